@@ -1,0 +1,64 @@
+"""The command ``geo``: parse, call one library function, print.
+
+The only room that knows Click. Each group of commands is a module of its own, imported when it is
+used, so that ``geo --help`` answers at once. A :class:`~geo.errors.GeoError` becomes one line on
+stderr and exit status 1; wrong usage is exit status 2.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from geo import __version__
+from geo.errors import GeoError
+
+__all__ = ["main"]
+
+# command: (module of geo.cli, one line of help)
+_COMMANDS = {
+    "map": ("maps", "Build a map folder, or a map from records and reports."),
+    "new": ("maps", "Make a map folder to fill in."),
+    "check": ("maps", "Validate inputs or a built output; list every fault at once."),
+    "export": ("maps", "Write the layers in other formats."),
+    "diff": ("maps", "What changed between two builds."),
+    "verify": ("maps", "Check the chain of custody of a build."),
+    "mentions": ("text", "Place mentions of texts."),
+    "geocode": ("text", "Geocode a table of names."),
+    "draft": ("text", "Propose incidents, movements and claims for review."),
+    "eval": ("scores", "Score against gold data, the naive baseline beside it."),
+    "gazetteer": ("gazetteer", "Build, add to, search and check the local gazetteer."),
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"geo.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="geo")
+def cli() -> None:
+    """From reports and tables of incidents to a layered map you can defend. No network needed."""
+
+
+def main() -> None:
+    """Run the command; an error of ours is one line, never a traceback."""
+    try:
+        cli(prog_name="geo")
+    except GeoError as error:
+        click.echo(f"geo: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,226 @@
+"""The closed vocabularies of the project, as string enums.
+
+Names are ACLED's, UCDP's or GeoNames' wherever one exists.
+"""
+
+from enum import StrEnum
+
+__all__ = [
+    "ClaimStatus",
+    "EventKind",
+    "Harm",
+    "MentionKind",
+    "MovementStatus",
+    "PlaceKind",
+    "Precision",
+    "Qualifier",
+    "Role",
+    "RouteKind",
+    "Scope",
+    "Sensitivity",
+    "SourceKind",
+    "Status",
+]
+
+
+class Precision(StrEnum):
+    """How closely a place is known; the one vocabulary for it everywhere."""
+
+    SITE = "site"
+    SETTLEMENT = "settlement"
+    NEAR = "near"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    AREA = "area"
+    COUNTRY = "country"
+    NONE = "none"
+
+    @property
+    def where_prec(self) -> int | None:
+        """UCDP ``where_prec`` 1 to 6; None when there is no place."""
+        return _WHERE_PREC[self]
+
+    @property
+    def geo_precision(self) -> int | None:
+        """ACLED ``geo_precision`` 1 to 3; None when there is no place."""
+        prec = _WHERE_PREC[self]
+        return None if prec is None else min(prec, 3)
+
+    @property
+    def is_point(self) -> bool:
+        """Whether a map may draw a point glyph for it (never for an area)."""
+        return self in (Precision.SITE, Precision.SETTLEMENT, Precision.NEAR)
+
+
+_WHERE_PREC: dict[Precision, int | None] = {
+    Precision.SITE: 1,
+    Precision.SETTLEMENT: 1,
+    Precision.NEAR: 2,
+    Precision.DISTRICT: 3,
+    Precision.PROVINCE: 4,
+    Precision.AREA: 5,
+    Precision.COUNTRY: 6,
+    Precision.NONE: None,
+}
+
+
+class PlaceKind(StrEnum):
+    """What a gazetteer record is."""
+
+    CONTINENT = "continent"
+    COUNTRY = "country"
+    GOVERNORATE = "governorate"  # ADM1, whatever a country calls it
+    DISTRICT = "district"  # ADM2
+    SUBDISTRICT = "subdistrict"  # ADM3
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    QUARTER = "quarter"
+    SITE = "site"  # a building, camp, station, ruin
+    AIR_BASE = "air_base"
+    CROSSING = "crossing"
+    RIVER = "river"
+    LAKE = "lake"
+    MOUNTAINS = "mountains"
+    ISLAND = "island"
+    SEA = "sea"
+    REGION = "region"  # an area with a name and no authority: the coast, the Sahel
+
+
+class MentionKind(StrEnum):
+    """What a found span is."""
+
+    TOPONYM = "toponym"
+    DEMONYM = "demonym"
+    METONYM = "metonym"  # a capital that stands for a government
+    MODIFIER = "modifier"  # "Britain-based", "Syrian" before a noun
+    PHRASE = "phrase"  # "20 km north of Hama"
+    COORDINATE = "coordinate"
+    UNKNOWN = "unknown"  # reads as a place, is in no list
+
+
+class Role(StrEnum):
+    """What a mention does in its report."""
+
+    INCIDENT_SITE = "incident_site"
+    REGION = "region"
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    SOURCE_LOCATION = "source_location"
+    FUNERAL_BURIAL = "funeral_burial"
+    NOT_EVENT = "not_event"
+
+
+class EventKind(StrEnum):
+    """What an incident record counts as; only ``incident`` is counted as one."""
+
+    INCIDENT = "incident"
+    BURIAL = "burial"
+    IMPACT = "impact"
+    ACCESS = "access"
+    STATEMENT = "statement"
+    UMBRELLA = "umbrella"  # a whole episode: a national toll is its headline, never a pin
+
+
+class Harm(StrEnum):
+    """What a figure counts."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    DETAINED = "detained"
+    DISPLACED = "displaced"
+    BODIES = "bodies"
+    BURIED = "buried"
+
+
+class Qualifier(StrEnum):
+    """How a source hedges a figure."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    OVER = "over"
+    ABOUT = "about"
+    UP_TO = "up_to"
+    RANGE = "range"
+    VAGUE = "vague"
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands among the others of its series."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    PARTIAL = "partial"
+    CONTESTED = "contested"
+    RETRACTED = "retracted"
+
+
+class Scope(StrEnum):
+    """What a claim is about."""
+
+    EVENT = "event"
+    DOCUMENT = "document"
+    BACKGROUND = "background"
+
+
+class Status(StrEnum):
+    """Whether a human has looked."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    REJECTED = "rejected"
+    RETRACTED = "retracted"
+
+
+class Sensitivity(StrEnum):
+    """OCHA/IASC classes, plus ``review`` for gathering points of people at risk."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    REVIEW = "review"  # drawn, flagged
+    HIGH = "high"  # never in public output
+    SEVERE = "severe"  # never in public output
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it may be part of public output."""
+        return self not in (Sensitivity.HIGH, Sensitivity.SEVERE)
+
+
+class SourceKind(StrEnum):
+    """Who says it."""
+
+    MONITOR = "monitor"
+    AGENCY = "agency"
+    OUTLET = "outlet"
+    OFFICIAL = "official"
+    STATE_MEDIA = "state_media"
+    POLITICIAN = "politician"
+    NGO = "ngo"
+    UN = "un"
+    ARMED_GROUP = "armed_group"
+    RESIDENT = "resident"
+    WITNESS = "witness"
+    OTHER = "other"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the speaker is a private person: never placed, never named in public."""
+        return self in (SourceKind.RESIDENT, SourceKind.WITNESS)
+
+
+class MovementStatus(StrEnum):
+    """How far a displacement has got."""
+
+    FLED = "fled"
+    FLEEING = "fleeing"
+    SHELTERING = "sheltering"
+    RETURNED = "returned"
+
+
+class RouteKind(StrEnum):
+    """Whether a drawn route follows anything that was reported."""
+
+    SCHEMATIC = "schematic"
+    REPORTED = "reported"
