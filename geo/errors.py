@@ -54,7 +54,9 @@ class UnknownPlaceError(GeoError, KeyError):
     """No place of this id is in the gazetteer."""
 
     def __init__(self, place_id: str) -> None:
-        super().__init__(f"no place {place_id!r} in this gazetteer; was it built from other sources?")
+        super().__init__(
+            f"no place {place_id!r} in this gazetteer; was it built from other sources?"
+        )
         self.place_id = place_id
 
     def __str__(self) -> str:

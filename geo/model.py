@@ -227,7 +227,7 @@ class Lookup(Protocol):
     def build_id(self) -> str:
         """Changes when any row or rule of the gazetteer does."""
 
-    def search(  # noqa: PLR0913 -- every hint narrows the answer
+    def search(
         self,
         name: str,
         *,
