@@ -262,6 +262,9 @@ class Lookup(Protocol):
     def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
         """Admin units whose footprint holds the point (within the tolerance), largest first."""
 
+    def near_radius_km(self, place: Place) -> float:
+        """The ring of "near X": half the way to the next town or city of its class, 5 to 15 km."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Footprint:
