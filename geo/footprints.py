@@ -151,13 +151,7 @@ def union(footprints: list[Footprint]) -> Footprint:
     """
     if len(footprints) == 1:
         return footprints[0]
-    shapes = [
-        disc(f.point, radius_km=max(f.radius_km, 1.0))
-        if f.precision.is_point and f.point
-        else f.geometry
-        for f in footprints
-    ]
-    kept = [s for s in shapes if s is not None]
+    kept = [shape for shape in map(_widened, footprints) if shape is not None]
     order = list(Precision)
     coarsest = max((f.precision for f in footprints), key=order.index)
     if coarsest.is_point:
@@ -176,6 +170,13 @@ def union(footprints: list[Footprint]) -> Footprint:
         label=" and ".join(f.label for f in footprints),
         approximate=any(f.approximate for f in footprints),
     )
+
+
+def _widened(footprint: Footprint) -> BaseGeometry | None:
+    """A point as the circle that it stands for; an area as it is."""
+    if footprint.precision.is_point and footprint.point is not None:
+        return disc(footprint.point, radius_km=max(footprint.radius_km, 1.0))
+    return footprint.geometry
 
 
 def where_text(footprint: Footprint, *, place: Place | None = None) -> str:

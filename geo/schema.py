@@ -11,7 +11,17 @@ import geopandas as gpd
 
 from geo.errors import SchemaError
 
-__all__ = ["LAYERS", "NESTED", "SCHEMA_VERSION", "Column", "Layer", "check_frame"]
+__all__ = [
+    "CANDIDATE_KEYS",
+    "CLAIM_KEYS",
+    "LAYERS",
+    "NESTED",
+    "QUOTE_KEYS",
+    "SCHEMA_VERSION",
+    "Column",
+    "Layer",
+    "check_frame",
+]
 
 SCHEMA_VERSION = 1
 
@@ -44,13 +54,62 @@ def _columns(text: str) -> tuple[Column, ...]:
     return tuple(Column(name=name, kind=kind, doc=doc) for name, kind, doc in rows)
 
 
+# keys of the dicts inside the nested columns
+QUOTE_KEYS = (
+    "report_id",
+    "publisher",
+    "date",
+    "title",
+    "text",
+    "marks",  # [[start, end], ...] relative to text
+    "start",
+    "end",
+    "sha256",
+    "url",
+    "archive_url",
+    "lang",
+)
+CLAIM_KEYS = (
+    "claim_id",
+    "harm",
+    "text",  # the figure in words: "at least 745"
+    "value",
+    "low",
+    "best",
+    "high",
+    "qualifier",
+    "group",
+    "claimant",
+    "claimant_id",
+    "chain",
+    "as_of",
+    "status",
+    "supersedes",
+    "subset_of",
+    "same_as",
+    "quote",
+    "report_id",
+    "notes",
+)
+# "chosen" and each of "rejected" in a candidates dict; "terms" are {name, value}
+CANDIDATE_KEYS = (
+    "place_id",
+    "name",
+    "kind",
+    "admin1",
+    "country",
+    "matched",
+    "tier",
+    "score",
+    "why",
+)
+
 _QUOTED = """
-quotes list what stands behind it: report_id, publisher, date, title, text, marks, start, end, sha256, url, archive_url, lang
+quotes list the characters behind it; keys: QUOTE_KEYS
 """
 
 _EVENT = (
-    (
-        """
+    """
 event_id str stable key
 kind str incident, burial, impact, access, statement or umbrella
 title str one line
@@ -84,41 +143,30 @@ approximate bool a soft circle stands in for a missing shape
 where_description str the place as the source describes it
 where_text str the place with its precision in words
 place_basis str how the place is known: named, given coordinates, inferred from burial, ...
-best int
-low int
-high int
+best int best estimate
+low int lowest figure
+high int highest figure
 figures_rule str how low, best and high were derived
-actor1 str
-assoc_actor_1 str
-actor2 str
-assoc_actor_2 str
+actor1 str ACLED
+assoc_actor_1 str ACLED
+actor2 str ACLED
+assoc_actor_2 str ACLED
 source str source ids, semicolons between
 number_of_sources int
 independent_sources int counted through chains
-source_scale str
+source_scale str ACLED
 event_clarity int UCDP 1 clear, 2 unclear
 status str draft, reviewed, retracted
 sensitivity str low, moderate, review
 obfuscated bool the position was coarsened on purpose
 obfuscation str how: grid_10km, admin2, ...
-notes str
+notes str free text
 tags str semicolons between
-claims list figures: claim_id, harm, text, value, low, best, high, qualifier, group, claimant, claimant_id, chain, as_of, status, supersedes, subset_of, notes
-candidates list one dict: reason, confidence, unsure, chosen, rejected (place_id, name, kind, admin1, country, matched, tier, score, why), terms (name, value)
+claims list figures, each by somebody; keys: CLAIM_KEYS
+candidates list one dict why it is here: reason, confidence, unsure, chosen, rejected, terms
 contradictions list of sentences
 """
-        + _QUOTED
-    )
-    .replace(
-        "best int\nlow int\nhigh int\n",
-        "best int best estimate\nlow int lowest figure\nhigh int highest figure\n",
-    )
-    .replace(
-        "actor1 str\nassoc_actor_1 str\nactor2 str\nassoc_actor_2 str\n",
-        "actor1 str ACLED\nassoc_actor_1 str ACLED\nactor2 str ACLED\nassoc_actor_2 str ACLED\n",
-    )
-    .replace("source_scale str\n", "source_scale str ACLED\n")
-    .replace("notes str\n", "notes str free text\n")
+    + _QUOTED
 )
 
 _ROUTE = (
@@ -279,7 +327,9 @@ def check_frame(frame: gpd.GeoDataFrame, layer: Layer) -> None:
         faults.append(f"CRS is {frame.crs}, not EPSG:4326")
     if layer.key in frame:
         keys = frame[layer.key]
-        faults += [f"key {k!r} repeats" for k in sorted(set(keys[keys.duplicated()]))]
+        faults += [
+            f"key {k!r} repeats" for k in sorted(keys[keys.duplicated()].astype(str).unique())
+        ]
         faults += ["a key is empty"] if (keys == "").any() or keys.isna().any() else []
     kinds = set(frame.geometry.dropna().geom_type)
     faults += [f"geometry {k} is not drawn" for k in sorted(kinds - set(layer.geometry))]
