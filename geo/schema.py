@@ -152,7 +152,7 @@ assoc_actor_1 str ACLED
 actor2 str ACLED
 assoc_actor_2 str ACLED
 source str source ids, semicolons between
-number_of_sources int
+number_of_sources int all that are listed
 independent_sources int counted through chains
 source_scale str ACLED
 event_clarity int UCDP 1 clear, 2 unclear
@@ -331,7 +331,7 @@ def check_frame(frame: gpd.GeoDataFrame, layer: Layer) -> None:
             f"key {k!r} repeats" for k in sorted(keys[keys.duplicated()].astype(str).unique())
         ]
         faults += ["a key is empty"] if (keys == "").any() or keys.isna().any() else []
-    kinds = set(frame.geometry.dropna().geom_type)
+    kinds = {str(kind) for kind in frame.geometry.dropna().geom_type}
     faults += [f"geometry {k} is not drawn" for k in sorted(kinds - set(layer.geometry))]
     if faults:
         raise SchemaError(f"layer {layer.name}: " + "; ".join(faults))
