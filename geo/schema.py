@@ -50,7 +50,7 @@ class Layer:
 
 def _columns(text: str) -> tuple[Column, ...]:
     """Parse ``name kind doc`` lines."""
-    rows = (line.split(maxsplit=2) for line in text.strip().splitlines())
+    rows = (line.split(maxsplit=2) for line in text.splitlines() if line)
     return tuple(Column(name=name, kind=kind, doc=doc) for name, kind, doc in rows)
 
 
@@ -331,7 +331,7 @@ def check_frame(frame: gpd.GeoDataFrame, layer: Layer) -> None:
             f"key {k!r} repeats" for k in sorted(keys[keys.duplicated()].astype(str).unique())
         ]
         faults += ["a key is empty"] if (keys == "").any() or keys.isna().any() else []
-    kinds = {str(kind) for kind in frame.geometry.dropna().geom_type}
+    kinds = {str(kind) for kind in frame.geom_type.dropna()}
     faults += [f"geometry {k} is not drawn" for k in sorted(kinds - set(layer.geometry))]
     if faults:
         raise SchemaError(f"layer {layer.name}: " + "; ".join(faults))
