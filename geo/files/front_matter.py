@@ -1,0 +1,105 @@
+"""Front matter of Markdown: the head that states title, publisher and date of a document.
+
+Two forms: ``key: value`` lines between ``---`` lines, and TOML between ``+++`` lines. The first is
+a strict small part of YAML (one scalar per line) on purpose: nothing in a report may run or nest.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+
+__all__ = ["FrontMatter", "split"]
+
+_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*?)\s*:(?:\s+(?P<value>.*))?")
+_FENCE = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """Keys in lower case with underscores; ``faults`` are (line, key, value, reason)."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    faults: tuple[tuple[int, str, str, str], ...] = ()
+
+
+def split(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
+    r"""The front matter of a document and its body.
+
+    Parameters
+    ----------
+    text
+        The whole document, newlines as ``\n``.
+    known
+        Keys that are read; what cannot be read under another key is not a fault.
+
+    Returns
+    -------
+    tuple
+        The head (empty when there is none) and the text after it.
+
+    Examples
+    --------
+    >>> head, body = split("---\ntitle: Roads closed\n---\nThe road.", known=frozenset({"title"}))
+    >>> head.values, body
+    ({'title': 'Roads closed'}, 'The road.')
+    """
+    fence = _FENCE.match(text)
+    if fence is None:
+        return FrontMatter(), text
+    close = re.compile(rf"^{re.escape(fence['mark'])}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    end = close.search(text, fence.end())
+    if end is None:
+        fault = (1, "", fence["mark"], f"the front matter has no closing {fence['mark']} line")
+        return FrontMatter(faults=(fault,)), text
+    inside, body = text[fence.end() : end.start()], text[end.end() :].lstrip("\n")
+    read = _toml if fence["mark"] == "+++" else _lines
+    return read(inside, known), body
+
+
+def _toml(inside: str, known: frozenset[str]) -> FrontMatter:
+    try:
+        table = tomllib.loads(inside)
+    except tomllib.TOMLDecodeError as error:
+        return FrontMatter(faults=((1, "", "", f"the front matter is not TOML: {error}"),))
+    values, faults = {}, []
+    for name, value in table.items():
+        key = _key(name)
+        if not isinstance(value, dict | list):
+            values[key] = str(value)
+        elif key in known:
+            faults.append((1, key, str(value), "one value is expected here, not several"))
+    return FrontMatter(values=values, faults=tuple(faults))
+
+
+def _lines(inside: str, known: frozenset[str]) -> FrontMatter:
+    values: dict[str, str] = {}
+    faults: list[tuple[int, str, str, str]] = []
+    key = ""
+    for number, line in enumerate(inside.splitlines(), start=2):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _LINE.fullmatch(line.rstrip())
+        if found is None:
+            if not (key and key not in known and line[0] in " \t-"):
+                faults.append((number, key, line.strip(), "this line is not 'key: value'"))
+            continue
+        key = _key(found["key"])
+        value = (found["value"] or "").strip()
+        if key in values:
+            faults.append((number, key, value, "this key stands twice; the first one is used"))
+        elif key in known and value[:1] in ("[", "{", "|", ">", "&", "*", "!"):
+            faults.append((number, key, value, "one plain value is expected here"))
+        else:
+            values[key] = _unquoted(value)
+    return FrontMatter(values=values, faults=tuple(faults))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s-]+", "_", name.strip()).casefold()
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        inner = value[1:-1]
+        return inner.replace("''", "'") if value[0] == "'" else inner.replace('\\"', '"')
+    return re.split(r"\s#", value, maxsplit=1)[0].rstrip()
