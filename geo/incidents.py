@@ -429,10 +429,17 @@ def link_mentions(
             quotes[i][key] = _merged(quotes[i].get(key), quote)
         if not targets:
             left.append(resolution)
-    linked = [_with_quotes(item, quotes[i]) for i, item in enumerate(items)]
     return Linked(
-        incidents=tuple(item for item in linked if isinstance(item, Incident)),
-        movements=tuple(item for item in linked if isinstance(item, Movement)),
+        incidents=tuple(
+            _with_quotes(item, quotes[i])
+            for i, item in enumerate(items)
+            if isinstance(item, Incident)
+        ),
+        movements=tuple(
+            _with_quotes(item, quotes[i])
+            for i, item in enumerate(items)
+            if isinstance(item, Movement)
+        ),
         left=tuple(left),
     )
 
