@@ -12,30 +12,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import folium
 import geopandas as gpd
 
 from geo import __version__
 from geo.coords import BBox
-from geo.files.geojson import combined, dumps, feature_collection
+from geo.files.geojson import dumps, feature_collection
 from geo.layers import build_layers
 from geo.mapfolder import MapFolder
 from geo.model import Dossier, Input, Lookup, Place, PlaceId, SourceId
 from geo.schema import LAYERS, SCHEMA_VERSION
 from geo.vocab import PlaceKind, Status
-
-if TYPE_CHECKING:
-    import folium
-
-    from geo.webmap import PageData
+from geo.webmap import PageData, basemap, folium_map, render
 
 __all__ = ["Atlas"]
 
 _DISCLAIMERS = (
-    "The designations employed and the presentation of material on this map do not imply the"
-    " expression of any opinion whatsoever concerning the legal status of any country, territory,"
-    " city or area or of its authorities, or concerning the delimitation of its frontiers.",
+    (
+        "The designations employed and the presentation of material on this map do not imply the"
+        " expression of any opinion whatsoever concerning the legal status of any country, territory,"
+        " city or area or of its authorities, or concerning the delimitation of its frontiers."
+    ),
     "Boundaries are Natural Earth's de facto lines, simplified; they can be replaced.",
     "Routes are schematic and are not routes travelled.",
 )
@@ -82,14 +81,17 @@ class Atlas:
         KeyError
             No layer of this name.
         """
-        if layer is None:
-            return combined({name: self.geojson(name) for name in LAYERS})
-        return feature_collection(self.layers[layer], LAYERS[layer])
+        if layer is not None:
+            return feature_collection(self.layers[layer], LAYERS[layer])
+        features = [
+            {**feature, "id": f"{name}/{feature['id']}", "layer": name}
+            for name in LAYERS
+            for feature in self.geojson(name)["features"]
+        ]
+        return {"type": "FeatureCollection", "features": features}
 
-    def page(self) -> "PageData":
+    def page(self) -> PageData:
         """Everything that the page shows."""
-        from geo.webmap import PageData, basemap
-
         extent = self._extent()
         return PageData(
             title=self.spec.title,
@@ -110,16 +112,12 @@ class Atlas:
             base=basemap.build(extent, labels=basemap.labels(self.lookup, extent)),
         )
 
-    def map(self) -> "folium.Map":
+    def map(self) -> folium.Map:
         """The map as a folium.Map: shows itself in a notebook."""
-        from geo.webmap import folium_map
-
         return folium_map(self.page())
 
     def html(self) -> str:
         """The page: one file, no network."""
-        from geo.webmap import render
-
         return render(self.page())
 
     @property
@@ -206,9 +204,7 @@ class Atlas:
             for name in ("incidents", "burials", "routes", "impact")
             if not self.layers[name].geometry.dropna().empty
         ]
-        frames = frames or [
-            f for f in (self.layers["context"],) if not f.geometry.dropna().empty
-        ]
+        frames = frames or [f for f in (self.layers["context"],) if not f.geometry.dropna().empty]
         if not frames:
             return BBox(west=-180, south=-60, east=179.9, north=75)
         bounds = [f.total_bounds for f in frames]
@@ -236,5 +232,5 @@ class Atlas:
 
     def _attributions(self) -> list[dict[str, str]]:
         return [
-            {"text": s.attribution, "licence": s.licence, "url": s.url} for s in self.lookup.sources
+            {"text": a.text, "licence": a.licence, "url": a.url} for a in self.lookup.attributions
         ]

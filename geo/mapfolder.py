@@ -16,7 +16,18 @@ __all__ = ["MapFolder", "parse_period", "read_map_folder"]
 
 _KINDS = ("reports", "records", "movements", "sources", "claims", "review")
 _KEYS = frozenset(
-    {"title", "title_ar", "subtitle", "period", "as_of", "focus", "lang", "inputs", "map", "privacy"}
+    {
+        "title",
+        "title_ar",
+        "subtitle",
+        "period",
+        "as_of",
+        "focus",
+        "lang",
+        "inputs",
+        "map",
+        "privacy",
+    }
 )
 
 
@@ -69,7 +80,9 @@ def read_map_folder(folder: Path | str) -> MapFolder:
     unknown = sorted(set(spec) - _KEYS)
     if unknown:
         raise MapFolderError(
-            f"unknown key {unknown[0]!r}", where=str(path), remedy=f"known: {', '.join(sorted(_KEYS))}"
+            f"unknown key {unknown[0]!r}",
+            where=str(path),
+            remedy=f"known: {', '.join(sorted(_KEYS))}",
         )
     inputs = spec.get("inputs", {})
     stray = sorted(set(inputs) - set(_KINDS))

@@ -4,14 +4,18 @@ The only module that knows them all. Each stage is a plain call; what one return
 takes. Reading and writing happen here and in the rooms named for it, nowhere else.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from geo.atlas import Atlas
 from geo.errors import MapFolderError
+from geo.files.custody import describe
+from geo.gazetteer import open_gazetteer
 from geo.incidents import (
     link_mentions,
     place_movements,
@@ -19,7 +23,9 @@ from geo.incidents import (
     place_sources,
     quote_of_claim,
 )
+from geo.language.sentences import find_sentences
 from geo.mapfolder import MapFolder, read_map_folder
+from geo.mentions import find_mentions
 from geo.model import (
     Claim,
     Dossier,
@@ -37,9 +43,13 @@ from geo.model import (
     SourceId,
     Span,
 )
+from geo.places import resolve
+from geo.privacy import publish
+from geo.records_in import read_claims, read_movements, read_records, read_sources
+from geo.reports import read_reports
+from geo.roles import assign_roles
 
 if TYPE_CHECKING:
-    from geo.atlas import Atlas
 
 __all__ = ["build", "read_inputs", "run"]
 
@@ -71,7 +81,7 @@ def build(
     review: Path | str | None = None,
     restricted: bool = False,
     progress: Progress | None = None,
-) -> "Atlas":
+) -> Atlas:
     """Build a map from a folder with ``map.toml``, or straight from reports and records.
 
     Parameters
@@ -123,10 +133,8 @@ def run(
     gazetteer: Path | str | Lookup | None = None,
     restricted: bool = False,
     progress: Progress | None = None,
-) -> "Atlas":
+) -> Atlas:
     """All stages in their order."""
-    from geo.atlas import Atlas
-    from geo.privacy import publish
 
     tell = progress or (lambda _line: None)
     tell("reading")
@@ -146,9 +154,6 @@ def run(
 
 def read_inputs(spec: MapFolder) -> Inputs:
     """Read every file that the folder names; faults are collected, never raised one by one."""
-    from geo.files.custody import describe
-    from geo.records_in import read_claims, read_movements, read_records, read_sources
-    from geo.reports import read_reports
 
     base = spec.root if (spec.root / "map.toml").is_file() else None
     inputs = Inputs()
@@ -176,9 +181,6 @@ def read_places(
     reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
 ) -> list[Resolution]:
     """Mentions, their roles and what they mean, report by report."""
-    from geo.mentions import find_mentions
-    from geo.places import resolve
-    from geo.roles import assign_roles
 
     resolutions: list[Resolution] = []
     for report in reports:
@@ -191,7 +193,6 @@ def decide(
     spec: MapFolder, inputs: Inputs, resolutions: Sequence[Resolution], lookup: Lookup
 ) -> tuple[Dossier, dict[SourceId, Place]]:
     """What is judged to have happened, with everything behind it: the restricted dossier."""
-    from geo.language.sentences import find_sentences
 
     incidents, warnings = place_records(inputs.records, lookup, focus=spec.focus)
     movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
@@ -208,7 +209,7 @@ def decide(
         movements=linked.movements,
         sources=tuple(s for s, _ in placed_sources),
         context=linked.left,
-        rejected=tuple([*inputs.rejected, *warnings, *more, *unfound]),
+        rejected=(*inputs.rejected, *warnings, *more, *unfound),
         mention_count=len(resolutions),
         unplaced_count=sum(r.chosen is None for r in resolutions),
     )
@@ -259,7 +260,6 @@ def _with_spans(
 
 def _find_words(words: str, report: Report) -> Span | None:
     """The first place where the words stand, whatever white space is between them."""
-    import re
 
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     match = re.search(pattern, report.text) if pattern else None
@@ -296,9 +296,7 @@ def _with_claims(
                 incident,
                 claims=mine,
                 quotes=(*incident.quotes, *(extra[k] for k in sorted(extra))),
-                report_ids=tuple(
-                    sorted({*incident.report_ids, *(q.report_id for q in quotes)})
-                ),
+                report_ids=tuple(sorted({*incident.report_ids, *(q.report_id for q in quotes)})),
             )
         )
     return decided
@@ -331,7 +329,5 @@ def _paths(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
 
 def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:
     if gazetteer is None or isinstance(gazetteer, str | Path):
-        from geo.gazetteer import open_gazetteer
-
         return open_gazetteer(gazetteer, progress=progress)
     return gazetteer
