@@ -49,8 +49,6 @@ from geo.records_in import read_claims, read_movements, read_records, read_sourc
 from geo.reports import read_reports
 from geo.roles import assign_roles
 
-if TYPE_CHECKING:
-
 __all__ = ["build", "read_inputs", "run"]
 
 Progress = Callable[[str], None]
@@ -135,7 +133,6 @@ def run(
     progress: Progress | None = None,
 ) -> Atlas:
     """All stages in their order."""
-
     tell = progress or (lambda _line: None)
     tell("reading")
     inputs = read_inputs(spec)
@@ -154,7 +151,6 @@ def run(
 
 def read_inputs(spec: MapFolder) -> Inputs:
     """Read every file that the folder names; faults are collected, never raised one by one."""
-
     base = spec.root if (spec.root / "map.toml").is_file() else None
     inputs = Inputs()
     inputs.reports, rejected = read_reports(spec.reports, base=base)
@@ -181,7 +177,6 @@ def read_places(
     reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
 ) -> list[Resolution]:
     """Mentions, their roles and what they mean, report by report."""
-
     resolutions: list[Resolution] = []
     for report in reports:
         mentions = assign_roles(report, find_mentions(report, lookup))
@@ -193,7 +188,6 @@ def decide(
     spec: MapFolder, inputs: Inputs, resolutions: Sequence[Resolution], lookup: Lookup
 ) -> tuple[Dossier, dict[SourceId, Place]]:
     """What is judged to have happened, with everything behind it: the restricted dossier."""
-
     incidents, warnings = place_records(inputs.records, lookup, focus=spec.focus)
     movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(inputs.sources, lookup)
@@ -260,7 +254,6 @@ def _with_spans(
 
 def _find_words(words: str, report: Report) -> Span | None:
     """The first place where the words stand, whatever white space is between them."""
-
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     match = re.search(pattern, report.text) if pattern else None
     if match is None:
