@@ -1,0 +1,308 @@
+"""Words around toponyms, by class: what a place name stands beside, and what only looks like one.
+
+Data only, written by hand from general knowledge of English (and a little Arabic); no list was
+taken from a corpus, so models fitted on class membership carry no text of a corpus.
+Every entry is casefolded. ``CLASSES`` maps a word to the classes it belongs to.
+"""
+
+from types import MappingProxyType
+
+__all__ = [
+    "ARABIC_CLITICS",
+    "ARABIC_HEADS",
+    "CLASSES",
+    "CONNECTORS",
+    "DIRECTIONS",
+    "HEAD_AFTER",
+    "HEAD_BEFORE",
+    "LOCATIVE",
+    "classes_of",
+]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Nouns that follow a name ("Idlib province") or precede it with "of" ("town of X"): what it then is.
+HEAD_AFTER = MappingProxyType(
+    {
+        **dict.fromkeys(
+            _words("province governorate oblast prefecture muhafazah wilayat"), "governorate"
+        ),
+        **dict.fromkeys(_words("state states territory"), "state"),
+        **dict.fromkeys(
+            _words("county parish borough district districts raion canton"), "district"
+        ),
+        **dict.fromkeys(
+            _words("subdistrict nahiya nahiyah township municipality commune"), "subdistrict"
+        ),
+        **dict.fromkeys(
+            _words("countryside hinterland suburbs suburb outskirts rif reef"), "countryside"
+        ),
+        **dict.fromkeys(
+            _words("city town village hamlet settlement municipality capital"), "settlement"
+        ),
+        **dict.fromkeys(
+            _words("neighborhood neighbourhood quarter suburb district sector"), "quarter"
+        ),
+        **dict.fromkeys(
+            _words("airbase airport airfield base barracks camp prison port harbor harbour"), "site"
+        ),
+        **dict.fromkeys(
+            _words("crossing checkpoint bridge dam hospital school university mosque"), "site"
+        ),
+        **dict.fromkeys(
+            _words("mountain mountains hills hill heights peak range highlands"), "mountains"
+        ),
+        **dict.fromkeys(_words("river creek valley basin plain delta canal"), "river"),
+        **dict.fromkeys(_words("lake bay gulf sea ocean strait channel"), "water"),
+        **dict.fromkeys(_words("island islands peninsula archipelago isle"), "island"),
+        **dict.fromkeys(_words("coast coastline region area desert border front axis"), "region"),
+        **dict.fromkeys(
+            _words("street road avenue boulevard highway lane drive square park"), "street"
+        ),
+    }
+)
+
+# Words that open a name of their own: "Mount Hermon", "Tell Rifaat", "Lake Assad".
+HEAD_BEFORE = _words(
+    "mount mt lake fort port cape camp jabal jebel jabel gebel tell tel tal tall khirbet "
+    "khirbat wadi kafr kfar deir dayr ain ayn beit bayt umm abu bab qalat qalaat wilayat ras "
+    "san santa santo saint st los las el la new north south east west northern southern "
+    "eastern western central upper lower greater great old rio isla villa gulf bay strait sea "
+    "cape point river valley rural nahr sheikh shaykh"
+)
+
+ADMIN_OF = _words(
+    "town city village hamlet province governorate district region county state neighborhood "
+    "neighbourhood suburb suburbs outskirts area port island capital republic kingdom "
+    "municipality countryside sub-district subdistrict quarter camp department commune bay "
+    "gulf strait sea coast towns villages cities"
+)
+
+LOCATIVE = _words(
+    "in at near from to around across outside inside into through toward towards between "
+    "within off along via throughout over above below beyond against on by of nearby leaving "
+    "reaching entering visiting"
+)
+
+FUNCTION = _words(
+    "the a an this that these those his her its their our my your and or but if as for with "
+    "without he she it they we you i who which what when where while after before since until "
+    "because although though however there here then than so no not yes all any some many "
+    "most more other another each every both few several such only also even just now today "
+    "yesterday tomorrow meanwhile later earlier among amid despite during one two three four "
+    "five six seven eight nine ten first second third last next new old about under up down "
+    "is are was were be been has have had do does did will would can could may might must "
+    "should how why let please click read photo file image copyright according instead "
+    "moreover nevertheless furthermore"
+)
+
+MONTHS = _words(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday "
+    "friday saturday sunday mon tue tues wed thu thurs fri sat sun easter christmas ramadan "
+    "eid thanksgiving halloween"
+)
+
+TITLES = _words(
+    "mr mrs ms miss dr prof professor sir lord lady dame rev reverend father sister brother "
+    "bishop pope rabbi imam sheikh sheik shaikh sayyid president minister premier chancellor "
+    "senator sen rep representative congressman congresswoman governor gov mayor councilman "
+    "councillor councilwoman alderman judge justice attorney sheriff deputy constable officer "
+    "detective sgt sergeant lt lieutenant cpl corporal capt captain maj major col colonel gen "
+    "general brig brigadier admiral commander chief director secretary spokesman spokeswoman "
+    "spokesperson chairman chairwoman chair ceo manager coach king queen prince princess emir "
+    "sultan ayatollah ambassador envoy lawmaker legislator commissioner superintendent "
+    "principal dean pvt private spc trooper inspector supt activist journalist actor actress "
+    "singer author writer analyst mp mps cllr hon jr"
+)
+
+ORG = _words(
+    "university college school academy institute institution hospital clinic church mosque "
+    "temple cathedral ministry department dept agency office bureau commission committee "
+    "council court board authority administration service services police army navy force "
+    "forces guard guards brigade division battalion regiment corps command party union "
+    "association federation organization organisation league society club foundation group "
+    "company co corp corporation inc ltd llc plc bank times post news herald tribune gazette "
+    "journal daily telegraph guardian observer press radio television tv network magazine "
+    "review register observatory center centre museum theater theatre stadium arena library "
+    "hotel inn restaurant cafe park zoo team fc united rovers athletic wanderers city sox "
+    "yankees eagles tigers lions bears bulldogs wildcats airlines airways motors energy oil "
+    "gas electric power railway railroad systems industries international national federal "
+    "congress parliament senate assembly house cabinet government embassy consulate treaty "
+    "accord agreement act law code conference summit festival championship cup open marathon "
+    "games olympics award prize project program programme initiative campaign coalition "
+    "alliance front movement brotherhood state's sheriff's chamber commerce district fire "
+    "rescue department's jail prison airport station"
+)
+
+SPEECH = _words(
+    "said says say told tells added adds stated states announced announces condemned condemns "
+    "urged urges warned warns accused accuses denied denies insisted insists called calls "
+    "vowed vows rejected rejects expressed expresses claimed claims demanded demands agreed "
+    "agrees wants wanted sees believes hopes fears argues argued asks asked replied explained "
+    "noted notes recalled believes thinks thought testified admitted plans planned pledged "
+    "pledges backs backed supports supported opposes opposed signed blames blamed reacts "
+    "reacted responded responds welcomed welcomes hailed hails criticised criticized "
+    "criticises refused refuses threatened threatens considers considered seeks sought"
+)
+
+PERSON_VERBS = _words(
+    "was is who whose aged died born married lives lived works worked joined won played "
+    "scored wrote left pleaded arrested charged graduated retired"
+)
+
+KIN = _words(
+    "wife husband son daughter father mother brother sister uncle aunt cousin friend neighbor "
+    "neighbour grandson granddaughter nephew niece"
+)
+
+DIRECTIONS = MappingProxyType(
+    {
+        "north": 0.0,
+        "north-northeast": 22.5,
+        "northeast": 45.0,
+        "north-east": 45.0,
+        "east": 90.0,
+        "southeast": 135.0,
+        "south-east": 135.0,
+        "south": 180.0,
+        "southwest": 225.0,
+        "south-west": 225.0,
+        "west": 270.0,
+        "northwest": 315.0,
+        "north-west": 315.0,
+    }
+)
+
+DIRECTION_WORDS = frozenset(
+    [*DIRECTIONS, *(f"{d}ern" for d in DIRECTIONS), "central", "upper", "lower", "rural", "greater"]
+)
+
+CONNECTORS = _words(
+    "of de la le du des del da do dos di al el ul ad as ash at an ar upon on the sur am and y"
+)
+
+# Common given names, English and of the Arab world: a place name after one is a surname.
+FIRST_NAMES = _words(
+    "james john robert michael william david richard joseph thomas charles christopher daniel "
+    "matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george timothy "
+    "ronald edward jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin "
+    "scott brandon benjamin samuel gregory alexander frank patrick raymond jack dennis jerry "
+    "tyler aaron jose adam nathan henry douglas zachary peter kyle noah ethan jeremy walter "
+    "christian keith roger terry austin sean gerald carl harold dylan arthur lawrence jesse "
+    "bryan billy bruce gabriel joe logan alan juan albert willie elijah wayne randy vincent "
+    "mason roy ralph bobby russell bradley philip eugene phillip howard louis luis carlos "
+    "antonio miguel jorge pedro francisco manuel mary patricia jennifer linda elizabeth "
+    "barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily "
+    "donna michelle carol amanda melissa deborah stephanie dorothy rebecca sharon laura "
+    "cynthia amy kathleen angela shirley brenda emma anna pamela nicole samantha katherine "
+    "christine helen debra rachel carolyn janet maria catherine heather diane olivia julie "
+    "joyce ruth virginia victoria kelly lauren christina joan evelyn judith andrea hannah "
+    "megan cheryl jacqueline martha madison teresa gloria sara janice ann kathryn abigail "
+    "sophia frances jean alice judy isabella julia grace denise amber doris marilyn danielle "
+    "beverly charlotte natalie theresa diana brittany kayla alexis lori marie tom tim mike "
+    "bob bill jim dan ben sam steve dave chris matt tony nick ken ron don greg jeff rick ed "
+    "ted fred ray phil doug pat jon rob alex max leo hugo simon martin ian neil graham colin "
+    "stuart derek trevor nigel gordon alistair angus hamish duncan liam conor brendan declan "
+    "seamus niall cormac aidan eamon sinead siobhan niamh fiona aoife kate jane anne lucy "
+    "sophie chloe ellie jo sue liz vladimir dmitry sergei ivan mikhail boris nikolai yuri "
+    "igor oleg alexei viktor andrei pavel angela hans klaus jürgen wolfgang heinrich pierre "
+    "jacques françois michel giovanni giuseppe marco luca mario paolo pablo javier fernando "
+    "diego rafael roberto eduardo hillary barack mohammed mohammad muhammad mohamed ahmed "
+    "ahmad mahmoud mahmud ali hassan hasan hussein hussain husayn abdullah abdallah abdul "
+    "abdel abd omar umar othman uthman khaled khalid ibrahim ismail yousef yusuf youssef "
+    "mustafa mostafa bashar hafez haidar haydar rami samir samer walid waleed tariq tarek "
+    "nasser nabil nadim karim kareem jamal jamil faisal fahd salman saleh salih saeed said "
+    "saad sami adel adnan amin amir anas ayman bassam bilal fadi farid farouk fouad ghassan "
+    "habib hadi hamza hani hisham imad issa jaber kamal majid malik marwan maher mazen nidal "
+    "osama usama qasim qassem ra'ed raed rashid riad sabri salah salim shadi sharif suleiman "
+    "sulaiman taha wael yahya yasser yassin zaid ziad zakaria fatima aisha maryam mariam "
+    "khadija zainab layla leila amina noor nour huda hanan rana reem salma samira yasmin abu "
+    "umm bin ibn bint wei li wang zhang chen liu xi kim park lee nguyen raj rajesh sanjay "
+    "anil sunil ravi amit priya narendra benjamin binyamin ehud ariel shimon yitzhak mahinda "
+    "emmanuel jacob goodluck olusegun chinua kofi kwame"
+)
+
+NICKNAME_QUOTES = "“”\"'‘’"
+
+# Ordinary words and words of nationality that are also small towns somewhere: never a place alone.
+NOT_PLACES = _words(
+    "islam islamic muslim muslims christian christians jewish jews catholic sunni sunnis shia "
+    "shiite shiites alawite alawites kurd kurds kurdish druze allah god jesus bible quran "
+    "facebook twitter google youtube internet instagram apple amazon microsoft independence "
+    "liberty union hope freedom justice enterprise reform victory democracy republican "
+    "republicans democrat democrats democratic liberal labour conservative nato un eu ngo fbi "
+    "cia usaid isis isil hezbollah hamas taliban covid"
+)
+
+ARABIC_CLITICS = ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "و", "ب", "ل", "ف", "ك")
+
+ARABIC_HEADS = MappingProxyType(
+    {
+        "محافظة": "governorate",
+        "منطقة": "district",
+        "ناحية": "subdistrict",
+        "ريف": "countryside",
+        "مدينة": "settlement",
+        "بلدة": "settlement",
+        "قرية": "settlement",
+        "حي": "quarter",
+        "مطار": "site",
+        "قاعدة": "site",
+        "معبر": "site",
+        "جبل": "mountains",
+        "جبال": "mountains",
+        "ساحل": "region",
+        "قرب": "near",
+        "شمال": "direction",
+        "جنوب": "direction",
+        "شرق": "direction",
+        "غرب": "direction",
+        "في": "locative",
+        "من": "locative",
+        "إلى": "locative",
+        "الى": "locative",
+        "على": "locative",
+        "نحو": "locative",
+    }
+)
+
+
+def _index() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    groups = {
+        "after": frozenset(HEAD_AFTER),
+        "before": HEAD_BEFORE,
+        "of": ADMIN_OF,
+        "loc": LOCATIVE,
+        "func": FUNCTION,
+        "month": MONTHS,
+        "title": TITLES,
+        "org": ORG,
+        "speech": SPEECH,
+        "pverb": PERSON_VERBS,
+        "kin": KIN,
+        "dir": DIRECTION_WORDS,
+        "conn": CONNECTORS,
+        "first": FIRST_NAMES,
+        "notplace": NOT_PLACES,
+    }
+    for name, words in groups.items():
+        for word in words:
+            table.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in table.items()}
+
+
+CLASSES = MappingProxyType(_index())
+
+
+def classes_of(word: str) -> tuple[str, ...]:
+    """The classes of a word as written, empty when it has none.
+
+    >>> classes_of("Province"), classes_of("Jableh")
+    (('after', 'of'), ())
+    """
+    return CLASSES.get(word.casefold().rstrip("."), ())

@@ -1,0 +1,661 @@
+"""Toponym resolution: which place each mention means, or that none of the candidates is meant.
+
+All mentions of a document are decided together by an additive model: every candidate of every name
+gets a score that is a sum of terms a person can read, "none of these" is a candidate too, and a few
+passes let places inform each other (votes for a country and a province, distances). Pure: mentions
+and a lookup in, resolutions out; every mention comes back once, in order.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.coords import LonLat
+from geo.footprints import NOWHERE
+from geo.language.spatial import head_noun
+from geo.linear import load_weights
+from geo.measure import EARTH_RADIUS_KM
+from geo.model import (
+    Candidate,
+    Footprint,
+    Lookup,
+    Mention,
+    Place,
+    PlaceId,
+    Report,
+    Resolution,
+    Term,
+)
+from geo.phrases import footprint_of_phrase, position_footprint
+from geo.vocab import MentionKind, PlaceKind, Precision
+
+__all__ = ["FEATURES", "Grid", "candidate_grid", "resolve"]
+
+MAX_CANDIDATES = 24  # per name: beyond these nothing was ever right in development data
+PASSES = 3
+UNSURE_BELOW = 0.5
+
+_Array = npt.NDArray[np.float64]
+
+STATIC = (
+    "none of these",
+    "population",
+    "population beside its namesakes",
+    "most prominent of the name",
+    "a continent",
+    "a country",
+    "a first-level unit",
+    "a district",
+    "a city",
+    "a town",
+    "a village or quarter",
+    "a site",
+    "an air base",
+    "a natural feature",
+    "a region",
+    "a capital",
+    "its usual name",
+    "spelling",
+    "head noun fits",
+    "head noun contradicts",
+    "in the map's focus",
+    "near the stated position",
+    "only candidate",
+    "curated record",
+)
+CONTEXT = (
+    "its parent stands beside it",
+    "its parent is named",
+    "its country is named",
+    "votes for its country",
+    "votes for its province",
+    "within 30 km of the other places",
+    "within 100 km of the other places",
+    "within 300 km of the other places",
+    "its neighbour in a list is close",
+    "places inside it are named",
+)
+FEATURES = STATIC + CONTEXT
+_INDEX = {name: i for i, name in enumerate(FEATURES)}
+
+_KIND_FEATURE = {
+    PlaceKind.CONTINENT: "a continent",
+    PlaceKind.COUNTRY: "a country",
+    PlaceKind.GOVERNORATE: "a first-level unit",
+    PlaceKind.DISTRICT: "a district",
+    PlaceKind.SUBDISTRICT: "a district",
+    PlaceKind.CITY: "a city",
+    PlaceKind.TOWN: "a town",
+    PlaceKind.VILLAGE: "a village or quarter",
+    PlaceKind.QUARTER: "a village or quarter",
+    PlaceKind.SITE: "a site",
+    PlaceKind.CROSSING: "a site",
+    PlaceKind.AIR_BASE: "an air base",
+    PlaceKind.RIVER: "a natural feature",
+    PlaceKind.LAKE: "a natural feature",
+    PlaceKind.MOUNTAINS: "a natural feature",
+    PlaceKind.ISLAND: "a natural feature",
+    PlaceKind.SEA: "a natural feature",
+    PlaceKind.REGION: "a region",
+}
+_SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER})
+_HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
+    "governorate": frozenset({PlaceKind.GOVERNORATE}),
+    "state": frozenset({PlaceKind.GOVERNORATE, PlaceKind.COUNTRY}),
+    "district": frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.QUARTER}),
+    "subdistrict": frozenset({PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT}),
+    "countryside": frozenset({PlaceKind.GOVERNORATE, PlaceKind.DISTRICT}),
+    "settlement": _SETTLED,
+    "quarter": frozenset({PlaceKind.QUARTER, PlaceKind.DISTRICT}),
+    "site": frozenset({PlaceKind.SITE, PlaceKind.AIR_BASE, PlaceKind.CROSSING}),
+    "mountains": frozenset({PlaceKind.MOUNTAINS}),
+    "river": frozenset({PlaceKind.RIVER}),
+    "water": frozenset({PlaceKind.LAKE, PlaceKind.SEA}),
+    "island": frozenset({PlaceKind.ISLAND}),
+    "region": frozenset({PlaceKind.REGION, PlaceKind.GOVERNORATE}),
+}
+_UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
+_BESIDE = re.compile(
+    r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
+)
+_LIST = re.compile(r"^(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*[–/]\s*)$")
+_AIR = re.compile(r"^\s*(?:air\s*base|air\s*field|airport|military base|base)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Group:
+    """The mentions of one name in one document: they mean one place."""
+
+    key: tuple[str, str]
+    mentions: list[int]
+    head: str
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Grid:
+    """All candidates of a document as columns; the last row of every group is "none of these".
+
+    ``features``: shape (n, len(FEATURES)); ``group``: shape (n,), which name a row belongs to.
+    """
+
+    groups: list[_Group]
+    group: npt.NDArray[np.int64]
+    features: _Array
+    unit: _Array  # (n, 3) on the unit sphere, zero where there is no point
+    located: npt.NDArray[np.bool_]
+    country: npt.NDArray[np.int64]
+    admin1: npt.NDArray[np.int64]
+    key_country: npt.NDArray[np.int64]  # code of the country this row is, -1
+    key_admin1: npt.NDArray[np.int64]
+    weight: _Array  # (groups,) how loud a name votes
+    beside: list[tuple[int, int]]
+    listed: list[tuple[int, int]]
+
+
+def resolve(
+    mentions: Sequence[Mention],
+    lookup: Lookup,
+    *,
+    text: str = "",
+    report: Report | None = None,
+    focus: Sequence[str] = (),
+    near: LonLat | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> list[Resolution]:
+    """Decide which place each mention of one document means.
+
+    Parameters
+    ----------
+    mentions
+        Of one document, as :func:`geo.mentions.find_mentions` gives them.
+    lookup
+        The gazetteer.
+    text, report
+        The document, for head nouns and for what stands beside a name; ``report`` wins.
+    focus
+        ISO alpha-2 codes of the countries a map is about: preferred, never forced.
+    near
+        A position that places are likely close to: preferred, never forced.
+    weights
+        Addends per feature name; None takes the fitted ones that are packaged.
+
+    Returns
+    -------
+    list of Resolution
+        One for each mention, in order. ``confidence`` is a calibrated probability that the chosen
+        place is right; ``terms`` add up to its score.
+    """
+    body = report.text if report is not None else text
+    model = dict(load_weights("resolution")) if weights is None else dict(weights)
+    grid = candidate_grid(mentions, lookup, text=body, focus=focus, near=near)
+    if not grid.groups:
+        return [_special(m, lookup) for m in mentions]
+    vector = np.array([model.get(name, 0.0) for name in FEATURES])
+    probability = infer(grid, vector)
+    decided: dict[int, Resolution] = {}
+    for g, group in enumerate(grid.groups):
+        rows = np.flatnonzero(grid.group == g)
+        for resolution in _decide(group, rows, grid, probability, vector, model, mentions):
+            decided[resolution[0]] = resolution[1]
+    made = [decided.get(i) or _special(m, lookup) for i, m in enumerate(mentions)]
+    return _with_footprints(made, mentions, lookup, body)
+
+
+def candidate_grid(
+    mentions: Sequence[Mention],
+    lookup: Lookup,
+    *,
+    text: str = "",
+    focus: Sequence[str] = (),
+    near: LonLat | None = None,
+) -> Grid:
+    """Collect the candidates of a document and the terms that no other place changes."""
+    groups = _groups(mentions, text)
+    for group in groups:
+        group.candidates = _candidates(group, mentions, lookup)
+    rows = [(g, c) for g, group in enumerate(groups) for c in [*group.candidates, None]]
+    n = len(rows)
+    features = np.zeros((n, len(FEATURES)))
+    unit = np.zeros((n, 3))
+    codes: dict[object, int] = {}
+
+    def code(*key: str) -> int:
+        return codes.setdefault(key, len(codes)) if all(key) else -1
+
+    country, admin1 = np.full(n, -1), np.full(n, -1)
+    key_country, key_admin1 = np.full(n, -1), np.full(n, -1)
+    wanted = frozenset(c.upper() for c in focus)
+    for r, (g, candidate) in enumerate(rows):
+        if candidate is None:
+            features[r, 0] = 1.0
+            continue
+        place = candidate.place
+        _describe(features[r], groups[g], candidate, wanted=wanted, near=near)
+        if place.point is not None:
+            unit[r] = _sphere(place.point)
+        country[r] = code(place.country)
+        admin1[r] = code(place.country, _fold(place.admin1))
+        if place.kind is PlaceKind.COUNTRY:
+            key_country[r] = country[r]
+        elif place.kind is PlaceKind.GOVERNORATE:
+            key_admin1[r] = code(place.country, _fold(place.admin1 or place.name))
+            admin1[r] = key_admin1[r]
+    group_of = {m: g for g, group in enumerate(groups) for m in group.mentions}
+    beside, listed = _neighbours(mentions, text, group_of)
+    return Grid(
+        groups=groups,
+        group=np.array([g for g, _ in rows], dtype=np.int64),
+        features=features,
+        unit=unit,
+        located=np.abs(unit).sum(axis=1) > 0,
+        country=country,
+        admin1=admin1,
+        key_country=key_country,
+        key_admin1=key_admin1,
+        weight=np.array([1.0 + np.log(len(g.mentions)) for g in groups]),
+        beside=beside,
+        listed=listed,
+    )
+
+
+def infer(grid: Grid, vector: _Array, *, passes: int = PASSES) -> _Array:
+    """Probability of each row within its group; fills the context columns of the grid.
+
+    The first pass knows no context; each later one sees the probabilities of the one before
+    (mean field). Shape (n,).
+    """
+    grid.features[:, len(STATIC) :] = 0.0
+    probability = _softmax(grid, grid.features @ vector)
+    for _ in range(passes):
+        add_context(grid, probability)
+        probability = _softmax(grid, grid.features @ vector)
+    return probability
+
+
+def add_context(grid: Grid, probability: _Array) -> None:
+    """Fill the terms by which the other names of the document speak, given their probabilities."""
+    f, n_groups = grid.features, len(grid.groups)
+    real = grid.features[:, 0] == 0.0
+    mass = probability * real
+    loud = mass * grid.weight[grid.group]
+    others = max(grid.weight.sum() - 1.0, 1e-9)
+
+    def votes(keys: npt.NDArray[np.int64], ask: npt.NDArray[np.int64]) -> _Array:
+        """Mass of the other groups on each asked key."""
+        size = int(max(keys.max(initial=-1), ask.max(initial=-1))) + 2
+        table = np.zeros((n_groups, size))
+        np.add.at(table, (grid.group, keys), np.where(keys >= 0, loud, 0.0))
+        total = table.sum(axis=0)
+        return np.where(ask >= 0, total[ask] - table[grid.group, ask], 0.0)
+
+    def put(name: str, values: _Array) -> None:
+        f[:, _INDEX[name]] = np.where(real, values, 0.0)
+
+    by_country = votes(grid.country, grid.country)
+    put("votes for its country", by_country / others)
+    put("votes for its province", votes(grid.admin1, grid.admin1) / others)
+    put("its country is named", np.minimum(votes(grid.key_country, grid.country), 1.0))
+    put("its parent is named", np.minimum(votes(grid.key_admin1, grid.admin1), 1.0))
+    inside = np.where(
+        grid.key_country >= 0,
+        by_country,
+        np.where(grid.key_admin1 >= 0, votes(grid.admin1, grid.key_admin1), 0.0),
+    )
+    put("places inside it are named", np.log1p(inside))
+    _distances(grid, mass, real)
+    parent = np.zeros(len(f))
+    for low, high in grid.beside:
+        rows = np.flatnonzero(grid.group == low)
+        above = np.flatnonzero(grid.group == high)
+        same_country = grid.country[rows][:, None] == grid.key_country[above][None, :]
+        same_admin1 = grid.admin1[rows][:, None] == grid.key_admin1[above][None, :]
+        known = (grid.key_country[above] >= 0) | (grid.key_admin1[above] >= 0)
+        hit = (
+            (same_country & (grid.key_country[above] >= 0))
+            | (same_admin1 & (grid.key_admin1[above] >= 0))
+        ) & known
+        parent[rows] = np.maximum(parent[rows], hit @ mass[above])
+    put("its parent stands beside it", parent)
+    close = np.zeros(len(f))
+    for one, other in grid.listed:
+        for a, b in ((one, other), (other, one)):
+            rows, them = np.flatnonzero(grid.group == a), np.flatnonzero(grid.group == b)
+            km = _km(grid.unit[rows], grid.unit[them])
+            kernel = np.exp(-km / 150.0) * grid.located[rows][:, None] * grid.located[them]
+            close[rows] = np.maximum(close[rows], kernel @ mass[them])
+    put("its neighbour in a list is close", close)
+
+
+def _distances(grid: Grid, mass: _Array, real: npt.NDArray[np.bool_]) -> None:
+    """Kernels of distance to the likely places of the other groups (settlements count, not states)."""
+    f = grid.features
+    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
+    anchors = np.flatnonzero((mass > 0.05) & grid.located & (wide == 0))  # noqa: PLR2004 -- a probability
+    if not anchors.size:
+        return
+    km = _km(grid.unit, grid.unit[anchors])
+    other = grid.group[:, None] != grid.group[anchors][None, :]
+    loud = mass[anchors] * grid.weight[grid.group[anchors]]
+    for reach in (30, 100, 300):
+        kernel = np.exp(-((km / reach) ** 2)) * other
+        column = _INDEX[f"within {reach} km of the other places"]
+        f[:, column] = np.where(real & grid.located, np.log1p(kernel @ loud), 0.0)
+
+
+# ------------------------------------------------------------------ candidates
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def _groups(mentions: Sequence[Mention], text: str) -> list[_Group]:
+    table: dict[tuple[str, str], _Group] = {}
+    for i, mention in enumerate(mentions):
+        if mention.kind in (MentionKind.COORDINATE, MentionKind.PHRASE):
+            continue
+        head = head_noun(text, mention.start, mention.end) if text else ""
+        if head == "site" and text and _AIR.match(text[mention.end : mention.end + 20]):
+            head = "air base"
+        if mention.relation == "countryside":
+            head = "countryside"
+        sense = head if head in _UNIT_HEADS else ""
+        key = (_fold(mention.text), "demonym" if mention.kind is MentionKind.DEMONYM else sense)
+        group = table.get(key)
+        if group is None:
+            table[key] = _Group(key=key, mentions=[i], head=head)
+        else:
+            group.mentions.append(i)
+            group.head = group.head or head
+    return list(table.values())
+
+
+def _candidates(group: _Group, mentions: Sequence[Mention], lookup: Lookup) -> list[Candidate]:
+    first = mentions[group.mentions[0]]
+    found: dict[PlaceId, Candidate] = {}
+    for place_id in dict.fromkeys(p for i in group.mentions for p in mentions[i].place_ids):
+        place = lookup.place(place_id)
+        found[place_id] = Candidate(place=place, score=1.0, tier="exact", matched=first.text)
+    kinds = _HEAD_KINDS.get(group.head)
+    if not found:
+        for candidate in lookup.search(first.text, limit=MAX_CANDIDATES):
+            found.setdefault(candidate.place.place_id, candidate)
+    elif (
+        kinds
+        and group.head in _UNIT_HEADS
+        and not any(c.place.kind in kinds for c in found.values())
+    ):
+        for candidate in lookup.search(first.text, kind=kinds, limit=8, fuzzy=False):
+            found.setdefault(candidate.place.place_id, candidate)
+    ranked = sorted(found.values(), key=lambda c: (-_prominence(c.place), c.place.place_id))
+    return ranked[:MAX_CANDIDATES]
+
+
+def _prominence(place: Place) -> float:
+    """People, or what stands for them where nobody counted."""
+    floor = {
+        PlaceKind.CONTINENT: 5e8,
+        PlaceKind.COUNTRY: 2e7,
+        PlaceKind.GOVERNORATE: 1e6,
+        PlaceKind.SEA: 1e6,
+        PlaceKind.REGION: 5e5,
+        PlaceKind.DISTRICT: 5e4,
+        PlaceKind.CITY: 5e4,
+        PlaceKind.MOUNTAINS: 5e4,
+        PlaceKind.ISLAND: 3e4,
+        PlaceKind.LAKE: 2e4,
+        PlaceKind.RIVER: 2e4,
+        PlaceKind.AIR_BASE: 1e4,
+        PlaceKind.SUBDISTRICT: 1e4,
+        PlaceKind.TOWN: 5e3,
+    }.get(place.kind, 300.0)
+    return max(float(place.population), floor if place.population == 0 else 0.0)
+
+
+def _describe(
+    row: _Array,
+    group: _Group,
+    candidate: Candidate,
+    *,
+    wanted: frozenset[str],
+    near: LonLat | None,
+) -> None:
+    place = candidate.place
+    own = np.log10(1.0 + _prominence(place))
+    best = max(np.log10(1.0 + _prominence(c.place)) for c in group.candidates)
+
+    def put(name: str, value: float) -> None:
+        row[_INDEX[name]] = value
+
+    put("population", own / 7.0)
+    put("population beside its namesakes", (own - best) / 7.0)
+    put("most prominent of the name", float(place.place_id == group.candidates[0].place.place_id))
+    put(_KIND_FEATURE[place.kind], 1.0)
+    put("a capital", float("capital" in place.flags))
+    put("its usual name", float(_fold(place.name) == group.key[0]))
+    put("spelling", candidate.score - 1.0 if candidate.tier != "exact" else 0.0)
+    if group.head == "air base":
+        put("head noun fits", float(place.kind is PlaceKind.AIR_BASE))
+    elif group.head in _HEAD_KINDS:
+        fits = place.kind in _HEAD_KINDS[group.head]
+        put("head noun fits", float(fits))
+        put("head noun contradicts", float(not fits))
+    put("in the map's focus", float(place.country in wanted))
+    if near is not None and place.point is not None:
+        km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])
+        put("near the stated position", float(np.exp(-km / 100.0)))
+    put("only candidate", float(len(group.candidates) == 1))
+    put("curated record", float("curated" in place.flags or place.source == "curated"))
+
+
+def _neighbours(
+    mentions: Sequence[Mention], text: str, group_of: Mapping[int, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs of groups: (part, whole) of "X, Y" and the neighbours of a list."""
+    beside: set[tuple[int, int]] = set()
+    listed: set[tuple[int, int]] = set()
+    order = sorted(group_of, key=lambda i: mentions[i].start)
+    for i, j in zip(order, order[1:], strict=False):
+        a, b = group_of[i], group_of[j]
+        gap = text[mentions[i].end : mentions[j].start]
+        if a == b or len(gap) > 40:  # noqa: PLR2004 -- characters: still the same phrase
+            continue
+        if _BESIDE.match(gap):
+            beside.add((b, a) if gap.endswith("s ") and "’" in gap or "'s" in gap else (a, b))
+        if _LIST.match(gap):
+            listed.add((a, b))
+    return sorted(beside), sorted(listed)
+
+
+# ------------------------------------------------------------------ numbers
+
+
+def _sphere(point: LonLat) -> _Array:
+    lon, lat = np.radians(point.lon), np.radians(point.lat)
+    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _km(one: _Array, other: _Array) -> _Array:
+    """Great-circle kilometres between rows of unit vectors, shape (n, m)."""
+    result: _Array = np.arccos(np.clip(one @ other.T, -1.0, 1.0)) * EARTH_RADIUS_KM
+    return result
+
+
+def _softmax(grid: Grid, score: _Array) -> _Array:
+    n_groups = len(grid.groups)
+    top = np.full(n_groups, -np.inf)
+    np.maximum.at(top, grid.group, score)
+    raised = np.exp(score - top[grid.group])
+    total: _Array = raised / np.bincount(grid.group, weights=raised, minlength=n_groups)[grid.group]
+    return total
+
+
+# ------------------------------------------------------------------ answers
+
+
+def _decide(
+    group: _Group,
+    rows: npt.NDArray[np.int64],
+    grid: Grid,
+    probability: _Array,
+    vector: _Array,
+    model: Mapping[str, float],
+    mentions: Sequence[Mention],
+) -> list[tuple[int, Resolution]]:
+    chances = probability[rows]
+    ranked = sorted(
+        range(len(group.candidates)),
+        key=lambda k: (-chances[k], group.candidates[k].place.place_id),
+    )
+    scored = [replace(group.candidates[k], score=round(float(chances[k]), 4)) for k in ranked]
+    if not ranked:
+        reason = "no such name in the gazetteer"
+        return [
+            (i, Resolution(mention=mentions[i], chosen=None, reason=reason)) for i in group.mentions
+        ]
+    best = rows[ranked[0]]
+    none_of_these = float(chances[-1])
+    confidence = calibrated(float(chances[ranked[0]]), model)
+    terms = tuple(
+        Term(name=FEATURES[k], value=round(float(grid.features[best, k] * vector[k]), 3))
+        for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)  # noqa: PLR2004 -- shown to three places
+    )
+    runner = rows[ranked[1]] if len(ranked) > 1 else None
+    reason = _reason(grid, vector, best, runner, scored)
+    taken = float(chances[ranked[0]]) >= none_of_these
+    made = Resolution(
+        mention=mentions[group.mentions[0]],
+        chosen=scored[0] if taken else None,
+        rejected=tuple(
+            _explained(grid, vector, best, rows[k], c)
+            for k, c in zip(ranked[taken:], scored[taken:], strict=True)
+        ),
+        reason=reason if taken else f"none of these; the best would be {_where(scored[0].place)}",
+        confidence=round(confidence if taken else none_of_these, 4),
+        unsure=not taken or confidence < UNSURE_BELOW,
+        terms=terms if taken else (),
+    )
+    return [(i, replace(made, mention=mentions[i])) for i in group.mentions]
+
+
+def calibrated(probability: float, model: Mapping[str, float]) -> float:
+    """The model's own probability as one that holds on texts it was not fitted on."""
+    inside = min(max(probability, 1e-6), 1.0 - 1e-6)
+    logit = np.log(inside / (1.0 - inside))
+    slope, shift = model.get("calibration slope", 1.0), model.get("calibration shift", 0.0)
+    return float(1.0 / (1.0 + np.exp(-(slope * logit + shift))))
+
+
+def _where(place: Place) -> str:
+    parts = [place.name, place.admin1 if place.admin1 != place.name else "", place.country]
+    return ", ".join(p for p in parts if p) + f" ({place.kind.value.replace('_', ' ')})"
+
+
+def _differences(grid: Grid, vector: _Array, best: int, other: int) -> list[tuple[float, str]]:
+    gaps = (grid.features[best] - grid.features[other]) * vector
+    return sorted(
+        ((float(gaps[k]), FEATURES[k]) for k in np.flatnonzero(np.abs(gaps) > 0.05)),  # noqa: PLR2004 -- what a reader would notice
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+
+
+def _reason(
+    grid: Grid, vector: _Array, best: int, runner: int | None, scored: Sequence[Candidate]
+) -> str:
+    """Why the best one, and what would have changed it."""
+    if runner is None:
+        return "only candidate"
+    gaps = _differences(grid, vector, int(best), int(runner))
+    gain = [name for value, name in gaps if value > 0][:2]
+    lead = sum(value for value, _ in gaps)
+    decisive = next((name for value, name in gaps if value > lead > 0), "")
+    said = f"before {_where(scored[1].place)}: " + ("; ".join(gain) if gain else "by a hair")
+    return said + (f"; without '{decisive}' it would be the other" if decisive else "")
+
+
+def _explained(grid: Grid, vector: _Array, best: int, row: int, candidate: Candidate) -> Candidate:
+    gaps = _differences(grid, vector, int(best), int(row))
+    why = tuple(f"{name} {-value:+.2f}" for value, name in [*gaps[:2], *gaps[-1:]] if value)
+    return replace(candidate, why=tuple(dict.fromkeys(why)))
+
+
+def _special(mention: Mention, lookup: Lookup) -> Resolution:  # noqa: ARG001 -- same shape as the others
+    """A mention that names nothing to look up."""
+    return Resolution(mention=mention, chosen=None, reason="names no place of the gazetteer")
+
+
+def _with_footprints(
+    made: list[Resolution], mentions: Sequence[Mention], lookup: Lookup, text: str
+) -> list[Resolution]:
+    """Give every answer its shape; a name in no list stands at its stated parent, widely."""
+    out = []
+    cache: dict[tuple[object, ...], Footprint] = {}
+    for i, resolution in enumerate(made):
+        mention = resolution.mention
+        if resolution.chosen is None:
+            out.append(_at_parent(resolution, i, made, lookup, text))
+            continue
+        place = resolution.chosen.place
+        partner: tuple[Place, ...] = ()
+        following = made[i + 1] if i + 1 < len(made) else None
+        if (
+            mention.relation in ("between", "border", "road")
+            and following is not None
+            and following.chosen is not None
+            and re.fullmatch(
+                r"\s*(?:and|–|-|to|with)\s+(?:the\s+)?", text[mention.end : following.mention.start]
+            )
+        ):
+            partner = (following.chosen.place,)
+        key = (
+            place.place_id,
+            mention.relation,
+            mention.distance_km,
+            mention.bearing_deg,
+            *(p.place_id for p in partner),
+        )
+        if key not in cache:
+            cache[key] = footprint_of_phrase(
+                place,
+                lookup,
+                relation=mention.relation,
+                distance_km=mention.distance_km,
+                bearing_deg=mention.bearing_deg,
+                others=partner,
+            )
+        out.append(replace(resolution, footprint=cache[key]))
+    return out
+
+
+def _at_parent(
+    resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
+) -> Resolution:
+    """Place an unknown name at the parent that stands beside it: an area, never a dot."""
+    mention = resolution.mention
+    for other in made[i + 1 : i + 2]:
+        gap = text[mention.end : other.mention.start]
+        if (
+            other.chosen is not None
+            and len(gap) < 60
+            and re.match(  # noqa: PLR2004 -- characters: the same phrase
+                r"^(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)", gap
+            )
+        ):
+            shape = footprint_of_phrase(other.chosen.place, lookup)
+            if shape.precision.is_point and shape.point is not None:
+                radius = max(15.0, lookup.near_radius_km(other.chosen.place))
+                shape = position_footprint(shape.point, radius_km=radius, label="")
+            label = f"{mention.text}: in no list; somewhere in or around {other.chosen.place.name}"
+            return replace(
+                resolution,
+                reason=f"{resolution.reason}; its stated parent is {_where(other.chosen.place)}",
+                unsure=True,
+                footprint=replace(
+                    shape, label=label, approximate=shape.precision is not Precision.NEAR
+                ),
+            )
+    return replace(resolution, footprint=NOWHERE)

@@ -1,0 +1,127 @@
+"""Fixtures that several test modules share."""
+
+import re
+
+import pytest
+from shapely.geometry import Point, box
+
+from geo.coords import LonLat
+from geo.measure import great_circle_km
+from geo.model import Candidate, Match, Place, PlaceId, PlaceName
+from geo.vocab import PlaceKind
+
+
+class TableLookup:
+    """A whole gazetteer of a few hand-made rows: plain exact look-up, no fuzziness worth the name.
+
+    Rows are ``(place_id, name, kind, country, admin1, lat, lon, population, aliases)``.
+    """
+
+    build_id = "table"
+
+    def __init__(self, rows, *, demonyms=None):
+        self.places, self.spellings, self.keys = {}, {}, {}
+        for place_id, name, kind, country, admin1, lat, lon, population, aliases in rows:
+            self.places[place_id] = Place(
+                place_id=PlaceId(place_id),
+                name=name,
+                kind=PlaceKind(kind),
+                country=country,
+                admin1=admin1,
+                point=LonLat(lon=lon, lat=lat),
+                population=population,
+                radius_km={"governorate": 50.0, "city": 4.0}.get(kind, 1.5),
+                source="curated",
+            )
+            self.spellings[place_id] = [name, *aliases]
+            for spelling in (name, *aliases):
+                self.keys.setdefault(spelling.casefold(), []).append(place_id)
+        self.demonyms = {k.casefold(): v for k, v in (demonyms or {}).items()}
+        longest = sorted([*self.keys, *self.demonyms], key=len, reverse=True)
+        self.pattern = re.compile(
+            r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE
+        )
+
+    def search(self, name, *, country=None, kind=None, limit=10, **_):
+        kinds = None if kind is None else {kind} if isinstance(kind, PlaceKind) else set(kind)
+        found = [self.places[p] for p in self.keys.get(name.casefold(), ())]
+        return [
+            Candidate(place=p, score=1.0, tier="exact", matched=name)
+            for p in found
+            if (kinds is None or p.kind in kinds) and (not country or p.country in country)
+        ][:limit]
+
+    def scan(self, text):
+        for m in self.pattern.finditer(text):
+            key = m.group().casefold()
+            if key in self.demonyms:
+                ids, kind = (self.demonyms[key],), "demonym"
+            else:
+                ids, kind = tuple(self.keys[key]), "name"
+            yield Match(start=m.start(), end=m.end(), text=m.group(), place_ids=ids, kind=kind)
+
+    def place(self, place_id):
+        return self.places[place_id]
+
+    def names(self, place_id):
+        return [PlaceName(text=t) for t in self.spellings[place_id]]
+
+    def footprint(self, place_id):
+        place = self.places[place_id]
+        areas = {"governorate": 0.4, "district": 0.2, "country": 2.0}
+        half = areas.get(place.kind.value)
+        lon, lat = place.point.xy
+        return None if half is None else box(lon - half, lat - half, lon + half, lat + half)
+
+    def nearest(self, point, *, kinds=None, limit=1):
+        rows = [
+            (p, great_circle_km(point, p.point))
+            for p in self.places.values()
+            if kinds is None or p.kind in set(kinds)
+        ]
+        return sorted(rows, key=lambda row: (row[1], row[0].place_id))[:limit]
+
+    def containing(self, point, *, tolerance_km=5.0):
+        shapes = ((p, self.footprint(p.place_id)) for p in self.places.values())
+        held = [(s.area, p) for p, s in shapes if s is not None and s.contains(Point(point.xy))]
+        return [p for _, p in sorted(held, key=lambda row: (-row[0], row[1].place_id))]
+
+    def near_radius_km(self, place):
+        return 7.0
+
+
+COAST = (
+    ("jableh", "Jableh", "city", "SY", "Latakia", 35.362, 35.928, 65915, ("Jablah", "جبلة")),
+    ("jiblah", "Jiblah", "town", "YE", "Ibb", 13.925, 44.146, 15431, ("Jablah", "جبلة")),
+    ("baniyas", "Baniyas", "city", "SY", "Tartus", 35.182, 35.949, 41632, ("بانياس",)),
+    ("banias", "Baniyas", "site", "SY", "Quneitra", 33.246, 35.693, 0, ()),
+    ("tuwaym", "Tuwaym", "village", "SY", "Hama", 35.05, 36.5, 900, ("التويم",)),
+    ("janoudiya", "Al-Janoudiya", "town", "SY", "Idlib", 35.859, 36.281, 9000, ("Al Janudiyah",)),
+    ("hmeimim-ab", "Hmeimim air base", "air_base", "SY", "Latakia", 35.401, 35.948, 0, ("Hmeimim",)),
+    ("hmeimim", "Hmeimim", "village", "SY", "Latakia", 35.4, 35.93, 0, ()),
+    ("latakia", "Latakia", "city", "SY", "Latakia", 35.531, 35.79, 340181, ("اللاذقية",)),
+    ("latakia-gov", "Latakia", "governorate", "SY", "Latakia", 35.55, 36.05, 0, ()),
+    ("hama", "Hama", "city", "SY", "Hama", 35.131, 36.757, 460602, ("حماة",)),
+    ("hama-gov", "Hama", "governorate", "SY", "Hama", 35.2, 37.0, 0, ()),
+    ("tartus", "Tartus", "city", "SY", "Tartus", 34.889, 35.887, 89457, ("طرطوس",)),
+    ("damascus", "Damascus", "city", "SY", "Damascus", 33.51, 36.29, 1569394, ("دمشق",)),
+    ("paris", "Paris", "city", "FR", "Ile-de-France", 48.853, 2.349, 2138551, ()),
+    ("london", "London", "city", "GB", "England", 51.508, -0.126, 8961989, ()),
+    ("tripoli-ly", "Tripoli", "city", "LY", "Tripoli", 32.887, 13.187, 1150989, ()),
+    ("tripoli-lb", "Tripoli", "city", "LB", "North", 34.437, 35.834, 229398, ()),
+    ("beirut", "Beirut", "city", "LB", "Beirut", 33.889, 35.494, 1916100, ()),
+    ("benghazi", "Benghazi", "city", "LY", "Benghazi", 32.115, 20.069, 650629, ()),
+    ("sy", "Syria", "country", "SY", "", 35.0, 38.5, 18284407, ("سوريا",)),
+    ("lb", "Lebanon", "country", "LB", "", 33.83, 35.83, 6848925, ()),
+    ("ly", "Libya", "country", "LY", "", 28.0, 17.0, 6678567, ()),
+    ("fr", "France", "country", "FR", "", 46.0, 2.0, 66987244, ()),
+    ("gb", "United Kingdom", "country", "GB", "", 54.8, -2.7, 66488991, ("Britain", "UK")),
+    ("ru", "Russia", "country", "RU", "", 60.0, 100.0, 144478050, ()),
+)  # fmt: skip
+DEMONYMS = {"Syrian": "sy", "Syrians": "sy", "Lebanese": "lb", "French": "fr", "Russian": "ru"}
+
+
+@pytest.fixture(scope="session")
+def coast():
+    """A small gazetteer of one coast and its namesakes elsewhere."""
+    return TableLookup(COAST, demonyms=DEMONYMS)
