@@ -1,0 +1,52 @@
+# Short names for what CI runs. `make check` is everything that is offline.
+PYTHON ?= python3
+VENV := .venv-test
+BIN := $(VENV)/bin
+MAP ?= syrian-coast-2025
+
+.PHONY: check test lint types golden gazetteer map smoke lowest bench
+
+$(BIN)/pytest: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q ".[dev]"
+	touch $@
+
+check: lint types test
+
+install: $(BIN)/pytest
+	$(BIN)/pip install -q --no-deps --force-reinstall .
+
+test: install
+	$(BIN)/pytest
+
+lint: $(BIN)/pytest
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(BIN)/pytest
+	$(BIN)/mypy
+
+golden: install
+	GEO_WRITE_GOLDEN=1 $(BIN)/pytest tests/test_map_coast.py -q
+
+gazetteer: install
+	$(BIN)/geo gazetteer build
+
+map: install
+	$(BIN)/geo map maps/$(MAP)
+
+bench: install
+	$(BIN)/pytest tests/bench -q -s
+
+smoke:
+	rm -rf .venv-smoke && $(PYTHON) -m venv .venv-smoke
+	.venv-smoke/bin/pip install -q .
+	.venv-smoke/bin/geo --help >/dev/null
+	.venv-smoke/bin/geo gazetteer search Jabla --country SY --limit 1
+
+lowest:
+	rm -rf .venv-lowest && $(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/pip install -q uv
+	.venv-lowest/bin/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct ".[test]"
+	.venv-lowest/bin/pytest
