@@ -1,0 +1,70 @@
+"""Who is counted: the words of a group to the class that makes two counts comparable.
+
+Pure. "Alawite civilians" and "civilians" are one class; "people" and no group at all are the whole.
+"""
+
+import re
+from functools import lru_cache
+
+from geo.language.lexicon import words
+
+__all__ = ["WHOLE", "group_class"]
+
+WHOLE = ""  # everybody: people, the dead, no group stated
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LINKS = frozenset(
+    [
+        "of",
+        "in",
+        "from",
+        "at",
+        "near",
+        "by",
+        "to",
+        "linked",
+        "loyal",
+        "with",
+        "who",
+        "that",
+        "associated",
+        "affiliated",
+        "and",
+    ]
+)
+
+
+@lru_cache(maxsize=4096)
+def group_class(group: str) -> str:
+    """The class of a group: civilians, security forces, militants, children, women, men, "".
+
+    The head noun decides: the last listed noun before the first preposition, "members of X" being
+    X. Words of no list keep themselves as their class, so that nothing is merged by mistake.
+
+    >>> group_class("Harbour civilians"), group_class("members of government security forces")
+    ('civilians', 'security forces')
+    >>> group_class("militants linked to a leader"), group_class("people"), group_class("herders")
+    ('militants', '', '')
+    """
+    classes = words("people", "group")
+    tokens = [word.lower() for word in _WORD.findall(group)]
+    if not tokens:
+        return WHOLE
+    if "security" in tokens and tokens[-1] in ("forces", "force", "services", "personnel"):
+        return "security forces"
+    head = ""
+    for index, token in enumerate(tokens):
+        if token in ("members", "member", "fighters", "some") and tokens[index + 1 : index + 2] == [
+            "of"
+        ]:
+            return group_class(" ".join(tokens[index + 2 :])) or classes.get(token, WHOLE).replace(
+                "people", WHOLE
+            )
+        if token in _LINKS and head:
+            break
+        if token in classes:
+            head = classes[token]
+    if head == "people":
+        return WHOLE
+    if not head:
+        return "security forces" if tokens[-1] in ("forces", "army", "police") else " ".join(tokens)
+    return head

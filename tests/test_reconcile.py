@@ -1,0 +1,209 @@
+"""The ten rules for figures that do not agree."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model import Claim, Source, Span
+from geo.reconcile import reconcile
+from geo.vocab import ClaimStatus, Harm, Qualifier, Scope, SourceKind
+
+MONITOR = Source(
+    source_id="monitor",
+    name="Harbour Monitor",
+    aliases=("the Monitor",),
+    kind=SourceKind.MONITOR,
+    independence_group="monitor",
+)
+MINISTRY = Source(
+    source_id="ministry", name="Ministry", party_to_conflict=True, kind=SourceKind.OFFICIAL
+)
+SOURCES = (MONITOR, MINISTRY)
+
+
+def claim(name, number, *, qualifier=Qualifier.EXACT, **more):
+    low = number if qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST, Qualifier.OVER) else None
+    best = number if qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST, Qualifier.ABOUT) else None
+    high = number if qualifier in (Qualifier.EXACT, Qualifier.UP_TO) else None
+    fields = {"harm": Harm.KILLED, "claimant": "monitor", "number_text": str(number)} | more
+    return Claim(
+        claim_id=name, value=number, low=low, best=best, high=high, qualifier=qualifier, **fields
+    )
+
+
+def status(found):
+    return {c.claim_id: str(c.status) for c in found.claims}
+
+
+def test_rule_1_a_toll_that_grows_is_one_series():
+    tolls = [
+        claim(f"c{day}", n, qualifier=Qualifier.OVER, as_of=date(2025, 3, day))
+        for day, n in ((7, 200), (8, 600), (9, 1000))
+    ]
+    found = reconcile(tolls, SOURCES)
+
+    assert status(found) == {"c7": "superseded", "c8": "superseded", "c9": "current"}
+    assert (found.low, found.best, found.high) == (1000, None, None)
+    assert [c.claim_id for c in found.series[0].versions] == ["c7", "c8", "c9"]
+    assert {c.claim_id: c.supersedes for c in found.claims} == {"c7": None, "c8": "c7", "c9": "c8"}
+
+
+def test_rule_1_an_earlier_estimate_told_on_the_same_day_is_superseded_by_its_link():
+    found = reconcile([claim("new", 60, supersedes="old"), claim("old", 20)], SOURCES)
+
+    assert status(found) == {"new": "current", "old": "superseded"}
+    assert found.low == 60
+
+
+def test_rule_2_a_subset_is_never_added():
+    parts = [
+        claim("all", 31),
+        claim("boys", 9, group="children", subset_of="all"),
+        claim("wives", 4, group="women", subset_of="all"),
+    ]
+
+    assert (reconcile(parts).low, reconcile(parts).high) == (31, 31)
+
+
+def test_rule_3_one_number_with_other_hedges_is_one_claim():
+    hedges = (Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.ABOUT)
+    said = [claim(f"c{i}", 745, qualifier=q, number_text=f"{q} 745") for i, q in enumerate(hedges)]
+    found = reconcile(said, SOURCES)
+
+    assert [c.same_as for c in found.claims] == [None, "c0", "c0"]
+    assert (found.low, found.best, found.high) == (745, 745, None)
+    assert found.wordings == ("about 745 / at_least 745 / over 745",)
+    assert found.contradictions == ()
+
+
+@pytest.mark.parametrize(("total", "verdict"), [(600, "agrees with"), (700, "does not agree with")])
+def test_rule_4_parts_are_held_against_the_whole(total, verdict):
+    said = [
+        claim("t", total, qualifier=Qualifier.OVER, number_text=f"over {total}"),
+        claim("a", 428, group="civilians"),
+        claim("b", 120, group="fighters"),
+        claim("c", 89, group="security personnel"),
+    ]
+    found = reconcile(said, SOURCES)
+
+    assert found.checks == (
+        f"428 + 120 + 89 = 637 {verdict} “over {total}” (a sum made here, not a claim)",
+    )
+    assert found.low == total
+
+
+def test_rule_5_many_outlets_with_one_monitor_are_one_source():
+    said = [
+        claim(f"c{i}", 50, claimant="monitor", chain=(f"outlet {i}", "the Monitor"))
+        for i in range(4)
+    ]
+
+    assert reconcile(said, SOURCES).independent_sources == 1
+    assert (
+        reconcile([*said, claim("x", 50, claimant="a witness")], SOURCES).independent_sources == 2
+    )
+
+
+def test_rule_6_local_counts_never_add_to_the_toll():
+    local = [
+        claim("street", 20, status=ClaimStatus.PARTIAL),
+        claim("yard", 5, status=ClaimStatus.PARTIAL, claimant="a witness"),
+    ]
+
+    assert reconcile([claim("toll", 745), *local]).high == 745
+    assert (reconcile(local).low, reconcile(local).high) == (20, None)
+
+
+def test_rule_7_a_party_to_the_conflict_is_marked_and_absence_is_data():
+    silence = Claim(
+        claim_id="none", harm=Harm.KILLED, claimant="ministry", notes="figures are not out yet"
+    )
+    found = reconcile([claim("said", 3, claimant="Ministry"), silence], SOURCES)
+
+    assert found.party_claims == ("said", "none") or set(found.party_claims) == {"said", "none"}
+    assert found.absences == ("ministry: figures are not out yet",)
+
+
+def test_rule_8_a_conflict_of_sources_stays_visible():
+    found = reconcile([claim("a", 12), claim("b", 20, claimant="ministry")], SOURCES)
+
+    assert found.contradictions == ("killed: monitor: 12 / ministry: 20",)
+
+
+def test_rule_9_a_range_or_a_ranking_is_stated_and_nothing_is_averaged():
+    said = [claim("a", 12), claim("b", 20, claimant="ministry")]
+    span, ranked = reconcile(said, SOURCES), reconcile(said, SOURCES, ranking=("monitor",))
+
+    assert (span.low, span.best, span.high) == (12, None, 20)
+    assert "never averaged" in span.rule
+    assert (ranked.low, ranked.best, ranked.high) == (12, 12, 12)
+    assert "ranked sources: monitor decides" in ranked.rule
+
+
+def test_rule_10_a_vague_word_makes_no_number():
+    found = reconcile(
+        [Claim(claim_id="v", harm=Harm.KILLED, qualifier=Qualifier.VAGUE, number_text="dozens")]
+    )
+
+    assert (found.low, found.best, found.high) == (None, None, None)
+
+
+def test_parts_of_one_sentence_may_be_added_and_the_rule_says_so():
+    def part(name, start, number, group, *inherited):
+        span = Span(report_id="r", start=start, end=start + 1, text="x")
+        return claim(name, number, group=group, span=span, inherited=inherited)
+
+    found = reconcile([part("a", 0, 4, "civilians"), part("b", 20, 3, "agents", "with:a")])
+    apart = reconcile([part("a", 0, 4, "civilians"), part("b", 20, 3, "agents")])
+
+    assert (found.low, found.best, found.high) == (7, 7, 7)
+    assert "counts apart" in found.rule
+    assert (apart.low, apart.high) == (4, None)
+
+
+def test_background_and_retracted_figures_do_not_count():
+    said = [
+        claim("a", 9, scope=Scope.BACKGROUND),
+        claim("b", 8, status=ClaimStatus.RETRACTED),
+        claim("c", 7),
+    ]
+
+    assert (reconcile(said).low, reconcile(said).high) == (7, 7)
+
+
+claims_strategy = st.lists(
+    st.tuples(
+        st.integers(1, 40),
+        st.sampled_from(["monitor", "ministry", "the Monitor", "someone"]),
+        st.sampled_from(["", "civilians", "soldiers"]),
+        st.sampled_from([None, date(2025, 3, 8), date(2025, 3, 9)]),
+        st.sampled_from(list(Qualifier)[:5]),
+    ),
+    max_size=7,
+)
+
+
+@given(claims_strategy, st.randoms())
+def test_the_order_of_the_claims_never_matters(rows, random):
+    claims = [
+        claim(f"c{i}", n, claimant=who, group=g, as_of=day, qualifier=q)
+        for i, (n, who, g, day, q) in enumerate(rows)
+    ]
+    shuffled = claims[:]
+    random.shuffle(shuffled)
+
+    assert reconcile(claims, SOURCES) == reconcile(shuffled, SOURCES[::-1])
+
+
+@given(claims_strategy)
+def test_figures_are_numbers_that_somebody_said_and_no_claim_is_lost(rows):
+    claims = [
+        claim(f"c{i}", n, claimant=who, group=g, as_of=day, qualifier=q)
+        for i, (n, who, g, day, q) in enumerate(rows)
+    ]
+    found = reconcile(claims, SOURCES)
+
+    assert {c.claim_id for c in found.claims} == {c.claim_id for c in claims}
+    assert {found.low, found.best, found.high} - {None} <= {c.value for c in claims}
