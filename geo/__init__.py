@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 _LAZY = {
     "build": "geo.pipeline",
-    "Atlas": "geo.pipeline",
+    "Atlas": "geo.atlas",
     "open_gazetteer": "geo.gazetteer",
     "find_mentions": "geo.mentions",
     "resolve": "geo.places",

@@ -32,6 +32,7 @@ from geo.vocab import (
 )
 
 __all__ = [
+    "Attribution",
     "Candidate",
     "Claim",
     "ClaimId",
@@ -220,12 +221,26 @@ class Match:
     kind: str = "name"  # name, demonym
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """A source of the gazetteer, as its licence asks to be named."""
+
+    source_id: str
+    text: str
+    licence: str = ""
+    url: str = ""
+
+
 class Lookup(Protocol):
     """What the stages know of a gazetteer."""
 
     @property
     def build_id(self) -> str:
         """Changes when any row or rule of the gazetteer does."""
+
+    @property
+    def attributions(self) -> Sequence[Attribution]:
+        """The sources whose rows are in it."""
 
     def search(
         self,
@@ -374,6 +389,7 @@ class Claim:
     status: ClaimStatus = ClaimStatus.CURRENT
     place_id: PlaceId | None = None
     span: Span | None = None
+    quote: tuple[str, str] | None = None  # report id and words, until the span has been found
     rule_id: str = ""
     confidence: float = 1.0
     inherited: tuple[str, ...] = ()  # rules by which a value came from another sentence

@@ -1,0 +1,236 @@
+"""What a build gives: layers as GeoDataFrames, GeoJSON, one HTML map, and a manifest of the run.
+
+Writing is all or nothing: files are written to a temporary folder beside the target and moved.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import folium
+import geopandas as gpd
+
+from geo import __version__
+from geo.coords import BBox
+from geo.files.geojson import dumps, feature_collection
+from geo.layers import build_layers
+from geo.mapfolder import MapFolder
+from geo.model import Dossier, Input, Lookup, Place, PlaceId, SourceId
+from geo.schema import LAYERS, SCHEMA_VERSION
+from geo.vocab import PlaceKind, Status
+from geo.webmap import PageData, basemap, folium_map, render
+
+__all__ = ["Atlas"]
+
+_DISCLAIMERS = (
+    (
+        "The designations employed and the presentation of material on this map do not imply the"
+        " expression of any opinion whatsoever concerning the legal status of any country,"
+        " territory, city or area or of its authorities, or concerning the delimitation of its frontiers."
+    ),
+    "Boundaries are Natural Earth's de facto lines, simplified; they can be replaced.",
+    "Routes are schematic and are not routes travelled.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atlas:
+    """A built map.
+
+    Examples
+    --------
+    >>> atlas = geo.build("maps/syrian-coast-2025")            # doctest: +SKIP
+    >>> atlas.incidents                                        # doctest: +SKIP
+    >>> atlas.geojson("incidents")["type"]                     # doctest: +SKIP
+    'FeatureCollection'
+    """
+
+    spec: MapFolder
+    dossier: Dossier
+    lookup: Lookup
+    inputs: tuple[Input, ...]
+    source_places: dict[SourceId, Place]
+
+    @cached_property
+    def layers(self) -> dict[str, gpd.GeoDataFrame]:
+        """Every layer of :data:`geo.schema.LAYERS`, EPSG:4326."""
+        return build_layers(
+            self.dossier,
+            source_places=self.source_places,
+            country_shapes=self._country_shape,
+            names_ar=self._name_ar,
+        )
+
+    @property
+    def incidents(self) -> gpd.GeoDataFrame:
+        """The incidents; burials, impact and statements are layers of their own."""
+        return self.layers["incidents"]
+
+    def geojson(self, layer: str | None = None) -> dict[str, Any]:
+        """One layer, or all of them together, as an RFC 7946 FeatureCollection.
+
+        Raises
+        ------
+        KeyError
+            No layer of this name.
+        """
+        if layer is not None:
+            return feature_collection(self.layers[layer], LAYERS[layer])
+        features = [
+            {**feature, "id": f"{name}/{feature['id']}", "layer": name}
+            for name in LAYERS
+            for feature in self.geojson(name)["features"]
+        ]
+        return {"type": "FeatureCollection", "features": features}
+
+    def page(self) -> PageData:
+        """Everything that the page shows."""
+        extent = self._extent()
+        return PageData(
+            title=self.spec.title,
+            subtitle=self.spec.subtitle,
+            lang=self.spec.lang,
+            layers={name: self.geojson(name) for name in LAYERS},
+            as_of=self._as_of(),
+            period=self._period(),
+            public=self.dossier.public,
+            draft=self.draft,
+            counts=self.counts,
+            rejected=[str(r) for r in self.dossier.rejected],
+            attributions=self._attributions(),
+            disclaimers=list(_DISCLAIMERS),
+            gazetteer_build=self.lookup.build_id,
+            version=__version__,
+            inputs=[{"path": i.path, "sha256": i.sha256} for i in self.inputs],
+            base=basemap.build(extent, labels=basemap.labels(self.lookup, extent)),
+        )
+
+    def map(self) -> folium.Map:
+        """The map as a folium.Map: shows itself in a notebook."""
+        return folium_map(self.page())
+
+    def html(self) -> str:
+        """The page: one file, no network."""
+        return render(self.page())
+
+    @property
+    def draft(self) -> bool:
+        """Whether anything on the map was read by a machine and not yet by a human."""
+        return any(i.status is Status.DRAFT for i in self.dossier.incidents)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What was placed, not placed, rejected and withheld."""
+        dossier = self.dossier
+        return {
+            **{name: len(frame) for name, frame in self.layers.items()},
+            "reports": len(dossier.reports),
+            "mentions": dossier.mention_count,
+            "unplaced": dossier.unplaced_count,
+            "rejected": sum(r.fatal for r in dossier.rejected),
+            "warnings": sum(not r.fatal for r in dossier.rejected),
+            "withheld": dossier.withheld_count,
+        }
+
+    def save(self, folder: Path | str) -> Path:
+        """Write ``index.html``, ``<layer>.geojson``, ``all.geojson`` and ``run.json``.
+
+        Nothing is left half-written: files appear together or not at all.
+        """
+        target = Path(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files = {f"{name}.geojson": dumps(self.geojson(name)) for name in LAYERS}
+        files["all.geojson"] = dumps(self.geojson())
+        files["index.html"] = self.html()
+        files["run.json"] = self._manifest(files)
+        scratch = Path(tempfile.mkdtemp(prefix=".geo-", dir=target.parent))
+        try:
+            for name, text in files.items():
+                (scratch / name).write_text(text, encoding="utf-8", newline="\n")
+            target.mkdir(exist_ok=True)
+            for name in files:
+                (scratch / name).replace(target / name)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return target
+
+    def _manifest(self, files: dict[str, str]) -> str:
+        spec = self.spec
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        manifest: dict[str, Any] = {
+            "software": {"name": "incident-mapper", "version": __version__},
+            "schema_version": SCHEMA_VERSION,
+            "gazetteer_build": self.lookup.build_id,
+            "public": self.dossier.public,
+            "parameters": {
+                "title": spec.title,
+                "focus": list(spec.focus),
+                "period": [d.isoformat() for d in spec.period] if spec.period else None,
+                "blur": spec.blur,
+            },
+            "inputs": [
+                {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}
+                for i in self.inputs
+            ],
+            "counts": self.counts,
+            "rejected": [str(r) for r in self.dossier.rejected],
+            "outputs": {
+                name: hashlib.sha256(text.encode()).hexdigest()
+                for name, text in sorted(files.items())
+            },
+        }
+        if epoch.isdigit():
+            manifest["built_at"] = datetime.fromtimestamp(int(epoch), tz=UTC).isoformat()
+        return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def _country_shape(self, code: str) -> Any:  # noqa: ANN401 -- a shapely geometry or None
+        found = self.lookup.search(code, kind=PlaceKind.COUNTRY, limit=1, fuzzy=False)
+        return self.lookup.footprint(found[0].place.place_id) if found else None
+
+    def _name_ar(self, place_id: PlaceId) -> str:
+        return next((n.text for n in self.lookup.names(place_id) if n.lang == "ar"), "")
+
+    def _extent(self) -> BBox:
+        """The incidents and what goes with them, sources left out; the world when there is none."""
+        frames = [
+            self.layers[name]
+            for name in ("incidents", "burials", "routes", "impact")
+            if not self.layers[name].geometry.dropna().empty
+        ]
+        frames = frames or [f for f in (self.layers["context"],) if not f.geometry.dropna().empty]
+        if not frames:
+            return BBox(west=-180, south=-60, east=179.9, north=75)
+        bounds = [f.total_bounds for f in frames]
+        return BBox(
+            west=max(-180.0, float(min(b[0] for b in bounds))),
+            south=max(-90.0, float(min(b[1] for b in bounds))),
+            east=min(180.0, float(max(b[2] for b in bounds))),
+            north=min(90.0, float(max(b[3] for b in bounds))),
+        )
+
+    def _as_of(self) -> str | None:
+        if self.spec.as_of:
+            return self.spec.as_of.isoformat()
+        days = [c.as_of for i in self.dossier.incidents for c in i.claims if c.as_of]
+        days += [r.date_published for r in self.dossier.reports if r.date_published]
+        return max(days).isoformat() if days else None
+
+    def _period(self) -> tuple[str, str] | None:
+        if self.spec.period:
+            return (self.spec.period[0].isoformat(), self.spec.period[1].isoformat())
+        starts = [i.when.start for i in self.dossier.incidents if i.when.start]
+        ends = [i.when.end or i.when.start for i in self.dossier.incidents if i.when.start]
+        days = [d for d in ends if d is not None]
+        return (min(starts).isoformat(), max(days).isoformat()) if starts and days else None
+
+    def _attributions(self) -> list[dict[str, str]]:
+        return [
+            {"text": a.text, "licence": a.licence, "url": a.url} for a in self.lookup.attributions
+        ]

@@ -1,0 +1,113 @@
+"""``geo map``: build a map folder, or a map straight from records and reports."""
+
+from pathlib import Path
+
+import click
+
+from geo.mapfolder import parse_period
+
+__all__ = ["map_command"]
+
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".geojson", ".json"})
+
+_BEFORE_PUBLISHING = """\
+Before you publish, stop if any of these is true:
+  - a person could be found, named or blamed because of a point, a quote or a file name;
+  - a shelter, a hiding place or the home of a witness can be read off the map;
+  - somebody whose words are shown has not agreed, or the report they gave was in confidence;
+  - a figure has no claimant or no date, or a party's claim is not marked as one;
+  - a machine reading marked "draft" has not been checked by a human."""
+
+
+@click.command("map")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option(
+    "--records", multiple=True, type=click.Path(path_type=Path), help="Table of incidents."
+)
+@click.option(
+    "--reports", multiple=True, type=click.Path(path_type=Path), help="File or folder of reports."
+)
+@click.option("--title", help="Title of the map.")
+@click.option("--focus", default="", help="Countries of the map, ISO codes: SY,LB.")
+@click.option("--period", default="", metavar="A..B", help="First and last day.")
+@click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
+@click.option("--review", type=click.Path(path_type=Path), help="Review file; its edits win.")
+@click.option("--restricted", is_flag=True, help="Keep full quotes and sensitive items.")
+@click.option("--png", type=click.Path(path_type=Path), help="Also a picture, by Chromium.")
+@click.option("--pdf", type=click.Path(path_type=Path), help="Also an A4 page, by Chromium.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Also a static SVG; no browser.")
+@click.option("--open", "open_it", is_flag=True, help="Open the page when it is done.")
+def map_command(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    records: tuple[Path, ...],
+    reports: tuple[Path, ...],
+    title: str | None,
+    focus: str,
+    period: str,
+    gazetteer: Path | None,
+    review: Path | None,
+    png: Path | None,
+    pdf: Path | None,
+    svg: Path | None,
+    *,
+    restricted: bool,
+    open_it: bool,
+) -> None:
+    """Build a map folder (PATHS is one folder with a map.toml), or a map from RECORDS and REPORTS.
+
+    Writes index.html, one GeoJSON per layer, all.geojson and run.json into FOLDER/build, or into
+    OUTPUT (default: ./map without a folder).
+    """
+    from geo.pipeline import build
+
+    folder: Path | None = None
+    if records or reports:
+        tables = [p for p in paths if p.suffix.casefold() in _TABLES]
+        records = (*records, *tables)
+        reports = (*reports, *(p for p in paths if p not in tables))
+    elif len(paths) == 1:
+        folder = paths[0]
+    else:
+        raise click.UsageError("give one map folder, or --records and --reports")
+    target = output or (folder / "build" if folder else Path("map"))
+    atlas = build(
+        folder,
+        reports=reports or None,
+        records=records or None,
+        title=title,
+        focus=[code.strip() for code in focus.split(",") if code.strip()],
+        period=parse_period(period) if period else None,
+        gazetteer=gazetteer,
+        review=review,
+        restricted=restricted,
+        progress=lambda line: click.echo(f"... {line}", err=True),
+    )
+    atlas.save(target)
+    _summarise(atlas.counts, target)
+    for fault in atlas.dossier.rejected:
+        click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)
+    if not restricted:
+        click.echo(_BEFORE_PUBLISHING, err=True)
+    page = target / "index.html"
+    if svg is not None:
+        svg.write_text(atlas.svg(), encoding="utf-8", newline="\n")
+    if png is not None or pdf is not None:
+        from geo.webmap.capture import capture
+
+        capture(page, png=png, pdf=pdf)
+    if open_it:
+        click.launch(str(page))
+
+
+def _summarise(counts: dict[str, int], target: Path) -> None:
+    """What was placed, not placed, rejected."""
+    click.echo(f"{target / 'index.html'}")
+    for name in ("incidents", "burials", "routes", "impact", "statements", "sources", "context"):
+        click.echo(f"  {counts[name]:>5}  {name}")
+    click.echo(
+        f"  {counts['mentions'] - counts['unplaced']} of {counts['mentions']} mentions placed,"
+        f" {counts['unplaced']} not placed; {counts['rejected']} rows rejected,"
+        f" {counts['warnings']} notes, {counts['withheld']} withheld from public output"
+    )

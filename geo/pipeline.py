@@ -1,0 +1,326 @@
+"""The order of the stages: from a map folder to an :class:`Atlas`.
+
+The only module that knows them all. Each stage is a plain call; what one returns the next one
+takes. Reading and writing happen here and in the rooms named for it, nowhere else.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo.atlas import Atlas
+from geo.errors import MapFolderError
+from geo.files.custody import describe
+from geo.gazetteer import open_gazetteer
+from geo.incidents import (
+    link_mentions,
+    place_movements,
+    place_records,
+    place_sources,
+    quote_of_claim,
+)
+from geo.language.sentences import find_sentences
+from geo.mapfolder import MapFolder, read_map_folder
+from geo.mentions import find_mentions
+from geo.model import (
+    Claim,
+    Dossier,
+    Incident,
+    Input,
+    Lookup,
+    Movement,
+    Place,
+    Record,
+    Rejected,
+    Report,
+    ReportId,
+    Resolution,
+    Source,
+    SourceId,
+    Span,
+)
+from geo.places import resolve
+from geo.privacy import publish
+from geo.records_in import read_claims, read_movements, read_records, read_sources
+from geo.reports import read_reports
+from geo.roles import assign_roles
+
+__all__ = ["build", "read_inputs", "run"]
+
+Progress = Callable[[str], None]
+
+
+@dataclass(kw_only=True, slots=True)
+class Inputs:
+    """What was read, before anything was decided."""
+
+    reports: list[Report] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    files: list[Input] = field(default_factory=list)
+
+
+def build(
+    folder: Path | str | None = None,
+    *,
+    reports: Path | str | Iterable[Path | str] | None = None,
+    records: Path | str | Iterable[Path | str] | None = None,
+    title: str | None = None,
+    focus: Sequence[str] = (),
+    period: tuple[date, date] | None = None,
+    gazetteer: Path | str | Lookup | None = None,
+    review: Path | str | None = None,
+    restricted: bool = False,
+    progress: Progress | None = None,
+) -> Atlas:
+    """Build a map from a folder with ``map.toml``, or straight from reports and records.
+
+    Parameters
+    ----------
+    folder
+        A map folder. Without one, ``reports`` and ``records`` say what to read.
+    reports, records
+        Files or folders.
+    title, focus, period, review
+        What ``map.toml`` would say; they win over it. ``focus`` holds ISO alpha-2 codes.
+    gazetteer
+        A compiled file or an open gazetteer; None takes the embedded one, compiled on first use.
+    restricted
+        Keep full quotes and sensitive items. Public output is the default.
+    progress
+        Called with one line per step.
+
+    Returns
+    -------
+    Atlas
+        The layers as GeoDataFrames, GeoJSON and one HTML map.
+
+    Raises
+    ------
+    GeoError
+        An input that cannot be read at all. Single bad rows do not stop a build: they are listed in
+        ``atlas.dossier.rejected`` and counted on the map.
+    """
+    if folder is not None:
+        spec = read_map_folder(folder)
+    elif reports is None and records is None:
+        raise MapFolderError("nothing to build from", remedy="give a folder, reports or records")
+    else:
+        spec = MapFolder(reports=_paths(reports), records=_paths(records))
+    if title is not None:
+        spec = replace(spec, title=title)
+    if focus:
+        spec = replace(spec, focus=tuple(code.upper() for code in focus))
+    if period is not None:
+        spec = replace(spec, period=period)
+    if review is not None:
+        spec = replace(spec, review=(Path(review),))
+    return run(spec, gazetteer=gazetteer, restricted=restricted, progress=progress)
+
+
+def run(
+    spec: MapFolder,
+    *,
+    gazetteer: Path | str | Lookup | None = None,
+    restricted: bool = False,
+    progress: Progress | None = None,
+) -> Atlas:
+    """All stages in their order."""
+    tell = progress or (lambda _line: None)
+    tell("reading")
+    inputs = read_inputs(spec)
+    lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
+    tell(f"finding places in {len(inputs.reports)} reports")
+    resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
+    tell(f"placing {len(inputs.records)} records")
+    dossier, places = decide(spec, inputs, resolutions, lookup)
+    if not restricted:
+        dossier = publish(dossier, lookup=lookup, blur=spec.blur, salt=spec.salt)
+    tell("drawing")
+    return Atlas(
+        spec=spec, dossier=dossier, lookup=lookup, inputs=tuple(inputs.files), source_places=places
+    )
+
+
+def read_inputs(spec: MapFolder) -> Inputs:
+    """Read every file that the folder names; faults are collected, never raised one by one."""
+    base = spec.root if (spec.root / "map.toml").is_file() else None
+    inputs = Inputs()
+    inputs.reports, rejected = read_reports(spec.reports, base=base)
+    inputs.rejected += rejected
+    for paths, read, target in (
+        (spec.records, read_records, inputs.records),
+        (spec.movements, read_movements, inputs.movements),
+        (spec.sources, read_sources, inputs.sources),
+        (spec.claims, read_claims, inputs.claims),
+    ):
+        for path in paths:
+            rows, faults = read(path)
+            target.extend(rows)
+            inputs.rejected += faults
+    for kind in ("reports", "records", "movements", "sources", "claims", "review"):
+        for path in getattr(spec, kind):
+            inputs.files += describe(path, kind=kind, base=base)
+    inputs.files.sort(key=lambda f: (f.kind, f.path))
+    inputs.rejected += _repeated(inputs.records)
+    return inputs
+
+
+def read_places(
+    reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
+) -> list[Resolution]:
+    """Mentions, their roles and what they mean, report by report."""
+    resolutions: list[Resolution] = []
+    for report in reports:
+        mentions = assign_roles(report, find_mentions(report, lookup))
+        resolutions += resolve(mentions, lookup, report=report, focus=focus)
+    return resolutions
+
+
+def decide(
+    spec: MapFolder, inputs: Inputs, resolutions: Sequence[Resolution], lookup: Lookup
+) -> tuple[Dossier, dict[SourceId, Place]]:
+    """What is judged to have happened, with everything behind it: the restricted dossier."""
+    incidents, warnings = place_records(inputs.records, lookup, focus=spec.focus)
+    movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
+    placed_sources = place_sources(inputs.sources, lookup)
+    reports = _with_sources(inputs.reports, [s for s, _ in placed_sources])
+    sentences = {r.report_id: find_sentences(r.text) for r in reports}
+    claims, unfound = _with_spans(inputs.claims, reports)
+    linked = link_mentions(incidents, movements, resolutions, reports, sentences=sentences)
+    decided = _with_claims(linked.incidents, claims, reports, sentences)
+    dossier = Dossier(
+        title=spec.title,
+        reports=tuple(reports),
+        incidents=tuple(decided),
+        movements=linked.movements,
+        sources=tuple(s for s, _ in placed_sources),
+        context=linked.left,
+        rejected=(*inputs.rejected, *warnings, *more, *unfound),
+        mention_count=len(resolutions),
+        unplaced_count=sum(r.chosen is None for r in resolutions),
+    )
+    places = {s.source_id: place for s, place in placed_sources if place is not None}
+    return dossier, places
+
+
+def _with_sources(reports: Iterable[Report], sources: Iterable[Source]) -> list[Report]:
+    """A report whose publisher is a listed source carries its id."""
+    by_name = {
+        name.casefold(): source.source_id
+        for source in sources
+        for name in (source.name, source.source_id, *source.aliases)
+    }
+    return [
+        replace(r, source_id=r.source_id or by_name.get(r.publisher.casefold())) for r in reports
+    ]
+
+
+def _with_spans(
+    claims: Iterable[Claim], reports: Sequence[Report]
+) -> tuple[list[Claim], list[Rejected]]:
+    """Find the quoted words of each claim in the report it names; words not there are a fault."""
+    texts = {str(r.report_id): r for r in reports}
+    found, faults = [], []
+    for claim in claims:
+        if claim.quote is None or claim.span is not None:
+            found.append(claim)
+            continue
+        report_id, words = claim.quote
+        report = texts.get(report_id)
+        span = _find_words(words, report) if report is not None else None
+        if span is None:
+            what = "no such report" if report is None else f"{words!r} does not stand in it"
+            faults.append(
+                Rejected(
+                    file="claims",
+                    column="quote",
+                    value=words,
+                    reason=f"{claim.claim_id}: {report_id}: {what}",
+                    remedy="copy the words from the report, or leave quote empty",
+                    fatal=False,
+                )
+            )
+        found.append(replace(claim, span=span))
+    return found, faults
+
+
+def _find_words(words: str, report: Report) -> Span | None:
+    """The first place where the words stand, whatever white space is between them."""
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    match = re.search(pattern, report.text) if pattern else None
+    if match is None:
+        return None
+    return Span(
+        report_id=report.report_id, start=match.start(), end=match.end(), text=match.group()
+    )
+
+
+def _with_claims(
+    incidents: Iterable[Incident],
+    claims: Sequence[Claim],
+    reports: Sequence[Report],
+    sentences: dict[ReportId, Any],
+) -> list[Incident]:
+    """Give each incident its claims, and figures derived by the written rule."""
+    by_report = {r.report_id: r for r in reports}
+    decided = []
+    for incident in incidents:
+        mine = tuple(c for c in claims if c.about == incident.incident_id)
+        if not mine:
+            decided.append(incident)
+            continue
+        quotes = [
+            quote_of_claim(c, by_report[c.span.report_id], sentences[c.span.report_id])
+            for c in mine
+            if c.span is not None
+        ]
+        known = {(q.report_id, q.start) for q in incident.quotes}
+        extra = {(q.report_id, q.start): q for q in quotes if (q.report_id, q.start) not in known}
+        decided.append(
+            replace(
+                incident,
+                claims=mine,
+                quotes=(*incident.quotes, *(extra[k] for k in sorted(extra))),
+                report_ids=tuple(sorted({*incident.report_ids, *(q.report_id for q in quotes)})),
+            )
+        )
+    return decided
+
+
+def _repeated(records: Iterable[Record]) -> list[Rejected]:
+    counts = Counter(r.event_id for r in records)
+    return [
+        Rejected(
+            file=r.file,
+            row=r.row,
+            column="event_id",
+            value=r.event_id,
+            reason=f"event_id {r.event_id!r} stands in more than one row",
+            remedy="give each incident its own id",
+            fatal=False,
+        )
+        for r in records
+        if counts[r.event_id] > 1
+    ]
+
+
+def _paths(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, str | Path):
+        return (Path(given),)
+    return tuple(Path(p) for p in given)
+
+
+def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:
+    if gazetteer is None or isinstance(gazetteer, str | Path):
+        return open_gazetteer(gazetteer, progress=progress)
+    return gazetteer

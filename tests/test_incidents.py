@@ -1,0 +1,163 @@
+"""Records placed, and the mentions of reports linked to them."""
+
+from datetime import date
+
+import pytest
+
+from geo.coords import LonLat
+from geo.incidents import link_mentions, place_movements, place_records, place_sources
+from geo.model import Candidate, Mention, Movement, Record, Report, Resolution, Source, When
+from geo.vocab import Precision, Role, Sensitivity, SourceKind
+
+DAY = When(start=date(2025, 3, 7), end=date(2025, 3, 7), date_prec=1)
+
+
+def record(**values):
+    return Record(**{"file": "r.csv", "row": 2, "event_id": "e1", "country": "Syria"} | values)
+
+
+def report(text="Shots in Baniyas.", report_id="a", published=date(2025, 3, 9)):
+    return Report(
+        report_id=report_id, text=text, sha256="0" * 64, path="a.txt", date_published=published
+    )
+
+
+def resolution(coast, text, name, place_id, *, report_id="a", role=Role.INCIDENT_SITE):
+    start = text.index(name)
+    mention = Mention(
+        report_id=report_id, start=start, end=start + len(name), text=name, role=role
+    )
+    chosen = Candidate(place=coast.place(place_id), score=1, tier="exact", matched=name)
+    return Resolution(mention=mention, chosen=chosen)
+
+
+def test_a_name_is_placed(coast):
+    [incident], warnings = place_records([record(location="Baniyas", admin1="Tartus")], coast)
+
+    assert incident.footprint.precision is Precision.SETTLEMENT
+    assert not warnings
+
+
+def test_an_unknown_name_falls_back_to_its_province_and_says_so(coast):
+    [incident], [warning] = place_records([record(location="Qwxyz", admin1="Latakia")], coast)
+
+    assert incident.footprint.precision is Precision.PROVINCE
+    assert incident.footprint.geometry.geom_type == "Polygon"
+    assert "not in the gazetteer" in str(warning)
+
+
+def test_an_unknown_name_without_parents_is_unlocated_not_lost(coast):
+    [incident], [warning] = place_records([record(location="Qwxyz")], coast)
+
+    assert incident.footprint.geometry is None
+    assert not warning.fatal
+
+
+def test_given_coordinates_win_and_a_disagreement_is_reported(coast):
+    given = LonLat(lon=36.5, lat=35.9)
+
+    [incident], [warning] = place_records([record(location="Baniyas", point=given)], coast)
+
+    assert incident.footprint.point == given
+    assert "km from Baniyas" in str(warning)
+
+
+def test_given_coordinates_that_agree_say_nothing(coast):
+    near = LonLat(lon=35.95, lat=35.19)
+
+    [incident], warnings = place_records([record(location="Baniyas", point=near)], coast)
+
+    assert incident.place.place_id == "baniyas"
+    assert not warnings
+
+
+def test_a_sensitive_record_is_never_geocoded(coast):
+    hidden = record(location="Baniyas", sensitivity=Sensitivity.SEVERE)
+
+    [incident], _ = place_records([hidden], coast)
+
+    assert incident.footprint.geometry is None
+    assert incident.place is None
+
+
+def test_several_names_are_one_area(coast):
+    [incident], _ = place_records([record(location="Latakia province;Hama province")], coast)
+
+    assert incident.footprint.precision is Precision.PROVINCE
+    assert incident.extra["place_ids"] == "latakia-gov;hama-gov"
+
+
+def test_nearby_is_read_from_the_other_end(coast):
+    movement = Movement(movement_id="m", origin="Jableh", destination="nearby town")
+
+    [placed], warnings = place_movements([movement], coast)
+
+    assert placed.destination_place.place_id == "jableh"
+    assert placed.destination_footprint.precision is Precision.NEAR
+    assert not warnings
+
+
+def test_an_end_that_is_nowhere_is_reported(coast):
+    _, [warning] = place_movements([Movement(movement_id="m", destination="Qwxyz")], coast)
+
+    assert "Qwxyz" in str(warning)
+
+
+@pytest.mark.parametrize(
+    ("kind", "base", "placed"),
+    [
+        (SourceKind.AGENCY, "Paris, France", True),
+        (SourceKind.MONITOR, "Britain", False),
+        (SourceKind.WITNESS, "Baniyas", False),
+    ],
+    ids=["town", "only a country", "a witness never"],
+)
+def test_only_public_bases_known_to_a_settlement_are_placed(coast, kind, base, placed):
+    [(_, place)] = place_sources([Source(source_id="s", name="S", kind=kind, base_place=base)], coast)
+
+    assert (place is not None) == placed
+
+
+def test_a_mention_links_by_place_and_time_with_its_sentence(coast):
+    text = "It rained. Shots in Baniyas."
+    [incident], _ = place_records([record(location="Baniyas", when=DAY)], coast)
+
+    linked = link_mentions(
+        [incident],
+        [],
+        [resolution(coast, text, "Baniyas", "baniyas")],
+        [report(text)],
+        sentences={"a": [(0, 10), (11, 28)]},
+    )
+
+    [quote] = linked.incidents[0].quotes
+    assert quote.text == "Shots in Baniyas."
+    assert [quote.text[a:b] for a, b in quote.marks] == ["Baniyas"]
+    assert linked.incidents[0].report_ids == ("a",)
+    assert linked.left == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "role", "why"),
+    [
+        (date(2025, 3, 1), Role.INCIDENT_SITE, "published before it happened"),
+        (date(2025, 6, 1), Role.INCIDENT_SITE, "published long after"),
+        (date(2025, 3, 9), Role.SOURCE_LOCATION, "where a speaker sits"),
+        (date(2025, 3, 9), Role.NOT_EVENT, "not an event"),
+    ],
+    ids=lambda v: str(v),
+)
+def test_a_mention_that_does_not_belong_goes_to_the_audit_layer(coast, published, role, why):
+    text = "Shots in Baniyas."
+    [incident], _ = place_records([record(location="Baniyas", when=DAY)], coast)
+
+    linked = link_mentions(
+        [incident],
+        [],
+        [resolution(coast, text, "Baniyas", "baniyas", role=role)],
+        [report(text, published=published)],
+        sentences={"a": [(0, 17)]},
+    )
+
+    assert len(linked.left) == 1, why
+    assert linked.incidents[0].quotes == ()
