@@ -7,7 +7,6 @@ is a short arrow across the shared border. What is drawn is schematic, never a r
 
 from dataclasses import dataclass
 
-import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
@@ -116,7 +115,7 @@ def _border_crossing(
         # the point of the destination nearest the incidents lies on the border that faces them
         at_end = nearest_points(end, Point(anchor.xy))[0]
         at_start = nearest_points(start, at_end)[0]
-    middle = _lonlat(shapely.line_interpolate_point(LineString([at_start, at_end]), 0.5, True))
+    middle = LonLat(lon=(at_start.x + at_end.x) / 2, lat=(at_start.y + at_end.y) / 2)
     inside = _lonlat(end.representative_point())
     bearing = bearing_deg(middle, inside)
     return line(

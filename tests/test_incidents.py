@@ -24,9 +24,7 @@ def report(text="Shots in Baniyas.", report_id="a", published=date(2025, 3, 9)):
 
 def resolution(coast, text, name, place_id, *, report_id="a", role=Role.INCIDENT_SITE):
     start = text.index(name)
-    mention = Mention(
-        report_id=report_id, start=start, end=start + len(name), text=name, role=role
-    )
+    mention = Mention(report_id=report_id, start=start, end=start + len(name), text=name, role=role)
     chosen = Candidate(place=coast.place(place_id), score=1, tier="exact", matched=name)
     return Resolution(mention=mention, chosen=chosen)
 
@@ -113,7 +111,9 @@ def test_an_end_that_is_nowhere_is_reported(coast):
     ids=["town", "only a country", "a witness never"],
 )
 def test_only_public_bases_known_to_a_settlement_are_placed(coast, kind, base, placed):
-    [(_, place)] = place_sources([Source(source_id="s", name="S", kind=kind, base_place=base)], coast)
+    [(_, place)] = place_sources(
+        [Source(source_id="s", name="S", kind=kind, base_place=base)], coast
+    )
 
     assert (place is not None) == placed
 
