@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-__all__ = ["WrittenDate", "find_date", "order_of", "read_date"]
+__all__ = ["WrittenDate", "find_date", "order_of", "prec_of_span", "read_date"]
 
 Order = Literal["dmy", "mdy"]
 
@@ -238,13 +238,13 @@ def _interval(first: WrittenDate, last: WrittenDate, *, text: str) -> WrittenDat
     return WrittenDate(
         start=first.start,
         end=last.end,
-        date_prec=_prec_of_span(first.start, last.end),
+        date_prec=prec_of_span(first.start, last.end),
         edtf=f"{first.edtf}/{last.edtf}",
         note=first.note or last.note,
     )
 
 
-def _prec_of_span(start: date, end: date) -> int:
+def prec_of_span(start: date, end: date) -> int:
     """UCDP ``date_prec`` of a span of days."""
     days = (end - start).days + 1
     for prec, longest in ((1, 1), (2, 6), (3, 7), (4, 31)):
