@@ -33,7 +33,8 @@ _DISCLAIMERS = (
     (
         "The designations employed and the presentation of material on this map do not imply the"
         " expression of any opinion whatsoever concerning the legal status of any country,"
-        " territory, city or area or of its authorities, or concerning the delimitation of its frontiers."
+        " territory, city or area or of its authorities, or concerning the delimitation of its"
+        " frontiers."
     ),
     "Boundaries are Natural Earth's de facto lines, simplified; they can be replaced.",
     "Routes are schematic and are not routes travelled.",
