@@ -1,5 +1,18 @@
 """The gazetteer: names to places, in one compiled read-only file.
 
-``rows`` is what importers produce; ``build`` compiles rows; ``open_gazetteer`` gives the stages
+``rows`` is what importers produce; ``build`` compiles rows; :func:`open_gazetteer` gives the stages
 their ``Lookup``.
 """
+
+from typing import Any
+
+__all__ = ["Gazetteer", "open_gazetteer"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 -- the module protocol of PEP 562
+    """Import the engine when it is used: the row contract alone stays light."""
+    if name in __all__:
+        from geo.gazetteer import engine  # noqa: PLC0415
+
+        return getattr(engine, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -100,9 +100,9 @@ _PREFIXED = re.compile(r"(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)?(?:/(?P<kind>[a-z]+
 class Row:
     """One place as one source gives it; positions WGS 84 degrees, lengths kilometres.
 
-    ``admin1`` and ``admin2`` are whatever the source has (name, code, p-code or place id); the build
-    ties them to units of the gazetteer. ``None`` means unknown: the build fills precision and radius
-    from the kind, the population or the footprint.
+    ``admin1`` and ``admin2`` are whatever the source has (name, code, p-code or place id); the
+    build ties them to units of the gazetteer. ``None`` means unknown: the build fills precision and
+    radius from the kind, the population or the footprint.
     """
 
     place_id: PlaceId
@@ -147,8 +147,8 @@ def slug(name: str) -> str:
 def place_id_of(*, geonames_id: int | None, name: str) -> PlaceId:
     """The id of a row that brings none of its own.
 
-    >>> place_id_of(geonames_id=169304, name="Jableh"), place_id_of(geonames_id=None, name="The Sea")
-    ('gn:169304', 'geo:the-sea')
+    >>> place_id_of(geonames_id=169304, name="Jableh"), place_id_of(geonames_id=None, name="Sea")
+    ('gn:169304', 'geo:sea')
     """
     return PlaceId(f"gn:{geonames_id}" if geonames_id is not None else f"geo:{slug(name)}")
 

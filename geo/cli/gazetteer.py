@@ -1,0 +1,156 @@
+"""``geo gazetteer``: build, search and describe the local gazetteer."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.coords import LonLat
+from geo.errors import GeoError
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.model import Candidate
+from geo.vocab import PlaceKind
+
+__all__ = ["gazetteer_command"]
+
+_FILE = click.option(
+    "--gazetteer", "file", type=click.Path(path_type=Path), help="A compiled gazetteer file."
+)
+
+
+@click.group("gazetteer")
+def gazetteer_command() -> None:
+    """Build, add to, search and check the local gazetteer."""
+
+
+class _Bar:
+    """Progress on stderr: a line that is rewritten on a terminal, nothing elsewhere."""
+
+    def __call__(self, what: str, share: float) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if share >= 1 else ""
+            sys.stderr.write(f"\r\x1b[Kgazetteer: {what} ({share:.0%}){end}")
+            sys.stderr.flush()
+
+
+def _opened(file: Path | None) -> Gazetteer:
+    return open_gazetteer(file, progress=_Bar())
+
+
+@gazetteer_command.command("build")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else the cache.")
+def build_command(output: Path | None) -> None:
+    """Compile the curated tables and the packaged world into one file."""
+    from geo.gazetteer.default import build_default, default_path  # noqa: PLC0415 -- heavy
+
+    path = output or default_path()
+    build_id = build_default(path, progress=_Bar())
+    click.echo(f"{path}  build {build_id}")
+
+
+@gazetteer_command.command("info")
+@_FILE
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def info_command(file: Path | None, *, as_json: bool) -> None:
+    """Sources, licences, counts and build id."""
+    info = _opened(file).info()
+    if as_json:
+        click.echo(json.dumps(info, ensure_ascii=False, indent=2))
+        return
+    counts = info["counts"]
+    click.echo(f"{info['path']}\nbuild   {info['build_id']}   fold {info['fold']}")
+    click.echo(
+        f"places  {counts['places']:,}   names {counts['names']:,}   keys {counts['keys']:,}"
+    )
+    for kind, number in counts["by_kind"].items():
+        click.echo(f"  {kind:12} {number:>10,}")
+    click.echo("sources")
+    for name, number in counts["by_source"].items():
+        click.echo(f"  {name:30} {number:>10,}")
+    for name, source in info["sources"].items():
+        title, licence = source.get("title", ""), source.get("licence", "")
+        click.echo(f"{name}: {title}; {licence}; {source.get('url', '')}")
+
+
+def _near(_context: click.Context, _option: click.Parameter, value: str | None) -> LonLat | None:
+    if value is None:
+        return None
+    try:
+        lat, lon = (float(part) for part in value.split(","))
+        return LonLat(lon=lon, lat=lat)
+    except (ValueError, GeoError) as error:
+        raise click.BadParameter(f"{value!r}: write LAT,LON in degrees ({error})") from error
+
+
+@gazetteer_command.command("search")
+@click.argument("name")
+@_FILE
+@click.option("--country", help="ISO codes, comma between.")
+@click.option("--admin1", help="Name of the governorate.")
+@click.option("--near", callback=_near, metavar="LAT,LON", help="Nearer places first.")
+@click.option("--kind", multiple=True, type=click.Choice([k.value for k in PlaceKind]))
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--exact", is_flag=True, help="No fuzzy tiers.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def search_command(
+    name: str,
+    *,
+    file: Path | None,
+    country: str | None,
+    admin1: str | None,
+    near: LonLat | None,
+    kind: tuple[str, ...],
+    limit: int,
+    exact: bool,
+    as_json: bool,
+) -> None:
+    """Candidates for NAME, best first; exit status 1 when there is none."""
+    found = _opened(file).search(
+        name,
+        country=country.upper().split(",") if country else None,
+        admin1=admin1,
+        near=near,
+        kind=[PlaceKind(k) for k in kind] or None,
+        limit=limit,
+        fuzzy=not exact,
+    )
+    for candidate in found:
+        row = _row(candidate)
+        if as_json:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        else:
+            lat, lon = row["lat"], row["lon"]
+            where = f"{lat:.4f}, {lon:.4f}" if lat is not None and lon is not None else "-"
+            parents = ", ".join(p for p in (row["admin1"], row["country"]) if p)
+            click.echo(
+                f"{row['score']:.3f}  {row['name']} ({row['kind']}; {parents})  {where}  "
+                f"{row['place_id']}  {row['tier']}: {row['matched']}"
+            )
+    if not found:
+        click.echo("not found", err=True)
+        sys.exit(1)
+
+
+def _row(candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    return {
+        "place_id": place.place_id,
+        "name": place.name,
+        "kind": place.kind.value,
+        "country": place.country,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "lat": place.point.lat if place.point else None,
+        "lon": place.point.lon if place.point else None,
+        "precision": place.precision.value,
+        "radius_km": place.radius_km,
+        "population": place.population,
+        "score": round(candidate.score, 4),
+        "tier": candidate.tier,
+        "matched": candidate.matched,
+        "lang": candidate.lang,
+        "why": list(candidate.why),
+        "source": place.source,
+    }

@@ -1,0 +1,384 @@
+"""Compile rows into the one file that is searched: places, names, keys, tiers.
+
+Order makes the file: places by country and id, names by place, keys by bytes. So the same rows
+give the same bytes, whatever order they came in within one source.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
+from geo.gazetteer.fold import fold_lines
+from geo.gazetteer.hashing import build_slots, hash_many
+from geo.gazetteer.rows import NAME_KINDS, Row
+from geo.gazetteer.store import write_store
+from geo.gazetteer.units import (
+    default_precision,
+    default_radius_km,
+    locate_in_units,
+    near_radii_km,
+    unit_key,
+)
+from geo.vocab import PlaceKind
+
+__all__ = ["Progress", "compile_rows"]
+
+Progress = Callable[[str, float], None]  # what is being done, share done from 0 to 1
+Arrays = dict[str, npt.NDArray[Any]]
+
+_RANKS = {PlaceKind.CITY: 3, PlaceKind.TOWN: 2, PlaceKind.VILLAGE: 1, PlaceKind.QUARTER: 1}
+_UNSET = 255
+BASE_TRUST = 1  # curated rows have 0, the packaged world 1, loaded dumps more
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extras:
+    """What goes into the file besides rows."""
+
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    demonyms: tuple[tuple[str, str, str], ...] = ()
+    ordinary_words: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    no_scan: frozenset[tuple[str, str]] = frozenset()
+    dropped: frozenset[tuple[str, str]] = frozenset()
+
+
+def compile_rows(
+    sources: Iterable[tuple[int, Iterable[Row]]],
+    path: Path,
+    *,
+    extras: Extras | None = None,
+    progress: Progress | None = None,
+) -> str:
+    """Compile rows into a file and give its build id.
+
+    Parameters
+    ----------
+    sources
+        (trust, rows) in order of trust: 0 curated, 1 the packaged world, more for loaded dumps.
+    path
+        Written beside itself and renamed: never half there.
+    progress
+        Called with a few words and the share done.
+
+    Raises
+    ------
+    GazetteerError
+        The file cannot be written.
+    """
+    extras = extras or Extras()
+    report = progress or _silent
+    builder = Builder()
+    for number, (trust, rows) in enumerate(sources):
+        for count, row in enumerate(rows):
+            builder.add(row, trust=trust)
+            if count % 50_000 == 0:
+                report(f"reading source {number + 1}: {count:,} places", 0.05 + 0.1 * number)
+    report("ordering places", 0.3)
+    sections, meta = _places(builder)
+    report("folding names", 0.4)
+    sections |= _names(builder, sections.pop("order"))
+    meta["sources"] = {k: dict(v) for k, v in sorted(extras.sources.items())}
+    meta["counts"]["names"] = len(sections["name_owner"])
+    meta["counts"]["keys"] = len(sections["key_ends"])
+    report("writing", 0.9)
+    build_id = write_store(path, meta=meta, sections=sections)
+    report("done", 1.0)
+    return build_id
+
+
+def _silent(_what: str, _share: float) -> None:
+    """No progress wanted."""
+
+
+# ------------------------------------------------------------------ places
+
+
+def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
+    texts = builder.text.texts
+    ids = np.array(builder.ids, dtype=object)
+    country_text = np.array([texts[i] for i in builder.country], dtype=object)
+    order = np.lexsort((ids.astype(str), country_text.astype(str)))
+    place_at = np.empty(len(order), dtype=np.int64)  # builder number -> file number
+    place_at[order] = np.arange(len(order))
+    kind = builder.column("kind")
+    lon, lat = builder.column("lon"), builder.column("lat")
+    footprints = {i: r.footprint for i, r in builder.rare.items() if r.footprint is not None}
+    radius, precision = _extent(builder, footprints)
+    admin1, admin2 = _parents(builder, footprints)
+    rank = np.array([_RANKS.get(k, 0) for k in KINDS], dtype=np.int8)[kind]
+    near = near_radii_km(
+        lon=lon,
+        lat=lat,
+        rank=rank,
+        own_km=radius,
+        counted=builder.column("trust") <= BASE_TRUST,
+    )
+    countries = sorted({str(c) for c in country_text})
+    country = np.searchsorted(np.array(countries), country_text.astype(str))
+    flags = sorted({flag for rare in builder.rare.values() for flag in rare.flags})
+    records = _records(builder, order, flags)
+    prints = [footprints.get(int(i)) for i in order]
+    sections: Arrays = {
+        "order": order,
+        "lon": lon[order],
+        "lat": lat[order],
+        "kind": kind[order],
+        "precision": precision[order],
+        "radius": radius[order].astype(np.float32),
+        "near": near[order].astype(np.float32),
+        "country": country[order].astype(np.uint16),
+        "admin1": _moved(admin1, order, place_at),
+        "admin2": _moved(admin2, order, place_at),
+        "population": builder.column("population")[order],
+        "same_as": np.full(len(order), -1, dtype=np.int32),
+        "footprint_place": np.flatnonzero([p is not None for p in prints]).astype(np.uint32),
+        **_texts("record", records),
+        **_blobs("footprint", [p for p in prints if p is not None]),
+        "id_slots": build_slots(hash_many([builder.ids[i].encode() for i in order])),
+    }
+    kinds, counts = np.unique(kind, return_counts=True)
+    meta = {
+        "kinds": [k.value for k in KINDS],
+        "precisions": [p.value for p in PRECISIONS],
+        "countries": countries,
+        "flags": flags,
+        "counts": {
+            "places": len(order),
+            "by_kind": {KINDS[k].value: int(n) for k, n in zip(kinds, counts, strict=True)},
+            "by_source": _by_source(builder),
+        },
+    }
+    return sections, meta
+
+
+def _moved(
+    values: npt.NDArray[np.int64], order: npt.NDArray[np.int64], place_at: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int32]:
+    """References to places, renumbered for the file; -1 stays."""
+    taken = values[order]
+    return np.where(taken >= 0, place_at[taken], -1).astype(np.int32)
+
+
+def _by_source(builder: Builder) -> dict[str, int]:
+    numbers, counts = np.unique(builder.column("source"), return_counts=True)
+    pairs = zip((builder.text.texts[i] for i in numbers), counts, strict=True)
+    return {name or "unstated": int(n) for name, n in sorted(pairs)}
+
+
+def _extent(
+    builder: Builder, footprints: Mapping[int, bytes]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
+    """Radius and precision of every place: given, else from polygon, population or kind."""
+    radius, precision = builder.column("radius"), builder.column("precision")
+    kind, population = builder.column("kind"), builder.column("population")
+    for at in np.flatnonzero(np.isnan(radius)):
+        radius[at] = default_radius_km(
+            KINDS[kind[at]], population=int(population[at]), footprint=footprints.get(int(at))
+        )
+    defaults = np.array([PRECISIONS.index(default_precision(k)) for k in KINDS], dtype=np.uint8)
+    return radius, np.where(precision == _UNSET, defaults[kind], precision).astype(np.uint8)
+
+
+def _parents(
+    builder: Builder, footprints: Mapping[int, bytes]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """First- and second-level unit of every place: by id, code or name, else by polygon."""
+    found = []
+    for level, kind, names, codes in (
+        (1, PlaceKind.GOVERNORATE, builder.admin1, builder.admin1_code),
+        (2, PlaceKind.DISTRICT, builder.admin2, builder.admin2_code),
+    ):
+        is_unit = builder.column("kind") == KINDS.index(kind)
+        units = np.flatnonzero(is_unit)
+        named = _unit_names(builder, units, codes if level == 1 else None)
+        texts = builder.text.texts
+        country = builder.column("country")
+        out = np.full(len(builder), -1, dtype=np.int64)
+        keys: dict[tuple[int, int, int], int] = {}
+        for at in range(len(builder)):
+            cell = (builder.country[at], names[at], codes[at])
+            if cell not in keys:
+                keys[cell] = _unit_of(named, cell, texts)
+            out[at] = keys[cell]
+        lost = np.flatnonzero((out < 0) & ~np.isin(builder.column("kind"), _ABOVE))
+        shapes = {int(u): footprints[int(u)] for u in units if int(u) in footprints}
+        out[lost] = locate_in_units(
+            lon=builder.column("lon")[lost],
+            lat=builder.column("lat")[lost],
+            country=country[lost],
+            units=shapes,
+            unit_country={u: int(country[u]) for u in shapes},
+        )
+        out[units] = -1 if level == 1 else out[units]
+        out[out == np.arange(len(out))] = -1
+        found.append(out)
+    return found[0], found[1]
+
+
+_ABOVE = [KINDS.index(k) for k in (PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.SEA)]
+
+
+def _unit_names(
+    builder: Builder,
+    units: npt.NDArray[np.int64],
+    codes: Any,  # noqa: ANN401 -- an array of numbers
+) -> dict[tuple[int, str], int]:
+    """(country, name or code or id) to unit; the first unit of a name keeps it."""
+    found: dict[tuple[int, str], int] = {}
+    inside = set(units.tolist())
+    texts = builder.text.texts
+    for at in units.tolist():
+        country = builder.country[at]
+        found.setdefault((country, builder.ids[at]), at)
+        rare = builder.rare.get(at, Rare())
+        if rare.pcode:
+            found.setdefault((country, rare.pcode), at)
+        if codes is not None and codes[at]:
+            found.setdefault((country, "code " + texts[codes[at]]), at)
+        found.setdefault((country, unit_key(builder.titles[at])), at)
+    for owner, text in zip(builder.name_owner, builder.name_text, strict=True):
+        if owner in inside:
+            found.setdefault((builder.country[owner], unit_key(text)), owner)
+    return found
+
+
+def _unit_of(
+    named: Mapping[tuple[int, str], int], cell: tuple[int, int, int], texts: list[str]
+) -> int:
+    country, name, code = cell
+    text = texts[name]
+    tries = [text, unit_key(text)] if text else []
+    if code:
+        tries.insert(0, "code " + texts[code])
+    for key in tries:
+        if (country, key) in named:
+            return named[country, key]
+    return -1
+
+
+def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -> list[str]:
+    """What is only read when a place is shown: one JSON list a place, its empty end left off."""
+    texts = builder.text.texts
+    flag_at = {flag: i for i, flag in enumerate(flags)}
+    empty = Rare()
+    out = []
+    for at in order.tolist():
+        rare = builder.rare.get(at, empty)
+        number = builder.geonames_id[at]
+        record: list[Any] = [
+            builder.ids[at],
+            builder.titles[at],
+            texts[builder.source[at]],
+            max(number, 0),
+            texts[builder.admin1[at]],
+            texts[builder.admin2[at]],
+            rare.name_ar,
+            rare.pcode,
+            rare.wikidata,
+            rare.licence,
+            sorted(flag_at[f] for f in rare.flags),
+            rare.bbox or 0,
+            list(rare.parents),
+            rare.evidence,
+        ]
+        while not record[-1]:
+            record.pop()
+        out.append(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+    return out
+
+
+# ------------------------------------------------------------------ texts
+
+
+def _blobs(name: str, parts: list[bytes]) -> Arrays:
+    """Byte strings end to end, and where each ends."""
+    ends = np.cumsum([len(part) for part in parts], dtype=np.int64) if parts else np.zeros(0)
+    blob = np.frombuffer(b"".join(parts), dtype=np.uint8)
+    return {f"{name}_blob": blob, f"{name}_ends": ends.astype(np.uint32)}
+
+
+def _texts(name: str, parts: Iterable[str]) -> Arrays:
+    return _blobs(name, [part.encode() for part in parts])
+
+
+# ------------------------------------------------------------------ names and keys
+
+
+def _names(builder: Builder, order: npt.NDArray[np.int64]) -> Arrays:
+    place_at = np.empty(len(order), dtype=np.int64)
+    place_at[order] = np.arange(len(order))
+    owner = place_at[builder.column("name_owner")]
+    kind = builder.column("name_kind").astype(np.int64)
+    lang = builder.column("name_lang").astype(np.int64)
+    text = builder.name_text
+    by_place = np.lexsort((np.arange(len(owner)), kind != 0, owner))
+    seen: set[tuple[int, str]] = set()
+    kept = []
+    for at in by_place.tolist():
+        named = (int(owner[at]), text[at])
+        if named not in seen:
+            seen.add(named)
+            kept.append(at)
+    del seen
+    chosen = np.array(kept, dtype=np.int64)
+    owner, kind, lang = owner[chosen], kind[chosen], lang[chosen]
+    names = [text[i] for i in kept]
+    folds = fold_lines(names)
+    keys = np.array(folds["key"], dtype=object)
+    distinct, key_of = np.unique(keys.astype(str), return_inverse=True)
+    first = np.full(len(distinct), len(keys), dtype=np.int64)
+    np.minimum.at(first, key_of, np.arange(len(keys)))
+    langs = builder.text.texts
+    by_key = np.argsort(key_of, kind="stable")
+    return {
+        "name_owner": owner.astype(np.uint32),
+        "name_kind": kind.astype(np.uint8),
+        **_language_sections(lang, langs),
+        **_texts("name", names),
+        "place_names": np.searchsorted(owner, np.arange(len(order) + 1)).astype(np.uint32),
+        **_texts("key", distinct.tolist()),
+        "key_slots": build_slots(hash_many([k.encode() for k in distinct.tolist()])),
+        "key_names": by_key.astype(np.uint32),
+        "key_name_starts": np.searchsorted(key_of[by_key], np.arange(len(distinct) + 1)).astype(
+            np.uint32
+        ),
+        **_tier("article", folds["article"], first, skip=distinct),
+        **_tier("translit", folds["translit"], first),
+        **_tier("skeleton", folds["skeleton"], first),
+    }
+
+
+def _language_sections(lang: npt.NDArray[np.int64], texts: list[str]) -> Arrays:
+    used, number = np.unique(lang, return_inverse=True)
+    return {
+        "name_lang": number.astype(np.uint16),
+        **_texts("lang", [texts[i] for i in used]),
+    }
+
+
+def _tier(
+    name: str,
+    folds: list[str],
+    first: npt.NDArray[np.int64],
+    *,
+    skip: npt.NDArray[Any] | None = None,
+) -> Arrays:
+    """Sorted hashes of a tier and the keys that have them; ``skip``: not where both are equal."""
+    texts = [folds[i] for i in first.tolist()]
+    hashes = hash_many([t.encode() for t in texts])
+    wanted = np.array([bool(t) for t in texts])
+    if skip is not None:
+        wanted &= np.array([t != s for t, s in zip(texts, skip.tolist(), strict=True)])
+    chosen = np.flatnonzero(wanted)
+    order = chosen[np.argsort(hashes[chosen], kind="stable")]
+    return {f"{name}_hash": hashes[order], f"{name}_key": order.astype(np.uint32)}
+
+
+NAME_KIND_AT = {kind: i for i, kind in enumerate(NAME_KINDS)}

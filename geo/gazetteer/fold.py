@@ -1,0 +1,253 @@
+"""Four folds of a name, each coarser than the one before: key, article, transliteration, skeleton.
+
+==========  =====================================================================  ===============
+tier        what is equal in it                                                    Ad-Dumayr, ضمير
+==========  =====================================================================  ===============
+key         case, accents, vowel signs, letter forms, digits, punctuation           ad dumayr
+article     the same without al-, el-, ash- (before sh only), ال                    dumayr
+translit    the same in Latin, spellings of one sound and vowels merged             dumair -> dumir
+skeleton    consonants                                                              dmr
+==========  =====================================================================  ===============
+
+Every fold is a function of the tier before it, and works on many names at once: names are lines
+of one text, a line never touches its neighbour. So one call in C folds a million names, and a
+single name goes through the same code. Lengths change: a fold never gives offsets (``scan`` keeps
+its own). Pure; :func:`fold_hash` changes with any table here and is kept in every compiled file.
+
+Sources: Unicode NFKD and categories; Arabic and Cyrillic tables of our own, from how the press
+writes names; ``anyascii`` (ISC) for the other scripts.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from anyascii import anyascii
+
+__all__ = [
+    "TIERS",
+    "article_fold",
+    "fold_hash",
+    "fold_lines",
+    "key_fold",
+    "romanise",
+    "skeleton_fold",
+    "translit_fold",
+]
+
+TIERS = ("key", "article", "translit", "skeleton")
+
+# ------------------------------------------------------------------ tier 1: key
+
+# Letters that NFKD leaves alone and people write in another way; "" drops.
+LETTERS = {
+    "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
+    "ħ": "h", "ŧ": "t", "ə": "a",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": "",
+    "ک": "ك", "ی": "ي", "ێ": "ي", "ې": "ي", "ے": "ي", "ھ": "ه", "ہ": "ه", "ە": "ه", "ۀ": "ه",
+    "ۆ": "و", "ۇ": "و", "گ": "گ", "ـ": "",
+    "ё": "е", "й": "и", "ї": "и", "і": "и", "ь": "", "ъ": "",
+    "'": "", "’": "", "‘": "", "`": "", "´": "", "ʼ": "", "′": "", "‛": "", "＇": "", "״": "",
+    "׳": "", "՚": "",
+}  # fmt: skip
+
+
+_MODIFIERS = range(0x2B0, 0x300)  # the block of spacing modifier letters: ʿ ʾ ʹ
+
+
+class _KeyTable(dict[int, str | None]):
+    """What a character becomes in a key; filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        category = unicodedata.category(char)
+        folded: str | None
+        if char in LETTERS:
+            folded = LETTERS[char]
+        elif unicodedata.combining(char) or category in {"Cf", "Sk"} or code in _MODIFIERS:
+            folded = None  # accents, vowel signs, direction marks, modifier letters
+        elif category == "Nd":
+            folded = str(unicodedata.digit(char))
+        elif category[0] in "LMN":
+            folded = char.lower()
+        else:
+            folded = "\n" if char == "\n" else " "
+        self[code] = folded
+        return folded
+
+
+_KEY_TABLE = _KeyTable()  # a memory of a pure function
+_GAPS = re.compile(" {2,}")
+
+
+def key_fold(name: str) -> str:
+    """The exact key of a name.
+
+    >>> key_fold("Al-Lādhiqīyah"), key_fold("ٱللَّاذِقِيَّة"), key_fold("Straße ١٢")
+    ('al ladhiqiyah', 'اللاذقيه', 'strasse 12')
+    """
+    if name.isascii():
+        return " ".join(name.lower().translate(_KEY_TABLE).split())
+    return " ".join(_decomposed(name).translate(_KEY_TABLE).split())
+
+
+def _decomposed(text: str) -> str:
+    """Casefold, letters of our own table, NFKD (which would take some of those letters apart)."""
+    folded = text.casefold().translate(_LETTER_TABLE)
+    return unicodedata.normalize("NFKD", folded)
+
+
+_LETTER_TABLE = {ord(letter): folded for letter, folded in LETTERS.items() if not letter.isascii()}
+
+
+def _key_lines(text: str) -> str:
+    if not text.isascii():
+        text = _decomposed(text)
+    lines = _GAPS.sub(" ", text.lower().translate(_KEY_TABLE))
+    return lines.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+
+
+# ------------------------------------------------------------------ tier 2: articles
+
+_START = r"(?<![^ \n])"
+ARTICLES = (
+    (rf"{_START}[aeiu]l (?=[^ \n])", ""),  # al-Bab, el Bab
+    (rf"{_START}[aeiu](?:th|dh|sh|ch|t|d|r|z|s|n) (?=(th|dh|sh|ch|t|d|r|z|s|n))", None),
+    (rf"{_START}[ae]([tdrzsn])(?=\1[^ \n]{{2}})", ""),  # Azzor, Arraqqa
+    (rf"{_START}ال(?=[^ \n]{{3}})", ""),
+)
+_ARTICLES = tuple((re.compile(pattern), to) for pattern, to in ARTICLES)
+_SUN = re.compile(rf"{_START}[aeiu](th|dh|sh|ch|t|d|r|z|s|n) (?=\1)")
+
+
+def article_fold(key: str) -> str:
+    """A key (or many, as lines) without Arabic articles; sun letters only before themselves.
+
+    >>> article_fold("al ladhiqiyah"), article_fold("ash shaykh badr"), article_fold("as pontes")
+    ('ladhiqiyah', 'shaykh badr', 'as pontes')
+    >>> article_fold("اللاذقيه"), article_fold("deir azzor"), article_fold("el")
+    ('لاذقيه', 'deir zor', 'el')
+    """
+    for pattern, to in _ARTICLES:
+        key = _SUN.sub("", key) if to is None else pattern.sub(to, key)
+    return key
+
+
+# ------------------------------------------------------------------ tier 3: transliteration
+
+ROMAN = {
+    "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh",
+    "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a",
+    "غ": "gh", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "w",
+    "ي": "y", "پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ڤ": "v", "ڭ": "ng", "ڕ": "r", "ڵ": "l",
+    "ۋ": "v", "ټ": "t", "ډ": "d", "ړ": "r", "ږ": "zh", "ښ": "sh", "ڼ": "n", "ٹ": "t", "ڈ": "d",
+    "ڑ": "r", "ں": "n",
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ы": "y",
+    "э": "e", "ю": "yu", "я": "ya", "ґ": "g", "є": "ye", "ј": "j", "љ": "lj", "њ": "nj",
+    "ћ": "ch", "ђ": "dj", "џ": "dzh", "ѓ": "gj", "ќ": "kj", "ѕ": "dz", "ў": "u", "қ": "q",
+    "ғ": "gh", "ҳ": "h", "ң": "ng", "ү": "u", "ұ": "u", "ө": "o", "һ": "h", "ә": "a",
+}  # fmt: skip
+
+# Spellings of one sound, in this order, after romanising.
+SOUNDS = (
+    ("dsch", "j"), ("tsch", "s"), ("shch", "s"), ("dzh", "j"), ("tch", "s"), ("sch", "s"),
+    ("dj", "j"), ("zh", "j"), ("sh", "s"), ("ch", "s"), ("kh", "h"), ("gh", "k"), ("dh", "d"),
+    ("th", "t"), ("ph", "f"), ("x", "ks"), ("q", "k"), ("c", "k"), ("g", "k"), ("p", "b"),
+    ("v", "f"), ("o", "u"), ("w", "u"), ("e", "i"), ("y", "i"),
+)  # fmt: skip
+VOWELS = (
+    (rf"{_START}al(?=[^aeiouwy \n][^ \n]{{3}})", ""),  # Alraqqa, after the digraphs
+    (r"(.)\1+", r"\1"),  # doubled letters
+    (r"au|ua", "u"),
+    (r"ai|ia(?=[^ \n])", "i"),
+    (r"([iu])\1+", r"\1"),
+    (r"h(?![^ \n])", ""),  # a final h
+)
+_VOWELS = tuple((re.compile(pattern), to) for pattern, to in VOWELS)
+
+
+class _RomanTable(dict[int, str]):
+    """What a character of a key is in Latin letters; filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        roman = char if char.isascii() else ROMAN.get(char)
+        if roman is None:
+            roman = "".join(c for c in anyascii(char).lower() if c.isalnum())
+        self[code] = roman
+        return roman
+
+
+_ROMAN_TABLE = _RomanTable()  # a memory of a pure function
+
+
+def romanise(key: str) -> str:
+    """A key (or many, as lines) in ASCII letters, digits and spaces; Arabic without short vowels.
+
+    >>> romanise("جبله"), romanise("джебла"), romanise("თბილისი")
+    ('jblh', 'dzhebla', 'tbilisi')
+    """
+    return key if key.isascii() else key.translate(_ROMAN_TABLE)
+
+
+def translit_fold(article_key: str) -> str:
+    """An article-tier key (or many, as lines), spellings of one sound merged.
+
+    >>> [translit_fold(n) for n in ("tuwaym", "tuwaim", "taweem", "khmeimim", "hmeymim")]
+    ['tuim', 'tuim', 'tuim', 'hmimim', 'hmimim']
+    """
+    folded = romanise(article_key)
+    for old, new in SOUNDS:
+        folded = folded.replace(old, new)
+    for pattern, to in _VOWELS:
+        folded = pattern.sub(to, folded)
+    return folded
+
+
+# ------------------------------------------------------------------ tier 4: skeleton
+
+_INITIAL = re.compile(r"(?<![^\n])[aiu]")
+_VOWEL = re.compile(r"[aiu ]")
+_DOUBLED = re.compile(r"([^\n])\1+")
+
+
+def skeleton_fold(translit_key: str) -> str:
+    """The consonants of a transliteration key (or many, as lines); a first vowel stays as ``a``.
+
+    >>> [skeleton_fold(translit_fold(n)) for n in ("jableh", "jbl", "deir zor", "idlib")]
+    ['jbl', 'jbl', 'drzr', 'adlb']
+    """
+    return _VOWEL.sub("", _INITIAL.sub("A", translit_key)).replace("A", "a")
+
+
+# ------------------------------------------------------------------ many at once
+
+
+def fold_lines(names: Iterable[str]) -> dict[str, list[str]]:
+    """All tiers of many names; one list per tier of :data:`TIERS`, in the order given.
+
+    >>> fold_lines(["Jableh", "جبلة"])["skeleton"]
+    ['jbl', 'jbl']
+    """
+    text = "\n".join(name.replace("\n", " ") for name in names)
+    keys = _key_lines(text)
+    articles = article_fold(keys)
+    translit = translit_fold(articles)
+    return {
+        "key": keys.split("\n"),
+        "article": articles.split("\n"),
+        "translit": translit.split("\n"),
+        "skeleton": skeleton_fold(translit).split("\n"),
+    }
+
+
+@lru_cache(maxsize=1)
+def fold_hash() -> str:
+    """Sixteen hex digits that change when any table of this module does."""
+    tables = (LETTERS, ARTICLES, _SUN.pattern, ROMAN, SOUNDS, VOWELS)
+    patterns = (_INITIAL.pattern, _VOWEL.pattern)
+    return hashlib.sha256(repr((tables, patterns)).encode()).hexdigest()[:16]

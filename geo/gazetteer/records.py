@@ -1,0 +1,203 @@
+"""Places and names of a compiled file, made into objects only when somebody asks for them."""
+
+import json
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.coords import BBox, LonLat
+from geo.errors import UnknownPlaceError
+from geo.gazetteer.hashing import HashTable, hash_one
+from geo.gazetteer.rows import NAME_KINDS, script_of
+from geo.gazetteer.store import Store
+from geo.model import Place, PlaceId, PlaceName
+from geo.vocab import PlaceKind, Precision
+
+__all__ = ["Records", "Texts"]
+
+_FIELDS = 14  # of a record, its empty end left off
+
+
+class Texts:
+    """Texts end to end in a file."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._blob = store.blob(f"{name}_blob")
+        self._ends = store.array(f"{name}_ends").data
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def raw(self, at: int) -> bytes:
+        """The bytes of one text."""
+        return bytes(self._blob[self._ends[at - 1] if at else 0 : self._ends[at]])
+
+    def __getitem__(self, at: int) -> str:
+        return self.raw(at).decode()
+
+
+class Records:
+    """Rows of the file by number, and numbers by place id."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._texts = Texts(store, "record")
+        self._ids = HashTable(store.array("id_slots"))
+        self.kinds = tuple(PlaceKind(k) for k in store.meta["kinds"])
+        self.precisions = tuple(Precision(p) for p in store.meta["precisions"])
+        self.countries: list[str] = store.meta["countries"]
+        self._flags: list[str] = store.meta["flags"]
+        self.record = lru_cache(maxsize=4096)(self._record)
+        self.place = lru_cache(maxsize=4096)(self._place)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @cached_property
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        """The columns that hints are checked against, shape (places,) each."""
+        names = (
+            "lon",
+            "lat",
+            "kind",
+            "country",
+            "admin1",
+            "admin2",
+            "population",
+            "near",
+            "radius",
+        )
+        return {name: self.store.array(name) for name in (*names, "precision", "same_as")}
+
+    @cached_property
+    def name_owner(self) -> npt.NDArray[np.uint32]:
+        """Place of every name."""
+        return self.store.array("name_owner")
+
+    @cached_property
+    def name_texts(self) -> Texts:
+        """Every name as its source writes it."""
+        return Texts(self.store, "name")
+
+    @cached_property
+    def name_kinds(self) -> npt.NDArray[np.uint8]:
+        """Kind of every name, an index of ``NAME_KINDS``."""
+        return self.store.array("name_kind")
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """Language codes that ``name_lang`` counts in."""
+        texts = Texts(self.store, "lang")
+        return [texts[i] for i in range(len(texts))]
+
+    def number(self, place_id: PlaceId) -> int:
+        """Number of a place.
+
+        Raises
+        ------
+        UnknownPlaceError
+            There is none of this id.
+        """
+        for at in self._ids.find(hash_one(place_id.encode())):
+            if self.record(at)[0] == place_id:
+                return at
+        raise UnknownPlaceError(place_id)
+
+    def place_id(self, at: int) -> PlaceId:
+        """Id of the place of this number."""
+        return PlaceId(self.record(at)[0])
+
+    def _record(self, at: int) -> list[Any]:
+        record: list[Any] = json.loads(self._texts.raw(at))
+        return record + [""] * (_FIELDS - len(record))
+
+    def _place(self, at: int) -> Place:
+        (
+            place_id, name, source, geonames_id, admin1, admin2, name_ar, pcode, wikidata, licence,
+            flags, bbox, _parents, _evidence,
+        ) = self.record(at)  # fmt: skip
+        column = self.columns
+        lon, lat = float(column["lon"][at]), float(column["lat"][at])
+        unit1, unit2 = int(column["admin1"][at]), int(column["admin2"][at])
+        return Place(
+            place_id=PlaceId(place_id),
+            name=name,
+            kind=self.kinds[column["kind"][at]],
+            country=self.countries[column["country"][at]],
+            admin1=self.record(unit1)[1] if unit1 >= 0 else admin1,
+            admin1_id=self.place_id(unit1) if unit1 >= 0 else None,
+            admin2=self.record(unit2)[1] if unit2 >= 0 else admin2,
+            admin2_id=self.place_id(unit2) if unit2 >= 0 else None,
+            point=LonLat(lon=lon, lat=lat) if lon == lon else None,  # noqa: PLR0124 -- NaN
+            bbox=self._bbox(at, bbox),
+            precision=self.precisions[column["precision"][at]],
+            radius_km=round(float(column["radius"][at]), 3),
+            population=int(column["population"][at]),
+            name_ar=name_ar,
+            pcode=pcode,
+            geonames_id=geonames_id or None,
+            wikidata=wikidata,
+            source=source,
+            licence=licence or self._licence(source),
+            has_footprint=self._footprint_at(at) >= 0,
+            flags=frozenset(self._flags[i] for i in flags or ()),
+        )
+
+    def _licence(self, source: str) -> str:
+        known = self.store.meta["sources"]
+        found = [known[s].get("licence", "") for s in source.split("|") if s in known]
+        return "; ".join(dict.fromkeys(licence for licence in found if licence))
+
+    def _bbox(self, at: int, stored: list[float] | None) -> BBox | None:
+        if stored:
+            west, south, east, north = stored
+            return BBox(west=west, south=south, east=east, north=north)
+        shape = self.footprint(at)
+        if shape is None:
+            return None
+        west, south, east, north = shape.bounds
+        return BBox(west=west, south=south, east=east, north=north)
+
+    @cached_property
+    def footprint_places(self) -> npt.NDArray[np.uint32]:
+        """Numbers of the places that have a footprint, ascending."""
+        return self.store.array("footprint_place")
+
+    @cached_property
+    def _footprints(self) -> Texts:
+        return Texts(self.store, "footprint")
+
+    def _footprint_at(self, at: int) -> int:
+        places = self.footprint_places
+        found = int(np.searchsorted(places, at))
+        return found if found < len(places) and places[found] == at else -1
+
+    def footprint(self, at: int) -> BaseGeometry | None:
+        """Polygon or line of a place."""
+        found = self._footprint_at(at)
+        return None if found < 0 else shapely.from_wkb(self._footprints.raw(found))
+
+    def names(self, at: int) -> tuple[PlaceName, ...]:
+        """Every name of a place, the preferred first."""
+        starts = self.store.array("place_names")
+        return tuple(self.name(i) for i in range(int(starts[at]), int(starts[at + 1])))
+
+    def name(self, number: int) -> PlaceName:
+        """One name."""
+        text = self.name_texts[number]
+        return PlaceName(
+            text=text,
+            lang=self.languages[self.store.array("name_lang")[number]],
+            script=script_of(text),
+            kind=NAME_KINDS[self.name_kinds[number]],
+        )
+
+    def kind_numbers(self, kinds: PlaceKind | Iterable[PlaceKind]) -> list[int]:
+        """Numbers of kinds in the ``kind`` column."""
+        wanted = {kinds} if isinstance(kinds, PlaceKind) else {PlaceKind(k) for k in kinds}
+        return [i for i, kind in enumerate(self.kinds) if kind in wanted]

@@ -1,0 +1,209 @@
+"""What the build works out of places: the units they lie in, their extent, the reach of "near".
+
+Pure: arrays in, arrays out.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.spatial import cKDTree
+
+from geo.gazetteer.fold import article_fold, key_fold
+from geo.vocab import PlaceKind, Precision
+
+__all__ = [
+    "default_precision",
+    "default_radius_km",
+    "locate_in_units",
+    "near_radii_km",
+    "unit_key",
+    "unit_sphere",
+]
+
+F64 = npt.NDArray[np.float64]
+I64 = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
+KM_PER_DEGREE = 111.195
+NEAR_MIN_KM, NEAR_MAX_KM = 5.0, 15.0
+NEAR_MARGIN = 1.25  # a ring "near X" is always wider than X
+PEOPLE_PER_KM2 = 5000.0  # of built-up land in a town: UN-Habitat gives 3,000 to 15,000
+
+_PRECISIONS = {
+    PlaceKind.CONTINENT: Precision.AREA,
+    PlaceKind.COUNTRY: Precision.COUNTRY,
+    PlaceKind.GOVERNORATE: Precision.PROVINCE,
+    PlaceKind.DISTRICT: Precision.DISTRICT,
+    PlaceKind.SUBDISTRICT: Precision.DISTRICT,
+    PlaceKind.SITE: Precision.SITE,
+    PlaceKind.AIR_BASE: Precision.SITE,
+    PlaceKind.CROSSING: Precision.SITE,
+    PlaceKind.RIVER: Precision.AREA,
+    PlaceKind.LAKE: Precision.AREA,
+    PlaceKind.MOUNTAINS: Precision.AREA,
+    PlaceKind.ISLAND: Precision.AREA,
+    PlaceKind.SEA: Precision.AREA,
+    PlaceKind.REGION: Precision.AREA,
+}
+
+_RADII_KM = {  # where neither polygon nor population is known
+    PlaceKind.CONTINENT: 3000.0,
+    PlaceKind.COUNTRY: 300.0,
+    PlaceKind.GOVERNORATE: 50.0,
+    PlaceKind.DISTRICT: 20.0,
+    PlaceKind.SUBDISTRICT: 10.0,
+    PlaceKind.CITY: 4.0,
+    PlaceKind.TOWN: 2.0,
+    PlaceKind.VILLAGE: 1.0,
+    PlaceKind.QUARTER: 1.0,
+    PlaceKind.SITE: 0.5,
+    PlaceKind.AIR_BASE: 1.5,
+    PlaceKind.CROSSING: 0.5,
+    PlaceKind.RIVER: 25.0,
+    PlaceKind.LAKE: 10.0,
+    PlaceKind.MOUNTAINS: 50.0,
+    PlaceKind.ISLAND: 10.0,
+    PlaceKind.SEA: 500.0,
+    PlaceKind.REGION: 50.0,
+}
+
+_GENERIC = re.compile(
+    r"\b(?:governorate|province|region|state|district|county|department|prefecture|oblast|"
+    r"muhafazat|mohafazat|mintaqat|nahiya|nahiyat|wilaya|wilayat|countryside|rural|city of)\b"
+    r"|محافظه|منطقه|ناحيه|ولايه|قضاء"
+)
+
+
+def unit_key(name: str) -> str:
+    """A unit's name without article and without the word that says what kind of unit it is.
+
+    >>> unit_key("Al-Hasakah Governorate"), unit_key("محافظة حلب"), unit_key("Tartus province")
+    ('hasakah', 'حلب', 'tartus')
+    """
+    key = key_fold(name)
+    stripped = " ".join(_GENERIC.sub(" ", key).split())
+    return article_fold(stripped or key)
+
+
+def default_precision(kind: PlaceKind) -> Precision:
+    """How closely a place of this kind is known when nothing else is said."""
+    return _PRECISIONS.get(kind, Precision.SETTLEMENT)
+
+
+def default_radius_km(kind: PlaceKind, *, population: int, footprint: bytes | None) -> float:
+    """Radius of a place's own extent, kilometres.
+
+    From the polygon (circle of equal area), else for settlements from the population at 5,000
+    people per square kilometre of built-up land, else by kind.
+
+    >>> round(default_radius_km(PlaceKind.CITY, population=65_915, footprint=None), 1)
+    2.0
+    """
+    if footprint is not None:
+        shape = shapely.from_wkb(footprint)
+        if shape.area > 0:
+            squeeze = np.cos(np.radians(shape.centroid.y))
+            return float(np.sqrt(shape.area * squeeze / np.pi) * KM_PER_DEGREE)
+        if shape.length > 0:
+            return float(shape.length / 2 * KM_PER_DEGREE)
+    settled = kind in {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER}
+    if settled and population > 0:
+        return max(0.5, float(np.sqrt(population / PEOPLE_PER_KM2 / np.pi)))
+    return _RADII_KM[kind]
+
+
+def unit_sphere(lon: F64, lat: F64) -> F64:
+    """Positions as points of the unit sphere, shape (n, 3): right at the poles and at 180 degrees.
+
+    >>> unit_sphere(np.array([180.0, -180.0]), np.array([0.0, 0.0])).round(6)[:, 0]
+    array([-1., -1.])
+    """
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+
+
+def chord_to_km(chord: F64) -> F64:
+    """Straight distance through the unit sphere to kilometres along its surface."""
+    km: F64 = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2))
+    return km
+
+
+def near_radii_km(
+    *, lon: F64, lat: F64, rank: npt.NDArray[np.int8], own_km: F64, counted: Bools
+) -> F64:
+    """Radius of "near X", kilometres, shape (n,): half the way to the next town or city.
+
+    The neighbour must be of the same or a higher class than X and never a village, and it must be
+    ``counted`` (curated or packaged), so that loading a dump of villages changes nothing. At least
+    5, at most 15, always wider than X itself.
+
+    Parameters
+    ----------
+    lon, lat
+        Shape (n,), degrees; NaN where a place has no position.
+    rank
+        Shape (n,): 3 city, 2 town, 1 any smaller place, 0 no settlement.
+    own_km
+        Radius of the place itself.
+    counted
+        Which places may be the neighbour.
+    """
+    out = np.full(len(lon), NEAR_MIN_KM)
+    placed = np.isfinite(lon) & np.isfinite(lat)
+    for level in (3, 2):
+        pool = np.flatnonzero(placed & counted & (rank >= level))
+        asking = np.flatnonzero(placed & (rank > 0) & (np.maximum(rank, 2) == level))
+        if len(pool) < 2 or not len(asking):  # noqa: PLR2004 -- itself and another
+            out[asking] = NEAR_MAX_KM
+            continue
+        tree = cKDTree(unit_sphere(lon[pool], lat[pool]))
+        chords, found = tree.query(unit_sphere(lon[asking], lat[asking]), k=2)
+        itself = pool[found[:, 0]] == asking
+        out[asking] = chord_to_km(np.where(itself, chords[:, 1], chords[:, 0])) / 2
+    return np.maximum(np.clip(out, NEAR_MIN_KM, NEAR_MAX_KM), own_km * NEAR_MARGIN)
+
+
+def locate_in_units(
+    *,
+    lon: F64,
+    lat: F64,
+    country: npt.NDArray[np.uint32],
+    units: Mapping[int, bytes],
+    unit_country: Mapping[int, int],
+    tolerance_km: float = 5.0,
+) -> I64:
+    """The unit whose polygon holds each point, -1 where none does, shape (n,).
+
+    Only units of the point's own country count; a point outside all of them takes the nearest
+    within the tolerance, since coarse borders are off by that much.
+    """
+    out = np.full(len(lon), -1, dtype=np.int64)
+    if not units:
+        return out
+    numbers: Sequence[int] = sorted(units)
+    shapes = shapely.from_wkb([units[i] for i in numbers])
+    owners = np.array([unit_country[i] for i in numbers])
+    places = np.array(numbers)
+    tree = shapely.STRtree(shapes)
+    asking = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    for reach in (0.0, tolerance_km / KM_PER_DEGREE):
+        points = np.array(shapely.points(lon[asking], lat[asking]), dtype=object)
+        if reach:
+            at, unit = tree.query(points, predicate="dwithin", distance=reach)
+            order = np.lexsort((places[unit], shapely.distance(points[at], shapes[unit]), at))
+        else:
+            at, unit = tree.query(points, predicate="intersects")
+            order = np.lexsort((places[unit], at))
+        at, unit = at[order], unit[order]
+        same = owners[unit] == country[asking[at]]
+        at, unit = at[same], unit[same]
+        first = np.unique(at, return_index=True)[1]
+        out[asking[at[first]]] = places[unit[first]]
+        asking = asking[out[asking] < 0]
+        if not len(asking):
+            break
+    return out
