@@ -183,6 +183,7 @@ def _incident_row(
         "tags": ";".join(incident.tags),
         "claims": [_claim(c, sources) for c in incident.claims],
         "candidates": _why(incident.resolution),
+        "checks": list(incident.checks),
         "contradictions": list(incident.contradictions),
         "quotes": [_quote(q, reports) for q in incident.quotes],
         "geometry": footprint.geometry,

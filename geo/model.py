@@ -389,7 +389,6 @@ class Claim:
     status: ClaimStatus = ClaimStatus.CURRENT
     place_id: PlaceId | None = None
     span: Span | None = None
-    quote: tuple[str, str] | None = None  # report id and words, until the span has been found
     rule_id: str = ""
     confidence: float = 1.0
     inherited: tuple[str, ...] = ()  # rules by which a value came from another sentence
@@ -487,6 +486,7 @@ class Incident:
     sensitivity: Sensitivity = Sensitivity.LOW
     notes: str = ""
     tags: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()  # parts against the whole, one number with other hedges
     contradictions: tuple[str, ...] = ()  # "AP: near Jableh / outlet B: in Jableh"
     obfuscation: str = ""  # grid_10km, admin2, ...
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -4,13 +4,12 @@ The only module that knows them all. Each stage is a plain call; what one return
 takes. Reading and writing happen here and in the rooms named for it, nowhere else.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from geo.atlas import Atlas
 from geo.errors import MapFolderError
@@ -23,7 +22,7 @@ from geo.incidents import (
     place_sources,
     quote_of_claim,
 )
-from geo.language.sentences import find_sentences
+from geo.language.sentences import split_sentences
 from geo.mapfolder import MapFolder, read_map_folder
 from geo.mentions import find_mentions
 from geo.model import (
@@ -41,16 +40,23 @@ from geo.model import (
     Resolution,
     Source,
     SourceId,
-    Span,
 )
 from geo.places import resolve
 from geo.privacy import publish
-from geo.records_in import read_claims, read_movements, read_records, read_sources
+from geo.reconcile import reconcile
+from geo.records_in import (
+    anchor_quotes,
+    read_claims,
+    read_movements,
+    read_records,
+    read_sources,
+)
 from geo.reports import read_reports
 from geo.roles import assign_roles
 
 __all__ = ["build", "read_inputs", "run"]
 
+_Row = TypeVar("_Row", Record, Movement, Source, Claim)
 Progress = Callable[[str], None]
 
 
@@ -155,22 +161,30 @@ def read_inputs(spec: MapFolder) -> Inputs:
     inputs = Inputs()
     inputs.reports, rejected = read_reports(spec.reports, base=base)
     inputs.rejected += rejected
-    for paths, read, target in (
-        (spec.records, read_records, inputs.records),
-        (spec.movements, read_movements, inputs.movements),
-        (spec.sources, read_sources, inputs.sources),
-        (spec.claims, read_claims, inputs.claims),
-    ):
-        for path in paths:
-            rows, faults = read(path)
-            target.extend(rows)
-            inputs.rejected += faults
+    inputs.records = _read_all(spec.records, read_records, inputs.rejected)
+    inputs.movements = _read_all(spec.movements, read_movements, inputs.rejected)
+    inputs.sources = _read_all(spec.sources, read_sources, inputs.rejected)
+    inputs.claims = _read_all(spec.claims, read_claims, inputs.rejected)
     for kind in ("reports", "records", "movements", "sources", "claims", "review"):
         for path in getattr(spec, kind):
             inputs.files += describe(path, kind=kind, base=base)
     inputs.files.sort(key=lambda f: (f.kind, f.path))
     inputs.rejected += _repeated(inputs.records)
     return inputs
+
+
+def _read_all(
+    paths: Iterable[Path],
+    read: Callable[[Path], tuple[list[_Row], list[Rejected]]],
+    rejected: list[Rejected],
+) -> list[_Row]:
+    """The rows of several files; their faults are added to ``rejected``."""
+    rows: list[_Row] = []
+    for path in paths:
+        found, faults = read(path)
+        rows += found
+        rejected += faults
+    return rows
 
 
 def read_places(
@@ -192,10 +206,12 @@ def decide(
     movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(inputs.sources, lookup)
     reports = _with_sources(inputs.reports, [s for s, _ in placed_sources])
-    sentences = {r.report_id: find_sentences(r.text) for r in reports}
-    claims, unfound = _with_spans(inputs.claims, reports)
+    sentences = {r.report_id: [(s.start, s.end) for s in split_sentences(r.text)] for r in reports}
+    claims, unfound = anchor_quotes(inputs.claims, reports)
     linked = link_mentions(incidents, movements, resolutions, reports, sentences=sentences)
-    decided = _with_claims(linked.incidents, claims, reports, sentences)
+    decided = _with_claims(
+        linked.incidents, claims, [s for s, _ in placed_sources], reports, sentences
+    )
     dossier = Dossier(
         title=spec.title,
         reports=tuple(reports),
@@ -223,76 +239,54 @@ def _with_sources(reports: Iterable[Report], sources: Iterable[Source]) -> list[
     ]
 
 
-def _with_spans(
-    claims: Iterable[Claim], reports: Sequence[Report]
-) -> tuple[list[Claim], list[Rejected]]:
-    """Find the quoted words of each claim in the report it names; words not there are a fault."""
-    texts = {str(r.report_id): r for r in reports}
-    found, faults = [], []
-    for claim in claims:
-        if claim.quote is None or claim.span is not None:
-            found.append(claim)
-            continue
-        report_id, words = claim.quote
-        report = texts.get(report_id)
-        span = _find_words(words, report) if report is not None else None
-        if span is None:
-            what = "no such report" if report is None else f"{words!r} does not stand in it"
-            faults.append(
-                Rejected(
-                    file="claims",
-                    column="quote",
-                    value=words,
-                    reason=f"{claim.claim_id}: {report_id}: {what}",
-                    remedy="copy the words from the report, or leave quote empty",
-                    fatal=False,
-                )
-            )
-        found.append(replace(claim, span=span))
-    return found, faults
-
-
-def _find_words(words: str, report: Report) -> Span | None:
-    """The first place where the words stand, whatever white space is between them."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    match = re.search(pattern, report.text) if pattern else None
-    if match is None:
-        return None
-    return Span(
-        report_id=report.report_id, start=match.start(), end=match.end(), text=match.group()
-    )
-
-
 def _with_claims(
     incidents: Iterable[Incident],
     claims: Sequence[Claim],
+    sources: Sequence[Source],
     reports: Sequence[Report],
-    sentences: dict[ReportId, Any],
+    sentences: dict[ReportId, list[tuple[int, int]]],
 ) -> list[Incident]:
     """Give each incident its claims, and figures derived by the written rule."""
     by_report = {r.report_id: r for r in reports}
     decided = []
     for incident in incidents:
-        mine = tuple(c for c in claims if c.about == incident.incident_id)
-        if not mine:
-            decided.append(incident)
-            continue
-        quotes = [
-            quote_of_claim(c, by_report[c.span.report_id], sentences[c.span.report_id])
-            for c in mine
-            if c.span is not None
-        ]
-        known = {(q.report_id, q.start) for q in incident.quotes}
-        extra = {(q.report_id, q.start): q for q in quotes if (q.report_id, q.start) not in known}
-        decided.append(
-            replace(
-                incident,
-                claims=mine,
-                quotes=(*incident.quotes, *(extra[k] for k in sorted(extra))),
-                report_ids=tuple(sorted({*incident.report_ids, *(q.report_id for q in quotes)})),
-            )
+        found = reconcile([c for c in claims if c.about == incident.incident_id], sources)
+        quotes = {(q.report_id, q.start): q for q in incident.quotes}
+        for claim in found.claims:
+            if claim.span is not None:
+                report = by_report[claim.span.report_id]
+                quote = quote_of_claim(claim, report, sentences[report.report_id])
+                before = quotes.get((quote.report_id, quote.start), quote)
+                marks = tuple(sorted({*before.marks, *quote.marks}))
+                quotes[quote.report_id, quote.start] = replace(before, marks=marks)
+        independent = found.independent_sources or _lines(incident.source_ids, sources)
+        incident = replace(  # noqa: PLW2901 -- the same incident, with what its claims come to
+            incident,
+            claims=found.claims,
+            quotes=tuple(quotes[key] for key in sorted(quotes)),
+            report_ids=tuple(sorted({*incident.report_ids, *(r for r, _ in quotes)})),
+            checks=(*found.checks, *found.wordings),
+            contradictions=(*incident.contradictions, *found.contradictions),
+            independent_sources=independent,
         )
+        if found.claims and incident.best is None and incident.low is None:
+            incident = replace(  # noqa: PLW2901 -- figures given in the record win
+                incident, low=found.low, best=found.best, high=found.high, figures_rule=found.rule
+            )
+        decided.append(incident)
     return decided
+
+
+def _lines(source_ids: Iterable[SourceId], sources: Iterable[Source]) -> int:
+    """Independent lines of information behind a list of sources.
+
+    Sources of one independence group are one line. An outlet without a group of its own carries
+    somebody else's; it counts only where nobody else is named.
+    """
+    known = {s.source_id: s for s in sources}
+    listed = list(source_ids)
+    groups = {known[s].independence_group for s in listed if s in known} - {""}
+    return len(groups) or min(1, len(listed))
 
 
 def _repeated(records: Iterable[Record]) -> list[Rejected]:

@@ -164,7 +164,8 @@ notes str free text
 tags str semicolons between
 claims list figures, each by somebody; keys: CLAIM_KEYS
 candidates list one dict why it is here: reason, confidence, unsure, chosen, rejected, terms
-contradictions list of sentences
+checks list sentences: parts against the whole, one number in several wordings
+contradictions list sentences: what sources say differently
 """
     + _QUOTED
 )

@@ -59,3 +59,21 @@ def test_an_unclosed_quotation_ends_with_its_paragraph():
     [first, second] = find_quotations("“It runs on\n\n“and ends.”")
 
     assert (first.closed, second.closed) == (False, True)
+
+
+def test_lines_that_an_editor_wrapped_are_one_sentence():
+    text = (
+        "Two wrapped lines\n\n"
+        "The convoy left the depot before dawn and reached the\n"
+        "bridge at noon. Nobody was hurt.\n\n"
+        "A new paragraph."
+    )
+
+    found = [text[s.start : s.end] for s in split_sentences(text)]
+
+    assert found == [
+        "Two wrapped lines",
+        "The convoy left the depot before dawn and reached the\nbridge at noon.",
+        "Nobody was hurt.",
+        "A new paragraph.",
+    ]

@@ -15,6 +15,8 @@ __all__ = ["LONGEST", "Sentence", "split_sentences"]
 LONGEST = 1200  # characters; a longer run without an end is cut at a space, so that cost is bounded
 _HEADING = 80  # characters of a line without an end mark that still reads as a heading
 _LINE = re.compile(r"[^\n]+")
+_WRAPPED = 50  # characters: a line this long goes on in the next one
+_COLUMNS = 120  # no editor wraps later: a longer line is a whole paragraph
 _STOP = re.compile(r"[.!?…؟。][\"'”’»)\]]*")
 _WORD_BEFORE = 12  # characters that an abbreviation and its dots may take
 _TAIL = (
@@ -49,14 +51,31 @@ def split_sentences(text: str) -> list[Sentence]:
     ['Deadly raid', 'Gen. Ali spoke at 5 p.m. on Friday.', 'It was quiet.', '“No,” he said.']
     """
     found: list[Sentence] = []
-    for paragraph, line in enumerate(_LINE.finditer(text)):
-        pieces = _split_line(text, line.start(), line.end())
-        body = line[0].strip()
+    for paragraph, (start, end) in enumerate(_paragraphs(text)):
+        pieces = _split_line(text, start, end)
+        body = text[start:end].strip()
         alone = len(pieces) == 1 and len(body) <= _HEADING and not _STOP.search(body[-2:])
         heading = alone and "\n" in text
         tail = body.lower().startswith(_TAIL)
         found.extend(Sentence(a, b, paragraph, heading, tail) for a, b in pieces)
     return found
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Lines, those that an editor wrapped joined again.
+
+    A line goes on in the next one if it is long, or the second of its paragraph, and the next one
+    follows without a blank line; a short line stays a heading or an item of a list.
+    """
+    joined: list[tuple[int, int]] = []
+    wrapped = False
+    for line in _LINE.finditer(text):
+        if joined and wrapped and line.start() == joined[-1][1] + 1 and line[0].strip():
+            joined[-1] = (joined[-1][0], line.end())
+        else:
+            joined.append((line.start(), line.end()))
+        wrapped = _WRAPPED <= len(line[0].rstrip()) <= _COLUMNS
+    return joined
 
 
 def _split_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
