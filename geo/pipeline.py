@@ -316,5 +316,8 @@ def _paths(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
 
 def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:
     if gazetteer is None or isinstance(gazetteer, str | Path):
-        return open_gazetteer(gazetteer, progress=progress)
+        return open_gazetteer(
+            gazetteer,
+            progress=None if progress is None else lambda what, _share: progress(what),
+        )
     return gazetteer

@@ -117,12 +117,12 @@ class Gazetteer:
         """Its polygon or line in WGS 84, None where only a point is known."""
         return self._records.footprint(self._records.number(place_id))
 
-    def near_radius_km(self, place_id: PlaceId) -> float:
+    def near_radius_km(self, place: Place) -> float:
         """Radius of "near" this place, kilometres: half the way to the next town or city.
 
         Counted over curated and packaged places only, 5 to 15, always wider than the place itself.
         """
-        number = self._records.number(place_id)
+        number = self._records.number(place.place_id)
         return round(float(self._records.columns["near"][number]), 3)
 
     def nearest(
