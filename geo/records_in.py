@@ -154,8 +154,8 @@ def read_claims(
     """Figures and who states them; ``low``, ``best`` and ``high`` follow from value and qualifier.
 
     "over 600" gives low 600 and no best; "at least 428" low and best 428; "up to 30" high 30;
-    "about 50" best 50; an exact number all three. Columns that state them win. A ``quote`` becomes
-    a span that :func:`anchor_quotes` finds in its report.
+    "about 50" best 50; an exact number all three. Columns that state them win. A ``quote`` gets its
+    span from :func:`anchor_quotes`.
 
     Parameters, returns and errors are those of :func:`read_records`.
     """
@@ -185,7 +185,7 @@ def anchor_quotes(
     """Find the quote of each claim in the report that it cites.
 
     White space, quotation marks and dashes may differ; words may not. A quote that does not stand
-    in its report loses its span, and that is reported: a figure must be in its document.
+    in its report gets no span, and that is reported: a figure must be in its document.
 
     Returns
     -------
@@ -195,30 +195,29 @@ def anchor_quotes(
     texts = {report.report_id: report.text for report in reports}
     anchored, rejected = [], []
     for claim in claims:
-        span = claim.span
-        if span is None:
+        if claim.quote is None:
             anchored.append(claim)
             continue
-        text = texts.get(span.report_id)
-        found = _find(span.text, text) if text is not None else None
-        if found is None:
-            reason = "the quote does not stand in" if text is not None else "there is no report"
+        report_id, words = claim.quote
+        text = texts.get(ReportId(report_id))
+        found = _find(words, text) if text is not None else None
+        span = None
+        if text is None or found is None:
+            reason = "there is no report" if text is None else "the quote does not stand in"
             rejected.append(
                 Rejected(
                     file="claims",
                     column="quote",
-                    value=claim.claim_id,
-                    reason=f"{reason} {span.report_id}",
+                    value=words,
+                    reason=f"{claim.claim_id}: {reason} {report_id}",
                     remedy="copy the words from the report, or correct the report id",
                     fatal=False,
                 )
             )
-            anchored.append(replace(claim, span=None))
         else:
             start, end = found
-            words = (text or "")[start:end]
-            span = Span(report_id=span.report_id, start=start, end=end, text=words)
-            anchored.append(replace(claim, span=span))
+            span = Span(report_id=ReportId(report_id), start=start, end=end, text=text[start:end])
+        anchored.append(replace(claim, span=span))
     return anchored, rejected
 
 
@@ -329,6 +328,8 @@ def _record(row: Row, order: Order | None) -> Record:
         tags=row.many("tags"),
     )
     extra = row.unused()
+    if record.public_quote:
+        extra["public_quote"] = record.public_quote
     if violence is not None:
         extra["type_of_violence"] = str(violence)
     return replace(record, extra=extra)
@@ -346,13 +347,8 @@ def _movement(row: Row, order: Order | None) -> Movement | None:
         row.reject("destination", "neither origin nor destination is given", "give at least one")
     reports = tuple(ReportId(r) for r in row.many("report"))
     quote = row.text("public_quote")
-    cleared = Quote(
-        report_id=reports[0] if reports else ReportId(""),
-        start=0,
-        end=0,
-        text=quote,
-        cleared=True,
-    )
+    if quote and not reports:
+        row.warn("report", "cleared words without their report", "give the report id")
     return Movement(
         movement_id=MovementId(movement_id),
         who=row.text("who"),
@@ -368,12 +364,17 @@ def _movement(row: Row, order: Order | None) -> Movement | None:
         claimant=row.text("claimant"),
         source_ids=tuple(SourceId(s) for s in row.many("source")),
         report_ids=reports,
-        quotes=(cleared,) if quote else (),
+        quotes=(_cleared(quote, reports[0]),) if quote and reports else (),
         review=row.choice("review", Status) or Status.REVIEWED,
         sensitivity=_sensitivity(row),
         flagged=row.text("flagged"),
         notes=row.text("notes"),
     )
+
+
+def _cleared(text: str, report_id: ReportId) -> Quote:
+    """Words that the analyst lets the public read."""
+    return Quote(report_id=report_id, start=0, end=0, text=text, cleared=True)
 
 
 def _source(row: Row, _: Order | None) -> Source | None:
@@ -453,9 +454,7 @@ def _claim(row: Row, _: Order | None) -> Claim | None:
         scope=scope or (Scope.EVENT if about else Scope.DOCUMENT),
         status=row.choice("status", ClaimStatus) or ClaimStatus.CURRENT,
         place_id=PlaceId(row.text("place_id")) or None,
-        span=Span(report_id=ReportId(report), start=0, end=len(quote), text=quote)
-        if quote and report
-        else None,
+        quote=(report, quote) if quote and report else None,
         sensitivity=_sensitivity(row),
         notes=row.text("notes"),
     )

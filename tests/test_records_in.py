@@ -338,10 +338,10 @@ def test_broken_quotation_mark_costs_its_own_row_only(table):
 def test_word_in_a_number_column_stays_a_word(table):
     rows = (
         "movement_id,who,number,origin,destination,destination_explicit,date_start,date_end,"
-        "claimant,source,sensitivity,public_quote\n"
-        "m1,Residents,thousands,the coast,the mountains,no,2025-03-07,2025-03-09,r,a;b,high,\n"
-        'm2,Families,"1,200",,Lebanon,,,,,,,"said on record"\n'
-        "m3,Nobody,,,,,,,,,,\n"
+        "claimant,source,sensitivity,report,public_quote\n"
+        "m1,Residents,thousands,the coast,the mountains,no,2025-03-07,2025-03-09,r,a;b,high,,\n"
+        'm2,Families,"1,200",,Lebanon,,,,,,,r1,"said on record"\n'
+        "m3,Nobody,,,,,,,,,,,\n"
     )
     [first, second], faults = read_movements(table(rows))
 
@@ -406,7 +406,7 @@ def test_claims_keep_words_links_and_what_is_wrong_with_them(table):
     [first, second], faults = read_claims(table(rows))
 
     assert (first.harm, first.about, first.chain) == ("killed", "e1", ("o", "m"))
-    assert (first.as_of, first.span.text) == (date(2025, 3, 8), "over 600")
+    assert (first.as_of, first.quote) == (date(2025, 3, 8), ("r1", "over 600"))
     assert (second.value, second.number_text, second.qualifier) == (
         None,
         "thousands",
@@ -439,8 +439,8 @@ def test_quote_is_found_in_its_report_or_reported(table):
     assert text[span.start : span.end] == span.text == "“over 600”\n people – so far"
     assert [c.span for c in anchored[1:]] == [None, None]
     assert [(f.value, f.reason) for f in faults] == [
-        ("b", "the quote does not stand in r1"),
-        ("c", "there is no report r9"),
+        ("over 700", "b: the quote does not stand in r1"),
+        ("one", "c: there is no report r9"),
     ]
 
 

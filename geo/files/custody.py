@@ -3,9 +3,9 @@
 Reads bytes; decides nothing.
 """
 
-import hashlib
 from pathlib import Path
 
+from geo.files.text import read_bytes, relative_name, sha256
 from geo.model import Input
 
 __all__ = ["describe"]
@@ -23,17 +23,18 @@ def describe(path: Path, *, kind: str, base: Path | None = None) -> list[Input]:
     base
         Names are relative to it; without it only what follows ``path`` is kept, so that no folder
         of somebody's machine is written down.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read.
     """
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    root = base or (path if path.is_dir() else path.parent)
-    return [
-        Input(
-            path=name,
-            kind=kind,
-            sha256=hashlib.sha256(data).hexdigest(),
-            size=len(data),
-        )
-        for file in files
-        for name, data in [(file.relative_to(root).as_posix(), file.read_bytes())]
-        if not any(part.startswith(".") for part in Path(name).parts)
-    ]
+    root = path if path.is_dir() else None
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if root else [path]
+    found = []
+    for file in files:
+        name = relative_name(file, base if base is not None else root)
+        if not any(part.startswith(".") for part in Path(name).parts):
+            data = read_bytes(file)
+            found.append(Input(path=name, kind=kind, sha256=sha256(data), size=len(data)))
+    return found

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import InputError
-from geo.model import Input
 
-__all__ = ["Decoded", "decode", "describe", "read_bytes", "relative_name", "sha256"]
+__all__ = ["Decoded", "decode", "read_bytes", "relative_name", "sha256"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -74,18 +73,6 @@ def relative_name(path: Path, base: Path | None = None) -> str:
         return path.resolve().relative_to(base.resolve()).as_posix()
     except ValueError:
         return path.name
-
-
-def describe(path: Path, *, kind: str, base: Path | None = None) -> Input:
-    """One input file with its SHA-256 and size, for the run manifest.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read.
-    """
-    data = read_bytes(path)
-    return Input(path=relative_name(path, base), kind=kind, sha256=sha256(data), size=len(data))
 
 
 def decode(data: bytes) -> Decoded:
