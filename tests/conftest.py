@@ -1,6 +1,8 @@
 """Fixtures that several test modules share."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from shapely.geometry import Point, box
@@ -9,6 +11,7 @@ from geo.coords import LonLat
 from geo.measure import great_circle_km
 from geo.model import Candidate, Match, Place, PlaceId, PlaceName
 from geo.vocab import PlaceKind
+from geo.webmap import PageData
 
 
 class TableLookup:
@@ -125,3 +128,10 @@ DEMONYMS = {"Syrian": "sy", "Syrians": "sy", "Lebanese": "lb", "French": "fr", "
 def coast():
     """A small gazetteer of one coast and its namesakes elsewhere."""
     return TableLookup(COAST, demonyms=DEMONYMS)
+
+
+@pytest.fixture(scope="session")
+def sample_page():
+    """A whole page: every layer, precision class, kind of claim and route, in invented words."""
+    values = json.loads((Path(__file__).parent / "data" / "webmap_sample.json").read_text("utf-8"))
+    return PageData(**(values | {"period": tuple(values["period"])}))

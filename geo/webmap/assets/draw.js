@@ -1,0 +1,256 @@
+// Drawing the shown items: areas, rings, routes, points; overlapping points are kept separable.
+"use strict";
+
+(function () {
+  const { el } = GeoMap;
+  const CLUSTER_PX = 20;      // glyphs closer than this would hide each other
+  const SAME_PX = 3;          // the same place for the eye
+  const DODGE_MAX = 4;        // so many stand side by side; more become a cluster
+  const DODGE_STEP = 19;
+  let layers = null;
+  let elements = new Map();   // item key -> focusable element on the map
+
+  GeoMap.setUpLayers = function (map) {
+    const pane = (name, z) => { map.createPane(name).style.zIndex = z; };
+    pane("geo-areas", 390);
+    pane("geo-rings", 395);
+    pane("geo-lines", 405);
+    pane("geo-routes", 410);
+    const renderer = (name) => L.svg({ pane: name, padding: 0.6 });
+    layers = {
+      areas: L.layerGroup().addTo(map), rings: L.layerGroup().addTo(map), lines: L.layerGroup().addTo(map),
+      routes: L.layerGroup().addTo(map), points: L.layerGroup().addTo(map),
+      areaSvg: renderer("geo-areas"), ringSvg: renderer("geo-rings"), lineSvg: renderer("geo-lines"),
+      routeSvg: renderer("geo-routes"),
+    };
+  };
+
+  // What a marker is called: "Killings, Baniyas, 7 March 2025, at least 20"
+  GeoMap.itemName = function (item) {
+    const parts = [item.title];
+    const place = GeoMap.placeName(item);
+    if (place && !item.title.includes(place)) parts.push(place);
+    if (item.layer !== "context") parts.push(GeoMap.when(item));
+    const figure = GeoMap.figure(item.p.low, item.p.best, item.p.high, null);
+    if (figure) parts.push(figure);
+    else if (item.p.number_text) parts.push(item.p.number_text);
+    return parts.join(", ");
+  };
+
+  // Who reports it; used for the highlight of one source.
+  GeoMap.reports = function (sourceId, item) {
+    const source = GeoMap.sources.find((s) => s.id === sourceId);
+    const listed = source ? [...(source.p.incidents || []), ...(source.p.movements || [])] : [];
+    return item.sources.includes(sourceId) || listed.includes(item.id);
+  };
+
+  GeoMap.itemClasses = function (item) {
+    const s = GeoMap.state;
+    let classes = s.selected === item.id ? " selected" : "";
+    if (s.source && !GeoMap.reports(s.source, item)) classes += " dim";
+    return classes;
+  };
+
+  function button(element, item, open) {
+    if (!element) return;
+    element.setAttribute("role", "button");
+    element.setAttribute("tabindex", "0");
+    element.setAttribute("aria-label", GeoMap.itemName(item));
+    element.setAttribute("data-item", item.key);
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open();
+    });
+    elements.set(item.key, element);
+  }
+
+  function drawArea(item, map) {
+    const options = {
+      className: GeoMap.areaClass(item) + GeoMap.itemClasses(item), pane: "geo-areas", renderer: layers.areaSvg,
+      smoothFactor: 0.6,
+    };
+    const shape = item.geometry.type === "Point"
+      ? L.circle(item.latlng, { ...options, radius: item.p.uncertainty_m || 10000 })
+      : L.GeoJSON.geometryToLayer({ type: "Feature", geometry: item.geometry, properties: {} }, {});
+    const paths = shape.eachLayer ? shape.getLayers() : [shape];
+    paths.forEach((path, i) => {
+      Object.assign(path.options, options);
+      layers.areas.addLayer(path);
+      const open = (latlng) => GeoMap.openAt(latlng || L.latLng(item.latlng), item);
+      path.on("click", (event) => { L.DomEvent.stopPropagation(event); open(event.latlng); });
+      if (i === 0) button(path.getElement(), item, () => open());
+    });
+    if (item.precision === "area" || item.p.approximate) drawAreaLabel(item, map);
+  }
+
+  function drawAreaLabel(item) {
+    const name = GeoMap.placeName(item);
+    if (!name) return;
+    const words = item.p.approximate ? `${name} (${GeoMap.t("approximate")})` : `“${name}”`;
+    const key = `label:${name}`;
+    if (elements.has(key)) return;
+    elements.set(key, null);
+    layers.points.addLayer(L.marker(item.latlng, {
+      interactive: false, keyboard: false, pane: "geo-rings",
+      icon: L.divIcon({ className: "area-label", iconSize: null, html: el("span", { dir: "auto" }, words) }),
+    }));
+  }
+
+  function drawPoint(item, offset) {
+    const glyph = GeoMap.itemGlyph(item);
+    const marker = L.marker(item.latlng, {
+      icon: L.divIcon({
+        className: `point${GeoMap.itemClasses(item)}`, html: glyph, iconSize: [26, 26], iconAnchor: [13 - offset, 13],
+      }),
+      keyboard: false, riseOnHover: true,
+      zIndexOffset: GeoMap.state.selected === item.id ? 1000 : item.layer === "incidents" ? 200 : 0,
+    });
+    const open = () => GeoMap.openItems([item], item.latlng);
+    marker.on("click", open);
+    layers.points.addLayer(marker);
+    button(marker.getElement(), item, open);
+  }
+
+  function drawRing(item) {
+    if (item.precision !== "near") return;
+    layers.rings.addLayer(L.circle(item.latlng, {
+      radius: item.p.uncertainty_m || 5000, interactive: false, pane: "geo-rings", renderer: layers.ringSvg,
+      className: `ring tone-${GeoMap.tone(item)}${GeoMap.itemClasses(item)}`,
+    }));
+  }
+
+  function drawCluster(group, map) {
+    const bounds = L.latLngBounds(group.map((item) => item.latlng));
+    const name = GeoMap.t("cluster", { n: GeoMap.num(group.length) });
+    const marker = L.marker(bounds.getCenter(), {
+      icon: L.divIcon({ className: "point cluster-point", html: GeoMap.clusterGlyph(group.length), iconSize: [32, 32] }),
+      keyboard: false, zIndexOffset: 300,
+    });
+    const open = () => {
+      const spread = map.latLngToLayerPoint(bounds.getNorthEast()).distanceTo(map.latLngToLayerPoint(bounds.getSouthWest()));
+      if (spread > SAME_PX && map.getZoom() < map.getMaxZoom()) {
+        map.fitBounds(bounds, { maxZoom: Math.min(map.getZoom() + 3, map.getMaxZoom()), padding: [60, 60], animate: !GeoMap.reducedMotion() });
+      } else GeoMap.openItems(group, marker.getLatLng());
+    };
+    marker.on("click", open);
+    layers.points.addLayer(marker);
+    const element = marker.getElement();
+    button(element, group[0], open);
+    element.setAttribute("aria-label", name);
+    element.removeAttribute("data-item");
+    for (const item of group) elements.set(item.key, element);
+  }
+
+  // Greedy groups in drawing order: deterministic, and a group of one is one.
+  function groups(points, map) {
+    const found = [];
+    for (const item of points) {
+      const at = map.latLngToLayerPoint(item.latlng);
+      const near = found.find((g) => g.at.distanceTo(at) < CLUSTER_PX);
+      if (near) near.items.push({ item, at }); else found.push({ at, items: [{ item, at }] });
+    }
+    return found;
+  }
+
+  function drawPoints(points, map) {
+    for (const group of groups(points, map)) {
+      const same = group.items.every(({ at }) => at.distanceTo(group.at) <= SAME_PX);
+      const members = group.items.map(({ item }) => item);
+      if (members.length === 1) drawPoint(members[0], 0);
+      else if (same && members.length <= DODGE_MAX) {
+        members.forEach((item, i) => drawPoint(item, (i - (members.length - 1) / 2) * DODGE_STEP));
+      } else drawCluster(members, map);
+    }
+  }
+
+  function drawSources(map) {
+    const chosen = GeoMap.state.source;
+    for (const source of GeoMap.sources) {
+      if (!source.geometry || source.geometry.type !== "Point") continue;
+      if (!GeoMap.state.layers.has("sources") && chosen !== source.id) continue;
+      const [lon, lat] = source.geometry.coordinates;
+      if (chosen === source.id) {
+        for (const item of GeoMap.shownItems()) {
+          if (!item.latlng || !GeoMap.reports(source.id, item)) continue;
+          layers.lines.addLayer(L.polyline([[lat, lon], item.latlng], {
+            className: "source-line", weight: 1, interactive: false, pane: "geo-lines", renderer: layers.lineSvg,
+          }));
+        }
+      }
+      const marker = L.marker([lat, lon], {
+        icon: L.divIcon({ className: `point source${chosen === source.id ? " selected" : ""}`, html: GeoMap.glyph({ tone: "source" }), iconSize: [26, 26] }),
+        keyboard: false, zIndexOffset: -100,
+      });
+      const open = () => GeoMap.chooseSource(source.id);
+      marker.on("click", open);
+      layers.points.addLayer(marker);
+      const element = marker.getElement();
+      element.setAttribute("role", "button");
+      element.setAttribute("tabindex", "0");
+      element.setAttribute("aria-label", `${GeoMap.t("source")}: ${source.p.name}`);
+      element.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); }
+      });
+    }
+  }
+
+  // Larger areas first, so that a small one is never buried under a large one.
+  function size(item) {
+    if (item.geometry.type === "Point") return (item.p.uncertainty_m || 10000) / 50000;
+    const b = L.latLngBounds(GeoMap.positions(item.geometry).map(([lon, lat]) => [lat, lon]));
+    return (b.getNorth() - b.getSouth()) * (b.getEast() - b.getWest());
+  }
+
+  GeoMap.draw = function () {
+    const map = GeoMap.map;
+    if (!layers) return;
+    const active = document.activeElement && document.activeElement.getAttribute("data-item");
+    for (const name of ["areas", "rings", "lines", "routes", "points"]) layers[name].clearLayers();
+    elements = new Map();
+    const shown = GeoMap.shownItems().filter((item) => item.geometry);
+    const areas = shown.filter((item) => !item.isPoint && item.layer !== "routes");
+    for (const item of areas.sort((a, b) => size(b) - size(a) || a.order - b.order)) drawArea(item, map);
+    for (const item of shown.filter((i) => i.layer === "routes")) {
+      const hit = GeoMap.drawRoute(item, layers.routes, layers.routeSvg, map);
+      const open = (latlng) => GeoMap.openItems([item], latlng || hit.getLatLngs()[20]);
+      hit.on("click", (event) => { L.DomEvent.stopPropagation(event); open(event.latlng); });
+      button(hit.getElement(), item, () => open());
+    }
+    const points = shown.filter((item) => item.isPoint);
+    for (const item of points) drawRing(item);
+    drawPoints(points, map);
+    drawSources(map);
+    if (active && elements.get(active)) elements.get(active).focus({ preventScroll: true });
+  };
+
+  GeoMap.elementOf = (item) => elements.get(item.key) || null;
+
+  // Every shown item under a position: so that no area can hide another.
+  GeoMap.itemsAt = function (latlng) {
+    const at = GeoMap.map.latLngToLayerPoint(latlng);
+    return GeoMap.shownItems().filter((item) => {
+      if (!item.geometry || item.layer === "routes") return false;
+      if (item.isPoint) return GeoMap.map.latLngToLayerPoint(item.latlng).distanceTo(at) < 14;
+      if (item.geometry.type === "Point") return latlng.distanceTo(item.latlng) <= (item.p.uncertainty_m || 10000);
+      return contains(item.geometry, latlng.lng, latlng.lat);
+    });
+  };
+
+  function contains(geometry, x, y) {
+    if (geometry.type === "Polygon") return inRings(geometry.coordinates, x, y);
+    if (geometry.type === "MultiPolygon") return geometry.coordinates.some((rings) => inRings(rings, x, y));
+    return false;
+  }
+
+  function inRings(rings, x, y) {
+    let inside = false;
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const [xi, yi] = ring[i], [xj, yj] = ring[j];
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+      }
+    }
+    return inside;
+  }
+})();

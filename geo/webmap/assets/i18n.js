@@ -1,0 +1,133 @@
+// Words, numbers and dates in the language of the interface; names in their own direction.
+"use strict";
+
+(function () {
+  const { el } = GeoMap;
+  const RTL = new Set(["ar", "fa", "he", "ur"]);
+  const settings = { lang: GeoMap.data.lang === "ar" ? "ar" : "en", digits: "latn" };
+
+  GeoMap.settings = settings;
+
+  GeoMap.isRtl = () => RTL.has(settings.lang);
+
+  GeoMap.setLang = function (lang) {
+    settings.lang = lang === "ar" ? "ar" : "en";
+    document.documentElement.lang = settings.lang;
+    document.documentElement.dir = GeoMap.isRtl() ? "rtl" : "ltr";
+  };
+
+  // t("shown", {n: 3, m: 9}); an unknown key shows itself, so that a missing string is seen.
+  GeoMap.t = function (key, values) {
+    const entry = GeoMap.strings[key];
+    if (!entry) return key;
+    const text = entry[settings.lang === "ar" ? 1 : 0];
+    return text.replace(/\{(\w+)\}/g, (whole, name) =>
+      values && name in values ? String(values[name]) : whole
+    );
+  };
+
+  // A word of the data's vocabularies: translated when known, else as it stands.
+  GeoMap.term = function (group, value) {
+    if (value === null || value === undefined || value === "") return GeoMap.t("unstated");
+    const key = `${group}:${value}`;
+    return GeoMap.strings[key] ? GeoMap.t(key) : String(value).replace(/_/g, " ");
+  };
+
+  GeoMap.num = function (value) {
+    if (value === null || value === undefined) return "";
+    const locale = settings.digits === "arab" ? "ar-u-nu-arab" : "en-u-nu-latn";
+    return new Intl.NumberFormat(locale).format(value);
+  };
+
+  function digits(text) {
+    if (settings.digits !== "arab") return text;
+    return text.replace(/[0-9]/g, (d) => String.fromCharCode(0x660 + +d));
+  }
+
+  function locale() {
+    const nu = settings.digits === "arab" ? "arab" : "latn";
+    return settings.lang === "ar" ? `ar-SY-u-ca-gregory-nu-${nu}` : `en-GB-u-nu-${nu}`;
+  }
+
+  const formats = {};
+  function format(options, day) {
+    const key = locale() + JSON.stringify(options);
+    formats[key] = formats[key] || new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options });
+    return formats[key].format(new Date(day * 86400000));
+  }
+
+  GeoMap.date = (day) => format({ day: "numeric", month: "long", year: "numeric" }, day);
+  GeoMap.shortDate = (day) => format({ day: "numeric", month: "short" }, day);
+  GeoMap.weekday = (day) => format({ weekday: "long" }, day);
+  GeoMap.month = (day) => format({ month: "short", year: "numeric" }, day);
+  GeoMap.isoDate = (iso) => {
+    const day = GeoMap.toDay(iso);
+    return day === null ? String(iso || "") : GeoMap.date(day);
+  };
+
+  // "7 March 2025", "7 to 8 March 2025", "not dated"
+  GeoMap.when = function (item) {
+    if (item.start === null) return GeoMap.t("undated");
+    if (item.end === item.start) return GeoMap.date(item.start);
+    const sameMonth = GeoMap.toIso(item.start).slice(0, 7) === GeoMap.toIso(item.end).slice(0, 7);
+    const first = sameMonth ? format({ day: "numeric" }, item.start) : GeoMap.date(item.start);
+    return GeoMap.t("date.span", { a: first, b: GeoMap.date(item.end) });
+  };
+
+  GeoMap.km = function (metres) {
+    const km = metres / 1000;
+    const text = km >= 10 ? String(Math.round(km)) : String(Math.round(km * 10) / 10);
+    return digits(text);
+  };
+
+  // Where something is, with its precision, in words.
+  GeoMap.where = function (item) {
+    const p = item.p;
+    if (settings.lang === "en" && p.where_text) return p.where_text;
+    const name = GeoMap.placeName(item);
+    if (!name) return GeoMap.t("unlocated");
+    if (item.precision === "near") {
+      return GeoMap.t("where.near", { place: name, km: GeoMap.km(p.uncertainty_m || 5000) });
+    }
+    return `${name} (${GeoMap.term("precision", item.precision)})`;
+  };
+
+  GeoMap.placeName = function (item) {
+    const p = item.p;
+    if (settings.lang === "ar" && p.place_name_ar) return p.place_name_ar;
+    return p.place_name || p.location || "";
+  };
+
+  // A run of text in its own direction and language: Latin names in an Arabic line and back.
+  GeoMap.run = function (text, lang, tag) {
+    const arabic = /[\u0600-\u06ff]/.test(text);
+    return el(tag || "bdi", { dir: "auto", lang: lang || (arabic ? "ar" : null) }, text);
+  };
+
+  GeoMap.layerTitle = function (name) {
+    const layer = GeoMap.data.layers[name];
+    return settings.lang === "ar" && layer.title_ar ? layer.title_ar : layer.title;
+  };
+
+  // A figure with the hedge its source gave it: "at least 20", "over 600", "9 to 12".
+  GeoMap.figure = function (low, best, high, qualifier) {
+    const n = GeoMap.num;
+    if (qualifier === "range" || (low != null && high != null && low !== high)) {
+      return GeoMap.t("fig.range", { a: n(low), b: n(high) });
+    }
+    const value = best ?? low ?? high;
+    if (value === null || value === undefined) return "";
+    if (qualifier && GeoMap.strings[`fig.${qualifier}`]) {
+      return GeoMap.t(`fig.${qualifier}`, { n: n(value) });
+    }
+    if (best == null && low != null && high == null) return GeoMap.t("fig.at_least", { n: n(low) });
+    if (best == null && low == null && high != null) return GeoMap.t("fig.up_to", { n: n(high) });
+    return n(value);
+  };
+
+  GeoMap.claimFigure = function (claim) {
+    const text = GeoMap.figure(claim.low, claim.best ?? claim.value, claim.high, claim.qualifier);
+    if (claim.qualifier === "vague" || !text) return claim.text || text;
+    return text;
+  };
+})();

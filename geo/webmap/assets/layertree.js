@@ -1,0 +1,93 @@
+// The layer tree: every layer with its count, incidents by type and by precision.
+"use strict";
+
+(function () {
+  const { el, t, items, data } = GeoMap;
+  const ORDER = ["incidents", "burials", "routes", "impact", "context", "sources"];
+  const PRECISIONS = ["exact", "near", "area", "unlocated"];
+
+  // shown of all: counts follow the filters and the time, whether the layer is on or not
+  function count(list) {
+    const n = list.filter((item) => GeoMap.passes(item)).length;
+    const text = n === list.length ? GeoMap.num(n) : `${GeoMap.num(n)}/${GeoMap.num(list.length)}`;
+    return el("span", { class: "count", title: t("shown", { n: GeoMap.num(n), m: GeoMap.num(list.length) }) }, text);
+  }
+
+  function sample(name) {
+    if (name === "routes") return GeoMap.routeSample(null, 20);
+    const tone = { incidents: "civilians", burials: "burial", impact: "impact", context: "context", sources: "source" }[name];
+    return GeoMap.glyph({ tone, precision: "settlement" }, 20);
+  }
+
+  function row(key, checked, label, glyph, badge, change, disabled) {
+    return el("label", { class: "layer-row" },
+      el("input", { type: "checkbox", checked, disabled, "data-key": key, change: (event) => change(event.target.checked) }),
+      glyph, el("span", { class: "layer-name" }, label), badge);
+  }
+
+  function toggle(set, value, on) {
+    const next = new Set(set);
+    if (on) next.delete(value); else next.add(value);
+    return next;
+  }
+
+  function incidentTree(list, on) {
+    const s = GeoMap.state;
+    const types = GeoMap.typeGroups.filter((type) => list.some((item) => item.typeGroup === type));
+    const precisions = PRECISIONS.filter((p) => list.some((item) => item.precisionGroup === p));
+    return [
+      el("ul", { class: "tree" }, types.map((type) => el("li", {}, row(`type-${type}`, !s.offTypes.has(type),
+        t(`group.${type}`), GeoMap.glyph({ tone: type, precision: "settlement" }, 20),
+        count(list.filter((item) => item.typeGroup === type)),
+        (checked) => GeoMap.update({ offTypes: toggle(s.offTypes, type, checked) }), !on)))),
+      el("details", { class: "tree-more", "data-key": "tree-precision" }, el("summary", {}, t("precision")),
+        el("ul", { class: "tree" }, precisions.map((p) => el("li", {}, row(`prec-${p}`, !s.offPrecisions.has(p),
+          t(`prec.${p}`), null, count(list.filter((item) => item.precisionGroup === p)),
+          (checked) => GeoMap.update({ offPrecisions: toggle(s.offPrecisions, p, checked) }), !on))))),
+    ];
+  }
+
+  GeoMap.renderLayers = function (container) {
+    GeoMap.fill(container, el("h2", {}, t("layers")), el("ul", { class: "layers" }, ORDER.map((name) => {
+      const list = items.filter((item) => item.layer === name);
+      const sources = name === "sources";
+      const n = sources ? GeoMap.sources.length : list.length;
+      if (!n) return null;
+      const on = GeoMap.state.layers.has(name);
+      const placed = sources && !GeoMap.sources.some((s) => s.geometry);
+      return el("li", {},
+        row(`layer-${name}`, on, GeoMap.layerTitle(name), sample(name),
+          sources ? el("span", { class: "count" }, GeoMap.num(n)) : count(list),
+          (checked) => GeoMap.toggleLayer(name, checked)),
+        sources && on && placed ? el("p", { class: "note" }, t("sources.none_placed")) : null,
+        name === "burials" && on ? el("p", { class: "note" }, t("burials.note")) : null,
+        name === "context" && on ? el("p", { class: "note" }, t("context.note")) : null,
+        name === "incidents" ? incidentTree(list, on) : null);
+    })), GeoMap.tilesSwitch());
+  };
+
+  // Undated and unplaced items never vanish: they stand in a counted tray.
+  GeoMap.renderTray = function (container) {
+    const listed = items.filter((item) => GeoMap.isCounted(item) || item.layer === "statements");
+    const unlocated = listed.filter((item) => !item.geometry && item.layer !== "statements" && GeoMap.passes(item));
+    const undated = listed.filter((item) => item.start === null && item.layer !== "statements" && GeoMap.passes(item, "time"));
+    const c = data.counts || {};
+    const block = (key, title, list) => list.length ? el("details", { class: "tray-part", "data-key": key },
+      el("summary", {}, title, el("span", { class: "badge" }, GeoMap.num(list.length))),
+      el("ul", { class: "plain" }, list.map((item) => el("li", {}, el("button", {
+        type: "button", class: "link", "data-key": `${key}-${item.key}`, "data-item": item.key,
+        click: () => GeoMap.openById(item.key),
+      }, GeoMap.run(item.title)), el("span", { class: "note" }, ` · ${GeoMap.when(item)}`))))) : null;
+    const parts = [
+      block("tray-unlocated", t("tray.unlocated"), unlocated),
+      block("tray-undated", t("tray.undated"), undated),
+      c.mentions ? el("p", { class: "note" }, t("unplaced", { n: GeoMap.num(c.unplaced || 0), m: GeoMap.num(c.mentions) })) : null,
+      c.withheld ? el("p", { class: "note" }, t("withheld", { n: GeoMap.num(c.withheld) })) : null,
+      (data.rejected || []).length ? el("details", { class: "tray-part", "data-key": "tray-rejected" },
+        el("summary", {}, t("tray.rejected"), el("span", { class: "badge" }, GeoMap.num(data.rejected.length))),
+        el("ul", {}, data.rejected.map((text) => el("li", {}, GeoMap.run(text))))) : null,
+    ].filter(Boolean);
+    container.hidden = !parts.length;
+    GeoMap.fill(container, el("h2", {}, t("tray")), parts);
+  };
+})();

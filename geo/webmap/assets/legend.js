@@ -1,0 +1,59 @@
+// The legend: only what is on the map now, drawn with the very symbols of the map.
+"use strict";
+
+(function () {
+  const { el, t, data } = GeoMap;
+
+  function entries() {
+    const shown = GeoMap.shownItems().filter((item) => item.geometry);
+    const rows = [];
+    const add = (key, glyph, label) => { if (!rows.some((r) => r.key === key)) rows.push({ key, glyph: glyph(), label }); };
+    const points = shown.filter((item) => item.isPoint);
+    for (const type of GeoMap.typeGroups) {
+      if (shown.some((item) => item.typeGroup === type)) add(`type-${type}`, () => GeoMap.glyph({ tone: type, precision: "settlement" }), t(`group.${type}`));
+    }
+    for (const [layer, tone] of [["burials", "burial"], ["context", "context"]]) {
+      if (shown.some((item) => item.layer === layer)) add(layer, () => GeoMap.glyph({ tone }), GeoMap.layerTitle(layer));
+    }
+    for (const kind of ["impact", "access"]) {
+      if (shown.some((item) => item.layer === "impact" && GeoMap.tone(item) === kind)) add(kind, () => GeoMap.glyph({ tone: kind }), GeoMap.term("kind", kind));
+    }
+    if (points.some((i) => i.precision === "site")) add("p-site", () => GeoMap.glyph({ tone: "plain", precision: "site" }), t("legend.site"));
+    if (points.some((i) => i.precision === "settlement")) add("p-settlement", () => GeoMap.glyph({ tone: "plain", precision: "settlement" }), t("legend.settlement"));
+    if (points.some((i) => i.precision === "near")) add("p-near", () => GeoMap.ringSample("plain"), t("legend.near"));
+    if (points.some(GeoMap.isInferred)) add("p-inferred", () => GeoMap.glyph({ tone: "plain", inferred: true }), t("legend.inferred"));
+    const areas = shown.filter((item) => !item.isPoint && item.layer !== "routes");
+    for (const kind of ["district", "province"]) {
+      if (areas.some((i) => i.precision === kind && !i.p.approximate)) add(`a-${kind}`, () => GeoMap.areaSample(`area tone-plain ${kind}`), t(`legend.${kind}`));
+    }
+    if (areas.some((i) => GeoMap.areaClass(i).endsWith("soft"))) add("a-soft", () => GeoMap.areaSample("area tone-plain soft"), t("legend.area"));
+    const routes = shown.filter((item) => item.layer === "routes");
+    if (routes.some((i) => i.p.number == null)) add("r-unknown", () => GeoMap.routeSample(null), t("legend.route_unknown"));
+    let below = 0;
+    for (const limit of GeoMap.routeClasses) {
+      const low = below;
+      if (routes.some((i) => i.p.number != null && i.p.number >= low && i.p.number < limit)) {
+        const label = limit === Infinity ? t("legend.route_over", { n: GeoMap.num(low) }) : t("legend.route_class", { a: GeoMap.num(low), b: GeoMap.num(limit - 1) });
+        add(`r-${limit}`, () => GeoMap.routeSample(low || 1), label);
+      }
+      below = limit;
+    }
+    if (GeoMap.state.layers.has("sources") && GeoMap.sources.some((s) => s.geometry)) add("sources", () => GeoMap.glyph({ tone: "source" }), t("legend.source"));
+    if (document.querySelector(".cluster-point")) add("cluster", () => GeoMap.clusterGlyph(2), t("legend.cluster"));
+    return rows;
+  }
+
+  GeoMap.renderLegend = function (container) {
+    const rows = entries();
+    GeoMap.fill(container, el("details", { class: "legend-box", open: !GeoMap.isPhone(), "data-key": "legend" },
+      el("summary", {}, t("legend")),
+      rows.length ? el("ul", {}, rows.map((r) => el("li", {}, r.glyph, el("span", {}, r.label)))) : el("p", { class: "note" }, t("legend.empty")),
+      el("p", { class: "note" }, t("legend.routes_note")),
+      data.as_of ? el("p", { class: "note" }, t("as_of", { date: GeoMap.isoDate(data.as_of) })) : null));
+  };
+
+  GeoMap.renderAttribution = function (container) {
+    const names = (data.attributions || []).map((a) => [a.text, a.licence].filter(Boolean).join(", "));
+    GeoMap.fill(container, el("span", { class: "disclaimer" }, t("boundaries")), " ", names.map((name, i) => [i ? " · " : "", GeoMap.run(name)]));
+  };
+})();

@@ -1,0 +1,134 @@
+// The Leaflet map: opening view, overlays for Folium's own control, scale, moving to an item.
+"use strict";
+
+(function () {
+  const { data, el } = GeoMap;
+  const overlays = {};
+  let syncing = false;
+
+  GeoMap.createMap = function (id) {
+    const box = document.getElementById(id);
+    GeoMap.setLang(GeoMap.settings.lang);
+    GeoMap.buildFrame(box);
+    const still = GeoMap.reducedMotion();
+    const map = L.map(box, {
+      zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 18, zoomSnap: 0.5, worldCopyJump: false,
+      maxBoundsViscosity: 0.7, fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still,
+    });
+    GeoMap.map = map;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", GeoMap.t("map"));
+    document.body.append(GeoMap.defs());
+    GeoMap.home();
+    drawBase(map);
+    GeoMap.setUpLayers(map);
+    L.control.scale({ maxWidth: 140, imperial: false, position: "bottomleft" }).addTo(map);
+    map.on("zoomend", () => GeoMap.draw());
+    map.on("moveend", () => { if (GeoMap.started) GeoMap.writeHash("replace"); });
+    return map;
+  };
+
+  function drawBase(map) {
+    if (typeof GeoBase === "undefined" || !Object.keys(GeoMap.baseData).length) return;
+    GeoMap.baseLayer = GeoBase.add(map, GeoMap.baseData, { lang: GeoMap.settings.lang });
+  }
+
+  // An overlay is only a switch: what it stands for is drawn from the state.
+  GeoMap.overlay = function (name) {
+    const layer = L.layerGroup();
+    layer.onAdd = () => { if (!syncing) setLayer(name, true); };
+    layer.onRemove = () => { if (!syncing) setLayer(name, false); };
+    overlays[name] = layer;
+    return layer;
+  };
+
+  function setLayer(name, on) {
+    const next = new Set(GeoMap.state.layers);
+    if (on) next.add(name); else next.delete(name);
+    if (next.size === GeoMap.state.layers.size) return;
+    if (GeoMap.started) GeoMap.update({ layers: next }); else GeoMap.state.layers = next;
+  }
+
+  GeoMap.toggleLayer = function (name, on) {
+    setLayer(name, on);
+  };
+
+  // Folium's LayerControl, where one was added, follows the state.
+  GeoMap.on("change", () => {
+    syncing = true;
+    for (const [name, layer] of Object.entries(overlays)) {
+      const on = GeoMap.state.layers.has(name);
+      if (on && !GeoMap.map.hasLayer(layer)) GeoMap.map.addLayer(layer);
+      if (!on && GeoMap.map.hasLayer(layer)) GeoMap.map.removeLayer(layer);
+    }
+    syncing = false;
+    GeoMap.draw();
+  });
+
+  // The opening view fits the incidents (else whatever is drawn), never the sources.
+  GeoMap.home = function (animate) {
+    const boxOf = (names) => {
+      const points = [];
+      for (const item of GeoMap.items) {
+        if (!names.includes(item.layer) || !item.geometry) continue;
+        for (const [lon, lat] of GeoMap.positions(item.geometry)) points.push([lat, lon]);
+        if (item.geometry.type === "Point" && item.p.uncertainty_m) {
+          const box = L.latLng(item.latlng).toBounds(2 * item.p.uncertainty_m);
+          points.push(box.getNorthEast(), box.getSouthWest());
+        }
+      }
+      return points;
+    };
+    const points = [["incidents", "burials"], ["impact", "routes"], ["context"]].map(boxOf).find((p) => p.length);
+    if (!points) { GeoMap.map.setView([20, 10], 2); return; }
+    GeoMap.map.fitBounds(L.latLngBounds(points), {
+      maxZoom: 11, animate: Boolean(animate) && !GeoMap.reducedMotion(), ...padding(),
+    });
+  };
+
+  function padding() {
+    return { paddingTopLeft: [30, 30], paddingBottomRight: [30, GeoMap.isPhone() ? 120 : 110] };
+  }
+
+  GeoMap.flyTo = function (item) {
+    const map = GeoMap.map;
+    if (!item.geometry) return;
+    if (item.isPoint) {
+      const zoom = Math.max(map.getZoom(), item.precision === "near" ? 10 : 11);
+      move(L.latLng(item.latlng).toBounds(2000), zoom);
+    } else {
+      move(L.latLngBounds(GeoMap.positions(item.geometry).map(([lon, lat]) => [lat, lon])), 10);
+    }
+  };
+
+  function move(bounds, maxZoom) {
+    GeoMap.map.fitBounds(bounds, { maxZoom, animate: false, padding: [70, 70] });
+  }
+
+  GeoMap.mapControls = function () {
+    const button = (label, sign, click, id) => el("button", { type: "button", class: "map-button", "aria-label": label, title: label, id, click }, sign);
+    return el("div", { class: "map-buttons" },
+      button(GeoMap.t("zoom.in"), "+", () => GeoMap.map.zoomIn(), "geo-zoom-in"),
+      button(GeoMap.t("zoom.out"), "−", () => GeoMap.map.zoomOut(), "geo-zoom-out"),
+      button(GeoMap.t("zoom.home"), homeSign(), () => GeoMap.home(true), "geo-home"));
+  };
+
+  function homeSign() {
+    const { svg } = GeoMap;
+    return svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", class: "sign" },
+      svg("path", { d: "M2 6V2H6M10 2H14V6M14 10V14H10M6 14H2V10" }));
+  }
+
+  // Online tiles tell their server where one looks: asked for each time, never remembered.
+  GeoMap.tilesSwitch = function () {
+    const tiles = data.tiles;
+    if (!tiles || !tiles.url) return null;
+    let layer = null;
+    return el("label", { class: "switch" },
+      el("input", { type: "checkbox", change: (event) => {
+        if (event.target.checked) {
+          layer = L.tileLayer(tiles.url, { attribution: "", pane: "tilePane" }).addTo(GeoMap.map);
+        } else if (layer) { GeoMap.map.removeLayer(layer); layer = null; }
+      } }), GeoMap.t("tiles"), el("span", { class: "note" }, GeoMap.t("tiles.note"), " ", tiles.attribution || ""));
+  };
+})();

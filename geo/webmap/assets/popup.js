@@ -1,0 +1,292 @@
+// Popups: what happened, when, where and how closely, who says so, and why it is drawn here.
+"use strict";
+
+(function () {
+  const { el, run, t } = GeoMap;
+  let popup = null;
+  let opener = null;
+
+  // ---------------------------------------------------------------- parts
+
+  function line(label, ...content) {
+    return [el("dt", {}, label), el("dd", {}, ...content)];
+  }
+
+  function marked(quote) {
+    const text = String(quote.text || "");
+    const marks = [...(quote.marks || [])].filter(([a, b]) => a < b && b <= text.length).sort((a, b) => a[0] - b[0]);
+    const parts = [];
+    let at = 0;
+    for (const [a, b] of marks) {
+      if (a < at) continue;
+      parts.push(text.slice(at, a), el("mark", {}, text.slice(a, b)));
+      at = b;
+    }
+    parts.push(text.slice(at));
+    return el("q", { dir: "auto", lang: quote.lang || null }, parts);
+  }
+
+  function reportLine(quote) {
+    const parts = [quote.publisher, quote.title && quote.title !== quote.publisher ? `“${quote.title}”` : null,
+      quote.date ? GeoMap.isoDate(quote.date) : t("undated")].filter(Boolean);
+    return el("p", { class: "source-line" },
+      parts.map((part, i) => [i ? " · " : "", run(part)]),
+      quote.url ? [" · ", el("a", { href: quote.url }, t("link.source"))] : null,
+      quote.archive_url ? [" · ", el("a", { href: quote.archive_url }, t("link.archive"))] : null,
+      quote.sha256 ? [" · ", el("span", { class: "hash", title: quote.sha256 }, `sha256 ${String(quote.sha256).slice(0, 10)}`)] : null);
+  }
+
+  function quotesPart(item) {
+    const quotes = item.p.quotes || [];
+    if (!quotes.length) return null;
+    return el("details", { class: "part" },
+      el("summary", {}, t("quotes", { n: GeoMap.num(quotes.length) })),
+      el("p", { class: "note" }, t("quotes.note")),
+      quotes.map((q) => el("blockquote", {}, q.text ? marked(q) : null, reportLine(q))));
+  }
+
+  function sourcesPart(item) {
+    if (!item.sources.length) return null;
+    return el("div", { class: "part" },
+      el("h3", {}, t("sources"), item.independent != null
+        ? el("span", { class: "note" }, ` (${t("independent.n", { n: GeoMap.num(item.independent) })})`) : null),
+      el("ul", { class: "plain" }, item.sources.map((id) => {
+        const source = GeoMap.sources.find((s) => s.id === id);
+        return el("li", {}, source
+          ? [el("button", { type: "button", class: "link", click: () => GeoMap.chooseSource(id) }, run(source.p.name)),
+            el("span", { class: "note" }, ` · ${GeoMap.term("sourcekind", source.p.kind)}`),
+            source.p.party_to_conflict ? el("span", { class: "chip" }, t("party")) : null,
+            source.p.chain ? el("span", { class: "note" }, " · ", run(source.p.chain)) : null]
+          : run(id));
+      })));
+  }
+
+  // One claim: figure, group, who says it, as of when, and where it stands.
+  GeoMap.claimLine = function (claim) {
+    const chain = Array.isArray(claim.chain) ? claim.chain : GeoMap.splitList(claim.chain);
+    const who = claim.claimant || GeoMap.sourceName(claim.claimant_id) || "";
+    return el("li", { class: `claim ${claim.status || "current"}` },
+      el("strong", {}, run(GeoMap.claimFigure(claim)), " ", GeoMap.term("harm", claim.harm)),
+      claim.group ? [" ", el("span", {}, "(", run(claim.group), ")")] : null,
+      el("span", { class: "note" }, " · ", who ? run(who) : t("claimant.unknown"), " · ",
+        claim.as_of ? t("as_of", { date: GeoMap.isoDate(claim.as_of) }) : t("as_of.unknown"),
+        chain.length > 1 ? [" · ", run(t("chain", { chain: chain.join(t("chain.join")) }))] : null),
+      claim.status && claim.status !== "current" ? el("span", { class: "chip" }, GeoMap.term("claim", claim.status)) : null,
+      claim.subset_of ? el("span", { class: "chip" }, t("subset")) : null,
+      claim.notes ? el("span", { class: "note" }, " ", run(claim.notes)) : null);
+  };
+
+  function figuresPart(item) {
+    const p = item.p;
+    const claims = p.claims || [];
+    const derived = GeoMap.figure(p.low, p.best, p.high, null);
+    if (!claims.length && !derived) return null;
+    const sources = item.sources.map(GeoMap.sourceName).join(", ");
+    return el("div", { class: "part" }, el("h3", {}, t("figures")),
+      claims.length ? el("ul", { class: "plain" }, claims.map(GeoMap.claimLine)) : null,
+      derived ? el("p", { class: "note" }, `${t("derived")} `, el("strong", {}, derived),
+        p.figures_rule ? [" · ", run(p.figures_rule)] : null,
+        claims.length ? null : [" · ", run(sources || t("claimant.unknown"))]) : null);
+  }
+
+  function candidateWords(c) {
+    return [c.name, GeoMap.term("placekind", c.kind), c.admin1, c.country].filter(Boolean).join(", ");
+  }
+
+  function whyPart(item) {
+    const found = GeoMap.firstOf(item.p.candidates);
+    if (!found && !item.p.place_basis) return null;
+    const rejected = (found && found.rejected) || [];
+    const terms = (found && found.terms) || [];
+    const quote = (item.p.quotes || [])[0];
+    return el("details", { class: "part" }, el("summary", {}, t("why")),
+      item.p.place_basis ? el("p", {}, `${t("why.basis")}: `, run(item.p.place_basis)) : null,
+      quote && quote.text ? el("p", {}, marked(quote)) : null,
+      found ? [
+        found.chosen ? el("p", {}, `${t("why.chosen")}: `, el("strong", {}, run(candidateWords(found.chosen)))) : null,
+        found.reason ? el("p", {}, `${t("why.reason")}: `, run(found.reason),
+          found.confidence != null ? ` (${t("why.confidence", { n: GeoMap.num(Math.round(found.confidence * 100)) })}${found.unsure ? `, ${t("why.unsure")}` : ""})` : "") : null,
+        terms.length ? el("p", { class: "note" }, terms.map((x) => `${x.name} ${Number(x.value).toFixed(2)}`).join(" · ")) : null,
+        rejected.length ? [el("p", {}, `${t("why.rejected")}:`), el("ul", { class: "refused" }, rejected.map((c) =>
+          el("li", {}, run(candidateWords(c)), c.why ? el("span", { class: "note" }, " – ", run(Array.isArray(c.why) ? c.why.join("; ") : c.why)) : null)))]
+          : el("p", { class: "note" }, t("why.none")),
+      ] : null);
+  }
+
+  function routeLines(item) {
+    const p = item.p;
+    const end = (name, explicit, precision) => explicit === false
+      ? t("not_stated") : [run(name || t("not_stated")), precision ? el("span", { class: "note" }, ` (${GeoMap.term("precision", precision)})`) : null];
+    return [
+      line(t("route.who"), run(p.who || t("not_stated"))),
+      line(t("route.number"), p.number != null ? GeoMap.num(p.number) : run(p.number_text ? `“${p.number_text}”` : t("not_stated"))),
+      line(t("route.from"), end(p.origin, p.origin_explicit, p.origin_precision)),
+      line(t("route.to"), end(p.destination, p.destination_explicit, p.destination_precision)),
+      p.claimant ? line(t("route.claimant"), run(p.claimant)) : null,
+    ];
+  }
+
+  function chips(item) {
+    const p = item.p;
+    return [
+      item.status && item.status !== "reviewed" ? el("span", { class: "chip strong" }, GeoMap.term("status", item.status)) : null,
+      GeoMap.isInferred(item) ? el("span", { class: "chip" }, t("inferred")) : null,
+      p.obfuscated ? el("span", { class: "chip" }, `${t("obfuscated")}${p.obfuscation ? `: ${p.obfuscation}` : ""}`) : null,
+      p.flagged ? el("span", { class: "chip" }, run(p.flagged)) : null,
+      p.sensitivity === "review" && !p.flagged ? el("span", { class: "chip" }, t("flagged")) : null,
+    ].filter(Boolean);
+  }
+
+  // The whole description of one item: the popup, the phone sheet and story mode use the same.
+  GeoMap.describe = function (item) {
+    const p = item.p;
+    const isRoute = item.layer === "routes";
+    const type = isRoute ? GeoMap.layerTitle("routes")
+      : item.layer === "context" ? GeoMap.layerTitle("context")
+        : [p.event_type ? GeoMap.term("type", p.event_type) : GeoMap.term("kind", item.kind),
+          p.sub_event_type && p.sub_event_type !== p.event_type ? GeoMap.term("type", p.sub_event_type) : null].filter(Boolean).join(" · ");
+    const marks = chips(item);
+    return [
+      el("h2", { class: "popup-title", tabindex: "-1" }, GeoMap.itemGlyph(item, 22), run(item.title)),
+      el("p", { class: "popup-type" }, run(type), marks),
+      el("dl", {},
+        item.layer === "context" ? null : line(t("when"), GeoMap.when(item),
+          p.date_text && GeoMap.settings.lang === "en" && p.date_text !== GeoMap.when(item) ? el("span", { class: "note" }, " · ", run(p.date_text)) : null),
+        isRoute ? routeLines(item) : line(t("where"), run(GeoMap.where(item)),
+          p.approximate ? el("span", { class: "note" }, ` · ${t("approximate.note")}`) : null,
+          p.where_description && p.where_description !== p.where_text ? el("span", { class: "note" }, " · ", run(`“${p.where_description}”`)) : null),
+        item.layer === "context" && p.reason ? line(t("why.not"), run(p.reason)) : null,
+        p.actor1 || p.actor2 ? line(t("actors"), run([p.actor1, p.actor2].filter(Boolean).join(" – "))) : null),
+      isRoute && p.route_kind !== "reported" ? el("p", { class: "schematic" }, t("route.schematic"), p.crossing_not_stated ? ` ${t("route.crossing")}` : "") : null,
+      figuresPart(item),
+      (p.contradictions || []).length ? el("div", { class: "part" }, el("h3", {}, t("contradictions")),
+        el("ul", {}, p.contradictions.map((s) => el("li", {}, run(s))))) : null,
+      p.notes ? el("p", { class: "notes" }, run(p.notes)) : null,
+      quotesPart(item),
+      sourcesPart(item),
+      whyPart(item),
+      item.layer === "context" ? null : GeoMap.citeBlock(item),
+      GeoMap.reviewBlock ? GeoMap.reviewBlock(item) : null,
+    ];
+  };
+
+  // ---------------------------------------------------------------- opening and closing
+
+  GeoMap.openAt = function (latlng, item) {
+    const others = GeoMap.itemsAt(latlng).filter((other) => other !== item);
+    GeoMap.openItems(item ? [item, ...others] : others, latlng);
+  };
+
+  GeoMap.openItems = function (items, latlng, options) {
+    if (!items.length) return;
+    const focus = !(options && options.keepFocus);
+    if (!opener || !document.querySelector(".leaflet-popup")) opener = document.activeElement;
+    let index = 0;
+    const body = el("div", { class: "popup-body" });
+    const show = (step) => {
+      index = (index + step + items.length) % items.length;
+      const item = items[index];
+      const pager = items.length > 1 ? el("div", { class: "pager" },
+        el("button", { type: "button", class: "quiet", "aria-label": t("pager.previous"), click: () => show(-1) }, "‹"),
+        el("span", { "aria-live": "polite" }, t("pager", { n: GeoMap.num(index + 1), m: GeoMap.num(items.length) })),
+        el("button", { type: "button", class: "quiet", "aria-label": t("pager.next"), click: () => show(1) }, "›")) : null;
+      body.replaceChildren(el("div", {}, pager, GeoMap.describe(item)));
+      body.scrollTop = 0;
+      select(item, options);
+    };
+    close(false);
+    // wide enough to read, never more than four fifths of a phone
+    const width = Math.min(370, Math.round(window.innerWidth * 0.8) - 8);
+    const at = latlng || items[0].latlng;
+    if (!at) { openInSheet(items[0]); return; }
+    popup = L.popup({
+      maxWidth: width, minWidth: Math.min(270, width), closeButton: true, autoPan: !(options && options.still),
+      autoPanPadding: [16, 16], className: "geo-popup", keepInView: false,
+      maxHeight: Math.max(180, Math.round(GeoMap.map.getSize().y * (GeoMap.isPhone() ? 0.52 : 0.68))),
+    }).setLatLng(at).setContent(body);
+    show(0);
+    popup.openOn(GeoMap.map);
+    const element = popup.getElement();
+    element.setAttribute("role", "dialog");
+    element.setAttribute("aria-label", items[0].title);
+    const closer = element.querySelector(".leaflet-popup-close-button");
+    if (closer) closer.setAttribute("aria-label", t("close"));
+    if (focus) body.querySelector(".popup-title").focus({ preventScroll: true });
+  };
+
+  function select(item, options) {
+    GeoMap.state.selected = item.id;
+    GeoMap.emit("select", item);
+    GeoMap.writeHash((options && options.history) || "push");
+    for (const node of document.querySelectorAll(".selected[data-item]")) node.classList.remove("selected");
+    const element = GeoMap.elementOf(item);
+    if (element) element.classList.add("selected");
+  }
+
+  // Items without a position open in the side panel instead.
+  function openInSheet(item) {
+    GeoMap.showPanel("overview");
+    const box = document.getElementById("geo-detail");
+    box.hidden = false;
+    box.replaceChildren(el("button", { type: "button", class: "quiet close", click: () => {
+      box.hidden = true;
+      deselect();
+      restoreFocus();
+    } }, t("close")), el("div", {}, GeoMap.describe(item)));
+    select(item);
+    box.querySelector(".popup-title").focus();
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  function close() {
+    const box = document.getElementById("geo-detail");
+    if (box) box.hidden = true;
+    if (!popup) return;
+    const old = popup;
+    popup = null;
+    GeoMap.map.closePopup(old);
+  }
+  GeoMap.closePopup = close;
+
+  function deselect() {
+    GeoMap.state.selected = null;
+    for (const node of document.querySelectorAll(".selected[data-item]")) node.classList.remove("selected");
+    GeoMap.emit("select", null);
+    GeoMap.writeHash("push");
+  }
+
+  function restoreFocus() {
+    let target = opener;
+    opener = null;
+    const key = target && target.getAttribute && target.getAttribute("data-item");
+    if (key && !document.contains(target)) target = document.querySelector(`[data-item="${CSS.escape(key)}"]`);
+    if (target && document.contains(target)) target.focus({ preventScroll: true });
+  }
+
+  GeoMap.watchPopups = function () {
+    GeoMap.map.on("popupclose", (event) => {
+      if (event.popup !== popup) return;   // it was replaced by another, not closed by the reader
+      popup = null;
+      deselect();
+      restoreFocus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && popup) GeoMap.map.closePopup(popup);
+    });
+  };
+
+  GeoMap.openById = function (id, options) {
+    const item = GeoMap.byId.get(id) || GeoMap.byKey.get(id);
+    if (!item) return false;
+    if (item.geometry && !(options && options.still)) GeoMap.flyTo(item);
+    const at = item.layer === "routes" && item.geometry ? middle(item) : item.latlng;
+    GeoMap.openItems([item], at, options);
+    return true;
+  };
+
+  function middle(item) {
+    const all = GeoMap.positions(item.geometry);
+    const [x, y] = all[all.length - 1];
+    return [y, x];
+  }
+})();

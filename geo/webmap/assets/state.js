@@ -1,0 +1,182 @@
+// What there is and what is shown: items of all layers, the state of every switch, one predicate.
+"use strict";
+
+(function () {
+  const { data, toDay, splitList, fold } = GeoMap;
+  const DRAWN = ["incidents", "burials", "routes", "impact", "context"];
+  const COUNTED = ["incidents", "burials", "routes", "impact"];
+
+  // Types as the layer tree groups them; each has its own shape, so that colour is never alone.
+  const TYPE_GROUPS = ["battles", "civilians", "looting", "other"];
+
+  function typeGroup(p) {
+    const words = `${p.event_type || ""} ${p.sub_event_type || ""}`.toLowerCase();
+    if (/loot|arson|property destruction|burning/.test(words)) return "looting";
+    if (/battle|armed clash|explosions|state-based|non-state/.test(words)) return "battles";
+    if (/civilian|one-sided/.test(words)) return "civilians";
+    if (p.type_of_violence === 1 || p.type_of_violence === 2) return "battles";
+    if (p.type_of_violence === 3) return "civilians";
+    return "other";
+  }
+
+  // exact: a point may be drawn; near: a ring; area: a shape; none: a list
+  function precisionGroup(item) {
+    if (!item.geometry) return "unlocated";
+    if (item.precision === "near") return "near";
+    if (item.precision === "site" || item.precision === "settlement") return "exact";
+    return "area";
+  }
+
+  function searchText(item) {
+    const p = item.p;
+    const parts = [
+      item.title, p.location, p.place_name, p.place_name_ar, p.admin1, p.admin2, p.notes, p.tags,
+      p.where_description, p.where_text, p.actor1, p.actor2, p.who, p.origin, p.destination, p.name,
+      p.event_type, p.sub_event_type, p.number_text, ...(p.aliases || []),
+    ];
+    for (const q of p.quotes || []) parts.push(q.text, q.title, q.publisher);
+    for (const c of p.claims || []) parts.push(c.text, c.group, c.claimant);
+    const candidates = firstOf(p.candidates);
+    if (candidates && candidates.chosen) parts.push(candidates.chosen.matched, candidates.chosen.name);
+    return fold(parts.filter(Boolean).join(" \u00b7 "));
+  }
+
+  function firstOf(value) {
+    return Array.isArray(value) ? value[0] : value;
+  }
+
+  function makeItem(layer, feature, order) {
+    const p = feature.properties;
+    const isRoute = layer === "routes";
+    const item = {
+      key: `${layer}/${feature.id}`, id: feature.id, layer, p, order,
+      geometry: feature.geometry || null,
+      title: p.title || p.name || feature.id,
+      kind: isRoute ? "route" : p.kind || layer,
+      precision: p.precision || (isRoute ? p.destination_precision : "") || "none",
+      start: toDay(p.date_start || p.event_date), end: toDay(p.date_end || p.date_start || p.event_date),
+      actors: [p.actor1, p.actor2, p.assoc_actor_1, p.assoc_actor_2].filter(Boolean),
+      sources: splitList(p.source),
+      status: p.status && !isRoute && layer !== "context" ? p.status : p.review || "",
+      independent: p.independent_sources ?? null,
+    };
+    item.typeGroup = layer === "incidents" ? typeGroup(p) : null;
+    item.precisionGroup = precisionGroup(item);
+    item.type = isRoute ? "route" : p.event_type || "unstated";
+    item.isPoint = Boolean(item.geometry && item.geometry.type === "Point"
+      && ["site", "settlement", "near"].includes(item.precision));
+    item.latlng = representative(item);
+    return item;
+  }
+
+  function representative(item) {
+    const g = item.geometry;
+    if (!g) return null;
+    if (g.type === "Point") return [g.coordinates[1], g.coordinates[0]];
+    if (item.p.latitude != null && item.p.longitude != null) return [item.p.latitude, item.p.longitude];
+    const all = positions(g);
+    const lons = all.map((c) => c[0]), lats = all.map((c) => c[1]);
+    return [(Math.min(...lats) + Math.max(...lats)) / 2, (Math.min(...lons) + Math.max(...lons)) / 2];
+  }
+
+  function positions(geometry) {
+    const flat = (c) => (typeof c[0] === "number" ? [c] : c.flatMap(flat));
+    return flat(geometry.coordinates);
+  }
+  GeoMap.positions = positions;
+
+  const items = [];
+  for (const name of [...DRAWN, "statements"]) {
+    const layer = data.layers[name];
+    for (const feature of layer ? layer.features : []) {
+      items.push(makeItem(name, feature, items.length));
+    }
+  }
+  const byKey = new Map(items.map((item) => [item.key, item]));
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const sourceList = (data.layers.sources ? data.layers.sources.features : []).map((f) => ({
+    id: f.id, p: f.properties, geometry: f.geometry || null,
+  }));
+
+  function defaults() {
+    return {
+      layers: new Set(Object.keys(data.layers).filter((name) => data.layers[name].on)),
+      offTypes: new Set(), offPrecisions: new Set(),
+      time: null,                      // [first day, last day] or null for all
+      facets: {},                      // facet name -> Set of values
+      minIndependent: 0, exactOnly: false,
+      selected: null, source: null,
+    };
+  }
+
+  GeoMap.items = items;
+  GeoMap.byKey = byKey;
+  GeoMap.byId = byId;
+  GeoMap.sources = sourceList;
+  GeoMap.sourceName = (id) => {
+    const found = sourceList.find((s) => s.id === id);
+    return found ? found.p.name : id;
+  };
+  GeoMap.typeGroups = TYPE_GROUPS;
+  GeoMap.drawnLayers = DRAWN;
+  GeoMap.countedLayers = COUNTED;
+  GeoMap.firstOf = firstOf;
+  GeoMap.state = defaults();
+  GeoMap.defaultState = defaults;
+
+  // Text for the search is folded once, at the first search.
+  GeoMap.searchTextOf = function (item) {
+    if (item.search === undefined) item.search = searchText(item);
+    return item.search;
+  };
+
+  GeoMap.extent = (function () {
+    const dated = items.filter((i) => i.start !== null && i.layer !== "context");
+    const first = data.period ? toDay(data.period[0]) : null;
+    const last = data.period ? toDay(data.period[1]) : null;
+    if (first !== null && last !== null) return [first, last];
+    if (!dated.length) return null;
+    let [a, b] = [Infinity, -Infinity];
+    for (const i of dated) { a = Math.min(a, i.start); b = Math.max(b, i.end); }
+    return [a, b];
+  })();
+
+  GeoMap.inTime = function (item, time) {
+    if (!time) return true;
+    if (item.layer === "context") return true;
+    return item.start !== null && item.start <= time[1] && item.end >= time[0];
+  };
+
+  GeoMap.layerShows = function (item) {
+    const s = GeoMap.state;
+    if (!s.layers.has(item.layer)) return false;
+    if (item.layer !== "incidents") return true;
+    return !s.offTypes.has(item.typeGroup) && !s.offPrecisions.has(item.precisionGroup);
+  };
+
+  // The shown set: everything else (map, legend, table, counts, download) reads only this.
+  GeoMap.shown = new Set();
+
+  GeoMap.refresh = function (detail) {
+    const shown = new Set();
+    for (const item of items) {
+      if (GeoMap.layerShows(item) && GeoMap.passes(item)) shown.add(item.key);
+    }
+    GeoMap.shown = shown;
+    GeoMap.emit("change", detail || {});
+  };
+
+  GeoMap.shownItems = () => items.filter((item) => GeoMap.shown.has(item.key));
+  GeoMap.isCounted = (item) => COUNTED.includes(item.layer);
+
+  // Change the state in one step; `history` is "push", "replace" or "none".
+  GeoMap.update = function (patch, history) {
+    Object.assign(GeoMap.state, patch);
+    GeoMap.refresh({ history: history || "push" });
+  };
+
+  GeoMap.reset = function () {
+    const { layers, selected } = GeoMap.state;
+    GeoMap.update({ ...defaults(), layers, selected });
+  };
+})();

@@ -1,0 +1,123 @@
+// Symbols: shape says what happened, fill and ring say how closely the place is known.
+"use strict";
+
+(function () {
+  const { svg, el } = GeoMap;
+
+  // Drawn around (0, 0); about 13 units across, so that none looks louder than another.
+  const SHAPES = {
+    plain: () => svg("circle", { r: 6 }),
+    civilians: () => svg("circle", { r: 6 }),
+    battles: () => svg("path", { d: "M0-7.6 7.6 0 0 7.6-7.6 0Z" }),
+    looting: () => svg("path", { d: "M-5.6-5.6H5.6V5.6H-5.6Z" }),
+    other: () => svg("path", { d: "M0-7 7 5.4H-7Z" }),
+    burial: () => svg("path", { d: "M-4.8 6.4V-1.8a4.8 4.8 0 0 1 9.6 0V6.4Z" }),
+    impact: () => svg("path", { d: "M-6-3 0-6.6 6-3V3.6L0 7-6 3.6Z" }),
+    access: () => svg("path", { d: "M-6-3 0-6.6 6-3V3.6L0 7-6 3.6Z" }),
+    context: () => svg("circle", { r: 3.4 }),
+    source: () => svg("path", { d: "M-5-5.6H5V5.6L0 2.4-5 5.6Z" }),
+  };
+
+  GeoMap.tone = function (item) {
+    if (item.layer === "incidents") return item.typeGroup;
+    if (item.layer === "burials") return "burial";
+    if (item.layer === "impact") return item.kind === "access" ? "access" : "impact";
+    return item.layer === "routes" ? "route" : item.layer === "sources" ? "source" : "context";
+  };
+
+  GeoMap.isInferred = (item) => /infer/i.test(item.p.place_basis || "");
+
+  // glyph({tone, precision, inferred}) -> an <svg> element
+  GeoMap.glyph = function (spec, size) {
+    const scale = spec.precision === "site" ? 0.68 : 1;
+    const hollow = spec.precision === "near" || spec.tone === "context" || spec.tone === "source"
+      || spec.tone === "impact" || spec.tone === "access";
+    const shape = SHAPES[spec.tone] || SHAPES.other;
+    const body = svg("g", { transform: `scale(${scale})`, class: `glyph tone-${spec.tone}${hollow ? " hollow" : ""}` });
+    const halo = shape();
+    halo.setAttribute("class", "halo");
+    const mark = shape();
+    mark.setAttribute("class", "mark");
+    body.append(halo, mark);
+    if (spec.tone === "impact") body.append(svg("path", { class: "stroke", d: "M-3 3 3-3" }));
+    if (spec.tone === "access") body.append(svg("path", { class: "stroke", d: "M-3.4 0H3.4" }));
+    const parts = [body];
+    if (spec.inferred) parts.push(svg("circle", { r: 10.4, class: `inferred tone-${spec.tone}` }));
+    return svg("svg", {
+      class: "glyph-box", viewBox: "-13 -13 26 26", width: size || 26, height: size || 26,
+      "aria-hidden": "true", focusable: "false",
+    }, parts);
+  };
+
+  GeoMap.itemGlyph = function (item, size) {
+    if (item.layer === "routes") return GeoMap.routeSample(item, size);
+    if (!item.isPoint && item.geometry) return GeoMap.areaSample(GeoMap.areaClass(item), size);
+    return GeoMap.glyph({
+      tone: GeoMap.tone(item), precision: item.precision, inferred: GeoMap.isInferred(item),
+    }, size);
+  };
+
+  GeoMap.clusterGlyph = function (count) {
+    return el("span", { class: "cluster" }, GeoMap.num(count));
+  };
+
+  // Classes of an area: its tone and how its edge and filling say the precision.
+  GeoMap.areaClass = function (item) {
+    const kinds = { district: "district", province: "province" };
+    const soft = item.p.approximate || !(item.precision in kinds);
+    return `area tone-${GeoMap.tone(item)} ${soft ? "soft" : kinds[item.precision]}`;
+  };
+
+  GeoMap.areaSample = function (classes, size) {
+    return svg("svg", {
+      class: "glyph-box", viewBox: "-13 -13 26 26", width: size || 26, height: size || 26,
+      "aria-hidden": "true", focusable: "false",
+    }, svg("path", { class: classes, d: "M-11-6 2-9 11-4 9 8-4 9-11 5Z" }));
+  };
+
+  GeoMap.ringSample = function (tone, size) {
+    return svg("svg", {
+      class: "glyph-box", viewBox: "-13 -13 26 26", width: size || 26, height: size || 26,
+      "aria-hidden": "true", focusable: "false",
+    }, svg("circle", { r: 11, class: `ring tone-${tone}` }),
+    svg("g", { transform: "scale(.62)", class: `glyph hollow tone-${tone}` }, withClass(SHAPES[tone] || SHAPES.other, "mark")));
+  };
+
+  function withClass(shape, name) {
+    const node = shape();
+    node.setAttribute("class", name);
+    return node;
+  }
+
+  GeoMap.routeSample = function (item, size) {
+    const width = GeoMap.routeWidth(item && item.p ? item.p.number : item);
+    const number = item && item.p ? item.p.number : item;
+    return svg("svg", {
+      class: "glyph-box", viewBox: "-13 -13 26 26", width: size || 26, height: size || 26,
+      "aria-hidden": "true", focusable: "false",
+    }, svg("path", {
+      class: `route${number == null ? " unknown" : ""}`, d: "M-12 6Q-2-8 8-3", "stroke-width": width,
+      "marker-end": "url(#geo-arrow)",
+    }));
+  };
+
+  // Patterns and arrowheads, once for the whole document; colours come from the stylesheet.
+  GeoMap.defs = function () {
+    const hatch = (tone, angle, gap) => svg("pattern", {
+      id: `geo-hatch-${tone}`, width: gap, height: gap, patternUnits: "userSpaceOnUse",
+      patternTransform: `rotate(${angle})`,
+    }, svg("path", { class: `hatch tone-${tone}`, d: `M0 0V${gap}` }));
+    return svg("svg", { width: 0, height: 0, class: "defs", "aria-hidden": "true", focusable: "false" },
+      svg("defs", {},
+        hatch("battles", 45, 7), hatch("civilians", -45, 7), hatch("looting", 0, 8), hatch("other", 90, 8),
+        hatch("impact", 90, 9), hatch("access", 20, 9), hatch("burial", 70, 8), hatch("context", 10, 10),
+        svg("marker", {
+          id: "geo-arrow", viewBox: "0 0 10 10", refX: 7, refY: 5, markerWidth: 11, markerHeight: 11,
+          markerUnits: "userSpaceOnUse", orient: "auto",
+        }, svg("path", { class: "arrowhead", d: "M0 .8 10 5 0 9.2 2.6 5Z" })),
+        svg("marker", {
+          id: "geo-arrow-soft", viewBox: "0 0 10 10", refX: 7, refY: 5, markerWidth: 11, markerHeight: 11,
+          markerUnits: "userSpaceOnUse", orient: "auto",
+        }, svg("path", { class: "arrowhead soft", d: "M0 .8 10 5 0 9.2 2.6 5Z" }))));
+  };
+})();

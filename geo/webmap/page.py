@@ -1,0 +1,75 @@
+"""What a page shows: plain values, nothing drawn yet.
+
+Pure. The pipeline fills a :class:`PageData`; :mod:`geo.webmap.payload` turns it into the one block
+of JSON that the page reads.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["PageData"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageData:
+    """Everything one page needs.
+
+    Attributes
+    ----------
+    title, subtitle
+        Plain text; whatever it holds is shown literally.
+    lang
+        Language of the interface at opening: ``"en"`` or ``"ar"``.
+    layers
+        One RFC 7946 FeatureCollection per name of ``schema.LAYERS``; properties are its columns,
+        nested columns as lists. A missing layer is an empty one.
+    as_of
+        ISO date of the newest information, None when not known.
+    period
+        First and last ISO date that the time brush spans; None: from the features themselves.
+    public
+        Whether the text was released by the privacy stage.
+    draft
+        Whether machine-read, unreviewed material is shown; watermarks the page.
+    counts
+        ``mentions``, ``unplaced``, ``rejected``, ``withheld`` and whatever else was counted.
+    rejected
+        One line per input row that could not be used.
+    attributions
+        ``text``, ``licence``, ``url`` per source of data.
+    disclaimers
+        Sentences shown on the page and in print.
+    gazetteer_build, version
+        For the custody block.
+    inputs
+        ``path`` and ``sha256`` per input file.
+    base
+        Base geometry as ``basemap.build`` returns it; empty: no base.
+    labels
+        Options for base labels that ``basemap`` takes; unused by the page itself.
+    tiles
+        ``url`` and ``attribution`` of online tiles, off until the reader agrees; None: none.
+    changes
+        The change log: ``date``, ``text``, optionally ``id``; newest first.
+    """
+
+    title: str
+    subtitle: str = ""
+    lang: str = "en"
+    layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    as_of: str | None = None
+    period: tuple[str, str] | None = None
+    public: bool = True
+    draft: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    rejected: Sequence[str] = ()
+    attributions: Sequence[Mapping[str, str]] = ()
+    disclaimers: Sequence[str] = ()
+    gazetteer_build: str = ""
+    version: str = ""
+    inputs: Sequence[Mapping[str, str]] = ()
+    base: Mapping[str, Any] = field(default_factory=dict)
+    labels: Any = None
+    tiles: Mapping[str, str] | None = None
+    changes: Sequence[Any] = ()

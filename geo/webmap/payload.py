@@ -1,0 +1,82 @@
+"""A page's data as one JSON value: what the scripts of the page read.
+
+Pure. Empty values are left out (the scripts treat missing and null alike), URLs that are not
+http(s) or relative are dropped here and again in the page.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from geo.schema import LAYERS
+from geo.webmap.page import PageData
+
+__all__ = ["payload"]
+
+_URL_KEYS = frozenset({"url", "archive_url"})
+_SAFE_URL = re.compile(r"https?://[^\s]+", re.IGNORECASE)
+
+
+def payload(page: PageData) -> dict[str, Any]:
+    """Collect what the page shows, in the order of ``schema.LAYERS``.
+
+    >>> payload(PageData(title="T", attributions=[{"text": "x", "url": "javascript:alert(1)"}]))[
+    ...     "attributions"
+    ... ]
+    [{'text': 'x'}]
+    """
+    layers = {
+        name: {
+            "title": layer.title,
+            "title_ar": layer.title_ar,
+            "key": layer.key,
+            "on": layer.on,
+            "columns": [[c.name, c.kind] for c in layer.columns],
+            "features": [
+                _feature(f, layer.key) for f in page.layers.get(name, {}).get("features", ())
+            ],
+        }
+        for name, layer in LAYERS.items()
+    }
+    return {
+        "title": page.title,
+        "subtitle": page.subtitle,
+        "lang": page.lang,
+        "as_of": page.as_of,
+        "period": list(page.period) if page.period else None,
+        "public": page.public,
+        "draft": page.draft,
+        "counts": dict(page.counts),
+        "rejected": list(page.rejected),
+        "attributions": _clean(list(page.attributions)),
+        "disclaimers": list(page.disclaimers),
+        "gazetteer_build": page.gazetteer_build,
+        "version": page.version,
+        "inputs": _clean(list(page.inputs)),
+        "tiles": dict(page.tiles) if page.tiles else None,
+        "changes": _clean(list(page.changes)),
+        "layers": layers,
+    }
+
+
+def _feature(feature: Mapping[str, Any], key: str) -> dict[str, Any]:
+    properties = _clean(feature.get("properties") or {})
+    return {
+        "id": str(feature.get("id", properties.get(key, ""))),
+        "geometry": feature.get("geometry"),
+        "properties": properties,
+    }
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
+    """Drop empty values and unsafe addresses, deeply."""
+    if isinstance(value, Mapping):
+        kept = {
+            str(k): _clean(v)
+            for k, v in value.items()
+            if not (k in _URL_KEYS and not _SAFE_URL.fullmatch(str(v or "")))
+        }
+        return {k: v for k, v in kept.items() if v is not None and v not in ("", [])}
+    if isinstance(value, list | tuple):
+        return [_clean(v) for v in value]
+    return value

@@ -1,0 +1,135 @@
+"""Folium as the shell: a map, its layers and a figure that writes one self-contained file.
+
+Every element of ours has a fixed id, so two builds are byte-identical. Data never passes through
+Folium's or branca's templates (they would run it); it stands in a JSON block beside them.
+"""
+
+import re
+from typing import Any
+
+import folium
+from branca.element import Figure
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from geo.schema import LAYERS
+from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js
+from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
+from geo.webmap.page import PageData
+from geo.webmap.payload import payload
+
+__all__ = ["OfflineMap", "Overlay", "PageFigure", "build_map"]
+
+_RTL = frozenset({"ar", "fa", "he", "ur"})
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def build_map(page: PageData) -> folium.Map:
+    """Make the map of a page: one overlay per layer of the schema that has features."""
+    offline = OfflineMap(page)
+    for name, layer in LAYERS.items():
+        if layer.geometry:
+            Overlay(name, title=layer.title, show=layer.on).add_to(offline)
+    return offline
+
+
+class OfflineMap(folium.Map):
+    """A Folium map without tiles and without a single link."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 -- Folium reads this class attribute
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 -- the same
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <div id="{{ this.get_name() }}" class="folium-map"></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = GeoMap.createMap("{{ this.get_name() }}");
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, page: PageData) -> None:
+        super().__init__(tiles=None)
+        self._id = "0"
+        PageFigure(page).add_child(self)
+
+
+class Overlay(JSCSSMixin, folium.map.Layer):
+    """One layer of the page as a Folium overlay, so that ``folium.LayerControl`` works with it."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = GeoMap.overlay({{ this.layer|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layer: str, *, title: str, show: bool) -> None:
+        super().__init__(name=title, overlay=True, control=True, show=show)
+        self._name = "Overlay"
+        self._id = layer
+        self.layer = layer
+
+
+class PageFigure(Figure):
+    """A page as a branca figure: the same children, but our own document around them."""
+
+    def __init__(self, page: PageData) -> None:
+        super().__init__(title=page.title, ratio="62%")
+        self.page = page
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 -- branca's signature
+        """Write the whole document."""
+        for child in list(self._children.values()):
+            child.render(**kwargs)
+        extra_head = "".join(
+            child.render(**kwargs)
+            for name, child in self.header._children.items()  # noqa: SLF001 -- branca has no other way
+            if name != "meta_http"
+        )
+        body = self.html.render(**kwargs).strip()
+        folium_script = "\n".join(
+            line.rstrip() for line in self.script.render(**kwargs).splitlines() if line.strip()
+        )
+        page = self.page
+        scripts = [
+            *(inline_js(code) for code in vendor_js()),
+            *(inline_js(code) for code in own_js()),
+            f"{folium_script}\nGeoMap.start();\n",
+        ]
+        policy = self._policy(scripts, extra_head)
+        style = "\n".join((inline_css(vendor_css()), inline_css(own_css())))
+        head_scripts = "\n".join(f"<script>{code}</script>" for code in scripts[:-1])
+        direction = "rtl" if page.lang in _RTL else "ltr"
+        return (
+            "<!DOCTYPE html>\n"
+            f'<html lang="{html_text(page.lang)}" dir="{direction}">\n<head>\n'
+            '<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{html_text(policy)}">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="referrer" content="no-referrer">\n'
+            '<meta name="color-scheme" content="light dark">\n'
+            f"<title>{html_text(page.title)}</title>\n"
+            f"<style>{style}</style>\n{extra_head}</head>\n<body>\n{body}\n"
+            f'<script type="application/json" id="geo-data">{json_block(payload(page))}</script>\n'
+            f'<script type="application/json" id="geo-base">{json_block(page.base)}</script>\n'
+            f"{head_scripts}\n<script>{scripts[-1]}</script>\n</body>\n</html>\n"
+        )
+
+    def _policy(self, scripts: list[str], extra_head: str) -> str:
+        """Name every script of the page; nothing else may run, nothing may be fetched."""
+        inline = [*scripts, *_SCRIPT.findall(extra_head)]
+        hashes = " ".join(script_hash(code) for code in inline)
+        hosts = sorted(set(re.findall(r'(?:src|href)="(https?://[^/"]+)', extra_head)))
+        tiles = self.page.tiles or {}
+        tile_host = re.match(r"https?://[^/]+", tiles.get("url", ""))
+        images = f" {tile_host[0].replace('{s}', '*')}" if tile_host else ""
+        linked = "".join(f" {host}" for host in hosts)
+        return (
+            f"default-src 'none'; script-src {hashes}{linked}; style-src 'unsafe-inline'{linked}; "
+            f"img-src data: blob:{images}; font-src data:; connect-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        )

@@ -1,0 +1,149 @@
+"""The page as text: one file, deterministic, offline, and text that never becomes code."""
+
+import base64
+import hashlib
+import json
+import re
+
+import folium
+import pytest
+
+from geo.schema import LAYERS
+from geo.webmap import PageData, folium_map, render
+from geo.webmap.assets import AssetError, _checked, own_js
+from geo.webmap.escape import inline_js, json_block
+
+PAYLOADS = [
+    "{{ 7*7 }}",
+    "{% x",
+    "{# y",
+    "${alert(1)}",
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "`back`tick",
+    r"C:\files\20190221",
+    "line\u2028separator",
+]
+
+
+def block(html, name):
+    """The JSON of one data block of a page."""
+    [text] = re.findall(
+        rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL
+    )
+    return json.loads(text)
+
+
+def test_two_builds_are_byte_identical(sample_page):
+    assert render(sample_page) == render(sample_page)
+
+
+def test_page_asks_the_network_for_nothing(sample_page):
+    """No element of the page's own markup fetches: links appear only as data."""
+    html = re.sub(
+        r"<script.*?</script>|<style>.*?</style>", "", render(sample_page), flags=re.DOTALL
+    )
+
+    assert not re.findall(r"(?:src|href)\s*=", html)
+    assert "default-src" in html
+
+
+def test_policy_names_every_script(sample_page):
+    """An inline script that the policy does not name would not run; a foreign one never does."""
+    html = render(sample_page)
+    [policy] = re.findall(r'Content-Security-Policy" content="([^"]+)"', html)
+    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+
+    assert len(scripts) == len(own_js()) + 3  # Leaflet, jQuery, ours, Folium's
+    assert all(f"sha256-{h}" in policy for h in hashes)
+    assert "unsafe-eval" not in policy
+    assert "http" not in policy
+
+
+def test_language_title_and_zoomable_viewport():
+    html = render(PageData(title="خريطة <الساحل>", lang="ar"))
+
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "<title>خريطة &lt;الساحل&gt;</title>" in html
+    assert "user-scalable" not in html
+    assert 'content="width=device-width, initial-scale=1"' in html
+
+
+@pytest.mark.parametrize("text", PAYLOADS)
+def test_text_stays_text(text):
+    """Whatever a cell holds comes out of the data block as it went in, and stands nowhere else."""
+    feature = {
+        "type": "Feature",
+        "id": text,
+        "geometry": None,
+        "properties": {"event_id": text, "title": text, "notes": text, "event_type": text},
+    }
+    page = PageData(
+        title=text,
+        subtitle=text,
+        layers={"incidents": {"type": "FeatureCollection", "features": [feature]}},
+        rejected=[text],
+        disclaimers=[text],
+    )
+    html = render(page)
+    data = block(html, "geo-data")
+
+    assert data["title"] == text
+    assert data["layers"]["incidents"]["features"][0]["properties"]["notes"] == text
+    assert html.count("alert(1)</script>") == 0
+
+
+def test_json_block_cannot_be_left():
+    assert "<" not in json_block({"</script>": ["<!--", "\u2028"]})
+    assert "\u2028" not in json_block("\u2028")
+
+
+def test_json_block_refuses_what_is_not_json():
+    with pytest.raises(ValueError, match="JSON"):
+        json_block(float("nan"))
+
+
+def test_unsafe_addresses_are_dropped():
+    page = PageData(
+        title="t",
+        attributions=[
+            {"text": "a", "url": "javascript:alert(1)"},
+            {"text": "b", "url": "https://example.org/"},
+        ],
+    )
+    assert block(render(page), "geo-data")["attributions"] == [
+        {"text": "a"},
+        {"text": "b", "url": "https://example.org/"},
+    ]
+
+
+def test_inlined_code_cannot_end_its_tag():
+    assert "</script" not in inline_js("'</script>'")
+    assert all("</script" not in inline_js(code) for code in own_js())
+
+
+def test_altered_third_party_file_is_refused():
+    with pytest.raises(AssetError, match="reinstall"):
+        _checked("XStatic-Leaflet", "xstatic/pkg/leaflet/data/leaflet.js", "0" * 64)
+
+
+def test_map_is_a_folium_map_with_overlays(sample_page):
+    """Folium's own control lists our layers; a marker of Folium's is drawn beside them."""
+    shown = folium_map(sample_page)
+    folium.Marker([35.0, 36.0], popup="mine").add_to(shown)
+    folium.LayerControl().add_to(shown)
+    html = shown.get_root().render()
+
+    assert isinstance(shown, folium.Map)
+    for name, layer in LAYERS.items():
+        assert (f'"{layer.title}" : overlay_{name}' in html) == bool(layer.geometry)
+    assert "srcdoc" in shown._repr_html_()
+
+
+def test_page_of_nothing_still_opens():
+    assert (
+        block(render(PageData(title="Nothing")), "geo-data")["layers"]["incidents"]["features"]
+        == []
+    )
