@@ -53,6 +53,7 @@ from geo.records_in import (
 )
 from geo.reports import read_reports
 from geo.roles import assign_roles
+from geo.vocab import SourceKind
 
 __all__ = ["build", "read_inputs", "run"]
 
@@ -280,13 +281,13 @@ def _with_claims(
 def _lines(source_ids: Iterable[SourceId], sources: Iterable[Source]) -> int:
     """Independent lines of information behind a list of sources.
 
-    Sources of one independence group are one line. An outlet without a group of its own carries
-    somebody else's; it counts only where nobody else is named.
+    Sources of one independence group are one line. An outlet carries what somebody else says; it
+    counts only where nobody else is named.
     """
     known = {s.source_id: s for s in sources}
-    listed = list(source_ids)
-    groups = {known[s].independence_group for s in listed if s in known} - {""}
-    return len(groups) or min(1, len(listed))
+    listed = [known.get(s, Source(source_id=s, name=s)) for s in source_ids]
+    speakers = [s for s in listed if s.kind is not SourceKind.OUTLET] or listed
+    return len({s.independence_group or s.source_id for s in speakers})
 
 
 def _repeated(records: Iterable[Record]) -> list[Rejected]:

@@ -400,7 +400,17 @@ def _checks(claims: list[Claim]) -> tuple[str, ...]:
         for _, groups in sorted(parts.items()):
             if len(groups) > 1 and totals:
                 found.append(_check(list(groups.values()), totals[-1]))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*_stated_parts(claims), *found]))
+
+
+def _stated_parts(claims: list[Claim]) -> list[str]:
+    """The parts that a source itself names against their whole, older versions too."""
+    wholes = {c.claim_id: c for c in claims}
+    parts: dict[ClaimId, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.subset_of in wholes and claim.same_as is None and _number(claim) is not None:
+            parts[wholes[claim.subset_of].claim_id].append(claim)
+    return [_check(parts[c.claim_id], c) for c in claims if len(parts[c.claim_id]) > 1]
 
 
 def _check(parts: list[Claim], total: Claim) -> str:
@@ -414,6 +424,9 @@ def _check(parts: list[Claim], total: Claim) -> str:
     verdict = "agrees with" if fits else "does not agree with"
     addends = " + ".join(f"{n:,}" for n in numbers)
     said = total.number_text or f"{whole:,}"
+    if total.qualifier is Qualifier.EXACT and summed < whole:
+        rest = f"{whole - summed:,} not specified"
+        return f"{addends} = {summed:,} of “{said}”, {rest} (a sum made here, not a claim)"
     return f"{addends} = {summed:,} {verdict} “{said}” (a sum made here, not a claim)"
 
 

@@ -207,3 +207,16 @@ def test_figures_are_numbers_that_somebody_said_and_no_claim_is_lost(rows):
 
     assert {c.claim_id for c in found.claims} == {c.claim_id for c in claims}
     assert {found.low, found.best, found.high} - {None} <= {c.value for c in claims}
+
+
+def test_parts_that_a_source_names_are_held_against_their_whole():
+    """Older versions too; what is left over is said and never filled in."""
+    whole = claim("w", 31)
+    parts = [
+        claim("p1", 9, group="children", subset_of="w"),
+        claim("p2", 4, group="women", subset_of="w"),
+    ]
+
+    checks = reconcile([whole, *parts]).checks
+
+    assert checks == ("9 + 4 = 13 of “31”, 18 not specified (a sum made here, not a claim)",)
