@@ -1,7 +1,9 @@
 """Fixtures that several test modules share."""
 
 import json
+import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,51 @@ def sample_page():
     """A whole page: every layer, precision class, kind of claim and route, in invented words."""
     values = json.loads((Path(__file__).parent / "data" / "webmap_sample.json").read_text("utf-8"))
     return PageData(**(values | {"period": tuple(values["period"])}))
+
+
+# ------------------------------------------------------------------ a real browser
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """An installed Chromium without a network; skipped with a reason where there is none."""
+    path = os.environ.get("GEO_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if path is None:
+        pytest.skip("no Chromium: install it or set GEO_CHROMIUM")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    quiet = ("quic", "gpu", "background-networking", "component-update", "sync", "dev-shm-usage")
+    arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A page that may read local files only.
+
+    ``page.requests`` lists what it asked for beside them (and was refused), ``page.faults`` the
+    errors of its console; a test asserts that both are empty.
+    """
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.requests, opened.faults = [], []
+
+    def gate(route):
+        if route.request.url.startswith(("file:", "data:", "blob:")):
+            route.continue_()
+        else:
+            opened.requests.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", gate)
+    opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+    opened.on(
+        "console",
+        lambda m: opened.faults.append(m.text) if m.type in {"error", "warning"} else None,
+    )
+    yield opened
+    context.close()

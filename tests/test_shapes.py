@@ -107,7 +107,7 @@ def test_countries_name_their_iso_code(world):
 
 def test_land_borders_and_coast(world):
     """Jableh stands on land, beside the coast; the border runs through Nahr al-Kabir."""
-    land = world.land(detail="50m")
+    land = shapely.union_all(world.land(detail="50m"))
     assert land.contains(shapely.Point(36.5, 35.0))
     assert not land.contains(shapely.Point(35.3, 35.0))
     assert world.coast().distance(JABLEH) < 0.05
@@ -124,9 +124,42 @@ def test_internal_borders_are_drawn_once(world):
     assert len(ends) == len(set(ends))
 
 
+def test_what_crosses_the_antimeridian_is_cut_there(world):
+    """Fiji, Chukotka and Antarctica are where they are, and not bands round the globe."""
+    fiji = shapely.union_all([unit.geometry for unit in world.adm1("FJ")])
+    assert 1.0 < fiji.area < 3.0  # square degrees; torn rings would add forty
+    assert not fiji.intersects(shapely.box(-170, -20, 170, -15))
+    [russia] = [unit.geometry for unit in world.countries() if unit.name == "Russia"]
+    assert russia.contains(shapely.Point(-175, 66))
+    assert russia.contains(shapely.Point(178, 67))
+    assert not russia.contains(shapely.Point(-100, 66))
+    [antarctica] = [unit.geometry for unit in world.countries() if unit.name == "Antarctica"]
+    assert antarctica.contains(shapely.Point(0, -89))
+    steps = [np.abs(np.diff(np.asarray(line.coords)[:, 0])).max() for line in world.coast().geoms]
+    assert max(steps) < 20
+
+
 def test_countries_of_a_box(world):
-    assert {"SY", "LB"} <= set(world.adm1_countries(35.5, 34.4, 36.5, 35.9))
-    assert "IS" not in world.adm1_countries(35.5, 34.4, 36.5, 35.9)
+    assert {"SY", "LB"} <= set(world.adm1_countries((35.5, 34.4, 36.5, 35.9)))
+    assert "IS" not in world.adm1_countries((35.5, 34.4, 36.5, 35.9))
+
+
+def test_a_box_selects_what_may_touch_it(world):
+    """What a box leaves out lies outside of it, and nothing inside is lost."""
+    box = (35.5, 34.4, 36.5, 35.9)
+    frame = shapely.box(*box)
+    near = world.countries(detail="50m", box=box)
+    assert {"SY", "LB", "TR"} <= {unit.country for unit in near}
+    left_out = {u.shape_id for u in world.countries(detail="50m")} - {u.shape_id for u in near}
+    assert not any(
+        unit.geometry.intersects(frame)
+        for unit in world.countries(detail="50m")
+        if unit.shape_id in left_out
+    )
+    whole = shapely.union_all(world.land(detail="50m")).intersection(frame)
+    clipped = shapely.union_all(world.land(detail="50m", box=box)).intersection(frame)
+    assert whole.equals(clipped)
+    assert len(world.borders(box=box).geoms) < len(world.borders().geoms)
 
 
 def test_water(world):

@@ -11,7 +11,7 @@ allow :data:`ACCURACY_KM` in each containment test.
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import LinearRing, LineString, MultiLineString, MultiPolygon, Polygon
+from shapely import LinearRing, LineString, MultiLineString, MultiPolygon, Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GazetteerError
@@ -28,6 +28,7 @@ from geo.resources import gazetteer_data
 
 __all__ = [
     "ACCURACY_KM",
+    "Box",
     "Detail",
     "Shapes",
     "Unit",
@@ -42,6 +43,7 @@ __all__ = [
 
 ACCURACY_KM: Final = 5.0  # the coarsest source grid is 0.036 degrees of longitude
 Detail = Literal["10m", "50m"]
+Box = tuple[float, float, float, float]  # west, south, east, north; west <= east; degrees
 Arcs = list[npt.NDArray[np.float64]]
 
 
@@ -93,8 +95,8 @@ class Shapes:
         """Sources, licences, hashes, accuracy and where each country starts in the ADM1 file."""
         return dict(json.loads(self._read("manifest.json")))
 
-    def countries(self, *, detail: Detail = "10m") -> tuple[Unit, ...]:
-        """Countries and de-facto territories, in the order of the source."""
+    def countries(self, *, detail: Detail = "10m", box: Box | None = None) -> tuple[Unit, ...]:
+        """Countries and de-facto territories that may touch the box, in the order of the source."""
         return tuple(
             Unit(
                 shape_id=f"country:{shape['properties']['name']}",
@@ -102,21 +104,21 @@ class Shapes:
                 country=shape["properties"]["country"],
                 geometry=geometry,
             )
-            for shape, geometry in self._topology(f"countries-{detail}").polygons("countries")
+            for shape, geometry in self._topology(f"countries-{detail}").polygons("countries", box)
         )
 
-    def land(self, *, detail: Detail = "10m") -> BaseGeometry:
-        """All land as one MultiPolygon, lakes included."""
-        [(_, geometry)] = self._topology(f"countries-{detail}").polygons("land")
-        return geometry
+    def land(self, *, detail: Detail = "10m", box: Box | None = None) -> tuple[BaseGeometry, ...]:
+        """Every valid piece of land (lakes included) that may touch the box."""
+        pieces = self._topology(f"countries-{detail}").parts("land", box)
+        return tuple(polygonal([piece]) for piece in pieces)
 
-    def borders(self, *, detail: Detail = "10m") -> MultiLineString:
+    def borders(self, *, detail: Detail = "10m", box: Box | None = None) -> MultiLineString:
         """Lines between two countries, each drawn once; coasts are not among them."""
-        return self._topology(f"countries-{detail}").mesh("countries", shared=True)
+        return self._topology(f"countries-{detail}").mesh("countries", shared=True, box=box)
 
-    def coast(self, *, detail: Detail = "10m") -> MultiLineString:
+    def coast(self, *, detail: Detail = "10m", box: Box | None = None) -> MultiLineString:
         """Lines between land and sea."""
-        return self._topology(f"countries-{detail}").mesh("countries", shared=False)
+        return self._topology(f"countries-{detail}").mesh("countries", shared=False, box=box)
 
     def adm1(self, country: str | Iterable[str] | None = None) -> tuple[Unit, ...]:
         """First-order admin units, sorted by file and name; unnamed ones are not in the data.
@@ -128,19 +130,20 @@ class Shapes:
         """
         return tuple(unit for key in self._files(country) for unit in self._units(key))
 
-    def adm1_borders(self, country: str | Iterable[str] | None = None) -> MultiLineString:
+    def adm1_borders(
+        self, country: str | Iterable[str] | None = None, *, box: Box | None = None
+    ) -> MultiLineString:
         """Lines between two units of the same country, each drawn once."""
-        meshes = [self._topology(key).mesh("units", shared=True) for key in self._files(country)]
+        meshes = [
+            self._topology(key).mesh("units", shared=True, box=box) for key in self._files(country)
+        ]
         return MultiLineString([line for mesh in meshes for line in mesh.geoms])
 
-    def adm1_countries(self, west: float, south: float, east: float, north: float) -> list[str]:
-        """ISO codes of the countries whose units may touch a box (west <= east), sorted."""
-        found = set()
-        for entry in self.manifest["adm1"].values():
-            w, s, e, n = entry["bbox"]
-            if entry["country"] and w <= east and e >= west and s <= north and n >= south:
-                found.add(entry["country"])
-        return sorted(found)
+    def adm1_countries(self, box: Box) -> list[str]:
+        """ISO codes of the countries whose units may touch a box, sorted."""
+        entries = self.manifest["adm1"].values()
+        found = {entry["country"] for entry in entries if _touch(entry["bbox"], box)}
+        return sorted(found - {""})
 
     @cached_property
     def water(self) -> Water:
@@ -211,16 +214,31 @@ class Topology:
         self._objects: Mapping[str, Any] = document["objects"]
         self._arcs = decode_arcs(document)
 
-    def polygons(self, layer: str) -> list[tuple[Mapping[str, Any], BaseGeometry]]:
+    @cached_property
+    def _boxes(self) -> npt.NDArray[np.float64]:
+        """West, south, east, north of each arc."""
+        return np.array([[*arc.min(axis=0), *arc.max(axis=0)] for arc in self._arcs])
+
+    def polygons(
+        self, layer: str, box: Box | None = None
+    ) -> list[tuple[Mapping[str, Any], BaseGeometry]]:
         """Each shape of a layer with its valid geometry; those that collapsed are left out."""
         found: list[tuple[Mapping[str, Any], BaseGeometry]] = []
         for shape in self._objects[layer]["geometries"]:
             rings_of = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-            parts = [part for rings in rings_of if (part := self._polygon(rings)) is not None]
-            geometry = polygonal(parts)
+            if not any(self._near(rings[0], box) for rings in rings_of):
+                continue
+            geometry = polygonal([part for rings in rings_of for part in self._polygons(rings)])
             if not geometry.is_empty:
                 found.append((shape, geometry))
         return found
+
+    def parts(self, layer: str, box: Box | None = None) -> Iterator[Polygon]:
+        """Each polygon of a layer that may touch the box, as drawn."""
+        for shape in self._objects[layer]["geometries"]:
+            for rings in shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]:
+                if self._near(rings[0], box):
+                    yield from self._polygons(rings)
 
     def lines(self, layer: str) -> list[MultiLineString]:
         """Each line of a layer."""
@@ -232,27 +250,37 @@ class Topology:
                 found.append(MultiLineString([LineString(piece) for piece in pieces]))
         return found
 
-    def mesh(self, layer: str, *, shared: bool) -> MultiLineString:
+    def mesh(self, layer: str, *, shared: bool, box: Box | None = None) -> MultiLineString:
         """The arcs that two shapes share, or those that only one has, each once."""
         uses: Counter[int] = Counter()
         for shape in self._objects[layer]["geometries"]:
             uses.update({arc if arc >= 0 else ~arc for arc in _flat(shape["arcs"])})
         lines = [
-            LineString(self._arcs[arc])
+            LineString(piece)
             for arc in sorted(uses)
-            if (uses[arc] > 1) is shared and len(self._arcs[arc]) > 1
+            if (uses[arc] > 1) is shared and self._near([arc], box)
+            for piece in np.split(self._arcs[arc], np.flatnonzero(_jumps(self._arcs[arc])) + 1)
+            if len(piece) > 1
         ]
         return MultiLineString(lines)
+
+    def _near(self, ring: Sequence[int], box: Box | None) -> bool:
+        if box is None:
+            return True
+        boxes = self._boxes[[arc if arc >= 0 else ~arc for arc in ring]]
+        return _touch((*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)), box)
 
     def _chain(self, indices: Sequence[int]) -> npt.NDArray[np.float64]:
         arcs = [self._arcs[i] if i >= 0 else self._arcs[~i][::-1] for i in indices]
         return np.concatenate([arcs[0], *(arc[1:] for arc in arcs[1:])])
 
-    def _polygon(self, rings: Sequence[Sequence[int]]) -> Polygon | None:
+    def _polygons(self, rings: Sequence[Sequence[int]]) -> list[Polygon]:
         shell, *holes = (self._chain(ring) for ring in rings)
         if len(shell) < 4:  # noqa: PLR2004 -- less than a closed triangle: it collapsed
-            return None
-        return Polygon(shell, [LinearRing(hole) for hole in holes if len(hole) >= 4])  # noqa: PLR2004
+            return []
+        if _jumps(shell).any():
+            return _cut_at_antimeridian(shell)
+        return [Polygon(shell, [LinearRing(hole) for hole in holes if len(hole) >= 4])]  # noqa: PLR2004
 
 
 def decode_arcs(document: Mapping[str, Any]) -> Arcs:
@@ -276,18 +304,39 @@ def decode_arcs(document: Mapping[str, Any]) -> Arcs:
     return np.split(positions, ends[:-1])
 
 
+def _jumps(chain: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Steps of more than half a turn: there the line crosses the antimeridian."""
+    return np.asarray(np.abs(np.diff(chain[:, 0])) > 180)  # noqa: PLR2004
+
+
+def _cut_at_antimeridian(shell: npt.NDArray[np.float64]) -> list[Polygon]:
+    """The parts of a ring that runs over the antimeridian, each within [-180, 180].
+
+    The source stitches such rings together. Unrolled they close, but for the one round the pole.
+    """
+    steps = np.diff(shell[:, 0])
+    turns = np.concatenate(
+        [[0.0], np.cumsum(np.where(_jumps(shell), -360.0 * np.sign(steps), 0.0))]
+    )
+    unrolled = shell + np.column_stack([turns, np.zeros(len(turns))])
+    if abs(unrolled[-1, 0] - unrolled[0, 0]) > 180:  # noqa: PLR2004 -- round the pole
+        pole = np.copysign(90.0, shell[0, 1])
+        unrolled = np.vstack([unrolled, [unrolled[-1, 0], pole], [unrolled[0, 0], pole]])
+    whole = shapely.make_valid(Polygon(unrolled))
+    parts: list[Polygon] = []
+    for turn in (-360.0, 0.0, 360.0):
+        piece = whole.intersection(shapely.box(turn - 180.0, -90.0, turn + 180.0, 90.0))
+        parts += _areas(affinity.translate(piece, xoff=-turn))
+    return parts
+
+
 def polygonal(parts: Sequence[Polygon]) -> Polygon | MultiPolygon:
     """One valid Polygon or MultiPolygon out of polygons that may touch, overlap or cross."""
     whole = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     if whole.is_valid:
         return whole
     mended = shapely.make_valid(whole, method="structure", keep_collapsed=False)
-    areas = [
-        part
-        for piece in shapely.get_parts(mended)
-        for part in shapely.get_parts(piece)
-        if part.geom_type == "Polygon"
-    ]
+    areas = [*_areas(mended)]
     return areas[0] if len(areas) == 1 else MultiPolygon(areas)
 
 
@@ -305,7 +354,7 @@ def countries(*, detail: Detail = "10m") -> tuple[Unit, ...]:
     return load().countries(detail=detail)
 
 
-def land(*, detail: Detail = "10m") -> BaseGeometry:
+def land(*, detail: Detail = "10m") -> tuple[BaseGeometry, ...]:
     """Land of the packaged data; see :meth:`Shapes.land`."""
     return load().land(detail=detail)
 
@@ -327,6 +376,23 @@ def water() -> Water:
 @cache
 def _packaged() -> Shapes:
     return Shapes(gazetteer_data() / "shapes")
+
+
+def _areas(geometry: BaseGeometry) -> Iterator[Polygon]:
+    """The polygons within collections of any depth."""
+    if isinstance(geometry, Polygon):
+        if not geometry.is_empty:
+            yield geometry
+    elif hasattr(geometry, "geoms"):
+        for part in geometry.geoms:
+            yield from _areas(part)
+
+
+def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes meet."""
+    return bool(
+        one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+    )
 
 
 def _flat(arcs: Sequence[Any]) -> Iterable[int]:
