@@ -26,6 +26,8 @@ from geo.model import Dossier, Input, Lookup, Place, PlaceId, SourceId
 from geo.schema import LAYERS, SCHEMA_VERSION
 from geo.vocab import PlaceKind, Status
 from geo.webmap import PageData, basemap, folium_map, render
+from geo.webmap.basemap import online_tiles
+from geo.webmap.place_labels import labels
 
 __all__ = ["Atlas"]
 
@@ -93,7 +95,6 @@ class Atlas:
 
     def page(self) -> PageData:
         """Everything that the page shows."""
-        extent = self._extent()
         return PageData(
             title=self.spec.title,
             subtitle=self.spec.subtitle,
@@ -110,7 +111,7 @@ class Atlas:
             gazetteer_build=self.lookup.build_id,
             version=__version__,
             inputs=[{"path": i.path, "sha256": i.sha256} for i in self.inputs],
-            base=basemap.build(extent, labels=basemap.labels(self.lookup, extent)),
+            base=self._base(),
         )
 
     def map(self) -> folium.Map:
@@ -190,6 +191,17 @@ class Atlas:
         if epoch.isdigit():
             manifest["built_at"] = datetime.fromtimestamp(int(epoch), tz=UTC).isoformat()
         return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def _base(self) -> dict[str, Any]:
+        """Land, borders, water and names under the incidents."""
+        spec, extent = self.spec, self._extent()
+        scenes = [i.place for i in self.dossier.incidents if i.place is not None]
+        own = json.loads(spec.base.read_text(encoding="utf-8")) if spec.base else None
+        tiles = (
+            online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
+        )
+        names = labels(self.lookup, extent, always=scenes)
+        return basemap.build(extent, labels=names, own=own, tiles=tiles)
 
     def _country_shape(self, code: str) -> Any:  # noqa: ANN401 -- a shapely geometry or None
         found = self.lookup.search(code, kind=PlaceKind.COUNTRY, limit=1, fuzzy=False)

@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from geo.coords import LonLat
+from geo.gazetteer import open_gazetteer
 from geo.measure import great_circle_km
 from geo.model import Candidate, Match, Place, PlaceId, PlaceName
 from geo.vocab import PlaceKind
@@ -185,3 +186,7 @@ def page(chromium):
     )
     yield opened
     context.close()
+@pytest.fixture(scope="session")
+def gazetteer():
+    """The packaged gazetteer, compiled into the cache on first use (under a minute)."""
+    return open_gazetteer()
