@@ -1,0 +1,74 @@
+// Downloads of what is shown now: GeoJSON and CSV. A cell that a spreadsheet would run is made text.
+"use strict";
+
+(function () {
+  const { el, t, data } = GeoMap;
+
+  GeoMap.saveFile = function (name, type, text) {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    const link = document.createElement("a");
+    link.setAttribute("href", url);
+    link.setAttribute("download", name);
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  };
+
+  // = + - @ and their full-width forms start a formula; so may a tab or a line end before them.
+  // A plain number stays a number.
+  function cell(value) {
+    if (value === null || value === undefined) return "";
+    let text = Array.isArray(value) || typeof value === "object" ? JSON.stringify(value) : String(value);
+    if (/^[\s]*[=+\-@＝＋－＠\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text)) text = `'${text}`;
+    return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  }
+
+  GeoMap.csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+
+  function exported() {
+    return GeoMap.items.filter((item) => GeoMap.shown.has(item.key));
+  }
+
+  GeoMap.geojsonText = function () {
+    const features = exported().map((item) => ({
+      type: "Feature", id: item.id, geometry: item.geometry, properties: { layer: item.layer, ...item.p },
+    }));
+    return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
+  };
+
+  GeoMap.csvText = function () {
+    const items = exported();
+    const columns = ["layer"];
+    for (const name of Object.keys(data.layers)) {
+      if (!items.some((item) => item.layer === name)) continue;
+      for (const [column, kind] of data.layers[name].columns) {
+        if (kind !== "list" && !columns.includes(column)) columns.push(column);
+      }
+    }
+    const rows = items.map((item) => columns.map((column) => (column === "layer" ? item.layer : item.p[column])));
+    return GeoMap.csv([columns, ...rows]);
+  };
+
+  GeoMap.downloadMenu = function () {
+    const button = (id, label, act) => el("button", { type: "button", class: "tool", id, click: act }, label);
+    return el("details", { class: "menu", "data-key": "menu-download" }, el("summary", { id: "geo-download" }, t("download")),
+      el("div", { class: "menu-body" }, el("p", { class: "note" }, t("download.note")),
+        button("geo-download-geojson", t("download.geojson"), () => GeoMap.saveFile("map.geojson", "application/geo+json", GeoMap.geojsonText())),
+        button("geo-download-csv", t("download.csv"), () => GeoMap.saveFile("map.csv", "text/csv;charset=utf-8", GeoMap.csvText()))));
+  };
+
+  // A menu closes when the reader goes elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+})();
