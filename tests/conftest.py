@@ -149,8 +149,10 @@ def chromium():
     path = os.environ.get("GEO_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
+    if path is None and os.environ.get("GEO_REQUIRE_BROWSER"):
+        pytest.fail("no Chromium, and GEO_REQUIRE_BROWSER asks for one")
     if path is None:
-        pytest.skip("no Chromium: install it or set GEO_CHROMIUM")
+        pytest.skip("no Chromium: install it (Debian: apt install chromium) or set GEO_CHROMIUM")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     quiet = ("quic", "gpu", "background-networking", "component-update", "sync", "dev-shm-usage")
     arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)]
@@ -186,6 +188,8 @@ def page(chromium):
     )
     yield opened
     context.close()
+
+
 @pytest.fixture(scope="session")
 def gazetteer():
     """The packaged gazetteer, compiled into the cache on first use (under a minute)."""
