@@ -389,6 +389,7 @@ class Claim:
     status: ClaimStatus = ClaimStatus.CURRENT
     place_id: PlaceId | None = None
     span: Span | None = None
+    quote: tuple[str, str] | None = None  # report id and words, until the span has been found
     rule_id: str = ""
     confidence: float = 1.0
     inherited: tuple[str, ...] = ()  # rules by which a value came from another sentence
