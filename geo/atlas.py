@@ -24,7 +24,7 @@ from geo.layers import build_layers
 from geo.mapfolder import MapFolder
 from geo.model import Dossier, Input, Lookup, Place, PlaceId, SourceId
 from geo.schema import LAYERS, SCHEMA_VERSION
-from geo.vocab import PlaceKind, Status
+from geo.vocab import Status
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
@@ -67,7 +67,7 @@ class Atlas:
         return build_layers(
             self.dossier,
             source_places=self.source_places,
-            country_shapes=self._country_shape,
+            country_shapes=self.lookup.footprint,
             names_ar=self._name_ar,
         )
 
@@ -202,10 +202,6 @@ class Atlas:
         )
         names = labels(self.lookup, extent, always=scenes)
         return basemap.build(extent, labels=names, own=own, tiles=tiles)
-
-    def _country_shape(self, code: str) -> Any:  # noqa: ANN401 -- a shapely geometry or None
-        found = self.lookup.search(code, kind=PlaceKind.COUNTRY, limit=1, fuzzy=False)
-        return self.lookup.footprint(found[0].place.place_id) if found else None
 
     def _name_ar(self, place_id: PlaceId) -> str:
         return next((n.text for n in self.lookup.names(place_id) if n.lang == "ar"), "")

@@ -63,7 +63,7 @@ def build_layers(
     dossier: Dossier,
     *,
     source_places: Mapping[SourceId, Place] | None = None,
-    country_shapes: Callable[[str], BaseGeometry | None] | None = None,
+    country_shapes: Callable[[PlaceId], BaseGeometry | None] | None = None,
     names_ar: Callable[[PlaceId], str] | None = None,
 ) -> dict[str, gpd.GeoDataFrame]:
     """Every layer of the schema, empty ones too, sorted by key.
@@ -75,7 +75,7 @@ def build_layers(
     source_places
         Public bases known to a settlement.
     country_shapes
-        ISO alpha-2 to a polygon, for routes whose end is a country.
+        Place id to a polygon, for routes whose end is a country.
     names_ar
         Arabic name of a place, for bilingual labels.
 
@@ -359,11 +359,11 @@ def _route_row(
     movement: Movement,
     reports: Mapping[ReportId, Report],
     sources: Mapping[SourceId, Source],
-    country_shapes: Callable[[str], BaseGeometry | None] | None,
+    country_shapes: Callable[[PlaceId], BaseGeometry | None] | None,
     anchor: LonLat | None,
 ) -> dict[str, Any]:
     def shape(place: Place | None) -> BaseGeometry | None:
-        return country_shapes(place.country) if country_shapes and place else None
+        return country_shapes(place.place_id) if country_shapes and place else None
 
     route = route_of(
         movement,

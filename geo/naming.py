@@ -136,10 +136,11 @@ def _candidates(
     """Exact names before head nouns taken off, before anything fuzzy."""
 
     def ask(text: str, kinds: tuple[PlaceKind, ...] | None, *, fuzzy: bool) -> list[Candidate]:
+        own_parent = kinds is not None and PlaceKind.GOVERNORATE in kinds
         return lookup.search(
             text,
             country=scope,
-            admin1=admin1 or None,
+            admin1=None if own_parent else admin1 or None,  # a province does not lie in itself
             admin2=admin2 or None,
             near=near,
             kind=kinds,

@@ -48,13 +48,15 @@ class TableLookup:
             r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE
         )
 
-    def search(self, name, *, country=None, kind=None, limit=10, **_):
+    def search(self, name, *, country=None, admin1=None, kind=None, limit=10, **_):
         kinds = None if kind is None else {kind} if isinstance(kind, PlaceKind) else set(kind)
         found = [self.places[p] for p in self.keys.get(name.casefold(), ())]
         return [
             Candidate(place=p, score=1.0, tier="exact", matched=name)
             for p in found
-            if (kinds is None or p.kind in kinds) and (not country or p.country in country)
+            if (kinds is None or p.kind in kinds)
+            and (not country or p.country in country)
+            and (not admin1 or (p.admin1 == admin1 and p.kind is not PlaceKind.GOVERNORATE))
         ][:limit]
 
     def scan(self, text):

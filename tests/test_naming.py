@@ -39,3 +39,9 @@ def test_country_names_become_codes(coast):
     assert [country_code(n, coast) for n in ("Britain", "Syria", "", "Narnia")] == (
         ["GB", "SY", "", ""]
     )
+
+
+def test_a_province_is_found_in_a_row_that_names_it_as_its_parent_too(coast):
+    resolution = resolve_name("Latakia province", coast, admin1="Latakia", country="SY")
+
+    assert resolution.chosen.place.place_id == "latakia-gov"

@@ -14,7 +14,7 @@ from geo.gazetteer.reverse import Reverse
 from geo.gazetteer.scan import Scanner
 from geo.gazetteer.search import Search
 from geo.gazetteer.store import Store
-from geo.model import Candidate, Match, Place, PlaceId, PlaceName
+from geo.model import Attribution, Candidate, Match, Place, PlaceId, PlaceName
 from geo.vocab import PlaceKind
 
 __all__ = ["Gazetteer", "open_gazetteer"]
@@ -51,6 +51,20 @@ class Gazetteer:
         """Changes when any row or rule of the gazetteer does."""
         found: str = self._store.meta["build_id"]
         return found
+
+    @property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Every source whose rows are in the file, as its licence asks to be named."""
+        sources: dict[str, dict[str, str]] = self._store.meta["sources"]
+        return tuple(
+            Attribution(
+                source_id=key,
+                text=about.get("attribution") or about.get("title", key),
+                licence=about.get("licence", ""),
+                url=about.get("url", ""),
+            )
+            for key, about in sorted(sources.items())
+        )
 
     def info(self) -> dict[str, Any]:
         """What the file holds: build id, counts, sources with licence and attribution."""
