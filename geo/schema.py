@@ -274,7 +274,7 @@ LAYERS: dict[str, Layer] = {
             title="Impact and access",
             title_ar="الأثر والوصول",
             key="event_id",
-            on=True,
+            on=False,
             geometry=_AREAS,
             columns=_columns(_EVENT),
         ),

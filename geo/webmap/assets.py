@@ -42,8 +42,9 @@ _OWN_JS = (
     "filters.js",
     "hash.js",
     "symbols.js",
-    "base.js",
+    "basemap.js",
     "bulk.js",
+    "labels.js",
     "draw.js",
     "routes.js",
     "map.js",
@@ -64,7 +65,7 @@ _OWN_JS = (
     "print.js",
     "page.js",
 )
-_OWN_CSS = ("page.css", "map.css", "panels.css", "print.css")
+_OWN_CSS = ("page.css", "map.css", "panels.css", "print.css", "basemap.css")
 
 
 class AssetError(GeoError, RuntimeError):

@@ -124,7 +124,7 @@ class PageFigure(Figure):
         inline = [*scripts, *_SCRIPT.findall(extra_head)]
         hashes = " ".join(script_hash(code) for code in inline)
         hosts = sorted(set(re.findall(r'(?:src|href)="(https?://[^/"]+)', extra_head)))
-        tiles = self.page.tiles or {}
+        tiles = self.page.tiles or self.page.base.get("tiles") or {}
         tile_host = re.match(r"https?://[^/]+", tiles.get("url", ""))
         images = f" {tile_host[0].replace('{s}', '*')}" if tile_host else ""
         linked = "".join(f" {host}" for host in hosts)

@@ -16,6 +16,7 @@
     pane("geo-rings", 395);
     pane("geo-lines", 405);
     pane("geo-routes", 410);
+    pane("geo-names", 440);
     const renderer = (name) => L.svg({ pane: name, padding: 0.6 });
     layers = {
       areas: L.layerGroup().addTo(map), rings: L.layerGroup().addTo(map), lines: L.layerGroup().addTo(map),
@@ -154,14 +155,18 @@
   }
 
   function drawPoints(points, map) {
-    for (const group of groups(points, map)) {
+    const found = groups(points, map);
+    for (const group of found) {
       const same = group.items.every(({ at }) => at.distanceTo(group.at) <= SAME_PX);
       const members = group.items.map(({ item }) => item);
       if (members.length === 1) drawPoint(members[0], 0);
       else if (same && members.length <= DODGE_MAX) {
         members.forEach((item, i) => drawPoint(item, (i - (members.length - 1) / 2) * DODGE_STEP));
       } else drawCluster(members, map);
+      group.wide = same && members.length <= DODGE_MAX ? (members.length - 1) * DODGE_STEP : 0;
     }
+    const boxes = GeoMap.drawLabels(found.map(({ at, items, wide }) => ({ at, wide, items: items.map((i) => i.item) })), layers.points, map);
+    if (GeoMap.base) GeoMap.base.labels.setObstacles(GeoMap.obstacles(boxes, map));
   }
 
   function drawSources(map) {

@@ -22,7 +22,6 @@
     GeoMap.home();
     drawBase(map);
     GeoMap.setUpLayers(map);
-    L.control.scale({ maxWidth: 140, imperial: false, position: "bottomleft" }).addTo(map);
     map.on("zoomend", () => GeoMap.draw());
     map.on("moveend", () => { if (GeoMap.started) GeoMap.writeHash("replace"); });
     return map;
@@ -30,7 +29,7 @@
 
   function drawBase(map) {
     if (typeof GeoBase === "undefined" || !Object.keys(GeoMap.baseData).length) return;
-    GeoMap.baseLayer = GeoBase.add(map, GeoMap.baseData, { lang: GeoMap.settings.lang });
+    GeoMap.base = GeoBase.add(map, GeoMap.baseData, { lang: GeoMap.settings.lang, announce: GeoMap.announce });
   }
 
   // An overlay is only a switch: what it stands for is drawn from the state.
@@ -87,7 +86,10 @@
   };
 
   function padding() {
-    return { paddingTopLeft: [30, 30], paddingBottomRight: [30, GeoMap.isPhone() ? 120 : 110] };
+    // the legend stands in the lower corner at the end of the line: keep the subject clear of it
+    const legend = GeoMap.map.getSize().x > 700 ? 285 : 30;
+    const [start, end] = GeoMap.isRtl() ? [legend, 30] : [30, legend];
+    return { paddingTopLeft: [start, 30], paddingBottomRight: [end, 40] };
   }
 
   GeoMap.flyTo = function (item) {
@@ -105,6 +107,13 @@
     GeoMap.map.fitBounds(bounds, { maxZoom, animate: false, padding: [70, 70] });
   }
 
+  // The scale bar stands at the start of the line, the legend at its end.
+  let scale = null;
+  GeoMap.placeScale = function () {
+    if (scale) scale.remove();
+    scale = L.control.scale({ maxWidth: 140, imperial: false, position: GeoMap.isRtl() ? "bottomright" : "bottomleft" }).addTo(GeoMap.map);
+  };
+
   GeoMap.mapControls = function () {
     const button = (label, sign, click, id) => el("button", { type: "button", class: "map-button", "aria-label": label, title: label, id, click }, sign);
     return el("div", { class: "map-buttons" },
@@ -119,16 +128,21 @@
       svg("path", { d: "M2 6V2H6M10 2H14V6M14 10V14H10M6 14H2V10" }));
   }
 
-  // Online tiles tell their server where one looks: asked for each time, never remembered.
+  // Online tiles tell their server where one looks: off until asked for, never remembered.
+  let tiles = null;
+
+  function tileLayer() {
+    if (GeoMap.base && GeoMap.base.online) return { layer: GeoMap.base.online, words: GeoMap.base.online.attributionText };
+    if (!data.tiles || !data.tiles.url) return null;
+    return { layer: L.tileLayer(data.tiles.url, { attribution: "", referrerPolicy: "no-referrer" }), words: data.tiles.attribution || "" };
+  }
+
   GeoMap.tilesSwitch = function () {
-    const tiles = data.tiles;
-    if (!tiles || !tiles.url) return null;
-    let layer = null;
+    tiles = tiles || tileLayer();
+    if (!tiles) return null;
     return el("label", { class: "switch" },
-      el("input", { type: "checkbox", change: (event) => {
-        if (event.target.checked) {
-          layer = L.tileLayer(tiles.url, { attribution: "", pane: "tilePane" }).addTo(GeoMap.map);
-        } else if (layer) { GeoMap.map.removeLayer(layer); layer = null; }
-      } }), GeoMap.t("tiles"), el("span", { class: "note" }, GeoMap.t("tiles.note"), " ", tiles.attribution || ""));
+      el("input", { type: "checkbox", id: "geo-tiles", "data-key": "tiles", checked: GeoMap.map.hasLayer(tiles.layer), change: (event) => {
+        if (event.target.checked) GeoMap.map.addLayer(tiles.layer); else GeoMap.map.removeLayer(tiles.layer);
+      } }), GeoMap.t("tiles"), el("span", { class: "note" }, GeoMap.t("tiles.note"), " ", tiles.words));
   };
 })();

@@ -79,6 +79,7 @@
     document.getElementById("geo-corner").replaceChildren(GeoMap.mapControls());
     renderSheetButton();
     renderHead();
+    GeoMap.placeScale();
     GeoMap.renderTabs(document.getElementById("geo-tabs"));
     if (GeoMap.renderSearch) GeoMap.renderSearch(document.getElementById("geo-search"));
     GeoMap.renderAttribution(document.getElementById("geo-attribution"));
@@ -106,6 +107,7 @@
     const wanted = GeoMap.readHash();
     if (wanted.lang && wanted.lang !== GeoMap.settings.lang) {
       GeoMap.setLang(wanted.lang);
+      if (GeoMap.base) GeoMap.base.labels.setLang(GeoMap.settings.lang);
       renderStatic();
     }
     GeoMap.closePopup();
@@ -121,6 +123,9 @@
     GeoMap.setLang(GeoMap.settings.lang);
     GeoMap.watchPopups();
     renderStatic();
+    GeoMap.refresh({ history: "none" });
+    GeoMap.map.invalidateSize({ animate: false });   // the strips around it have their height now
+    GeoMap.home();
     follow(true);
     GeoMap.started = true;
     window.addEventListener("popstate", () => follow(false));

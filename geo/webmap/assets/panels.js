@@ -106,12 +106,11 @@
     GeoMap.setLang(lang);
     GeoMap.renderAll();
     GeoMap.writeHash("replace");
-    if (GeoMap.baseLayer && GeoMap.baseLayer.setLang) GeoMap.baseLayer.setLang(lang);
+    if (GeoMap.base) GeoMap.base.labels.setLang(GeoMap.settings.lang);
   };
 
   GeoMap.setTheme = function (theme) {
     if (theme === "auto") document.documentElement.removeAttribute("data-theme");
     else document.documentElement.setAttribute("data-theme", theme);
-    if (GeoMap.baseLayer && GeoMap.baseLayer.redraw) GeoMap.baseLayer.redraw();
   };
 })();

@@ -75,6 +75,7 @@ GeoMap.strings = {
   "group.other": ["Other", "غير ذلك"],
   "independent.n": ["{n} independent", "المستقل منها {n}"],
   "inferred": ["location inferred", "الموقع مستنتج"],
+  "label.near": ["near {place}", "قرب {place}"],
   "layers": ["Layers", "الطبقات"],
   "legend": ["Legend", "مفتاح الخريطة"],
   "legend.area": ["only the area is known (soft edge)", "المنطقة وحدها معروفة (حافة غير حادة)"],
