@@ -8,41 +8,29 @@ names and the words around them decide; a name that no list holds is still found
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geo.language.geowords import (
     ARABIC_CLITICS,
     ARABIC_HEADS,
     CLASSES,
     LOCATIVE,
+    UNIT_ABBREVIATIONS,
 )
-from geo.language.spatial import Relation, head_noun, relation_at
+from geo.language.spatial import Relation, relation_at
 from geo.language.tokens import Token, capital_runs, sentence_starts, tokenize
+from geo.linear import load_label_weights
 from geo.model import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
+from geo.tagger import Known, Words, decode, known_of, located_words, run_features
 from geo.vocab import MentionKind, PlaceKind
 
-__all__ = ["find_mentions", "find_persons"]
+__all__ = ["find_mentions", "find_persons", "read_words"]
 
-_CASED = re.compile(r"[^\W\d_]")
+_PARTS = re.compile(r"[^\w’']+")
+KNOWN_PLACES = 12  # of one name: enough to say what kind of name it is
 _BASED = re.compile(
     r"^\s?-\s?(?:based|backed|led|linked|born|trained|run|held|controlled|funded)\b"
 )
-_SETTLEMENTS = frozenset({PlaceKind.CITY, PlaceKind.TOWN})
-_STATES = frozenset({PlaceKind.COUNTRY, PlaceKind.GOVERNORATE, PlaceKind.CONTINENT})
-
-
-@dataclass(slots=True)
-class _Doc:
-    """A text and what is known of its words."""
-
-    text: str
-    tokens: list[Token]
-    starts: frozenset[int]
-    lower: frozenset[str]
-    persons: frozenset[str]
-    by_first: dict[int, Match]  # token index -> gazetteer match that begins there
-    match_end: dict[int, int]  # token index -> index after the last token of that match
-    runs: list[tuple[int, int]]
 
 
 def find_mentions(report: Report | str, lookup: Lookup) -> list[Mention]:
@@ -62,8 +50,8 @@ def find_mentions(report: Report | str, lookup: Lookup) -> list[Mention]:
     """
     text = report if isinstance(report, str) else report.text
     report_id = ReportId("") if isinstance(report, str) else report.report_id
-    doc = _read(text, lookup)
-    found = [*_latin(doc, report_id, lookup), *_arabic(text, report_id, lookup)]
+    words, matches = read_words(text, lookup)
+    found = [*_latin(words, matches, report_id, lookup), *_arabic(text, report_id, lookup)]
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
@@ -113,165 +101,114 @@ def _is_class(token: Token, name: str) -> bool:
     return name in CLASSES.get(token.text.casefold(), ())
 
 
-def _read(text: str, lookup: Lookup) -> _Doc:
+def read_words(text: str, lookup: Lookup) -> tuple[Words, dict[int, Match]]:
+    """The words of a text, what the gazetteer knows of them, and its matches by first word.
+
+    The same reading serves the tagger and its training.
+    """
     tokens = tokenize(text)
-    runs = list(capital_runs(text, tokens))
     starts = [t.start for t in tokens]
-    by_first: dict[int, Match] = {}
-    match_end: dict[int, int] = {}
+    matches: dict[int, Match] = {}
+    known: dict[int, tuple[int, Known]] = {}
+    summed: dict[tuple[PlaceId, ...], Known] = {}
+
+    def add(i: int, j: int, match: Match) -> None:
+        ids = match.place_ids[:KNOWN_PLACES]
+        if ids not in summed:
+            summed[ids] = known_of([lookup.place(p) for p in ids], demonym=match.kind == "demonym")
+        matches[i] = match
+        known[i] = (j, summed[ids])
+
     for match in lookup.scan(text):
-        if not text[match.start].isupper() and not text[match.start : match.start + 2].islower():
+        if not text[match.start].isupper() and "-" not in match.text:
             continue
-        i = bisect_left(starts, match.start)
-        j = bisect_left(starts, match.end)
-        if i < len(tokens) and tokens[i].start == match.start and j > i:
-            by_first[i] = match
-            match_end[i] = j
-    lower = frozenset(t.text for t in tokens if t.text.islower())
+        i, j = bisect_left(starts, match.start), bisect_left(starts, match.end)
+        if i < len(tokens) and starts[i] == match.start and j > i:
+            add(i, j, match)
+    for i, token in enumerate(tokens):
+        if token.text in UNIT_ABBREVIATIONS:
+            unit, country = UNIT_ABBREVIATIONS[token.text]
+            found = lookup.search(
+                unit, country=country, kind=PlaceKind.GOVERNORATE, limit=1, fuzzy=False
+            )
+            if found:
+                ids = (found[0].place.place_id,)
+                add(
+                    i,
+                    i + 1,
+                    Match(start=token.start, end=token.end, text=token.text, place_ids=ids),
+                )
     persons = frozenset(
-        part for a, b in find_persons(text) for part in re.split(r"[^\w’']+", text[a:b])
+        part for a, b in find_persons(text) for part in _PARTS.split(text[a:b]) if part
     )
-    return _Doc(
+    words = Words(
         text=text,
         tokens=tokens,
+        runs=list(capital_runs(text, tokens)),
         starts=sentence_starts(text),
-        lower=lower,
+        lower=frozenset(t.text for t in tokens if t.text.islower()),
         persons=persons,
-        by_first=by_first,
-        match_end=match_end,
-        runs=runs,
+        located=located_words(text, tokens),
+        known=known,
     )
+    return words, matches
 
 
-def _latin(doc: _Doc, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]:
-    places: dict[PlaceId, Place] = {}
-    for first, last in doc.runs:
-        i = first
-        while i < last:
-            match = doc.by_first.get(i)
-            if match is not None and doc.match_end[i] <= last:
-                j = doc.match_end[i]
-                for place_id in match.place_ids[:8]:
-                    if place_id not in places:
-                        places[place_id] = lookup.place(place_id)
-                known = [places[p] for p in match.place_ids[:8]]
-                rule = _accept(doc, first, last, i, j, match, known)
-                if rule:
-                    yield _mention(doc, report_id, i, j, match=match, known=known, rule=rule)
-                i = j
-                continue
-            j = _unknown_end(doc, i, last)
-            rule = _accept_unknown(doc, first, i, j)
-            if rule:
-                yield _mention(doc, report_id, i, j, match=None, known=[], rule=rule)
-                i = j
-            else:
-                i += 1
-
-
-def _accept(
-    doc: _Doc, first: int, last: int, i: int, j: int, match: Match, known: Sequence[Place]
-) -> str:
-    """Why the gazetteer name of tokens ``[i, j)`` is taken for a place; empty: it is not."""
-    token = doc.tokens[i]
-    if not token.is_capital:
-        return ""
-    if match.kind == "demonym":
-        return "demonym"
-    before = doc.tokens[i - 1] if i > first else None
-    after = doc.tokens[j] if j < last else None
-    big = any(p.kind in _STATES for p in known)
-    if before is not None and before.is_capital and not _connects(doc, i - 1):
-        if _is_class(before, "first") or (_is_class(before, "title") and not big):
-            return ""
-        if not big and not _is_class(before, "dir") and not _is_place_word(before):
-            return ""
-    if after is not None and after.is_capital and not big:
-        known_next = j in doc.by_first
-        if not (known_next or _is_class(after, "after") or _is_class(after, "org")):
-            return ""
-    if j - i == 1 and not big:
-        if token.text in doc.persons or _is_class(token, "notplace"):
-            return ""
-        if token.text.casefold() in doc.lower or CLASSES.get(token.text.casefold()):
-            return "head noun" if head_noun(doc.text, token.start, token.end) else ""
-    return "gazetteer"
-
-
-def _connects(doc: _Doc, i: int) -> bool:
-    """Whether a punctuation mark or hyphen stands between token i and the next."""
-    return doc.text[doc.tokens[i].end : doc.tokens[i + 1].start] not in (" ", " ")
-
-
-def _is_place_word(token: Token) -> bool:
-    classes = CLASSES.get(token.text.casefold(), ())
-    return "before" in classes or "conn" in classes or "after" in classes
-
-
-def _unknown_end(doc: _Doc, i: int, last: int) -> int:
-    j = i + 1
-    while j < last and j not in doc.by_first and not _is_class(doc.tokens[j], "after"):
-        j += 1
-    while j - 1 > i and not doc.tokens[j - 1].is_capital:
-        j -= 1
-    return j
-
-
-def _accept_unknown(doc: _Doc, first: int, i: int, j: int) -> str:
-    """A name in no list: only a head noun or a spatial phrase makes it a place."""
-    token = doc.tokens[i]
-    words = doc.tokens[i:j]
-    if i != first or any(
-        _is_class(w, name) for w in words for name in ("org", "title", "month", "func", "first")
-    ):
-        return ""
-    if token.text in doc.persons or token.start in doc.starts or not token.is_capital:
-        return ""
-    end = doc.tokens[j - 1].end
-    head = head_noun(doc.text, token.start, end)
-    if head and head not in ("street", "state"):
-        return f"head noun: {head}"
-    return ""
+def _latin(
+    words: Words, matches: dict[int, Match], report_id: ReportId, lookup: Lookup
+) -> Iterator[Mention]:
+    weights = load_label_weights("tagger")
+    for first, last in words.runs:
+        labels = decode(run_features(words, first, last), weights)
+        begin = -1
+        for k, label in enumerate([*labels, "O"], start=first):
+            if label != "I" and begin >= 0:
+                yield _mention(words, matches, report_id, lookup, begin, k)
+                begin = -1
+            if label == "B":
+                begin = k
 
 
 def _mention(
-    doc: _Doc,
+    words: Words,
+    matches: dict[int, Match],
     report_id: ReportId,
+    lookup: Lookup,
     i: int,
     j: int,
-    *,
-    match: Match | None,
-    known: Sequence[Place],
-    rule: str,
 ) -> Mention:
-    start, end = doc.tokens[i].start, doc.tokens[j - 1].end
-    if match is not None:
-        end = max(end, match.end) if match.end - end <= 1 else end
+    """The toponym of tokens ``[i, j)``, with the gazetteer's places of exactly that name."""
+    start, end = words.tokens[i].start, words.tokens[j - 1].end
+    text = words.text[start:end]
+    match = matches.get(i)
+    if match is None or words.known[i][0] != j:
+        match = next((m for m in lookup.scan(text) if (m.start, m.end) == (0, len(text))), None)
+    places = [] if match is None else [lookup.place(p) for p in match.place_ids[:KNOWN_PLACES]]
     return _with_relation(
-        doc.text,
+        words.text,
         Mention(
             report_id=report_id,
             start=start,
             end=end,
-            text=doc.text[start:end],
-            kind=_kind(doc, i, j, match, known),
-            rule=rule,
+            text=text,
+            kind=_kind(words, i, j, match, places),
+            rule="tagger" if match is None else "tagger, gazetteer",
             place_ids=match.place_ids if match is not None else (),
         ),
     )
 
 
-def _kind(doc: _Doc, i: int, j: int, match: Match | None, known: Sequence[Place]) -> MentionKind:
+def _kind(words: Words, i: int, j: int, match: Match | None, known: Sequence[Place]) -> MentionKind:
     if match is None:
         return MentionKind.UNKNOWN
     if match.kind == "demonym":
         return MentionKind.DEMONYM
-    end = doc.tokens[j - 1].end
-    if _BASED.match(doc.text[end : end + 14]):
+    end = words.tokens[j - 1].end
+    if _BASED.match(words.text[end : end + 14]):
         return MentionKind.MODIFIER
-    following = doc.tokens[j] if j < len(doc.tokens) else None
-    preceding = doc.tokens[i - 1] if i else None
-    if following is not None and doc.text[end : following.start] == " ":
+    following = words.tokens[j] if j < len(words.tokens) else None
+    preceding = words.tokens[i - 1] if i else None
+    if following is not None and words.text[end : following.start] == " ":
         if following.is_capital and _is_class(following, "org"):
             return MentionKind.MODIFIER
         governs = any(p.kind is PlaceKind.COUNTRY or "capital" in p.flags for p in known)

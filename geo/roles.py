@@ -5,16 +5,19 @@ Pure: a text and its mentions in, the mentions with a role out. A place that is 
 maps made from news.
 """
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from geo.language.geowords import CLASSES
+from geo.language.geowords import CLASSES, LOCATIVE
 from geo.language.spatial import head_noun
+from geo.linear import load_weights
 from geo.model import Mention, Report
 from geo.vocab import MentionKind, Role
 
-__all__ = ["assign_roles", "event_places"]
+__all__ = ["assign_roles", "event_features", "event_places"]
 
 _SENTENCE = re.compile(r"(?<=[.!?؟])['\"”’)\]]*\s+(?=['\"“‘(]*[A-Z\u0600-\u06ff])|\n+")
 _BURIAL = re.compile(
@@ -66,6 +69,31 @@ _GOVERNMENT = re.compile(
 )
 
 
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset(
+    "in at near from to of the a an and or by for with on into around outside between off through "
+    "across toward towards over against as that which who where when is are was were be been being "
+    "has have had will would could may might can not to had's".split()
+)
+_CLAUSE = re.compile(r"\b(?:which|who|whom|where|when|while|after|before|since|because|although|that|but)\b|;")
+_PART_OF = re.compile(r"^(?:,\s*|\s*\(|\s+in\s+(?:the\s+)?(?:[\w-]+\s+){0,2}|\s+of\s+(?:the\s+)?)$")
+_JOINED = re.compile(r"(?:\s+\w+)?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+|in\s+|of\s+|near\s+)*(?:\w+\s+of\s+)?")
+_EVENT_CLASSES = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("kill", r"kill|murder|execut|massacr|assassinat|behead|slay|slain|die|dead|death|stab|shot|shoot"),
+        ("hurt", r"wound|injur|beat|tortur|rap|assault|harm|maim"),
+        ("attack", r"attack|ambush|raid|storm|shell|bomb|strik|struck|target|fir|blast|explo|detonat|clash"
+                   r"|fight|fought|battl|hit|pound|launch|besieg"),
+        ("take", r"captur|seiz|tak|took|recaptur|liberat|control|secur|occup|retak|regain|overran|advance"),
+        ("arrest", r"arrest|detain|abduct|kidnap|captiv|held|hold|jail|imprison|round"),
+        ("move", r"enter|arriv|flee|fled|leav|left|cross|withdr|retreat|deploy|march|mov|travel|return|escap|evacuat|displac"),
+        ("protest", r"protest|demonstrat|rall|riot|gather|strike|block|burn|loot|destroy|damag"),
+        ("say", r"sa(?:id|y)|told|tell|announc|claim|report|condemn|accus|blam|warn|urg|call|den(?:y|ied)|point|add|stat"),
+    )
+)
+
+
 def assign_roles(report: Report | str, mentions: Sequence[Mention]) -> list[Mention]:
     """Give each mention its role.
 
@@ -94,7 +122,7 @@ def assign_roles(report: Report | str, mentions: Sequence[Mention]) -> list[Ment
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
 def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
@@ -150,8 +178,18 @@ def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
     return Role.NOT_EVENT, "only named"
 
 
-def event_places(text: str, event_span: tuple[int, int], mentions: Sequence[Mention]) -> list[int]:
+def event_places(
+    text: str,
+    event_span: tuple[int, int],
+    mentions: Sequence[Mention],
+    *,
+    weights: Mapping[str, float] | None = None,
+) -> list[int]:
     """Which mentions an event happened at: indexes into ``mentions``, none when none is stated.
+
+    One place is chosen against "no place stated" by an additive model; what is joined to it in a
+    list ("in A, B and C") belongs to the event too. The most specific name wins: "Jableh, Latakia
+    province" answers Jableh.
 
     Parameters
     ----------
@@ -161,20 +199,181 @@ def event_places(text: str, event_span: tuple[int, int], mentions: Sequence[Ment
         ``[start, end)`` of the event word ("killed", "shelling").
     mentions
         Places named in the text.
+    weights
+        Addends per feature; None takes the fitted ones that are packaged.
+
+    Returns
+    -------
+    list of int
+        Ascending; empty means that the text states no place for this event.
     """
+    model = load_weights("event_place") if weights is None else weights
+    options = event_features(text, event_span, mentions)
+    scores = [sum(model.get(name, 0.0) for name in names) for _, names in options]
+    best = max(range(len(options)), key=lambda k: (scores[k], -k))
+    index = options[best][0]
+    if index < 0:
+        return []
+    return _with_list(text, mentions, index)
+
+
+def event_features(
+    text: str, event_span: tuple[int, int], mentions: Sequence[Mention]
+) -> list[tuple[int, list[str]]]:
+    """The options of an event, each with its features; -1 is "no place stated"."""
     low, high = next(
         ((a, b) for a, b in _sentences(text) if a <= event_span[0] < b), (0, len(text))
     )
-    found = []
-    for i, mention in enumerate(mentions):
-        if not low <= mention.start < high or mention.kind in (
-            MentionKind.DEMONYM,
-            MentionKind.METONYM,
-            MentionKind.MODIFIER,
-        ):
-            continue
-        if _LOCATED.search(text[max(low, mention.start - 60) : mention.start]):
-            found.append(i)
-    if not found:
-        return []
-    return [min(found, key=lambda i: abs(mentions[i].start - event_span[0]))]
+    start, end = event_span
+    verb = text[start:end].casefold()
+    kind = _event_class(verb)
+    head = _words_before(text, low, start)
+    tense = "ing" if verb.endswith("ing") else "ed" if verb.endswith("ed") else "base"
+    lead = head[-1] if head else "EDGE"
+    lead = lead if lead in _SMALL else _class_of(lead)
+    options: list[tuple[int, list[str]]] = []
+    usable = [
+        i
+        for i, m in enumerate(mentions)
+        if m.kind not in (MentionKind.COORDINATE, MentionKind.PHRASE)
+        and not (m.start < end and m.end > start)
+    ]
+    located = [i for i in usable if _LOCATED.search(text[max(0, mentions[i].start - 60) : mentions[i].start])]
+    quoted = text[low:start].count('"') % 2 == 1 or text[low:start].count("“") > text[low:start].count("”")
+    options.append(
+        (
+            -1,
+            [
+                "none",
+                f"none|{kind}",
+                f"none|{tense}",
+                f"none|{lead}",
+                f"none|{kind}|{tense}",
+                f"none|places={min(len(usable), 3)}",
+                f"none|located={min(len(located), 2)}|{kind}",
+                f"none|quoted={quoted}",
+            ],
+        )
+    )
+    after = [i for i in usable if mentions[i].start >= end]
+    before = [i for i in reversed(usable) if mentions[i].end <= start]
+    for i in usable:
+        options.append(
+            (
+                i,
+                _pair(
+                    text, event_span, mentions, i,
+                    bounds=(low, high), kind=kind, tense=tense, lead=lead,
+                    rank=(after if i in after else before).index(i) if i in after or i in before else 0,
+                ),
+            )
+        )
+    return options
+
+
+def _pair(
+    text: str,
+    event_span: tuple[int, int],
+    mentions: Sequence[Mention],
+    i: int,
+    *,
+    bounds: tuple[int, int],
+    kind: str,
+    tense: str,
+    lead: str,
+    rank: int,
+) -> list[str]:
+    """Features of one place for one event."""
+    mention, (start, end), (low, high) = mentions[i], event_span, bounds
+    side = "after" if mention.start >= end else "before"
+    between = text[end : mention.start] if side == "after" else text[mention.end : start]
+    gap = between.split()
+    far = min(int(math.log2(len(gap) + 1)), 5)
+    words = _words_before(text, max(0, mention.start - 60), mention.start)
+    prep = next((w for w in reversed(words[-5:]) if w in LOCATIVE), "none")
+    direct = words[-1] if words else "EDGE"
+    direct = direct if direct in _SMALL else _class_of(direct)
+    second = words[-2] if len(words) > 1 else "EDGE"
+    second = second if second in _SMALL else _class_of(second)
+    use = mention.kind.value if mention.kind.value in ("demonym", "metonym", "modifier") else "name"
+    noun = head_noun(text, mention.start, mention.end) or "-"
+    tail = text[mention.end : mention.end + 2]
+    owner = "s" if tail in ("'s", "’s") else "-" if tail[:1] == "-" else "," if tail[:1] == "," else "."
+    same = "in" if low <= mention.start < high else "out"
+    commas = min(between.count(","), 2)
+    clause = bool(_CLAUSE.search(between))
+    other = bool(_EVENT.search(between))
+    inner = _inside(text, mentions, i)
+    names = [
+        f"u={use}",
+        f"u={use}|side={side}",
+        f"same={same}|side={side}",
+        f"side={side}|far={far}|{use}",
+        f"side={side}|rank={min(rank, 3)}",
+        f"prep={prep}|{use}",
+        f"prep={prep}|side={side}|far={far}",
+        f"direct={direct}|{use}",
+        f"direct={direct}|second={second}",
+        f"side={side}|direct={direct}",
+        f"head={noun}|{use}",
+        f"head={noun}|owner={owner}",
+        f"owner={owner}|side={side}|{use}",
+        f"commas={commas}|side={side}",
+        f"clause={clause}|side={side}",
+        f"other={other}|side={side}",
+        f"inner={inner}",
+        f"kind={kind}|side={side}",
+        f"kind={kind}|prep={prep}",
+        f"tense={tense}|side={side}|far={min(far, 2)}",
+        f"lead={lead}|side={side}",
+        f"relation={mention.relation}",
+        f"known={bool(mention.place_ids)}|{noun}",
+        f"opens={mention.start - low < 4}|{side}|{use}",
+    ]
+    if side == "after" and not gap:
+        names.append(f"object|{kind}")
+        names.append(f"object|{tense}")
+    if prep != "none" and side == "after" and not clause:
+        names.append(f"reach|rank={min(rank, 2)}|{kind}")
+    return names
+
+
+def _inside(text: str, mentions: Sequence[Mention], i: int) -> str:
+    """Whether a name is the part or the whole of its neighbour ("Jableh, Latakia")."""
+    found = "-"
+    if i + 1 < len(mentions) and _PART_OF.match(text[mentions[i].end : mentions[i + 1].start]):
+        found = "part"
+    if i and _PART_OF.match(text[mentions[i - 1].end : mentions[i].start]):
+        found = "both" if found == "part" else "whole"
+    return found
+
+
+def _with_list(text: str, mentions: Sequence[Mention], index: int) -> list[int]:
+    """The names joined to one by commas and "and", itself included."""
+    chosen = {index}
+    for step in (1, -1):
+        i = index
+        while 0 <= i + step < len(mentions):
+            left, right = sorted((i, i + step))
+            gap = text[mentions[left].end : mentions[right].start]
+            if not _JOINED.fullmatch(gap):
+                break
+            i += step
+            chosen.add(i)
+    joined = [text[mentions[a].end : mentions[b].start] for a, b in pairwise(sorted(chosen))]
+    if any("and" in gap or "&" in gap for gap in joined):
+        return sorted(chosen)
+    return [index]  # commas alone are "place, parent", not a list
+
+
+def _words_before(text: str, low: int, start: int) -> list[str]:
+    return _WORD.findall(text[max(low, start - 80) : start].casefold())
+
+
+def _class_of(word: str) -> str:
+    classes = CLASSES.get(word)
+    return classes[0] if classes else "x"
+
+
+def _event_class(verb: str) -> str:
+    return next((name for name, pattern in _EVENT_CLASSES if pattern.match(verb)), "other")

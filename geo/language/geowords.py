@@ -16,6 +16,9 @@ __all__ = [
     "HEAD_AFTER",
     "HEAD_BEFORE",
     "LOCATIVE",
+    "PEOPLE_ENDINGS",
+    "PLACE_ENDINGS",
+    "UNIT_ABBREVIATIONS",
     "classes_of",
 ]
 
@@ -226,7 +229,66 @@ FIRST_NAMES = _words(
     "emmanuel jacob goodluck olusegun chinua kofi kwame"
 )
 
-NICKNAME_QUOTES = "“”\"'‘’"
+# Common family names, most of them towns somewhere too.
+SURNAMES = _words(
+    "smith johnson williams brown jones miller davis wilson anderson taylor moore jackson "
+    "harris thompson lewis robinson walker young allen wright scott hill green adams baker "
+    "nelson hall campbell mitchell carter roberts phillips evans turner parker collins "
+    "edwards stewart morris murphy cook rogers morgan peterson cooper reed bailey kelly "
+    "howard ward cox richardson watson brooks bennett gray james hughes price myers long "
+    "foster sanders ross morales powell sullivan russell jenkins perry butler barnes fisher "
+    "henderson coleman simmons patterson jordan reynolds hamilton graham gibson cole stevens "
+    "wells webb simpson tucker porter hunter hicks crawford boyd mason warren fox rose rice "
+    "moreno black dixon ramos hunt palmer wagner holmes stone burns ford ferguson dunn knight "
+    "mills nichols grant bryant alexander griffin lawrence hudson spencer gardner stephens "
+    "payne pierce berry matthews arnold willis perkins watkins olson carroll duncan snyder "
+    "hart cunningham lane andrews ruiz harper bradley elliott armstrong carpenter weaver "
+    "greene austin franklin lawson chapman carr wheeler clinton bush obama trump reagan nixon "
+    "carter kennedy lincoln jefferson madison monroe washington cameron blair brown thatcher "
+    "churchill merkel macron putin medvedev assad mubarak netanyahu olmert peres abbas arafat "
+    "khamenei ahmadinejad rouhani erdogan modi gandhi singh khan sharif bhutto mandela mugabe "
+    "zuma houston dallas lee lynch moran byrne walsh ryan doyle burke martin fitzgerald "
+    "stanley wayne dean sherman sheridan hancock douglas harrison tyler taylor cleveland "
+    "mckinley roosevelt hoover truman eisenhower fields banks webster marshall logan wallace "
+    "bell bishop blake chase garcia martinez rodriguez lopez hernandez gonzalez perez sanchez "
+    "ramirez torres flores rivera gomez diaz"
+)
+
+# Endings that many place names share, and those of peoples.
+PLACE_ENDINGS = (
+    "ville", "burg", "burgh", "borough", "boro", "berg", "stan", "land", "lands", "shire", "ford", "ham",
+    "abad", "pur", "pore", "grad", "gorod", "sk", "ton", "town", "field", "port", "mouth", "wood", "dale",
+    "view", "ia", "istan", "polis", "haven", "bridge", "bury", "wick", "stead", "chester", "cester", "wich",
+    "hurst", "vale", "mont", "iyah", "iyeh", "iya", "eh", "stadt", "dorf", "heim", "bad", "nagar", "ovo", "ice",
+)
+PEOPLE_ENDINGS = ("ian", "ians", "ese", "ish", "ean", "eans", "ans", "ites", "ite", "is", "ard", "ch")
+
+# Newspaper abbreviations of first-level units: (unit, country).
+UNIT_ABBREVIATIONS = MappingProxyType(
+    {
+        abbreviation: (unit, country)
+        for country, pairs in (
+            (
+                "US",
+                "Ala.=Alabama Ariz.=Arizona Ark.=Arkansas Calif.=California Cal.=California Colo.=Colorado "
+                "Conn.=Connecticut Del.=Delaware Fla.=Florida Ga.=Georgia Ill.=Illinois Ind.=Indiana "
+                "Kan.=Kansas Kans.=Kansas Ky.=Kentucky La.=Louisiana Mass.=Massachusetts Md.=Maryland "
+                "Mich.=Michigan Minn.=Minnesota Miss.=Mississippi Mo.=Missouri Mont.=Montana Neb.=Nebraska "
+                "Nev.=Nevada N.C.=North_Carolina N.D.=North_Dakota N.H.=New_Hampshire N.J.=New_Jersey "
+                "N.M.=New_Mexico N.Y.=New_York Okla.=Oklahoma Ore.=Oregon Pa.=Pennsylvania R.I.=Rhode_Island "
+                "S.C.=South_Carolina S.D.=South_Dakota Tenn.=Tennessee Tex.=Texas Va.=Virginia Vt.=Vermont "
+                "Wash.=Washington Wis.=Wisconsin W.Va.=West_Virginia Wyo.=Wyoming D.C.=District_of_Columbia",
+            ),
+            (
+                "CA",
+                "Ont.=Ontario Que.=Quebec B.C.=British_Columbia Alta.=Alberta Sask.=Saskatchewan "
+                "Man.=Manitoba N.S.=Nova_Scotia N.B.=New_Brunswick Nfld.=Newfoundland_and_Labrador",
+            ),
+        )
+        for pair in pairs.split()
+        for abbreviation, _, unit in [pair.replace("_", " ").partition("=")]
+    }
+)
 
 # Ordinary words and words of nationality that are also small towns somewhere: never a place alone.
 NOT_PLACES = _words(
@@ -288,6 +350,7 @@ def _index() -> dict[str, tuple[str, ...]]:
         "dir": DIRECTION_WORDS,
         "conn": CONNECTORS,
         "first": FIRST_NAMES,
+        "sur": SURNAMES,
         "notplace": NOT_PLACES,
     }
     for name, words in groups.items():

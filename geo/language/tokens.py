@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.language.geowords import CONNECTORS
+from geo.language.geowords import CONNECTORS, UNIT_ABBREVIATIONS
 
 __all__ = ["Token", "capital_runs", "sentence_starts", "tokenize"]
 
 # "U.S.", "W.Va.", then words; an apostrophe inside a word stays ("Dara'a"), a possessive does not.
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}(?:[A-Z][a-z]+\.)?|[A-Z]\.[A-Z][a-z]{1,3}\."
+    r"|(?:" + "|".join(re.escape(a) for a in sorted(UNIT_ABBREVIATIONS)) + r")(?!\w)"
     r"|(?!(?<=['’])s\b)[^\W_]+(?:['’ʻʿʾ`&](?!s\b)[^\W_]+)*",
 )
 _SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n+\s*|^\s*['\"“‘(\[]*")
