@@ -23,6 +23,7 @@ _SMALL_WORDS = frozenset(
     "across toward towards over against as his her its their than that where when who is was were "
     "after before until since said".split()
 )
+_ARTICLES = frozenset("al el ad as ash an ar az dh".split())
 _KIND = {
     PlaceKind.CONTINENT: "cont",
     PlaceKind.COUNTRY: "ctry",
@@ -89,6 +90,7 @@ def run_features(words: Words, first: int, last: int) -> list[list[str]]:
     gap_left = _gap(text, tokens, first - 1, first)
     outside_right = _outside(words, last) if last < len(tokens) else "END"
     gap_right = _gap(text, tokens, last - 1, last)
+    further = _outside(words, first - 2)
     right_known = _beyond(words, last)
     left_known = _before(words, first)
     for i in range(first, last):
@@ -134,11 +136,22 @@ def run_features(words: Words, first: int, last: int) -> list[list[str]]:
             row.append(f"many={known.many}|{gaz}|{known.settled}")
             row.append(f"p={size}|l={left}|{tag}")
         if i == first:
-            row.append(f"ll={_outside(words, first - 2)}|l={left}|{gaz[:1]}")
+            row.append(f"ll={further}|l={left}|{gaz[:1]}")
             row.append(f"lk={left_known}|gl={gl}|{gaz[:1]}")
         if i + 1 == last:
             row.append(f"rr={_outside(words, last + 1)}|r={right}|{gaz[:1]}")
         row.append(f"rk={right_known}|{place}|gr={gap_right}|{gaz[:1]}")
+        if low in _ARTICLES and after:
+            row.append(f"al|l={left}|{place}")
+        if before in _ARTICLES:
+            row.append(f"al-|{tag}|{place}|l={outside_left}")
+        if known is None:
+            row.append(f"new|l={left}|{place}|r={right}")
+            row.append(f"new|ol={outside_left}|{place}|s={shape}")
+            row.append(f"new|ol={outside_left}|or={outside_right}|gr={gap_right}")
+            row.append(f"new|n={min(length, 4)}|ol={outside_left}|ll={further}")
+        else:
+            row.append(f"ol={outside_left}|or={outside_right}|{gaz}|{place}")
         if token.start in words.starts:
             row.append(f"first|{gaz}|{mine}|{'low' if low in words.lower else ''}")
         if low in words.lower:

@@ -35,7 +35,7 @@ HEAD_AFTER = MappingProxyType(
         ),
         **dict.fromkeys(_words("state states territory"), "state"),
         **dict.fromkeys(
-            _words("county parish borough district districts raion canton"), "district"
+            _words("county counties parish borough district districts raion canton"), "district"
         ),
         **dict.fromkeys(
             _words("subdistrict nahiya nahiyah township municipality commune"), "subdistrict"
@@ -44,16 +44,16 @@ HEAD_AFTER = MappingProxyType(
             _words("countryside hinterland suburbs suburb outskirts rif reef"), "countryside"
         ),
         **dict.fromkeys(
-            _words("city town village hamlet settlement municipality capital"), "settlement"
+            _words("city town village hamlet settlement municipality capital towns villages cities"), "settlement"
         ),
         **dict.fromkeys(
-            _words("neighborhood neighbourhood quarter suburb district sector"), "quarter"
+            _words("neighborhood neighbourhood quarter sector neighborhoods neighbourhoods quarters"), "quarter"
         ),
         **dict.fromkeys(
-            _words("airbase airport airfield base barracks camp prison port harbor harbour"), "site"
+            _words("airbase airport airfield base barracks camp prison port harbor harbour depot depots"), "site"
         ),
         **dict.fromkeys(
-            _words("crossing checkpoint bridge dam hospital school university mosque"), "site"
+            _words("crossing checkpoint bridge dam hospital school university mosque farm farms castle citadel junction roundabout plant station refinery factory silos hilltop racetrack stadium market"), "site"
         ),
         **dict.fromkeys(
             _words("mountain mountains hills hill heights peak range highlands"), "mountains"
@@ -155,6 +155,22 @@ SPEECH = _words(
 PERSON_VERBS = _words(
     "was is who whose aged died born married lives lived works worked joined won played "
     "scored wrote left pleaded arrested charged graduated retired"
+)
+
+# Verbs whose object is often a place, and adjectives that come before one.
+TAKE = _words(
+    "enter entered enters entering capture captured captures capturing recapture recaptured "
+    "seize seized storm stormed storming liberate liberated liberating retake retook overran "
+    "besiege besieged left leave leaving reach reached reaching approach approached secure "
+    "secured securing control controlled occupy occupied visit visited visiting attack "
+    "attacked attacking target targeted targeting shell shelled shelling bomb bombed bombing "
+    "bombarded hit struck pounded fled fleeing evacuated invaded invade crossed"
+)
+STRATEGIC = _words(
+    "strategic strategically besieged contested embattled imperative coastal capital key "
+    "restive volatile nearby neighboring neighbouring port border mountainous small tiny "
+    "remote ancient historic held controlled rebel-held village villages town towns city "
+    "cities suburb suburbs"
 )
 
 KIN = _words(
@@ -347,6 +363,8 @@ def _index() -> dict[str, tuple[str, ...]]:
         "speech": SPEECH,
         "pverb": PERSON_VERBS,
         "kin": KIN,
+        "take": TAKE,
+        "strategic": STRATEGIC,
         "dir": DIRECTION_WORDS,
         "conn": CONNECTORS,
         "first": FIRST_NAMES,

@@ -1,0 +1,451 @@
+"""Score against gold data: every figure with the naive baseline beside it.
+
+Layouts (JSON Lines unless said otherwise)
+------------------------------------------
+toponyms, resolution
+    ``id``, ``text``, ``toponyms``: list of ``start``, ``end``, ``text`` and optionally ``lat``,
+    ``lon``, ``geonames_id``, ``fcode``, ``kind``.
+event-place
+    ``id``, ``text``, ``event``: ``start``, ``end``; ``places``: list of ``start``, ``end``.
+names
+    CSV with ``where_coordinates``, ``adm_1``, ``adm_2``, ``latitude``, ``longitude``.
+
+"Strict" counts every gold item and an answer that was not given as wrong; "answered" only those
+that were answered. Distances are great-circle kilometres.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geo.coords import LonLat
+from geo.errors import InputError
+from geo.measure import great_circle_km
+from geo.mentions import find_mentions
+from geo.model import Lookup, Mention, Place, ReportId, Resolution
+from geo.places import resolve
+from geo.roles import event_places
+from geo.vocab import MentionKind, PlaceKind
+
+__all__ = [
+    "Gold",
+    "GoldEvent",
+    "GoldToponym",
+    "evaluate_event_place",
+    "evaluate_names",
+    "evaluate_resolution",
+    "evaluate_toponyms",
+    "gold_mentions",
+    "read_events",
+    "read_gold",
+    "read_names",
+]
+
+NEAR_KM, USUAL_KM = 20.0, 161.0
+HALF_EARTH_KM = 20039.0  # the worst error there is: what an unanswered toponym counts as in the AUC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldToponym:
+    """One annotated toponym."""
+
+    start: int
+    end: int
+    point: LonLat | None = None
+    geonames_id: int | None = None
+    fcode: str = ""
+    use: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """One annotated document."""
+
+    doc_id: str
+    text: str
+    toponyms: tuple[GoldToponym, ...]
+
+    @classmethod
+    def of_spans(cls, text: str, spans: Iterable[tuple[int, int]]) -> "Gold":
+        """A document of which only spans are known."""
+        toponyms = tuple(GoldToponym(start=a, end=b) for a, b in spans)
+        return cls(doc_id="", text=text, toponyms=toponyms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldEvent:
+    """One event word and where it happened."""
+
+    doc_id: str
+    text: str
+    span: tuple[int, int]
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldName:
+    """One name with its parents and where it is."""
+
+    name: str
+    admin1: str
+    admin2: str
+    point: LonLat
+
+
+# ------------------------------------------------------------------ reading
+
+
+def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise InputError(f"not JSON: {error.msg}", where=f"{path}:{number}") from error
+        if not isinstance(row, dict) or "text" not in row:
+            raise InputError("a line must be an object with 'text'", where=f"{path}:{number}")
+        yield number, row
+
+
+def read_gold(path: Path) -> list[Gold]:
+    """Documents with annotated toponyms.
+
+    Raises
+    ------
+    InputError
+        A line is not JSON or lacks ``text`` or ``toponyms``.
+    """
+    documents = []
+    for number, row in _lines(path):
+        if "toponyms" not in row:
+            raise InputError("no 'toponyms' in this line", where=f"{path}:{number}")
+        toponyms = []
+        for t in row["toponyms"]:
+            lat, lon = t.get("lat"), t.get("lon")
+            toponyms.append(
+                GoldToponym(
+                    start=t["start"],
+                    end=t["end"],
+                    point=None if lat is None or lon is None else LonLat(lon=float(lon), lat=float(lat)),
+                    geonames_id=t.get("geonames_id"),
+                    fcode=t.get("fcode") or "",
+                    use=t.get("kind") or "",
+                )
+            )
+        documents.append(
+            Gold(doc_id=str(row.get("id", number)), text=row["text"], toponyms=tuple(toponyms))
+        )
+    return documents
+
+
+def read_events(path: Path) -> list[GoldEvent]:
+    """Event words with the places where they happened."""
+    events = []
+    for number, row in _lines(path):
+        if "event" not in row or "places" not in row:
+            raise InputError("a line needs 'event' and 'places'", where=f"{path}:{number}")
+        events.append(
+            GoldEvent(
+                doc_id=str(row.get("id", number)),
+                text=row["text"],
+                span=(row["event"]["start"], row["event"]["end"]),
+                places=tuple(sorted({(p["start"], p["end"]) for p in row["places"]})),
+            )
+        )
+    return events
+
+
+def read_names(path: Path) -> list[GoldName]:
+    """Distinct names with their parents; the first row of a name gives its position."""
+    found: dict[tuple[str, str, str], GoldName] = {}
+    with path.open(encoding="utf-8", newline="") as handle:
+        for number, row in enumerate(csv.DictReader(handle), start=2):
+            try:
+                name, admin1, admin2 = row["where_coordinates"], row["adm_1"], row["adm_2"]
+                point = LonLat(lon=float(row["longitude"]), lat=float(row["latitude"]))
+            except (KeyError, ValueError) as error:
+                raise InputError(
+                    f"cannot read the row: {error}",
+                    where=f"{path}:{number}",
+                    remedy="columns are where_coordinates, adm_1, adm_2, latitude, longitude",
+                ) from error
+            found.setdefault(
+                (name, admin1, admin2),
+                GoldName(name=name, admin1=admin1, admin2=admin2, point=point),
+            )
+    return list(found.values())
+
+
+# ------------------------------------------------------------------ tasks
+
+
+def _prf(prefix: str, right: int, given: int, wanted: int) -> dict[str, float]:
+    precision = right / given if given else 0.0
+    recall = right / wanted if wanted else 0.0
+    both = precision + recall
+    return {
+        f"{prefix}precision": round(precision, 4),
+        f"{prefix}recall": round(recall, 4),
+        f"{prefix}f1": round(2 * precision * recall / both if both else 0.0, 4),
+    }
+
+
+def evaluate_toponyms(
+    documents: Sequence[Gold],
+    lookup: Lookup,
+    *,
+    find: Callable[[str], Sequence[tuple[int, int]]] | None = None,
+) -> dict[str, float]:
+    """Recognition: exact and overlapping spans; naive is every longest gazetteer match.
+
+    ``find`` replaces our recogniser (for cross-validation).
+    """
+    ours = find if find is not None else lambda text: _found(text, lookup)
+    counts = dict.fromkeys(("exact", "overlap", "given", "wanted", "covered"), 0)
+    naive = dict(counts)
+    words = 0
+    for document in documents:
+        gold = {(t.start, t.end) for t in document.toponyms}
+        words += len(document.text.split())
+        _count(counts, gold, set(ours(document.text)))
+        plain = {
+            (m.start, m.end) for m in lookup.scan(document.text) if document.text[m.start].isupper()
+        }
+        _count(naive, gold, plain)
+    return {
+        "documents": len(documents),
+        "words": words,
+        "toponyms": counts["wanted"],
+        **_prf("", counts["exact"], counts["given"], counts["wanted"]),
+        "overlap_precision": round(counts["overlap"] / max(counts["given"], 1), 4),
+        "overlap_recall": round(counts["covered"] / max(counts["wanted"], 1), 4),
+        **_prf("naive_", naive["exact"], naive["given"], naive["wanted"]),
+    }
+
+
+def _found(text: str, lookup: Lookup) -> list[tuple[int, int]]:
+    kinds = (MentionKind.COORDINATE, MentionKind.PHRASE)
+    return [(m.start, m.end) for m in find_mentions(text, lookup) if m.kind not in kinds]
+
+
+def _count(
+    counts: dict[str, int], gold: set[tuple[int, int]], given: set[tuple[int, int]]
+) -> None:
+    counts["exact"] += len(gold & given)
+    counts["given"] += len(given)
+    counts["wanted"] += len(gold)
+    counts["overlap"] += sum(any(a < d and c < b for c, d in gold) for a, b in given)
+    counts["covered"] += sum(any(a < d and c < b for c, d in given) for a, b in gold)
+
+
+def gold_mentions(document: Gold, lookup: Lookup) -> list[Mention]:
+    """The annotated toponyms as mentions, with what the gazetteer has of exactly that name.
+
+    How a name is used (demonym, modifier) is read by our own recogniser where it finds the same
+    span, never from the annotation.
+    """
+    ours = {(m.start, m.end): m for m in find_mentions(document.text, lookup)}
+    made = []
+    for start, end in sorted({(t.start, t.end) for t in document.toponyms}):
+        text = document.text[start:end]
+        if (start, end) in ours:
+            made.append(ours[start, end])
+            continue
+        exact = [m for m in lookup.scan(text) if (m.start, m.end) == (0, len(text))]
+        made.append(
+            Mention(
+                report_id=ReportId(document.doc_id),
+                start=start,
+                end=end,
+                text=text,
+                kind=MentionKind.DEMONYM
+                if exact and exact[0].kind == "demonym"
+                else MentionKind.TOPONYM,
+                place_ids=exact[0].place_ids if exact else (),
+            )
+        )
+    return made
+
+
+def evaluate_resolution(
+    documents: Sequence[Gold],
+    lookup: Lookup,
+    *,
+    weights: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """Resolution on gold spans; naive is the most populous place of the name.
+
+    Every gold toponym with coordinates counts. ``country_`` figures leave out those whose gold or
+    answer is a country.
+    """
+    rows: list[tuple[float | None, Resolution, bool]] = []
+    naive: list[float | None] = []
+    for document in documents:
+        mentions = gold_mentions(document, lookup)
+        answers = resolve(mentions, lookup, text=document.text, weights=weights)
+        by_span = {(r.mention.start, r.mention.end): r for r in answers}
+        for toponym in document.toponyms:
+            if toponym.point is None:
+                continue
+            answer = by_span[toponym.start, toponym.end]
+            place = answer.chosen.place if answer.chosen is not None else None
+            rows.append((_error(place, toponym.point), answer, _is_country(toponym, place)))
+            naive.append(_error(_most_populous(answer), toponym.point))
+    local = [row for row in rows if not row[2]]
+    figures: dict[str, float] = {"documents": len(documents), "toponyms": len(rows)}
+    figures |= _distances("strict_", [km for km, _, _ in rows], strict=True)
+    figures |= _distances("answered_", [km for km, _, _ in rows if km is not None], strict=False)
+    figures |= _distances("without_countries_", [km for km, _, _ in local], strict=True)
+    figures["answered"] = round(sum(km is not None for km, _, _ in rows) / max(len(rows), 1), 4)
+    figures["radius_holds"] = _radius_holds(rows)
+    figures["calibration_error"] = calibration_error(
+        [(r.confidence, km is not None and km <= USUAL_KM) for km, r, _ in rows if km is not None]
+    )
+    figures |= _distances("naive_", naive, strict=True)
+    return figures
+
+
+def _error(place: Place | None, point: LonLat) -> float | None:
+    if place is None or place.point is None:
+        return None
+    return great_circle_km(place.point, point)
+
+
+def _is_country(toponym: GoldToponym, place: Place | None) -> bool:
+    if toponym.fcode:
+        return toponym.fcode.startswith("PCL") or toponym.fcode == "CONT"
+    return place is not None and place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+
+
+def _most_populous(answer: Resolution) -> Place | None:
+    candidates = [*answer.rejected, *([answer.chosen] if answer.chosen else [])]
+    places = [c.place for c in candidates if c.place.point is not None]
+    return max(places, key=lambda p: (p.population, p.place_id), default=None)
+
+
+def _distances(
+    prefix: str, errors: Sequence[float | None], *, strict: bool
+) -> dict[str, float]:
+    filled = [HALF_EARTH_KM if km is None else km for km in errors if strict or km is not None]
+    if not filled:
+        return {}
+    km = np.array(filled)
+    # AUC of Jurgens et al. (2015): logarithm of the error over that of the worst, 0 best, 1 worst
+    auc = float(np.mean(np.log1p(km) / np.log1p(HALF_EARTH_KM)))
+    return {
+        f"{prefix}acc_161km": round(float((km <= USUAL_KM).mean()), 4),
+        f"{prefix}acc_20km": round(float((km <= NEAR_KM).mean()), 4),
+        f"{prefix}mean_km": round(float(km.mean()), 1),
+        f"{prefix}median_km": round(float(np.median(km)), 2),
+        f"{prefix}auc": round(auc, 4),
+    }
+
+
+def _radius_holds(rows: Sequence[tuple[float | None, Resolution, bool]]) -> float:
+    """Share of answers whose stated radius (or shape) holds the gold point."""
+    held = [
+        km <= max(r.chosen.place.radius_km, 1.0)
+        for km, r, _ in rows
+        if km is not None and r.chosen is not None
+    ]
+    return round(sum(held) / len(held), 4) if held else 0.0
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]], *, bins: int = 10) -> float:
+    """Expected calibration error: mean gap of confidence and share right, in equal bins.
+
+    >>> calibration_error([(0.9, True), (0.9, True), (0.9, False), (0.9, True)])
+    0.15
+    """
+    if not pairs:
+        return 0.0
+    confidence = np.array([p for p, _ in pairs])
+    right = np.array([r for _, r in pairs], dtype=float)
+    slot = np.minimum((confidence * bins).astype(int), bins - 1)
+    gap = sum(
+        abs(confidence[slot == b].mean() - right[slot == b].mean()) * (slot == b).sum()
+        for b in range(bins)
+        if (slot == b).any()
+    )
+    return round(float(gap / len(pairs)), 4)
+
+
+def evaluate_event_place(
+    events: Sequence[GoldEvent],
+    lookup: Lookup,
+    *,
+    weights: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """Event word to place spans; "no place" is an answer like any other.
+
+    Naive takes the nearest mention, none when the text has none.
+    """
+    right = given = wanted = near_right = near_given = 0
+    none_right = none_wanted = 0
+    for event in events:
+        mentions = find_mentions(event.text, lookup)
+        gold = set(event.places) or {None}
+        chosen = event_places(event.text, event.span, mentions, weights=weights)
+        answer = {(mentions[i].start, mentions[i].end) for i in chosen} or {None}
+        right += len(gold & answer)
+        given += len(answer)
+        wanted += len(gold)
+        none_wanted += gold == {None}
+        none_right += gold == {None} and answer == {None}
+        usable = [m for m in mentions if m.kind is not MentionKind.DEMONYM]
+        middle = event.span[0]
+        nearest = min(usable, key=lambda m: (abs(m.start - middle), m.start), default=None)
+        plain = {(nearest.start, nearest.end)} if nearest is not None else {None}
+        near_right += len(gold & plain)
+        near_given += len(plain)
+    return {
+        "events": len(events),
+        **_prf("", right, given, wanted),
+        "none_recall": round(none_right / max(none_wanted, 1), 4),
+        **_prf("naive_", near_right, near_given, wanted),
+    }
+
+
+def evaluate_names(
+    names: Sequence[GoldName], lookup: Lookup, *, country: str = "", within_km: float = 5.0
+) -> dict[str, float]:
+    """Names with their first-level unit: the right place first, or among the first five.
+
+    The ceiling counts rows for which any place within reach is among fifty candidates.
+    """
+    first = top = reachable = bare_top = naive = 0
+    for row in names:
+        with_parent = lookup.search(
+            row.name, country=country or None, admin1=row.admin1, admin2=row.admin2, limit=5
+        )
+        alone = lookup.search(row.name, country=country or None, limit=50)
+        first += _hit(with_parent[:1], row.point, within_km)
+        top += _hit(with_parent, row.point, within_km)
+        bare_top += _hit(alone[:5], row.point, within_km)
+        reachable += _hit([*alone, *with_parent], row.point, within_km)
+        exact = lookup.search(row.name, country=country or None, limit=1, fuzzy=False)
+        naive += _hit(exact, row.point, within_km)
+    n = max(len(names), 1)
+    return {
+        "names": len(names),
+        "ceiling": round(reachable / n, 4),
+        "rank1_5km": round(first / n, 4),
+        "top5_5km": round(top / n, 4),
+        "top5_5km_without_parents": round(bare_top / n, 4),
+        "rank1_of_ceiling": round(first / max(reachable, 1), 4),
+        "top5_without_parents_of_ceiling": round(bare_top / max(reachable, 1), 4),
+        "naive_rank1_5km": round(naive / n, 4),
+    }
+
+
+def _hit(candidates: Iterable[Any], point: LonLat, within_km: float) -> bool:
+    return any(
+        c.place.point is not None and great_circle_km(c.place.point, point) <= within_km
+        for c in candidates
+    )

@@ -1,0 +1,442 @@
+"""Fit the packaged weights: ``python -m geo.train DATA [--only tagger,resolution,event_place]``.
+
+DATA is a folder with ``lgl_dev.jsonl``, ``gwn_dev.jsonl`` and ``event_place_dev.jsonl`` (the layouts
+are described in :mod:`geo.evaluate`). Every feature is a class or a number, never a word, so the
+weights carry no text of a corpus. Same data and same gazetteer give the same weights.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from geo.coords import LonLat
+from geo.errors import GeoError
+from geo.evaluate import Gold, GoldEvent, gold_mentions, read_events, read_gold
+from geo.gazetteer import open_gazetteer
+from geo.measure import great_circle_km
+from geo.mentions import find_mentions, read_words
+from geo.model import Lookup, Mention
+from geo.places import FEATURES, STATIC, Grid, add_context, candidate_grid, infer
+from geo.roles import event_features
+from geo.tagger import LABELS, decode, run_features
+from geo.vocab import PlaceKind
+
+__all__ = [
+    "TaggerRows",
+    "fit_calibration",
+    "fit_event_place",
+    "fit_resolution",
+    "fit_tagger",
+    "resolution_items",
+    "tagger_rows",
+]
+
+TAGGER_L2 = 3.0
+RESOLUTION_L2 = 1.0
+EVENT_L2 = 2.0
+SAME_PLACE_KM = 161.0  # the usual tolerance of the field: 100 miles
+COUNTRY_KM = 600.0  # two middles of one large country may be this far apart
+
+_Array = npt.NDArray[np.float64]
+
+
+# ------------------------------------------------------------------ tagger
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerRows:
+    """One document for the tagger: its runs with features and gold labels, and the gold spans."""
+
+    gold: frozenset[tuple[int, int]]
+    runs: tuple[tuple[list[list[str]], list[str], list[tuple[int, int]]], ...]
+
+
+def tagger_rows(documents: Iterable[Gold], lookup: Lookup) -> list[TaggerRows]:
+    """Features and labels of every run of every document."""
+    made = []
+    for document in documents:
+        words, _ = read_words(document.text, lookup)
+        gold = sorted({(t.start, t.end) for t in document.toponyms})
+        runs = []
+        for first, last in words.runs:
+            tokens = words.tokens[first:last]
+            inside = [next((g for g in gold if g[0] <= t.start < g[1]), None) for t in tokens]
+            labels = [
+                "O" if g is None else "I" if k and inside[k - 1] == g else "B"
+                for k, g in enumerate(inside)
+            ]
+            spans = [(t.start, t.end) for t in tokens]
+            runs.append((run_features(words, first, last), labels, spans))
+        made.append(TaggerRows(gold=frozenset(gold), runs=tuple(runs)))
+    return made
+
+
+def fit_tagger(
+    rows: Sequence[TaggerRows], *, l2: float = TAGGER_L2, iterations: int = 100
+) -> dict[str, list[float]]:
+    """Fit the chain model; needs ``python-crfsuite``, which only training uses."""
+    try:
+        import pycrfsuite  # noqa: PLC0415 -- a tool of training, not a dependency of the library
+    except ImportError as error:
+        raise GeoError("fitting the tagger needs 'pip install python-crfsuite'") from error
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(
+        {
+            "c1": 0.0,
+            "c2": l2,
+            "max_iterations": iterations,
+            "feature.possible_transitions": True,
+            "feature.minfreq": 2,
+        }
+    )
+    for document in rows:
+        for features, labels, _ in document.runs:
+            trainer.append(features, labels)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "tagger.crf")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        tagger.close()
+    weights: dict[str, list[float]] = {}
+    for (feature, label), value in info.state_features.items():
+        weights.setdefault(feature, [0.0] * len(LABELS))[LABELS.index(label)] = value
+    for label in LABELS:
+        weights[f"{label}>"] = [0.0] * len(LABELS)
+    for (left, right), value in info.transitions.items():
+        weights[f"{left}>"][LABELS.index(right)] = value
+    return weights
+
+
+def completed(
+    rows: Sequence[TaggerRows], weights: Mapping[str, Sequence[float]]
+) -> list[TaggerRows]:
+    """Documents in which only some toponyms are marked: the model labels the rest."""
+    made = []
+    for document in rows:
+        runs = []
+        for features, labels, spans in document.runs:
+            guess = list(decode(features, weights))
+            for k, label in enumerate(labels):
+                if label != "O":
+                    guess[k] = label
+                elif guess[k] == "I" and (k == 0 or labels[k - 1] != "O" or guess[k - 1] == "O"):
+                    guess[k] = "O"
+            runs.append((features, guess, spans))
+        made.append(TaggerRows(gold=document.gold, runs=tuple(runs)))
+    return made
+
+
+# ------------------------------------------------------------------ resolution
+
+
+def resolution_items(
+    documents: Iterable[Gold], lookup: Lookup
+) -> list[tuple[Grid, npt.NDArray[np.bool_], npt.NDArray[np.float64]]]:
+    """For each document its grid, which rows are right, and how often each name occurs."""
+    items = []
+    for document in documents:
+        located = [t for t in document.toponyms if t.point is not None]
+        mentions = gold_mentions(document, lookup)
+        grid = candidate_grid(mentions, lookup, text=document.text)
+        right = np.zeros(len(grid.group), dtype=bool)
+        counts = np.zeros(len(grid.groups))
+        points = {(t.start, t.end): t for t in located}
+        for g, group in enumerate(grid.groups):
+            rows = np.flatnonzero(grid.group == g)
+            known = [points[key] for i in group.mentions if (key := (mentions[i].start, mentions[i].end)) in points]
+            if not known or known[0].point is None:
+                continue
+            counts[g] = len(known)
+            right[rows] = _right(group.candidates, known[0].point, known[0].geonames_id)
+        items.append((grid, right, counts))
+    return items
+
+
+def _right(candidates: Sequence[Any], point: LonLat, geonames_id: int | None) -> list[bool]:
+    """Which candidates are the gold place; the last of the list is "none of these"."""
+    km = [
+        great_circle_km(c.place.point, point) if c.place.point is not None else 1e9
+        for c in candidates
+    ]
+    same = [geonames_id is not None and c.place.geonames_id == geonames_id for c in candidates]
+    if any(same):
+        return [*same, False]
+    best = min(km, default=1e9)
+    if best <= SAME_PLACE_KM:
+        return [*(d <= best + 3.0 for d in km), False]
+    wide = [
+        c.place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT) and d <= COUNTRY_KM
+        for c, d in zip(candidates, km, strict=True)
+    ]
+    return [*wide, not any(wide)]
+
+
+def fit_resolution(
+    items: Sequence[tuple[Grid, npt.NDArray[np.bool_], _Array]], *, l2: float = RESOLUTION_L2
+) -> dict[str, float]:
+    """Fit the conditional logit, its context terms by repeated mean-field passes."""
+    vector = np.zeros(len(FEATURES))
+    free = np.zeros(len(FEATURES), dtype=bool)
+    free[: len(STATIC)] = True
+    for grid, _, _ in items:
+        grid.features[:, len(STATIC) :] = 0.0
+    vector = _fit_logit(items, vector, free, l2=l2)
+    free[:] = True
+    for _ in range(3):
+        for grid, _, _ in items:
+            if grid.groups:
+                probability = infer(grid, vector)
+                add_context(grid, probability)
+        vector = _fit_logit(items, vector, free, l2=l2)
+    return {name: round(float(value), 4) for name, value in zip(FEATURES, vector, strict=True)}
+
+
+def _fit_logit(
+    items: Sequence[tuple[Grid, npt.NDArray[np.bool_], _Array]],
+    start: _Array,
+    free: npt.NDArray[np.bool_],
+    *,
+    l2: float,
+) -> _Array:
+    blocks, groups, right, weight = [], [], [], []
+    shift = 0
+    for grid, target, counts in items:
+        keep = counts[grid.group] > 0 if len(grid.group) else np.zeros(0, dtype=bool)
+        if not keep.any():
+            continue
+        blocks.append(grid.features[keep])
+        _, renumbered = np.unique(grid.group[keep], return_inverse=True)
+        groups.append(renumbered + shift)
+        shift = int(groups[-1].max()) + 1
+        right.append(target[keep])
+        weight.append(np.sqrt(counts[counts > 0]))
+    x, group = np.vstack(blocks)[:, free], np.concatenate(groups)
+    y, loud = np.concatenate(right).astype(float), np.concatenate(weight)
+    return _conditional(x, group, y, loud, start, free, l2=l2)
+
+
+def _conditional(
+    x: _Array | csr_matrix,
+    group: npt.NDArray[np.int64],
+    y: _Array,
+    loud: _Array,
+    start: _Array,
+    free: npt.NDArray[np.bool_],
+    *,
+    l2: float,
+) -> _Array:
+    """Weights that make the right rows of each group likely (L2-penalised, convex but for ties)."""
+    n = len(loud)
+
+    def loss(w: _Array) -> tuple[float, _Array]:
+        score = x @ w
+        top = np.full(n, -np.inf)
+        np.maximum.at(top, group, score)
+        raised = np.exp(score - top[group])
+        chance = raised / np.bincount(group, raised, n)[group]
+        mass = np.maximum(np.bincount(group, chance * y, n), 1e-12)
+        gradient = x.T @ ((chance - chance * y / mass[group]) * loud[group])
+        return float(-(loud * np.log(mass)).sum() + l2 / 2 * w @ w), gradient + l2 * w
+
+    fitted = start.copy()
+    fitted[free] = minimize(
+        loss, start[free], jac=True, method="L-BFGS-B", options={"maxiter": 300}
+    ).x
+    return fitted
+
+
+def fit_calibration(pairs: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    """Slope and shift of the logit so that stated confidence is the share of right answers.
+
+    ``pairs``: the model's own probability and whether the answer was right, on documents that the
+    model was not fitted on.
+    """
+    chance = np.clip(np.array([p for p, _ in pairs]), 1e-6, 1 - 1e-6)
+    logit = np.log(chance / (1 - chance))
+    right = np.array([r for _, r in pairs], dtype=float)
+
+    def loss(w: _Array) -> tuple[float, _Array]:
+        z = w[0] * logit + w[1]
+        p = 1 / (1 + np.exp(-z))
+        gradient = np.array([((p - right) * logit).sum(), (p - right).sum()])
+        return float((np.logaddexp(0, z) - right * z).sum()), gradient
+
+    slope, shift = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B").x
+    return {
+        "calibration slope": round(float(slope), 4),
+        "calibration shift": round(float(shift), 4),
+    }
+
+
+# ------------------------------------------------------------------ event -> place
+
+
+def fit_event_place(
+    items: Sequence[tuple[GoldEvent, Sequence[Mention]]], *, l2: float = EVENT_L2
+) -> dict[str, float]:
+    """Fit the choice among the places of a text and "no place stated"."""
+    index: dict[str, int] = {}
+    rows: list[list[int]] = []
+    group: list[int] = []
+    right: list[float] = []
+    count = 0
+    for event, mentions in items:
+        options = event_features(event.text, event.span, mentions)
+        spans = set(event.places)
+        good = [
+            (i < 0 and not spans) or (i >= 0 and (mentions[i].start, mentions[i].end) in spans)
+            for i, _ in options
+        ]
+        if not any(good):
+            good = [
+                i >= 0 and any(mentions[i].start < b and a < mentions[i].end for a, b in spans)
+                for i, _ in options
+            ]
+        if not any(good):
+            continue
+        for (_, names), is_right in zip(options, good, strict=True):
+            rows.append([index.setdefault(name, len(index)) for name in names])
+            group.append(count)
+            right.append(float(is_right))
+        count += 1
+    flat = np.concatenate([np.array(r) for r in rows])
+    bounds = np.cumsum([0, *(len(r) for r in rows)])
+    x = csr_matrix((np.ones(len(flat)), flat, bounds), shape=(len(rows), len(index)))
+    free = np.ones(len(index), dtype=bool)
+    fitted = _conditional(
+        x, np.array(group), np.array(right), np.ones(count), np.zeros(len(index)), free, l2=l2
+    )
+    return {name: round(float(fitted[i]), 3) for name, i in sorted(index.items())}
+
+
+# ------------------------------------------------------------------ command
+
+
+def _write(name: str, weights: Mapping[str, Any], recipe: Mapping[str, str]) -> None:
+    path = Path(__file__).with_name("_weights") / f"{name}.json"
+    head = json.dumps(dict(recipe), ensure_ascii=False, indent=1)
+    lines = [f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v)}" for k, v in weights.items()]
+    body = ",\n".join(lines)
+    path.write_text(f'{{"recipe":{head},\n"weights":{{\n{body}\n}}}}\n', encoding="utf-8")
+
+
+def _train_tagger(data: Path, lookup: Lookup) -> None:
+    news = tagger_rows([*read_gold(data / "lgl_dev.jsonl"), *read_gold(data / "gwn_dev.jsonl")], lookup)
+    first = fit_tagger(news)
+    events = tagger_rows(_as_documents(read_events(data / "event_place_dev.jsonl")), lookup)
+    weights = fit_tagger([*news, *completed(events, first)])
+    kept = {
+        name: [round(v, 2) for v in values]
+        for name, values in sorted(weights.items())
+        if name.endswith(">") or max(map(abs, values)) >= 0.03  # noqa: PLR2004 -- below it nothing changes
+    }
+    _write(
+        "tagger",
+        kept,
+        {
+            "method": f"linear-chain CRF over runs of capitalised words, L2 {TAGGER_L2}, L-BFGS",
+            "data": "lgl_dev, gwn_dev (research use: class features only); event_place_dev, its "
+            "unmarked names labelled by the model of the first two",
+            "seed": "none: the problem is convex and the order of the data fixed",
+            "gazetteer": lookup.build_id,
+        },
+    )
+
+
+def _as_documents(events: Sequence[GoldEvent]) -> list[Gold]:
+    by_text: dict[str, set[tuple[int, int]]] = {}
+    for event in events:
+        by_text.setdefault(event.text, set()).update(event.places)
+    return [Gold.of_spans(text, sorted(spans)) for text, spans in by_text.items()]
+
+
+def _train_resolution(data: Path, lookup: Lookup) -> None:
+    corpora = [read_gold(data / f"{name}.jsonl") for name in ("lgl_dev", "gwn_dev")]
+    items = [resolution_items(c, lookup) for c in corpora]
+    pairs: list[tuple[float, bool]] = []
+    for k, held_out in enumerate(items):
+        others = [item for j, c in enumerate(items) if j != k for item in c]
+        pairs.extend(_answers(held_out, fit_resolution(others)))
+    weights = fit_resolution([item for c in items for item in c])
+    _write(
+        "resolution",
+        {**weights, **fit_calibration(pairs)},
+        {
+            "method": f"conditional logit, L2 {RESOLUTION_L2}, three mean-field passes; calibration "
+            "on the corpus left out",
+            "data": "lgl_dev, gwn_dev (research use: numbers and classes only)",
+            "seed": "none: no random step",
+            "gazetteer": lookup.build_id,
+        },
+    )
+
+
+def _answers(
+    items: Sequence[tuple[Grid, npt.NDArray[np.bool_], _Array]], weights: Mapping[str, float]
+) -> list[tuple[float, bool]]:
+    """Probability of the best real candidate, and whether it is right, once per occurrence."""
+    vector = np.array([weights[name] for name in FEATURES])
+    pairs = []
+    for grid, right, counts in items:
+        if not grid.groups:
+            continue
+        probability = infer(grid, vector)
+        for g in np.flatnonzero(counts > 0):
+            rows = np.flatnonzero(grid.group == g)[:-1]
+            if rows.size:
+                best = rows[np.argmax(probability[rows])]
+                pairs.extend([(float(probability[best]), bool(right[best]))] * int(counts[g]))
+    return pairs
+
+
+def _train_event_place(data: Path, lookup: Lookup) -> None:
+    events = read_events(data / "event_place_dev.jsonl")
+    weights = fit_event_place([(e, find_mentions(e.text, lookup)) for e in events])
+    _write(
+        "event_place",
+        {name: value for name, value in weights.items() if abs(value) >= 0.01},  # noqa: PLR2004 -- below it nothing changes
+        {
+            "method": f"conditional logit over the places of a text and none, L2 {EVENT_L2}",
+            "data": "event_place_dev (class features only)",
+            "seed": "none: the problem is convex",
+            "gazetteer": lookup.build_id,
+        },
+    )
+
+
+_PARTS: Mapping[str, Callable[[Path, Lookup], None]] = {
+    "tagger": _train_tagger,
+    "resolution": _train_resolution,
+    "event_place": _train_event_place,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit what is asked for and write it beside the code."""
+    parser = argparse.ArgumentParser(prog="python -m geo.train", description=__doc__)
+    parser.add_argument("data", type=Path, help="folder of the evaluation files")
+    parser.add_argument("--only", default=",".join(_PARTS), help="comma-separated parts")
+    given = parser.parse_args(arguments)
+    lookup = open_gazetteer()
+    for part in given.only.split(","):
+        if part not in _PARTS:
+            parser.error(f"no part {part!r}; choose from {', '.join(_PARTS)}")
+        _PARTS[part](given.data, lookup)
+        sys.stderr.write(f"wrote geo/_weights/{part}.json\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
