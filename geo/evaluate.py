@@ -101,7 +101,7 @@ class GoldName:
 
 
 def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -132,7 +132,9 @@ def read_gold(path: Path) -> list[Gold]:
                 GoldToponym(
                     start=t["start"],
                     end=t["end"],
-                    point=None if lat is None or lon is None else LonLat(lon=float(lon), lat=float(lat)),
+                    point=None
+                    if lat is None or lon is None
+                    else LonLat(lon=float(lon), lat=float(lat)),
                     geonames_id=t.get("geonames_id"),
                     fcode=t.get("fcode") or "",
                     use=t.get("kind") or "",
@@ -234,9 +236,7 @@ def _found(text: str, lookup: Lookup) -> list[tuple[int, int]]:
     return [(m.start, m.end) for m in find_mentions(text, lookup) if m.kind not in kinds]
 
 
-def _count(
-    counts: dict[str, int], gold: set[tuple[int, int]], given: set[tuple[int, int]]
-) -> None:
+def _count(counts: dict[str, int], gold: set[tuple[int, int]], given: set[tuple[int, int]]) -> None:
     counts["exact"] += len(gold & given)
     counts["given"] += len(given)
     counts["wanted"] += len(gold)
@@ -329,9 +329,7 @@ def _most_populous(answer: Resolution) -> Place | None:
     return max(places, key=lambda p: (p.population, p.place_id), default=None)
 
 
-def _distances(
-    prefix: str, errors: Sequence[float | None], *, strict: bool
-) -> dict[str, float]:
+def _distances(prefix: str, errors: Sequence[float | None], *, strict: bool) -> dict[str, float]:
     filled = [HALF_EARTH_KM if km is None else km for km in errors if strict or km is not None]
     if not filled:
         return {}

@@ -75,21 +75,40 @@ _SMALL = frozenset(
     "across toward towards over against as that which who where when is are was were be been being "
     "has have had will would could may might can not to had's".split()
 )
-_CLAUSE = re.compile(r"\b(?:which|who|whom|where|when|while|after|before|since|because|although|that|but)\b|;")
+_CLAUSE = re.compile(
+    r"\b(?:which|who|whom|where|when|while|after|before|since|because|although|that|but)\b|;"
+)
 _PART_OF = re.compile(r"^(?:,\s*|\s*\(|\s+in\s+(?:the\s+)?(?:[\w-]+\s+){0,2}|\s+of\s+(?:the\s+)?)$")
-_JOINED = re.compile(r"(?:\s+\w+)?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+|in\s+|of\s+|near\s+)*(?:\w+\s+of\s+)?")
+_JOINED = re.compile(
+    r"(?:\s+\w+)?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+|in\s+|of\s+|near\s+)*(?:\w+\s+of\s+)?"
+)
 _EVENT_CLASSES = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("kill", r"kill|murder|execut|massacr|assassinat|behead|slay|slain|die|dead|death|stab|shot|shoot"),
+        (
+            "kill",
+            r"kill|murder|execut|massacr|assassinat|behead|slay|slain|die|dead|death|stab|shot|shoot",
+        ),
         ("hurt", r"wound|injur|beat|tortur|rap|assault|harm|maim"),
-        ("attack", r"attack|ambush|raid|storm|shell|bomb|strik|struck|target|fir|blast|explo|detonat|clash"
-                   r"|fight|fought|battl|hit|pound|launch|besieg"),
-        ("take", r"captur|seiz|tak|took|recaptur|liberat|control|secur|occup|retak|regain|overran|advance"),
+        (
+            "attack",
+            r"attack|ambush|raid|storm|shell|bomb|strik|struck|target|fir|blast|explo|detonat|clash"
+            r"|fight|fought|battl|hit|pound|launch|besieg",
+        ),
+        (
+            "take",
+            r"captur|seiz|tak|took|recaptur|liberat|control|secur|occup|retak|regain|overran|advance",
+        ),
         ("arrest", r"arrest|detain|abduct|kidnap|captiv|held|hold|jail|imprison|round"),
-        ("move", r"enter|arriv|flee|fled|leav|left|cross|withdr|retreat|deploy|march|mov|travel|return|escap|evacuat|displac"),
+        (
+            "move",
+            r"enter|arriv|flee|fled|leav|left|cross|withdr|retreat|deploy|march|mov|travel|return|escap|evacuat|displac",
+        ),
         ("protest", r"protest|demonstrat|rall|riot|gather|strike|block|burn|loot|destroy|damag"),
-        ("say", r"sa(?:id|y)|told|tell|announc|claim|report|condemn|accus|blam|warn|urg|call|den(?:y|ied)|point|add|stat"),
+        (
+            "say",
+            r"sa(?:id|y)|told|tell|announc|claim|report|condemn|accus|blam|warn|urg|call|den(?:y|ied)|point|add|stat",
+        ),
     )
 )
 
@@ -238,8 +257,14 @@ def event_features(
         if m.kind not in (MentionKind.COORDINATE, MentionKind.PHRASE)
         and not (m.start < end and m.end > start)
     ]
-    located = [i for i in usable if _LOCATED.search(text[max(0, mentions[i].start - 60) : mentions[i].start])]
-    quoted = text[low:start].count('"') % 2 == 1 or text[low:start].count("“") > text[low:start].count("”")
+    located = [
+        i
+        for i in usable
+        if _LOCATED.search(text[max(0, mentions[i].start - 60) : mentions[i].start])
+    ]
+    quoted = text[low:start].count('"') % 2 == 1 or text[low:start].count("“") > text[
+        low:start
+    ].count("”")
     options.append(
         (
             -1,
@@ -262,9 +287,17 @@ def event_features(
             (
                 i,
                 _pair(
-                    text, event_span, mentions, i,
-                    bounds=(low, high), kind=kind, tense=tense, lead=lead,
-                    rank=(after if i in after else before).index(i) if i in after or i in before else 0,
+                    text,
+                    event_span,
+                    mentions,
+                    i,
+                    bounds=(low, high),
+                    kind=kind,
+                    tense=tense,
+                    lead=lead,
+                    rank=(after if i in after else before).index(i)
+                    if i in after or i in before
+                    else 0,
                 ),
             )
         )
@@ -298,7 +331,9 @@ def _pair(
     use = mention.kind.value if mention.kind.value in ("demonym", "metonym", "modifier") else "name"
     noun = head_noun(text, mention.start, mention.end) or "-"
     tail = text[mention.end : mention.end + 2]
-    owner = "s" if tail in ("'s", "’s") else "-" if tail[:1] == "-" else "," if tail[:1] == "," else "."
+    owner = (
+        "s" if tail in ("'s", "’s") else "-" if tail[:1] == "-" else "," if tail[:1] == "," else "."
+    )
     same = "in" if low <= mention.start < high else "out"
     commas = min(between.count(","), 2)
     clause = bool(_CLAUSE.search(between))

@@ -155,7 +155,11 @@ def resolution_items(
         points = {(t.start, t.end): t for t in located}
         for g, group in enumerate(grid.groups):
             rows = np.flatnonzero(grid.group == g)
-            known = [points[key] for i in group.mentions if (key := (mentions[i].start, mentions[i].end)) in points]
+            known = [
+                points[key]
+                for i in group.mentions
+                if (key := (mentions[i].start, mentions[i].end)) in points
+            ]
             if not known or known[0].point is None:
                 continue
             counts[g] = len(known)
@@ -333,7 +337,9 @@ def _write(name: str, weights: Mapping[str, Any], recipe: Mapping[str, str]) -> 
 
 
 def _train_tagger(data: Path, lookup: Lookup) -> None:
-    news = tagger_rows([*read_gold(data / "lgl_dev.jsonl"), *read_gold(data / "gwn_dev.jsonl")], lookup)
+    news = tagger_rows(
+        [*read_gold(data / "lgl_dev.jsonl"), *read_gold(data / "gwn_dev.jsonl")], lookup
+    )
     first = fit_tagger(news)
     events = tagger_rows(_as_documents(read_events(data / "event_place_dev.jsonl")), lookup)
     weights = fit_tagger([*news, *completed(events, first)])

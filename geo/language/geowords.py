@@ -44,16 +44,28 @@ HEAD_AFTER = MappingProxyType(
             _words("countryside hinterland suburbs suburb outskirts rif reef"), "countryside"
         ),
         **dict.fromkeys(
-            _words("city town village hamlet settlement municipality capital towns villages cities"), "settlement"
+            _words(
+                "city town village hamlet settlement municipality capital towns villages cities"
+            ),
+            "settlement",
         ),
         **dict.fromkeys(
-            _words("neighborhood neighbourhood quarter sector neighborhoods neighbourhoods quarters"), "quarter"
+            _words(
+                "neighborhood neighbourhood quarter sector neighborhoods neighbourhoods quarters"
+            ),
+            "quarter",
         ),
         **dict.fromkeys(
-            _words("airbase airport airfield base barracks camp prison port harbor harbour depot depots"), "site"
+            _words(
+                "airbase airport airfield base barracks camp prison port harbor harbour depot depots"
+            ),
+            "site",
         ),
         **dict.fromkeys(
-            _words("crossing checkpoint bridge dam hospital school university mosque farm farms castle citadel junction roundabout plant station refinery factory silos hilltop racetrack stadium market"), "site"
+            _words(
+                "crossing checkpoint bridge dam hospital school university mosque farm farms castle citadel junction roundabout plant station refinery factory silos hilltop racetrack stadium market"
+            ),
+            "site",
         ),
         **dict.fromkeys(
             _words("mountain mountains hills hill heights peak range highlands"), "mountains"
@@ -272,12 +284,72 @@ SURNAMES = _words(
 
 # Endings that many place names share, and those of peoples.
 PLACE_ENDINGS = (
-    "ville", "burg", "burgh", "borough", "boro", "berg", "stan", "land", "lands", "shire", "ford", "ham",
-    "abad", "pur", "pore", "grad", "gorod", "sk", "ton", "town", "field", "port", "mouth", "wood", "dale",
-    "view", "ia", "istan", "polis", "haven", "bridge", "bury", "wick", "stead", "chester", "cester", "wich",
-    "hurst", "vale", "mont", "iyah", "iyeh", "iya", "eh", "stadt", "dorf", "heim", "bad", "nagar", "ovo", "ice",
+    "ville",
+    "burg",
+    "burgh",
+    "borough",
+    "boro",
+    "berg",
+    "stan",
+    "land",
+    "lands",
+    "shire",
+    "ford",
+    "ham",
+    "abad",
+    "pur",
+    "pore",
+    "grad",
+    "gorod",
+    "sk",
+    "ton",
+    "town",
+    "field",
+    "port",
+    "mouth",
+    "wood",
+    "dale",
+    "view",
+    "ia",
+    "istan",
+    "polis",
+    "haven",
+    "bridge",
+    "bury",
+    "wick",
+    "stead",
+    "chester",
+    "cester",
+    "wich",
+    "hurst",
+    "vale",
+    "mont",
+    "iyah",
+    "iyeh",
+    "iya",
+    "eh",
+    "stadt",
+    "dorf",
+    "heim",
+    "bad",
+    "nagar",
+    "ovo",
+    "ice",
 )
-PEOPLE_ENDINGS = ("ian", "ians", "ese", "ish", "ean", "eans", "ans", "ites", "ite", "is", "ard", "ch")
+PEOPLE_ENDINGS = (
+    "ian",
+    "ians",
+    "ese",
+    "ish",
+    "ean",
+    "eans",
+    "ans",
+    "ites",
+    "ite",
+    "is",
+    "ard",
+    "ch",
+)
 
 # Newspaper abbreviations of first-level units: (unit, country).
 UNIT_ABBREVIATIONS = MappingProxyType(
