@@ -105,7 +105,7 @@ class Atlas:
             public=self.dossier.public,
             draft=self.draft,
             counts=self.counts,
-            rejected=[str(r) for r in self.dossier.rejected],
+            rejected=[str(r) for r in self.dossier.rejected if r.fatal],
             attributions=self._attributions(),
             disclaimers=list(_DISCLAIMERS),
             gazetteer_build=self.lookup.build_id,
