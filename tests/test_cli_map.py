@@ -40,9 +40,9 @@ def test_records_alone_make_a_map(rows, tmp_path, gazetteer):
 
 
 def test_restricted_output_prints_no_check_list(rows, tmp_path, gazetteer):
-    result = run(
-        "map", "--records", rows, "-o", tmp_path / "o", "--gazetteer", gazetteer.path, "--restricted"
-    )
+    words = ["-o", tmp_path / "out", "--gazetteer", gazetteer.path, "--restricted"]
+
+    result = run("map", "--records", rows, *words)
 
     assert "Before you publish" not in result.stderr
 

@@ -145,7 +145,7 @@ def test_a_mention_links_by_place_and_time_with_its_sentence(coast):
         (date(2025, 3, 9), Role.SOURCE_LOCATION, "where a speaker sits"),
         (date(2025, 3, 9), Role.NOT_EVENT, "not an event"),
     ],
-    ids=lambda v: str(v),
+    ids=str,
 )
 def test_a_mention_that_does_not_belong_goes_to_the_audit_layer(coast, published, role, why):
     text = "Shots in Baniyas."
