@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
-from geo.gazetteer.fold import fold_lines
-from geo.gazetteer.hashing import build_slots, hash_many
+from geo.gazetteer.fold import coarser_folds, key_folds
+from geo.gazetteer.hashing import build_slots, hash_lines, hash_many
+from geo.gazetteer.postings import posting_sections
 from geo.gazetteer.rows import NAME_KINDS, Row
 from geo.gazetteer.store import write_store
 from geo.gazetteer.units import (
@@ -83,7 +84,7 @@ def compile_rows(
     report("ordering places", 0.3)
     sections, meta = _places(builder)
     report("folding names", 0.4)
-    sections |= _names(builder, sections.pop("order"))
+    sections |= _names(builder, sections.pop("order"), sections["country"])
     meta["sources"] = {k: dict(v) for k, v in sorted(extras.sources.items())}
     meta["counts"]["names"] = len(sections["name_owner"])
     meta["counts"]["keys"] = len(sections["key_ends"])
@@ -102,9 +103,10 @@ def _silent(_what: str, _share: float) -> None:
 
 def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
     texts = builder.text.texts
-    ids = np.array(builder.ids, dtype=object)
-    country_text = np.array([texts[i] for i in builder.country], dtype=object)
-    order = np.lexsort((ids.astype(str), country_text.astype(str)))
+    country_text = [texts[i] for i in builder.country]
+    order = np.array(
+        sorted(range(len(builder)), key=lambda i: (country_text[i], builder.ids[i])), dtype=np.int64
+    )
     place_at = np.empty(len(order), dtype=np.int64)  # builder number -> file number
     place_at[order] = np.arange(len(order))
     kind = builder.column("kind")
@@ -120,8 +122,9 @@ def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
         own_km=radius,
         counted=builder.column("trust") <= BASE_TRUST,
     )
-    countries = sorted({str(c) for c in country_text})
-    country = np.searchsorted(np.array(countries), country_text.astype(str))
+    countries = sorted(set(country_text))
+    number = {code: i for i, code in enumerate(countries)}
+    country = np.array([number[code] for code in country_text], dtype=np.uint16)
     flags = sorted({flag for rare in builder.rare.values() for flag in rare.flags})
     records = _records(builder, order, flags)
     prints = [footprints.get(int(i)) for i in order]
@@ -133,7 +136,7 @@ def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
         "precision": precision[order],
         "radius": radius[order].astype(np.float32),
         "near": near[order].astype(np.float32),
-        "country": country[order].astype(np.uint16),
+        "country": country[order],
         "admin1": _moved(admin1, order, place_at),
         "admin2": _moved(admin2, order, place_at),
         "population": builder.column("population")[order],
@@ -311,7 +314,11 @@ def _texts(name: str, parts: Iterable[str]) -> Arrays:
 # ------------------------------------------------------------------ names and keys
 
 
-def _names(builder: Builder, order: npt.NDArray[np.int64]) -> Arrays:
+_HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
+
+
+def _names(builder: Builder, order: npt.NDArray[np.int64], country: npt.NDArray[Any]) -> Arrays:
+    """Names by place, distinct keys by bytes, the coarser tiers, the fuzzy entries."""
     place_at = np.empty(len(order), dtype=np.int64)
     place_at[order] = np.arange(len(order))
     owner = place_at[builder.column("name_owner")]
@@ -319,39 +326,75 @@ def _names(builder: Builder, order: npt.NDArray[np.int64]) -> Arrays:
     lang = builder.column("name_lang").astype(np.int64)
     text = builder.name_text
     by_place = np.lexsort((np.arange(len(owner)), kind != 0, owner))
-    seen: set[tuple[int, str]] = set()
-    kept = []
-    for at in by_place.tolist():
-        named = (int(owner[at]), text[at])
-        if named not in seen:
-            seen.add(named)
-            kept.append(at)
-    del seen
-    chosen = np.array(kept, dtype=np.int64)
-    owner, kind, lang = owner[chosen], kind[chosen], lang[chosen]
-    names = [text[i] for i in kept]
-    folds = fold_lines(names)
-    keys = np.array(folds["key"], dtype=object)
-    distinct, key_of = np.unique(keys.astype(str), return_inverse=True)
-    first = np.full(len(distinct), len(keys), dtype=np.int64)
-    np.minimum.at(first, key_of, np.arange(len(keys)))
-    langs = builder.text.texts
+    kept = _first_of_each(by_place, owner, text)
+    owner, kind, lang = owner[kept], kind[kept], lang[kept]
+    names = [text[i] for i in kept.tolist()]
+    keys = key_folds(names)
+    distinct = sorted(set(keys))
+    number = {key: i for i, key in enumerate(distinct)}
+    key_of = np.fromiter((number[key] for key in keys), dtype=np.int64, count=len(keys))
+    del number, keys
     by_key = np.argsort(key_of, kind="stable")
+    folds = coarser_folds(distinct)
     return {
         "name_owner": owner.astype(np.uint32),
         "name_kind": kind.astype(np.uint8),
-        **_language_sections(lang, langs),
+        "name_key": key_of.astype(np.uint32),
+        **_language_sections(lang, builder.text.texts),
         **_texts("name", names),
         "place_names": np.searchsorted(owner, np.arange(len(order) + 1)).astype(np.uint32),
-        **_texts("key", distinct.tolist()),
-        "key_slots": build_slots(hash_many([k.encode() for k in distinct.tolist()])),
+        **_texts("key", distinct),
+        "key_slots": build_slots(hash_lines("\n".join(distinct).encode())),
         "key_names": by_key.astype(np.uint32),
         "key_name_starts": np.searchsorted(key_of[by_key], np.arange(len(distinct) + 1)).astype(
             np.uint32
         ),
-        **_tier("article", folds["article"], first, skip=distinct),
-        **_tier("translit", folds["translit"], first),
-        **_tier("skeleton", folds["skeleton"], first),
+        **_tier("article", folds["article"], skip=distinct),
+        **_tier("translit", folds["translit"]),
+        **_tier("skeleton", folds["skeleton"]),
+        **_entries(folds, key_of, country[owner], hidden=np.isin(kind, _HIDDEN)),
+    }
+
+
+def _first_of_each(
+    by_place: npt.NDArray[np.int64], owner: npt.NDArray[np.int64], text: list[str]
+) -> npt.NDArray[np.int64]:
+    """Names in order of place, each text once a place."""
+    kept: list[int] = []
+    last, seen = -1, set[str]()
+    for at, place in zip(by_place.tolist(), owner[by_place].tolist(), strict=True):
+        if place != last:
+            last, seen = place, set()
+        if text[at] not in seen:
+            seen.add(text[at])
+            kept.append(at)
+    return np.array(kept, dtype=np.int64)
+
+
+def _entries(
+    folds: Mapping[str, list[str]],
+    key_of: npt.NDArray[np.int64],
+    country: npt.NDArray[Any],
+    *,
+    hidden: npt.NDArray[np.bool_],
+) -> Arrays:
+    """(country, key) pairs that fuzzy search may answer with, and their posting lists."""
+    shown = ~hidden & np.array([bool(s) for s in folds["roman"]])[key_of]
+    pairs = np.unique((country[shown].astype(np.uint64) << np.uint64(32)) | key_of[shown].astype(np.uint64))
+    entry_key = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    countries = int(country.max()) + 1 if len(country) else 0
+    return {
+        "entry_key": entry_key,
+        "entry_starts": np.searchsorted(pairs >> np.uint64(32), np.arange(countries + 1)).astype(
+            np.uint32
+        ),
+        **_texts("folded", map("\n".join, zip(folds["roman"], folds["translit"], strict=True))),
+        **posting_sections(
+            roman=folds["roman"],
+            translit=folds["translit"],
+            skeleton=folds["skeleton"],
+            entry_key=entry_key,
+        ),
     }
 
 
@@ -363,22 +406,13 @@ def _language_sections(lang: npt.NDArray[np.int64], texts: list[str]) -> Arrays:
     }
 
 
-def _tier(
-    name: str,
-    folds: list[str],
-    first: npt.NDArray[np.int64],
-    *,
-    skip: npt.NDArray[Any] | None = None,
-) -> Arrays:
+def _tier(name: str, texts: list[str], *, skip: list[str] | None = None) -> Arrays:
     """Sorted hashes of a tier and the keys that have them; ``skip``: not where both are equal."""
-    texts = [folds[i] for i in first.tolist()]
-    hashes = hash_many([t.encode() for t in texts])
-    wanted = np.array([bool(t) for t in texts])
-    if skip is not None:
-        wanted &= np.array([t != s for t, s in zip(texts, skip.tolist(), strict=True)])
+    hashes = hash_lines("\n".join(texts).encode())
+    if skip is None:
+        wanted = np.array([bool(t) for t in texts])
+    else:
+        wanted = np.array([bool(t) and t != s for t, s in zip(texts, skip, strict=True)])
     chosen = np.flatnonzero(wanted)
     order = chosen[np.argsort(hashes[chosen], kind="stable")]
     return {f"{name}_hash": hashes[order], f"{name}_key": order.astype(np.uint32)}
-
-
-NAME_KIND_AT = {kind: i for i, kind in enumerate(NAME_KINDS)}

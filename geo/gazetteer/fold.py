@@ -29,9 +29,10 @@ from anyascii import anyascii
 __all__ = [
     "TIERS",
     "article_fold",
+    "coarser_folds",
     "fold_hash",
-    "fold_lines",
     "key_fold",
+    "key_folds",
     "romanise",
     "skeleton_fold",
     "translit_fold",
@@ -227,19 +228,28 @@ def skeleton_fold(translit_key: str) -> str:
 # ------------------------------------------------------------------ many at once
 
 
-def fold_lines(names: Iterable[str]) -> dict[str, list[str]]:
-    """All tiers of many names; one list per tier of :data:`TIERS`, in the order given.
+def key_folds(names: Iterable[str]) -> list[str]:
+    """Keys of many names, in the order given.
 
-    >>> fold_lines(["Jableh", "جبلة"])["skeleton"]
-    ['jbl', 'jbl']
+    >>> key_folds(["Jableh", "جبلة"])
+    ['jableh', 'جبله']
     """
-    text = "\n".join(name.replace("\n", " ") for name in names)
-    keys = _key_lines(text)
-    articles = article_fold(keys)
+    return _key_lines("\n".join(name.replace("\n", " ") for name in names)).split("\n")
+
+
+def coarser_folds(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Article, roman, translit and skeleton folds of many keys, in the order given.
+
+    ``roman`` is the article fold in Latin letters.
+
+    >>> coarser_folds(["al bab", "الباب"])["roman"], coarser_folds(["al bab"])["skeleton"]
+    (['bab', 'bab'], ['bb'])
+    """
+    articles = article_fold("\n".join(keys))
     translit = translit_fold(articles)
     return {
-        "key": keys.split("\n"),
         "article": articles.split("\n"),
+        "roman": romanise(articles).split("\n"),
         "translit": translit.split("\n"),
         "skeleton": skeleton_fold(translit).split("\n"),
     }

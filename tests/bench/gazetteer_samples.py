@@ -1,0 +1,117 @@
+"""Names that are not in the index: real alternates held out of it, and typing errors.
+
+For each sampled place one alternate is taken out of the rows before the index is built, and is the
+query; the place must be found by what is left. Nothing of a sample is generated but the errors.
+"""
+
+import random
+import string
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from geo.gazetteer.builder import name_kind
+from geo.gazetteer.fold import key_fold
+from geo.gazetteer.rows import Row, script_of
+
+ARAB = frozenset("DZ BH EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN AE YE".split()) - {"MR"}
+CYRILLIC = frozenset("RU UA BY BG MK RS KZ KG TJ MN".split())
+
+
+@dataclass(frozen=True)
+class Query:
+    """A name that is not in the index, and the place it must find."""
+
+    text: str
+    place_id: str
+    country: str
+
+
+def _alternates(row: Row, script: str) -> list[str]:
+    names = {n.text for n in row.names if script_of(n.text) == script}
+    own = key_fold(row.name)
+    return sorted(n for n in names if name_kind(n) == "alternate" and key_fold(n) != own)
+
+
+def hold_out(
+    rows: Iterable[Row], *, size: int = 300, seed: int = 7
+) -> tuple[list[Row], dict[str, list[Query]]]:
+    """Rows without the held-out names, and the queries of each set.
+
+    ``ar``/``cy``: Latin alternates in Arab/Cyrillic countries; ``ar_script``/``cy_script``: native
+    names whose place keeps no name in that script and no machine romanisation; ``e1``/``e2``: one
+    and two random edits of a preferred name of five letters or more.
+    """
+    every = list(rows)
+    shared: dict[str, int] = {}
+    for row in every:
+        for key in {key_fold(n) for n in (row.name, *(n.text for n in row.names))}:
+            shared[key] = shared.get(key, 0) + 1
+    draw = random.Random(seed)
+    order = list(range(len(every)))
+    draw.shuffle(order)
+    queries: dict[str, list[Query]] = {}
+    used: set[int] = set()
+    for name, countries, script, whole_script in (
+        ("ar_script", ARAB, "Arab", True),
+        ("cy_script", CYRILLIC, "Cyrl", True),
+        ("ar", ARAB, "Latn", False),
+        ("cy", CYRILLIC, "Latn", False),
+    ):
+        found: list[Query] = []
+        for at in order:
+            row = every[at]
+            if len(found) == size:
+                break
+            if at in used or row.country not in countries:
+                continue
+            names = [n for n in _alternates(row, script) if shared[key_fold(n)] == 1]
+            if not names:
+                continue
+            text = draw.choice(names)
+            if whole_script:
+                gone = lambda n: script_of(n) == script or name_kind(n) == "romanisation"  # noqa: E731
+            else:
+                key = key_fold(text)
+                gone = lambda n, key=key: key_fold(n) == key  # noqa: E731
+            every[at] = replace(row, names=tuple(n for n in row.names if not gone(n.text)))
+            used.add(at)
+            found.append(Query(text, row.place_id, row.country))
+        queries[name] = found
+    for edits, name in ((1, "e1"), (2, "e2")):
+        found = []
+        for at in order[:: -1]:
+            row = every[at]
+            if len(found) == size:
+                break
+            if at in used or len(row.name) < 5 or not row.name.isascii():
+                continue
+            text = _misspelt(row.name, edits, draw)
+            if key_fold(text) in shared:
+                continue
+            used.add(at)
+            found.append(Query(text, row.place_id, row.country))
+        queries[name] = found
+    return every, queries
+
+
+def _misspelt(name: str, edits: int, draw: random.Random) -> str:
+    letters = list(name)
+    for _ in range(edits):
+        at = draw.randrange(len(letters))
+        match draw.randrange(4):
+            case 0:
+                letters[at] = draw.choice(string.ascii_lowercase)
+            case 1:
+                letters.insert(at, draw.choice(string.ascii_lowercase))
+            case 2 if len(letters) > 3:
+                del letters[at]
+            case _ if at:
+                letters[at - 1], letters[at] = letters[at], letters[at - 1]
+            case _:
+                letters[at] = draw.choice(string.ascii_lowercase)
+    return "".join(letters)
+
+
+def strangers(known: Iterable[str], *, size: int, seed: int = 11) -> Iterator[str]:
+    """Names of places that are not in the index, made of nobody's letters: see the bench."""
+    raise NotImplementedError
