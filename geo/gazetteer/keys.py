@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.gazetteer.fold import article_fold, key_fold, skeleton_fold, translit_fold
+from geo.gazetteer.fold import article_fold, key_fold, romanise, skeleton_fold, translit_fold
 from geo.gazetteer.hashing import HashTable, hash_lines, hash_one
 from geo.gazetteer.records import Texts
 from geo.gazetteer.store import Store
@@ -16,14 +16,16 @@ __all__ = ["Folded", "Keys"]
 
 
 class Folded:
-    """All tiers of one name."""
+    """All tiers of one name; ``abjad``: a script without short vowels (Hebrew to Thaana)."""
 
-    __slots__ = ("article", "key", "name", "skeleton", "translit")
+    __slots__ = ("abjad", "article", "key", "name", "roman", "skeleton", "translit")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.key = key_fold(name)
         self.article = article_fold(self.key)
+        self.roman = romanise(self.article)
+        self.abjad = not self.article.isascii() and any("\u0590" <= c <= "\u07bf" for c in name)
         self.translit = translit_fold(self.article)
         self.skeleton = skeleton_fold(self.translit)
 
