@@ -388,7 +388,7 @@ def _entries(
         "entry_starts": np.searchsorted(pairs >> np.uint64(32), np.arange(countries + 1)).astype(
             np.uint32
         ),
-        **_texts("folded", map("\n".join, zip(folds["roman"], folds["translit"], strict=True))),
+        **_texts("roman", folds["roman"]),
         **posting_sections(
             roman=folds["roman"],
             translit=folds["translit"],

@@ -32,9 +32,9 @@ _BASE = 40
 _TRIGRAMS = _BASE**3
 _SKELETONS = 1 << 20
 FEATURES = 2 * _TRIGRAMS + _SKELETONS
-_CUT = 200  # candidates that are compared letter by letter
+_CUT = 400  # candidates that are compared letter by letter
 _BUDGET = 120_000  # postings read when no country narrows them, the rarest features first
-_SHARE = 0.18  # of the possible score below which a name is no candidate
+_SHARE = 0.06  # of the possible score below which a name is no candidate
 
 
 def _letter_table() -> npt.NDArray[np.uint32]:

@@ -40,6 +40,12 @@ class Texts:
     def __getitem__(self, at: int) -> str:
         return self.raw(at).decode()
 
+    def many(self, numbers: Iterable[int]) -> list[str]:
+        """Several texts that hold no newline."""
+        blob, ends = self._blob, self._ends
+        joined = b"\n".join([blob[ends[at - 1] if at else 0 : ends[at]] for at in numbers])
+        return joined.decode().split("\n")
+
 
 class Records:
     """Rows of the file by number, and numbers by place id."""

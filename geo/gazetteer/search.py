@@ -17,7 +17,7 @@ from rapidfuzz.process import cdist
 
 from geo.coords import BBox, LonLat
 from geo.gazetteer.distance import sounds, spelling_costs
-from geo.gazetteer.fold import skeleton_fold
+from geo.gazetteer.fold import skeleton_fold, translit_fold
 from geo.gazetteer.hints import Hints, Scope, Scopes, Units
 from geo.gazetteer.keys import Folded, Keys
 from geo.gazetteer.postings import Postings, feature_ids
@@ -34,6 +34,8 @@ ACCEPT = 0.72  # least score of a candidate that only resembles the name
 ACCEPT_BESIDE_EXACT = 0.85  # the same where the very name is there
 NEAR_TERM = 0.1  # what a far place loses when ``near`` is given, half of it at 100 km
 ADMIN2_TERM = 0.03
+_COMPARED = 64  # names compared by the weighted cost
+_PLAIN_WEIGHT, _PLAIN_WEIGHT_ABJAD = 1.2, 0.3  # of the plain edit distance beside the weighted one
 _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 _PREFERRED = NAME_KINDS.index("preferred")
 
@@ -84,8 +86,8 @@ class Search:
         )
 
     @cached_property
-    def _folded(self) -> Texts:
-        return Texts(self._records.store, "folded")
+    def _roman(self) -> Texts:
+        return Texts(self._records.store, "roman")
 
     @cached_property
     def _entry_key(self) -> npt.NDArray[np.uint32]:
@@ -164,19 +166,14 @@ class Search:
         fuzzy = self._postings.candidates(features, ranges=scope.ranges, allowed=scope.entries)
         if not len(fuzzy.entries):
             return
-        keys = list(dict.fromkeys(self._entry_key[fuzzy.entries].tolist()))
-        parts = [self._folded[key].split("\n") for key in keys]
-        roman, translit = [p[0] for p in parts], [p[1] for p in parts]
-        likeness, costs = compare(folded, roman, translit)
+        keys, first = np.unique(self._entry_key[fuzzy.entries], return_index=True)
+        roman = self._roman.many(keys.tolist())
+        likeness, costs = compare(folded, roman, fuzzy.shares[first])
         least = ACCEPT_BESIDE_EXACT if found else ACCEPT
         for at in np.flatnonzero(likeness * LIKE >= least).tolist():
-            tier = "fuzzy"
-            if translit[at] == folded.translit:
-                tier = "transliteration"
-            elif skeleton_fold(translit[at]) == folded.skeleton:
-                tier = "skeleton"
             score, cost = float(likeness[at]) * LIKE, float(costs[at])
-            self._take(keys[at], tier, score, scope, found, hidden=False, cost=cost)
+            tier = _tier(folded, roman[at])
+            self._take(int(keys[at]), tier, score, scope, found, hidden=False, cost=cost)
 
     # -------------------------------------------------------------- ranking
 
@@ -250,14 +247,30 @@ class Search:
         )
 
 
+def _tier(folded: Folded, roman: str) -> str:
+    """The finest tier in which a found name is the one asked for."""
+    translit = translit_fold(roman)
+    if translit == folded.translit:
+        return "transliteration"
+    return "skeleton" if skeleton_fold(translit) == folded.skeleton else "fuzzy"
+
+
 def compare(
-    folded: Folded, roman: list[str], translit: list[str]
+    folded: Folded, roman: list[str], shares: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Likeness of a name to others, 0 to 1, and the weighted edit cost, shape (n,) each."""
-    lines = sounds("\n".join(roman)).split("\n")
-    costs = spelling_costs(sounds(folded.roman), lines, abjad=folded.abjad).astype(np.float64)
-    edits = cdist([folded.roman], roman, scorer=OSA.distance)[0]
+    """Likeness of a name to others, 0 to 1, and the weighted edit cost, shape (n,) each.
+
+    Plain edits, together with the share of features, choose which are compared by the weighted
+    cost; the rest are given no likeness at all.
+    """
     longest = np.array([max(len(r), len(folded.roman)) for r in roman])
-    share = 0.3 if folded.abjad else 0.8
-    likeness = (1 - costs / longest) + share * (1 - edits / longest)
-    return np.maximum(likeness / (1 + share), 0.0), costs
+    plain = 1 - cdist([folded.roman], roman, scorer=OSA.distance)[0] / longest
+    chosen = np.argsort(-(plain + shares), kind="stable")[:_COMPARED]
+    lines = sounds("\n".join([roman[i] for i in chosen.tolist()])).split("\n")
+    near = spelling_costs(sounds(folded.roman), lines, abjad=folded.abjad).astype(np.float64)
+    weight = _PLAIN_WEIGHT_ABJAD if folded.abjad else _PLAIN_WEIGHT
+    costs, likeness = np.full(len(roman), np.inf), np.zeros(len(roman))
+    costs[chosen] = near
+    both = (1 - near / longest[chosen]) + weight * plain[chosen]
+    likeness[chosen] = np.maximum(both / (1 + weight), 0.0)
+    return likeness, costs
