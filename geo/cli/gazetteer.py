@@ -43,7 +43,7 @@ def _opened(file: Path | None) -> Gazetteer:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else the cache.")
 def build_command(output: Path | None) -> None:
     """Compile the curated tables and the packaged world into one file."""
-    from geo.gazetteer.default import build_default, default_path  # noqa: PLC0415 -- heavy
+    from geo.gazetteer.default import build_default, default_path
 
     path = output or default_path()
     build_id = build_default(path, progress=_Bar())

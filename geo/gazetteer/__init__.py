@@ -4,7 +4,10 @@
 their ``Lookup``.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.gazetteer.engine import Gazetteer, open_gazetteer
 
 __all__ = ["Gazetteer", "open_gazetteer"]
 

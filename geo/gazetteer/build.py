@@ -380,7 +380,9 @@ def _entries(
 ) -> Arrays:
     """(country, key) pairs that fuzzy search may answer with, and their posting lists."""
     shown = ~hidden & np.array([bool(s) for s in folds["roman"]])[key_of]
-    pairs = np.unique((country[shown].astype(np.uint64) << np.uint64(32)) | key_of[shown].astype(np.uint64))
+    pairs = np.unique(
+        (country[shown].astype(np.uint64) << np.uint64(32)) | key_of[shown].astype(np.uint64)
+    )
     entry_key = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     countries = int(country.max()) + 1 if len(country) else 0
     return {

@@ -98,8 +98,8 @@ def spelling_costs(query: str, names: Sequence[str], *, abjad: bool = False) -> 
 
     Examples
     --------
-    >>> spelling_costs("jableh", ["jableh", "jabla", "jebleh", "tartus"]).astype(float).round(2).tolist()
-    [0.0, 0.55, 0.15, 4.3]
+    >>> spelling_costs("jableh", ["jableh", "jabla", "jebleh", "tartus"]).round(2)
+    array([0.  , 0.55, 0.15, 4.3 ], dtype=float32)
     """
     swap, indel = _tables(abjad=abjad)
     codes, lengths = _matrix(names)

@@ -87,7 +87,7 @@ def _skeleton_features(skeletons: Sequence[str]) -> tuple[U32, U32]:
             cut = [skeletons[i] for i in members]
             if left_out >= 0:
                 cut = [s[:left_out] + s[left_out + 1 :] for s in cut]
-            codes.append((hash_many([s.encode() for s in cut]) % np.uint64(_SKELETONS)))
+            codes.append(hash_many([s.encode() for s in cut]) % np.uint64(_SKELETONS))
             owners.append(numbers)
     if not codes:
         return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32)

@@ -82,7 +82,9 @@ class Search:
     def _postings(self) -> Postings:
         array = self._records.store.array
         return Postings(
-            starts=array("feature_starts"), postings=array("postings"), weights=array("entry_weight")
+            starts=array("feature_starts"),
+            postings=array("postings"),
+            weights=array("entry_weight"),
         )
 
     @cached_property
@@ -201,7 +203,7 @@ class Search:
             if units:
                 scores += np.where(inside, 0.0, -ADMIN2_TERM)
             for why, fits in zip(reasons, inside.tolist(), strict=True):
-                why += [f"in {admin2}"] if fits else []
+                why.extend([f"in {admin2}"] if fits else [])
         keys = [
             (-round(float(score), 4), -self._importance(at, found[at].name), at)
             for at, score in zip(numbers.tolist(), scores, strict=True)
@@ -213,16 +215,14 @@ class Search:
         ]
 
     def _importance(self, at: int, name: int) -> float:
-        """How likely a place is meant by its bare name: people, kind, and whether it is its name."""
+        """How likely a bare name means a place: people, kind, whether it is its first name."""
         column = self._records.columns
         people = int(column["population"][at])
         kind = self._records.kinds[column["kind"][at]]
         size = float(np.log10(people)) if people > 0 else _IMPORTANCE.get(kind, _LEAST)
         return max(size, _LEAST) + (1.0 if self._records.name_kinds[name] == _PREFERRED else 0.0)
 
-    def _distances(
-        self, numbers: npt.NDArray[np.int64], near: LonLat
-    ) -> npt.NDArray[np.float64]:
+    def _distances(self, numbers: npt.NDArray[np.int64], near: LonLat) -> npt.NDArray[np.float64]:
         column = self._records.columns
         there = unit_sphere(column["lon"][numbers], column["lat"][numbers])
         here = unit_sphere(np.array([near.lon]), np.array([near.lat]))
