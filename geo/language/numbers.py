@@ -427,16 +427,20 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
     low = tokens.low
     blocks = words("units", "blocks")
     people = words("people", "number")
-    for index in range(at, min(at + _LONGEST_UNIT_GAP, stop)):
+    found = ""
+    for index in range(at, min(at + 2 * _LONGEST_UNIT_GAP, stop)):
         word = low[index]
         if word in people:
             return ""
-        kind = blocks.get(word)
-        if kind in ("seat", "thing", "animal", "distance", "measure", "money"):
-            follows = low[index + 1] if index + 1 < stop else ""
-            return "" if follows in people else kind
+        if not found and index < at + _LONGEST_UNIT_GAP:
+            kind = blocks.get(word, "")
+            found = kind if kind in ("seat", "thing", "animal", "distance", "measure", "money") else ""
+        if word in ("(", ")"):
+            continue
         if not word[0].isalpha() or word in ("of", "in", "on", "at", "and", "were", "was", "from"):
             break
+    if found:
+        return found
     digits = low[core]
     if digits.isdigit() and len(digits) == 4 and value in _YEARS:  # noqa: PLR2004 -- a year
         before = low[core - 1] if core else ""
