@@ -434,7 +434,9 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
             return ""
         if not found and index < at + _LONGEST_UNIT_GAP:
             kind = blocks.get(word, "")
-            found = kind if kind in ("seat", "thing", "animal", "distance", "measure", "money") else ""
+            found = (
+                kind if kind in ("seat", "thing", "animal", "distance", "measure", "money") else ""
+            )
         if word in ("(", ")"):
             continue
         if not word[0].isalpha() or word in ("of", "in", "on", "at", "and", "were", "was", "from"):

