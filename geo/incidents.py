@@ -33,7 +33,7 @@ from geo.model import (
     SourceId,
 )
 from geo.naming import country_code, resolve_name
-from geo.vocab import PlaceKind, Precision, Role
+from geo.vocab import MentionKind, PlaceKind, Precision, Role
 
 __all__ = [
     "Linked",
@@ -57,7 +57,7 @@ _DEFAULT_RADIUS_KM = {
     Precision.COUNTRY: 300.0,
     Precision.NONE: 0.0,
 }
-_NOT_A_SCENE = frozenset({Role.SOURCE_LOCATION, Role.NOT_EVENT})
+_NOT_A_SCENE = frozenset({MentionKind.DEMONYM, MentionKind.METONYM, MentionKind.MODIFIER})
 
 
 # ------------------------------------------------------------------ records
@@ -473,8 +473,11 @@ def _place_ids(item: Incident | Movement) -> list[PlaceId]:
 
 
 def _scene(resolution: Resolution) -> PlaceId:
-    """Where the mention puts something; "" for a speaker's base and what is no event."""
-    if resolution.chosen is None or resolution.mention.role in _NOT_A_SCENE:
+    """The place a mention names; "" where it names a people, a government or a speaker's base."""
+    mention = resolution.mention
+    if resolution.chosen is None or mention.kind in _NOT_A_SCENE:
+        return PlaceId("")
+    if mention.role is Role.SOURCE_LOCATION:
         return PlaceId("")
     return resolution.chosen.place.place_id
 

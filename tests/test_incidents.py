@@ -7,7 +7,7 @@ import pytest
 from geo.coords import LonLat
 from geo.incidents import link_mentions, place_movements, place_records, place_sources
 from geo.model import Candidate, Mention, Movement, Record, Report, Resolution, Source, When
-from geo.vocab import Precision, Role, Sensitivity, SourceKind
+from geo.vocab import MentionKind, Precision, Role, Sensitivity, SourceKind
 
 DAY = When(start=date(2025, 3, 7), end=date(2025, 3, 7), date_prec=1)
 
@@ -22,9 +22,16 @@ def report(text="Shots in Baniyas.", report_id="a", published=date(2025, 3, 9)):
     )
 
 
-def resolution(coast, text, name, place_id, *, report_id="a", role=Role.INCIDENT_SITE):
+def resolution(coast, text, name, place_id, *, role=Role.INCIDENT_SITE, kind="toponym"):
     start = text.index(name)
-    mention = Mention(report_id=report_id, start=start, end=start + len(name), text=name, role=role)
+    mention = Mention(
+        report_id="a",
+        start=start,
+        end=start + len(name),
+        text=name,
+        role=role,
+        kind=MentionKind(kind),
+    )
     chosen = Candidate(place=coast.place(place_id), score=1, tier="exact", matched=name)
     return Resolution(mention=mention, chosen=chosen)
 
@@ -138,23 +145,23 @@ def test_a_mention_links_by_place_and_time_with_its_sentence(coast):
 
 
 @pytest.mark.parametrize(
-    ("published", "role", "why"),
+    ("published", "role", "kind", "why"),
     [
-        (date(2025, 3, 1), Role.INCIDENT_SITE, "published before it happened"),
-        (date(2025, 6, 1), Role.INCIDENT_SITE, "published long after"),
-        (date(2025, 3, 9), Role.SOURCE_LOCATION, "where a speaker sits"),
-        (date(2025, 3, 9), Role.NOT_EVENT, "not an event"),
+        (date(2025, 3, 1), Role.INCIDENT_SITE, "toponym", "published before it happened"),
+        (date(2025, 6, 1), Role.INCIDENT_SITE, "toponym", "published long after"),
+        (date(2025, 3, 9), Role.SOURCE_LOCATION, "toponym", "where a speaker sits"),
+        (date(2025, 3, 9), Role.NOT_EVENT, "metonym", "a government"),
     ],
     ids=str,
 )
-def test_a_mention_that_does_not_belong_goes_to_the_audit_layer(coast, published, role, why):
+def test_a_mention_that_does_not_belong_goes_to_the_audit_layer(coast, published, role, kind, why):
     text = "Shots in Baniyas."
     [incident], _ = place_records([record(location="Baniyas", when=DAY)], coast)
 
     linked = link_mentions(
         [incident],
         [],
-        [resolution(coast, text, "Baniyas", "baniyas", role=role)],
+        [resolution(coast, text, "Baniyas", "baniyas", role=role, kind=kind)],
         [report(text, published=published)],
         sentences={"a": [(0, 17)]},
     )
