@@ -42,7 +42,7 @@ from geo.model import (
     SourceId,
 )
 from geo.places import resolve
-from geo.privacy import publish
+from geo.privacy import publish, publish_inputs
 from geo.reconcile import reconcile
 from geo.records_in import (
     anchor_quotes,
@@ -148,11 +148,13 @@ def run(
     resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
     tell(f"placing {len(inputs.records)} records")
     dossier, places = decide(spec, inputs, resolutions, lookup)
+    files = tuple(inputs.files)
     if not restricted:
+        files = publish_inputs(files, dossier, lookup=lookup)
         dossier = publish(dossier, lookup=lookup, blur=spec.blur, salt=spec.salt)
     tell("drawing")
     return Atlas(
-        spec=spec, dossier=dossier, lookup=lookup, inputs=tuple(inputs.files), source_places=places
+        spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places
     )
 
 

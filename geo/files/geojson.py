@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 from shapely.affinity import translate
-from shapely.geometry import box, mapping, shape
+from shapely.geometry import Point, box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import SchemaError
@@ -56,23 +56,25 @@ def feature_collection(frame: gpd.GeoDataFrame, layer: Layer) -> dict[str, Any]:
     if frame.crs is not None and frame.crs.to_epsg() != 4326:  # noqa: PLR2004 -- WGS 84
         raise SchemaError(f"layer {layer.name} is in {frame.crs}; GeoJSON is WGS 84 only")
     columns = {c.name: [plain(v, c.kind) for v in frame[c.name]] for c in layer.columns}
-    features = []
+    features: list[dict[str, Any]] = []
+    shapes: list[dict[str, Any] | None] = []
     for i, geometry in enumerate(frame.geometry):
         properties = {name: values[i] for name, values in columns.items()}
         decimals = decimals_of(properties, geometry)
         for name in _COORDINATE_COLUMNS & properties.keys():
             if properties[name] is not None:
                 properties[name] = round(properties[name], decimals)
+        shapes.append(_geometry(geometry, decimals))
         features.append(
             {
                 "type": "Feature",
                 "id": str(properties[layer.key]),
-                "geometry": _geometry(geometry, decimals),
+                "geometry": shapes[-1],
                 "properties": properties,
             }
         )
     collection: dict[str, Any] = {"type": "FeatureCollection", "name": layer.name}
-    bounds = bbox_of(f["geometry"] for f in features)
+    bounds = bbox_of(shapes)
     if bounds is not None:
         collection["bbox"] = bounds
     return {**collection, "features": features}
@@ -89,7 +91,7 @@ def frame_of(collection: Mapping[str, Any], layer: Layer) -> gpd.GeoDataFrame:
     try:
         features = collection["features"]
         rows = [feature["properties"] for feature in features]
-        shapes = [shape(f["geometry"]) if f["geometry"] else None for f in features]
+        shapes: Any = [shape(f["geometry"]) if f["geometry"] else None for f in features]
     except (KeyError, TypeError, AttributeError) as error:
         raise SchemaError(f"layer {layer.name}: not a GeoJSON FeatureCollection") from error
     columns = {
@@ -175,7 +177,7 @@ def _geometry(geometry: BaseGeometry | None, decimals: int) -> dict[str, Any] | 
     """Rounded, cut at the antimeridian, counter-clockwise; None when there is nothing to draw."""
     if geometry is None or geometry.is_empty:
         return None
-    if geometry.geom_type == "Point":
+    if isinstance(geometry, Point):
         lon, lat = round(geometry.x, decimals), round(geometry.y, decimals)
         return {"type": "Point", "coordinates": [_in_turn(lon), lat]}
     if geometry.geom_type.endswith("Polygon"):
