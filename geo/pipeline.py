@@ -53,7 +53,7 @@ from geo.records_in import (
 )
 from geo.reports import read_reports
 from geo.roles import assign_roles
-from geo.vocab import SourceKind
+from geo.vocab import EventKind, Harm, SourceKind
 
 __all__ = ["build", "read_inputs", "run"]
 
@@ -253,7 +253,9 @@ def _with_claims(
     by_report = {r.report_id: r for r in reports}
     decided = []
     for incident in incidents:
-        found = reconcile([c for c in claims if c.about == incident.incident_id], sources)
+        harm = Harm.BURIED if incident.kind is EventKind.BURIAL else Harm.KILLED
+        mine = [c for c in claims if c.about == incident.incident_id]
+        found = reconcile(mine, sources, harm=harm)
         quotes = {(q.report_id, q.start): q for q in incident.quotes}
         for claim in found.claims:
             if claim.span is not None:

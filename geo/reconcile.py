@@ -96,6 +96,8 @@ def reconcile(
     """
     people = _Directory(sources)
     ordered = sorted(claims, key=_order)
+    speakers = {c.claim_id: c.claimant for c in ordered}  # ids; the words below name people
+    ordered = [replace(c, claimant=people.name(c.claimant)) for c in ordered]
     ordered = _mark_versions(ordered, people)
     ordered = _mark_same(ordered)
     current = [c for c in ordered if _counts(c) and c.harm is harm]
@@ -104,7 +106,7 @@ def reconcile(
     else:
         low, best, high, rule = _partial_figures(ordered, harm)
     return Reconciled(
-        claims=tuple(ordered),
+        claims=tuple(replace(c, claimant=speakers[c.claim_id]) for c in ordered),
         series=_series(ordered, people),
         low=low,
         best=best,
@@ -142,6 +144,10 @@ class _Directory:
 
     def find(self, name: str) -> Source | None:
         return self._by_name.get(name.casefold())
+
+    def name(self, name: str) -> str:
+        source = self.find(name)
+        return source.name if source else name
 
     def root(self, claim: Claim) -> str:
         """Who said it first: the end of the chain, else the claimant."""

@@ -123,13 +123,13 @@ def test_rule_7_a_party_to_the_conflict_is_marked_and_absence_is_data():
     found = reconcile([claim("said", 3, claimant="Ministry"), silence], SOURCES)
 
     assert found.party_claims == ("said", "none") or set(found.party_claims) == {"said", "none"}
-    assert found.absences == ("ministry: figures are not out yet",)
+    assert found.absences == ("Ministry: figures are not out yet",)
 
 
 def test_rule_8_a_conflict_of_sources_stays_visible():
     found = reconcile([claim("a", 12), claim("b", 20, claimant="ministry")], SOURCES)
 
-    assert found.contradictions == ("killed: monitor: 12 / ministry: 20",)
+    assert found.contradictions == ("killed: Harbour Monitor: 12 / Ministry: 20",)
 
 
 def test_rule_9_a_range_or_a_ranking_is_stated_and_nothing_is_averaged():
