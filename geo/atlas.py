@@ -112,6 +112,7 @@ class Atlas:
             version=__version__,
             inputs=[{"path": i.path, "sha256": i.sha256} for i in self.inputs],
             base=self._base(),
+            changes=[{"date": d.isoformat(), "text": text} for d, text in self.spec.changes],
         )
 
     def map(self) -> folium.Map:
@@ -197,9 +198,7 @@ class Atlas:
         spec, extent = self.spec, self._extent()
         scenes = [i.place for i in self.dossier.incidents if i.place is not None]
         own = json.loads(spec.base.read_text(encoding="utf-8")) if spec.base else None
-        tiles = (
-            online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
-        )
+        tiles = online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
         names = labels(self.lookup, extent, always=scenes)
         return basemap.build(extent, labels=names, own=own, tiles=tiles)
 

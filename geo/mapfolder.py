@@ -27,6 +27,7 @@ _KEYS = frozenset(
         "inputs",
         "map",
         "privacy",
+        "changes",
     }
 )
 
@@ -55,6 +56,7 @@ class MapFolder:
     base: Path | None = None  # the user's own base GeoJSON
     blur: str = ""  # "grid_10km", "admin2": coarsen positions in public output
     salt: Path | None = None  # a file outside the repository
+    changes: tuple[tuple[date, str], ...] = ()  # what was corrected when, newest first
 
 
 def read_map_folder(folder: Path | str) -> MapFolder:
@@ -108,6 +110,7 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         base=_maybe(root, look.get("base")),
         blur=str(privacy.get("blur", "")),
         salt=_maybe(root, privacy.get("salt")),
+        changes=_changes(spec.get("changes", ()), path),
     )
 
 
@@ -154,6 +157,16 @@ def _period(value: Any, path: Path) -> tuple[date, date] | None:  # noqa: ANN401
     if end < start:
         raise MapFolderError("period ends before it begins", where=str(path))
     return start, end
+
+
+def _changes(value: Any, path: Path) -> tuple[tuple[date, str], ...]:  # noqa: ANN401 -- from TOML
+    """The ``[[changes]]`` tables: ``date`` and ``text`` of each correction."""
+    found = []
+    for change in value:
+        if not isinstance(change, dict) or not {"date", "text"} <= set(change):
+            raise MapFolderError("each [[changes]] needs a date and a text", where=str(path))
+        found.append((_day(change["date"], "changes.date", path), str(change["text"])))
+    return tuple(sorted(found, reverse=True))
 
 
 def _day(value: Any, key: str, path: Path) -> date:  # noqa: ANN401 -- from TOML
