@@ -13,7 +13,7 @@
     const still = GeoMap.reducedMotion();
     const map = L.map(box, {
       zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 18, zoomSnap: 0.5, worldCopyJump: false,
-      maxBoundsViscosity: 0.7, fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still,
+      maxBoundsViscosity: 0.7, fadeAnimation: false, zoomAnimation: !still, markerZoomAnimation: !still,
     });
     GeoMap.map = map;
     box.setAttribute("role", "region");

@@ -182,16 +182,19 @@
     const focus = !(options && options.keepFocus);
     if (!opener || !document.querySelector(".leaflet-popup")) opener = document.activeElement;
     let index = 0;
-    const body = el("div", { class: "popup-body" });
+    // The pager stays while the text below it changes: a click whose button has left the document
+    // would count as a click on the map and close the popup.
+    const place = el("span", { "aria-live": "polite" });
+    const turn = (label, sign, step) => el("button", { type: "button", class: "quiet", "aria-label": label, click: () => show(step) }, sign);
+    const pager = items.length > 1 ? el("div", { class: "pager" }, turn(t("pager.previous"), "‹", -1), place, turn(t("pager.next"), "›", 1)) : null;
+    const text = el("div", {});
+    const body = el("div", { class: "popup-body" }, pager, text);
     const show = (step) => {
       index = (index + step + items.length) % items.length;
       const item = items[index];
-      const pager = items.length > 1 ? el("div", { class: "pager" },
-        el("button", { type: "button", class: "quiet", "aria-label": t("pager.previous"), click: () => show(-1) }, "‹"),
-        el("span", { "aria-live": "polite" }, t("pager", { n: GeoMap.num(index + 1), m: GeoMap.num(items.length) })),
-        el("button", { type: "button", class: "quiet", "aria-label": t("pager.next"), click: () => show(1) }, "›")) : null;
-      body.replaceChildren(el("div", {}, pager, GeoMap.describe(item)));
-      body.scrollTop = 0;
+      place.textContent = t("pager", { n: GeoMap.num(index + 1), m: GeoMap.num(items.length) });
+      text.replaceChildren(el("div", {}, GeoMap.describe(item)));
+      if (popup && popup.isOpen()) popup.update();   // another height: the tip stays on its place
       select(item, options);
     };
     close(false);

@@ -25,7 +25,7 @@
     const { n, m } = GeoMap.shownCount();
     const time = GeoMap.state.time || GeoMap.extent;
     const parts = [t("print.counts", { n: GeoMap.num(n), m: GeoMap.num(m) })];
-    if (time) parts.push(t("print.filter", { time: time[0] === time[1] ? GeoMap.date(time[0]) : t("date.span", { a: GeoMap.date(time[0]), b: GeoMap.date(time[1]) }) }));
+    if (time) parts.push(t("print.filter", { time: GeoMap.when({ start: time[0], end: time[1] }) }));
     return parts.join(" · ");
   }
 

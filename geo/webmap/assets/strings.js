@@ -193,7 +193,6 @@ GeoMap.strings = {
   "tiles": ["Online map tiles", "خلفية من الإنترنت"],
   "tiles.note": ["Tells the tile server which places you look at.", "تخبر الخادم بالأماكن التي تنظر إليها."],
   "time": ["Time", "الزمن"],
-  "time.all": ["{a} to {b}", "من {a} إلى {b}"],
   "time.back": ["One day back", "يوم إلى الوراء"],
   "time.forward": ["One day forward", "يوم إلى الأمام"],
   "time.from": ["From", "من"],

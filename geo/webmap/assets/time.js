@@ -149,7 +149,7 @@
     if (box.hidden) return;
     const time = GeoMap.state.time;
     const [a, b] = current();
-    const label = !time ? t("time.all", { a: GeoMap.date(a), b: GeoMap.date(b) }) : a === b ? GeoMap.date(a) : t("date.span", { a: GeoMap.date(a), b: GeoMap.date(b) });
+    const label = GeoMap.when({ start: a, end: b });
     const { n, m } = GeoMap.shownCount();
     const active = document.activeElement;
     const sliding = active && active.type === "range" && box.contains(active);

@@ -1,0 +1,176 @@
+"""Everybody can use it: keyboard, screen reader, Arabic, phone, dark, reduced motion."""
+
+import dataclasses
+import re
+
+import pytest
+
+from geo.webmap.assets import own_js
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desktop": (1280, 800), "tablet": (768, 1024), "phone": (390, 844)}
+
+
+def violations(page):
+    """Serious and critical findings of axe-core, one line each."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {node['html'][:160]}"
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_axe_finds_nothing_serious(open_file, full_page, lang, size):
+    page = open_file(dataclasses.replace(full_page, lang=lang), width=size[0], height=size[1])
+    page.evaluate("GeoMap.openSheet(true)")
+    assert violations(page) == []
+    for panel in ("filters", "list", "sources", "counts", "about"):
+        page.evaluate(f"GeoMap.showPanel('{panel}')")
+        assert violations(page) == [], panel
+    page.evaluate("GeoMap.openTable(true)")
+    assert violations(page) == []
+    page.evaluate("GeoMap.openTable(false)")
+    page.evaluate("GeoMap.openById('baniyas-killings')")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_serious_in_the_dark(open_file, full_page):
+    page = open_file(full_page)
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("GeoMap.openById('jableh-ambush')")
+    assert violations(page) == []
+    page.evaluate("GeoMap.showPanel('sources')")
+    assert violations(page) == []
+
+
+def test_everything_is_reached_by_tab(opened):
+    """From the skip link on, the Tab key reaches panel, map, markers, areas, routes and time."""
+    seen = []
+    for _ in range(120):
+        opened.keyboard.press("Tab")
+        seen.append(
+            opened.evaluate("""() => { const e = document.activeElement;
+            return e.dataset.item || e.id || e.dataset.key || e.tagName }""")
+        )
+        if seen.count("geo-skip") > 1:
+            break
+    assert seen[0] == "geo-skip"
+    for stop in (
+        "incidents/baniyas-killings",
+        "incidents/latakia-clashes",
+        "routes/m-mountains",
+        "geo-time-from",
+        "geo-play",
+        "geo-search-input",
+        "geo-tab-overview",
+        "layer-burials",
+    ):
+        assert stop in seen, stop
+
+
+def test_skip_link_opens_the_table(opened):
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("Enter")
+    assert opened.locator("#geo-table").is_visible()
+    assert opened.evaluate("document.activeElement.id") == "geo-table-title"
+
+
+def test_tabs_follow_the_arrow_keys(opened):
+    opened.focus("#geo-tab-overview")
+    opened.keyboard.press("ArrowRight")
+    assert opened.evaluate("document.activeElement.id") == "geo-tab-filters"
+    assert opened.locator("#geo-panel-filters").is_visible()
+    opened.keyboard.press("End")
+    assert opened.locator("#geo-panel-about").is_visible()
+
+
+def test_arabic_mirrors_the_page(opened):
+    left = opened.locator("#geo-side").bounding_box()["x"]
+    opened.click("#geo-lang-switch")
+    assert opened.get_attribute("html", "dir") == "rtl"
+    assert opened.get_attribute("html", "lang") == "ar"
+    assert left == 0
+    assert opened.locator("#geo-side").bounding_box()["x"] > 800
+    assert opened.locator("#geo-tab-filters").inner_text() == "مرشحات"
+    name = opened.get_attribute('[data-item="incidents/baniyas-killings"]', "aria-label")
+    assert "بانياس" in name
+    opened.evaluate("GeoMap.openById('baniyas-killings')")
+    latin = opened.locator(".leaflet-popup bdi", has_text="Associated Press").first
+    assert latin.get_attribute("dir") == "auto"  # a Latin name keeps its own direction
+    opened.click("#geo-lang-switch")
+    assert opened.get_attribute("html", "dir") == "ltr"
+
+
+def test_arabic_indic_digits_by_choice(opened):
+    opened.click("#geo-lang-switch")
+    assert "13" in opened.locator("#geo-shown").inner_text()
+    opened.click("#geo-tab-about")
+    opened.select_option("#geo-digits", "arab")
+    assert "١٣" in opened.locator("#geo-shown").inner_text()
+
+
+def test_every_word_exists_in_both_languages(opened):
+    strings = opened.evaluate("GeoMap.strings")
+    blanks = {k: [set(re.findall(r"{\w+}", text)) for text in v] for k, v in strings.items()}
+    assert [k for k, v in strings.items() if len(v) != 2 or not all(v)] == []
+    assert [k for k, (one, other) in blanks.items() if one != other] == []
+
+
+def test_no_word_is_missing(opened):
+    """Each key that the scripts ask for by name is in the table of strings."""
+    asked = set(re.findall(r"""\bt\("([a-z_.]+)\"""", "\n".join(own_js()), re.IGNORECASE))
+    assert len(asked) > 100
+    assert asked - set(opened.evaluate("Object.keys(GeoMap.strings)")) == set()
+
+
+def test_phone_has_a_sheet_and_large_targets(open_file, full_page):
+    page = open_file(full_page, width=390, height=844)
+    stage, side = page.locator("#geo-stage"), page.locator("#geo-side")
+    assert stage.bounding_box()["height"] > 400
+    assert side.bounding_box()["height"] < 160
+    page.click("#geo-sheet")
+    page.locator("#geo-app.sheet-open").wait_for()
+    assert page.get_attribute("#geo-sheet", "aria-expanded") == "true"
+    small = page.evaluate("""() => [...document.querySelectorAll(
+        '#geo-side :is(button, select, .layer-row, summary), .map-button, .time-button')]
+        .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+        .map(e => e.outerHTML.slice(0, 90))""")
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_phone_popup_leaves_the_map_visible(open_file, full_page):
+    page = open_file(full_page, width=390, height=844)
+    page.evaluate("GeoMap.openById('baniyas-killings')")
+    box = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+    assert box["width"] <= 0.8 * 390
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+
+
+def test_nothing_is_told_by_hovering_alone(opened):
+    assert opened.locator(".leaflet-tooltip").count() == 0
+    titled = opened.locator("#geo-stage [title]:not([aria-label])")
+    assert titled.count() == 0
+
+
+def test_reduced_motion_is_honoured(chromium, page_file):
+    context = chromium.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    assert page.evaluate("GeoMap.map.options.zoomAnimation") is False
+    context.close()
+
+
+def test_dark_can_be_chosen(opened):
+    opened.click("#geo-tab-about")
+    light = opened.evaluate("getComputedStyle(document.body).backgroundColor")
+    opened.select_option("#geo-theme", "dark")
+    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") != light

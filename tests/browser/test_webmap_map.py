@@ -1,0 +1,311 @@
+"""What the page draws: symbols by precision, routes, popups, overlaps, sources."""
+
+import dataclasses
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def shown(page):
+    return set(page.evaluate("[...GeoMap.shown]"))
+
+
+def marker(page, key):
+    return page.locator(f'#geo-stage [data-item="{key}"]')
+
+
+def popup(page):
+    return page.locator(".leaflet-popup")
+
+
+def with_layer(data, name, features):
+    layers = {**data.layers, name: {"type": "FeatureCollection", "features": features}}
+    return dataclasses.replace(data, layers=layers)
+
+
+def point(key, lon, lat, **properties):
+    properties = {
+        "event_id": key,
+        "kind": "incident",
+        "title": key,
+        "precision": "settlement",
+        "event_type": "Battles",
+        "date_start": "2025-03-06",
+        "date_end": "2025-03-06",
+        "place_name": "Town",
+        "status": "reviewed",
+        **properties,
+    }
+    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    return {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
+
+
+def test_page_opens_without_request_or_error(opened):
+    assert opened.title() == "Violence on the Syrian coast, March 2025"
+    assert opened.get_attribute("html", "lang") == "en"
+    assert opened.locator("#geo-shown").inner_text() == "13 of 16 shown"
+
+
+def test_symbols_say_the_precision(opened):
+    """A dot in a town, a hollow glyph with a ring near one, no mark in the middle of an area."""
+    assert marker(opened, "incidents/baniyas-killings").locator(".glyph.hollow").count() == 0
+    assert marker(opened, "incidents/jableh-ambush").locator(".glyph.hollow").count() == 1
+    assert opened.locator("#geo-stage .leaflet-pane path.ring").count() == 1
+    for key, kind in (("latakia-clashes", "province"), ("coast-revenge", "soft")):
+        area = marker(opened, f"incidents/{key}")
+        assert area.evaluate("e => e.tagName") == "path"
+        assert kind in area.get_attribute("class").split()
+    points = opened.evaluate(
+        "[...document.querySelectorAll('.leaflet-marker-icon[data-item]')].map(e => e.dataset.item)"
+    )
+    assert "incidents/baniyas-killings" in points
+    assert not {"incidents/latakia-clashes", "incidents/coast-revenge"} & set(points)
+
+
+def test_inferred_place_is_marked(opened):
+    assert marker(opened, "incidents/tuwaym-31").locator(".inferred").count() == 1
+    assert marker(opened, "incidents/baniyas-killings").locator(".inferred").count() == 0
+
+
+def test_shape_tells_types_apart_without_colour(opened):
+    paths = opened.evaluate(
+        "GeoMap.typeGroups.map(t => {const m = GeoMap.glyph({tone: t}).querySelector('.mark');"
+        " return m.tagName + (m.getAttribute('d') || '')})"
+    )
+    assert len(set(paths)) == len(paths) == 4
+
+
+def test_burials_are_not_incidents(opened):
+    """Their own muted glyph, their own row, never in the number of incidents."""
+    rows = opened.locator("#geo-layers .layer-row").all_inner_texts()
+    texts = {t.split("\n")[0]: t.split("\n")[-1] for t in rows}
+    assert texts["Incidents"] == "7"
+    assert texts["Burials and funerals"] == "2"
+    assert texts["Impact and access"] == "3"
+    assert not opened.locator('[data-key="layer-impact"]').is_checked()
+    assert not opened.locator('[data-key="layer-context"]').is_checked()
+
+
+def test_routes_are_curved_dashed_without_number_and_have_a_head(opened):
+    unknown = opened.locator("path.route.unknown.shaft")
+    assert unknown.count() == 3
+    dashes = unknown.evaluate_all("l => l.map(e => getComputedStyle(e).strokeDasharray)")
+    assert all(d != "none" for d in dashes)
+    widths = unknown.evaluate_all("l => l.map(e => e.getAttribute('stroke-width'))")
+    assert set(widths) == {"1.8"}
+    known = opened.locator("path.route.shaft:not(.unknown)")
+    assert known.count() == 1
+    assert float(known.get_attribute("stroke-width")) > 1.8
+    assert known.get_attribute("d").count("L") > 20  # a curve, not a straight line
+    heads = opened.locator("path.route.tip").evaluate_all(
+        "l => l.map(e => e.getAttribute('marker-end'))"
+    )
+    assert len(heads) == 4
+    assert all(head.startswith("url(#geo-arrow") for head in heads)
+
+
+def test_opposite_flows_bend_apart(open_file, sample_page):
+    def route(key, ends):
+        properties = {"movement_id": key, "title": key, "origin_explicit": True}
+        geometry = {"type": "LineString", "coordinates": ends}
+        return {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
+
+    there, back = [[36.0, 35.2], [36.5, 35.2]], [[36.5, 35.2], [36.0, 35.2]]
+    data = with_layer(sample_page, "routes", [route("there", there), route("back", back)])
+    page = open_file(data)
+    one, other = sorted(
+        page.locator("path.route.shaft").evaluate_all(
+            "l => l.map(e => {const b = e.getBBox(); return [b.y, b.y + b.height]})"
+        )
+    )
+    assert one[1] <= other[0] + 1  # one lies wholly above the other
+
+
+def test_unstated_origin_is_a_short_inbound_arrow(opened):
+    length = opened.evaluate(
+        "document.querySelector('.route-hit[data-item=\"routes/m-hmeimim\"]').getTotalLength()"
+    )
+    assert 30 < length < 80
+
+
+def test_popup_of_a_point(opened):
+    marker(opened, "incidents/baniyas-killings").click()
+    text = popup(opened).inner_text()
+    for words in (
+        "Killings in Baniyas",
+        "7 to 8 March 2025",
+        "in Baniyas",
+        "20 killed",
+        "resident R1",
+        "as of 8 March 2025",
+        "partial count",
+        "the larger one, never the sum",
+        "Associated Press",
+        "1 independent",
+    ):
+        assert words in text, words
+    assert not opened.locator("mark").first.is_visible()  # what may be graphic waits for a click
+    popup(opened).get_by_text("Quotations (1)").click()
+    assert opened.locator("mark").first.inner_text() == "Baniyas"
+    assert "sha256" in popup(opened).inner_text()
+    popup(opened).get_by_text("Why is it here?").click()
+    assert "in the Golan, far from the coast" in popup(opened).inner_text()
+
+
+def test_popup_of_a_near_place_lists_both_readings(opened):
+    marker(opened, "incidents/jableh-ambush").click()
+    text = popup(opened).inner_text()
+    assert "near Jableh, within about 6.5 km" in text
+    assert "in Jableh; the coarser is drawn" in text
+
+
+def test_popup_of_a_route(opened):
+    marker(opened, "routes/m-lebanon").focus()
+    opened.keyboard.press("Enter")
+    text = popup(opened).inner_text()
+    assert "Schematic, not a route travelled." in text
+    assert "Where the border was crossed is not stated." in text
+    assert "Haidar Nasser" in text
+
+
+def test_focus_enters_the_popup_and_comes_back(opened):
+    marker(opened, "incidents/baniyas-killings").focus()
+    opened.keyboard.press("Enter")
+    assert opened.evaluate("document.activeElement.className") == "popup-title"
+    opened.keyboard.press("Escape")
+    popup(opened).wait_for(state="detached")
+    assert opened.evaluate("document.activeElement.dataset.item") == "incidents/baniyas-killings"
+
+
+def test_markers_have_names(opened):
+    assert (
+        marker(opened, "incidents/baniyas-killings").get_attribute("aria-label")
+        == "Killings in Baniyas, 7 to 8 March 2025, at least 20"
+    )
+    assert opened.locator("#geo-stage [role=button]:not([aria-label])").count() == 0
+
+
+def test_areas_on_top_of_each_other_are_all_reached(opened):
+    """One click on the coast pages through everything that is drawn there."""
+    opened.evaluate("GeoMap.openAt(L.latLng(35.6, 35.95))")
+    assert "of 3 here" in popup(opened).inner_text()
+    seen = set()
+    for _ in range(3):
+        seen.add(popup(opened).locator(".popup-title").inner_text())
+        popup(opened).get_by_label("Next event here").click()
+    assert seen == {
+        "Clashes in Latakia province",
+        "Revenge killings along the coast",
+        "Looting and burning of homes along the coast",
+    }
+
+
+def test_points_of_one_place_stand_side_by_side(opened):
+    one = marker(opened, "incidents/tuwaym-31").bounding_box()
+    other = marker(opened, "burials/tuwaym-burial").bounding_box()
+    assert abs(one["x"] - other["x"]) >= 15
+
+
+def test_clusters_count_events_and_open_all_of_them(open_file, sample_page):
+    many = [point(f"e{i}", 36.0, 35.2, best=100) for i in range(6)]
+    page = open_file(with_layer(sample_page, "incidents", [*many, point("alone", 36.4, 35.6)]))
+    assert page.locator(".cluster-point").count() == 1
+    assert page.locator(".cluster-point").inner_text() == "6"
+    assert marker(page, "incidents/alone").locator(".cluster").count() == 0
+    page.locator(".cluster-point").click()
+    assert "1 of 6 here" in popup(page).inner_text()
+
+
+def test_toll_is_a_series_of_claims(opened):
+    text = opened.locator("#geo-toll").inner_text()
+    for words in (
+        "over 1,000 killed",
+        "SOHR",
+        "as of 9 March 2025",
+        "at least 745 / over 745",
+        "745 + 148 + 125 = 1,018",
+        "over 600",
+        "over 200",
+        "No official count",
+    ):
+        assert words in text, words
+    assert opened.locator("#geo-toll s").count() == 2  # superseded versions are struck, not hidden
+
+
+def test_tray_counts_what_no_map_can_show(opened):
+    text = opened.locator("#geo-tray").inner_text()
+    assert "Without a place2" in text.replace("\n", "").replace(" \n", "")
+    assert "Without a date2" in text.replace("\n", "")
+    assert "12 of 80 place mentions not placed" in text
+    assert "3 sensitive items are left out" in text
+
+
+def test_choosing_a_source_dims_the_rest(opened):
+    opened.click("#geo-tab-sources")
+    opened.click('[data-key="source-sohr"]')
+    assert "dim" not in marker(opened, "incidents/jableh-ambush").get_attribute("class")
+    assert "dim" in marker(opened, "incidents/baniyas-killings").get_attribute("class")
+    assert opened.locator("path.source-line").count() == 0  # its base is only known as a country
+    opened.click('[data-key="source-ap"]')
+    assert opened.locator("path.source-line").count() > 0
+    opened.click('[data-key="source-clear"]')
+    assert opened.locator(".dim").count() == 0
+
+
+def test_sources_stand_on_the_map_only_where_their_base_is_known(opened):
+    opened.check('[data-key="layer-sources"]')
+    names = opened.locator(".point.source").evaluate_all("l => l.map(e => e.ariaLabel)")
+    assert sorted(names) == ["Source: Associated Press", "Source: Example Daily"]
+    # the opening view fits the incidents, not the sources
+    assert opened.evaluate("GeoMap.map.getBounds().contains([40.71, -74.0])") is False
+
+
+def test_legend_holds_what_is_visible_and_nothing_else(opened):
+    legend = opened.locator("#geo-legend")
+    assert "within the ring" in legend.inner_text()
+    opened.uncheck('[data-key="type-battles"]')
+    assert "Battles" not in legend.inner_text()
+    assert "within the ring" not in legend.inner_text()
+    assert "as of 9 March 2025" in legend.inner_text()
+
+
+def test_draft_is_watermarked(open_file, sample_page):
+    page = open_file(dataclasses.replace(sample_page, draft=True))
+    assert page.locator("#geo-watermark").inner_text() == "Draft, machine-read"
+
+
+def test_approximate_shape_says_so(open_file, sample_page):
+    soft = point("soft", 36.0, 35.3, precision="province", approximate=True, uncertainty_m=20000)
+    page = open_file(with_layer(sample_page, "incidents", [soft]))
+    assert "soft" in marker(page, "incidents/soft").get_attribute("class").split()
+    assert page.locator(".area-label").inner_text() == "Town (approximate)"
+    assert page.locator(".leaflet-marker-icon[data-item='incidents/soft']").count() == 0
+
+
+def test_folium_control_switches_the_same_layers(page, sample_page, tmp_path):
+    import folium  # noqa: PLC0415 -- heavy, and only here
+
+    from geo.webmap import folium_map  # noqa: PLC0415 -- the same
+
+    built = folium_map(sample_page)
+    folium.Marker([35.2, 36.6], popup="a marker of Folium").add_to(built)
+    folium.LayerControl(collapsed=False, position="topleft").add_to(built)
+    path = tmp_path / "folium.html"
+    built.save(str(path))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    control = page.locator(".leaflet-control-layers label", has_text="Incidents").locator("input")
+    assert "incidents/jableh-ambush" in shown(page)
+    control.uncheck()
+    assert "incidents/jableh-ambush" not in shown(page)
+    assert not page.locator('[data-key="layer-incidents"]').is_checked()
+    page.check('[data-key="layer-incidents"]')
+    assert control.is_checked()
+    assert "incidents/jableh-ambush" in shown(page)
+    assert page.requests == []
+    assert page.faults == []
+
+
+def test_page_fits_its_size(page_file):
+    assert page_file.stat().st_size <= 900_000

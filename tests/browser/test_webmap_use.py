@@ -1,0 +1,354 @@
+"""Using the page: time, filters, search, links, table, story, downloads, counts, print."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+JABLEH, BANIYAS = "incidents/jableh-ambush", "incidents/baniyas-killings"
+
+
+def shown(page):
+    return set(page.evaluate("[...GeoMap.shown]"))
+
+
+def set_days(page, first, last):
+    page.evaluate(f"GeoMap.setTime(GeoMap.toDay('{first}'), GeoMap.toDay('{last}'), 'push')")
+
+
+def saved(page, selector):
+    with page.expect_download() as waiting:
+        page.click(selector)
+    text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+    return waiting.value.suggested_filename, text
+
+
+def test_brush_filters_every_layer(opened):
+    """On 7 March Baniyas is shown and the ambush of the day before is not."""
+    opened.focus("#geo-time-from")
+    opened.keyboard.press("ArrowRight")
+    opened.focus("#geo-time-to")
+    opened.keyboard.press("ArrowLeft")
+    opened.keyboard.press("ArrowLeft")
+    assert opened.locator("#geo-time-label").inner_text() == "7 March 2025"
+    assert BANIYAS in shown(opened)
+    assert JABLEH not in shown(opened)
+    assert "incidents/latakia-clashes" in shown(opened)  # a span of days that holds this one
+    assert "routes/m-mountains" in shown(opened)
+    assert "routes/m-lebanon" not in shown(opened)
+    assert "burials/tuwaym-burial" not in shown(opened)
+    assert opened.locator(f'#geo-stage [data-item="{JABLEH}"]').count() == 0
+
+
+def test_drag_over_the_days_is_a_brush(opened):
+    box = opened.locator(".bars").bounding_box()
+    opened.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 10)
+    opened.mouse.down()
+    opened.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 10, steps=4)
+    opened.mouse.up()
+    assert opened.locator("#geo-time-label").inner_text() == "7 to 8 March 2025"
+    opened.click("#geo-time-reset")
+    assert JABLEH in shown(opened)
+
+
+def test_days_step_and_play_and_reset(opened):
+    label = opened.locator("#geo-time-label")
+    opened.click("#geo-step-forward")
+    assert label.inner_text() == "6 March 2025"
+    opened.click("#geo-step-forward")
+    assert label.inner_text() == "7 March 2025"
+    opened.click("#geo-step-back")
+    assert label.inner_text() == "6 March 2025"
+    opened.click("#geo-play")
+    assert opened.get_attribute("#geo-play", "aria-pressed") == "true"
+    opened.locator("#geo-time-label", has_text="7 March").wait_for()
+    opened.click("#geo-play")
+    assert opened.get_attribute("#geo-play", "aria-pressed") == "false"
+    opened.click("#geo-time-reset")
+    assert label.inner_text() == "6 to 9 March 2025"
+
+
+@pytest.mark.parametrize(
+    ("day", "words", "absent"),
+    [
+        ("2025-03-06", "No figure known yet", "over 200"),
+        ("2025-03-07", "over 200 killed", "over 600"),
+        ("2025-03-08", "428 + 120 + 89 = 637", "over 1,000"),
+        ("2025-03-09", "745 + 148 + 125 = 1,018", "No figure"),
+    ],
+)
+def test_toll_reads_as_known_that_day(opened, day, words, absent):
+    set_days(opened, "2025-03-06", day)
+    text = opened.locator("#geo-toll").inner_text()
+    assert words in text
+    assert absent not in text
+
+
+def test_undated_items_stay_in_the_tray(opened):
+    set_days(opened, "2025-03-07", "2025-03-07")
+    assert "Families return to Baniyas" in opened.locator("#geo-tray").text_content()
+    assert "routes/m-aid" not in shown(opened)
+
+
+def test_filters_are_and_across_or_within(opened):
+    opened.click("#geo-tab-filters")
+    opened.check('[data-key="f-type-Battles"]')
+    battles = {k for k in shown(opened) if k.startswith("incidents/")}
+    assert battles == {JABLEH, "incidents/latakia-clashes", "incidents/tartus-clashes"}
+    opened.check('[data-key="f-type-Looting & arson"]')
+    assert "incidents/coast-looting" in shown(opened)
+    opened.click('[data-key="facet-source"] > summary')
+    opened.check('[data-key="f-source-sohr"]')
+    assert "incidents/coast-looting" not in shown(opened)
+    assert JABLEH in shown(opened)
+    assert opened.locator("#geo-shown").inner_text() == "3 of 16 shown"
+    opened.click('[data-key="filter-reset"]')
+    assert opened.locator("#geo-shown").inner_text() == "13 of 16 shown"
+
+
+def test_filter_counts_are_live(opened):
+    opened.click("#geo-tab-filters")
+    row = opened.locator('li:has(> label > [data-key="f-type-Battles"]) .count')
+    assert row.inner_text() == "3"
+    opened.check("#geo-exact")
+    assert row.inner_text() == "0"
+    exact = {k for k in shown(opened) if k.startswith("incidents/")}
+    assert exact == {BANIYAS, "incidents/tuwaym-31"}
+    opened.uncheck("#geo-exact")
+    opened.select_option("#geo-independent", "2")
+    assert row.inner_text() == "2"
+    assert BANIYAS not in shown(opened)
+
+
+@pytest.mark.parametrize(
+    ("facet", "value", "expected"),
+    [
+        ("kind", "burial", {"burials/tuwaym-burial", "burials/janoudiya-funeral"}),
+        ("precision", "near", {JABLEH}),
+        ("status", "draft", {"incidents/coast-looting"}),
+        ("actor", "Gunmen", {BANIYAS, "incidents/coast-revenge"}),
+    ],
+)
+def test_each_facet_filters(opened, facet, value, expected):
+    opened.click("#geo-tab-filters")
+    opened.click(f'[data-key="facet-{facet}"] > summary')
+    opened.check(f'[data-key="f-{facet}-{value}"]')
+    assert {k for k in shown(opened) if not k.startswith("statements")} == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("baniyas", BANIYAS),
+        ("بانياس", BANIYAS),
+        ("BÁNIYÂS", BANIYAS),
+        ("al-baniyas", BANIYAS),
+        ("el janoudiya", "burials/janoudiya-funeral"),
+        ("الجانوديه", "burials/janoudiya-funeral"),
+        ("hardest hit towns", BANIYAS),
+        ("died elsewhere", "burials/janoudiya-funeral"),
+        ("hmeimim air base", "routes/m-hmeimim"),
+    ],
+)
+def test_search_folds_and_opens(opened, query, key):
+    opened.fill("#geo-search-input", query)
+    assert key in opened.evaluate(f"GeoMap.search({json.dumps(query)}).map(i => i.key)")
+    opened.keyboard.press("ArrowDown")
+    opened.keyboard.press("Enter")
+    opened.locator(".leaflet-popup .popup-title").wait_for()
+
+
+def test_search_shows_what_filters_hide(opened):
+    opened.uncheck('[data-key="type-battles"]')
+    opened.fill("#geo-search-input", "ambush")
+    assert "hidden by filters" in opened.locator("#geo-search-results").inner_text()
+    opened.keyboard.press("Enter")
+    assert JABLEH in shown(opened)
+
+
+def test_search_reaches_items_without_a_place(opened):
+    opened.fill("#geo-search-input", "curfews")
+    opened.keyboard.press("Enter")
+    assert "Curfews and deployment" in opened.locator("#geo-detail").inner_text()
+
+
+def test_link_holds_the_whole_view(opened):
+    set_days(opened, "2025-03-07", "2025-03-08")
+    opened.click("#geo-tab-filters")
+    opened.check('[data-key="f-type-Violence against civilians"]')
+    opened.evaluate("GeoMap.openById('baniyas-killings')")
+    link = opened.evaluate("location.href")
+    assert link.startswith("file:")
+    for part in ("map=", "t=2025-03-07..2025-03-08", "f=type:", "id=baniyas-killings"):
+        assert part in link
+    before = shown(opened)
+    opened.goto("about:blank")
+    opened.goto(link)
+    opened.wait_for_selector("html[data-ready]")
+    assert shown(opened) == before
+    assert opened.locator(".popup-title").inner_text() == "Killings in Baniyas"
+    assert opened.locator("#geo-time-label").inner_text() == "7 to 8 March 2025"
+
+
+def test_back_button_undoes_a_step(opened):
+    opened.click("#geo-step-forward")
+    opened.uncheck('[data-key="layer-burials"]')
+    assert "layers=" in opened.evaluate("location.hash")
+    opened.evaluate("history.back()")
+    opened.locator('[data-key="layer-burials"]:checked').wait_for()
+    assert opened.locator("#geo-time-label").inner_text() == "6 March 2025"
+    opened.evaluate("history.back()")
+    opened.locator("#geo-time-label", has_text="6 to 9 March 2025").wait_for()
+
+
+def test_broken_link_opens_the_map_all_the_same(page, page_file):
+    link = "#map=x/99/&t=zz..&f=type:%E0%A4%A&layers=nonsense,incidents&id=%"
+    page.goto(page_file.as_uri() + link)
+    page.wait_for_selector("html[data-ready]")
+    assert JABLEH in shown(page)
+    assert page.faults == []
+
+
+def test_table_is_the_twin_of_the_map(opened):
+    opened.click("#geo-table-open")
+    rows = opened.locator("#geo-table tbody tr")
+    assert rows.count() == 14  # 13 of the map and the toll
+    heading = opened.locator("#geo-table thead button", has_text="Event")
+    heading.click()
+    titles = opened.locator("#geo-table tbody th").all_inner_texts()
+    assert titles == sorted(titles, key=str.casefold)
+    assert opened.get_attribute("#geo-table th:nth-child(2)", "aria-sort") == "ascending"
+    heading.click()
+    assert opened.locator("#geo-table tbody th").all_inner_texts() == titles[::-1]
+    opened.locator("#geo-table .link", has_text="Killings in Baniyas").click()
+    assert opened.locator(".leaflet-popup .popup-title").inner_text() == "Killings in Baniyas"
+    opened.evaluate("GeoMap.openById('jableh-ambush')")
+    assert "Ambush" in opened.locator("#geo-table tr.chosen").inner_text()
+    set_days(opened, "2025-03-06", "2025-03-06")
+    assert rows.count() == 4
+
+
+def test_timeline_lists_by_day(opened):
+    opened.click("#geo-tab-list")
+    days = opened.locator(".timeline h3").all_inner_texts()
+    assert days[0] == "Thursday, 6 March 2025"
+    assert days[-1] == "Not dated"
+    opened.locator(".timeline .entry", has_text="Killings in Baniyas").click()
+    assert opened.locator(".leaflet-popup").count() == 1
+
+
+def test_story_steps_with_arrow_keys(opened):
+    opened.click("#geo-story-open")
+    title, step = opened.locator(".popup-title"), opened.locator("#geo-story-step")
+    first = title.last.inner_text()
+    assert step.inner_text() == "1 of 13"
+    opened.keyboard.press("ArrowRight")
+    assert step.inner_text() == "2 of 13"
+    assert title.last.inner_text() != first
+    opened.keyboard.press("ArrowLeft")
+    assert title.last.inner_text() == first
+    opened.keyboard.press("End")
+    assert step.inner_text() == "13 of 13"
+    opened.keyboard.press("Escape")
+    assert not opened.locator("#geo-story").is_visible()
+    assert opened.locator(".leaflet-popup").count() == 0
+    assert opened.evaluate("document.activeElement.id") == "geo-story-open"
+
+
+def test_downloads_hold_the_current_filter(opened):
+    set_days(opened, "2025-03-07", "2025-03-07")
+    opened.click("#geo-download")
+    name, text = saved(opened, "#geo-download-geojson")
+    collection = json.loads(text)
+    assert name == "map.geojson"
+    assert collection["type"] == "FeatureCollection"
+    ids = {f["id"] for f in collection["features"]}
+    assert ids == {key.split("/")[1] for key in shown(opened)}
+    assert "jableh-ambush" not in ids
+    opened.click("#geo-download")
+    name, text = saved(opened, "#geo-download-csv")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert name == "map.csv"
+    assert len(rows) == len(ids)
+    assert {"layer", "event_id", "date_start", "precision", "movement_id"} <= set(rows[0])
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "＝1"])
+def test_csv_cells_never_start_a_formula(opened, text):
+    line = opened.evaluate(f"GeoMap.csv([[{json.dumps(text)}]])")
+    assert next(csv.reader(io.StringIO(line.lstrip("\ufeff"))))[0] == f"'{text}"
+
+
+def test_csv_keeps_negative_numbers(opened):
+    assert opened.evaluate("GeoMap.csv([[-12.5]])").strip("\ufeff\r\n") == "-12.5"
+
+
+def test_counts_are_of_incidents_and_claims(opened):
+    opened.click("#geo-tab-counts")
+    rows = opened.locator("#geo-counts-admin tbody tr").all_inner_texts()
+    assert [re.split(r"\s*\t\s*", r)[:3] for r in rows] == [
+        ["not placed in a province", "2", "0"],
+        ["Latakia", "2", "0"],
+        ["Tartus", "2", "2"],
+        ["Hama", "1", "3"],
+    ]
+    name, text = saved(opened, "#geo-counts-csv")
+    table = list(csv.reader(io.StringIO(text)))
+    assert name == "counts.csv"
+    assert table[0] == ["by", "value", "incidents", "claims"]
+    assert ["day", "2025-03-07", "6", "5"] in table
+
+
+def test_citations(opened):
+    opened.evaluate("GeoMap.openById('baniyas-killings')")
+    box = opened.locator(".leaflet-popup")
+    box.get_by_text("Cite or link this").click()
+    for button, words in (
+        ("Plain text", "“Killings in Baniyas”, 7 to 8 March 2025, in Baniyas"),
+        ("BibTeX", "@misc{incidents-baniyas-killings,"),
+        ("CSL-JSON", '"event-place": "in Baniyas"'),
+    ):
+        box.get_by_role("button", name=button).click()
+        assert words in box.locator("textarea").input_value()
+    cited = json.loads(box.locator("textarea").input_value())[0]
+    assert cited["issued"] == {"date-parts": [[2025, 3, 9]]}
+
+
+@pytest.mark.parametrize("sheet", ["landscape", "portrait"])
+def test_print_sheet_holds_what_a_map_must_say(opened, sheet):
+    opened.emulate_media(media="print")
+    opened.evaluate(f"GeoMap.setSheet('{sheet}'); GeoMap.beforePrint()")
+    text = opened.locator("#geo-print").inner_text()
+    for words in (
+        "Violence on the Syrian coast",
+        "as of 9 March 2025",
+        "13 of 16 items shown",
+        "over 1,000",
+        "Syrian Observatory for Human Rights",
+        "GeoNames, CC BY 4.0",
+        "do not imply official endorsement",
+        "not evidence of guilt",
+    ):
+        assert words in text, words
+    for part in ("#geo-north", ".leaflet-control-scale-line", "#geo-legend"):
+        assert opened.locator(part).is_visible(), part
+    assert not opened.locator("#geo-side").is_visible()
+    opened.evaluate("GeoMap.afterPrint()")
+    opened.emulate_media(media="screen")
+    assert opened.locator("#geo-side").is_visible()
+
+
+@pytest.mark.parametrize(("sheet", "wide"), [("landscape", True), ("portrait", False)])
+def test_pdf_is_one_a4_page(opened, sheet, wide):
+    opened.evaluate(f"GeoMap.setSheet('{sheet}')")
+    pdf = opened.pdf(prefer_css_page_size=True, print_background=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert len(boxes) == 1
+    width, height = map(float, boxes[0])
+    assert (width > height) == wide
+    assert sorted((round(width), round(height))) == [595, 842]
