@@ -12,8 +12,8 @@ _LAZY = {
     "build": "geo.pipeline",
     "Atlas": "geo.atlas",
     "open_gazetteer": "geo.gazetteer",
-    "find_mentions": "geo.mentions",
-    "resolve": "geo.places",
+    "find_mentions": "geo.geoparse",
+    "resolve": "geo.geoparse",
 }
 
 __all__ = ["Atlas", "__version__", "build", "find_mentions", "open_gazetteer", "resolve"]

@@ -295,8 +295,13 @@ def evaluate_resolution(
                 continue
             answer = by_span[toponym.start, toponym.end]
             place = answer.chosen.place if answer.chosen is not None else None
-            rows.append((_error(place, toponym.point), answer, _is_country(toponym, place)))
-            naive.append(_error(_most_populous(answer), toponym.point))
+            rows.append((_error(answer, toponym.point), answer, _is_country(toponym, place)))
+            plain = _most_populous(answer)
+            naive.append(
+                None
+                if plain is None or plain.point is None
+                else great_circle_km(plain.point, toponym.point)
+            )
     local = [row for row in rows if not row[2]]
     figures: dict[str, float] = {"documents": len(documents), "toponyms": len(rows)}
     figures |= _distances("strict_", [km for km, _, _ in rows], strict=True)
@@ -305,16 +310,23 @@ def evaluate_resolution(
     figures["answered"] = round(sum(km is not None for km, _, _ in rows) / max(len(rows), 1), 4)
     figures["radius_holds"] = _radius_holds(rows)
     figures["calibration_error"] = calibration_error(
-        [(r.confidence, km is not None and km <= USUAL_KM) for km, r, _ in rows if km is not None]
+        [
+            (r.confidence, km is not None and km <= USUAL_KM)
+            for km, r, _ in rows
+            if r.chosen is not None
+        ]
     )
     figures |= _distances("naive_", naive, strict=True)
     return figures
 
 
-def _error(place: Place | None, point: LonLat) -> float | None:
-    if place is None or place.point is None:
-        return None
-    return great_circle_km(place.point, point)
+def _error(answer: Resolution, point: LonLat) -> float | None:
+    """Kilometres from the answer to the gold point; a name placed at its parent counts as there."""
+    if answer.chosen is not None and answer.chosen.place.point is not None:
+        return great_circle_km(answer.chosen.place.point, point)
+    if answer.footprint is not None and answer.footprint.point is not None:
+        return great_circle_km(answer.footprint.point, point)
+    return None
 
 
 def _is_country(toponym: GoldToponym, place: Place | None) -> bool:
@@ -346,12 +358,14 @@ def _distances(prefix: str, errors: Sequence[float | None], *, strict: bool) -> 
 
 
 def _radius_holds(rows: Sequence[tuple[float | None, Resolution, bool]]) -> float:
-    """Share of answers whose stated radius (or shape) holds the gold point."""
-    held = [
-        km <= max(r.chosen.place.radius_km, 1.0)
-        for km, r, _ in rows
-        if km is not None and r.chosen is not None
-    ]
+    """Share of answers whose stated radius (of the place, or of the shape) holds the gold point."""
+    held = []
+    for km, answer, _ in rows:
+        if km is None:
+            continue
+        own = answer.chosen.place.radius_km if answer.chosen is not None else 0.0
+        shape = answer.footprint.radius_km if answer.footprint is not None else 0.0
+        held.append(km <= max(own, shape, 1.0))
     return round(sum(held) / len(held), 4) if held else 0.0
 
 

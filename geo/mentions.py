@@ -7,7 +7,7 @@ names and the words around them decide; a name that no list holds is still found
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from geo.language.geowords import (
@@ -33,7 +33,12 @@ _BASED = re.compile(
 )
 
 
-def find_mentions(report: Report | str, lookup: Lookup) -> list[Mention]:
+def find_mentions(
+    report: Report | str,
+    lookup: Lookup,
+    *,
+    weights: Mapping[str, Sequence[float]] | None = None,
+) -> list[Mention]:
     """Find the toponyms of a text.
 
     Parameters
@@ -42,6 +47,8 @@ def find_mentions(report: Report | str, lookup: Lookup) -> list[Mention]:
         A report, or plain text (its mentions then carry an empty ``report_id``).
     lookup
         The gazetteer; its ``scan`` proposes names.
+    weights
+        Of the tagger; None takes the fitted ones that are packaged.
 
     Returns
     -------
@@ -51,7 +58,8 @@ def find_mentions(report: Report | str, lookup: Lookup) -> list[Mention]:
     text = report if isinstance(report, str) else report.text
     report_id = ReportId("") if isinstance(report, str) else report.report_id
     words, matches = read_words(text, lookup)
-    found = [*_latin(words, matches, report_id, lookup), *_arabic(text, report_id, lookup)]
+    model = load_label_weights("tagger") if weights is None else weights
+    found = [*_latin(words, matches, report_id, lookup, model), *_arabic(text, report_id, lookup)]
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
@@ -155,9 +163,12 @@ def read_words(text: str, lookup: Lookup) -> tuple[Words, dict[int, Match]]:
 
 
 def _latin(
-    words: Words, matches: dict[int, Match], report_id: ReportId, lookup: Lookup
+    words: Words,
+    matches: dict[int, Match],
+    report_id: ReportId,
+    lookup: Lookup,
+    weights: Mapping[str, Sequence[float]],
 ) -> Iterator[Mention]:
-    weights = load_label_weights("tagger")
     for first, last in words.runs:
         labels = decode(run_features(words, first, last), weights)
         begin = -1

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.coords import LonLat
-from geo.footprints import NOWHERE
+from geo.footprints import NOWHERE, given_point
 from geo.language.spatial import head_noun
 from geo.linear import load_weights
 from geo.measure import EARTH_RADIUS_KM
@@ -29,13 +29,15 @@ from geo.model import (
     Resolution,
     Term,
 )
-from geo.phrases import footprint_of_phrase, position_footprint
+from geo.phrases import footprint_of_phrase
 from geo.vocab import MentionKind, PlaceKind, Precision
 
 __all__ = ["FEATURES", "Grid", "candidate_grid", "resolve"]
 
-MAX_CANDIDATES = 24  # per name: beyond these nothing was ever right in development data
+MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
 PASSES = 3
+FIRST_TEMPERATURE = 2.0  # the first guesses are kept soft, so that context can still turn them
+OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
 UNSURE_BELOW = 0.5
 
 _Array = npt.NDArray[np.float64]
@@ -65,6 +67,12 @@ STATIC = (
     "near the stated position",
     "only candidate",
     "curated record",
+    "a settlement where the phrase asks for one",
+    "a unit beside its own seat",
+    "names that could lie within 60 km",
+    "names that could lie within 250 km",
+    "names that could lie in its province",
+    "names that could lie in its country",
 )
 CONTEXT = (
     "its parent stands beside it",
@@ -118,9 +126,27 @@ _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
     "region": frozenset({PlaceKind.REGION, PlaceKind.GOVERNORATE}),
 }
 _UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
+# "Douglas, Sarpy and Lancaster counties": the head noun stands at the end of the list.
+_PLURAL = re.compile(
+    r"(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)*,?\s+(?:and|or)\s+[A-Z][\w’'-]+"
+    r"(?:\s[A-Z][\w’'-]+)?\s+(counties|parishes|provinces|governorates|districts|states)\b",
+    re.IGNORECASE,
+)
+_SINGULAR = {
+    "counties": ("County", "district"),
+    "parishes": ("Parish", "district"),
+    "provinces": ("Province", "governorate"),
+    "governorates": ("Governorate", "governorate"),
+    "districts": ("District", "district"),
+    "states": ("State", "state"),
+}
 _BESIDE = re.compile(
     r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
 )
+_PARENT = re.compile(
+    r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)"
+)
+NEARBY = 300  # characters: still the same passage
 _LIST = re.compile(r"^(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*[–/]\s*)$")
 _AIR = re.compile(r"^\s*(?:air\s*base|air\s*field|airport|military base|base)\b", re.IGNORECASE)
 
@@ -132,6 +158,8 @@ class _Group:
     key: tuple[str, str]
     mentions: list[int]
     head: str
+    near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
+    unit_name: str = ""  # "Douglas County" for "Douglas, Sarpy and Lancaster counties"
     candidates: list[Candidate] = field(default_factory=list)
 
 
@@ -246,7 +274,7 @@ def candidate_grid(
             admin1[r] = key_admin1[r]
     group_of = {m: g for g, group in enumerate(groups) for m in group.mentions}
     beside, listed = _neighbours(mentions, text, group_of)
-    return Grid(
+    grid = Grid(
         groups=groups,
         group=np.array([g for g, _ in rows], dtype=np.int64),
         features=features,
@@ -260,6 +288,41 @@ def candidate_grid(
         beside=beside,
         listed=listed,
     )
+    _potentials(grid)
+    return grid
+
+
+def _potentials(grid: Grid) -> None:
+    """How many other names have any candidate close by or in the same unit, rare names louder.
+
+    This needs no guess about the others, so that a document of small places is not led astray by
+    their large namesakes.
+    """
+    f, n_groups = grid.features, len(grid.groups)
+    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
+    real = (f[:, 0] == 0.0) & grid.located & (wide == 0)
+    rows = np.flatnonzero(real)
+    if n_groups < 2 or not rows.size:  # noqa: PLR2004 -- nothing to agree with
+        return
+    group = grid.group[rows]
+    loud = 1.0 / np.log2(1.0 + np.bincount(group, minlength=n_groups).clip(1))
+    km = _km(grid.unit[rows], grid.unit[rows])
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    owners = group[starts]
+    total = max(float(loud[owners].sum()), 1e-9)
+    for reach in (60, 250):
+        close = np.maximum.reduceat(km < reach, starts, axis=1).astype(float)
+        own = loud[group] * 1.0
+        score = close @ loud[owners] - own
+        f[rows, _INDEX[f"names that could lie within {reach} km"]] = score / np.sqrt(total)
+    for name, keys in (("province", grid.admin1), ("country", grid.country)):
+        size = int(keys.max(initial=0)) + 2
+        table = np.zeros((n_groups, size))
+        table[group, keys[rows]] = 1.0
+        table[:, -1] = 0.0  # key -1: no unit known
+        share = loud @ table
+        score = np.where(keys[rows] >= 0, share[keys[rows]] - loud[group], 0.0)
+        f[rows, _INDEX[f"names that could lie in its {name}"]] = score / np.sqrt(total)
 
 
 def infer(grid: Grid, vector: _Array, *, passes: int = PASSES) -> _Array:
@@ -269,7 +332,7 @@ def infer(grid: Grid, vector: _Array, *, passes: int = PASSES) -> _Array:
     (mean field). Shape (n,).
     """
     grid.features[:, len(STATIC) :] = 0.0
-    probability = _softmax(grid, grid.features @ vector)
+    probability = _softmax(grid, grid.features @ vector / FIRST_TEMPERATURE)
     for _ in range(passes):
         add_context(grid, probability)
         probability = _softmax(grid, grid.features @ vector)
@@ -359,18 +422,21 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[_Group]:
         if mention.kind in (MentionKind.COORDINATE, MentionKind.PHRASE):
             continue
         head = head_noun(text, mention.start, mention.end) if text else ""
+        plural = _PLURAL.match(text[mention.end : mention.end + 80]) if text and not head else None
+        if plural is not None:
+            head = _SINGULAR[plural[1].casefold()][1]
         if head == "site" and text and _AIR.match(text[mention.end : mention.end + 20]):
             head = "air base"
         if mention.relation == "countryside":
             head = "countryside"
         sense = head if head in _UNIT_HEADS else ""
         key = (_fold(mention.text), "demonym" if mention.kind is MentionKind.DEMONYM else sense)
-        group = table.get(key)
-        if group is None:
-            table[key] = _Group(key=key, mentions=[i], head=head)
-        else:
-            group.mentions.append(i)
-            group.head = group.head or head
+        group = table.setdefault(key, _Group(key=key, mentions=[], head=head))
+        group.mentions.append(i)
+        group.head = group.head or head
+        group.near = group.near or mention.relation in ("near", "offset", "outskirts")
+        if plural is not None:
+            group.unit_name = f"{mention.text} {_SINGULAR[plural[1].casefold()][0]}"
     return list(table.values())
 
 
@@ -381,6 +447,9 @@ def _candidates(group: _Group, mentions: Sequence[Mention], lookup: Lookup) -> l
         place = lookup.place(place_id)
         found[place_id] = Candidate(place=place, score=1.0, tier="exact", matched=first.text)
     kinds = _HEAD_KINDS.get(group.head)
+    if group.unit_name:
+        for candidate in lookup.search(group.unit_name, limit=40, fuzzy=False):
+            found.setdefault(candidate.place.place_id, candidate)
     if not found:
         for candidate in lookup.search(first.text, limit=MAX_CANDIDATES):
             found.setdefault(candidate.place.place_id, candidate)
@@ -449,7 +518,17 @@ def _describe(
         km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])
         put("near the stated position", float(np.exp(-km / 100.0)))
     put("only candidate", float(len(group.candidates) == 1))
-    put("curated record", float("curated" in place.flags or place.source == "curated"))
+    put("curated record", float("curated" in place.source))
+    if group.near and place.kind in _SETTLED:
+        put("a settlement where the phrase asks for one", 1.0)
+    if place.kind in (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT) and group.head not in _UNIT_HEADS:
+        seat = any(
+            c.place.kind in _SETTLED
+            and c.place.country == place.country
+            and _fold(c.place.admin1) in (_fold(place.name), _fold(place.admin1))
+            for c in group.candidates
+        )
+        put("a unit beside its own seat", float(seat))
 
 
 def _neighbours(
@@ -526,7 +605,9 @@ def _decide(
     )
     runner = rows[ranked[1]] if len(ranked) > 1 else None
     reason = _reason(grid, vector, best, runner, scored)
-    taken = float(chances[ranked[0]]) >= none_of_these
+    chance = float(chances[ranked[0]])
+    exact = scored[0].tier == "exact"
+    taken = chance >= none_of_these or (exact and chance >= OFFERED_FROM)
     made = Resolution(
         mention=mentions[group.mentions[0]],
         chosen=scored[0] if taken else None,
@@ -634,28 +715,53 @@ def _with_footprints(
 def _at_parent(
     resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
 ) -> Resolution:
-    """Place an unknown name at the parent that stands beside it: an area, never a dot."""
+    """Place an unknown name at the parent that stands beside it: an area, never a dot.
+
+    Without a stated parent the nearest place of the same passage serves, as an unsure guess for
+    review: a street or a clinic mostly lies in the town that the passage is about.
+    """
     mention = resolution.mention
-    for other in made[i + 1 : i + 2]:
-        gap = text[mention.end : other.mention.start]
+    if mention.kind in (MentionKind.DEMONYM, MentionKind.METONYM, MentionKind.MODIFIER):
+        return replace(resolution, footprint=NOWHERE)
+    parent, stated = _parent(i, made, text)
+    if parent is None:
+        return replace(resolution, footprint=NOWHERE)
+    shape = footprint_of_phrase(parent, lookup)
+    if shape.precision.is_point and shape.point is not None:
+        radius = max(15.0, lookup.near_radius_km(parent))
+        shape = given_point(shape.point, precision=Precision.AREA, radius_km=radius, label="")
+    said = "its stated parent is" if stated else "the passage is about"
+    return replace(
+        resolution,
+        reason=f"{resolution.reason}; {said} {_where(parent)}",
+        unsure=True,
+        footprint=replace(
+            shape,
+            label=f"{mention.text}: in no list; somewhere in or around {parent.name}",
+            approximate=True,
+        ),
+    )
+
+
+def _parent(i: int, made: Sequence[Resolution], text: str) -> tuple[Place | None, bool]:
+    """The place an unknown name belongs to, and whether the text says so."""
+    mention = made[i].mention
+    following = made[i + 1] if i + 1 < len(made) else None
+    if following is not None and following.chosen is not None:
+        gap = text[mention.end : following.mention.start]
+        if len(gap) < NEARBY // 5 and _PARENT.match(gap):
+            return following.chosen.place, True
+    best: tuple[int, Place] | None = None
+    for other in made:
+        place = other.chosen.place if other.chosen is not None else None
         if (
-            other.chosen is not None
-            and len(gap) < 60
-            and re.match(  # noqa: PLR2004 -- characters: the same phrase
-                r"^(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)", gap
-            )
+            place is None
+            or place.point is None
+            or place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+            or other.mention.kind not in (MentionKind.TOPONYM, MentionKind.MODIFIER)
         ):
-            shape = footprint_of_phrase(other.chosen.place, lookup)
-            if shape.precision.is_point and shape.point is not None:
-                radius = max(15.0, lookup.near_radius_km(other.chosen.place))
-                shape = position_footprint(shape.point, radius_km=radius, label="")
-            label = f"{mention.text}: in no list; somewhere in or around {other.chosen.place.name}"
-            return replace(
-                resolution,
-                reason=f"{resolution.reason}; its stated parent is {_where(other.chosen.place)}",
-                unsure=True,
-                footprint=replace(
-                    shape, label=label, approximate=shape.precision is not Precision.NEAR
-                ),
-            )
-    return replace(resolution, footprint=NOWHERE)
+            continue
+        gap_size = max(other.mention.start - mention.end, mention.start - other.mention.end)
+        if gap_size <= NEARBY and (best is None or gap_size < best[0]):
+            best = (gap_size, place)
+    return (best[1] if best is not None else None), False

@@ -1,0 +1,87 @@
+"""``geo mentions``: from texts to tables."""
+
+import csv
+import hashlib
+import sys
+from pathlib import Path
+
+import click
+
+from geo.errors import InputError
+from geo.model import Rejected, Report, ReportId
+
+__all__ = ["mentions_command"]
+
+
+@click.command("mentions")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines with candidates and reasons.")
+@click.option("--focus", default="", help="Countries of the map, ISO codes: SY,LB.")
+@click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write to.")
+def mentions_command(
+    paths: tuple[Path, ...],
+    focus: str,
+    gazetteer: Path | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List the place mentions of texts: files, folders, or - for standard input.
+
+    A table (CSV) with one line for each mention: where it stands, what it does there (role), which
+    place it means and how sure that is. What names no event is listed too, as not_event.
+    """
+    from geo.gazetteer import open_gazetteer  # noqa: PLC0415 -- heavy
+    from geo.geoparse import MENTION_COLUMNS, geoparse, mention_line, mention_row  # noqa: PLC0415 -- heavy
+
+    reports, faults = _reports(paths)
+    for fault in faults:
+        click.echo(f"geo: {fault}", err=True)
+    lookup = open_gazetteer(gazetteer)
+    codes = [code.strip().upper() for code in focus.split(",") if code.strip()]
+    rows = [mention_row(r) for report in reports for r in geoparse(report, lookup, focus=codes)]
+    handle = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="")
+    try:
+        if as_json:
+            for row in rows:
+                handle.write(mention_line(row) + "\n")
+        else:
+            columns = [c for c in MENTION_COLUMNS if c != "candidates"]
+            writer = csv.DictWriter(handle, columns, lineterminator="\n", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(rows)
+    finally:
+        if output is not None:
+            handle.close()
+    placed = sum(bool(row["place_id"]) for row in rows)
+    click.echo(
+        f"{len(reports)} texts, {len(rows)} mentions, {placed} resolved, "
+        f"{sum(bool(row['unsure']) for row in rows)} unsure",
+        err=True,
+    )
+    if any(fault.fatal for fault in faults):
+        raise click.exceptions.Exit(1)
+
+
+def _reports(paths: tuple[Path, ...]) -> tuple[list[Report], list[Rejected]]:
+    """Documents of files and folders; ``-`` is one plain text on standard input."""
+    from geo.reports import read_reports  # noqa: PLC0415 -- heavy
+
+    files = [p for p in paths if str(p) != "-"]
+    reports, faults = read_reports(files) if files else ([], [])
+    if len(files) < len(paths):
+
+
+
+        data = sys.stdin.buffer.read()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError("not UTF-8", where="standard input") from error
+        digest = hashlib.sha256(data).hexdigest()
+        reports = [
+            *reports,
+            Report(report_id=ReportId("stdin"), text=text, sha256=digest, path="-"),
+        ]
+    return reports, faults
