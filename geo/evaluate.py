@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 NEAR_KM, USUAL_KM = 20.0, 161.0
+_Span = tuple[int, int] | None  # None stands for "no place stated"
 HALF_EARTH_KM = 20039.0  # the worst error there is: what an unanswered toponym counts as in the AUC
 
 
@@ -393,6 +394,7 @@ def evaluate_event_place(
     lookup: Lookup,
     *,
     weights: Mapping[str, float] | None = None,
+    tagger: Mapping[str, Sequence[float]] | None = None,
 ) -> dict[str, float]:
     """Event word to place spans; "no place" is an answer like any other.
 
@@ -401,10 +403,10 @@ def evaluate_event_place(
     right = given = wanted = near_right = near_given = 0
     none_right = none_wanted = 0
     for event in events:
-        mentions = find_mentions(event.text, lookup)
-        gold = set(event.places) or {None}
+        mentions = find_mentions(event.text, lookup, weights=tagger)
+        gold: set[_Span] = set(event.places) or {None}
         chosen = event_places(event.text, event.span, mentions, weights=weights)
-        answer = {(mentions[i].start, mentions[i].end) for i in chosen} or {None}
+        answer: set[_Span] = {(mentions[i].start, mentions[i].end) for i in chosen} or {None}
         right += len(gold & answer)
         given += len(answer)
         wanted += len(gold)
@@ -413,7 +415,7 @@ def evaluate_event_place(
         usable = [m for m in mentions if m.kind is not MentionKind.DEMONYM]
         middle = event.span[0]
         nearest = min(usable, key=lambda m: (abs(m.start - middle), m.start), default=None)
-        plain = {(nearest.start, nearest.end)} if nearest is not None else {None}
+        plain: set[_Span] = {(nearest.start, nearest.end)} if nearest is not None else {None}
         near_right += len(gold & plain)
         near_given += len(plain)
     return {

@@ -77,9 +77,7 @@ def resolve(
     ['near', 'country']
     """
     gazetteer = open_gazetteer() if lookup is None else lookup
-    return geo.places.resolve(
-        mentions, gazetteer, text=text, report=report, focus=focus, near=near
-    )
+    return geo.places.resolve(mentions, gazetteer, text=text, report=report, focus=focus, near=near)
 
 
 def geoparse(

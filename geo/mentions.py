@@ -170,7 +170,7 @@ def _latin(
     weights: Mapping[str, Sequence[float]],
 ) -> Iterator[Mention]:
     for first, last in words.runs:
-        labels = decode(run_features(words, first, last), weights)
+        labels = _with_states(words, first, decode(run_features(words, first, last), weights))
         begin = -1
         for k, label in enumerate([*labels, "O"], start=first):
             if label != "I" and begin >= 0:
@@ -178,6 +178,24 @@ def _latin(
                 begin = -1
             if label == "B":
                 begin = k
+
+
+def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
+    """Countries, continents and peoples are named wherever their name stands, persons excepted."""
+    marked = list(labels)
+    last = first + len(labels)
+    for i in range(first, last):
+        hit = words.known.get(i)
+        if hit is None or hit[1].kind not in ("ctry", "cont", "demo") or hit[0] > last:
+            continue
+        span = range(i, hit[0])
+        free = all(marked[k - first] == "O" for k in span)
+        if free and not any(words.tokens[k].text in words.persons for k in span):
+            for k in span:
+                marked[k - first] = "B" if k == i else "I"
+            if hit[0] < last and marked[hit[0] - first] == "I":
+                marked[hit[0] - first] = "B"
+    return marked
 
 
 def _mention(

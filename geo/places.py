@@ -143,9 +143,7 @@ _SINGULAR = {
 _BESIDE = re.compile(
     r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
 )
-_PARENT = re.compile(
-    r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)"
-)
+_PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
 NEARBY = 300  # characters: still the same passage
 _LIST = re.compile(r"^(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*[–/]\s*)$")
 _AIR = re.compile(r"^\s*(?:air\s*base|air\s*field|airport|military base|base)\b", re.IGNORECASE)

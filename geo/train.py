@@ -6,6 +6,7 @@ weights carry no text of a corpus. Same data and same gazetteer give the same we
 """
 
 import argparse
+import hashlib
 import json
 import sys
 import tempfile
@@ -21,8 +22,20 @@ from scipy.sparse import csr_matrix
 
 from geo.coords import LonLat
 from geo.errors import GeoError
-from geo.evaluate import Gold, GoldEvent, gold_mentions, read_events, read_gold
+from geo.evaluate import (
+    Gold,
+    GoldEvent,
+    evaluate_event_place,
+    evaluate_names,
+    evaluate_resolution,
+    evaluate_toponyms,
+    gold_mentions,
+    read_events,
+    read_gold,
+    read_names,
+)
 from geo.gazetteer import open_gazetteer
+from geo.linear import load_label_weights
 from geo.measure import great_circle_km
 from geo.mentions import find_mentions, read_words
 from geo.model import Lookup, Mention
@@ -38,6 +51,7 @@ __all__ = [
     "fit_resolution",
     "fit_tagger",
     "resolution_items",
+    "score_file",
     "tagger_rows",
 ]
 
@@ -330,6 +344,126 @@ def fit_event_place(
     return {name: round(float(fitted[i]), 3) for name, i in sorted(index.items())}
 
 
+# ------------------------------------------------------------------ scores on unseen documents
+
+
+def score_file(
+    task: str,
+    path: Path,
+    *,
+    gazetteer: Path | None = None,
+    country: str = "",
+    folds: int | None = None,
+    fitted_on: Sequence[Path] = (),
+) -> dict[str, float]:
+    """Figures of one task on one file, with the packaged weights or with refitted ones.
+
+    Parameters
+    ----------
+    task
+        toponyms, resolution, event-place or names.
+    path
+        Gold data in the layouts of :mod:`geo.evaluate`.
+    gazetteer
+        A compiled file; None opens the packaged one.
+    country
+        ISO alpha-2 of all names (task names).
+    folds
+        Cross-validation by document (events: by text) in so many parts.
+    fitted_on
+        Refit on these files only: with other corpora than ``path`` this is leave-corpus-out.
+
+    Raises
+    ------
+    InputError
+        A file is not in the layout of its task.
+    """
+    lookup = open_gazetteer(gazetteer)
+    if task == "names":
+        return evaluate_names(read_names(path), lookup, country=country)
+    if task == "event-place":
+        return _score_events(read_events(path), lookup, folds, [read_events(p) for p in fitted_on])
+    documents = read_gold(path)
+    others = [d for p in fitted_on for d in read_gold(p)]
+    score = _score_toponyms if task == "toponyms" else _score_resolution
+    if others:
+        return score(documents, lookup, others)
+    if folds is None:
+        return score(documents, lookup, None)
+    return _weighted_mean(
+        [(len(test), score(test, lookup, fit)) for fit, test in _folds(documents, folds)]
+    )
+
+
+def _folds(documents: Sequence[Any], folds: int) -> list[tuple[list[Any], list[Any]]]:
+    """Parts by the hash of the text, so that equal texts never stand on both sides."""
+    part = [int(hashlib.sha256(d.text.strip().encode()).hexdigest(), 16) % folds for d in documents]
+    pairs = zip(documents, part, strict=True)
+    split = [(d, k) for d, k in pairs]
+    return [
+        ([d for d, k in split if k != fold], [d for d, k in split if k == fold])
+        for fold in range(folds)
+        if any(k == fold for _, k in split)
+    ]
+
+
+def _weighted_mean(parts: Sequence[tuple[int, Mapping[str, float]]]) -> dict[str, float]:
+    """Means over folds by their number of documents; counts are summed."""
+    total = sum(n for n, _ in parts)
+    summed = ("documents", "words", "toponyms", "events")
+    return {
+        name: sum(f[name] for _, f in parts)
+        if name in summed
+        else round(sum(n * f[name] for n, f in parts) / total, 4)
+        for name in parts[0][1]
+    }
+
+
+def _score_toponyms(
+    documents: Sequence[Gold], lookup: Lookup, fit: Sequence[Gold] | None
+) -> dict[str, float]:
+    weights = None if fit is None else fit_tagger(tagger_rows(fit, lookup))
+
+    def find(text: str) -> list[tuple[int, int]]:
+        return [(m.start, m.end) for m in find_mentions(text, lookup, weights=weights)]
+
+    return evaluate_toponyms(documents, lookup, find=find)
+
+
+def _score_resolution(
+    documents: Sequence[Gold], lookup: Lookup, fit: Sequence[Gold] | None
+) -> dict[str, float]:
+    if fit is None:
+        return evaluate_resolution(documents, lookup)
+    return evaluate_resolution(documents, lookup, weights=_resolution_weights([fit], lookup))
+
+
+def _score_events(
+    events: Sequence[GoldEvent],
+    lookup: Lookup,
+    folds: int | None,
+    others: Sequence[Sequence[GoldEvent]],
+) -> dict[str, float]:
+    """The tagger is refitted too where folds are asked for: it has read these sentences."""
+    if folds is None:
+        fit = [e for other in others for e in other]
+        weights = (
+            fit_event_place([(e, find_mentions(e.text, lookup)) for e in fit]) if fit else None
+        )
+        return evaluate_event_place(events, lookup, weights=weights)
+    parts = []
+    packaged = load_label_weights("tagger")
+    for fit, test in _folds(events, folds):
+        rows = completed(tagger_rows(_as_documents(fit), lookup), packaged)
+        tagger = fit_tagger(rows)
+        pairs = [(e, find_mentions(e.text, lookup, weights=tagger)) for e in fit]
+        weights = fit_event_place(pairs)
+        parts.append(
+            (len(test), evaluate_event_place(test, lookup, weights=weights, tagger=tagger))
+        )
+    return _weighted_mean(parts)
+
+
 # ------------------------------------------------------------------ command
 
 
@@ -373,21 +507,30 @@ def _as_documents(events: Sequence[GoldEvent]) -> list[Gold]:
     return [Gold.of_spans(text, sorted(spans)) for text, spans in by_text.items()]
 
 
-def _train_resolution(data: Path, lookup: Lookup) -> None:
-    corpora = [read_gold(data / f"{name}.jsonl") for name in ("lgl_dev", "gwn_dev")]
+def _resolution_weights(corpora: Sequence[Sequence[Gold]], lookup: Lookup) -> dict[str, float]:
+    """Weights of all corpora; the calibration is learned on documents that a fit did not see.
+
+    With several corpora each is left out in turn, with one it is cut in two by document.
+    """
     items = [resolution_items(c, lookup) for c in corpora]
+    parts = items if len(items) > 1 else [items[0][::2], items[0][1::2]]
     pairs: list[tuple[float, bool]] = []
-    for k, held_out in enumerate(items):
-        others = [item for j, c in enumerate(items) if j != k for item in c]
+    for k, held_out in enumerate(parts):
+        others = [item for j, c in enumerate(parts) if j != k for item in c]
         pairs.extend(_answers(held_out, fit_resolution(others)))
     weights = fit_resolution([item for c in items for item in c])
+    return {**weights, **fit_calibration(pairs)}
+
+
+def _train_resolution(data: Path, lookup: Lookup) -> None:
+    corpora = [read_gold(data / f"{name}.jsonl") for name in ("lgl_dev", "gwn_dev")]
+    weights = _resolution_weights(corpora, lookup)
     _write(
         "resolution",
-        {**weights, **fit_calibration(pairs)},
+        weights,
         {
             "method": f"conditional logit, L2 {RESOLUTION_L2}, three mean-field passes; "
-            f"by hand: {BY_HAND}; calibration "
-            "on the corpus left out",
+            f"by hand: {BY_HAND}; calibration on the corpus left out",
             "data": "lgl_dev, gwn_dev (research use: numbers and classes only)",
             "seed": "none: no random step",
             "gazetteer": lookup.build_id,

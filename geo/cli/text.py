@@ -71,9 +71,6 @@ def _reports(paths: tuple[Path, ...]) -> tuple[list[Report], list[Rejected]]:
     files = [p for p in paths if str(p) != "-"]
     reports, faults = read_reports(files) if files else ([], [])
     if len(files) < len(paths):
-
-
-
         data = sys.stdin.buffer.read()
         try:
             text = data.decode("utf-8")
