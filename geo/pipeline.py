@@ -58,7 +58,8 @@ from geo.vocab import EventKind, Harm, SourceKind
 __all__ = ["build", "read_inputs", "run"]
 
 _Row = TypeVar("_Row", Record, Movement, Source, Claim)
-Progress = Callable[[str], None]
+Progress = Callable[[str, float | None], None]
+"""Told what is being done and the share of it that is done, None where nobody knows."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -102,7 +103,7 @@ def build(
     restricted
         Keep full quotes and sensitive items. Public output is the default.
     progress
-        Called with one line per step.
+        Called with a few words per step and the share done, None where that is not known.
 
     Returns
     -------
@@ -140,22 +141,20 @@ def run(
     progress: Progress | None = None,
 ) -> Atlas:
     """All stages in their order."""
-    tell = progress or (lambda _line: None)
-    tell("reading")
+    tell = progress or (lambda _what, _share: None)
+    tell("reading", None)
     inputs = read_inputs(spec)
     lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
-    tell(f"finding places in {len(inputs.reports)} reports")
+    tell(f"finding places in {len(inputs.reports)} reports", None)
     resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
-    tell(f"placing {len(inputs.records)} records")
+    tell(f"placing {len(inputs.records)} records", None)
     dossier, places = decide(spec, inputs, resolutions, lookup)
     files = tuple(inputs.files)
     if not restricted:
         files = publish_inputs(files, dossier, lookup=lookup)
         dossier = publish(dossier, lookup=lookup, blur=spec.blur, salt=spec.salt)
-    tell("drawing")
-    return Atlas(
-        spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places
-    )
+    tell("drawing", None)
+    return Atlas(spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places)
 
 
 def read_inputs(spec: MapFolder) -> Inputs:
@@ -321,8 +320,5 @@ def _paths(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
 
 def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:
     if gazetteer is None or isinstance(gazetteer, str | Path):
-        return open_gazetteer(
-            gazetteer,
-            progress=None if progress is None else lambda what, _share: progress(what),
-        )
+        return open_gazetteer(gazetteer, progress=progress)
     return gazetteer

@@ -60,6 +60,7 @@ def map_command(
     Writes index.html, one GeoJSON per layer, all.geojson and run.json into FOLDER/build, or into
     OUTPUT (default: ./map without a folder).
     """
+    from geo.cli.progress import Teller
     from geo.pipeline import build
 
     folder: Path | None = None
@@ -72,19 +73,21 @@ def map_command(
     else:
         raise click.UsageError("give one map folder, or --records and --reports")
     target = output or (folder / "build" if folder else Path("map"))
-    atlas = build(
-        folder,
-        reports=reports or None,
-        records=records or None,
-        title=title,
-        focus=[code.strip() for code in focus.split(",") if code.strip()],
-        period=parse_period(period) if period else None,
-        gazetteer=gazetteer,
-        review=review,
-        restricted=restricted,
-        progress=lambda line: click.echo(f"... {line}", err=True),
-    )
-    atlas.save(target)
+    with Teller() as tell:
+        atlas = build(
+            folder,
+            reports=reports or None,
+            records=records or None,
+            title=title,
+            focus=[code.strip() for code in focus.split(",") if code.strip()],
+            period=parse_period(period) if period else None,
+            gazetteer=gazetteer,
+            review=review,
+            restricted=restricted,
+            progress=tell,
+        )
+        tell("writing")
+        atlas.save(target)
     _summarise(atlas.counts, target)
     for fault in atlas.dossier.rejected:
         click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)
