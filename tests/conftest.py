@@ -4,16 +4,39 @@ import json
 import os
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from shapely.geometry import Point, box
 
 from geo.coords import LonLat
+from geo.files.geojson import dumps, feature_collection
+from geo.files.text import sha256
+from geo.footprints import footprint_of
 from geo.gazetteer import open_gazetteer
+from geo.layers import build_layers
 from geo.measure import great_circle_km
-from geo.model import Candidate, Match, Place, PlaceId, PlaceName
-from geo.vocab import PlaceKind
+from geo.model import (
+    Candidate,
+    Claim,
+    ClaimId,
+    Dossier,
+    Incident,
+    IncidentId,
+    Match,
+    Place,
+    PlaceId,
+    PlaceName,
+    Quote,
+    Source,
+    SourceId,
+    When,
+)
+from geo.privacy import publish
+from geo.reports import read_reports
+from geo.schema import LAYERS
+from geo.vocab import Harm, PlaceKind, Qualifier, SourceKind
 from geo.webmap import PageData
 
 
@@ -196,3 +219,103 @@ def page(chromium):
 def gazetteer():
     """The packaged gazetteer, compiled into the cache on first use (under a minute)."""
     return open_gazetteer()
+
+
+# ------------------------------------------------------------------ a build without a gazetteer
+
+
+@pytest.fixture
+def map_folder(tmp_path, coast):
+    """A map folder of one report and a few incidents, built the public way into ``build/``.
+
+    Files are those that ``geo map`` writes, the page aside, which is a stand-in.
+    """
+    folder = tmp_path / "coast"
+    (folder / "reports").mkdir(parents=True)
+    text = (
+        "Published: 9 March 2025\n"
+        "The road to Jableh was closed on Friday and at least 20 people died in Baniyas.\n"
+    )
+    (folder / "reports" / "outlet-a.txt").write_text(text, encoding="utf-8")
+    (folder / "map.toml").write_text('title = "Coast"\n[inputs]\nreports = ["reports"]\n')
+    reports, _ = read_reports(folder / "reports", base=folder)
+    write_build(folder / "build", reports, coast)
+    return folder
+
+
+def write_build(target, reports, coast, *, best=20):
+    """Write the layers and the manifest of a small dossier."""
+    [report] = reports
+
+    def quote(name):
+        at = report.text.index(name)
+        end = report.text.index("\n", at)
+        start = report.text.rindex("\n", 0, at) + 1
+        words = report.text[start:end]
+        marks = ((at - start, at - start + len(name)),)
+        return Quote(report_id=report.report_id, start=start, end=end, text=words, marks=marks)
+
+    def happened(key, place, **values):
+        found = coast.place(place)
+        return Incident(
+            incident_id=IncidentId(key),
+            title=f"Something in {found.name}",
+            event_type="Battles",
+            location=found.name,
+            place=found,
+            footprint=footprint_of(found, coast),
+            when=When(start=date(2025, 3, 7), end=date(2025, 3, 7), date_prec=1, edtf="2025-03-07"),
+            quotes=(quote(found.name),) if found.name in report.text else (),
+            **values,
+        )
+
+    claim = Claim(
+        claim_id=ClaimId("toll"),
+        harm=Harm.KILLED,
+        value=best,
+        low=best,
+        qualifier=Qualifier.AT_LEAST,
+        claimant="monitor",
+        as_of=date(2025, 3, 9),
+    )
+    dossier = Dossier(
+        title="Coast",
+        reports=tuple(reports),
+        incidents=(
+            happened("road", "jableh", notes="=SUM(A1)"),
+            happened("toll", "baniyas", low=best, claims=(claim,)),
+            happened("area", "latakia-gov"),
+            Incident(incident_id=IncidentId("nowhere"), title="<b>Curfew</b> & more"),
+        ),
+        sources=(Source(source_id=SourceId("monitor"), name="Monitor", kind=SourceKind.MONITOR),),
+    )
+    frames = build_layers(publish(dossier, lookup=coast))
+    target.mkdir(exist_ok=True)
+    texts = {f"{n}.geojson": dumps(feature_collection(frames[n], LAYERS[n])) for n in LAYERS}
+    texts["index.html"] = "<!doctype html><title>Coast</title>"
+    for name, content in texts.items():
+        (target / name).write_text(content, encoding="utf-8", newline="\n")
+    manifest = {
+        "software": {"name": "incident-mapper", "version": "0"},
+        "gazetteer_build": coast.build_id,
+        "public": True,
+        "parameters": {"title": "Coast"},
+        "inputs": [
+            {"path": r.path, "kind": "reports", "sha256": r.sha256, "size": 1} for r in reports
+        ],
+        "outputs": {name: sha256(text.encode()) for name, text in sorted(texts.items())},
+    }
+    (target / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.fixture
+def rebuild(map_folder, coast):
+    """Build the map of ``map_folder`` again with another toll, into a folder of its own."""
+
+    def run(name, *, best):
+        reports, _ = read_reports(map_folder / "reports", base=map_folder)
+        target = map_folder.parent / name
+        write_build(target, reports, coast, best=best)
+        return target
+
+    return run

@@ -18,11 +18,11 @@ __all__ = ["main"]
 # command: (module of geo.cli, one line of help)
 _COMMANDS = {
     "map": ("maps", "Build a map folder, or a map from records and reports."),
-    "new": ("maps", "Make a map folder to fill in."),
-    "check": ("maps", "Validate inputs or a built output; list every fault at once."),
-    "export": ("maps", "Write the layers in other formats."),
-    "diff": ("maps", "What changed between two builds."),
-    "verify": ("maps", "Check the chain of custody of a build."),
+    "new": ("folders", "Make a map folder to fill in."),
+    "check": ("folders", "Validate inputs or a built output; list every fault at once."),
+    "export": ("folders", "Write the layers in other formats."),
+    "diff": ("folders", "What changed between two builds."),
+    "verify": ("folders", "Check the chain of custody of a build."),
     "mentions": ("text", "Place mentions of texts."),
     "geocode": ("text", "Geocode a table of names."),
     "draft": ("text", "Propose incidents, movements and claims for review."),

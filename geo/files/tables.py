@@ -211,7 +211,7 @@ def _csv(
                 start = at + reader.line_num
                 row = next(reader)
                 number += 1
-                yield number, [cell.strip() for cell in row]
+                yield number, [_unguarded(cell.strip()) for cell in row]
         except StopIteration:
             return
         except csv.Error as error:
@@ -231,6 +231,11 @@ def _csv(
                 )
             )
             at = start + 1
+
+
+def _unguarded(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from running a text as a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
 
 
 # ------------------------------------------------------------------ XLSX

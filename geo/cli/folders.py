@@ -1,0 +1,122 @@
+"""``geo new``, ``check``, ``export``, ``diff``, ``verify``: what surrounds a build."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+__all__ = ["check_command", "diff_command", "export_command", "new_command", "verify_command"]
+
+_FORMATS = (
+    "gpkg",
+    "parquet",
+    "kml",
+    "geojson",
+    "csv",
+    "hxl",
+    "acled",
+    "ucdp",
+    "prov",
+    "claims",
+)
+
+
+@click.command("new")
+@click.argument("name", type=click.Path(path_type=Path))
+def new_command(name: Path) -> None:
+    """Make a map folder NAME to fill in; it builds as it is."""
+    from geo.scaffold import create
+
+    for path in create(name):
+        click.echo(str(path))
+    click.echo(f"next: put reports into {name / 'reports'}, then: geo map {name}", err=True)
+
+
+@click.command("check")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Faults as a JSON array.")
+def check_command(path: Path, *, as_json: bool) -> None:
+    """Validate PATH: a map folder, a build, or a file or folder of inputs.
+
+    Lists every fault with file, row, column, reason and remedy; exit status 1 if there is any.
+    """
+    from geo import checks
+
+    faults = checks.check(path)
+    if as_json:
+        click.echo(checks.as_json(faults))
+    else:
+        for fault in faults:
+            click.echo(("error: " if fault.fatal else "warning: ") + str(fault))
+    click.echo(f"{len(faults)} faults" if faults else "no faults", err=True)
+    sys.exit(1 if faults else 0)
+
+
+@click.command("export")
+@click.argument("build", type=click.Path(path_type=Path))
+@click.option("--format", "fmt", required=True, type=click.Choice(_FORMATS), help="What to write.")
+@click.option("--layer", default="incidents", show_default=True, help="For one-layer formats.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; - is stdout.")
+def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> None:
+    """Write BUILD (a build, or a map folder that was built) in another format.
+
+    gpkg, kml, prov and claims hold all layers; parquet, geojson, csv and hxl one of them; acled and
+    ucdp the incidents in the columns of those data sets.
+    """
+    import tempfile
+
+    from geo.files.builds import FORMATS, export, read_build
+
+    found = read_build(build)
+    if output is not None and str(output) == "-":
+        with tempfile.TemporaryDirectory() as folder:
+            written = export(found, fmt, Path(folder) / "out", layer=layer)
+            sys.stdout.buffer.write(written.read_bytes())
+        return
+    single = fmt in ("parquet", "geojson", "csv", "hxl", "acled", "ucdp")
+    default = f"{layer if single else 'map'}-{fmt}" if fmt in ("hxl", "acled", "ucdp") else layer
+    target = output or Path((default if single else "map") + FORMATS[fmt].suffix)
+    click.echo(str(export(found, fmt, target, layer=layer)))
+
+
+@click.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The difference as one JSON object.")
+def diff_command(old: Path, new: Path, *, as_json: bool) -> None:
+    """What changed from build OLD to build NEW: features added, removed, changed, by id."""
+    from geo.files.builds import read_build
+    from geo.files.compare import compare, told
+
+    difference = compare(read_build(old).collections, read_build(new).collections)
+    if as_json:
+        click.echo(json.dumps(difference, ensure_ascii=False))
+        return
+    for line in told(difference) or ["no difference"]:
+        click.echo(line)
+
+
+@click.command("verify")
+@click.argument("build", type=click.Path(path_type=Path))
+@click.option("--inputs", type=click.Path(path_type=Path), help="Folder of the inputs.")
+@click.option("--json", "as_json", is_flag=True, help="Faults as a JSON array.")
+def verify_command(build: Path, inputs: Path | None, *, as_json: bool) -> None:
+    """Check the chain of custody of BUILD: hash its inputs and outputs again, look up its quotes.
+
+    Exit status 1 if anything is gone, was changed, or does not stand in its report.
+    """
+    from geo import checks
+
+    custody = checks.verify(build, inputs=inputs)
+    if as_json:
+        click.echo(checks.as_json(custody.faults))
+    else:
+        for fault in custody.faults:
+            click.echo(f"error: {fault}")
+    click.echo(
+        f"{custody.inputs} inputs, {custody.outputs} outputs and {custody.spans} quotations held "
+        f"against their source: {len(custody.faults)} faults",
+        err=True,
+    )
+    sys.exit(1 if custody.faults else 0)
