@@ -65,7 +65,7 @@ _OWN_JS = (
     "print.js",
     "page.js",
 )
-_OWN_CSS = ("page.css", "map.css", "panels.css", "print.css", "basemap.css")
+_OWN_CSS = ("page.css", "basemap.css", "map.css", "panels.css", "print.css")
 
 
 class AssetError(GeoError, RuntimeError):
