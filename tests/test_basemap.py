@@ -223,7 +223,7 @@ def show(page, tmp_path):
             f"<style>{leaflet('leaflet.css')}{asset('basemap.css')}"
             "html, body, #m { margin: 0; height: 100% }</style></head>"
             f'<body><div id="m"></div><script>{leaflet("leaflet.js")}</script>'
-            f"<script>{asset('basemap.js')}</script>"
+            f"<script>{asset('canvas.js')}{asset('basemap.js')}</script>"
             f'<script type="application/json" id="geo-base">{json.dumps(base)}</script><script>'
             'const map = L.map("m", {zoomAnimation: false, fadeAnimation: false});'
             "const base = JSON.parse(document.getElementById('geo-base').textContent);"
@@ -262,10 +262,10 @@ def test_land_and_sea_are_drawn_where_they_are(show, coast_base):
     page = show(coast_base)
     assert inked(page, 35.2, 36.4) == "land"
     assert inked(page, 35.2, 35.5) == "sea"
-    page.evaluate("map.setView([35.2, 36.4], 5, {animate: false})")  # the region's level
+    page.evaluate("void map.setView([35.2, 36.4], 5, {animate: false})")  # the region's level
     assert inked(page, 34.6, 38.3) == "land"
     assert inked(page, 34.0, 32.5) == "sea"
-    page.evaluate("map.setView([20, 0], 2, {animate: false})")  # the world's level
+    page.evaluate("void map.setView([20, 0], 2, {animate: false})")  # the world's level
     assert inked(page, 23.0, 10.0) == "land"
     assert inked(page, 30.0, -40.0) == "sea"
     assert page.requests == []
@@ -277,7 +277,7 @@ def test_names_never_overlap_and_grow_with_the_zoom(show, coast):
     page = show(basemap.build(COAST_BOX, labels=basemap.labels(coast, COAST_BOX)))
     counts = []
     for zoom in (7, 9, 11):
-        page.evaluate(f"map.setView([35.3, 36.1], {zoom}, {{animate: false}})")
+        page.evaluate(f"void map.setView([35.3, 36.1], {zoom}, {{animate: false}})")
         shown = page.evaluate("ground.labels.shown()")
         boxes = [label["box"] for label in shown]
         for i, one in enumerate(boxes):
@@ -302,10 +302,10 @@ def test_names_in_arabic_come_first_when_asked(show):
         "kind": "town", "population": 80_000, "place_id": "p",
     }  # fmt: skip
     page = show(basemap.build(COAST_BOX, labels=[town]), options='{lang: "ar"}')
-    page.evaluate("map.setView([35.36, 35.93], 10, {animate: false})")
+    page.evaluate("void map.setView([35.36, 35.93], 10, {animate: false})")
     lines = "ground.labels.shown().find((label) => label.name === 'Jableh').lines"
     assert page.evaluate(lines) == ["جبلة", "Jableh"]
-    page.evaluate("ground.labels.setLang('en')")
+    page.evaluate("void ground.labels.setLang('en')")
     assert page.evaluate(lines) == ["Jableh", "جبلة"]
 
 
@@ -318,7 +318,7 @@ def test_names_give_way_to_marks(show):
     page = show(basemap.build(COAST_BOX, labels=[town]))
     named = "ground.labels.shown().some((label) => label.name === 'Jableh')"
     assert page.evaluate(named)
-    page.evaluate("ground.labels.setObstacles([[35.36, 35.93, 120]])")
+    page.evaluate("void ground.labels.setObstacles([[35.36, 35.93, 120]])")
     assert not page.evaluate(named)
 
 
@@ -374,7 +374,7 @@ def test_online_tiles_are_off_until_asked_and_then_announced(show, coast_base):
     page.wait_for_timeout(200)
     assert page.requests == []
     assert page.evaluate("map.hasLayer(ground.online)") is False
-    page.evaluate("ground.online.addTo(map)")
+    page.evaluate("void ground.online.addTo(map)")
     page.wait_for_timeout(300)
     assert "tile.example.org" in page.evaluate("window.said")
     assert page.requests

@@ -42,9 +42,10 @@ _OWN_JS = (
     "filters.js",
     "hash.js",
     "symbols.js",
+    "canvas.js",
     "basemap.js",
     "bulk.js",
-    "labels.js",
+    "bulk_controls.js",
     "draw.js",
     "routes.js",
     "map.js",
@@ -65,7 +66,7 @@ _OWN_JS = (
     "print.js",
     "page.js",
 )
-_OWN_CSS = ("page.css", "basemap.css", "map.css", "panels.css", "print.css")
+_OWN_CSS = ("page.css", "basemap.css", "bulk.css", "map.css", "panels.css", "print.css")
 
 
 class AssetError(GeoError, RuntimeError):

@@ -1,5 +1,5 @@
 // The ground of the map, drawn on canvas from the compact data of basemap.build(): no tiles, no network.
-// GeoBase.add(map, data, options) -> {base, labels, online}, each an L.Layer (online may be null).
+// Needs Leaflet and canvas.js. GeoBase.add(map, data, options) -> {base, labels, online}, each an L.Layer (online may be null).
 "use strict";
 
 var GeoBase = {};
@@ -8,7 +8,6 @@ var GeoBase = {};
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const VALUES = new Int8Array(128).fill(-1);
   for (let i = 0; i < 64; i++) VALUES[DIGITS.charCodeAt(i)] = i;
-  const TILE = 256;
 
   // Web Mercator in [0, 1] x [0, 1]: multiplied by the size of the world in pixels at any zoom.
   function mercatorX(lon) { return (lon + 180) / 360; }
@@ -101,58 +100,12 @@ var GeoBase = {};
     return [];
   }
 
-  // A canvas that follows the map: moved by CSS while panning, drawn anew when it rests.
-  GeoBase.CanvasLayer = L.Renderer.extend({
-    options: { padding: 0.3, interactive: false },
-    _initContainer() {
-      this._container = document.createElement("canvas");
-      this._container.setAttribute("aria-hidden", "true");
-      this._container.style.pointerEvents = "none";
-      this._context = this._container.getContext("2d");
-    },
-    _destroyContainer() {
-      L.DomUtil.remove(this._container);
-      delete this._context;
-      delete this._container;
-    },
-    _reset() {
-      this._update();
-      this._updateTransform(this._center, this._zoom);
-    },
-    _update() {
-      if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
-      this.draw();
-    },
-    redraw() {
-      if (this._map && this._container) this._update();
-      return this;
-    },
-    // Size and place the canvas; what the drawing needs to know of the view.
-    begin() {
-      const ratio = Math.min(3, window.devicePixelRatio || 1), size = this._bounds.getSize();
-      const canvas = this._container, context = this._context;
-      L.DomUtil.setPosition(canvas, this._bounds.min);
-      if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
-        canvas.width = size.x * ratio;
-        canvas.height = size.y * ratio;
-        canvas.style.width = `${size.x}px`;
-        canvas.style.height = `${size.y}px`;
-      }
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, size.x, size.y);
-      const scale = TILE * Math.pow(2, this._map.getZoom());
-      const origin = this._map.getPixelOrigin().add(this._bounds.min);
-      return { context, scale, x: origin.x, y: origin.y, width: size.x, height: size.y, zoom: this._map.getZoom() };
-    },
-  });
-
   function inks(map) {
     const style = getComputedStyle(map.getContainer());
     return (name) => style.getPropertyValue(`--base-${name}`).trim();
   }
 
-  const Ground = GeoBase.CanvasLayer.extend({
+  const Ground = GeoCanvas.extend({
     initialize(data, options) {
       L.Renderer.prototype.initialize.call(this, options);
       this._levels = data.levels.map(decodeLevel);
@@ -275,7 +228,7 @@ var GeoBase = {};
     village: { font: "400 11px", ink: "label-village", dot: 1.7 },
   };
 
-  const Names = GeoBase.CanvasLayer.extend({
+  const Names = GeoCanvas.extend({
     options: { padding: 0.15, lang: "en", bilingual: true },
     initialize(data, options) {
       L.Renderer.prototype.initialize.call(this, options);
