@@ -147,3 +147,10 @@ def test_page_of_nothing_still_opens():
         block(render(PageData(title="Nothing")), "geo-data")["layers"]["incidents"]["features"]
         == []
     )
+
+
+def test_the_licences_of_what_a_page_carries_travel_with_it(sample_page):
+    text = render(sample_page)
+
+    assert "Redistributions in binary form must reproduce" in text
+    assert "Permission is hereby granted, free of charge" in text

@@ -13,7 +13,7 @@ from importlib import metadata, resources
 
 from geo.errors import GeoError
 
-__all__ = ["own_css", "own_js", "vendor_css", "vendor_js"]
+__all__ = ["own_css", "own_js", "vendor_css", "vendor_js", "vendor_licences"]
 
 # distribution, file inside it, SHA-256 of Leaflet 1.9.3 and jQuery 3.7.1 as published
 _LEAFLET_JS = (
@@ -93,6 +93,15 @@ def vendor_css() -> str:
     """Leaflet's stylesheet with its images inside."""
     css = _checked(*_LEAFLET_CSS)
     return re.sub(r"url\((images/[\w.-]+)\)", lambda m: f"url({_data_uri(m[1])})", css)
+
+
+def vendor_licences() -> str:
+    """Licence texts of what a page carries of others; they travel with every page."""
+    folder = resources.files("geo.webmap") / "licences"
+    return "\n\n".join(
+        (folder / name).read_text(encoding="utf-8").strip()
+        for name in ("leaflet.txt", "jquery.txt")
+    )
 
 
 def own_js() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.schema import LAYERS
-from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js
+from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js, vendor_licences
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
 from geo.webmap.page import PageData
 from geo.webmap.payload import payload
@@ -112,7 +112,7 @@ class PageFigure(Figure):
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n'
             '<meta name="color-scheme" content="light dark">\n'
-            f"<title>{html_text(page.title)}</title>\n"
+            f"<title>{html_text(page.title)}</title>\n<!--\n{vendor_licences()}\n-->\n"
             f"<style>{style}</style>\n{extra_head}</head>\n<body>\n{body}\n"
             f'<script type="application/json" id="geo-data">{json_block(payload(page))}</script>\n'
             f'<script type="application/json" id="geo-base">{json_block(page.base)}</script>\n'
