@@ -292,6 +292,8 @@ var GeoBase = {};
         ? [[x + gap, y - height / 2, "left"], [x - gap - width, y - height / 2, "right"],
           [x - width / 2, y - gap - height, "center"], [x - width / 2, y + gap, "center"]]
         : [[x - width / 2, y - height / 2, "center"]];
+      // a dot under a glyph or a name of another place would be taken for its
+      if (style.dot && !taken.free([x - style.dot, y - style.dot, x + style.dot, y + style.dot])) return;
       const spot = spots.find(([left, top]) => taken.free([left - 2, top - 1, left + width + 2, top + height + 1]));
       if (!spot) return;
       const [left, top, align] = spot, box = [left - 2, top - 1, left + width + 2, top + height + 1];

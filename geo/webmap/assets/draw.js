@@ -82,20 +82,6 @@
       path.on("click", (event) => { L.DomEvent.stopPropagation(event); open(event.latlng); });
       if (i === 0) button(path.getElement(), item, () => open());
     });
-    if (item.precision === "area" || item.p.approximate) drawAreaLabel(item, map);
-  }
-
-  function drawAreaLabel(item) {
-    const name = GeoMap.placeName(item);
-    if (!name) return;
-    const words = item.p.approximate ? `${name} (${GeoMap.t("approximate")})` : `“${name}”`;
-    const key = `label:${name}`;
-    if (elements.has(key)) return;
-    elements.set(key, null);
-    layers.points.addLayer(L.marker(item.latlng, {
-      interactive: false, keyboard: false, pane: "geo-rings",
-      icon: L.divIcon({ className: "area-label", iconSize: null, html: el("span", { dir: "auto" }, words) }),
-    }));
   }
 
   function drawPoint(item, offset) {
@@ -154,7 +140,7 @@
     return found;
   }
 
-  function drawPoints(points, map) {
+  function drawPoints(points, areas, lines, map) {
     const found = groups(points, map);
     for (const group of found) {
       const same = group.items.every(({ at }) => at.distanceTo(group.at) <= SAME_PX);
@@ -165,7 +151,8 @@
       } else drawCluster(members, map);
       group.wide = same && members.length <= DODGE_MAX ? (members.length - 1) * DODGE_STEP : 0;
     }
-    const boxes = GeoMap.drawLabels(found.map(({ at, items, wide }) => ({ at, wide, items: items.map((i) => i.item) })), layers.points, map);
+    const placed = found.map(({ at, items, wide }) => ({ at, wide, items: items.map((i) => i.item) }));
+    const boxes = GeoMap.drawLabels(placed, areas, lines, layers.points, map);
     if (GeoMap.base) GeoMap.base.labels.setObstacles(GeoMap.obstacles(boxes, map));
   }
 
@@ -216,15 +203,17 @@
     const shown = GeoMap.shownItems().filter((item) => item.geometry);
     const areas = shown.filter((item) => !item.isPoint && item.layer !== "routes");
     for (const item of areas.sort((a, b) => size(b) - size(a) || a.order - b.order)) drawArea(item, map);
+    const lines = [];
     for (const item of shown.filter((i) => i.layer === "routes")) {
       const hit = GeoMap.drawRoute(item, layers.routes, layers.routeSvg, map);
+      lines.push(...hit.getLatLngs());
       const open = (latlng) => GeoMap.openItems([item], latlng || hit.getLatLngs()[20]);
       hit.on("click", (event) => { L.DomEvent.stopPropagation(event); open(event.latlng); });
       button(hit.getElement(), item, () => open());
     }
     const points = shown.filter((item) => item.isPoint);
     for (const item of points) drawRing(item);
-    drawPoints(points, map);
+    drawPoints(points, areas, lines, map);
     drawSources(map);
     if (active && elements.get(active)) elements.get(active).focus({ preventScroll: true });
   };

@@ -31,9 +31,44 @@
     ].map(([left, top]) => [left, top, left + width, top + HEIGHT]);
   }
 
+  function write(layer, map, box, text, classes) {
+    layer.addLayer(L.marker(map.layerPointToLatLng([box[0], box[1]]), {
+      interactive: false, keyboard: false, pane: "geo-names",
+      icon: L.divIcon({ className: classes, iconSize: [box[2] - box[0], HEIGHT], iconAnchor: [0, 0], html: el("span", { dir: "auto" }, text) }),
+    }));
+  }
+
+  // An area is named in its middle, or a little above or below: in quotes, because it has no edge.
+  function areaLabels(areas, taken, layer, map) {
+    const boxes = [];
+    const done = new Set();
+    for (const item of areas) {
+      const name = GeoMap.placeName(item);
+      const text = item.precision === "area" ? `“${name}”` : item.p.approximate ? `${name} (${GeoMap.t("approximate")})` : "";
+      if (!name || !text || done.has(text)) continue;
+      done.add(text);
+      const at = map.latLngToLayerPoint(item.latlng);
+      const width = widthOf(text);
+      for (const shift of [0, -26, 26, -52, 52, -84, 84, -120, 120]) {
+        const box = [at.x - width / 2, at.y + shift - HEIGHT / 2, at.x + width / 2, at.y + shift + HEIGHT / 2];
+        if (taken.some((other) => overlap(box, other))) continue;
+        boxes.push(box);
+        taken.push(box);
+        write(layer, map, box, text, `area-label${GeoMap.itemClasses(item).includes("dim") ? " dim" : ""}`);
+        break;
+      }
+    }
+    return boxes;
+  }
+
   // groups: [{at: pixel point, items, wide}]; returns the boxes taken, in pixels of the layer
-  GeoMap.drawLabels = function (groups, layer, map) {
+  // lines: positions along the routes, which no name may cover
+  GeoMap.drawLabels = function (groups, areas, lines, layer, map) {
     const taken = groups.map(({ at, wide }) => [at.x - 11 - wide / 2, at.y - 11, at.x + 11 + wide / 2, at.y + 11]);
+    for (const latlng of lines) {
+      const { x, y } = map.latLngToLayerPoint(latlng);
+      taken.push([x - 3, y - 3, x + 3, y + 3]);
+    }
     const boxes = [];
     for (const { at, items, wide } of groups) {
       const names = GeoMap.unique(items.map(words).filter(Boolean));
@@ -44,12 +79,9 @@
       taken.push(box);
       boxes.push(box);
       const dim = items.every((item) => GeoMap.itemClasses(item).includes("dim"));
-      layer.addLayer(L.marker(map.layerPointToLatLng([box[0], box[1]]), {
-        interactive: false, keyboard: false, pane: "geo-names",
-        icon: L.divIcon({ className: `point-label${dim ? " dim" : ""}`, iconSize: [width, HEIGHT], iconAnchor: [0, 0], html: el("span", { dir: "auto" }, names[0]) }),
-      }));
+      write(layer, map, box, names[0], `point-label${dim ? " dim" : ""}`);
     }
-    return [...taken.slice(0, groups.length), ...boxes];
+    return [...taken.slice(0, groups.length), ...boxes, ...areaLabels(areas, taken, layer, map)];
   };
 
   // Squares that cover a box, as the ground's names take them: [lat, lon, radius in pixels].

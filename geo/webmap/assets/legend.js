@@ -45,15 +45,18 @@
 
   GeoMap.renderLegend = function (container) {
     const rows = entries();
-    GeoMap.fill(container, el("details", { class: "legend-box", open: !GeoMap.isPhone(), "data-key": "legend" },
+    GeoMap.fill(container, el("details", { class: "legend-box", open: GeoMap.isWide(), "data-key": "legend" },
       el("summary", {}, t("legend")),
       rows.length ? el("ul", {}, rows.map((r) => el("li", {}, r.glyph, el("span", {}, r.label)))) : el("p", { class: "note" }, t("legend.empty")),
       el("p", { class: "note" }, t("legend.routes_note")),
       data.as_of ? el("p", { class: "note" }, t("as_of", { date: GeoMap.isoDate(data.as_of) })) : null));
   };
 
+  // One quiet line on the map; the whole list of data and licences stands in About and in print.
   GeoMap.renderAttribution = function (container) {
-    const names = (data.attributions || []).map((a) => [a.text, a.licence].filter(Boolean).join(", "));
-    GeoMap.fill(container, el("span", { class: "disclaimer" }, t("boundaries")), " ", names.map((name, i) => [i ? " · " : "", GeoMap.run(name)]));
+    const names = (data.attributions || []).map((a) => [a.text, a.licence && !a.text.includes(a.licence) ? a.licence : null].filter(Boolean).join(", "));
+    GeoMap.fill(container,
+      el("p", {}, el("span", { class: "disclaimer" }, t("boundaries")), " ", names.map((name, i) => [i ? " · " : "", GeoMap.run(name)])),
+      el("button", { type: "button", class: "link", id: "geo-credits", "data-key": "credits", click: () => { GeoMap.openSheet(true); GeoMap.showPanel("about"); document.getElementById("geo-tab-about").focus(); } }, t("credits")));
   };
 })();

@@ -85,9 +85,20 @@
     });
   };
 
+  // Wide enough for an open legend beside the subject.
+  GeoMap.isWide = () => GeoMap.map.getSize().x > 700;
+
+  // A popup is moved clear of the legend, which lies above the map.
+  GeoMap.clearOfLegend = function () {
+    const open = GeoMap.isWide() && document.querySelector("#geo-legend details[open]");
+    const legend = open ? document.getElementById("geo-legend").offsetWidth + 20 : GeoMap.isPhone() ? 8 : 60;
+    const [start, end] = GeoMap.isRtl() ? [legend, 16] : [16, legend];
+    return { autoPanPaddingTopLeft: [start, 16], autoPanPaddingBottomRight: [end, 16] };
+  };
+
   function padding() {
     // the legend stands in the lower corner at the end of the line: keep the subject clear of it
-    const legend = GeoMap.map.getSize().x > 700 ? 285 : 30;
+    const legend = GeoMap.isWide() ? 285 : 30;
     const [start, end] = GeoMap.isRtl() ? [legend, 30] : [30, legend];
     return { paddingTopLeft: [start, 30], paddingBottomRight: [end, 40] };
   }

@@ -79,6 +79,7 @@
     document.getElementById("geo-corner").replaceChildren(GeoMap.mapControls());
     renderSheetButton();
     renderHead();
+    GeoMap.renderReview();
     GeoMap.placeScale();
     GeoMap.renderTabs(document.getElementById("geo-tabs"));
     if (GeoMap.renderSearch) GeoMap.renderSearch(document.getElementById("geo-search"));

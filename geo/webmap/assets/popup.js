@@ -204,7 +204,7 @@
     if (!at) { openInSheet(items[0]); return; }
     popup = L.popup({
       maxWidth: width, minWidth: Math.min(270, width), closeButton: true, autoPan: !(options && options.still),
-      autoPanPadding: [16, 16], className: "geo-popup", keepInView: false,
+      ...GeoMap.clearOfLegend(), className: "geo-popup", keepInView: false,
       maxHeight: Math.max(180, Math.round(GeoMap.map.getSize().y * (GeoMap.isPhone() ? 0.52 : 0.68))),
     }).setLatLng(at).setContent(body);
     show(0);

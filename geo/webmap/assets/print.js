@@ -55,6 +55,20 @@
     el("span", {}, t("north")));
   }
 
+  // The part of the view that holds anything: of areas the part in view.
+  function inView(bounds) {
+    const found = L.latLngBounds([]);
+    for (const item of GeoMap.shownItems()) {
+      if (!item.geometry || !GeoMap.isCounted(item)) continue;
+      let box = L.latLngBounds(GeoMap.positions(item.geometry).map(([lon, lat]) => [lat, lon]));
+      if (item.geometry.type === "Point" && item.p.uncertainty_m && item.precision !== "settlement") box = L.latLng(item.latlng).toBounds(2 * item.p.uncertainty_m);
+      if (!bounds.intersects(box)) continue;
+      found.extend([Math.max(box.getSouth(), bounds.getSouth()), Math.max(box.getWest(), bounds.getWest())]);
+      found.extend([Math.min(box.getNorth(), bounds.getNorth()), Math.min(box.getEast(), bounds.getEast())]);
+    }
+    return found.isValid() && !found.getNorthEast().equals(found.getSouthWest()) ? found : bounds;
+  }
+
   GeoMap.beforePrint = function () {
     if (view) return;
     const map = GeoMap.map;
@@ -66,7 +80,8 @@
     const legend = document.querySelector("#geo-legend details");
     if (legend) legend.open = true;
     map.invalidateSize({ animate: false, pan: false });
-    map.fitBounds(view.bounds, { animate: false, padding: [0, 0] });
+    // the sheet has other sides than the screen: fit what was in view, clear of the legend
+    map.fitBounds(inView(view.bounds), { animate: false, paddingTopLeft: [16, 16], paddingBottomRight: [GeoMap.isWide() ? 225 : 16, 16] });
     GeoMap.draw();
   };
 

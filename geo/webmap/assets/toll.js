@@ -103,13 +103,13 @@
       later ? el("p", { class: "note" }, t("toll.later", { n: GeoMap.num(later) })) : null);
   }
 
-  // Statements that are words, not figures: "no official count released".
+  // Statements without a figure: "no official count released", "control regained".
   function remarks(day) {
     return items.filter((item) => item.layer === "statements" && GeoMap.inTime(item, day === null ? null : [-Infinity, day]))
       .flatMap((item) => {
-        const silent = (item.p.claims || []).filter((c) => lowOf(c) === null && c.text).map((c) => c.text);
-        return [...silent, ...(item.p.notes ? [item.p.notes] : [])];
-      });
+        const figures = (item.p.claims || []).some((c) => lowOf(c) !== null);
+        return [{ title: figures ? "" : item.title, notes: item.p.notes || "", item }];
+      }).filter((r) => r.title || r.notes);
   }
 
   GeoMap.renderToll = function (container) {
@@ -117,7 +117,7 @@
     const found = series(all);
     const time = GeoMap.state.time;
     const day = time ? time[1] : null;
-    const said = GeoMap.unique(remarks(day));
+    const said = remarks(day);
     container.hidden = !found.length && !said.length;
     if (container.hidden) return;
     GeoMap.fill(container,
@@ -126,7 +126,9 @@
       found.length > 1 ? el("details", { class: "toll-more", "data-key": "toll-more" },
         el("summary", {}, t("toll.more", { n: GeoMap.num(found.length - 1) })),
         found.slice(1).map((list) => seriesBlock(list, all, day, false))) : null,
-      said.map((text) => el("p", { class: "remark" }, run(text))),
+      said.map(({ title, notes, item }) => el("p", { class: "remark" },
+        title ? el("button", { type: "button", class: "link", "data-key": `remark-${item.key}`, click: () => GeoMap.openById(item.key) }, run(title)) : null,
+        notes ? el("span", { class: title ? "note block" : "" }, run(notes)) : null)),
       el("p", { class: "note" }, t("toll.note")));
   };
 })();
