@@ -1,46 +1,69 @@
 """A place name with what a table says around it: which record of the gazetteer it means.
 
-For names in columns (``location``, ``admin1``, ``country``), where the parents are stated and there
-is no sentence to read. Pure: a name and a lookup in, a :class:`~geo.model.Resolution` out, with the
-candidates that were refused.
+For names in columns (``location``, ``admin1``, ``country``) and queries ("Tuwaym, Hama"), where the
+parents are stated and there is no sentence to read. Pure: a name and a lookup in, a
+:class:`~geo.model.Resolution` out, with the candidates that were refused.
 """
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from geo.coords import LonLat
-from geo.measure import great_circle_km
-from geo.model import Candidate, Lookup, Mention, ReportId, Resolution
+from geo.measure import buffer_km, great_circle_km
+from geo.model import Candidate, Lookup, Mention, Place, ReportId, Resolution
 from geo.vocab import MentionKind, PlaceKind
 
-__all__ = ["country_code", "resolve_name"]
+__all__ = ["confidence_of", "country_code", "resolve_name"]
 
 _HEADS: tuple[tuple[re.Pattern[str], tuple[PlaceKind, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
         (
-            r"\s+(?:province|governorate|state|region|oblast|department|countryside)$",
+            r"\s+(?:province|governorate|state|region|oblast|countryside)$|^(?:محافظة|ولاية|ريف)\s+",
             (PlaceKind.GOVERNORATE, PlaceKind.REGION),
         ),
         (
-            r"\s+(?:sub-?district|district|county|municipality)$",
+            r"\s+(?:sub-?district|district|county|municipality)$|^(?:منطقة|ناحية|قضاء)\s+",
             (PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.QUARTER),
         ),
         (
-            r"\s+(?:city|town|village)$",
+            r"\s+(?:city|town|village)$|^(?:مدينة|بلدة|قرية)\s+",
             (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE),
         ),
     )
 )
-_NEAR = re.compile(r"^(?:near|outside|close to|in the vicinity of|vicinity of)\s+", re.IGNORECASE)
-_AREA_KINDS = frozenset({PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA})
-_CLEAR_MARGIN = 0.05  # score between first and second at which a choice stops being a toss-up
+_NEAR = re.compile(
+    r"^(?:near|outside|close to|in the vicinity of|vicinity of)\s+|^(?:قرب|بالقرب من|محيط)\s+",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"[,،;؛]")
+_UNITS = (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT)
+_SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
+_BORDER_KM = 5.0  # what the shapes of units may be off
+_AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
+_LIMIT = 8  # candidates that are weighed and kept
+_CLEAR_MARGIN = 0.1  # lead of the first over the second at which a choice is no toss-up
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Scope:
+    """What is stated of the parents: a country, a first-level unit, anything else that holds it."""
+
+    country: str | tuple[str, ...] = ""
+    admin1: str = ""
+    admin2: str = ""
+    inside: tuple[str, ...] = ()
 
 
 def country_code(name: str, lookup: Lookup) -> str:
     """ISO 3166-1 alpha-2 of a country as somebody wrote it; "" when it is none.
 
-    A two-letter code is taken as it is if a country has it.
+    Names, aliases and the two- and three-letter codes of the gazetteer are known.
     """
     if not name.strip():
         return ""
@@ -61,10 +84,13 @@ def resolve_name(
 ) -> Resolution:
     """Which place a name in a table means.
 
+    A stated parent that is known decides: a namesake elsewhere is refused, not taken. It may be a
+    first-level unit, or any place that holds or surrounds the one that is meant.
+
     Parameters
     ----------
     name
-        As written: "Jableh", "near Jableh", "Latakia province", "Paris, France".
+        As written: "Jableh", "near Jableh", "Latakia province", "Paris, France", "التويم، حماة".
     lookup
         The gazetteer.
     admin1, admin2, country
@@ -80,11 +106,9 @@ def resolve_name(
     -------
     Resolution
         ``chosen`` None when nothing is good enough; ``unsure`` when the runner-up is as good.
+        ``confidence`` is that of :func:`confidence_of`.
     """
     core, relation = _split_relation(name)
-    core, stated = _split_parents(core, lookup)
-    country = country or stated.get("country", "")
-    admin1 = admin1 or stated.get("admin1", "")
     mention = Mention(
         report_id=ReportId(where),
         start=0,
@@ -94,14 +118,43 @@ def resolve_name(
         relation=relation,
         rule="table",
     )
-    scopes: list[str | list[str] | None] = [country] if country else [list(focus), None]
-    for scope in scopes:
-        if scope == []:
-            continue
-        found = _candidates(core, lookup, scope=scope, admin1=admin1, admin2=admin2, near=near)
+    given = _Scope(country=country, admin1=admin1, admin2=admin2)
+    elsewhere: list[Candidate] = []
+    for text, scope in _readings(core, given, focus, lookup):
+        found, outside = _search(text, lookup, scope, near=near)
         if found:
-            return _choose(mention, found, near=near)
+            stated = bool(scope.admin1 or scope.admin2 or scope.inside)
+            return _choose(mention, found, stated=stated, near=near)
+        elsewhere += [c for c in outside if c not in elsewhere]
+    if elsewhere:
+        first = elsewhere[0].place
+        where_else = ", ".join(part for part in (first.admin1, first.country) if part)
+        reason = f"not found where the row says; a namesake lies in {where_else or 'another place'}"
+        return Resolution(
+            mention=mention, chosen=None, rejected=tuple(elsewhere[:_LIMIT]), reason=reason
+        )
     return Resolution(mention=mention, chosen=None, reason="no such name in the gazetteer")
+
+
+def confidence_of(*, score: float, margin: float, stated: bool) -> float:
+    """How likely the first candidate of a name is the right place, 0 to 1.
+
+    Logistic in the engine's score (0 to 1) and in the lead of the first candidate over the second
+    (0 to 1, 1 where it is alone), with a term for a parent that was stated and fits.
+
+    >>> confidence_of(score=1.0, margin=1.0, stated=True) > 0.9
+    True
+    >>> confidence_of(score=0.7, margin=0.0, stated=False) < 0.5
+    True
+    """
+    logit = _BIAS + _PER_SCORE * score + _PER_MARGIN * min(margin, 0.3) + _IF_STATED * stated
+    return round(1.0 / (1.0 + math.exp(-logit)), 3)
+
+
+_BIAS, _PER_SCORE, _PER_MARGIN, _IF_STATED = -5.0, 5.5, 4.0, 1.2
+
+
+# ------------------------------------------------------------------ reading what was asked
 
 
 def _split_relation(name: str) -> tuple[str, str]:
@@ -111,27 +164,81 @@ def _split_relation(name: str) -> tuple[str, str]:
     return (bare, "near") if bare != text else (text, "")
 
 
-def _split_parents(name: str, lookup: Lookup) -> tuple[str, dict[str, str]]:
-    """Split "Tuwaym, Hama" into the name and what its tail says of the parents."""
-    first, *tail = (part.strip() for part in re.split(r"[,،]", name) if part.strip())
-    stated: dict[str, str] = {}
-    for part in tail:
-        code = country_code(part, lookup)
-        if code:
-            stated["country"] = code
-        else:
-            stated["admin1"] = part
-    return first, stated
+def _readings(
+    core: str, given: _Scope, focus: Sequence[str], lookup: Lookup
+) -> Iterator[tuple[str, _Scope]]:
+    """What a name with commas may say, likeliest first; each within the focus before the world."""
+    parts = [part.strip() for part in _COMMA.split(core) if part.strip()]
+    if not parts:
+        return
+    first, *tail = parts
+    if not tail:
+        yield from ((core, scope) for scope in _countries(given, focus))
+        return
+    code = country_code(tail[-1], lookup)
+    if code and given.country in ("", code):
+        yield first, _within(given, tail[:-1], country=code)
+    for scope in _countries(_within(given, tail, country=given.country), focus):
+        yield first, scope
+    yield from ((core, scope) for scope in _countries(given, focus))  # "Washington, D.C."
+
+
+def _countries(scope: _Scope, focus: Sequence[str]) -> Iterator[_Scope]:
+    if focus and not scope.country:
+        yield _Scope(
+            country=tuple(focus), admin1=scope.admin1, admin2=scope.admin2, inside=scope.inside
+        )
+    yield scope
+
+
+def _within(given: _Scope, tail: Sequence[str], *, country: str | tuple[str, ...]) -> _Scope:
+    """The parents that a tail names, the last one the largest."""
+    *smaller, largest = tail or [""]
+    return _Scope(
+        country=country,
+        admin1=given.admin1 or largest,
+        admin2=given.admin2,
+        inside=tuple([*smaller, largest] if given.admin1 and largest else smaller),
+    )
+
+
+# ------------------------------------------------------------------ candidates
+
+
+def _search(
+    core: str, lookup: Lookup, scope: _Scope, *, near: LonLat | None
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Candidates that fit every stated parent, and those of the country that do not."""
+    unit = _unit(scope.admin1, lookup, scope.country) if scope.admin1 else None
+    inside = [*scope.inside, *([scope.admin1] if scope.admin1 and unit is None else [])]
+    admin1 = scope.admin1 if unit is not None else ""
+    found = _candidates(core, lookup, scope, admin1=admin1, near=near)
+    refused: list[Candidate] = []
+    if not found and admin1:
+        refused = _candidates(core, lookup, scope, admin1="", near=near)
+    for parent in inside:
+        holders = [c.place for c in lookup.search(parent, country=scope.country or None, limit=5)]
+        kept = [
+            c
+            for c in found
+            if parent.casefold() in (c.place.admin1.casefold(), c.place.admin2.casefold())
+            or any(_holds(h, c.place, lookup) for h in holders)
+        ]
+        if not kept and not holders:
+            continue  # a parent that nobody knows decides nothing
+        refused += [c for c in found if c not in kept]
+        found = kept
+    return found, refused
+
+
+def _unit(name: str, lookup: Lookup, country: str | tuple[str, ...]) -> Place | None:
+    """The first-level unit of a name, None where there is none."""
+    found = lookup.search(name, kind=PlaceKind.GOVERNORATE, country=country or None, limit=1)
+    return found[0].place if found else None
 
 
 def _candidates(
-    core: str,
-    lookup: Lookup,
-    *,
-    scope: str | list[str] | None,
-    admin1: str,
-    admin2: str,
-    near: LonLat | None,
+    core: str, lookup: Lookup, scope: _Scope, *, admin1: str, near: LonLat | None
 ) -> list[Candidate]:
     """Exact names before head nouns taken off, before anything fuzzy."""
 
@@ -139,12 +246,12 @@ def _candidates(
         own_parent = kinds is not None and PlaceKind.GOVERNORATE in kinds
         return lookup.search(
             text,
-            country=scope,
+            country=scope.country or None,
             admin1=None if own_parent else admin1 or None,  # a province does not lie in itself
-            admin2=admin2 or None,
+            admin2=scope.admin2 or None,
             near=near,
             kind=kinds,
-            limit=8,
+            limit=_LIMIT,
             fuzzy=fuzzy,
         )
 
@@ -156,33 +263,97 @@ def _candidates(
     return found or ask(core, None, fuzzy=True)
 
 
-def _choose(mention: Mention, found: list[Candidate], *, near: LonLat | None) -> Resolution:
-    """The best candidate, and how sure that is."""
-    ranked = sorted(found, key=lambda c: (-_score(c, near), -c.place.population, c.place.place_id))
-    first, rest = ranked[0], ranked[1:]
+def _holds(parent: Place, place: Place, lookup: Lookup) -> bool:
+    """Whether a place lies in (or, of a settlement, around) another one."""
+    if parent.place_id in (place.place_id, place.admin1_id, place.admin2_id):
+        return parent.place_id != place.place_id
+    if parent.kind is PlaceKind.COUNTRY:
+        return parent.country == place.country
+    if parent.point is None or place.point is None:
+        return False
+    shape = lookup.footprint(parent.place_id)
+    if shape is not None:
+        return _reaches(shape, place.point)
+    reach = max(parent.radius_km * 1.5, _AROUND_KM if parent.kind in _SETTLED else _BORDER_KM)
+    return great_circle_km(parent.point, place.point) <= reach
+
+
+def _reaches(shape: BaseGeometry, point: LonLat) -> bool:
+    spot = Point(point.xy)
+    return bool(shape.covers(spot) or buffer_km(spot, _BORDER_KM).intersects(shape))
+
+
+# ------------------------------------------------------------------ the choice
+
+
+def _choose(
+    mention: Mention, found: list[Candidate], *, stated: bool, near: LonLat | None
+) -> Resolution:
+    """The first candidate, or the settlement that its unit is named after; how sure that is."""
+    found = sorted(found, key=lambda c: -_standing(c, near))
+    first = _settlement_of(found[0], found)
+    rest = [c for c in found if c is not first]
+    rivals = [c for c in rest if not _related(first.place, c.place)]
+    margin = _standing(first, near) - _standing(rivals[0], near) if rivals else 1.0
+    unsure = False
     if not rest:
-        reason, unsure = "only candidate", False
-    elif _score(first, near) - _score(rest[0], near) >= _CLEAR_MARGIN:
-        reason, unsure = "best match of the name", False
-    elif first.place.kind in _AREA_KINDS or first.place.population > 10 * max(
-        rest[0].place.population, 1
-    ):
-        reason, unsure = "most prominent of several", False
+        reason = "only candidate"
+    elif not rivals:
+        reason = f"the {first.place.kind.value}, not the unit of the same name"
+    elif first.score > rivals[0].score:
+        reason = "best match of the name"
+    elif margin >= _CLEAR_MARGIN:
+        reason = "nearest of several" if near else "most prominent of several"
     else:
-        reason, unsure = f"as likely as {rest[0].place.name} ({rest[0].place.admin1})", True
+        other = rivals[0].place
+        parents = ", ".join(part for part in (other.admin1, other.country) if part)
+        reason, unsure = f"as likely as {other.name} ({parents})", True
     return Resolution(
         mention=mention,
         chosen=first,
         rejected=tuple(rest),
         reason=reason,
-        confidence=round(first.score * (0.5 if unsure else 0.95), 3),
+        confidence=confidence_of(score=first.score, margin=margin, stated=stated),
         unsure=unsure,
     )
 
 
-def _score(candidate: Candidate, near: LonLat | None) -> float:
-    """The engine's score less a term for the way from where it should be."""
-    point = candidate.place.point
-    if near is None or point is None:
-        return candidate.score
-    return candidate.score - min(0.3, great_circle_km(near, point) / 1000.0)
+def _standing(candidate: Candidate, near: LonLat | None) -> float:
+    """Score, prominence (a factor of ten in people is worth a tenth) and the way from ``near``."""
+    place = candidate.place
+    people = max(place.population, _PEOPLE.get(place.kind, 1), 1)
+    far = great_circle_km(near, place.point) if near and place.point else 0.0
+    return candidate.score + 0.1 * math.log10(people) - min(1.0, far / 200.0)
+
+
+_PEOPLE = {  # what places without inhabitants count as, so that a country outranks a hamlet
+    PlaceKind.CONTINENT: 10**8,
+    PlaceKind.COUNTRY: 10**7,
+    PlaceKind.GOVERNORATE: 10**6,
+    PlaceKind.SEA: 10**6,
+    PlaceKind.REGION: 10**6,
+    PlaceKind.DISTRICT: 10**5,
+}
+
+
+def _settlement_of(first: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """The city for "Hama" in a column of places, not the governorate named after it."""
+    if first.place.kind not in _UNITS:
+        return first
+    inside = [
+        c
+        for c in found
+        if c.place.kind in _SETTLED
+        and first.place.place_id in (c.place.admin1_id, c.place.admin2_id)
+        and c.score >= first.score
+        and c.matched == first.matched
+    ]
+    return inside[0] if inside else first
+
+
+def _related(place: Place, other: Place) -> bool:
+    """Whether one is the unit that holds the other: no rivals, one is just coarser."""
+    return other.place_id in (place.admin1_id, place.admin2_id) or place.place_id in (
+        other.admin1_id,
+        other.admin2_id,
+    )
