@@ -44,6 +44,13 @@ _NEAR = re.compile(
 _COMMA = re.compile(r"[,،;؛]")
 _UNITS = (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT)
 _SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
+_AREAS = (  # may reach over borders and then belong to no country
+    PlaceKind.REGION,
+    PlaceKind.MOUNTAINS,
+    PlaceKind.ISLAND,
+    PlaceKind.RIVER,
+    PlaceKind.LAKE,
+)
 _BORDER_KM = 5.0  # what the shapes of units may be off
 _AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
 _LIMIT = 8  # candidates that are weighed and kept
@@ -63,12 +70,15 @@ class _Scope:
 def country_code(name: str, lookup: Lookup) -> str:
     """ISO 3166-1 alpha-2 of a country as somebody wrote it; "" when it is none.
 
-    Names, aliases and the two- and three-letter codes of the gazetteer are known.
+    Names, aliases and codes of the gazetteer are known; two capitals are taken for a code.
     """
-    if not name.strip():
+    text = name.strip()
+    if not text:
         return ""
-    found = lookup.search(name, kind=PlaceKind.COUNTRY, limit=1, fuzzy=False)
-    return found[0].place.country if found else ""
+    found = lookup.search(text, kind=PlaceKind.COUNTRY, limit=1, fuzzy=False)
+    if found:
+        return found[0].place.country
+    return text if re.fullmatch("[A-Z]{2}", text) else ""
 
 
 def resolve_name(
@@ -217,7 +227,11 @@ def _search(
     if not found and admin1:
         refused = _candidates(core, lookup, scope, admin1="", near=near)
     for parent in inside:
-        holders = [c.place for c in lookup.search(parent, country=scope.country or None, limit=5)]
+        holders = [
+            c.place
+            for c in lookup.search(parent, country=scope.country or None, limit=5)
+            or lookup.search(parent, kind=_AREAS, limit=5)
+        ]
         kept = [
             c
             for c in found
@@ -344,7 +358,7 @@ def _settlement_of(first: Candidate, found: Sequence[Candidate]) -> Candidate:
         c
         for c in found
         if c.place.kind in _SETTLED
-        and first.place.place_id in (c.place.admin1_id, c.place.admin2_id)
+        and _related(first.place, c.place)
         and c.score >= first.score
         and c.matched == first.matched
     ]
@@ -353,7 +367,11 @@ def _settlement_of(first: Candidate, found: Sequence[Candidate]) -> Candidate:
 
 def _related(place: Place, other: Place) -> bool:
     """Whether one is the unit that holds the other: no rivals, one is just coarser."""
-    return other.place_id in (place.admin1_id, place.admin2_id) or place.place_id in (
-        other.admin1_id,
-        other.admin2_id,
-    )
+    return _is_unit_of(place, other) or _is_unit_of(other, place)
+
+
+def _is_unit_of(unit: Place, place: Place) -> bool:
+    if unit.place_id in (place.admin1_id, place.admin2_id):
+        return True
+    named = unit.kind is PlaceKind.GOVERNORATE and place.admin1_id is None
+    return named and unit.country == place.country and unit.name == place.admin1

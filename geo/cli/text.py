@@ -1,4 +1,4 @@
-"""``geo mentions``: from texts to tables."""
+"""``geo mentions``, ``geo geocode``: from texts and names to tables."""
 
 import csv
 import hashlib
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from geo.cli.progress import Teller
 from geo.errors import InputError
 from geo.model import Rejected, Report, ReportId
 
-__all__ = ["mentions_command"]
+__all__ = ["geocode_command", "mentions_command"]
 
 
 @click.command("mentions")
@@ -82,3 +83,60 @@ def _reports(paths: tuple[Path, ...]) -> tuple[list[Report], list[Rejected]]:
             Report(report_id=ReportId("stdin"), text=text, sha256=digest, path="-"),
         ]
     return reports, faults
+
+
+# ------------------------------------------------------------------ geo geocode
+
+
+def _columns(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """``HEADER`` is the column of names, ``hint=HEADER`` that of a hint."""
+    pairs = [value.partition("=") for value in values]
+    return {(hint if sign else "name").strip(): (header if sign else hint).strip()
+            for hint, sign, header in pairs}  # fmt: skip
+
+
+@click.command("geocode")
+@click.argument("table")
+@click.option("-o", "--output", default="-", help="CSV, TSV or XLSX; - (default) is stdout.")
+@click.option(
+    "--gazetteer", "file", type=click.Path(path_type=Path), help="A compiled gazetteer file."
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=_columns,
+    metavar="HEADER",
+    help="The column of names; or admin1=HEADER, admin2=, country=, near=. May be repeated.",
+)
+@click.option("--country", default="", help="Name or code, for rows that give none.")
+def geocode_command(
+    table: str, *, output: str, file: Path | None, columns: dict[str, str], country: str
+) -> None:
+    """Geocode TABLE (CSV, TSV, XLSX or -): the same rows with eight more columns.
+
+    Input columns are name and optionally admin1, admin2, country and near (LAT,LON or a name).
+    Added are place_id, place_name, lat, lon, precision, radius_km, confidence and reason; a row
+    that is not found keeps lat and lon empty and says why.
+    """
+    from geo.gazetteer import open_gazetteer
+    from geo.tables import geocode_table
+
+    with Teller() as teller:
+        done = geocode_table(
+            table,
+            output,
+            open_gazetteer(file, progress=teller),
+            columns=columns,
+            country=country,
+            progress=lambda rows: teller(f"geocoding: {rows:,} rows"),
+        )
+    for fault in done.faults:
+        click.echo(str(fault), err=True)
+    click.echo(
+        f"{done.rows:,} rows: {done.placed:,} placed, {done.rows - done.placed:,} not found "
+        f"({done.names:,} different names)",
+        err=True,
+    )

@@ -23,7 +23,7 @@ from geo.errors import InputError
 from geo.files.text import decode, read_bytes, relative_name
 from geo.model import Rejected
 
-__all__ = ["Table", "TableRow", "column_name", "read_table"]
+__all__ = ["Table", "TableRow", "cell_text", "column_name", "read_table"]
 
 _DELIMITERS = ",;\t|"
 _MAX_BROKEN = 1000  # rows; a file with more is of another format
@@ -252,7 +252,7 @@ def _sheet(path: Path, name: str, known: frozenset[str]) -> list[tuple[int, list
             book = load_workbook(path, read_only=True, data_only=True)
             sheets = [
                 [
-                    (number, [_cell(value) for value in row])
+                    (number, [cell_text(value) for value in row])
                     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
                 ]
                 for sheet in book.worksheets
@@ -273,7 +273,7 @@ def _sheet(path: Path, name: str, known: frozenset[str]) -> list[tuple[int, list
     )
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 -- whatever a workbook or JSON holds
+def cell_text(value: Any) -> str:  # noqa: ANN401 -- whatever a workbook or JSON holds
     """One spelling for the values of all formats."""
     match value:
         case None:
@@ -328,9 +328,9 @@ def _geojson(path: Path, name: str) -> Table:
 
 
 def _feature(feature: Mapping[str, Any]) -> dict[str, str]:
-    cells = {column_name(key): _cell(v) for key, v in (feature["properties"] or {}).items()}
+    cells = {column_name(key): cell_text(v) for key, v in (feature["properties"] or {}).items()}
     if "id" in feature and not any(cells.get(key) for key in ("event_id", "id")):
-        cells["id"] = _cell(feature["id"])
+        cells["id"] = cell_text(feature["id"])
     given = feature.get("geometry")
     if given is None:
         return cells
@@ -342,5 +342,5 @@ def _feature(feature: Mapping[str, Any]) -> dict[str, str]:
         stated = any(cells.get(key) for key in ("precision", "where_prec", "geo_precision"))
         cells |= {} if stated else {"precision": "area"}
     if not (cells.get("latitude") and cells.get("longitude")):
-        cells |= {"latitude": _cell(point.y), "longitude": _cell(point.x)}
+        cells |= {"latitude": cell_text(point.y), "longitude": cell_text(point.x)}
     return cells

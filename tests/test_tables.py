@@ -1,0 +1,256 @@
+"""Tables of names: the same rows with positions."""
+
+import csv
+import io
+import tracemalloc
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.cli.text import geocode_command
+from geo.errors import InputError
+from geo.tables import ADDED, geocode_table, locate
+from geo.vocab import Precision
+
+
+def geocoded(text, lookup, **options):
+    """Rows of a CSV text geocoded through standard streams, and the summary."""
+    out = io.BytesIO()
+    data = text if isinstance(text, bytes) else text.encode()
+    summary = geocode_table("-", "-", lookup, stdin=io.BytesIO(data), stdout=out, **options)
+    return list(csv.DictReader(io.StringIO(out.getvalue().decode()))), summary
+
+
+def test_rows_come_back_in_order_with_eight_more_columns(coast):
+    rows, summary = geocoded(
+        "id,name,admin1,country\n7,Jableh,Latakia,SY\n3,Atlantis,,SY\n5,Baniyas,Tartus,Syria\n",
+        coast,
+    )
+
+    assert [row["id"] for row in rows] == ["7", "3", "5"]
+    assert [row["place_id"] for row in rows] == ["jableh", "", "baniyas"]
+    assert tuple(rows[0])[-8:] == ADDED
+    assert (rows[0]["lat"], rows[0]["lon"], rows[0]["precision"]) == (
+        "35.362", "35.928", "settlement",
+    )  # fmt: skip
+    assert (summary.rows, summary.placed) == (3, 2)
+
+
+def test_what_is_not_found_has_no_position_but_a_reason(coast):
+    [row], _ = geocoded("name\nAtlantis\n", coast)
+
+    assert {row[column] for column in ADDED[:-1]} == {""}
+    assert row["reason"] == "no such name in the gazetteer"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("Jablah,,SY,", "jableh"),
+        ("Jablah,,Yemen_,", None),
+        ("Tripoli,,Lebanon,", "tripoli-lb"),
+        ('Tripoli,,,"34.4,35.9"', "tripoli-lb"),
+        ("Tripoli,,,Beirut", "tripoli-lb"),
+        ("Tripoli,,,Benghazi", "tripoli-ly"),
+        ("Latakia province,Latakia,SY,", "latakia-gov"),
+        ('"Tuwaym, Hama",,,', "tuwaym"),
+        ("التويم,,,", "tuwaym"),
+        ("جبلة,,سوريا,", "jableh"),
+        (",,SY,", None),
+    ],
+    ids=[
+        "code", "unknown country alone decides nothing", "name of a country", "near a position",
+        "near a place", "near another place", "province", "parent in the name", "Arabic alias",
+        "all Arabic", "empty",
+    ],
+)  # fmt: skip
+def test_hints_decide_between_namesakes(coast, cells, expected):
+    [row], _ = geocoded(f"name,admin1,country,near\n{cells}\n", coast)
+
+    if expected is None and "Yemen_" in cells:
+        assert "no country is called 'Yemen_': not used" in row["reason"]
+    else:
+        assert row["place_id"] == (expected or "")
+
+
+def test_near_widens_the_radius(coast):
+    [at, near], _ = geocoded("name,country\nJableh,SY\nnear Jableh,SY\n", coast)
+
+    assert (at["precision"], near["precision"]) == ("settlement", "near")
+    assert float(near["radius_km"]) == 7.0 > float(at["radius_km"])
+
+
+def test_a_repeated_name_is_asked_once(coast):
+    rows, summary = geocoded("name,country\n" + "Jableh,SY\nHama,SY\n" * 500, coast)
+
+    assert len(rows) == summary.rows == summary.placed == 1000
+    assert summary.names == 2
+
+
+def test_faults_name_row_and_column(coast):
+    _, summary = geocoded("name,country,near\nJableh,Narnia,\nHama,SY,nowhere at all\n", coast)
+
+    assert [(f.row, f.column) for f in summary.faults] == [(2, "country"), (3, "near")]
+
+
+def test_a_column_can_be_named(coast):
+    rows, _ = geocoded("Ort;Land\nJableh;SY\n", coast, columns={"name": "Ort", "country": "land"})
+
+    assert "place_id" in next(iter(rows[0]))  # one cell: the semicolon of the input is kept
+    assert "jableh" in next(iter(rows[0].values()))
+
+
+def test_without_a_column_of_names_the_headers_are_listed(coast):
+    with pytest.raises(InputError, match="--column HEADER; it has a, b"):
+        geocoded("a,b\n1,2\n", coast)
+
+
+def test_columns_that_stand_already_are_not_overwritten(coast):
+    [row], _ = geocoded("name,country,lat\nJableh,SY,mine\n", coast)
+
+    assert (row["lat"], row["geo_lat"]) == ("mine", "35.362")
+
+
+def test_bytes_of_the_input_survive(coast, tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes('\ufeffname;note\r\nجبلة;"a;b ""c"""\r\nHama;=1+1\r\nextra;1;2\r\n'.encode())
+    geocode_table(source, target, coast)
+    text = target.read_bytes().decode()
+
+    assert text.startswith("\ufeffname;note;place_id;")
+    assert 'جبلة;"a;b ""c""";jableh;' in text
+    assert "Hama;=1+1;hama;" in text
+    assert text.count("\r\n") == 4
+    assert ";2\r\n" in text  # a cell too many stays, behind ours
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1256"])
+def test_other_encodings_are_understood(coast, encoding):
+    rows, _ = geocoded("name,country\nجبلة,SY\n".encode(encoding), coast)
+
+    assert rows[0]["place_id"] == "jableh"
+
+
+def test_a_workbook_keeps_numbers_dates_and_formulas(coast, tmp_path):
+    source, target = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["name", "country", "killed", "sum"])
+    book.active.append(["Jableh", "SY", 20, "=C2+1"])
+    book.save(source)
+    geocode_table(source, target, coast)
+    [header, row] = openpyxl.load_workbook(target).active.iter_rows(values_only=True)
+
+    assert header[-8:] == ADDED
+    assert row[:4] == ("Jableh", "SY", 20, "=C2+1")
+    assert row[4:8] == ("jableh", "Jableh", 35.362, 35.928)
+
+
+def test_text_of_a_csv_is_no_formula_in_a_workbook(coast, tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "out.xlsx"
+    source.write_text("name,note\nJableh,=1+1\n")
+    geocode_table(source, target, coast)
+    cell = openpyxl.load_workbook(target).active["B2"]
+
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_an_error_leaves_no_file(coast, tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(b"name\n" + b"Jableh\n" * 300 + "é\n".encode("latin-1"))
+    with pytest.raises(InputError, match=r"in\.csv:\d+: cannot be read further"):
+        geocode_table(source, target, coast)
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv"]
+
+
+@pytest.mark.parametrize("name", ["in.pdf", "in", "missing.csv"])
+def test_other_files_are_refused_in_one_line(coast, tmp_path, name):
+    if "missing" not in name:
+        (tmp_path / name).write_text("name\nJableh\n")
+    with pytest.raises(InputError, match=r"are not read; save it as|cannot be read"):
+        geocode_table(tmp_path / name, tmp_path / "out.csv", coast)
+
+
+def test_memory_does_not_grow_with_the_table(coast, tmp_path):
+    def peak(rows):
+        source = tmp_path / f"{rows}.csv"
+        source.write_text("name,country,note\n" + f"Jableh,SY,{'x' * 200}\n" * rows)
+        tracemalloc.start()
+        geocode_table(source, tmp_path / "out.csv", coast)
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return top
+
+    peak(100)
+    assert peak(8000) < peak(1000) + 1_000_000
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["Jableh", "Hama", "Atlantis", "", "near Baniyas", "=x", "a\nb", '"q"']
+            ),
+            st.sampled_from(["SY", "LB", "", "Narnia"]),
+            st.text(
+                st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=9
+            ),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_row_and_no_value_is_lost(coast, cells):
+    """Whatever is in the cells, they come back as they were, row for row."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([("name", "country", "note"), *cells])
+    rows, summary = geocoded(text.getvalue(), coast)
+
+    assert [(r["name"], r["country"], r["note"]) for r in rows] == cells
+    assert summary.rows == len(cells)
+    assert all((r["lat"] == "") == (r["place_id"] == "") for r in rows)
+    assert all(r["reason"] for r in rows)
+
+
+def test_one_name(coast):
+    answer = locate("Jablah", coast, country="SY")
+
+    assert (answer.place_id, answer.precision) == ("jableh", Precision.SETTLEMENT)
+    assert 0.0 < answer.confidence <= 1.0
+
+
+def test_a_namesake_elsewhere_is_refused(coast):
+    answer = locate("Banias, Lebanon", coast)
+
+    assert answer.point is None
+    assert answer.reason
+
+
+def test_the_command(gazetteer, tmp_path, monkeypatch):
+    source = tmp_path / "in.csv"
+    source.write_text("Ort,prov\nTuwaym,Hama\nAtlantis,\n")
+    options = ["--column", "Ort", "--column", "admin1=prov", "--country", "Syria"]
+    result = CliRunner().invoke(
+        geocode_command, [str(source), "--gazetteer", str(gazetteer.path), *options]
+    )
+
+    assert result.exit_code == 0, result.output
+    assert "Tuwaym,Hama,gn:172314,Tuwaym,35.15737,36.53905,settlement," in result.stdout
+    assert "2 rows: 1 placed, 1 not found" in result.stderr
+
+
+def test_the_province_may_be_any_place_that_holds_the_name(gazetteer):
+    """Districts, regions and towns around it serve as parents; a wrong one refuses."""
+    inside = [
+        locate("Al-Janoudiya", gazetteer, admin1=parent, country="SY").place_id
+        for parent in ("Idlib", "إدلب", "SY07", "Idleb Governorate")
+    ]
+
+    assert inside == ["gn:173715"] * 4
+    assert locate("Arza", gazetteer, admin1="Ghab Plain", country="SY").point is None
+    assert locate("Salhab, Ghab Plain", gazetteer, country="SY").place_id == "gn:163470"
