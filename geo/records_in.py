@@ -119,6 +119,7 @@ def read_records(
             or record.title
             or record.event_type
             or record.notes
+            or record.extra
         ):
             row.reject(
                 "location", "the row says neither where, when nor what", "fill it or remove it"

@@ -180,6 +180,7 @@ def _acled(row: Mapping[str, Any]) -> dict[str, Any]:
         "year": day[:4],
         "disorder_type": _DISORDER.get(str(row["event_type"]), ""),
         "location": row["place_name"] or row["location"],
+        "notes": ". ".join(text for text in (str(row["title"]), str(row["notes"])) if text),
         "country": _country(row["country"], "name") or row["country"],
         "iso": _country(row["country"], "isonumeric"),
         "fatalities": row["best"] if row["best"] != "" else row["low"],

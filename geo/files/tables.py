@@ -235,7 +235,8 @@ def _csv(
 
 def _unguarded(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from running a text as a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+    guarded = cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r", "\n")
+    return cell[1:].strip() if guarded else cell
 
 
 # ------------------------------------------------------------------ XLSX
