@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from geo.language.coordinates import find_coordinates
 from geo.language.geowords import (
     ARABIC_CLITICS,
     ARABIC_HEADS,
@@ -26,8 +27,16 @@ from geo.vocab import MentionKind, PlaceKind
 
 __all__ = ["find_mentions", "find_persons", "read_words"]
 
+_NAME_PARTICLES = frozenset("al el bin ibn de la le van von der del da abu ul ad ash as".split())
 _PARTS = re.compile(r"[^\w’']+")
 KNOWN_PLACES = 12  # of one name: enough to say what kind of name it is
+_UNNAMED = re.compile(
+    r"\b(?:(?:nearby|surrounding|neighbou?ring|adjacent)\s+(?P<near>mountains?|hills?|highlands"
+    r"|villages?|countryside|forests?|farmland|valleys?)"
+    r"|(?:the\s+)?(?P<coast>coastal\s+(?:region|areas?|strip|belt|provinces|cities|towns)"
+    r"|(?<=the\s)coast))\b",
+    re.IGNORECASE,
+)
 _BASED = re.compile(
     r"^\s?-\s?(?:based|backed|led|linked|born|trained|run|held|controlled|funded)\b"
 )
@@ -59,7 +68,15 @@ def find_mentions(
     report_id = ReportId("") if isinstance(report, str) else report.report_id
     words, matches = read_words(text, lookup)
     model = load_label_weights("tagger") if weights is None else weights
-    found = [*_latin(words, matches, report_id, lookup, model), *_arabic(text, report_id, lookup)]
+    found = list(_positions(text, report_id))
+    for more in (
+        _latin(words, matches, report_id, lookup, model),
+        _arabic(text, report_id, lookup),
+        _phrases(text, report_id),
+    ):
+        for mention in more:
+            if not any(mention.start < m.end and m.start < mention.end for m in found):
+                found.append(mention)
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
@@ -73,33 +90,45 @@ def find_persons(text: str) -> list[tuple[int, int]]:
     ['Karim Halabi', 'Sahar']
     """
     tokens = tokenize(text)
-    spans = []
+    spans = set()
     for first, last in capital_runs(text, tokens):
-        i = first
-        while i < last:
-            classes = CLASSES.get(tokens[i].text.casefold(), ())
-            if "title" in classes and i + 1 < last and tokens[i + 1].is_capital:
-                i += 1
-                if not _is_class(tokens[i], "title"):
-                    spans.append((tokens[i].start, tokens[last - 1].end))
-                    break
-            elif "first" in classes and i + 1 < last and not _is_class(tokens[i + 1], "org"):
-                spans.append((tokens[i].start, tokens[last - 1].end))
+        titled = first > 0 and _is_titled(text, tokens, first)
+        for i in range(first, last):
+            token = tokens[i]
+            if titled and i == first and token.is_capital:
+                spans.add((token.start, _person_end(tokens, i, last)))
                 break
-            else:
-                i += 1
-    # "Mr. X": the dot ends the run before it
-    for k, token in enumerate(tokens[:-1]):
-        following = tokens[k + 1]
-        if (
-            _is_class(token, "title")
-            and text[token.end : following.start] == ". "
-            and following.is_capital
-            and not any(a <= following.start < b for a, b in spans)
-        ):
-            end = next(b for a, b in capital_runs(text, tokens) if a <= k + 1 < b)
-            spans.append((following.start, tokens[end - 1].end))
-    return sorted(set(spans))
+            if _is_class(token, "title") and i + 1 < last and tokens[i + 1].is_capital:
+                titled = not _is_class(tokens[i + 1], "title")
+                if titled:
+                    spans.add((tokens[i + 1].start, _person_end(tokens, i + 1, last)))
+                    break
+            elif _is_class(token, "first") and i + 1 < last:
+                following = tokens[i + 1]
+                if _is_name_part(following) and not _is_class(following, "org"):
+                    spans.add((token.start, _person_end(tokens, i, last)))
+                    break
+    return sorted(spans)
+
+
+def _is_titled(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """Whether "Mr." stands before: its dot ends the run before the name."""
+    before = tokens[i - 1]
+    return _is_class(before, "title") and text[before.end : tokens[i].start] == ". "
+
+
+def _is_name_part(token: Token) -> bool:
+    return token.is_capital or token.text in _NAME_PARTICLES
+
+
+def _person_end(tokens: Sequence[Token], i: int, last: int) -> int:
+    """Where a person's name ends that begins with token i: before "and", a title, a small word."""
+    end = i + 1
+    while end < last and _is_name_part(tokens[end]) and not _is_class(tokens[end], "title"):
+        end += 1
+    while not tokens[end - 1].is_capital:
+        end -= 1
+    return tokens[end - 1].end
 
 
 # ------------------------------------------------------------------ reading a document
@@ -119,6 +148,7 @@ def read_words(text: str, lookup: Lookup) -> tuple[Words, dict[int, Match]]:
     matches: dict[int, Match] = {}
     known: dict[int, tuple[int, Known]] = {}
     summed: dict[tuple[PlaceId, ...], Known] = {}
+    tails: dict[int, int] = {}
 
     def add(i: int, j: int, match: Match) -> None:
         ids = match.place_ids[:KNOWN_PLACES]
@@ -131,8 +161,14 @@ def read_words(text: str, lookup: Lookup) -> tuple[Words, dict[int, Match]]:
         if not text[match.start].isupper() and "-" not in match.text:
             continue
         i, j = bisect_left(starts, match.start), bisect_left(starts, match.end)
-        if i < len(tokens) and starts[i] == match.start and j > i:
-            add(i, j, match)
+        if i >= len(tokens) or starts[i] != match.start or j <= i:
+            continue
+        head = j
+        while head > i + 1 and tokens[head - 1].text.islower():
+            head -= 1  # "Hmeimim air base" is the name and its head noun
+        add(i, head, match)
+        if head < j and known[i][1].kind == "nat":
+            tails[i] = j
     for i, token in enumerate(tokens):
         if token.text in UNIT_ABBREVIATIONS:
             unit, country = UNIT_ABBREVIATIONS[token.text]
@@ -158,6 +194,7 @@ def read_words(text: str, lookup: Lookup) -> tuple[Words, dict[int, Match]]:
         persons=persons,
         located=located_words(text, tokens),
         known=known,
+        tails=tails,
     )
     return words, matches
 
@@ -171,6 +208,11 @@ def _latin(
 ) -> Iterator[Mention]:
     for first, last in words.runs:
         labels = _with_states(words, first, decode(run_features(words, first, last), weights))
+        for i in range(first, last):
+            if i in words.tails and labels[i - first] != "I":
+                labels[i - first :] = ["O"] * (last - i)
+                yield _mention(words, matches, report_id, lookup, i, words.tails[i])
+                break
         begin = -1
         for k, label in enumerate([*labels, "O"], start=first):
             if label != "I" and begin >= 0:
@@ -210,7 +252,7 @@ def _mention(
     start, end = words.tokens[i].start, words.tokens[j - 1].end
     text = words.text[start:end]
     match = matches.get(i)
-    if match is None or words.known[i][0] != j:
+    if match is None or j not in (words.known[i][0], words.tails.get(i)):
         match = next((m for m in lookup.scan(text) if (m.start, m.end) == (0, len(text))), None)
     places = [] if match is None else [lookup.place(p) for p in match.place_ids[:KNOWN_PLACES]]
     return _with_relation(
@@ -240,9 +282,8 @@ def _kind(words: Words, i: int, j: int, match: Match | None, known: Sequence[Pla
     if following is not None and words.text[end : following.start] == " ":
         if following.is_capital and _is_class(following, "org"):
             return MentionKind.MODIFIER
-        governs = any(p.kind is PlaceKind.COUNTRY or "capital" in p.flags for p in known)
         free = preceding is None or preceding.text.casefold() not in LOCATIVE
-        if governs and free and _is_class(following, "speech"):
+        if free and known and _is_class(following, "speech"):
             return MentionKind.METONYM
     return MentionKind.TOPONYM
 
@@ -257,6 +298,35 @@ def _with_relation(text: str, mention: Mention) -> Mention:
         distance_km=relation.distance_km,
         bearing_deg=relation.bearing_deg,
     )
+
+
+def _positions(text: str, report_id: ReportId) -> Iterator[Mention]:
+    """Coordinates: a position needs no name."""
+    for position in find_coordinates(text):
+        yield Mention(
+            report_id=report_id,
+            start=position.start,
+            end=position.end,
+            text=text[position.start : position.end],
+            kind=MentionKind.COORDINATE,
+            rule=f"coordinate: {position.form}",
+        )
+
+
+def _phrases(text: str, report_id: ReportId) -> Iterator[Mention]:
+    """Areas without a name of their own: "nearby mountains", "the coastal region"."""
+    for found in _UNNAMED.finditer(text):
+        word = (found["near"] or found["coast"]).casefold()
+        relation = "coast" if found["coast"] else "nearby"
+        yield Mention(
+            report_id=report_id,
+            start=found.start(),
+            end=found.end(),
+            text=found.group(),
+            kind=MentionKind.PHRASE,
+            rule=f"an area without a name: {word}",
+            relation=relation,
+        )
 
 
 # ------------------------------------------------------------------ Arabic script
@@ -281,11 +351,19 @@ def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]
         for clitic in ARABIC_CLITICS:
             if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:  # noqa: PLR2004 -- the same
                 continue
-            bare = word.group()[len(clitic) :]
-            variants = [bare] if not clitic.endswith("ل") else [bare, "ال" + bare]
+            cut = len(clitic)
+            bare = word.group()[cut:]
+            variants = [bare]
+            if clitic in ("لل", "ولل"):  # li- swallows the alif of the article
+                cut -= 1
+                bare = word.group()[cut:]
+                variants = ["ال" + bare, "ا" + bare, bare]
+            elif clitic.endswith("ال"):
+                cut -= 2
+                variants = ["ال" + bare, bare]
             hits = [m for v in variants for m in lookup.scan(v) if (m.start, m.end) == (0, len(v))]
             if hits:
-                start = word.start() + len(clitic)
+                start = word.start() + cut
                 taken = word.end()
                 yield _arabic_mention(report_id, text, start, word.end(), hits[0])
                 break

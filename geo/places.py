@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from geo.coords import LonLat
 from geo.footprints import NOWHERE, given_point
+from geo.language.coordinates import read_coordinate
 from geo.language.spatial import head_noun
 from geo.linear import load_weights
 from geo.measure import EARTH_RADIUS_KM
@@ -29,7 +30,7 @@ from geo.model import (
     Resolution,
     Term,
 )
-from geo.phrases import footprint_of_phrase
+from geo.phrases import footprint_of_phrase, position_footprint
 from geo.vocab import MentionKind, PlaceKind, Precision
 
 __all__ = ["FEATURES", "Grid", "candidate_grid", "resolve"]
@@ -63,6 +64,7 @@ STATIC = (
     "spelling",
     "head noun fits",
     "head noun contradicts",
+    "head noun rules it out",
     "in the map's focus",
     "near the stated position",
     "only candidate",
@@ -125,6 +127,7 @@ _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
     "island": frozenset({PlaceKind.ISLAND}),
     "region": frozenset({PlaceKind.REGION, PlaceKind.GOVERNORATE}),
 }
+_NO_PEOPLE = frozenset({"a site", "an air base", "a natural feature"})
 _UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
 # "Douglas, Sarpy and Lancaster counties": the head noun stands at the end of the list.
 _PLURAL = re.compile(
@@ -144,6 +147,7 @@ _BESIDE = re.compile(
     r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
 )
 _PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
+AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
 NEARBY = 300  # characters: still the same passage
 _LIST = re.compile(r"^(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*[–/]\s*)$")
 _AIR = re.compile(r"^\s*(?:air\s*base|air\s*field|airport|military base|base)\b", re.IGNORECASE)
@@ -218,16 +222,14 @@ def resolve(
     body = report.text if report is not None else text
     model = dict(load_weights("resolution")) if weights is None else dict(weights)
     grid = candidate_grid(mentions, lookup, text=body, focus=focus, near=near)
-    if not grid.groups:
-        return [_special(m, lookup) for m in mentions]
     vector = np.array([model.get(name, 0.0) for name in FEATURES])
-    probability = infer(grid, vector)
+    probability = infer(grid, vector) if grid.groups else np.zeros(0)
     decided: dict[int, Resolution] = {}
     for g, group in enumerate(grid.groups):
         rows = np.flatnonzero(grid.group == g)
         for resolution in _decide(group, rows, grid, probability, vector, model, mentions):
             decided[resolution[0]] = resolution[1]
-    made = [decided.get(i) or _special(m, lookup) for i, m in enumerate(mentions)]
+    made = [decided.get(i) or _special(m) for i, m in enumerate(mentions)]
     return _with_footprints(made, mentions, lookup, body)
 
 
@@ -511,6 +513,8 @@ def _describe(
         fits = place.kind in _HEAD_KINDS[group.head]
         put("head noun fits", float(fits))
         put("head noun contradicts", float(not fits))
+        other = place.kind not in _SETTLED and _KIND_FEATURE[place.kind] in _NO_PEOPLE
+        put("head noun rules it out", float(group.head == "settlement" and other))
     put("in the map's focus", float(place.country in wanted))
     if near is not None and place.point is not None:
         km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])
@@ -662,9 +666,82 @@ def _explained(grid: Grid, vector: _Array, best: int, row: int, candidate: Candi
     return replace(candidate, why=tuple(dict.fromkeys(why)))
 
 
-def _special(mention: Mention, lookup: Lookup) -> Resolution:  # noqa: ARG001 -- same shape as the others
-    """A mention that names nothing to look up."""
+def _special(mention: Mention) -> Resolution:
+    """A mention that names nothing to look up; what it stands for is decided afterwards."""
     return Resolution(mention=mention, chosen=None, reason="names no place of the gazetteer")
+
+
+def _position(resolution: Resolution) -> Resolution:
+    """A coordinate is its own place, as close as its digits say."""
+    position = read_coordinate(resolution.mention.text)
+    if position is None:
+        return replace(resolution, footprint=NOWHERE)
+    shape = position_footprint(
+        position.point, radius_km=position.radius_km, label=resolution.mention.text
+    )
+    place = Place(
+        place_id=PlaceId(f"geo:{position.point.lat},{position.point.lon}"),
+        name=resolution.mention.text,
+        kind=PlaceKind.SITE,
+        point=position.point,
+        precision=shape.precision,
+        radius_km=position.radius_km,
+        source="text",
+    )
+    return replace(
+        resolution,
+        chosen=Candidate(place=place, score=1.0, tier="exact", matched=position.form),
+        reason=f"a position written as {position.form}",
+        confidence=0.99,
+        footprint=shape,
+    )
+
+
+def _unnamed(
+    resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
+) -> Resolution:
+    """ "Nearby mountains", "the coast": the area of that kind at the place of the passage."""
+    mention = resolution.mention
+    parent, _ = _parent(i, made, text, reach=len(text))
+    country = next(
+        (
+            r.chosen.place
+            for r in made
+            if r.chosen is not None and r.chosen.place.kind is PlaceKind.COUNTRY
+        ),
+        None,
+    )
+    anchor = parent or country
+    if anchor is None or anchor.point is None:
+        return replace(resolution, reason="no place to be near to", footprint=NOWHERE)
+    kinds = (PlaceKind.REGION,) if mention.relation == "coast" else (PlaceKind.MOUNTAINS,)
+    word = "coast" if mention.relation == "coast" else ""
+    hills = re.search(r"mountain|hill|highland", mention.text, re.IGNORECASE) is not None
+    near = lookup.nearest(anchor.point, kinds=kinds, limit=4) if word or hills else []
+    fitting = [p for p, km in near if km <= AREA_REACH_KM and word in p.name.casefold()]
+    label = f'"{mention.text}" near {anchor.name}'
+    if fitting:
+        shape = footprint_of_phrase(fitting[0], lookup)
+        found = Candidate(place=fitting[0], score=0.5, tier="phrase", matched=mention.text)
+        return replace(
+            resolution,
+            chosen=found,
+            reason=f"the nearest of its kind to {_where(anchor)}",
+            confidence=0.5,
+            unsure=True,
+            footprint=replace(shape, label=label, approximate=True),
+        )
+    relation = "coast" if word else "outskirts"
+    base = country if word and country is not None else anchor
+    shape = footprint_of_phrase(base, lookup, relation=relation)
+    if shape.precision.is_point:
+        shape = given_point(anchor.point, precision=Precision.AREA, radius_km=25.0, label=label)
+    return replace(
+        resolution,
+        reason=f"around {_where(anchor)}",
+        unsure=True,
+        footprint=replace(shape, label=label, approximate=True),
+    )
 
 
 def _with_footprints(
@@ -675,6 +752,12 @@ def _with_footprints(
     cache: dict[tuple[object, ...], Footprint] = {}
     for i, resolution in enumerate(made):
         mention = resolution.mention
+        if mention.kind is MentionKind.COORDINATE:
+            out.append(_position(resolution))
+            continue
+        if mention.kind is MentionKind.PHRASE:
+            out.append(_unnamed(resolution, i, made, lookup, text))
+            continue
         if resolution.chosen is None:
             out.append(_at_parent(resolution, i, made, lookup, text))
             continue
@@ -741,7 +824,9 @@ def _at_parent(
     )
 
 
-def _parent(i: int, made: Sequence[Resolution], text: str) -> tuple[Place | None, bool]:
+def _parent(
+    i: int, made: Sequence[Resolution], text: str, *, reach: int = NEARBY
+) -> tuple[Place | None, bool]:
     """The place an unknown name belongs to, and whether the text says so."""
     mention = made[i].mention
     following = made[i + 1] if i + 1 < len(made) else None
@@ -760,6 +845,6 @@ def _parent(i: int, made: Sequence[Resolution], text: str) -> tuple[Place | None
         ):
             continue
         gap_size = max(other.mention.start - mention.end, mention.start - other.mention.end)
-        if gap_size <= NEARBY and (best is None or gap_size < best[0]):
+        if gap_size <= reach and (best is None or gap_size < best[0]):
             best = (gap_size, place)
     return (best[1] if best is not None else None), False

@@ -48,13 +48,9 @@ _LOCATED = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\b(?:from|fled|fleeing|left|leaving|escaped|out of|evacuated)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
+    r"\b(?:from|fled|fleeing|left|leaving|escaped|out of|evacuated)\b", re.IGNORECASE
 )
-_TO = re.compile(
-    r"\b(?:to|into|toward|towards|for|in|at|inside|reached|reaching)\s+(?:the\s+)?(?:[\w-]+['’]?s?\s+){0,4}$",
-    re.IGNORECASE,
-)
+_TO = re.compile(r"\b(?:to|into|toward|towards|for|in|at|inside|reached|reaching)\b", re.IGNORECASE)
 _SPEAKER = re.compile(
     r"\b(?:residents?|natives?|inhabitants?|witness(?:es)?|activists?|doctors?|officials?|\d\d-year-old"
     r"(?:\s+\w+)?)\s+(?:of|from|in)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
@@ -144,11 +140,17 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
+def _last(pattern: re.Pattern[str], before: str) -> int:
+    """Where a word stands last among the few words before a name, -1 when it does not."""
+    tail = " ".join(before.split()[-5:])
+    return max((m.start() for m in pattern.finditer(tail)), default=-1)
+
+
 def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
     sentence = text[low:high]
     before = text[max(low, mention.start - 80) : mention.start]
     if mention.kind is MentionKind.MODIFIER:
-        based = text[mention.end : mention.end + 7].endswith("based")
+        based = text[mention.end : mention.end + 8].lstrip(" -").startswith("based")
         return (
             (Role.SOURCE_LOCATION, "where a source is based")
             if based
@@ -176,9 +178,10 @@ def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
             return Role.ORIGIN, "left by those who speak"
         return Role.SOURCE_LOCATION, "where a speaker is from"
     if moving is not None:
-        if _FROM.search(before):
+        leaving, arriving = _last(_FROM, before), _last(_TO, before)
+        if leaving > arriving:
             return Role.ORIGIN, "after a word of leaving"
-        if moving.start() < mention.start - low and _TO.search(before):
+        if arriving >= 0 and moving.start() < mention.start - low:
             return Role.DESTINATION, "after a word of arriving"
     if burial is not None and (mention.relation or _LOCATED.search(before)):
         return Role.FUNERAL_BURIAL, f"'{burial.group()}' in the sentence"

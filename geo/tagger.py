@@ -63,6 +63,7 @@ class Words:
     lower: frozenset[str]  # words that occur in lower case
     persons: frozenset[str]  # words that are part of a person's name somewhere in the text
     located: frozenset[str]  # words that stand right after "in", "near" and their like
+    tails: dict[int, int]  # first token of an area whose name ends in lower case: its real end
     known: dict[int, tuple[int, Known]]  # first token: (index after the last, what is known)
 
 

@@ -60,7 +60,13 @@ RESOLUTION_L2 = 1.0
 EVENT_L2 = 2.0
 BIAS = 0.5  # added to "a toponym begins": recall is worth more than the likelihood says
 # Terms that no corpus can teach: they do not occur there.
-BY_HAND = {"in the map's focus": 2.5, "near the stated position": 2.0, "an air base": 1.0}
+BY_HAND = {
+    "in the map's focus": 2.5,
+    "near the stated position": 2.0,
+    "an air base": 1.0,
+    "head noun rules it out": -4.0,
+    "a settlement where the phrase asks for one": 1.5,
+}
 SAME_PLACE_KM = 161.0  # the usual tolerance of the field: 100 miles
 COUNTRY_KM = 600.0  # two middles of one large country may be this far apart
 

@@ -1,0 +1,157 @@
+"""Resolution: the right namesake, with terms that add up, or an honest "none of these"."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.coords import LonLat
+from geo.mentions import find_mentions
+from geo.model import Mention, ReportId
+from geo.places import FEATURES, calibrated, candidate_grid, infer, resolve
+from geo.vocab import MentionKind, Precision
+
+
+def answer(coast, text, name, **options):
+    mentions = find_mentions(text, coast)
+    resolutions = resolve(mentions, coast, text=text, **options)
+
+    assert [r.mention for r in resolutions] == mentions
+    return next(r for r in resolutions if r.mention.text == name)
+
+
+def mention(text, *, start=0, place_ids=(), kind=MentionKind.TOPONYM):
+    return Mention(
+        report_id=ReportId("r"),
+        start=start,
+        end=start + len(text),
+        text=text,
+        kind=kind,
+        place_ids=place_ids,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place_id"),
+    [
+        ("Boats left Tripoli for Beirut; Lebanon protested.", "Tripoli", "tripoli-lb"),
+        ("Boats left Tripoli for Benghazi; Libya protested.", "Tripoli", "tripoli-ly"),
+        ("Clashes in Hama province, Syria.", "Hama", "hama-gov"),
+        ("Clashes in the city of Hama, Syria.", "Hama", "hama"),
+        ("Shelling hit the Latakia countryside in Syria.", "Latakia", "latakia-gov"),
+        ("People hid at the Hmeimim air base in Syria.", "Hmeimim", "hmeimim-ab"),
+        ("People hid in Hmeimim, Syria.", "Hmeimim", "hmeimim-ab"),
+        ("People hid in the village of Hmeimim, Syria.", "Hmeimim", "hmeimim"),
+        ("People fled from Baniyas to Tartus in Syria.", "Baniyas", "baniyas"),
+    ],
+)
+def test_namesakes_are_told_apart_by_what_the_text_says(coast, text, name, place_id):
+    found = answer(coast, text, name)
+
+    assert found.chosen is not None
+    assert found.chosen.place.place_id == place_id
+
+
+@pytest.mark.parametrize(("country", "place_id"), [("SY", "jableh"), ("YE", "jiblah")])
+def test_the_focus_of_a_map_decides_what_a_text_leaves_open(coast, country, place_id):
+    text = "Gunmen entered Jablah on Friday."
+
+    assert answer(coast, text, "Jablah", focus=[country]).chosen.place.place_id == place_id
+
+
+def test_a_stated_position_speaks_for_the_place_beside_it(coast):
+    found = answer(coast, "They met in Tripoli.", "Tripoli", near=LonLat(lon=35.8, lat=34.4))
+
+    assert found.chosen.place.place_id == "tripoli-lb"
+
+
+def test_terms_add_up_to_the_score_and_refused_candidates_say_why(coast):
+    """The score is the sum of the terms: chosen less refused equals the log of their odds."""
+    text = "Boats left Tripoli for Beirut; Lebanon protested."
+    mentions = find_mentions(text, coast)
+    grid = candidate_grid(mentions, coast, text=text)
+    found = answer(coast, text, "Tripoli")
+    total = sum(t.value for t in found.terms)
+    refused = next(c for c in found.rejected if c.place.place_id == "tripoli-ly")
+
+    assert {t.name for t in found.terms} <= set(FEATURES)
+    assert grid.features.shape[1] == len(FEATURES)
+    assert total > 0
+    assert refused.score < found.chosen.score
+    assert refused.why
+    assert "Tripoli" in found.reason
+
+
+def test_probabilities_of_a_name_sum_to_one(coast):
+    text = "Boats left Tripoli for Beirut; Lebanon protested."
+    grid = candidate_grid(find_mentions(text, coast), coast, text=text)
+    import numpy as np  # noqa: PLC0415 -- only here
+
+    chances = infer(grid, np.linspace(-1, 1, len(FEATURES)))
+
+    for g in range(len(grid.groups)):
+        assert math.isclose(chances[grid.group == g].sum(), 1.0)
+
+
+def test_a_name_in_no_list_stands_at_its_stated_parent(coast):
+    found = answer(coast, "Shells fell on the village of Qurfays in Hama province.", "Qurfays")
+
+    assert found.chosen is None
+    assert found.unsure
+    assert "stated parent" in found.reason
+    assert found.footprint.precision is Precision.PROVINCE
+    assert found.footprint.geometry.geom_type == "Polygon"
+
+
+def test_an_unknown_name_alone_has_no_place(coast):
+    [found] = resolve([mention("Qurfays")], coast, text="Qurfays")
+
+    assert found.chosen is None
+    assert found.footprint.geometry is None
+    assert found.reason == "no such name in the gazetteer"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision", "shape"),
+    [
+        ("Clashes in Baniyas, Syria.", "Baniyas", Precision.SETTLEMENT, "Point"),
+        ("Clashes near Jableh, Syria.", "Jableh", Precision.NEAR, "Point"),
+        ("Clashes in Hama province, Syria.", "Hama", Precision.PROVINCE, "Polygon"),
+        ("Clashes 20 km north of Hama, Syria.", "Hama", Precision.AREA, "Polygon"),
+        ("Clashes across Syria.", "Syria", Precision.COUNTRY, None),
+        ("A grave at 35.3621, 35.9276 was opened.", "35.3621, 35.9276", Precision.SITE, "Point"),
+    ],
+)
+def test_precision_follows_the_words(coast, text, name, precision, shape):
+    found = answer(coast, text, name, focus=["SY"])
+
+    assert found.footprint.precision is precision
+    assert (found.footprint.geometry and found.footprint.geometry.geom_type) == shape
+
+
+def test_no_mentions_give_no_resolutions(coast):
+    assert resolve([], coast, text="Nothing here.") == []
+
+
+@given(st.lists(st.sampled_from(["Jablah", "Tripoli", "Hama", "Syria", "Qurfays", "Paris"])))
+def test_every_mention_comes_back_once_whatever_they_are(coast, names):
+    mentions, at = [], 0
+    for name in names:
+        ids = tuple(coast.keys.get(name.casefold(), ()))
+        mentions.append(mention(name, start=at, place_ids=ids))
+        at += len(name) + 2
+    text = ", ".join(names)
+    first = resolve(mentions, coast, text=text)
+
+    assert [r.mention for r in first] == mentions
+    assert first == resolve(mentions, coast, text=text)
+    assert all(0.0 <= r.confidence <= 1.0 for r in first)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_calibration_keeps_the_order(one, other):
+    model = {"calibration slope": 0.8, "calibration shift": -0.1}
+    low, high = sorted((one, other))
+
+    assert calibrated(low, model) <= calibrated(high, model)
