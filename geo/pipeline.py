@@ -15,6 +15,7 @@ from geo.atlas import Atlas
 from geo.errors import MapFolderError
 from geo.files.custody import describe
 from geo.gazetteer import open_gazetteer
+from geo.geoparse import geoparse
 from geo.incidents import (
     link_mentions,
     place_movements,
@@ -24,7 +25,6 @@ from geo.incidents import (
 )
 from geo.language.sentences import split_sentences
 from geo.mapfolder import MapFolder, read_map_folder
-from geo.mentions import find_mentions
 from geo.model import (
     Claim,
     Dossier,
@@ -41,7 +41,6 @@ from geo.model import (
     Source,
     SourceId,
 )
-from geo.places import resolve
 from geo.privacy import publish, publish_inputs
 from geo.reconcile import reconcile
 from geo.records_in import (
@@ -52,7 +51,6 @@ from geo.records_in import (
     read_sources,
 )
 from geo.reports import read_reports
-from geo.roles import assign_roles
 from geo.vocab import EventKind, Harm, SourceKind
 
 __all__ = ["build", "read_inputs", "run"]
@@ -193,11 +191,7 @@ def read_places(
     reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
 ) -> list[Resolution]:
     """Mentions, their roles and what they mean, report by report."""
-    resolutions: list[Resolution] = []
-    for report in reports:
-        mentions = assign_roles(report, find_mentions(report, lookup))
-        resolutions += resolve(mentions, lookup, report=report, focus=focus)
-    return resolutions
+    return [r for report in reports for r in geoparse(report, lookup, focus=focus)]
 
 
 def decide(
