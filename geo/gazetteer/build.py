@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
-from geo.gazetteer.fold import coarser_folds, key_folds
+from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
 from geo.gazetteer.hashing import build_slots, hash_lines, hash_many
 from geo.gazetteer.postings import posting_sections
-from geo.gazetteer.rows import NAME_KINDS, Row
+from geo.gazetteer.rows import NAME_KINDS, Row, script_of
+from geo.gazetteer.scan import letter_sections, scan_sections
 from geo.gazetteer.store import write_store
 from geo.gazetteer.units import (
     default_precision,
@@ -26,6 +27,7 @@ from geo.gazetteer.units import (
     near_radii_km,
     unit_key,
 )
+from geo.model import PlaceName
 from geo.vocab import PlaceKind
 
 __all__ = ["Progress", "compile_rows"]
@@ -81,10 +83,14 @@ def compile_rows(
             builder.add(row, trust=trust)
             if count % 50_000 == 0:
                 report(f"reading source {number + 1}: {count:,} places", 0.05 + 0.1 * number)
+    report("applying overrides", 0.28)
+    _decide(builder, extras)
     report("ordering places", 0.3)
     sections, meta = _places(builder)
     report("folding names", 0.4)
-    sections |= _names(builder, sections.pop("order"), sections["country"])
+    words = frozenset(key_folds(extras.ordinary_words)) if extras.ordinary_words else frozenset()
+    sections |= _names(builder, sections.pop("order"), sections["country"], words, extras.no_scan)
+    sections |= letter_sections()
     meta["sources"] = {k: dict(v) for k, v in sorted(extras.sources.items())}
     meta["counts"]["names"] = len(sections["name_owner"])
     meta["counts"]["keys"] = len(sections["key_ends"])
@@ -96,6 +102,15 @@ def compile_rows(
 
 def _silent(_what: str, _share: float) -> None:
     """No progress wanted."""
+
+
+def _decide(builder: Builder, extras: Extras) -> None:
+    """Aliases and demonyms become names; names that were decided against go."""
+    for demonym, place, lang in extras.demonyms:
+        builder.add_name(place, PlaceName(text=demonym, lang=lang, kind="demonym"))
+    for alias, place in extras.aliases:
+        builder.add_name(place, PlaceName(text=alias, script=script_of(alias)))
+    builder.drop_names({(key_fold(name), place) for name, place in extras.dropped})
 
 
 # ------------------------------------------------------------------ places
@@ -317,7 +332,13 @@ def _texts(name: str, parts: Iterable[str]) -> Arrays:
 _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 
 
-def _names(builder: Builder, order: npt.NDArray[np.int64], country: npt.NDArray[Any]) -> Arrays:
+def _names(
+    builder: Builder,
+    order: npt.NDArray[np.int64],
+    country: npt.NDArray[Any],
+    ordinary_words: frozenset[str],
+    no_scan: frozenset[tuple[str, str]],
+) -> Arrays:
     """Names by place, distinct keys by bytes, the coarser tiers, the fuzzy entries."""
     place_at = np.empty(len(order), dtype=np.int64)
     place_at[order] = np.arange(len(order))
@@ -333,6 +354,17 @@ def _names(builder: Builder, order: npt.NDArray[np.int64], country: npt.NDArray[
     distinct = sorted(set(keys))
     number = {key: i for i, key in enumerate(distinct)}
     key_of = np.fromiter((number[key] for key in keys), dtype=np.int64, count=len(keys))
+    place_of = order[owner]
+    scannable = _scannable(
+        builder, place_of=place_of, kind=kind, keys=keys, words=ordinary_words, no_scan=no_scan
+    )
+    in_scan = np.zeros(len(distinct), dtype=bool)
+    in_scan[key_of[scannable]] = True
+    small = np.zeros(len(distinct), dtype=bool)
+    small[key_of[[i for i, text in enumerate(names) if text[0].islower()]]] = True
+    scanned = np.flatnonzero(in_scan).tolist()
+    scan_keys = [distinct[i] for i in scanned]
+    may_be_small = [bool(small[i]) or distinct[i].startswith(ARTICLE_WORDS) for i in scanned]
     del number, keys
     by_key = np.argsort(key_of, kind="stable")
     folds = coarser_folds(distinct)
@@ -340,6 +372,8 @@ def _names(builder: Builder, order: npt.NDArray[np.int64], country: npt.NDArray[
         "name_owner": owner.astype(np.uint32),
         "name_kind": kind.astype(np.uint8),
         "name_key": key_of.astype(np.uint32),
+        "name_scan": scannable.astype(np.uint8),
+        **scan_sections(scan_keys, scanned, may_be_small),
         **_language_sections(lang, builder.text.texts),
         **_texts("name", names),
         "place_names": np.searchsorted(owner, np.arange(len(order) + 1)).astype(np.uint32),
@@ -354,6 +388,41 @@ def _names(builder: Builder, order: npt.NDArray[np.int64], country: npt.NDArray[
         **_tier("skeleton", folds["skeleton"]),
         **_entries(folds, key_of, country[owner], hidden=np.isin(kind, _HIDDEN)),
     }
+
+
+_ALTERNATE = NAME_KINDS.index("alternate")
+_DEMONYM = NAME_KINDS.index("demonym")
+_LEAST_LETTERS = {0: 3, _ALTERNATE: 4}  # of a name that running text is searched for
+_ALPHABETS_END = "\u1fff"  # beyond it syllables and ideographs, where two make a name
+
+
+def _scannable(
+    builder: Builder,
+    *,
+    place_of: npt.NDArray[np.int64],
+    kind: npt.NDArray[np.int64],
+    keys: list[str],
+    words: frozenset[str],
+    no_scan: frozenset[tuple[str, str]],
+) -> npt.NDArray[np.bool_]:
+    """Names that running text may be searched for: no codes, no ordinary words, none too short.
+
+    Curated names are taken as they stand; only an override or the flag ``no_scan`` hides them.
+    """
+    hidden = {(key_fold(name), place) for name, place in no_scan}
+    silent = {at for at, rare in builder.rare.items() if "no_scan" in rare.flags}
+    out = ~np.isin(kind, _HIDDEN)
+    trust = builder.column("trust")[place_of]
+    for i, (key, at) in enumerate(zip(keys, place_of.tolist(), strict=True)):
+        if not out[i]:
+            continue
+        if at in silent or not key or (key, "") in hidden or (key, builder.ids[at]) in hidden:
+            out[i] = False
+        elif trust[i] > 0 and kind[i] != _DEMONYM:
+            letters = len(key) - key.count(" ")
+            least = 2 if key[0] > _ALPHABETS_END else _LEAST_LETTERS.get(int(kind[i]), 4)
+            out[i] = letters >= least and key not in words and not key.isdecimal()
+    return out
 
 
 def _first_of_each(

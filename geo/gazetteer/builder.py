@@ -7,14 +7,15 @@ the objects that brought them.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from geo.gazetteer.rows import NAME_KINDS, Row, script_of
+from geo.gazetteer.fold import key_fold
+from geo.gazetteer.rows import NAME_KINDS, Row
 from geo.model import PlaceName
 from geo.vocab import PlaceKind, Precision
 
@@ -190,6 +191,25 @@ class Builder:
         self.name_lang.append(self.text(name.lang))
         self.name_kind.append(_NAME_KIND_AT[kind])
 
+    def add_name(self, place_id: str, name: PlaceName) -> None:
+        """One more name of a place that is there; of another it is nobody's."""
+        at = self._at_id.get(place_id)
+        if at is not None:
+            self._name(at, name, checked=True)
+
+    def drop_names(self, decided: AbstractSet[tuple[str, str]]) -> None:
+        """Take names away: (key, place id) pairs. A place keeps its preferred name."""
+        places = {self._at_id[place] for _, place in decided if place in self._at_id}
+        gone = [
+            i
+            for i, owner in enumerate(self.name_owner)
+            if owner in places
+            and self.name_kind[i] != 0
+            and (key_fold(self.name_text[i]), self.ids[owner]) in decided
+        ]
+        for i in reversed(gone):
+            del self.name_text[i], self.name_owner[i], self.name_lang[i], self.name_kind[i]
+
     def column(self, name: str) -> npt.NDArray[Any]:
         """One column as an array."""
         values = getattr(self, name)
@@ -211,8 +231,3 @@ def name_kind(text: str) -> str:
         if text.islower():
             return "romanisation"
     return "alternate"
-
-
-def scripts(names: Iterable[str]) -> list[str]:
-    """Script of each name."""
-    return [script_of(name) for name in names]

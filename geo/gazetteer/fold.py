@@ -27,12 +27,14 @@ from functools import lru_cache
 from anyascii import anyascii
 
 __all__ = [
+    "ARTICLE_WORDS",
     "TIERS",
     "article_fold",
     "coarser_folds",
     "fold_hash",
     "key_fold",
     "key_folds",
+    "letter_fold",
     "romanise",
     "skeleton_fold",
     "translit_fold",
@@ -94,6 +96,15 @@ def key_fold(name: str) -> str:
     return " ".join(_decomposed(name).translate(_KEY_TABLE).split())
 
 
+def letter_fold(char: str) -> str:
+    """What one character becomes inside a key: nothing, a space, or some letters.
+
+    >>> letter_fold("Ā"), letter_fold("ß"), letter_fold("-"), letter_fold("ʿ")
+    ('a', 'ss', ' ', '')
+    """
+    return _decomposed(char).translate(_KEY_TABLE).replace("\n", " ")
+
+
 def _decomposed(text: str) -> str:
     """Casefold, letters of our own table, NFKD (which would take some of those letters apart)."""
     folded = text.casefold().translate(_LETTER_TABLE)
@@ -121,6 +132,13 @@ ARTICLES = (
 )
 _ARTICLES = tuple((re.compile(pattern), to) for pattern, to in ARTICLES)
 _SUN = re.compile(rf"{_START}[aeiu](th|dh|sh|ch|t|d|r|z|s|n) (?=\1)")
+
+
+# Words a name may begin with in small letters: articles, and their forms before sun letters.
+ARTICLE_WORDS = (
+    "al ", "el ", "ul ", "il ", "ad ", "ar ", "as ", "ash ", "at ", "az ", "an ", "ed ", "er ",
+    "es ", "esh ", "et ", "ez ", "en ", "the ",
+)  # fmt: skip
 
 
 def article_fold(key: str) -> str:

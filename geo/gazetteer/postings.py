@@ -151,20 +151,20 @@ def _spread(codes: U32, owners: U32, by_key: U32, starts: npt.NDArray[np.int64])
     pairs.sort()
     if len(pairs):
         pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])]
-    return pairs
+    return np.asarray(pairs, dtype=np.uint64)
 
 
 def idf(counts: npt.NDArray[np.int64], entries: int) -> F32:
     """How much a feature says: the logarithm of how few entries have it."""
-    return np.log1p(entries / np.maximum(counts, 1)).astype(np.float32)
+    return np.asarray(np.log1p(entries / np.maximum(counts, 1)), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
     """Entries that share features with a name, best first."""
 
-    entries: npt.NDArray[np.int64]
-    shares: npt.NDArray[np.float64]
+    entries: npt.NDArray[np.signedinteger[Any]]
+    shares: npt.NDArray[Any]
 
 
 class Postings:
@@ -222,7 +222,7 @@ class Postings:
         weights: F32,
         low: int,
         high: int,
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    ) -> tuple[npt.NDArray[np.signedinteger[Any]], npt.NDArray[Any]]:
         cells = self._cells
         lows = [bisect_left(cells, low, s, e) for s, e in zip(starts, ends, strict=True)]
         highs = [bisect_left(cells, high, s, e) for s, e in zip(lows, ends, strict=True)]
@@ -237,7 +237,7 @@ class Postings:
 
     def _everywhere(
         self, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], weights: F32
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    ) -> tuple[npt.NDArray[np.signedinteger[Any]], npt.NDArray[Any]]:
         """The rarest features choose; the common ones are read only while the budget lasts."""
         lengths = ends - starts
         rare = np.argsort(lengths, kind="stable")

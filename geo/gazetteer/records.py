@@ -20,6 +20,25 @@ from geo.vocab import PlaceKind, Precision
 
 __all__ = ["Records", "Texts"]
 
+# Importance of a kind without people, in the same unit as log10 of a population.
+_IMPORTANCE = {
+    PlaceKind.CONTINENT: 9.0,
+    PlaceKind.COUNTRY: 8.0,
+    PlaceKind.SEA: 7.0,
+    PlaceKind.REGION: 5.0,
+    PlaceKind.GOVERNORATE: 5.0,
+    PlaceKind.MOUNTAINS: 4.5,
+    PlaceKind.RIVER: 4.5,
+    PlaceKind.ISLAND: 4.0,
+    PlaceKind.LAKE: 4.0,
+    PlaceKind.DISTRICT: 4.0,
+    PlaceKind.AIR_BASE: 3.5,
+    PlaceKind.CITY: 4.7,
+    PlaceKind.TOWN: 3.7,
+    PlaceKind.SUBDISTRICT: 3.0,
+}
+_LEAST = 2.5
+_PREFERRED = NAME_KINDS.index("preferred")
 _FIELDS = 14  # of a record, its empty end left off
 
 
@@ -202,6 +221,14 @@ class Records:
             script=script_of(text),
             kind=NAME_KINDS[self.name_kinds[number]],
         )
+
+    def importance(self, at: int, name: int) -> float:
+        """How likely a bare name means a place: people, kind, whether it is its first name."""
+        column = self.columns
+        people = int(column["population"][at])
+        kind = self.kinds[column["kind"][at]]
+        size = float(np.log10(people)) if people > 0 else _IMPORTANCE.get(kind, _LEAST)
+        return max(size, _LEAST) + (1.0 if self.name_kinds[name] == _PREFERRED else 0.0)
 
     def kind_numbers(self, kinds: PlaceKind | Iterable[PlaceKind]) -> list[int]:
         """Numbers of kinds in the ``kind`` column."""

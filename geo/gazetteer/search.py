@@ -9,6 +9,7 @@ threshold was set on names that are not there (``tests/bench``), stricter where 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,26 +38,8 @@ ADMIN2_TERM = 0.03
 _COMPARED = 64  # names compared by the weighted cost
 _PLAIN_WEIGHT, _PLAIN_WEIGHT_ABJAD = 1.2, 0.3  # of the plain edit distance beside the weighted one
 _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
+_DEMONYM = NAME_KINDS.index("demonym")
 _PREFERRED = NAME_KINDS.index("preferred")
-
-# Importance of a kind without people, in the same unit as log10 of a population.
-_IMPORTANCE = {
-    PlaceKind.CONTINENT: 9.0,
-    PlaceKind.COUNTRY: 8.0,
-    PlaceKind.SEA: 7.0,
-    PlaceKind.REGION: 5.0,
-    PlaceKind.GOVERNORATE: 5.0,
-    PlaceKind.MOUNTAINS: 4.5,
-    PlaceKind.RIVER: 4.5,
-    PlaceKind.ISLAND: 4.0,
-    PlaceKind.LAKE: 4.0,
-    PlaceKind.DISTRICT: 4.0,
-    PlaceKind.AIR_BASE: 3.5,
-    PlaceKind.CITY: 4.7,
-    PlaceKind.TOWN: 3.7,
-    PlaceKind.SUBDISTRICT: 3.0,
-}
-_LEAST = 2.5
 
 
 @dataclass(slots=True)
@@ -147,7 +130,8 @@ class Search:
         """Every allowed place of a key; a place keeps its better name, a preferred one at a tie."""
         records = self._records
         for number in self._keys.names(key):
-            if not hidden and records.name_kinds[number] in _HIDDEN:
+            kind = records.name_kinds[number]
+            if kind == _DEMONYM or (not hidden and kind in _HIDDEN):
                 continue
             at = int(records.name_owner[number])
             if scope.places is not None and not scope.places[at]:
@@ -205,7 +189,7 @@ class Search:
             for why, fits in zip(reasons, inside.tolist(), strict=True):
                 why.extend([f"in {admin2}"] if fits else [])
         keys = [
-            (-round(float(score), 4), -self._importance(at, found[at].name), at)
+            (-round(float(score), 4), -self._records.importance(at, found[at].name), at)
             for at, score in zip(numbers.tolist(), scores, strict=True)
         ]
         order = sorted(range(len(keys)), key=keys.__getitem__)[:limit]
@@ -213,14 +197,6 @@ class Search:
             self._candidate(int(numbers[i]), found[int(numbers[i])], float(scores[i]), reasons[i])
             for i in order
         ]
-
-    def _importance(self, at: int, name: int) -> float:
-        """How likely a bare name means a place: people, kind, whether it is its first name."""
-        column = self._records.columns
-        people = int(column["population"][at])
-        kind = self._records.kinds[column["kind"][at]]
-        size = float(np.log10(people)) if people > 0 else _IMPORTANCE.get(kind, _LEAST)
-        return max(size, _LEAST) + (1.0 if self._records.name_kinds[name] == _PREFERRED else 0.0)
 
     def _distances(self, numbers: npt.NDArray[np.int64], near: LonLat) -> npt.NDArray[np.float64]:
         column = self._records.columns
@@ -256,7 +232,7 @@ def _tier(folded: Folded, roman: str) -> str:
 
 
 def compare(
-    folded: Folded, roman: list[str], shares: npt.NDArray[np.float64]
+    folded: Folded, roman: list[str], shares: npt.NDArray[np.floating[Any]]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Likeness of a name to others, 0 to 1, and the weighted edit cost, shape (n,) each.
 

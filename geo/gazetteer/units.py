@@ -128,8 +128,7 @@ def unit_sphere(lon: F64, lat: F64) -> F64:
 
 def chord_to_km(chord: F64) -> F64:
     """Straight distance through the unit sphere to kilometres along its surface."""
-    km: F64 = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2))
-    return km
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2)), dtype=float)
 
 
 def near_radii_km(
