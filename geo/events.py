@@ -54,9 +54,9 @@ def find_events(report: Report) -> list[EventMention]:
     --------
     >>> text = "Gunmen shot dead two teachers near Lower Wadi. Shops were looted."
     >>> for e in find_events(Report(report_id="r", path="", sha256="", text=text)):
-    ...     print(e.text, e.sub_event_type, e.kind, e.actor1, e.actor2, sep=" | ")
-    shot dead | Attack | incident | Gunmen | two teachers
-    looted | Looting/property destruction | incident |  |
+    ...     print(e.text, e.sub_event_type, e.kind, (e.actor1, e.actor2), sep=" | ")
+    shot dead | Attack | incident | ('Gunmen', 'two teachers')
+    looted | Looting/property destruction | incident | ('', '')
     """
     found: list[EventMention] = []
     last: tuple[int, When] | None = None  # paragraph and time of the last dated sentence
