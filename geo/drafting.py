@@ -261,7 +261,9 @@ def _with_claims(
         fitting = [s for s in here if s.mention.kind is not EventKind.BURIAL or burial] or here
         seed = min(fitting, key=lambda s: (s.place is None, s.key), default=None)
         if seed is None and len(placed) == 1 and claim.scope is Scope.EVENT:
-            able = [s for s in seeds if s.place is not None and s.mention.kind is EventKind.INCIDENT]
+            able = [
+                s for s in seeds if s.place is not None and s.mention.kind is EventKind.INCIDENT
+            ]
             seed = min(able, key=lambda s: s.key, default=None)
         if seed is not None and seed.place is not None and claim.scope is Scope.EVENT:
             seed.claims.append(replace(claim, place_id=seed.place.place_id))
@@ -341,7 +343,11 @@ def _holds(wide: _Seed, fine: _Seed) -> bool:
     one, other = wide.mention, fine.mention
     same = (one.kind, one.sub_event_type) == (other.kind, other.sub_event_type)
     unit = wide.place.place_id
-    return same and unit != fine.place.place_id and unit in (fine.place.admin1_id, fine.place.admin2_id)
+    return (
+        same
+        and unit != fine.place.place_id
+        and unit in (fine.place.admin1_id, fine.place.admin2_id)
+    )
 
 
 def _same_time(one: list[_Seed], other: list[_Seed]) -> bool:
@@ -366,10 +372,20 @@ def _window(seeds: Iterable[_Seed]) -> When:
     if (start, end) == (first.start, first.end):
         return first
     days = (end - start).days + 1
-    prec = next(p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**6)) if days <= longest)
+    prec = next(
+        p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**6)) if days <= longest
+    )
     edtf = f"{start.isoformat()}/{end.isoformat()}"
     rule = "; ".join(dict.fromkeys(w.rule for w in whens))
-    return When(start=start, end=end, date_prec=prec, edtf=edtf, text=first.text, rule=rule, anchor=first.anchor)
+    return When(
+        start=start,
+        end=end,
+        date_prec=prec,
+        edtf=edtf,
+        text=first.text,
+        rule=rule,
+        anchor=first.anchor,
+    )
 
 
 # ------------------------------------------------------------------ incidents
@@ -427,7 +443,11 @@ class _Context:
             checks=(*found.checks, *found.wordings),
             contradictions=(*_place_conflicts(seeds), *found.contradictions),
             tags=("machine-read",),
-            extra={"keys": ";".join(f"{report}:{start}" for report, start in sorted(s.key for s in seeds))},
+            extra={
+                "keys": ";".join(
+                    f"{report}:{start}" for report, start in sorted(s.key for s in seeds)
+                )
+            },
         )
 
     def _source_ids(self, reports: Iterable[str], found: Reconciled) -> tuple[SourceId, ...]:
@@ -435,7 +455,10 @@ class _Context:
         known = {s.source_id: s.source_id for s in self.sources}
         known |= {SourceId(s.name): s.source_id for s in self.sources}
         ids = {
-            known[SourceId(link)] for c in found.claims for link in c.chain if SourceId(link) in known
+            known[SourceId(link)]
+            for c in found.claims
+            for link in c.chain
+            if SourceId(link) in known
         }
         by_id = {r.report_id: r for same in self.copies.values() for r in same}
         ids |= {s for r in reports if (s := by_id[ReportId(r)].source_id) is not None}
@@ -452,7 +475,10 @@ def _best_seed(seeds: list[_Seed]) -> _Seed:
     def rank(seed: _Seed) -> tuple[bool, bool, int, float, tuple[str, int]]:
         found = seed.resolution
         precision = found.footprint.precision if found and found.footprint else Precision.NONE
-        area = seed.place is not None and seed.place.kind in (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT)
+        area = seed.place is not None and seed.place.kind in (
+            PlaceKind.GOVERNORATE,
+            PlaceKind.DISTRICT,
+        )
         confidence = found.confidence if found else 0.0
         inherited = seed.basis != "named in the sentence"
         return area, inherited, -_COARSE.index(precision), -confidence, seed.key
@@ -471,8 +497,14 @@ def _place_conflicts(seeds: list[_Seed]) -> tuple[str, ...]:
         if seed.place != drawn:
             continue
         relation = f"{found.mention.relation} " if found.mention.relation else ""
-        words = found.mention.text if relation.strip() in found.mention.text else relation + found.mention.text
-        said.setdefault(found.footprint.precision, (seed.report.publisher or seed.report.report_id, words))
+        words = (
+            found.mention.text
+            if relation.strip() in found.mention.text
+            else relation + found.mention.text
+        )
+        said.setdefault(
+            found.footprint.precision, (seed.report.publisher or seed.report.report_id, words)
+        )
     if len(said) < 2:  # noqa: PLR2004 -- two ways to say where
         return ()
     return ("place: " + " / ".join(f"{who}: {words}" for _, (who, words) in sorted(said.items())),)
@@ -581,7 +613,7 @@ def _episodes(reports: Iterable[Report]) -> list[list[Report]]:
     return episodes
 
 
-def _umbrella(
+def _umbrella(  # noqa: PLR0917 -- everything that one headline needs
     country: str,
     reports: list[Report],
     claims: list[Claim],
@@ -623,7 +655,9 @@ def _umbrella(
         checks=(*found.checks, *found.wordings),
         contradictions=found.contradictions,
         tags=("machine-read",),
-        extra={"keys": ";".join(f"{report}:{start}" for report, start in sorted(s.key for s in seeds))},
+        extra={
+            "keys": ";".join(f"{report}:{start}" for report, start in sorted(s.key for s in seeds))
+        },
     )
 
 
@@ -682,7 +716,9 @@ def _end(words: str, quote: Quote, resolutions: Sequence[Resolution]) -> Resolut
         for r in resolutions
         if r.chosen is not None and r.mention.start < high and low < r.mention.end
     ]
-    return max(able, key=lambda r: (r.mention.kind not in _ADJECTIVES, r.mention.start), default=None)
+    return max(
+        able, key=lambda r: (r.mention.kind not in _ADJECTIVES, r.mention.start), default=None
+    )
 
 
 def _merged_movements(

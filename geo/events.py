@@ -162,11 +162,14 @@ def _actors(tokens: Tokens, phrases: list[Phrase], first: int, last: int) -> tup
     actor1 = actor2 = ""
     for phrase in phrases:
         armed = phrase.person and group_class(phrase.group) in _ACTORS
-        before = low[phrase.first - 1] if phrase.first else ""
         words = tokens.surface(phrase.first, phrase.last)
         if phrase.last <= first and first - phrase.last <= 3 and armed and not actor1:  # noqa: PLR2004 -- "gunmen later"
             actor1 = words
-        elif before == "by" and last <= phrase.first <= last + 8 and phrase.person:
+        elif (
+            "by" in low[max(last, phrase.first - 3) : phrase.first]
+            and last <= phrase.first <= last + 8
+            and phrase.person
+        ):
             actor1 = actor1 or words
         elif phrase.first == last and phrase.is_countable:
             actor2 = actor2 or words

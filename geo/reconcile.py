@@ -199,7 +199,11 @@ def _number(claim: Claim) -> int | None:
 
 def _mark_versions(claims: list[Claim], people: _Directory) -> list[Claim]:
     """Rule 1: a later figure of one line supersedes the earlier; explicit links win."""
-    replaced = {c.supersedes: c.claim_id for c in claims if c.supersedes is not None}
+    replaced = {
+        c.supersedes: c.claim_id
+        for c in claims
+        if c.supersedes is not None and c.status not in _OUT
+    }
     lines: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         whole = claim.status is not ClaimStatus.PARTIAL and claim.subset_of is None

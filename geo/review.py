@@ -14,7 +14,7 @@ these, and either file is read here:
 ``new_lat``       with ``new_lon`` and ``new_radius_km``: pinned by hand
 ``new_origin``    id or name of the origin of a movement
 ``new_date_start``  with ``new_date_end``: calendar dates, ISO
-``new_low``       with ``new_best`` and ``new_high``: figures (for a claim ``new_best`` is its number)
+``new_low``       with ``new_best`` and ``new_high``: figures (of a claim: ``new_best``)
 ``merge_with``    the id of the incident that this one is part of
 ================  ==================================================================================
 
@@ -140,7 +140,9 @@ def review_rows(dossier: Dossier, edits: Iterable[Edit] = ()) -> list[dict[str, 
     """
     rows = [_incident_row(i) for i in dossier.incidents if i.status is Status.DRAFT]
     rows += [_movement_row(m) for m in dossier.movements if m.review is Status.DRAFT]
-    claims = {c.claim_id: c for i in dossier.incidents if i.status is Status.DRAFT for c in i.claims}
+    claims = {
+        c.claim_id: c for i in dossier.incidents if i.status is Status.DRAFT for c in i.claims
+    }
     rows += [_claim_row(claims[claim_id]) for claim_id in sorted(claims)]
     unsure = [r for r in dossier.context if r.unsure or r.chosen is None]
     unsure += [i.resolution for i in dossier.incidents if i.resolution and i.resolution.unsure]
@@ -151,7 +153,9 @@ def review_rows(dossier: Dossier, edits: Iterable[Edit] = ()) -> list[dict[str, 
         edit = decided.get((row["proposal"], row["id"]))
         if edit is not None:
             row.update({c: edit.cells[c] for c in (*_DECIDED, *_NEW) if edit.cells.get(c)})
-    return sorted(rows, key=lambda r: (bool(r["decision"]), -float(r["doubt"]), r["proposal"], r["id"]))
+    return sorted(
+        rows, key=lambda r: (bool(r["decision"]), -float(r["doubt"]), r["proposal"], r["id"])
+    )
 
 
 def write_review(path: Path | str, dossier: Dossier, *, edits: Iterable[Edit] = ()) -> int:
@@ -171,7 +175,9 @@ def write_review(path: Path | str, dossier: Dossier, *, edits: Iterable[Edit] = 
     return len(rows)
 
 
-def _row(proposal: str, item: str, doubt: float, why: Iterable[str], **cells: str) -> dict[str, str]:
+def _row(
+    proposal: str, item: str, doubt: float, why: Iterable[str], **cells: str
+) -> dict[str, str]:
     empty = dict.fromkeys(REVIEW_COLUMNS, "")
     reasons = "; ".join(dict.fromkeys(part for part in why if part))
     head = {"proposal": proposal, "id": item, "doubt": f"{doubt:.2f}", "why": reasons}
@@ -233,7 +239,7 @@ def _movement_row(movement: Movement) -> dict[str, str]:
         movement.movement_id,
         doubt,
         why,
-        title=f"{number} {movement.who}: {ends[0] or 'not stated'} → {ends[1] or 'not stated'}".strip(),
+        title=f"{_counted(number, movement.who)}: {' → '.join(e or 'not stated' for e in ends)}",
         kind=movement.status,
         date=movement.when.edtf,
         place=target.name if target else movement.destination,
@@ -244,6 +250,11 @@ def _movement_row(movement: Movement) -> dict[str, str]:
         reports=";".join(movement.report_ids),
         keys=";".join(f"{q.report_id}:{q.start}" for q in movement.quotes),
     )
+
+
+def _counted(number: str, who: str) -> str:
+    """``12 families``; a word that is number and people at once stands alone."""
+    return who if not number or number.casefold() in who.casefold() else f"{number} {who}"
 
 
 def _claim_row(claim: Claim) -> dict[str, str]:
@@ -319,7 +330,14 @@ def read_review(path: Path | str) -> tuple[list[Edit], list[Rejected]]:
     for row in table.rows:
         cells = {name: unguarded(value.strip()) for name, value in row.cells.items()}
         faults = [
-            Rejected(file=table.name, row=row.number, column=c, value=cells.get(c, ""), reason=r, remedy=m)
+            Rejected(
+                file=table.name,
+                row=row.number,
+                column=c,
+                value=cells.get(c, ""),
+                reason=r,
+                remedy=m,
+            )
             for c, r, m in _faults(cells)
         ]
         rejected += faults
@@ -427,7 +445,13 @@ class _State:
         """An edit that cannot be used, or an item that a person rejected."""
         self.rejected.append(
             Rejected(
-                file=edit.file, row=edit.row, column="id", value=edit.item, reason=reason, remedy=remedy, fatal=False
+                file=edit.file,
+                row=edit.row,
+                column="id",
+                value=edit.item,
+                reason=reason,
+                remedy=remedy,
+                fatal=False,
             )
         )
 
@@ -444,16 +468,20 @@ class _State:
     # -------------------------------------------------------------- finding
 
     def _find(self, edit: Edit, keys: Mapping[str, frozenset[str]]) -> str | None:
-        """The item of an edit: by id, else the one that shares most of its places in the reports."""
+        """The item of an edit: by id, else the one that shares most of its sentences."""
         if edit.item in keys:
             return edit.item
         shared = {item: len(edit.keys & found) for item, found in keys.items() if edit.keys & found}
         best = min(shared, key=lambda item: (-shared[item], item), default=None)
         if best is None:
-            self.refuse(edit, f"no {edit.proposal} {edit.item!r} any more", "draft again and compare")
+            self.refuse(
+                edit, f"no {edit.proposal} {edit.item!r} any more", "draft again and compare"
+            )
         return best
 
-    def _chosen(self, edit: Edit, *, name: str = "new_place", by_id: str = "new_place_id") -> Place | None:
+    def _chosen(
+        self, edit: Edit, *, name: str = "new_place", by_id: str = "new_place_id"
+    ) -> Place | None:
         """The place that an edit names."""
         wanted, text = edit.cells.get(by_id, ""), edit.cells.get(name, "")
         if self._lookup is None or not (wanted or text):
@@ -472,7 +500,9 @@ class _State:
             radius = float(edit.cells.get("new_radius_km") or _RADIUS_KM)
             precision = Precision.NEAR if radius >= _NEAR_KM else Precision.SETTLEMENT
             label = edit.cells.get("new_place") or "pinned by hand"
-            return place, given_point(edit.point, precision=precision, radius_km=radius, label=label)
+            return place, given_point(
+                edit.point, precision=precision, radius_km=radius, label=label
+            )
         if place is not None and self._lookup is not None:
             return place, footprint_of(place, self._lookup)
         return None, None
@@ -480,14 +510,21 @@ class _State:
     # -------------------------------------------------------------- items
 
     def _incident(self, edit: Edit) -> None:
-        keys = {key: frozenset(i.extra.get("keys", "").split(";")) - {""} for key, i in self.incidents.items()}
+        keys = {
+            key: frozenset(i.extra.get("keys", "").split(";")) - {""}
+            for key, i in self.incidents.items()
+        }
         item = self._find(edit, keys)
         if item is None:
             return
         incident = self.incidents[item]
         if edit.decision == "reject":
             del self.incidents[item]
-            self.refuse(edit, f"incident rejected: {edit.who_when}", "empty the decision to propose it again")
+            self.refuse(
+                edit,
+                f"incident rejected: {edit.who_when}",
+                "empty the decision to propose it again",
+            )
             return
         target = edit.cells.get("merge_with", "")
         if target:
@@ -498,14 +535,24 @@ class _State:
     def _merge(self, edit: Edit, incident: Incident, target: str) -> None:
         """Put one incident into another; its claims and quotes go along."""
         if target not in self.incidents or target == incident.incident_id:
-            self.refuse(edit, f"merge_with {target!r} is no other incident", "use an id of this file")
+            self.refuse(
+                edit, f"merge_with {target!r} is no other incident", "use an id of this file"
+            )
             return
         into = self.incidents[target]
         claims = [replace(c, about=into.incident_id) for c in (*into.claims, *incident.claims)]
         found = reconcile(claims, self._dossier.sources)
-        figures = {"low": found.low, "best": found.best, "high": found.high, "figures_rule": found.rule}
+        figures = {
+            "low": found.low,
+            "best": found.best,
+            "high": found.high,
+            "figures_rule": found.rule,
+        }
         quotes = {(q.report_id, q.start, q.end): q for q in (*incident.quotes, *into.quotes)}
-        keys = {*into.extra.get("keys", "").split(";"), *incident.extra.get("keys", "").split(";")} - {""}
+        keys = {
+            *into.extra.get("keys", "").split(";"),
+            *incident.extra.get("keys", "").split(";"),
+        } - {""}
         self.incidents[target] = replace(
             into,
             claims=found.claims,
@@ -532,7 +579,11 @@ class _State:
         movement = self.movements[item]
         if edit.decision == "reject":
             del self.movements[item]
-            self.refuse(edit, f"movement rejected: {edit.who_when}", "empty the decision to propose it again")
+            self.refuse(
+                edit,
+                f"movement rejected: {edit.who_when}",
+                "empty the decision to propose it again",
+            )
             return
         place, footprint = self._where(edit)
         changes: dict[str, object] = {}
@@ -542,14 +593,21 @@ class _State:
             changes |= {"destination": movement.destination or name}
         origin = self._origin(edit)
         if origin is not None and self._lookup is not None:
-            changes |= {"origin_place": origin, "origin_footprint": footprint_of(origin, self._lookup)}
+            changes |= {
+                "origin_place": origin,
+                "origin_footprint": footprint_of(origin, self._lookup),
+            }
             changes |= {"origin": movement.origin or origin.name}
         if edit.number("new_best") is not None:
             changes["number"] = edit.number("new_best")
         when = _when(movement.when, edit)
         note = _noted(movement.notes, edit.who_when)
         self.movements[item] = replace(
-            movement, review=Status.REVIEWED, when=when, notes=note, **changes  # type: ignore[arg-type]
+            movement,
+            review=Status.REVIEWED,
+            when=when,
+            notes=note,
+            **changes,  # type: ignore[arg-type]
         )
 
     def _origin(self, edit: Edit) -> Place | None:
@@ -572,7 +630,9 @@ class _State:
         for key, incident in list(self.incidents.items()):
             if item is None or all(c.claim_id != item for c in incident.claims):
                 continue
-            claims = [_decided(c, edit) if c.claim_id == item else _undecided(c) for c in incident.claims]
+            claims = [
+                _decided(c, edit) if c.claim_id == item else _undecided(c) for c in incident.claims
+            ]
             found = reconcile(claims, self._dossier.sources)
             changed = replace(incident, claims=found.claims)
             if incident.figures_rule and not incident.figures_rule.startswith(_BY_HAND):
@@ -585,7 +645,10 @@ class _State:
                     checks=(*found.checks, *found.wordings),
                     contradictions=tuple(
                         dict.fromkeys(
-                            (*(c for c in incident.contradictions if c.startswith("place:")), *found.contradictions)
+                            (
+                                *(c for c in incident.contradictions if c.startswith("place:")),
+                                *found.contradictions,
+                            )
                         )
                     ),
                 )
@@ -601,7 +664,10 @@ class _State:
             self.incidents[key] = _relocated(incident, edit, place, footprint)
         if item in self.context:
             self.context[item] = _resolved(self.context[item], edit, place, footprint)
-        elif all(i.resolution is None or _place_key(i.resolution) != item for i in self.incidents.values()):
+        elif all(
+            i.resolution is None or _place_key(i.resolution) != item
+            for i in self.incidents.values()
+        ):
             self.refuse(edit, f"no place mention {item!r} any more", "draft again and compare")
 
 
@@ -620,10 +686,14 @@ def _when(when: When, edit: Edit) -> When:
     end = edit.day("new_date_end") or start
     start, end = min(start, end), max(start, end)
     days = (end - start).days + 1
-    prec = next(p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**7)) if days <= longest)
+    prec = next(
+        p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**7)) if days <= longest
+    )
     edtf = start.isoformat() if start == end else f"{start.isoformat()}/{end.isoformat()}"
     rule = f"set by {edit.cells.get('reviewer') or 'a reviewer'}"
-    return When(start=start, end=end, date_prec=prec, edtf=edtf, text=when.text, rule=rule, anchor="record")
+    return When(
+        start=start, end=end, date_prec=prec, edtf=edtf, text=when.text, rule=rule, anchor="record"
+    )
 
 
 def _corrected(
@@ -682,12 +752,21 @@ def _resolved(
 ) -> Resolution:
     """A place choice that a person made."""
     if edit.decision == "reject":
-        refused = (resolution.chosen, *resolution.rejected) if resolution.chosen else resolution.rejected
+        refused = (
+            (resolution.chosen, *resolution.rejected) if resolution.chosen else resolution.rejected
+        )
         return replace(
-            resolution, chosen=None, rejected=refused, footprint=None, reason=edit.who_when, unsure=False
+            resolution,
+            chosen=None,
+            rejected=refused,
+            footprint=None,
+            reason=edit.who_when,
+            unsure=False,
         )
     options = [c for c in (resolution.chosen, *resolution.rejected) if c is not None]
-    chosen = next((c for c in options if place is not None and c.place.place_id == place.place_id), None)
+    chosen = next(
+        (c for c in options if place is not None and c.place.place_id == place.place_id), None
+    )
     if place is None:
         chosen = resolution.chosen
     elif chosen is None:

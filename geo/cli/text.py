@@ -1,4 +1,4 @@
-"""``geo mentions``, ``geo geocode``: from texts and names to tables."""
+"""``geo mentions``, ``geo geocode``, ``geo draft``: from texts and names to tables."""
 
 import csv
 import hashlib
@@ -11,7 +11,7 @@ from geo.cli.progress import Teller
 from geo.errors import InputError
 from geo.model import Rejected, Report, ReportId
 
-__all__ = ["geocode_command", "mentions_command"]
+__all__ = ["draft_command", "geocode_command", "mentions_command"]
 
 
 @click.command("mentions")
@@ -33,8 +33,8 @@ def mentions_command(
     A table (CSV) with one line for each mention: where it stands, what it does there (role), which
     place it means and how sure that is. What names no event is listed too, as not_event.
     """
-    from geo.gazetteer import open_gazetteer  # noqa: PLC0415 -- heavy
-    from geo.geoparse import MENTION_COLUMNS, geoparse, mention_line, mention_row  # noqa: PLC0415 -- heavy
+    from geo.gazetteer import open_gazetteer
+    from geo.geoparse import MENTION_COLUMNS, geoparse, mention_line, mention_row
 
     reports, faults = _reports(paths)
     for fault in faults:
@@ -67,7 +67,7 @@ def mentions_command(
 
 def _reports(paths: tuple[Path, ...]) -> tuple[list[Report], list[Rejected]]:
     """Documents of files and folders; ``-`` is one plain text on standard input."""
-    from geo.reports import read_reports  # noqa: PLC0415 -- heavy
+    from geo.reports import read_reports
 
     files = [p for p in paths if str(p) != "-"]
     reports, faults = read_reports(files) if files else ([], [])
@@ -140,3 +140,55 @@ def geocode_command(
         f"({done.names:,} different names)",
         err=True,
     )
+
+
+@click.command("draft")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Review file to write, .csv or .xlsx; decisions in it are kept.",
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output instead.")
+@click.option("--focus", default="", help="Countries of the reports, ISO codes: SY,LB.")
+@click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
+def draft_command(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    focus: str,
+    gazetteer: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Propose incidents, movements, claims and place choices from reports.
+
+    One row per proposal, doubtful first, with the sentence it stands on and why. Fill in the column
+    decision (accept, reject, correct) and give the file to geo map --review.
+    """
+    from geo.drafts import draft_files, proposal_lines
+    from geo.review import read_review, write_review
+
+    if (output is None) == (not as_json):
+        raise click.UsageError("give -o review.csv (or .xlsx), or --json")
+    codes = [code.strip().upper() for code in focus.split(",") if code.strip()]
+    dossier = draft_files(paths, gazetteer=gazetteer, focus=codes)
+    faults = list(dossier.rejected)
+    if output is None:
+        for line in proposal_lines(dossier):
+            click.echo(line)
+    else:
+        edits, more = read_review(output) if output.exists() else ([], [])
+        faults += more
+        count = write_review(output, dossier, edits=edits)
+        click.echo(f"{output}: {count} proposals, doubtful first", err=True)
+    for fault in faults:
+        click.echo(f"geo: {fault}", err=True)
+    claims = sum(len(incident.claims) for incident in dossier.incidents)
+    click.echo(
+        f"{len(dossier.reports)} reports: {len(dossier.incidents)} incidents, "
+        f"{len(dossier.movements)} movements, {claims} claims",
+        err=True,
+    )
+    if any(fault.fatal for fault in faults):
+        sys.exit(1)

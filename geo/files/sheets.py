@@ -6,7 +6,6 @@ themselves; ``unguarded`` takes it away again. Files are written whole or not at
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -70,7 +69,7 @@ def write_sheet(
             where=str(path),
             remedy="end the name in .csv or .xlsx",
         )
-    os.replace(part, path)
+    part.replace(path)
 
 
 def _workbook(

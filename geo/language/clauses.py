@@ -313,6 +313,8 @@ class Clauses:
         """``left 12 dead``, ``12 dead``, ``was found dead``, ``went missing``."""
         follows = self.low[end] if end < self.last else ""
         index = self.ends.get(start)
+        if index is not None and self.low[start - 1] in ("them", "both"):  # "shot them dead"
+            index = self._antecedent(index)
         if index is None and start > self.first and self.low[start - 1] in ("people", "others"):
             index = self.ends.get(start - 1)
         if index is not None and self.phrases[index].is_countable:

@@ -427,6 +427,7 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
     low = tokens.low
     blocks = words("units", "blocks")
     people = words("people", "number")
+    kinds, verbs = words("function_words", "class"), words("cue_words", "kind")
     found = ""
     for index in range(at, min(at + 2 * _LONGEST_UNIT_GAP, stop)):
         word = low[index]
@@ -439,7 +440,7 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
             )
         if word in ("(", ")"):
             continue
-        if not word[0].isalpha() or word in ("of", "in", "on", "at", "and", "were", "was", "from"):
+        if not word[0].isalpha() or word in kinds or verbs.get(word) == "verb":
             break
     if found:
         return found

@@ -1,0 +1,225 @@
+"""Claims: who was harmed, who says so, and which numbers count nobody."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.claims import find_claims
+from geo.model import Claim, Report, Span
+from geo.vocab import ClaimStatus, Harm, Qualifier, Scope
+
+
+def report(text, **fields):
+    return Report(report_id="r", path="r.txt", sha256="", text=text, **fields)
+
+
+def figures(text, **fields):
+    return [
+        (c.harm.value, c.number_text.lower(), c.group) for c in find_claims(report(text, **fields))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shells killed at least nine farmers.", [("killed", "at least nine", "farmers")]),
+        ("Nine farmers were killed by shells.", [("killed", "nine", "farmers")]),
+        (
+            "Nine farmers on their way to market in the valley were reportedly killed.",
+            [("killed", "nine", "farmers")],
+        ),
+        ("The flood left nine farmers dead.", [("killed", "nine", "farmers")]),
+        ("Nine farmers lost their lives.", [("killed", "nine", "farmers")]),
+        ("The raid claimed the lives of nine farmers.", [("killed", "nine", "farmers")]),
+        ("The killing of nine farmers shocked the town.", [("killed", "nine", "farmers")]),
+        ("Officials counted nine deaths.", [("killed", "nine", "")]),
+        ("With over 40 killed in two days, shops closed.", [("killed", "over 40", "")]),
+        ("A gunman shot and killed three guards.", [("killed", "three", "guards")]),
+        ("They took nine farmers from a bus and shot them dead.", [("killed", "nine", "farmers")]),
+        ("The blast killed nine and wounded 30.", [("killed", "nine", ""), ("injured", "30", "")]),
+        (
+            "Nine people were killed and 30 others injured.",
+            [("killed", "nine", "people"), ("injured", "30", "others")],
+        ),
+        ("The death toll has surpassed 400.", [("killed", "has surpassed 400", "")]),
+        ("A shepherd was shot dead on Monday.", [("killed", "a", "shepherd")]),
+        ("Police arrested 14 students.", [("detained", "14", "students")]),
+        ("Six miners are missing.", [("missing", "six", "miners")]),
+        ("Rescuers found 11 bodies in a well.", [("bodies", "11", "bodies")]),
+        ("Villagers buried 31 victims at dusk.", [("buried", "31", "victims")]),
+        ("Dozens of farmers were killed.", [("killed", "dozens", "farmers")]),
+    ],
+)
+def test_the_victim_stands_where_the_clause_wants_it(text, expected):
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 57-year-old baker spoke to us.",
+        "Gunmen fired from less than 100 meters away and killed no one.",
+        "He was killed 20 kilometers from home after 14 years of war.",
+        "Scores of mourners came to the funeral.",
+        "She holds two seats in parliament.",
+        "Thieves took 300 million dollars and killed six camels.",
+        "They threatened to kill 10 hostages.",
+        "The law would kill 500 jobs.",
+        "On Friday, 12 shops were burned.",
+        "The bomber killed himself.",
+        "Three bombs exploded in two markets.",
+    ],
+)
+def test_numbers_that_count_no_victims_are_left_alone(text):
+    killed = [f for f in figures(text) if f[0] in ("killed", "injured", "bodies") and f[1] != "a"]
+
+    assert killed == []
+
+
+def test_parts_of_one_sentence_know_each_other_and_subsets_their_whole():
+    text = (
+        "At least 40 herders were killed, in addition to 12 soldiers and 8 clerks, "
+        "among them two boys."
+    )
+    claims = find_claims(report(text))
+
+    assert [c.value for c in claims] == [40, 12, 8, 2]
+    assert [c.inherited for c in claims[1:3]] == [(f"with:{claims[0].claim_id}",)] * 2
+    assert claims[3].subset_of in {c.claim_id for c in claims[:3]}
+
+
+def test_including_makes_a_subset_that_is_never_the_figure():
+    [whole, boys, women] = find_claims(
+        report("Shells killed 31 people, including nine boys and four women.")
+    )
+
+    assert (whole.subset_of, boys.subset_of, women.subset_of) == (
+        None,
+        whole.claim_id,
+        whole.claim_id,
+    )
+
+
+def test_the_claimant_is_found_in_the_sentence_or_inherited_with_its_rule():
+    text = (
+        "The Syrian Observatory for Human Rights said nine guards were killed. "
+        "The death toll also includes four clerks."
+    )
+    said, inherited = find_claims(report(text, publisher="Outlet"))
+
+    assert (said.claimant, said.chain, said.inherited) == ("sohr", ("Outlet", "sohr"), ())
+    assert (inherited.claimant, inherited.inherited) == ("sohr", ("source.goes_on",))
+
+
+def test_the_chain_names_the_agency_a_speaker_told():
+    [claim] = find_claims(
+        report("A resident told AFP that nine guards were killed.", publisher="Outlet")
+    )
+
+    assert claim.chain == ("Outlet", "afp", "A resident")
+    assert claim.status is ClaimStatus.PARTIAL  # a private person sees one street
+
+
+def test_a_previous_estimate_is_superseded_and_not_a_second_toll():
+    text = "The death toll has reached 640. A previous estimate put the number of dead at over 200."
+    new, old = find_claims(report(text))
+
+    assert (new.supersedes, old.status) == (old.claim_id, ClaimStatus.SUPERSEDED)
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("More than 9,000 people have been killed since 2011.", Scope.BACKGROUND),
+        ("Nine people were killed.", Scope.EVENT),
+        ("The death toll has reached 640.", Scope.DOCUMENT),
+    ],
+)
+def test_what_counts_years_is_background(text, scope):
+    assert [c.scope for c in find_claims(report(text))] == [scope]
+
+
+def test_a_figure_is_as_of_its_report_or_of_the_day_it_was_said():
+    published = date(2025, 3, 9)
+    [own] = find_claims(report("Nine guards were killed.", date_published=published))
+    [said] = find_claims(
+        report("Nine guards were killed, police said Friday.", date_published=published)
+    )
+
+    assert (own.as_of, said.as_of) == (published, date(2025, 3, 7))
+
+
+def test_a_plug_in_is_kept_only_where_its_span_is_found_again():
+    text = "Nine guards were killed."
+
+    def plugin(_report):
+        for start, words in ((0, "Nine guards"), (0, "Ten guards "), (500, "Nine")):
+            span = Span(report_id="r", start=start, end=start + len(words), text=words)
+            yield Claim(claim_id=f"x{start}{len(words)}", harm=Harm.KILLED, value=9, span=span)
+
+    found = find_claims(report(text), extra=[plugin])
+
+    assert [c.claim_id for c in found] == ["r:0", "x011"]
+
+
+def test_qualifiers_set_low_best_and_high():
+    text = "Over 40 men were killed, about 30 women were injured, and up to 20 boys were arrested."
+    found = {c.qualifier: (c.low, c.best, c.high) for c in find_claims(report(text))}
+
+    assert found[Qualifier.OVER] == (40, None, None)
+    assert found[Qualifier.ABOUT] == (None, 30, None)
+    assert found[Qualifier.UP_TO] == (None, None, 20)
+
+
+WORDS = st.sampled_from(
+    [
+        "killed",
+        "wounded",
+        ",",
+        "and",
+        ".",
+        "12",
+        "nine",
+        "people",
+        "guards",
+        "were",
+        "was",
+        "in",
+        "the",
+        "by",
+        "at",
+        "least",
+        "“",
+        "”",
+        "’",
+        "\n",
+        "of",
+        "them",
+        "died",
+        "including",
+        "among",
+        "dead",
+        "toll",
+        "3,000",
+        "to",
+        "said",
+        "told",
+        "AP",
+        "Monday",
+        "fled",
+        "from",
+        "to",
+        "-",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_any_word_salad_gives_spans_that_are_the_surface(words):
+    text = " ".join(words)
+
+    for claim in find_claims(report(text)):
+        assert text[claim.span.start : claim.span.end] == claim.span.text
+    assert find_claims(report(text)) == find_claims(report(text))

@@ -1,0 +1,86 @@
+"""Sources: speakers by their words, known ones by name, private ones guarded."""
+
+import pytest
+
+from geo.model import Report, Source
+from geo.sources import find_attributed, find_sources
+from geo.vocab import Sensitivity, SourceKind
+
+
+def report(text):
+    return Report(report_id="r", path="", sha256="", text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind"),
+    [
+        (
+            "Two died, according to the Interior Ministry.",
+            "the Interior Ministry",
+            SourceKind.OFFICIAL,
+        ),
+        ("Two died, police said on Monday.", "police", SourceKind.OFFICIAL),
+        (
+            "Two died, said Colonel Adel Naser, commander of the post.",
+            "Colonel Adel Naser",
+            SourceKind.OTHER,
+        ),
+        (
+            "The UK-based Syrian Observatory for Human Rights reported that two died.",
+            "Syrian Observatory for Human Rights",
+            SourceKind.MONITOR,
+        ),
+        (
+            "Rana Aziz, head of the Observatory, said two died.",
+            "Syrian Observatory for Human Rights",
+            SourceKind.MONITOR,
+        ),
+        ("Syria’s state news agency said roads were closed.", "SANA", SourceKind.STATE_MEDIA),
+        ("Lawmaker Omar Aziz urged calm.", "Lawmaker Omar Aziz", SourceKind.POLITICIAN),
+        ("As reported by Reuters, two died.", "Reuters", SourceKind.AGENCY),
+    ],
+)
+def test_a_speaker_is_found_with_its_kind(text, speaker, kind):
+    [found] = find_attributed(report(text))
+
+    assert found.source.name == speaker
+    assert found.source.kind is kind
+    assert text[found.start : found.end] == found.text
+
+
+def test_a_private_person_is_sensitive_under_every_name():
+    text = (
+        "Omar Aziz, a 40-year-old from Harim, told AP he ran. “It was bad,” he said. "
+        "Aziz said two died."
+    )
+    people = [s for s in find_sources(report(text)) if s.kind.is_private]
+
+    assert [(s.source_id, s.sensitivity) for s in people] == [("r:omar-aziz", Sensitivity.HIGH)]
+
+
+def test_the_callers_sources_win_and_keep_their_ids():
+    own = Source(source_id="valley", name="Valley Monitor", kind=SourceKind.MONITOR)
+    [found] = find_sources(report("Valley Monitor said two died."), [own])
+
+    assert found is own
+
+
+def test_a_party_to_the_conflict_is_marked():
+    [found] = find_sources(report("The army said it regained control."))
+
+    assert found.party_to_conflict
+
+
+def test_an_unnamed_official_is_quoted_through_the_agency():
+    [found] = find_attributed(
+        report("SANA quoted a Defense Ministry official as saying all was calm.")
+    )
+
+    assert (found.via, found.source.kind) == ("sana", SourceKind.OFFICIAL)
+
+
+@pytest.mark.parametrize(
+    "text", ["The raid claimed nine lives.", "Prices rose.", "The report was long."]
+)
+def test_what_does_not_speak_is_no_source(text):
+    assert find_sources(report(text)) == []
