@@ -27,7 +27,27 @@ from geo.vocab import MentionKind, PlaceKind
 
 __all__ = ["find_mentions", "find_persons", "read_words"]
 
-_NAME_PARTICLES = frozenset("al el bin ibn de la le van von der del da abu ul ad ash as".split())
+_NAME_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "del",
+        "da",
+        "abu",
+        "ul",
+        "ad",
+        "ash",
+        "as",
+    ]
+)
 _PARTS = re.compile(r"[^\w’']+")
 KNOWN_PLACES = 12  # of one name: enough to say what kind of name it is
 _UNNAMED = re.compile(
@@ -344,12 +364,12 @@ def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]
             continue
         previous = words[k - 1].group() if k else ""
         match = matches.get(word.start())
-        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):  # noqa: PLR2004 -- shorter words are mostly not names
+        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):
             taken = match.end
             yield _arabic_mention(report_id, text, match.start, match.end, match)
             continue
         for clitic in ARABIC_CLITICS:
-            if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:  # noqa: PLR2004 -- the same
+            if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:
                 continue
             cut = len(clitic)
             bare = word.group()[cut:]

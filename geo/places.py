@@ -1,24 +1,22 @@
 """Toponym resolution: which place each mention means, or that none of the candidates is meant.
 
-All mentions of a document are decided together by an additive model: every candidate of every name
-gets a score that is a sum of terms a person can read, "none of these" is a candidate too, and a few
-passes let places inform each other (votes for a country and a province, distances). Pure: mentions
-and a lookup in, resolutions out; every mention comes back once, in order.
+All mentions of a document are decided together by an additive model (:mod:`geo.candidates`): every
+candidate gets a score that is a sum of terms a person can read, and "none of these" is a candidate
+too. Pure: mentions and a lookup in, resolutions out; every mention comes back once, in order.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from geo.candidates import FEATURES, Grid, Group, candidate_grid, infer
 from geo.coords import LonLat
 from geo.footprints import NOWHERE, given_point
 from geo.language.coordinates import read_coordinate
-from geo.language.spatial import head_noun
 from geo.linear import load_weights
-from geo.measure import EARTH_RADIUS_KM
 from geo.model import (
     Candidate,
     Footprint,
@@ -33,157 +31,15 @@ from geo.model import (
 from geo.phrases import footprint_of_phrase, position_footprint
 from geo.vocab import MentionKind, PlaceKind, Precision
 
-__all__ = ["FEATURES", "Grid", "candidate_grid", "resolve"]
+__all__ = ["calibrated", "resolve"]
 
-MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
-PASSES = 3
-FIRST_TEMPERATURE = 2.0  # the first guesses are kept soft, so that context can still turn them
-OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
 UNSURE_BELOW = 0.5
-
-_Array = npt.NDArray[np.float64]
-
-STATIC = (
-    "none of these",
-    "population",
-    "population beside its namesakes",
-    "most prominent of the name",
-    "a continent",
-    "a country",
-    "a first-level unit",
-    "a district",
-    "a city",
-    "a town",
-    "a village or quarter",
-    "a site",
-    "an air base",
-    "a natural feature",
-    "a region",
-    "a capital",
-    "its usual name",
-    "spelling",
-    "head noun fits",
-    "head noun contradicts",
-    "head noun rules it out",
-    "in the map's focus",
-    "near the stated position",
-    "only candidate",
-    "curated record",
-    "a settlement where the phrase asks for one",
-    "a unit beside its own seat",
-    "names that could lie within 60 km",
-    "names that could lie within 250 km",
-    "names that could lie in its province",
-    "names that could lie in its country",
-)
-CONTEXT = (
-    "its parent stands beside it",
-    "its parent is named",
-    "its country is named",
-    "votes for its country",
-    "votes for its province",
-    "within 30 km of the other places",
-    "within 100 km of the other places",
-    "within 300 km of the other places",
-    "its neighbour in a list is close",
-    "places inside it are named",
-)
-FEATURES = STATIC + CONTEXT
-_INDEX = {name: i for i, name in enumerate(FEATURES)}
-
-_KIND_FEATURE = {
-    PlaceKind.CONTINENT: "a continent",
-    PlaceKind.COUNTRY: "a country",
-    PlaceKind.GOVERNORATE: "a first-level unit",
-    PlaceKind.DISTRICT: "a district",
-    PlaceKind.SUBDISTRICT: "a district",
-    PlaceKind.CITY: "a city",
-    PlaceKind.TOWN: "a town",
-    PlaceKind.VILLAGE: "a village or quarter",
-    PlaceKind.QUARTER: "a village or quarter",
-    PlaceKind.SITE: "a site",
-    PlaceKind.CROSSING: "a site",
-    PlaceKind.AIR_BASE: "an air base",
-    PlaceKind.RIVER: "a natural feature",
-    PlaceKind.LAKE: "a natural feature",
-    PlaceKind.MOUNTAINS: "a natural feature",
-    PlaceKind.ISLAND: "a natural feature",
-    PlaceKind.SEA: "a natural feature",
-    PlaceKind.REGION: "a region",
-}
-_SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER})
-_HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
-    "governorate": frozenset({PlaceKind.GOVERNORATE}),
-    "state": frozenset({PlaceKind.GOVERNORATE, PlaceKind.COUNTRY}),
-    "district": frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.QUARTER}),
-    "subdistrict": frozenset({PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT}),
-    "countryside": frozenset({PlaceKind.GOVERNORATE, PlaceKind.DISTRICT}),
-    "settlement": _SETTLED,
-    "quarter": frozenset({PlaceKind.QUARTER, PlaceKind.DISTRICT}),
-    "site": frozenset({PlaceKind.SITE, PlaceKind.AIR_BASE, PlaceKind.CROSSING}),
-    "mountains": frozenset({PlaceKind.MOUNTAINS}),
-    "river": frozenset({PlaceKind.RIVER}),
-    "water": frozenset({PlaceKind.LAKE, PlaceKind.SEA}),
-    "island": frozenset({PlaceKind.ISLAND}),
-    "region": frozenset({PlaceKind.REGION, PlaceKind.GOVERNORATE}),
-}
-_NO_PEOPLE = frozenset({"a site", "an air base", "a natural feature"})
-_UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
-# "Douglas, Sarpy and Lancaster counties": the head noun stands at the end of the list.
-_PLURAL = re.compile(
-    r"(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)*,?\s+(?:and|or)\s+[A-Z][\w’'-]+"
-    r"(?:\s[A-Z][\w’'-]+)?\s+(counties|parishes|provinces|governorates|districts|states)\b",
-    re.IGNORECASE,
-)
-_SINGULAR = {
-    "counties": ("County", "district"),
-    "parishes": ("Parish", "district"),
-    "provinces": ("Province", "governorate"),
-    "governorates": ("Governorate", "governorate"),
-    "districts": ("District", "district"),
-    "states": ("State", "state"),
-}
-_BESIDE = re.compile(
-    r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
-)
-_PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
+OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
 AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
 NEARBY = 300  # characters: still the same passage
-_LIST = re.compile(r"^(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*[–/]\s*)$")
-_AIR = re.compile(r"^\s*(?:air\s*base|air\s*field|airport|military base|base)\b", re.IGNORECASE)
+_PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
 
-
-@dataclass(slots=True)
-class _Group:
-    """The mentions of one name in one document: they mean one place."""
-
-    key: tuple[str, str]
-    mentions: list[int]
-    head: str
-    near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
-    unit_name: str = ""  # "Douglas County" for "Douglas, Sarpy and Lancaster counties"
-    candidates: list[Candidate] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Grid:
-    """All candidates of a document as columns; the last row of every group is "none of these".
-
-    ``features``: shape (n, len(FEATURES)); ``group``: shape (n,), which name a row belongs to.
-    """
-
-    groups: list[_Group]
-    group: npt.NDArray[np.int64]
-    features: _Array
-    unit: _Array  # (n, 3) on the unit sphere, zero where there is no point
-    located: npt.NDArray[np.bool_]
-    country: npt.NDArray[np.int64]
-    admin1: npt.NDArray[np.int64]
-    key_country: npt.NDArray[np.int64]  # code of the country this row is, -1
-    key_admin1: npt.NDArray[np.int64]
-    weight: _Array  # (groups,) how loud a name votes
-    beside: list[tuple[int, int]]
-    listed: list[tuple[int, int]]
+_Array = npt.NDArray[np.float64]
 
 
 def resolve(
@@ -233,353 +89,11 @@ def resolve(
     return _with_footprints(made, mentions, lookup, body)
 
 
-def candidate_grid(
-    mentions: Sequence[Mention],
-    lookup: Lookup,
-    *,
-    text: str = "",
-    focus: Sequence[str] = (),
-    near: LonLat | None = None,
-) -> Grid:
-    """Collect the candidates of a document and the terms that no other place changes."""
-    groups = _groups(mentions, text)
-    for group in groups:
-        group.candidates = _candidates(group, mentions, lookup)
-    rows = [(g, c) for g, group in enumerate(groups) for c in [*group.candidates, None]]
-    n = len(rows)
-    features = np.zeros((n, len(FEATURES)))
-    unit = np.zeros((n, 3))
-    codes: dict[object, int] = {}
-
-    def code(*key: str) -> int:
-        return codes.setdefault(key, len(codes)) if all(key) else -1
-
-    country, admin1 = np.full(n, -1), np.full(n, -1)
-    key_country, key_admin1 = np.full(n, -1), np.full(n, -1)
-    wanted = frozenset(c.upper() for c in focus)
-    for r, (g, candidate) in enumerate(rows):
-        if candidate is None:
-            features[r, 0] = 1.0
-            continue
-        place = candidate.place
-        _describe(features[r], groups[g], candidate, wanted=wanted, near=near)
-        if place.point is not None:
-            unit[r] = _sphere(place.point)
-        country[r] = code(place.country)
-        admin1[r] = code(place.country, _fold(place.admin1))
-        if place.kind is PlaceKind.COUNTRY:
-            key_country[r] = country[r]
-        elif place.kind is PlaceKind.GOVERNORATE:
-            key_admin1[r] = code(place.country, _fold(place.admin1 or place.name))
-            admin1[r] = key_admin1[r]
-    group_of = {m: g for g, group in enumerate(groups) for m in group.mentions}
-    beside, listed = _neighbours(mentions, text, group_of)
-    grid = Grid(
-        groups=groups,
-        group=np.array([g for g, _ in rows], dtype=np.int64),
-        features=features,
-        unit=unit,
-        located=np.abs(unit).sum(axis=1) > 0,
-        country=country,
-        admin1=admin1,
-        key_country=key_country,
-        key_admin1=key_admin1,
-        weight=np.array([1.0 + np.log(len(g.mentions)) for g in groups]),
-        beside=beside,
-        listed=listed,
-    )
-    _potentials(grid)
-    return grid
-
-
-def _potentials(grid: Grid) -> None:
-    """How many other names have any candidate close by or in the same unit, rare names louder.
-
-    This needs no guess about the others, so that a document of small places is not led astray by
-    their large namesakes.
-    """
-    f, n_groups = grid.features, len(grid.groups)
-    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
-    real = (f[:, 0] == 0.0) & grid.located & (wide == 0)
-    rows = np.flatnonzero(real)
-    if n_groups < 2 or not rows.size:  # noqa: PLR2004 -- nothing to agree with
-        return
-    group = grid.group[rows]
-    loud = 1.0 / np.log2(1.0 + np.bincount(group, minlength=n_groups).clip(1))
-    km = _km(grid.unit[rows], grid.unit[rows])
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    owners = group[starts]
-    total = max(float(loud[owners].sum()), 1e-9)
-    for reach in (60, 250):
-        close = np.maximum.reduceat(km < reach, starts, axis=1).astype(float)
-        own = loud[group] * 1.0
-        score = close @ loud[owners] - own
-        f[rows, _INDEX[f"names that could lie within {reach} km"]] = score / np.sqrt(total)
-    for name, keys in (("province", grid.admin1), ("country", grid.country)):
-        size = int(keys.max(initial=0)) + 2
-        table = np.zeros((n_groups, size))
-        table[group, keys[rows]] = 1.0
-        table[:, -1] = 0.0  # key -1: no unit known
-        share = loud @ table
-        score = np.where(keys[rows] >= 0, share[keys[rows]] - loud[group], 0.0)
-        f[rows, _INDEX[f"names that could lie in its {name}"]] = score / np.sqrt(total)
-
-
-def infer(grid: Grid, vector: _Array, *, passes: int = PASSES) -> _Array:
-    """Probability of each row within its group; fills the context columns of the grid.
-
-    The first pass knows no context; each later one sees the probabilities of the one before
-    (mean field). Shape (n,).
-    """
-    grid.features[:, len(STATIC) :] = 0.0
-    probability = _softmax(grid, grid.features @ vector / FIRST_TEMPERATURE)
-    for _ in range(passes):
-        add_context(grid, probability)
-        probability = _softmax(grid, grid.features @ vector)
-    return probability
-
-
-def add_context(grid: Grid, probability: _Array) -> None:
-    """Fill the terms by which the other names of the document speak, given their probabilities."""
-    f, n_groups = grid.features, len(grid.groups)
-    real = grid.features[:, 0] == 0.0
-    mass = probability * real
-    loud = mass * grid.weight[grid.group]
-    others = max(grid.weight.sum() - 1.0, 1e-9)
-
-    def votes(keys: npt.NDArray[np.int64], ask: npt.NDArray[np.int64]) -> _Array:
-        """Mass of the other groups on each asked key."""
-        size = int(max(keys.max(initial=-1), ask.max(initial=-1))) + 2
-        table = np.zeros((n_groups, size))
-        np.add.at(table, (grid.group, keys), np.where(keys >= 0, loud, 0.0))
-        total = table.sum(axis=0)
-        return np.where(ask >= 0, total[ask] - table[grid.group, ask], 0.0)
-
-    def put(name: str, values: _Array) -> None:
-        f[:, _INDEX[name]] = np.where(real, values, 0.0)
-
-    by_country = votes(grid.country, grid.country)
-    put("votes for its country", by_country / others)
-    put("votes for its province", votes(grid.admin1, grid.admin1) / others)
-    put("its country is named", np.minimum(votes(grid.key_country, grid.country), 1.0))
-    put("its parent is named", np.minimum(votes(grid.key_admin1, grid.admin1), 1.0))
-    inside = np.where(
-        grid.key_country >= 0,
-        by_country,
-        np.where(grid.key_admin1 >= 0, votes(grid.admin1, grid.key_admin1), 0.0),
-    )
-    put("places inside it are named", np.log1p(inside))
-    _distances(grid, mass, real)
-    parent = np.zeros(len(f))
-    for low, high in grid.beside:
-        rows = np.flatnonzero(grid.group == low)
-        above = np.flatnonzero(grid.group == high)
-        same_country = grid.country[rows][:, None] == grid.key_country[above][None, :]
-        same_admin1 = grid.admin1[rows][:, None] == grid.key_admin1[above][None, :]
-        known = (grid.key_country[above] >= 0) | (grid.key_admin1[above] >= 0)
-        hit = (
-            (same_country & (grid.key_country[above] >= 0))
-            | (same_admin1 & (grid.key_admin1[above] >= 0))
-        ) & known
-        parent[rows] = np.maximum(parent[rows], hit @ mass[above])
-    put("its parent stands beside it", parent)
-    close = np.zeros(len(f))
-    for one, other in grid.listed:
-        for a, b in ((one, other), (other, one)):
-            rows, them = np.flatnonzero(grid.group == a), np.flatnonzero(grid.group == b)
-            km = _km(grid.unit[rows], grid.unit[them])
-            kernel = np.exp(-km / 150.0) * grid.located[rows][:, None] * grid.located[them]
-            close[rows] = np.maximum(close[rows], kernel @ mass[them])
-    put("its neighbour in a list is close", close)
-
-
-def _distances(grid: Grid, mass: _Array, real: npt.NDArray[np.bool_]) -> None:
-    """Kernels of distance to the likely places of the other groups (settlements count, not states)."""
-    f = grid.features
-    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
-    anchors = np.flatnonzero((mass > 0.05) & grid.located & (wide == 0))  # noqa: PLR2004 -- a probability
-    if not anchors.size:
-        return
-    km = _km(grid.unit, grid.unit[anchors])
-    other = grid.group[:, None] != grid.group[anchors][None, :]
-    loud = mass[anchors] * grid.weight[grid.group[anchors]]
-    for reach in (30, 100, 300):
-        kernel = np.exp(-((km / reach) ** 2)) * other
-        column = _INDEX[f"within {reach} km of the other places"]
-        f[:, column] = np.where(real & grid.located, np.log1p(kernel @ loud), 0.0)
-
-
-# ------------------------------------------------------------------ candidates
-
-
-def _fold(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
-
-
-def _groups(mentions: Sequence[Mention], text: str) -> list[_Group]:
-    table: dict[tuple[str, str], _Group] = {}
-    for i, mention in enumerate(mentions):
-        if mention.kind in (MentionKind.COORDINATE, MentionKind.PHRASE):
-            continue
-        head = head_noun(text, mention.start, mention.end) if text else ""
-        plural = _PLURAL.match(text[mention.end : mention.end + 80]) if text and not head else None
-        if plural is not None:
-            head = _SINGULAR[plural[1].casefold()][1]
-        if head == "site" and text and _AIR.match(text[mention.end : mention.end + 20]):
-            head = "air base"
-        if mention.relation == "countryside":
-            head = "countryside"
-        sense = head if head in _UNIT_HEADS else ""
-        key = (_fold(mention.text), "demonym" if mention.kind is MentionKind.DEMONYM else sense)
-        group = table.setdefault(key, _Group(key=key, mentions=[], head=head))
-        group.mentions.append(i)
-        group.head = group.head or head
-        group.near = group.near or mention.relation in ("near", "offset", "outskirts")
-        if plural is not None:
-            group.unit_name = f"{mention.text} {_SINGULAR[plural[1].casefold()][0]}"
-    return list(table.values())
-
-
-def _candidates(group: _Group, mentions: Sequence[Mention], lookup: Lookup) -> list[Candidate]:
-    first = mentions[group.mentions[0]]
-    found: dict[PlaceId, Candidate] = {}
-    for place_id in dict.fromkeys(p for i in group.mentions for p in mentions[i].place_ids):
-        place = lookup.place(place_id)
-        found[place_id] = Candidate(place=place, score=1.0, tier="exact", matched=first.text)
-    kinds = _HEAD_KINDS.get(group.head)
-    if group.unit_name:
-        for candidate in lookup.search(group.unit_name, limit=40, fuzzy=False):
-            found.setdefault(candidate.place.place_id, candidate)
-    if not found:
-        for candidate in lookup.search(first.text, limit=MAX_CANDIDATES):
-            found.setdefault(candidate.place.place_id, candidate)
-    elif (
-        kinds
-        and group.head in _UNIT_HEADS
-        and not any(c.place.kind in kinds for c in found.values())
-    ):
-        for candidate in lookup.search(first.text, kind=kinds, limit=8, fuzzy=False):
-            found.setdefault(candidate.place.place_id, candidate)
-    ranked = sorted(found.values(), key=lambda c: (-_prominence(c.place), c.place.place_id))
-    return ranked[:MAX_CANDIDATES]
-
-
-def _prominence(place: Place) -> float:
-    """People, or what stands for them where nobody counted."""
-    floor = {
-        PlaceKind.CONTINENT: 5e8,
-        PlaceKind.COUNTRY: 2e7,
-        PlaceKind.GOVERNORATE: 1e6,
-        PlaceKind.SEA: 1e6,
-        PlaceKind.REGION: 5e5,
-        PlaceKind.DISTRICT: 5e4,
-        PlaceKind.CITY: 5e4,
-        PlaceKind.MOUNTAINS: 5e4,
-        PlaceKind.ISLAND: 3e4,
-        PlaceKind.LAKE: 2e4,
-        PlaceKind.RIVER: 2e4,
-        PlaceKind.AIR_BASE: 1e4,
-        PlaceKind.SUBDISTRICT: 1e4,
-        PlaceKind.TOWN: 5e3,
-    }.get(place.kind, 300.0)
-    return max(float(place.population), floor if place.population == 0 else 0.0)
-
-
-def _describe(
-    row: _Array,
-    group: _Group,
-    candidate: Candidate,
-    *,
-    wanted: frozenset[str],
-    near: LonLat | None,
-) -> None:
-    place = candidate.place
-    own = np.log10(1.0 + _prominence(place))
-    best = max(np.log10(1.0 + _prominence(c.place)) for c in group.candidates)
-
-    def put(name: str, value: float) -> None:
-        row[_INDEX[name]] = value
-
-    put("population", own / 7.0)
-    put("population beside its namesakes", (own - best) / 7.0)
-    put("most prominent of the name", float(place.place_id == group.candidates[0].place.place_id))
-    put(_KIND_FEATURE[place.kind], 1.0)
-    put("a capital", float("capital" in place.flags))
-    put("its usual name", float(_fold(place.name) == group.key[0]))
-    put("spelling", candidate.score - 1.0 if candidate.tier != "exact" else 0.0)
-    if group.head == "air base":
-        put("head noun fits", float(place.kind is PlaceKind.AIR_BASE))
-    elif group.head in _HEAD_KINDS:
-        fits = place.kind in _HEAD_KINDS[group.head]
-        put("head noun fits", float(fits))
-        put("head noun contradicts", float(not fits))
-        other = place.kind not in _SETTLED and _KIND_FEATURE[place.kind] in _NO_PEOPLE
-        put("head noun rules it out", float(group.head == "settlement" and other))
-    put("in the map's focus", float(place.country in wanted))
-    if near is not None and place.point is not None:
-        km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])
-        put("near the stated position", float(np.exp(-km / 100.0)))
-    put("only candidate", float(len(group.candidates) == 1))
-    put("curated record", float("curated" in place.source))
-    if group.near and place.kind in _SETTLED:
-        put("a settlement where the phrase asks for one", 1.0)
-    if place.kind in (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT) and group.head not in _UNIT_HEADS:
-        seat = any(
-            c.place.kind in _SETTLED
-            and c.place.country == place.country
-            and _fold(c.place.admin1) in (_fold(place.name), _fold(place.admin1))
-            for c in group.candidates
-        )
-        put("a unit beside its own seat", float(seat))
-
-
-def _neighbours(
-    mentions: Sequence[Mention], text: str, group_of: Mapping[int, int]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pairs of groups: (part, whole) of "X, Y" and the neighbours of a list."""
-    beside: set[tuple[int, int]] = set()
-    listed: set[tuple[int, int]] = set()
-    order = sorted(group_of, key=lambda i: mentions[i].start)
-    for i, j in zip(order, order[1:], strict=False):
-        a, b = group_of[i], group_of[j]
-        gap = text[mentions[i].end : mentions[j].start]
-        if a == b or len(gap) > 40:  # noqa: PLR2004 -- characters: still the same phrase
-            continue
-        if _BESIDE.match(gap):
-            beside.add((b, a) if gap.endswith("s ") and "’" in gap or "'s" in gap else (a, b))
-        if _LIST.match(gap):
-            listed.add((a, b))
-    return sorted(beside), sorted(listed)
-
-
-# ------------------------------------------------------------------ numbers
-
-
-def _sphere(point: LonLat) -> _Array:
-    lon, lat = np.radians(point.lon), np.radians(point.lat)
-    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-
-
-def _km(one: _Array, other: _Array) -> _Array:
-    """Great-circle kilometres between rows of unit vectors, shape (n, m)."""
-    result: _Array = np.arccos(np.clip(one @ other.T, -1.0, 1.0)) * EARTH_RADIUS_KM
-    return result
-
-
-def _softmax(grid: Grid, score: _Array) -> _Array:
-    n_groups = len(grid.groups)
-    top = np.full(n_groups, -np.inf)
-    np.maximum.at(top, grid.group, score)
-    raised = np.exp(score - top[grid.group])
-    total: _Array = raised / np.bincount(grid.group, weights=raised, minlength=n_groups)[grid.group]
-    return total
-
-
 # ------------------------------------------------------------------ answers
 
 
 def _decide(
-    group: _Group,
+    group: Group,
     rows: npt.NDArray[np.int64],
     grid: Grid,
     probability: _Array,
@@ -603,7 +117,7 @@ def _decide(
     confidence = calibrated(float(chances[ranked[0]]), model)
     terms = tuple(
         Term(name=FEATURES[k], value=round(float(grid.features[best, k] * vector[k]), 3))
-        for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)  # noqa: PLR2004 -- shown to three places
+        for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)
     )
     runner = rows[ranked[1]] if len(ranked) > 1 else None
     reason = _reason(grid, vector, best, runner, scored)
@@ -641,7 +155,7 @@ def _where(place: Place) -> str:
 def _differences(grid: Grid, vector: _Array, best: int, other: int) -> list[tuple[float, str]]:
     gaps = (grid.features[best] - grid.features[other]) * vector
     return sorted(
-        ((float(gaps[k]), FEATURES[k]) for k in np.flatnonzero(np.abs(gaps) > 0.05)),  # noqa: PLR2004 -- what a reader would notice
+        ((float(gaps[k]), FEATURES[k]) for k in np.flatnonzero(np.abs(gaps) > 0.05)),
         key=lambda pair: (-pair[0], pair[1]),
     )
 

@@ -67,9 +67,59 @@ _GOVERNMENT = re.compile(
 
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
-    "in at near from to of the a an and or by for with on into around outside between off through "
-    "across toward towards over against as that which who where when is are was were be been being "
-    "has have had will would could may might can not to had's".split()
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "of",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "by",
+        "for",
+        "with",
+        "on",
+        "into",
+        "around",
+        "outside",
+        "between",
+        "off",
+        "through",
+        "across",
+        "toward",
+        "towards",
+        "over",
+        "against",
+        "as",
+        "that",
+        "which",
+        "who",
+        "where",
+        "when",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "can",
+        "not",
+        "to",
+        "had's",
+    ]
 )
 _CLAUSE = re.compile(
     r"\b(?:which|who|whom|where|when|while|after|before|since|because|although|that|but)\b|;"
@@ -161,7 +211,7 @@ def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
         )
     if mention.kind in (MentionKind.DEMONYM, MentionKind.METONYM):
         return Role.NOT_EVENT, f"a {mention.kind.value}"
-    if low == 0 and _DATELINE.match(text[: mention.end + 20]) and mention.end < 40:  # noqa: PLR2004 -- characters of a dateline
+    if low == 0 and _DATELINE.match(text[: mention.end + 20]) and mention.end < 40:
         return Role.NOT_EVENT, "dateline"
     if _GOVERNMENT.search(before):
         return Role.NOT_EVENT, "a government by its seat"
@@ -186,7 +236,7 @@ def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
     if burial is not None and (mention.relation or _LOCATED.search(before)):
         return Role.FUNERAL_BURIAL, f"'{burial.group()}' in the sentence"
     if event is not None and (
-        mention.relation or _LOCATED.search(before) or mention.start - low < 3  # noqa: PLR2004 -- opens the sentence
+        mention.relation or _LOCATED.search(before) or mention.start - low < 3
     ):
         wide = head_noun(text, mention.start, mention.end) in (
             "governorate",

@@ -9,6 +9,7 @@ belongs to a word as such, so nothing of a training text is carried by them.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geo.language.geowords import CLASSES, LOCATIVE, PEOPLE_ENDINGS, PLACE_ENDINGS
 from geo.language.tokens import Token
@@ -19,11 +20,54 @@ __all__ = ["LABELS", "Known", "Words", "decode", "known_of", "located_words", "r
 
 LABELS = ("O", "B", "I")
 _SMALL_WORDS = frozenset(
-    "in at near from to of the a an and or by for with on into around outside between off through "
-    "across toward towards over against as his her its their than that where when who is was were "
-    "after before until since said".split()
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "of",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "by",
+        "for",
+        "with",
+        "on",
+        "into",
+        "around",
+        "outside",
+        "between",
+        "off",
+        "through",
+        "across",
+        "toward",
+        "towards",
+        "over",
+        "against",
+        "as",
+        "his",
+        "her",
+        "its",
+        "their",
+        "than",
+        "that",
+        "where",
+        "when",
+        "who",
+        "is",
+        "was",
+        "were",
+        "after",
+        "before",
+        "until",
+        "since",
+        "said",
+    ]
 )
-_ARTICLES = frozenset("al el ad as ash an ar az dh".split())
+_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "an", "ar", "az", "dh"})
 _KIND = {
     PlaceKind.CONTINENT: "cont",
     PlaceKind.COUNTRY: "ctry",
@@ -108,7 +152,7 @@ def run_features(words: Words, first: int, last: int) -> list[list[str]]:
         gaz = f"{tag}{known.kind}" if known else "-"
         size = str(known.size) if known else "-"
         shape = _shape(token.text)
-        own = CLASSES.get(low) or ((_ending(low),) if len(low) > 3 else ("x",))  # noqa: PLR2004 -- letters of an ending
+        own = CLASSES.get(low) or ((_ending(low),) if len(low) > 3 else ("x",))
         mine = own[0]
         where = place if known is None or tag != "S" or length > 1 else "1"
         row = [
@@ -197,7 +241,7 @@ def decode(
         chosen = []
         for k, local in enumerate((o, b, i)):
             ways = (best[0] + move[0][k], best[1] + move[1][k], best[2] + move[2][k])
-            top = max(ways) if k < 2 else max(ways[1:])  # noqa: PLR2004 -- I follows B or I only
+            top = max(ways) if k < 2 else max(ways[1:])
             chosen.append(ways.index(top))
             step.append(top + local)
         best = step
@@ -280,7 +324,7 @@ def _shape(text: str) -> str:
     if "." in text:
         return "A."
     if text.isupper():
-        return "AA" if len(text) > 3 else "AA3"  # noqa: PLR2004 -- "USA", "UK" beside shouting
+        return "AA" if len(text) > 3 else "AA3"
     if text[0].isupper():
         return "Aa" if text[1:].islower() else "AaA"
     return "0" if text[0].isdigit() else "aa"
@@ -301,13 +345,13 @@ def _caps_share(words: Words, first: int, last: int) -> str:
     low, high = max(0, first - 4), min(len(words.tokens), last + 4)
     around = [*words.tokens[low:first], *words.tokens[last:high]]
     capital = sum(t.is_capital for t in around)
-    return "T" if around and capital >= 0.7 * len(around) else "n"  # noqa: PLR2004 -- most of them
+    return "T" if around and capital >= 0.7 * len(around) else "n"
 
 
 def located_words(text: str, tokens: Sequence[Token]) -> frozenset[str]:
     """Words that stand right after "in", "near" and their like somewhere in the text."""
     found = set()
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         if right.is_capital and left.text in LOCATIVE and text[left.end : right.start] == " ":
             found.add(right.text)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""Fit the packaged weights: ``python -m geo.train DATA [--only tagger,resolution,event_place]``.
+"""Fit the packaged weights: ``python -m geo.train DATA [--only tagger,resolution]``.
 
 DATA is a folder with ``lgl_dev.jsonl``, ``gwn_dev.jsonl`` and ``event_place_dev.jsonl`` (the layouts
 are described in :mod:`geo.evaluate`). Every feature is a class or a number, never a word, so the
@@ -20,6 +20,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from geo.candidates import FEATURES, STATIC, Grid, add_context, candidate_grid, infer
 from geo.coords import LonLat
 from geo.errors import GeoError
 from geo.evaluate import (
@@ -39,7 +40,6 @@ from geo.linear import load_label_weights
 from geo.measure import great_circle_km
 from geo.mentions import find_mentions, read_words
 from geo.model import Lookup, Mention
-from geo.places import FEATURES, STATIC, Grid, add_context, candidate_grid, infer
 from geo.roles import event_features
 from geo.tagger import LABELS, decode, run_features
 from geo.vocab import PlaceKind
@@ -109,7 +109,7 @@ def fit_tagger(
 ) -> dict[str, list[float]]:
     """Fit the chain model; needs ``python-crfsuite``, which only training uses."""
     try:
-        import pycrfsuite  # noqa: PLC0415 -- a tool of training, not a dependency of the library
+        import pycrfsuite
     except ImportError as error:
         raise GeoError("fitting the tagger needs 'pip install python-crfsuite'") from error
     trainer = pycrfsuite.Trainer(verbose=False)
@@ -491,7 +491,7 @@ def _train_tagger(data: Path, lookup: Lookup) -> None:
     kept = {
         name: [round(v, 2) for v in values]
         for name, values in sorted(weights.items())
-        if name.endswith(">") or max(map(abs, values)) >= 0.03  # noqa: PLR2004 -- below it nothing changes
+        if name.endswith(">") or max(map(abs, values)) >= 0.03
     }
     _write(
         "tagger",
@@ -567,7 +567,7 @@ def _train_event_place(data: Path, lookup: Lookup) -> None:
     weights = fit_event_place([(e, find_mentions(e.text, lookup)) for e in events])
     _write(
         "event_place",
-        {name: value for name, value in weights.items() if abs(value) >= 0.01},  # noqa: PLR2004 -- below it nothing changes
+        {name: value for name, value in weights.items() if abs(value) >= 0.01},
         {
             "method": f"conditional logit over the places of a text and none, L2 {EVENT_L2}",
             "data": "event_place_dev (class features only)",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.candidates import FEATURES
 from geo.errors import InputError
 from geo.evaluate import (
     calibration_error,
@@ -18,7 +19,6 @@ from geo.evaluate import (
     read_names,
 )
 from geo.linear import load_label_weights, load_weights, recipe
-from geo.places import FEATURES
 from geo.train import fit_calibration, fit_event_place, fit_resolution, resolution_items, score_file
 
 TEXTS = [
@@ -165,7 +165,7 @@ def test_weights_fitted_on_gold_resolve_it(gold_file, coast):
 
 
 def test_event_weights_prefer_what_gold_prefers(events_file, coast):
-    from geo.mentions import find_mentions  # noqa: PLC0415 -- only here
+    from geo.mentions import find_mentions
 
     events = read_events(events_file)
     weights = fit_event_place([(e, find_mentions(e.text, coast)) for e in events], l2=0.1)

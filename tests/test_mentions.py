@@ -1,5 +1,7 @@
 """Mentions: what is found, what is left alone, and where it stands."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,7 @@ def test_mentions_lie_in_the_text_and_never_overlap(coast, text):
     found = find_mentions(text, coast)
 
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text(max_size=60))
@@ -79,7 +81,7 @@ def test_tokens_and_runs_keep_their_place(text):
 
     assert all(text[t.start : t.end] == t.text for t in tokens)
     assert all(0 <= a < b <= len(tokens) for a, b in runs)
-    assert all(x[1] <= y[0] for x, y in zip(runs, runs[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(runs))
 
 
 def test_persons_are_told_without_their_title():

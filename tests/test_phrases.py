@@ -21,7 +21,7 @@ def shape(coast, place_id, relation, *others, **numbers):
 
 
 def holds(footprint, lon, lat):
-    from shapely.geometry import Point  # noqa: PLC0415 -- only here
+    from shapely.geometry import Point
 
     return footprint.geometry.covers(Point(lon, lat))
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.candidates import FEATURES, candidate_grid, infer
 from geo.coords import LonLat
 from geo.mentions import find_mentions
 from geo.model import Mention, ReportId
-from geo.places import FEATURES, calibrated, candidate_grid, infer, resolve
+from geo.places import calibrated, resolve
 from geo.vocab import MentionKind, Precision
 
 
@@ -86,7 +87,7 @@ def test_terms_add_up_to_the_score_and_refused_candidates_say_why(coast):
 def test_probabilities_of_a_name_sum_to_one(coast):
     text = "Boats left Tripoli for Beirut; Lebanon protested."
     grid = candidate_grid(find_mentions(text, coast), coast, text=text)
-    import numpy as np  # noqa: PLC0415 -- only here
+    import numpy as np
 
     chances = infer(grid, np.linspace(-1, 1, len(FEATURES)))
 

@@ -18,7 +18,7 @@ _WORD = re.compile(
     r"|(?!(?<=['’])s\b)[^\W_]+(?:['’ʻʿʾ`&](?!s\b)[^\W_]+)*",
 )
 _SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n+\s*|^\s*['\"“‘(\[]*")
-_ARTICLES = frozenset("al el ad as ash at an ar az adh dh".split())
+_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "at", "an", "ar", "az", "adh", "dh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def capital_runs(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
             ahead = last
             while (
                 ahead < count
-                and ahead - last < 2  # noqa: PLR2004 -- "de la" is the longest
+                and ahead - last < 2
                 and tokens[ahead].text in CONNECTORS
                 and _joined(text, tokens[ahead - 1], tokens[ahead])
             ):
