@@ -69,6 +69,8 @@ class Veil:
         self._tokens = self._telling_words()
         surnames = {_words(n)[-1]: alias for n, alias in self._names.items()}
         surnames = {word: alias for word, alias in surnames.items() if word in self._tokens}
+        self._surnames = frozenset(word.casefold() for word in surnames)
+        self._joined = sorted("".join(_words(n)).casefold() for n in self._names)
         self._pattern = any_of([*self._names, *surnames])
         self._alias = {
             " ".join(_words(n)).casefold(): a for n, a in (surnames | self._names).items()
@@ -103,12 +105,7 @@ class Veil:
         """Whether an id, a path or an address spells a private name."""
         parts = [part.casefold() for part in re.split(r"[\W_\d]+", one) if part]
         joined = "".join(parts)
-        tokens = {token.casefold() for token in self._tokens}
-        for name in self._names:
-            words = [word.casefold() for word in _words(name)]
-            if "".join(words) in joined or (words[-1] in tokens and words[-1] in parts):
-                return True
-        return False
+        return not self._surnames.isdisjoint(parts) or any(n in joined for n in self._joined)
 
     def hides(self, text: str) -> bool:
         """Whether a text names a place that only withheld items name."""
@@ -217,7 +214,7 @@ class Veil:
 
     def _people_found(self, dossier: Dossier) -> list[str]:
         """Names that some text shows to be private, and those of claimants in no source list."""
-        found = private_names((text, self._known(text)) for text in _told(dossier))
+        found = private_names(_told(dossier), known=self._known)
         listed = {source.source_id for source in dossier.sources}
         for words in _speakers(dossier):
             people = () if words in listed else find_names(words, self._known(words))

@@ -6,8 +6,9 @@ age, "a resident", "the mother of", "told", and no office.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from geo.language.lexicon import words
@@ -165,7 +166,9 @@ def find_names(text: str, known: Iterable[Span]) -> Iterator[NameFound]:
                     )
 
 
-def private_names(texts: Iterable[tuple[str, Sequence[Span]]]) -> list[str]:
+def private_names(
+    texts: Iterable[str], *, known: Callable[[str], Iterable[Span]] = lambda _text: ()
+) -> list[str]:
     """Names that some text shows to be of private persons, each once, in order of appearance.
 
     A name that has an office in one text is public in all, unless another calls it a resident.
@@ -173,11 +176,20 @@ def private_names(texts: Iterable[tuple[str, Sequence[Span]]]) -> list[str]:
     Parameters
     ----------
     texts
-        Pairs of a text and the spans of known names in it.
+        Each is looked at once, however often it comes.
+    known
+        Spans of known names in a text; asked only where a name may be a person's.
+
+    Examples
+    --------
+    >>> private_names(["Jane Doe, a farmer, fled.", "Minister Joe Doe said so."])
+    ['Jane Doe']
     """
     kinds: dict[str, set[str]] = {}
-    for text, known in texts:
-        for name in find_names(text, known):
+    for text in dict.fromkeys(texts):
+        if all(name.kind == "unknown" for name in find_names(text, ())):
+            continue
+        for name in find_names(text, known(text)):
             key = " ".join(w for w in name.text.split() if w.rstrip(".") not in _ABBREVIATED)
             kinds.setdefault(key, set()).add(name.kind)
     return [
@@ -226,6 +238,7 @@ def _joined(left: str, gap: str) -> bool:
     return re.fullmatch(r"[ \t\xa0]{1,2}|[ \t]?\n|-|['’]s? ", gap) is not None
 
 
+@lru_cache(maxsize=8)
 def _cues(kind: str) -> frozenset[str]:
     return frozenset(word for word, k in words("person_cues", "kind").items() if k == kind)
 
