@@ -138,6 +138,35 @@ def test_given_names_replace_those_of_the_shapes():
     assert "Lattakia" not in names
 
 
+def test_an_area_is_named_where_it_is_seen():
+    """The name of a country whose middle is far away stands in the part that is on the map."""
+    far = {
+        "lon": 38.5, "lat": 35.0, "name": "Syria", "name_ar": "سوريا",
+        "kind": "country", "population": 0, "place_id": "sy",
+    }  # fmt: skip
+    base = basemap.build(COAST_BOX, labels=[far])
+    rows = [row for row in base["labels"]["rows"] if row[4] == "Syria"]
+    [[lon, lat, *_, arabic]] = rows
+    west, south, east, north = base["levels"][0]["box"]
+    assert west < lon < east
+    assert south < lat < north
+    assert arabic == "سوريا"
+
+
+def test_a_divided_unit_keeps_the_names_of_its_parts():
+    """Akkar is drawn within North Lebanon: both names stay where the gazetteer has them."""
+    parts = [
+        {"lon": 36.2, "lat": 34.55, "name": "Akkar", "name_ar": "عكار"},
+        {"lon": 35.87, "lat": 34.3, "name": "North Governorate", "name_ar": "الشمال"},
+    ]
+    common = {"kind": "governorate", "population": 0, "place_id": "x"}
+    base = basemap.build(COAST_BOX, labels=[part | common for part in parts])
+    rows = {row[4]: row for row in base["labels"]["rows"]}
+    assert rows["Akkar"][:2] == [36.2, 34.55]
+    assert "North Governorate" in rows
+    assert "North Lebanon" not in rows
+
+
 def test_names_are_ranked_by_zoom_then_by_people(coast):
     """The lookup's places of the extent, the largest first, none from elsewhere."""
     found = basemap.labels(coast, COAST_BOX)

@@ -110,7 +110,8 @@ def build(
     for finer, coarser in pairwise(levels):
         finer["min_zoom"] = _zoom_of(coarser["tolerance"])
     levels[-1]["min_zoom"] = 0
-    found = [*labels, *area_labels(labels, box=levels[0]["box"], shapes=shapes)]
+    areas = area_labels(labels, box=levels[0]["box"], shapes=shapes)
+    found = [label for label in labels if label["kind"] not in ("country", "governorate")] + areas
     base: dict[str, Any] = {
         "version": 1,
         "extent": list(box),

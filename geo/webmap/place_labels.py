@@ -57,6 +57,7 @@ STYLES: Final = {
     PlaceKind.MOUNTAINS: "relief",
 }
 STYLE_CODES: Final = ("country", "adm1", "water", "relief", "city", "town", "village")
+LATTICE: Final = 4  # steps to each side at which areas are looked up
 CELLS: Final = 24  # per side: where names are thinned out evenly
 
 
@@ -105,6 +106,7 @@ def labels(
     found = {place.place_id: place for place, _ in near if inside(place)} | focus
     named = lookup.nearest(middle, kinds=NAMED_AREAS, limit=200)
     found |= {place.place_id: place for place, _ in named if inside(place)}
+    areas = _areas(lookup, middle, width / 2 + margin, (north - south) / 2 + margin)
     ranked = sorted(
         found.values(),
         key=lambda p: (
@@ -125,52 +127,76 @@ def labels(
         crowd[cell] = crowd.get(cell, 0) + 1
         if crowd[cell] <= 5 or place.place_id in focus:  # noqa: PLR2004 -- names per cell
             kept.append(place)
-    return [_label(place, focus=place.place_id in focus) for place in kept[:limit]]
+    chosen = {place.place_id: place for place in (*areas, *kept[:limit])}
+    return [_label(place, focus=place.place_id in focus) for place in chosen.values()]
+
+
+def _areas(lookup: Lookup, middle: LonLat, reach_lon: float, reach_lat: float) -> list[Place]:
+    """Countries and first-order units of a box, found at a lattice of positions in it."""
+    found: dict[str, Place] = {}
+    steps = [i / LATTICE for i in range(-LATTICE, LATTICE + 1)]
+    for step_x in steps:
+        for step_y in steps:
+            spot = LonLat(
+                lon=_wrapped(middle.lon + step_x * reach_lon),
+                lat=max(-89.0, min(89.0, middle.lat + step_y * reach_lat)),
+            )
+            for place in lookup.containing(spot):
+                if place.kind in (PlaceKind.COUNTRY, PlaceKind.GOVERNORATE) and place.point:
+                    found[place.place_id] = place
+    return [found[key] for key in sorted(found) if "historical" not in found[key].flags]
 
 
 def area_labels(
     given: Sequence[Mapping[str, Any]], *, box: Box, shapes: Shapes
 ) -> list[dict[str, Any]]:
-    """Names of countries and their first-order units, unless a given label names them already.
-
-    They stand in the middle of the part that lies in the box.
+    """Names of the countries and first-order units of a box, in the middle of what is seen of them.
 
     Parameters
     ----------
     given
-        Labels as :func:`labels` gives them.
+        Labels as :func:`labels` gives them. Where one of the same kind lies in an area, its names
+        are taken; where several do (a unit that was divided since the shapes were drawn), they
+        stay where they are.
     box
         West, south, east, north in degrees, west below east.
     shapes
         Where the areas come from.
+
+    Returns
+    -------
+    list of dict
+        Labels of countries and governorates; those of ``given`` are among them.
     """
     frame = shapely.box(*box)
     size = max(box[2] - box[0], box[3] - box[1])
-    taken = {
-        kind: [
-            shapely.Point(label["lon"], label["lat"]) for label in given if label["kind"] == kind
-        ]
-        for kind in ("country", "governorate")
-    }
     units = [("country", unit) for unit in shapes.countries(detail="50m", box=box)]
     if size < 40:  # noqa: PLR2004 -- degrees: more would be a list, not a map
         units += [("governorate", u) for u in shapes.adm1(shapes.adm1_countries(box))]
+    waiting = [label for label in given if label["kind"] in ("country", "governorate")]
     found = []
     for kind, unit in units:
-        if unit.historical or any(unit.geometry.contains(point) for point in taken[kind]):
-            continue
+        here = [
+            label
+            for label in waiting
+            if label["kind"] == kind
+            and unit.geometry.contains(shapely.Point(label["lon"], label["lat"]))
+        ]
+        if unit.historical or len(here) > 1:
+            continue  # several names: each keeps its own position
         part = unit.geometry.intersection(frame)
+        waiting = [label for label in waiting if label not in here]
         if part.area < 0.04 * frame.area and part.area < 0.5 * unit.geometry.area:
             continue  # a corner of it: a name there would be read as the name of the corner
         largest = max(shapely.get_parts(part), key=lambda piece: piece.area)
         middle = shapely.maximum_inscribed_circle(largest, tolerance=size / 200).interpolate(0)
-        found.append(
-            {
-                "lon": middle.x, "lat": middle.y, "name": unit.name, "name_ar": "",
-                "kind": kind, "population": 0, "place_id": unit.shape_id, "focus": False,
-            }
-        )  # fmt: skip
-    return found
+        plain = {
+            "name": unit.name, "name_ar": "", "population": 0, "place_id": unit.shape_id,
+            "focus": False,
+        }  # fmt: skip
+        names = dict(here[0]) if here else plain
+        found.append({**names, "kind": kind, "lon": middle.x, "lat": middle.y})
+    return found + [dict(label) for label in waiting]
 
 
 def encode_labels(found: Iterable[Mapping[str, Any]], *, box: Box) -> dict[str, Any]:
@@ -217,9 +243,10 @@ def _label(place: Place, *, focus: bool) -> dict[str, Any]:
 def _style(kind: PlaceKind, population: int) -> str:
     if kind in STYLES:
         return STYLES[kind]
-    if kind is PlaceKind.CITY or population >= 100_000:  # noqa: PLR2004 -- a city
+    if population >= 80_000 or (kind is PlaceKind.CITY and not population):  # noqa: PLR2004
         return "city"
-    return "town" if kind is PlaceKind.TOWN or population >= 8_000 else "village"  # noqa: PLR2004
+    is_town = kind in (PlaceKind.CITY, PlaceKind.TOWN) or population >= 8_000  # noqa: PLR2004
+    return "town" if is_town else "village"
 
 
 def _zoom(kind: PlaceKind, population: int) -> int:
