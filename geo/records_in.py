@@ -6,6 +6,7 @@ value goes on without it where that cannot mislead. Nothing is guessed: a day th
 reported, a word where a number belongs stays a word.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -32,6 +33,7 @@ from geo.files.columns import (
 )
 from geo.files.tables import Table, read_table
 from geo.files.text import relative_name
+from geo.language.coordinates import read_coordinate
 from geo.language.written_dates import Order, WrittenDate, order_of, prec_of_span
 from geo.model import (
     Claim,
@@ -68,7 +70,7 @@ __all__ = ["anchor_quotes", "read_claims", "read_movements", "read_records", "re
 
 _T = TypeVar("_T")
 
-_PLACING = ("location", "latitude", "longitude", "place_id", "admin1", "country")
+_PLACING = ("location", "latitude", "longitude", "coordinates", "place_id", "admin1", "country")
 
 
 # ------------------------------------------------------------------ the four readers
@@ -511,7 +513,20 @@ def _date_prec(row: Row) -> int | None:
 
 
 def _point(row: Row) -> LonLat | None:
-    """The given position; none, with a warning, when it cannot be one."""
+    """The given position; none, with a warning, when it cannot be one.
+
+    Two columns of degrees (decimal, or with minutes and a letter), or one that holds both.
+    """
+    written = " ".join(row.text(field) for field in ("latitude", "longitude"))
+    both = read_coordinate(written) if re.search(r"[°º'′NSEW]", written) else None
+    if both is not None:
+        return both.point
+    text = row.text("coordinates")
+    if text and not written.strip():
+        found = read_coordinate(text)
+        if found is None:
+            row.warn("coordinates", "not a position", "write latitude, longitude in degrees")
+        return found.point if found is not None else None
     lat, lon = row.decimal("latitude"), row.decimal("longitude")
     lat_column, lon_column = row.column("latitude"), row.column("longitude")
     if lat is None and lon is None:

@@ -15,7 +15,7 @@ from geo.errors import InputError
 from geo.files.front_matter import split
 from geo.files.html import read_page
 from geo.files.text import decode, read_bytes, relative_name, sha256
-from geo.language.written_dates import find_date, read_date
+from geo.language.written_dates import find_date, read_date, unclear_date
 from geo.model import Rejected, Report, ReportId, SourceId
 
 __all__ = ["read_reports"]
@@ -270,6 +270,9 @@ def _published(document: _Document, rejected: list[Rejected]) -> tuple[date | No
             )
     head = find_date(document.text[:_HEAD])
     if head is None:
+        unclear = unclear_date(document.text[:_HEAD])
+        if unclear and not stated:
+            rejected.append(_date_fault(document, "", unclear))
         return None, "not stated"
     written, shown = head
     return written.start, f"text head: {shown!r}"

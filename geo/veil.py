@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from geo.language.coordinates import find_coordinates
 from geo.language.persons import (
     AGE,
     DISTANCE,
@@ -20,7 +21,7 @@ from geo.language.persons import (
     private_names,
 )
 from geo.model import Dossier, Incident, Lookup, Movement, Place, PlaceId, Quote, Resolution, Source
-from geo.vocab import PlaceKind, SourceKind
+from geo.vocab import MentionKind, PlaceKind, SourceKind
 
 __all__ = ["Veil", "any_of", "is_own_flight"]
 
@@ -154,8 +155,10 @@ class Veil:
         shown = text[start:end]
         if self.hides(shown) or self._tokens & set(_words(shown)):
             return None
-        if AGE.search(shown) or DISTANCE.search(shown) or HIDING.search(shown):
+        if any(pattern.search(shown) for pattern in (AGE, DISTANCE, HIDING)):
             return None
+        if find_coordinates(shown):
+            return None  # finer than the place may be known
         within = (mark[0] - start, mark[1] - start)
         return None if name_pairs(shown, self._known(shown), mark=within) else (start, end)
 
@@ -165,6 +168,8 @@ class Veil:
         ids = {*mention.place_ids, *([chosen.place.place_id] if chosen else [])}
         if ids & (hidden | self.hidden_ids) or self.hides(mention.text):
             return False
+        if hidden and mention.kind is MentionKind.COORDINATE:
+            return False  # positions are coarsened on purpose: no exact one beside them
         if self._tokens & set(_words(mention.text)):
             return False
         text = self._texts.get(mention.report_id, "")

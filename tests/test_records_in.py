@@ -250,6 +250,34 @@ def test_bad_coordinate_is_dropped_and_the_name_still_places_the_row(
     assert remedy in fault.remedy
 
 
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        ("lat,lon", "35.36194,35.92750"),
+        ("lat;lon", "35,36194;35,92750"),
+        ("lat;lon", "35°21'43\"N;35°55'39\"E"),
+        ("lat,lon", "35.36194N,35.92750E"),
+        ("coordinates", '"35.36194, 35.92750"'),
+        ("coords", "35°21'43\"N 35°55'39\"E"),
+        ("mgrs", "37S BV 20841 16962"),
+    ],
+    ids=["decimal", "decimal comma", "degrees", "letters", "one column", "one of degrees", "mgrs"],
+)
+def test_position_is_read_in_every_usual_spelling(table, columns, cells):
+    joined = ";" if ";" in columns or ";" in cells else ","
+    record, faults = one(table(f"id{joined}{columns}\n1{joined}{cells}\n"))
+
+    assert faults == []
+    assert record.point.rounded(2) == LonLat(lon=35.93, lat=35.36)
+
+
+def test_column_of_positions_that_holds_none_is_reported(table):
+    record, [fault] = one(table("id,coords,location\n1,by the sea,Jableh\n"))
+
+    assert (record.point, fault.column) == (None, "coords")
+    assert "'by the sea' is not a position" in fault.reason
+
+
 def test_every_fault_of_every_row_is_listed_at_once(table):
     rows = (
         "id,date,location,fatalities,kind,sensitivity,lat,lon\n"

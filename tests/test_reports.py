@@ -66,6 +66,13 @@ def test_date_of_the_text_head_is_used_only_where_it_is_the_documents_own(
     assert (report.date_published, report.date_published_basis) == (expected, basis)
 
 
+def test_unclear_date_of_the_head_is_reported_and_not_guessed(folder):
+    [report], [fault] = read_reports(folder(a__txt="Date: 3/6/2025\nText"))
+
+    assert report.date_published is None
+    assert "may be 2025-06-03 or 2025-03-06" in fault.reason
+
+
 def test_front_matter_states_who_when_and_where(folder):
     head = (
         "---\n# a remark\ntitle: 'Roads: closed'\npublisher: Outlet A\nsource: outlet-a\n"

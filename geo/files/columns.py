@@ -38,6 +38,7 @@ RECORD = {
     "country": ("country", "country_name", "iso2", "iso3"),
     "latitude": ("latitude", "lat", "y"),
     "longitude": ("longitude", "lon", "lng", "long", "x"),
+    "coordinates": ("coordinates", "coords", "coordinate", "gps", "latlon", "lat_lon", "mgrs"),
     "precision": ("precision",),
     "where_prec": ("where_prec",),
     "geo_precision": ("geo_precision", "geo_prec"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-__all__ = ["WrittenDate", "find_date", "order_of", "prec_of_span", "read_date"]
+__all__ = ["WrittenDate", "find_date", "order_of", "prec_of_span", "read_date", "unclear_date"]
 
 Order = Literal["dmy", "mdy"]
 
@@ -206,6 +206,23 @@ def find_date(head: str, *, lines: int = 4) -> tuple[WrittenDate, str] | None:
                 return found[0], line[dateline.end() : dateline.end() + found[1]].strip()
             dateline = _PLACE_LINE.match(line, dateline.end())
     return None
+
+
+def unclear_date(head: str, *, lines: int = 4) -> str:
+    """Why the date that the head of a text is labelled with cannot be read; "" when it can.
+
+    >>> unclear_date("Date: 3/6/2025")
+    "'3/6/2025' may be 2025-06-03 or 2025-03-06; write it as YYYY-MM-DD"
+    """
+    for line in [line for line in head.splitlines() if line.strip()][:lines]:
+        label = _LABEL.match(line)
+        found = _NUMERIC.match(line, label.end()) if label else None
+        if found is not None:
+            try:
+                read_date(found.group())
+            except ValueError as error:
+                return str(error)
+    return ""
 
 
 def _leading(text: str) -> tuple[WrittenDate, int] | None:
