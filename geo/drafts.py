@@ -13,11 +13,9 @@ from typing import Any
 from geo.claims import ExtraSource
 from geo.drafting import draft_incidents, draft_sources
 from geo.gazetteer import open_gazetteer
-from geo.mentions import find_mentions
-from geo.model import Claim, Dossier, Incident, Lookup, Movement, Quote, Report, Resolution, Source
-from geo.places import resolve
+from geo.geoparse import geoparse
+from geo.model import Claim, Dossier, Incident, Lookup, Movement, Quote, Report, Source
 from geo.reports import read_reports
-from geo.roles import assign_roles
 
 __all__ = ["draft_dossier", "draft_files", "proposal_lines"]
 
@@ -63,10 +61,7 @@ def draft_dossier(
     extra: Iterable[ExtraSource] = (),
 ) -> Dossier:
     """Draft what reports tell, with an open gazetteer."""
-    resolutions: list[Resolution] = []
-    for report in reports:
-        mentions = assign_roles(report, find_mentions(report, lookup))
-        resolutions += resolve(mentions, lookup, report=report, focus=focus)
+    resolutions = [r for report in reports for r in geoparse(report, lookup, focus=focus)]
     known = tuple(sources)
     incidents, movements, _ = draft_incidents(
         reports, resolutions, lookup, sources=known, extra=extra

@@ -181,7 +181,7 @@ def _incident_row(
         "obfuscation": incident.obfuscation,
         "notes": incident.notes,
         "tags": ";".join(incident.tags),
-        "claims": [_claim(c, sources) for c in incident.claims],
+        "claims": [_claim(c, sources, reports) for c in incident.claims],
         "candidates": _why(incident.resolution),
         "checks": list(incident.checks),
         "contradictions": list(incident.contradictions),
@@ -257,7 +257,13 @@ def figure_text(claim: Claim) -> str:
     return "" if number is None else f"{_HEDGE[claim.qualifier]}{number:,}"
 
 
-def _claim(claim: Claim, sources: Mapping[SourceId, Source]) -> dict[str, Any]:
+def _claim(
+    claim: Claim, sources: Mapping[SourceId, Source], reports: Mapping[ReportId, Report]
+) -> dict[str, Any]:
+    report = reports.get(claim.span.report_id) if claim.span else None
+    outlet = (
+        f"{report.publisher or report.title or report.report_id} (its own words)" if report else ""
+    )
     return {
         "claim_id": claim.claim_id,
         "harm": claim.harm.value,
@@ -268,7 +274,7 @@ def _claim(claim: Claim, sources: Mapping[SourceId, Source]) -> dict[str, Any]:
         "high": claim.high,
         "qualifier": claim.qualifier.value,
         "group": claim.group,
-        "claimant": _name(claim.claimant, sources),
+        "claimant": _name(claim.claimant, sources) or outlet,
         "claimant_id": claim.claimant if SourceId(claim.claimant) in sources else "",
         "chain": [_name(link, sources) for link in claim.chain],
         "as_of": _iso(claim.as_of),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.atlas import Atlas
+from geo.drafts import draft_dossier
 from geo.errors import MapFolderError
 from geo.files.custody import describe
 from geo.gazetteer import open_gazetteer
@@ -51,6 +52,7 @@ from geo.records_in import (
     read_sources,
 )
 from geo.reports import read_reports
+from geo.review import Edit, apply_review, read_review
 from geo.vocab import EventKind, Harm, SourceKind
 
 __all__ = ["build", "read_inputs", "run"]
@@ -144,9 +146,13 @@ def run(
     inputs = read_inputs(spec)
     lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
     tell(f"finding places in {len(inputs.reports)} reports", None)
-    resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
-    tell(f"placing {len(inputs.records)} records", None)
-    dossier, places = decide(spec, inputs, resolutions, lookup)
+    if inputs.records or not inputs.reports:
+        resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
+        tell(f"placing {len(inputs.records)} records", None)
+        dossier, places = decide(spec, inputs, resolutions, lookup)
+    else:
+        dossier, places = draft(spec, inputs, lookup)
+    dossier = with_review(dossier, spec.review, lookup)
     files = tuple(inputs.files)
     if not restricted:
         files = publish_inputs(files, dossier, lookup=lookup)
@@ -221,6 +227,34 @@ def decide(
     )
     places = {s.source_id: place for s, place in placed_sources if place is not None}
     return dossier, places
+
+
+def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dict[SourceId, Place]]:
+    """Reports without records: what a machine reads in them, all of it marked as a draft."""
+    drafted = draft_dossier(inputs.reports, lookup, focus=spec.focus, sources=inputs.sources)
+    movements, warnings = place_movements(inputs.movements, lookup, focus=spec.focus)
+    placed_sources = place_sources(drafted.sources, lookup)
+    dossier = replace(
+        drafted,
+        title=spec.title,
+        reports=tuple(_with_sources(inputs.reports, drafted.sources)),
+        movements=(*drafted.movements, *movements),
+        sources=tuple(s for s, _ in placed_sources),
+        rejected=(*inputs.rejected, *warnings),
+    )
+    return dossier, {s.source_id: place for s, place in placed_sources if place is not None}
+
+
+def with_review(dossier: Dossier, paths: Iterable[Path], lookup: Lookup) -> Dossier:
+    """The dossier with the decisions of people: they win over everything a machine proposed."""
+    edits: list[Edit] = []
+    faults: list[Rejected] = []
+    for path in paths:
+        found, rejected = read_review(path)
+        edits += found
+        faults += rejected
+    reviewed = apply_review(dossier, edits, lookup=lookup) if edits else dossier
+    return replace(reviewed, rejected=(*reviewed.rejected, *faults))
 
 
 def _with_sources(reports: Iterable[Report], sources: Iterable[Source]) -> list[Report]:

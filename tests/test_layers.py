@@ -1,5 +1,6 @@
 """A dossier as the frames that are drawn and exported."""
 
+from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
@@ -8,7 +9,7 @@ from shapely.geometry import Point, box
 
 from geo.footprints import footprint_of
 from geo.layers import build_layers, date_text, figure_text
-from geo.model import Claim, Dossier, Incident, Movement, Quote, Report, Source, When
+from geo.model import Claim, Dossier, Incident, Movement, Quote, Report, Source, Span, When
 from geo.schema import LAYERS, SchemaError, check_frame
 from geo.vocab import EventKind, Harm, Qualifier
 
@@ -136,3 +137,20 @@ def test_a_frame_that_breaks_its_contract_lists_every_fault():
 
     for fault in ("missing column who", "unknown column colour", "3857", "repeats", "Point is not"):
         assert fault in str(caught.value)
+
+
+def test_a_figure_that_nobody_is_named_for_is_the_outlets_own(coast):
+    base = dossier(coast)
+    claim = Claim(
+        claim_id="c",
+        harm=Harm.KILLED,
+        value=3,
+        span=Span(report_id="r", start=0, end=7, text="Baniyas"),
+    )
+    [incident] = base.incidents
+
+    [row] = build_layers(replace(base, incidents=(replace(incident, claims=(claim,)),)))[
+        "incidents"
+    ].to_dict("records")
+
+    assert row["claims"][0]["claimant"] == "r (its own words)"
