@@ -10,6 +10,7 @@ from click.testing import CliRunner
 import geo
 from geo.cli import cli
 from geo.files.columns import CLAIM, MOVEMENT, RECORD, SOURCE
+from geo.review import REVIEW_COLUMNS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +70,14 @@ def test_every_column_that_it_lists_is_read(heading, fields):
 
     assert listed
     assert listed <= known | {"civilian_targeting", "assoc_actor_1", "assoc_actor_2", "place_basis"}
+
+
+def test_every_review_column_that_it_lists_is_read():
+    section = re.search(r"^### Review .*?(?=^##)", README, re.MULTILINE | re.DOTALL)[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| ")]
+    listed = {name for row in rows[1:] for name in re.findall(r"`(\w+)`", row)}
+
+    assert {"decision", "new_place", "merge_with"} <= listed <= set(REVIEW_COLUMNS)
 
 
 def test_every_file_that_it_links_is_there():
