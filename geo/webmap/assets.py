@@ -46,6 +46,7 @@ _OWN_JS = (
     "basemap.js",
     "bulk.js",
     "bulk_controls.js",
+    "crowd.js",
     "labels.js",
     "draw.js",
     "routes.js",

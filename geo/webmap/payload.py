@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.schema import LAYERS
+from geo.webmap.crowd import type_group
 from geo.webmap.page import PageData
 
 __all__ = ["payload"]
@@ -33,7 +34,8 @@ def payload(page: PageData) -> dict[str, Any]:
             "on": layer.on,
             "columns": [[c.name, c.kind] for c in layer.columns],
             "features": [
-                _feature(f, layer.key) for f in page.layers.get(name, {}).get("features", ())
+                _feature(f, layer.key, name == "incidents")
+                for f in page.layers.get(name, {}).get("features", ())
             ],
         }
         for name, layer in LAYERS.items()
@@ -59,13 +61,14 @@ def payload(page: PageData) -> dict[str, Any]:
     }
 
 
-def _feature(feature: Mapping[str, Any], key: str) -> dict[str, Any]:
+def _feature(feature: Mapping[str, Any], key: str, grouped: bool) -> dict[str, Any]:  # noqa: FBT001 -- internal
     properties = _clean(feature.get("properties") or {})
-    return {
+    drawn = {
         "id": str(feature.get("id", properties.get(key, ""))),
         "geometry": feature.get("geometry"),
         "properties": properties,
     }
+    return {**drawn, "group": type_group(properties)} if grouped else drawn
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds

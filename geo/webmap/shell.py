@@ -14,6 +14,8 @@ from folium.template import Template
 
 from geo.schema import LAYERS
 from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js, vendor_licences
+from geo.webmap.bulk import BULK_FROM, PointStore
+from geo.webmap.crowd import crowd_frame, is_point
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
 from geo.webmap.page import PageData
 from geo.webmap.payload import payload
@@ -26,11 +28,24 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 def build_map(page: PageData) -> folium.Map:
     """Make the map of a page: one overlay per layer of the schema that has features."""
-    offline = OfflineMap(page)
+    data = payload(page)
+    crowds = {name: _take_crowd(data["layers"][name]) for name in LAYERS}
+    offline = OfflineMap(page, data)
     for name, layer in LAYERS.items():
         if layer.geometry:
             Overlay(name, title=layer.title, show=layer.on).add_to(offline)
+        if crowds[name]:
+            Crowd(name, crowds[name]).add_to(offline)
     return offline
+
+
+def _take_crowd(layer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Take the points out of a layer that has too many of them for elements of their own."""
+    points = [f for f in layer["features"] if is_point(f)]
+    if len(points) <= BULK_FROM:
+        return []
+    layer["features"] = [f for f in layer["features"] if not is_point(f)]
+    return points
 
 
 class OfflineMap(folium.Map):
@@ -50,10 +65,10 @@ class OfflineMap(folium.Map):
         """
     )
 
-    def __init__(self, page: PageData) -> None:
+    def __init__(self, page: PageData, data: dict[str, Any]) -> None:
         super().__init__(tiles=None)
         self._id = "0"
-        PageFigure(page).add_child(self)
+        PageFigure(page, data).add_child(self)
 
 
 class Overlay(JSCSSMixin, folium.map.Layer):
@@ -74,12 +89,46 @@ class Overlay(JSCSSMixin, folium.map.Layer):
         self.layer = layer
 
 
+class Crowd(PointStore):
+    """The points of a layer that has too many of them; switched and filtered by the page."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }}_store = new GeoBulkStore("{{ this.get_name() }}");
+        GeoMap.crowd({{ this.layer|tojson }}, new GeoBulk({{ this.get_name() }}_store,
+          GeoBulk.options("{{ this.get_name() }}")));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layer: str, features: list[dict[str, Any]]) -> None:
+        super().__init__(
+            crowd_frame(features),
+            name=layer,
+            date="date_start",
+            date_end="date_end",
+            categories=(
+                *("group", "type", "kind", "actor", "source", "precision", "status"),
+                *("independent", "admin1", "claims"),
+            ),
+            text=("feature",),
+            color="group",
+            controls=False,
+            popup=False,
+            show=False,
+        )
+        self.control = False
+        self.layer = layer
+
+
 class PageFigure(Figure):
     """A page as a branca figure: the same children, but our own document around them."""
 
-    def __init__(self, page: PageData) -> None:
+    def __init__(self, page: PageData, data: dict[str, Any]) -> None:
         super().__init__(title=page.title, ratio="62%")
         self.page = page
+        self.data = data
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 -- branca's signature
         """Write the whole document."""
@@ -114,7 +163,7 @@ class PageFigure(Figure):
             '<meta name="color-scheme" content="light dark">\n'
             f"<title>{html_text(page.title)}</title>\n<!--\n{vendor_licences()}\n-->\n"
             f"<style>{style}</style>\n{extra_head}</head>\n<body>\n{body}\n"
-            f'<script type="application/json" id="geo-data">{json_block(payload(page))}</script>\n'
+            f'<script type="application/json" id="geo-data">{json_block(self.data)}</script>\n'
             f'<script type="application/json" id="geo-base">{json_block(page.base)}</script>\n'
             f"{head_scripts}\n<script>{scripts[-1]}</script>\n</body>\n</html>\n"
         )

@@ -1,4 +1,4 @@
-"""Review in the page: decisions leave as a review.csv with the columns that the next build reads."""
+"""Review in the page: decisions leave as a review.csv with the columns the next build reads."""
 
 import csv
 import dataclasses

@@ -19,14 +19,23 @@
     return [...rows.values()];
   }
 
+  // Add what a crowd has: [[key, incidents, claims], ...]
+  function merge(rows, more) {
+    for (const [key, incidents, claims] of more) {
+      const row = rows.find((r) => r.key === key);
+      if (row) { row.incidents += incidents; row.claims += claims; } else rows.push({ key, incidents, claims });
+    }
+    return rows;
+  }
+
   function byAdmin() {
-    return tally(incidents().map((item) => [item.p.admin1 || "", item]))
+    return merge(tally(incidents().map((item) => [item.p.admin1 || "", item])), GeoMap.crowdTally("admin1"))
       .sort((a, b) => b.incidents - a.incidents || (a.key < b.key ? -1 : 1))
       .map((row) => ({ ...row, label: row.key || t("counts.none") }));
   }
 
   function byType() {
-    return tally(incidents().map((item) => [item.typeGroup, item]))
+    return merge(tally(incidents().map((item) => [item.typeGroup, item])), GeoMap.crowdTally("group"))
       .sort((a, b) => GeoMap.typeGroups.indexOf(a.key) - GeoMap.typeGroups.indexOf(b.key))
       .map((row) => ({ ...row, label: t(`group.${row.key}`) }));
   }
@@ -46,7 +55,7 @@
       for (let day = Math.max(a, item.start); day <= Math.min(b, item.end); day += 1) bins.add(bin(day));
       for (const day of bins) pairs.push([day, item]);
     }
-    return tally(pairs).sort((x, y) => x.key - y.key).map((row) => ({ ...row, label: GeoMap.date(row.key), iso: GeoMap.toIso(row.key) }));
+    return merge(tally(pairs), GeoMap.crowdTallyDays(bin, a, b)).sort((x, y) => x.key - y.key).map((row) => ({ ...row, label: GeoMap.date(row.key), iso: GeoMap.toIso(row.key) }));
   }
 
   function chart(rows) {

@@ -30,15 +30,20 @@
     return GeoMap.items.filter((item) => GeoMap.shown.has(item.key));
   }
 
-  GeoMap.geojsonText = function () {
-    const features = exported().map((item) => ({
+  // With a crowd the texts of all shown points are unpacked first.
+  function save(name, type, make) {
+    GeoMap.crowdShown().then((more) => GeoMap.saveFile(name, type, make([...exported(), ...more])));
+  }
+
+  GeoMap.geojsonText = function (items) {
+    const features = (items || exported()).map((item) => ({
       type: "Feature", id: item.id, geometry: item.geometry, properties: { layer: item.layer, ...item.p },
     }));
     return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
   };
 
-  GeoMap.csvText = function () {
-    const items = exported();
+  GeoMap.csvText = function (given) {
+    const items = given || exported();
     const columns = ["layer"];
     for (const name of Object.keys(data.layers)) {
       if (!items.some((item) => item.layer === name)) continue;
@@ -54,8 +59,8 @@
     const button = (id, label, act) => el("button", { type: "button", class: "tool", id, click: act }, label);
     return el("details", { class: "menu", "data-key": "menu-download" }, el("summary", { id: "geo-download" }, t("download")),
       el("div", { class: "menu-body" }, el("p", { class: "note" }, t("download.note")),
-        button("geo-download-geojson", t("download.geojson"), () => GeoMap.saveFile("map.geojson", "application/geo+json", GeoMap.geojsonText())),
-        button("geo-download-csv", t("download.csv"), () => GeoMap.saveFile("map.csv", "text/csv;charset=utf-8", GeoMap.csvText()))));
+        button("geo-download-geojson", t("download.geojson"), () => save("map.geojson", "application/geo+json", GeoMap.geojsonText)),
+        button("geo-download-csv", t("download.csv"), () => save("map.csv", "text/csv;charset=utf-8", GeoMap.csvText))));
   };
 
   // A menu closes when the reader goes elsewhere.

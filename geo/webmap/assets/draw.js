@@ -163,7 +163,7 @@
       if (!GeoMap.state.layers.has("sources") && chosen !== source.id) continue;
       const [lon, lat] = source.geometry.coordinates;
       if (chosen === source.id) {
-        for (const item of GeoMap.shownItems()) {
+        for (const item of GeoMap.drawnItems()) {
           if (!item.latlng || !GeoMap.reports(source.id, item)) continue;
           layers.lines.addLayer(L.polyline([[lat, lon], item.latlng], {
             className: "source-line", weight: 1, interactive: false, pane: "geo-lines", renderer: layers.lineSvg,
@@ -200,7 +200,7 @@
     const active = document.activeElement && document.activeElement.getAttribute("data-item");
     for (const name of ["areas", "rings", "lines", "routes", "points"]) layers[name].clearLayers();
     elements = new Map();
-    const shown = GeoMap.shownItems().filter((item) => item.geometry);
+    const shown = GeoMap.drawnItems().filter((item) => item.geometry);
     const areas = shown.filter((item) => !item.isPoint && item.layer !== "routes");
     for (const item of areas.sort((a, b) => size(b) - size(a) || a.order - b.order)) drawArea(item, map);
     const lines = [];
@@ -223,7 +223,7 @@
   // Every shown item under a position: so that no area can hide another.
   GeoMap.itemsAt = function (latlng) {
     const at = GeoMap.map.latLngToLayerPoint(latlng);
-    return GeoMap.shownItems().filter((item) => {
+    return GeoMap.drawnItems().filter((item) => {
       if (!item.geometry || item.layer === "routes") return false;
       if (item.isPoint) return GeoMap.map.latLngToLayerPoint(item.latlng).distanceTo(at) < 14;
       if (item.geometry.type === "Point") return latlng.distanceTo(item.latlng) <= (item.p.uncertainty_m || 10000);

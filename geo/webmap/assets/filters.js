@@ -45,6 +45,7 @@
         counts.set(value, (counts.get(value) || 0) + (passes ? 1 : 0));
       }
     }
+    GeoMap.addCrowdCounts(name, counts);
     return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   }
 
@@ -76,7 +77,7 @@
 
   GeoMap.renderFilters = function (container) {
     const s = GeoMap.state;
-    const most = Math.max(1, ...items.map((i) => i.independent || 0));
+    const most = Math.max(1, GeoMap.crowdMostIndependent(), ...items.map((i) => i.independent || 0));
     GeoMap.fill(container,
       el("div", { class: "row" },
         el("label", { class: "switch" },
@@ -100,6 +101,7 @@
   // "n of m shown": over everything that counts as an item of the map.
   GeoMap.shownCount = function () {
     const counted = items.filter(GeoMap.isCounted);
-    return { n: counted.filter((item) => GeoMap.shown.has(item.key)).length, m: counted.length };
+    const crowd = GeoMap.crowdCount();
+    return { n: counted.filter((item) => GeoMap.shown.has(item.key)).length + crowd.n, m: counted.length + crowd.m };
   };
 })();

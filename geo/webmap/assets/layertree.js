@@ -4,13 +4,15 @@
 (function () {
   const { el, t, items, data } = GeoMap;
   const ORDER = ["incidents", "burials", "routes", "impact", "context", "sources"];
+  const POINTS = { exact: ["site", "settlement"], near: ["near"], area: [], unlocated: [] };
   const PRECISIONS = ["exact", "near", "area", "unlocated"];
 
   // shown of all: counts follow the filters and the time, whether the layer is on or not
-  function count(list) {
-    const n = list.filter((item) => GeoMap.passes(item)).length;
-    const text = n === list.length ? GeoMap.num(n) : `${GeoMap.num(n)}/${GeoMap.num(list.length)}`;
-    return el("span", { class: "count", title: t("shown", { n: GeoMap.num(n), m: GeoMap.num(list.length) }) }, text);
+  function count(list, crowd) {
+    const n = list.filter((item) => GeoMap.passes(item)).length + (crowd ? crowd.n : 0);
+    const m = list.length + (crowd ? crowd.m : 0);
+    const text = n === m ? GeoMap.num(n) : `${GeoMap.num(n)}/${GeoMap.num(m)}`;
+    return el("span", { class: "count", title: t("shown", { n: GeoMap.num(n), m: GeoMap.num(m) }) }, text);
   }
 
   function sample(name) {
@@ -33,16 +35,16 @@
 
   function incidentTree(list, on) {
     const s = GeoMap.state;
-    const types = GeoMap.typeGroups.filter((type) => list.some((item) => item.typeGroup === type));
-    const precisions = PRECISIONS.filter((p) => list.some((item) => item.precisionGroup === p));
+    const types = GeoMap.typeGroups.filter((type) => list.some((item) => item.typeGroup === type) || GeoMap.crowdRows("incidents", "group", [type]).m);
+    const precisions = PRECISIONS.filter((p) => list.some((item) => item.precisionGroup === p) || GeoMap.crowdRows("incidents", "precision", POINTS[p]).m);
     return [
       el("ul", { class: "tree" }, types.map((type) => el("li", {}, row(`type-${type}`, !s.offTypes.has(type),
         t(`group.${type}`), GeoMap.glyph({ tone: type, precision: "settlement" }, 20),
-        count(list.filter((item) => item.typeGroup === type)),
+        count(list.filter((item) => item.typeGroup === type), GeoMap.crowdRows("incidents", "group", [type])),
         (checked) => GeoMap.update({ offTypes: toggle(s.offTypes, type, checked) }), !on)))),
       el("details", { class: "tree-more", "data-key": "tree-precision" }, el("summary", {}, t("precision")),
         el("ul", { class: "tree" }, precisions.map((p) => el("li", {}, row(`prec-${p}`, !s.offPrecisions.has(p),
-          t(`prec.${p}`), null, count(list.filter((item) => item.precisionGroup === p)),
+          t(`prec.${p}`), null, count(list.filter((item) => item.precisionGroup === p), GeoMap.crowdRows("incidents", "precision", POINTS[p])),
           (checked) => GeoMap.update({ offPrecisions: toggle(s.offPrecisions, p, checked) }), !on))))),
     ];
   }
@@ -51,13 +53,14 @@
     GeoMap.fill(container, el("h2", {}, t("layers")), el("ul", { class: "layers" }, ORDER.map((name) => {
       const list = items.filter((item) => item.layer === name);
       const sources = name === "sources";
-      const n = sources ? GeoMap.sources.length : list.length;
+      const crowd = GeoMap.crowdRows(name);
+      const n = sources ? GeoMap.sources.length : list.length + crowd.m;
       if (!n) return null;
       const on = GeoMap.state.layers.has(name);
       const placed = sources && !GeoMap.sources.some((s) => s.geometry);
       return el("li", {},
         row(`layer-${name}`, on, GeoMap.layerTitle(name), sample(name),
-          sources ? el("span", { class: "count" }, GeoMap.num(n)) : count(list),
+          sources ? el("span", { class: "count" }, GeoMap.num(n)) : count(list, crowd),
           (checked) => GeoMap.toggleLayer(name, checked)),
         sources && on && placed ? el("p", { class: "note" }, t("sources.none_placed")) : null,
         name === "burials" && on ? el("p", { class: "note" }, t("burials.note")) : null,

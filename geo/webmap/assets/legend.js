@@ -5,12 +5,12 @@
   const { el, t, data } = GeoMap;
 
   function entries() {
-    const shown = GeoMap.shownItems().filter((item) => item.geometry);
+    const shown = GeoMap.drawnItems().filter((item) => item.geometry);
     const rows = [];
     const add = (key, glyph, label) => { if (!rows.some((r) => r.key === key)) rows.push({ key, glyph: glyph(), label }); };
     const points = shown.filter((item) => item.isPoint);
     for (const type of GeoMap.typeGroups) {
-      if (shown.some((item) => item.typeGroup === type)) add(`type-${type}`, () => GeoMap.glyph({ tone: type, precision: "settlement" }), t(`group.${type}`));
+      if (shown.some((item) => item.typeGroup === type) || GeoMap.crowdHasGroup(type)) add(`type-${type}`, () => GeoMap.glyph({ tone: type, precision: "settlement" }), t(`group.${type}`));
     }
     for (const [layer, tone] of [["burials", "burial"], ["context", "context"]]) {
       if (shown.some((item) => item.layer === layer)) add(layer, () => GeoMap.glyph({ tone }), GeoMap.layerTitle(layer));
@@ -39,6 +39,9 @@
       below = limit;
     }
     if (GeoMap.state.layers.has("sources") && GeoMap.sources.some((s) => s.geometry)) add("sources", () => GeoMap.glyph({ tone: "source" }), t("legend.source"));
+    for (const { color, from } of GeoMap.crowdBreaks()) {
+      add(`d-${from}`, () => el("span", { class: "density", style: `background:${color}` }), t("legend.density", { n: GeoMap.num(from) }));
+    }
     if (document.querySelector(".cluster-point")) add("cluster", () => GeoMap.clusterGlyph(2), t("legend.cluster"));
     return rows;
   }
@@ -48,7 +51,7 @@
     GeoMap.fill(container, el("details", { class: "legend-box", open: GeoMap.isWide(), "data-key": "legend" },
       el("summary", {}, t("legend")),
       rows.length ? el("ul", {}, rows.map((r) => el("li", {}, r.glyph, el("span", {}, r.label)))) : el("p", { class: "note" }, t("legend.empty")),
-      el("p", { class: "note" }, t("legend.routes_note")),
+      rows.some((r) => r.key.startsWith("r-")) ? el("p", { class: "note" }, t("legend.routes_note")) : null,
       data.as_of ? el("p", { class: "note" }, t("as_of", { date: GeoMap.isoDate(data.as_of) })) : null));
   };
 

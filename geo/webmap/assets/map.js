@@ -23,6 +23,7 @@
     drawBase(map);
     GeoMap.setUpLayers(map);
     map.on("zoomend", () => GeoMap.draw());
+    map.on("moveend", () => { GeoMap.lookAtCrowd(); });
     map.on("moveend", () => { if (GeoMap.started) GeoMap.writeHash("replace"); });
     return map;
   };
@@ -78,7 +79,8 @@
       }
       return points;
     };
-    const points = [["incidents", "burials"], ["impact", "routes"], ["context"]].map(boxOf).find((p) => p.length);
+    const points = [...GeoMap.crowdCorners(), ...boxOf(["incidents", "burials"])].length ? [...GeoMap.crowdCorners(), ...boxOf(["incidents", "burials"])]
+      : [["impact", "routes"], ["context"]].map(boxOf).find((p) => p.length);
     if (!points) { GeoMap.map.setView([20, 10], 2); return; }
     GeoMap.map.fitBounds(L.latLngBounds(points), {
       maxZoom: 11, animate: Boolean(animate) && !GeoMap.reducedMotion(), ...padding(),

@@ -280,7 +280,7 @@
 
   GeoMap.openById = function (id, options) {
     const item = GeoMap.byId.get(id) || GeoMap.byKey.get(id);
-    if (!item) return false;
+    if (!item) { GeoMap.openOfCrowd(id, options); return false; }
     if (item.geometry && !(options && options.still)) GeoMap.flyTo(item);
     const at = item.layer === "routes" && item.geometry ? middle(item) : item.latlng;
     GeoMap.openItems([item], at, options);

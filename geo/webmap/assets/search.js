@@ -21,14 +21,14 @@
 
   // What a result opens must be on the map: its layer goes on, filters that hide it go off.
   function reveal(item) {
-    if (GeoMap.shown.has(item.key) || item.layer === "statements") return;
+    if (GeoMap.shown.has(item.key) || item.layer === "statements" || item.ofCrowd) return;
     const layers = new Set(GeoMap.state.layers).add(item.layer);
     GeoMap.update({ layers });
     if (!GeoMap.shown.has(item.key)) GeoMap.update({ ...GeoMap.defaultState(), layers });
   }
 
   function result(item, input) {
-    const hidden = !GeoMap.shown.has(item.key) && item.layer !== "statements";
+    const hidden = !GeoMap.shown.has(item.key) && item.layer !== "statements" && !item.ofCrowd;
     return el("li", {}, el("button", {
       type: "button", click: () => { reveal(item); close(); input.value = ""; GeoMap.openSheet(false); GeoMap.openById(item.key); },
     }, GeoMap.itemGlyph(item, 20), run(item.title, null, "span"),
@@ -52,6 +52,12 @@
     if (!found.length) box.append(el("li", {}, el("p", { class: "note" }, t("search.none"))));
     for (const item of found.slice(0, MOST)) box.append(result(item, input));
     GeoMap.announce(t("search.results", { n: GeoMap.num(found.length) }));
+    GeoMap.searchCrowd(query, MOST - Math.min(MOST, found.length)).then((more) => {
+      if (input.value.trim() !== query || !more.length) return;   // typed on in the meantime
+      if (!found.length) box.replaceChildren();
+      for (const item of more) box.append(result(item, input));
+      GeoMap.announce(t("search.results", { n: GeoMap.num(found.length + more.length) }));
+    });
   }
 
   function keys(event, input) {

@@ -9,16 +9,6 @@
   // Types as the layer tree groups them; each has its own shape, so that colour is never alone.
   const TYPE_GROUPS = ["battles", "civilians", "looting", "other"];
 
-  function typeGroup(p) {
-    const words = `${p.event_type || ""} ${p.sub_event_type || ""}`.toLowerCase();
-    if (/loot|arson|property destruction|burning/.test(words)) return "looting";
-    if (/battle|armed clash|explosions|state-based|non-state/.test(words)) return "battles";
-    if (/civilian|one-sided/.test(words)) return "civilians";
-    if (p.type_of_violence === 1 || p.type_of_violence === 2) return "battles";
-    if (p.type_of_violence === 3) return "civilians";
-    return "other";
-  }
-
   // exact: a point may be drawn; near: a ring; area: a shape; none: a list
   function precisionGroup(item) {
     if (!item.geometry) return "unlocated";
@@ -60,7 +50,7 @@
       status: p.status && !isRoute && layer !== "context" ? p.status : p.review || "",
       independent: p.independent_sources ?? null,
     };
-    item.typeGroup = layer === "incidents" ? typeGroup(p) : null;
+    item.typeGroup = feature.group || null;
     item.precisionGroup = precisionGroup(item);
     item.type = isRoute ? "route" : p.event_type || "unstated";
     item.isPoint = Boolean(item.geometry && item.geometry.type === "Point"
@@ -110,6 +100,7 @@
   }
 
   GeoMap.items = items;
+  GeoMap.makeItem = makeItem;
   GeoMap.byKey = byKey;
   GeoMap.byId = byId;
   GeoMap.sources = sourceList;
@@ -163,10 +154,13 @@
       if (GeoMap.layerShows(item) && GeoMap.passes(item)) shown.add(item.key);
     }
     GeoMap.shown = shown;
+    GeoMap.beforeChange();
     GeoMap.emit("change", detail || {});
   };
 
   GeoMap.shownItems = () => items.filter((item) => GeoMap.shown.has(item.key));
+  // What the map draws as elements: the shown items and the few of a crowd that are in view.
+  GeoMap.drawnItems = () => [...GeoMap.shownItems(), ...GeoMap.crowdItems()];
   GeoMap.isCounted = (item) => COUNTED.includes(item.layer);
 
   // Change the state in one step; `history` is "push", "replace" or "none".

@@ -24,7 +24,7 @@
   }
 
   // The shown items of the map, and those that no map can show.
-  GeoMap.listedItems = () => GeoMap.items.filter((item) => LISTED.includes(item.layer) && GeoMap.shown.has(item.key));
+  GeoMap.listedItems = () => [...GeoMap.items.filter((item) => LISTED.includes(item.layer) && GeoMap.shown.has(item.key)), ...GeoMap.crowdListed()];
 
   function sorted() {
     const value = COLUMNS[sort.column];
@@ -83,7 +83,8 @@
         el("table", { id: "geo-table" },
           el("caption", { class: "visually-hidden" }, t("table")),
           el("thead", {}, el("tr", {}, Object.keys(COLUMNS).map(head))),
-          el("tbody", {}, sorted().map(row)))));
+          el("tbody", {}, sorted().map(row))),
+        GeoMap.crowdUnlisted() ? el("p", { class: "note" }, t("table.more", { n: GeoMap.num(GeoMap.crowdUnlisted()) })) : null));
     box.querySelector(".table-scroll").scrollTop = at;
   };
 

@@ -63,6 +63,7 @@
       const last = Math.min(counts.length - 1, Math.floor((item.end - a) / width));
       for (let i = first; i <= last; i += 1) counts[i] += 1;
     }
+    GeoMap.addCrowdDays(counts, a, width);
     return counts;
   }
 

@@ -1,0 +1,313 @@
+// A crowd: the points of a layer that has too many for elements of their own (bulk.js draws them).
+// The same switches, filters, time, search, table and popups work on it; once few are in view they
+// become ordinary items, with their symbols of precision, names and keyboard.
+"use strict";
+
+(function () {
+  const crowds = [];
+  const FEW = 150;          // in view: drawn as elements
+  const LISTED = 200;       // rows of the table
+  const NO_DATE = 0xffff;
+  const SHAPES = { civilians: 0, looting: 1, battles: 2, other: 3 };   // as bulk.js stamps them
+  const EXACT = new Set(["site", "settlement"]);
+  let few = [];             // items in view, when few
+  let listed = [];
+  let unlisted = 0;
+  let looking = 0;
+
+  GeoMap.crowd = function (name, layer) {
+    const crowd = { name, layer, store: layer.store, masks: new Map() };
+    crowds.push(crowd);
+    layer.on("pick", ({ ids, latlng }) => {
+      if (few.length) return;
+      itemsOf(crowd, ids.slice(0, 100)).then((items) => GeoMap.openItems(items, latlng));
+    });
+    layer.ready.then(() => {
+      ink(crowd);
+      if (!GeoMap.started) return;
+      const first = crowd.store.firstDay, span = lastDay(crowd.store);
+      if (first !== undefined && span !== null && !GeoMap.data.period) {
+        const [a, b] = GeoMap.extent || [Infinity, -Infinity];
+        GeoMap.extent = [Math.min(a, first), Math.max(b, span)];
+      }
+      if (!location.hash.includes("map=")) GeoMap.home();
+      GeoMap.refresh({ history: "none" });
+    });
+    layer.on("drawn", () => { if (GeoMap.started) GeoMap.renderLegend(document.getElementById("geo-legend")); });
+  };
+
+  const isReady = (crowd) => Boolean(crowd.store.x);
+
+  function lastDay(store) {
+    let last = null;
+    if (!store.day) return last;
+    for (let i = 0; i < store.n; i += 1) {
+      if (store.day[i] === NO_DATE) continue;
+      const day = store.firstDay + store.day[i] + (store.span ? store.span[i] : 0);
+      if (last === null || day > last) last = day;
+    }
+    return last;
+  }
+
+  // The map's own inks and shapes, so that a crowd and its single items look alike.
+  function ink(crowd) {
+    const style = getComputedStyle(document.documentElement);
+    for (const entry of crowd.layer.legend || []) {
+      const group = entry.name || "other";
+      const color = style.getPropertyValue(`--c-${group}`).trim();
+      if (/^#[0-9a-f]{6}$/i.test(color)) entry.color = color;
+      if (group in SHAPES) entry.shape = SHAPES[group];
+    }
+  }
+
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", inkAll);
+  new MutationObserver(inkAll).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  function inkAll() {
+    for (const crowd of crowds.filter(isReady)) { ink(crowd); crowd.layer.redraw(); }
+  }
+
+  // ---------------------------------------------------------------- filters
+
+  const parts = (name) => name.split(";").map((s) => s.trim()).filter(Boolean);
+
+  // Column -> test of one value of it; `except` leaves one facet out.
+  function tests(except) {
+    const s = GeoMap.state;
+    const found = {};
+    for (const name of GeoMap.facets) {
+      const wanted = s.facets[name];
+      if (name !== except && wanted && wanted.size) found[name] = (value) => parts(value).some((v) => wanted.has(v));
+    }
+    const and = (name, test) => { const old = found[name]; found[name] = old ? (v) => old(v) && test(v) : test; };
+    if (s.exactOnly) and("precision", (v) => EXACT.has(v));
+    if (s.minIndependent) and("independent", (v) => +v >= s.minIndependent);
+    if (s.offTypes.size) and("group", (v) => !s.offTypes.has(v));
+    if (s.offPrecisions.size) and("precision", (v) => !s.offPrecisions.has(EXACT.has(v) ? "exact" : "near"));
+    return found;
+  }
+
+  function allowed(crowd, column, test) {
+    return new Set(["", ...crowd.store.categories[column].names].filter(test));
+  }
+
+  function mask(crowd, except) {
+    const { store } = crowd;
+    const kept = new Uint8Array(store.n).fill(1);
+    const time = except === "time" ? null : GeoMap.state.time;
+    if (time && store.day) {
+      for (let i = 0; i < store.n; i += 1) {
+        const first = store.firstDay + store.day[i];
+        kept[i] = store.day[i] !== NO_DATE && first <= time[1] && first + (store.span ? store.span[i] : 0) >= time[0] ? 1 : 0;
+      }
+    }
+    for (const [column, test] of Object.entries(tests(except))) {
+      const { codes, names } = store.categories[column];
+      const pass = Uint8Array.from(["", ...names], (v) => (test(v) ? 1 : 0));
+      for (let i = 0; i < store.n; i += 1) kept[i] &= pass[codes[i]];
+    }
+    return kept;
+  }
+
+  // One mask per question and state: several panels ask the same one.
+  function maskFor(crowd, except) {
+    const key = except || "";
+    if (!crowd.masks.has(key)) crowd.masks.set(key, mask(crowd, except));
+    return crowd.masks.get(key);
+  }
+
+  const isOn = (crowd) => GeoMap.state.layers.has(crowd.name);
+  const ready = () => crowds.filter(isReady);
+
+  GeoMap.beforeChange = function () {
+    for (const crowd of ready()) {
+      crowd.masks.clear();
+      if (isOn(crowd) && !GeoMap.map.hasLayer(crowd.layer)) GeoMap.map.addLayer(crowd.layer);
+      if (!isOn(crowd) && GeoMap.map.hasLayer(crowd.layer)) GeoMap.map.removeLayer(crowd.layer);
+      const time = GeoMap.state.time;
+      const categories = {};
+      for (const [column, test] of Object.entries(tests(null))) categories[column] = allowed(crowd, column, test);
+      crowd.layer.setFilter({ from: time ? time[0] : null, to: time ? time[1] : null, categories });
+    }
+  };
+  GeoMap.on("change", () => GeoMap.lookAtCrowd());
+
+  const total = (values) => { let n = 0; for (let i = 0; i < values.length; i += 1) n += values[i]; return n; };
+
+  GeoMap.crowdCount = function () {
+    let n = 0, m = 0;
+    for (const crowd of ready()) {
+      if (!GeoMap.countedLayers.includes(crowd.name)) continue;
+      m += crowd.store.n;
+      if (isOn(crowd)) n += total(maskFor(crowd));
+    }
+    return { n, m };
+  };
+
+  // Rows of one layer, of some values of a column: passing now, and all.
+  GeoMap.crowdRows = function (name, column, values) {
+    let n = 0, m = 0;
+    for (const crowd of ready()) {
+      if (crowd.name !== name) continue;
+      const kept = maskFor(crowd);
+      const category = column ? crowd.store.categories[column] : null;
+      const wanted = category ? Uint8Array.from(["", ...category.names], (v) => (values.includes(v) ? 1 : 0)) : null;
+      for (let i = 0; i < crowd.store.n; i += 1) {
+        if (wanted && !wanted[category.codes[i]]) continue;
+        m += 1;
+        n += kept[i];
+      }
+    }
+    return { n, m };
+  };
+
+  GeoMap.addCrowdCounts = function (facet, counts) {
+    for (const crowd of ready()) {
+      if (!GeoMap.countedLayers.includes(crowd.name)) continue;
+      const kept = maskFor(crowd, facet);
+      const { codes, names } = crowd.store.categories[facet];
+      const sums = new Uint32Array(names.length + 1);
+      if (isOn(crowd)) for (let i = 0; i < crowd.store.n; i += 1) sums[codes[i]] += kept[i];
+      names.forEach((name, i) => {
+        for (const value of parts(name)) counts.set(value, (counts.get(value) || 0) + sums[i + 1]);
+      });
+    }
+  };
+
+  GeoMap.crowdMostIndependent = () => Math.max(0, ...ready().flatMap((c) => c.store.categories.independent.names.map(Number)));
+
+  GeoMap.addCrowdDays = function (bars, first, width) {
+    for (const crowd of ready()) {
+      if (!isOn(crowd) || !crowd.store.day || !GeoMap.countedLayers.includes(crowd.name)) continue;
+      const { store } = crowd;
+      const kept = maskFor(crowd, "time");
+      for (let i = 0; i < store.n; i += 1) {
+        if (!kept[i] || store.day[i] === NO_DATE) continue;
+        const from = store.firstDay + store.day[i] - first;
+        const a = Math.max(0, Math.floor(from / width));
+        const b = Math.min(bars.length - 1, Math.floor((from + (store.span ? store.span[i] : 0)) / width));
+        for (let bar = a; bar <= b; bar += 1) bars[bar] += 1;
+      }
+    }
+  };
+
+  // [[value, incidents, claims], ...] of the shown rows
+  GeoMap.crowdTally = function (column) {
+    const crowd = ready().find((c) => c.name === "incidents" && isOn(c));
+    if (!crowd) return [];
+    const kept = maskFor(crowd);
+    const { codes, names } = crowd.store.categories[column];
+    const claims = crowd.store.categories.claims;
+    const sums = names.map((name) => [name, 0, 0]);
+    const none = ["", 0, 0];
+    for (let i = 0; i < crowd.store.n; i += 1) {
+      if (!kept[i]) continue;
+      const row = codes[i] ? sums[codes[i] - 1] : none;
+      row[1] += 1;
+      row[2] += claims.codes[i] ? +claims.names[claims.codes[i] - 1] : 0;
+    }
+    return [...sums, none].filter((row) => row[1]);
+  };
+
+  GeoMap.crowdTallyDays = function (bin, first, last) {
+    const crowd = ready().find((c) => c.name === "incidents" && isOn(c));
+    if (!crowd || !crowd.store.day) return [];
+    const { store } = crowd;
+    const kept = maskFor(crowd);
+    const { codes, names } = store.categories.claims;
+    const sums = new Map();
+    for (let i = 0; i < store.n; i += 1) {
+      if (!kept[i] || store.day[i] === NO_DATE) continue;
+      const from = store.firstDay + store.day[i];
+      const bins = new Set();
+      for (let day = Math.max(first, from); day <= Math.min(last, from + (store.span ? store.span[i] : 0)); day += 1) bins.add(bin(day));
+      for (const day of bins) {
+        const row = sums.get(day) || [day, 0, 0];
+        row[1] += 1;
+        row[2] += codes[i] ? +names[codes[i] - 1] : 0;
+        sums.set(day, row);
+      }
+    }
+    return [...sums.values()];
+  };
+
+  // ---------------------------------------------------------------- single items of a crowd
+
+  function itemsOf(crowd, ids) {
+    return crowd.layer.rows(ids).then((rows) => rows.map((row, i) => {
+      const feature = JSON.parse(row.feature);
+      const known = GeoMap.byKey.get(`${crowd.name}/${feature.id}`);
+      if (known) return known;
+      feature.geometry = { type: "Point", coordinates: [row._lon, row._lat] };
+      feature.group = row.group || null;
+      const item = GeoMap.makeItem(crowd.name, feature, 1e6 + ids[i]);
+      item.ofCrowd = true;
+      GeoMap.byKey.set(item.key, item);
+      if (!GeoMap.byId.has(item.id)) GeoMap.byId.set(item.id, item);
+      return item;
+    }));
+  }
+
+  // Few in view: elements take over from the canvas. Many: the nearest to the middle are listed.
+  GeoMap.lookAtCrowd = function () {
+    if (!GeoMap.started || !crowds.length) return;
+    const turn = looking += 1;
+    const asked = ready().filter((c) => isOn(c) && GeoMap.map.hasLayer(c.layer)).map((crowd) => ({ crowd, seen: crowd.layer.inView(LISTED) }));
+    const count = asked.reduce((n, { seen }) => n + seen.count, 0);
+    Promise.all(asked.map(({ crowd, seen }) => itemsOf(crowd, seen.ids))).then((found) => {
+      if (turn !== looking) return;   // the map moved on
+      listed = found.flat();
+      unlisted = Math.max(0, count - listed.length);
+      few = count <= FEW ? listed : [];
+      for (const { crowd } of asked) crowd.layer.getPane().style.visibility = "";
+      for (const { crowd } of asked) if (crowd.layer._container) crowd.layer._container.style.visibility = few.length ? "hidden" : "";
+      GeoMap.draw();
+      GeoMap.renderLegend(document.getElementById("geo-legend"));
+      GeoMap.renderTable();
+      document.documentElement.setAttribute("data-crowd", few.length ? "few" : "many");
+    });
+  };
+
+  GeoMap.crowdItems = () => few;
+  GeoMap.crowdListed = () => listed;
+  GeoMap.crowdUnlisted = () => unlisted;
+  GeoMap.crowdHasGroup = (group) => !few.length && ready().some((c) => c.name === "incidents" && isOn(c) && c.layer.mode !== "density" && GeoMap.crowdRows(c.name, "group", [group]).n > 0);
+  GeoMap.crowdBreaks = () => (few.length ? [] : ready().filter(isOn).flatMap((c) => c.layer.breaks || []));
+
+  GeoMap.crowdCorners = function () {
+    const found = [];
+    for (const { store } of ready()) {
+      const [west, north, wide, high] = store.header.frame;
+      const corner = (x, y) => {
+        const p = L.CRS.EPSG3857.pointToLatLng(L.point(x * 256, y * 256), 0);
+        return [p.lat, p.lng];
+      };
+      found.push(corner(west, north), corner(west + wide, north + high));
+    }
+    return found;
+  };
+
+  GeoMap.searchCrowd = function (query, limit) {
+    if (!crowds.length || limit <= 0) return Promise.resolve([]);
+    return Promise.all(ready().filter(isOn).map((crowd) => crowd.layer.search(query, { limit }).then((ids) => itemsOf(crowd, ids.slice(0, limit)))))
+      .then((found) => found.flat().slice(0, limit));
+  };
+
+  // A link to an item of a crowd: its text has to be found first.
+  GeoMap.openOfCrowd = function (id, options) {
+    for (const crowd of crowds) {
+      crowd.layer.ready.then(() => crowd.store.search(id, { limit: 20 })).then((ids) => itemsOf(crowd, ids)).then((items) => {
+        const item = items.find((i) => i.id === id || i.key === id);
+        if (item) GeoMap.openById(item.key, options);
+      });
+    }
+  };
+
+  GeoMap.crowdShown = function () {
+    return Promise.all(ready().filter(isOn).map((crowd) => {
+      const kept = maskFor(crowd);
+      const ids = [];
+      for (let i = 0; i < kept.length; i += 1) if (kept[i]) ids.push(i);
+      return itemsOf(crowd, ids);
+    })).then((found) => found.flat());
+  };
+})();
