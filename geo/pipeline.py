@@ -42,7 +42,7 @@ from geo.model import (
     Source,
     SourceId,
 )
-from geo.privacy import publish, publish_inputs
+from geo.privacy import publish, publish_inputs, publish_words
 from geo.reconcile import reconcile
 from geo.records_in import (
     anchor_quotes,
@@ -53,6 +53,7 @@ from geo.records_in import (
 )
 from geo.reports import read_reports
 from geo.review import Edit, apply_review, read_review
+from geo.veil import Veil
 from geo.vocab import EventKind, Harm, SourceKind
 
 __all__ = ["build", "read_inputs", "run"]
@@ -155,8 +156,9 @@ def run(
     dossier = with_review(dossier, spec.review, lookup)
     files = tuple(inputs.files)
     if not restricted:
-        files = publish_inputs(files, dossier, lookup=lookup)
-        dossier = publish(dossier, lookup=lookup, blur=spec.blur, salt=spec.salt)
+        veil = Veil(dossier, lookup)
+        files, spec = publish_inputs(files, veil), publish_words(spec, veil)
+        dossier = publish(dossier, lookup=lookup, blur=spec.blur, salt=spec.salt, veil=veil)
     tell("drawing", None)
     return Atlas(spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places)
 

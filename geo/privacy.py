@@ -13,6 +13,7 @@ from typing import TypeVar
 from shapely.geometry import Point
 
 from geo.blur import Blur
+from geo.mapfolder import MapFolder
 from geo.measure import decimals_for_radius
 from geo.model import (
     Claim,
@@ -38,7 +39,7 @@ from geo.schema import LAYERS
 from geo.veil import Veil, any_of, is_own_flight
 from geo.vocab import MovementStatus, Precision, Sensitivity
 
-__all__ = ["publish", "publish_inputs"]
+__all__ = ["publish", "publish_inputs", "publish_words"]
 
 _Item = TypeVar("_Item", Incident, Movement)
 
@@ -57,6 +58,7 @@ def publish(
     blur: str = "",
     salt: Path | None = None,
     public_names: Iterable[str] = (),
+    veil: Veil | None = None,
 ) -> Dossier:
     """The public version of a dossier; the only way to one.
 
@@ -74,6 +76,8 @@ def publish(
         way, so that repeats do not average out.
     public_names
         Names of public persons and bodies that are in no source list.
+    veil
+        The veil of this very dossier, where there is one already.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def publish(
     if dossier.public:
         return dossier
     method = Blur(blur, salt, lookup)
-    veil = Veil(dossier, lookup, public_names=public_names)
+    veil = veil or Veil(dossier, lookup, public_names=public_names)
     sources = [s for s in dossier.sources if s.sensitivity.is_public]
     gone = {s.source_id for s in dossier.sources} - {s.source_id for s in sources}
     kept = [i for i in dossier.incidents if i.sensitivity.is_public]
@@ -123,26 +127,28 @@ def publish(
     )
 
 
-def publish_inputs(
-    inputs: Iterable[Input],
-    dossier: Dossier,
-    *,
-    lookup: Lookup,
-    public_names: Iterable[str] = (),
-) -> tuple[Input, ...]:
+def publish_inputs(inputs: Iterable[Input], veil: Veil) -> tuple[Input, ...]:
     """The input files of a run under names that name no private person.
 
     Parameters
     ----------
     inputs
         As they were read.
-    dossier
-        The restricted dossier of the same run.
-    lookup, public_names
-        As for :func:`publish`.
+    veil
+        Of the restricted dossier of the same run.
     """
-    veil = Veil(dossier, lookup, public_names=public_names)
     return tuple(replace(i, path=veil.path(i.path)) for i in inputs)
+
+
+def publish_words(spec: MapFolder, veil: Veil) -> MapFolder:
+    """What ``map.toml`` says to readers, without private names."""
+    return replace(
+        spec,
+        title=veil.text(spec.title),
+        title_ar=veil.text(spec.title_ar),
+        subtitle=veil.text(spec.subtitle),
+        changes=tuple((day, veil.text(words)) for day, words in spec.changes),
+    )
 
 
 def _without(item: _Item, gone: set[SourceId]) -> _Item:

@@ -42,6 +42,7 @@ from geo.model import (
 )
 from geo.privacy import publish, publish_inputs
 from geo.reports import read_reports
+from geo.veil import Veil
 from geo.vocab import Harm, MentionKind, MovementStatus, Precision, Sensitivity, SourceKind
 
 DATA = os.environ.get("GEO_EVAL_DATA", "")
@@ -313,7 +314,7 @@ def test_file_names_of_the_manifest_name_nobody(named, coast):
         Input(path="reports/interview-samir-inventado.txt", kind="reports", sha256="ab", size=1),
         Input(path="records/incidents.csv", kind="records", sha256="cd", size=1),
     ]
-    found = publish_inputs(given_, named, lookup=coast)
+    found = publish_inputs(given_, Veil(named, coast))
 
     assert re.fullmatch(r"withheld-[0-9a-f]{8}\.txt", found[0].path)
     assert (found[0].sha256, found[1].path) == ("ab", "records/incidents.csv")
