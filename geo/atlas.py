@@ -28,6 +28,7 @@ from geo.vocab import Status
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
+from geo.webmap.static_svg import render_svg
 
 __all__ = ["Atlas"]
 
@@ -122,6 +123,10 @@ class Atlas:
     def html(self) -> str:
         """The page: one file, no network."""
         return render(self.page())
+
+    def svg(self) -> str:
+        """The static sheet: one SVG for paper, no browser."""
+        return render_svg(self.page())
 
     @property
     def draft(self) -> bool:

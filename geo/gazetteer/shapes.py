@@ -217,7 +217,9 @@ class Topology:
     @cached_property
     def _boxes(self) -> npt.NDArray[np.float64]:
         """West, south, east, north of each arc."""
-        return np.array([[*arc.min(axis=0), *arc.max(axis=0)] for arc in self._arcs])
+        starts = np.cumsum([0, *(len(arc) for arc in self._arcs[:-1])])
+        flat = np.concatenate(self._arcs)
+        return np.hstack([np.minimum.reduceat(flat, starts), np.maximum.reduceat(flat, starts)])
 
     def polygons(
         self, layer: str, box: Box | None = None

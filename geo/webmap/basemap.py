@@ -32,7 +32,7 @@ from geo.errors import InputError
 from geo.gazetteer.shapes import Box, Detail, Shapes, load
 from geo.webmap.place_labels import area_labels, encode_labels, labels
 
-__all__ = ["NOTE", "SOURCES", "build", "encode_line", "labels", "online_tiles"]
+__all__ = ["NOTE", "SOURCES", "build", "decode_line", "encode_line", "labels", "online_tiles"]
 
 NOTE: Final = (
     "Boundaries are de-facto lines of Natural Earth, coarse by up to 5 km; the lines and names "
@@ -195,6 +195,24 @@ def encode_line(grid: npt.NDArray[np.int64]) -> str:
     return "".join(out)
 
 
+def decode_line(letters: str) -> npt.NDArray[np.int64]:
+    """Give back the grid positions of :func:`encode_line`, shape (n, 2).
+
+    >>> decode_line("AACBuCqB").tolist()
+    [[0, 0], [1, -1], [40, 20]]
+    """
+    numbers, value, shift = [], 0, 0
+    for letter in letters:
+        digit = DIGITS.index(letter)
+        value |= (digit & 31) << shift
+        shift += 5
+        if not digit & 32:
+            numbers.append((value >> 1) ^ -(value & 1))
+            value = shift = 0
+    steps = np.asarray(numbers, dtype=np.int64).reshape(-1, 2)
+    return np.asarray(np.cumsum(steps, axis=0))
+
+
 def _unwrapped(extent: BBox) -> Box:
     """West below east, also across the antimeridian; never thinner than a small town's map."""
     west, south, east, north = extent.as_tuple
@@ -215,7 +233,9 @@ def _levels(box: Box) -> list[Level]:
     size = max(width, height)
     close = _grown(box, 0.6 * size + 0.3)
     region = _grown(box, 2.5 * size + 4.0)
-    world = Level(box=(-180.0, -MAX_LAT, 180.0, MAX_LAT), detail="50m", tolerance=0.2, inland=False)
+    world = Level(
+        box=(-180.0, -MAX_LAT, 180.0, MAX_LAT), detail="50m", tolerance=0.45, inland=False
+    )
     found = [
         Level(
             box=close,
