@@ -309,3 +309,44 @@ def test_folium_control_switches_the_same_layers(page, sample_page, tmp_path):
 
 def test_page_fits_its_size(page_file):
     assert page_file.stat().st_size <= 900_000
+
+
+def test_routes_and_named_places_have_sub_switches(opened):
+    """Routes by whether a number is stated and how closely the ends are known."""
+    opened.click('[data-key="tree-routes"] > summary')
+    opened.uncheck('[data-key="sub-unquantified"]')
+    assert {k for k in shown(opened) if k.startswith("routes/")} == {"routes/m-aid"}
+    opened.check('[data-key="sub-unquantified"]')
+    opened.uncheck('[data-key="sub-fuzzy"]')
+    routes = {k for k in shown(opened) if k.startswith("routes/")}
+    assert routes == {"routes/m-aid", "routes/m-hmeimim"}
+
+
+def test_small_areas_stay_visible_and_unnamed_from_afar(opened):
+    """From afar a province is a sample of its filling: no dot, not lost, without a name."""
+    opened.evaluate("GeoMap.map.setView([35.2, 36.0], 3, {animate: false})")
+    area = marker(opened, "incidents/latakia-clashes")
+    assert "tiny-area" in area.get_attribute("class")
+    assert area.locator("path.area.province").count() == 1
+    assert opened.locator(".area-label").count() == 0
+    area.dispatch_event("click")
+    assert popup(opened).count() == 1
+
+
+def test_clusters_never_overlap(open_file, sample_page):
+    grid = [
+        point(f"g{x}-{y}", 36 + x * 0.05, 35 + y * 0.05, place_name=f"T{x}{y}")
+        for x in range(9)
+        for y in range(9)
+    ]
+    page = open_file(with_layer(sample_page, "incidents", grid))
+    page.evaluate("GeoMap.map.setView([35.2, 36.2], 7, {animate: false})")
+    boxes = page.locator(".cluster").evaluate_all(
+        "l => l.map(e => {const b = e.getBoundingClientRect(); return [b.x + 15, b.y + 15]})"
+    )
+    assert len(boxes) > 1
+    for i, (x, y) in enumerate(boxes):
+        for u, v in boxes[i + 1 :]:
+            assert (x - u) ** 2 + (y - v) ** 2 > 20**2
+    total = sum(int(n) for n in page.locator(".cluster").all_inner_texts())
+    assert total <= len(grid)

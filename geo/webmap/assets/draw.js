@@ -7,6 +7,8 @@
   const SAME_PX = 3;          // the same place for the eye
   const DODGE_MAX = 4;        // so many stand side by side; more become a cluster
   const DODGE_STEP = 19;
+  const CLUSTER_APART = 31;   // two clusters nearer than this would overlap: they become one
+  const TINY_PX = 14;         // an area smaller than this on the screen is shown by a sample of itself
   let layers = null;
   let elements = new Map();   // item key -> focusable element on the map
 
@@ -66,7 +68,28 @@
     elements.set(item.key, element);
   }
 
+  // The side of an area on the screen, in pixels.
+  GeoMap.pixelSize = function (item, map) {
+    const box = item.geometry.type === "Point" ? L.latLng(item.latlng).toBounds(2 * (item.p.uncertainty_m || 10000))
+      : L.latLngBounds(GeoMap.positions(item.geometry).map(([lon, lat]) => [lat, lon]));
+    return map.latLngToLayerPoint(box.getNorthEast()).subtract(map.latLngToLayerPoint(box.getSouthWest()));
+  };
+
+  // Too small to be seen: its filling in a small frame, never a dot.
+  function drawTinyArea(item) {
+    const marker = L.marker(item.latlng, {
+      icon: L.divIcon({ className: `point tiny-area${GeoMap.itemClasses(item)}`, html: GeoMap.areaSample(GeoMap.areaClass(item), 20), iconSize: [20, 20] }),
+      keyboard: false, zIndexOffset: -200,
+    });
+    const open = () => GeoMap.openAt(L.latLng(item.latlng), item);
+    marker.on("click", open);
+    layers.points.addLayer(marker);
+    button(marker.getElement(), item, open);
+  }
+
   function drawArea(item, map) {
+    const extent = GeoMap.pixelSize(item, map);
+    if (Math.max(Math.abs(extent.x), Math.abs(extent.y)) < TINY_PX) { drawTinyArea(item); return; }
     const options = {
       className: GeoMap.areaClass(item) + GeoMap.itemClasses(item), pane: "geo-areas", renderer: layers.areaSvg,
       smoothFactor: 0.6,
@@ -107,10 +130,10 @@
     }));
   }
 
-  function drawCluster(group, map) {
+  function drawCluster(group, at, map) {
     const bounds = L.latLngBounds(group.map((item) => item.latlng));
     const name = GeoMap.t("cluster", { n: GeoMap.num(group.length) });
-    const marker = L.marker(bounds.getCenter(), {
+    const marker = L.marker(map.layerPointToLatLng(at), {
       icon: L.divIcon({ className: "point cluster-point", html: GeoMap.clusterGlyph(group.length), iconSize: [32, 32] }),
       keyboard: false, zIndexOffset: 300,
     });
@@ -137,19 +160,32 @@
       const near = found.find((g) => g.at.distanceTo(at) < CLUSTER_PX);
       if (near) near.items.push({ item, at }); else found.push({ at, items: [{ item, at }] });
     }
-    return found;
+    return joinClusters(found);
+  }
+
+  const isCluster = (group) => group.items.length > DODGE_MAX
+    || (group.items.length > 1 && group.items.some(({ at }) => at.distanceTo(group.at) > SAME_PX));
+
+  // A cluster stands on its first point and never moves, so that joining cannot run on and on.
+  function joinClusters(found) {
+    const kept = [];
+    for (const group of found) {
+      group.cluster = isCluster(group);
+      const near = group.cluster ? kept.find((k) => k.cluster && k.at.distanceTo(group.at) < CLUSTER_APART) : null;
+      if (near) near.items.push(...group.items); else kept.push(group);
+    }
+    return kept;
   }
 
   function drawPoints(points, areas, lines, map) {
     const found = groups(points, map);
     for (const group of found) {
-      const same = group.items.every(({ at }) => at.distanceTo(group.at) <= SAME_PX);
       const members = group.items.map(({ item }) => item);
       if (members.length === 1) drawPoint(members[0], 0);
-      else if (same && members.length <= DODGE_MAX) {
+      else if (!group.cluster) {
         members.forEach((item, i) => drawPoint(item, (i - (members.length - 1) / 2) * DODGE_STEP));
-      } else drawCluster(members, map);
-      group.wide = same && members.length <= DODGE_MAX ? (members.length - 1) * DODGE_STEP : 0;
+      } else drawCluster(members, group.at, map);
+      group.wide = group.cluster ? 0 : (members.length - 1) * DODGE_STEP;
     }
     const placed = found.map(({ at, items, wide }) => ({ at, wide, items: items.map((i) => i.item) }));
     const boxes = GeoMap.drawLabels(placed, areas, lines, layers.points, map);
@@ -226,6 +262,7 @@
     return GeoMap.drawnItems().filter((item) => {
       if (!item.geometry || item.layer === "routes") return false;
       if (item.isPoint) return GeoMap.map.latLngToLayerPoint(item.latlng).distanceTo(at) < 14;
+      if (GeoMap.map.latLngToLayerPoint(item.latlng).distanceTo(at) < 8 && Math.max(...Object.values(GeoMap.pixelSize(item, GeoMap.map)).map(Math.abs)) < TINY_PX) return true;
       if (item.geometry.type === "Point") return latlng.distanceTo(item.latlng) <= (item.p.uncertainty_m || 10000);
       return contains(item.geometry, latlng.lng, latlng.lat);
     });

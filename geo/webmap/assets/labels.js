@@ -5,6 +5,7 @@
   const { el } = GeoMap;
   const HEIGHT = 17;
   const GAP = 14;           // from the middle of a glyph to its name, pixels
+  const NAMED_PX = 60;      // areas smaller on the screen bear no name
   const FONT = "600 12.5px system-ui, sans-serif";
   let context = null;
 
@@ -46,10 +47,13 @@
       const name = GeoMap.placeName(item);
       const text = item.precision === "area" ? `“${name}”` : item.p.approximate ? `${name} (${GeoMap.t("approximate")})` : "";
       if (!name || !text || done.has(text)) continue;
+      const extent = GeoMap.pixelSize(item, map);
+      const high = Math.abs(extent.y) / 2;
+      if (Math.max(Math.abs(extent.x), 2 * high) < NAMED_PX) continue;   // its name would stand on other places
       done.add(text);
       const at = map.latLngToLayerPoint(item.latlng);
       const width = widthOf(text);
-      for (const shift of [0, -26, 26, -52, 52, -84, 84, -120, 120]) {
+      for (const shift of [0, -26, 26, -52, 52, -84, 84, -120, 120].filter((px) => Math.abs(px) <= high)) {
         const box = [at.x - width / 2, at.y + shift - HEIGHT / 2, at.x + width / 2, at.y + shift + HEIGHT / 2];
         if (taken.some((other) => overlap(box, other))) continue;
         boxes.push(box);

@@ -49,6 +49,23 @@
     ];
   }
 
+  // Sub-rows of routes and of places named: by what is known of them.
+  const SUBGROUPS = { routes: ["quantified", "unquantified"], context: ["named", "metonyms", "bases"] };
+
+  function subTree(name, list, on) {
+    const s = GeoMap.state;
+    const groups = (SUBGROUPS[name] || []).filter((group) => list.some((item) => item.subgroup === group));
+    const rows = groups.map((group) => el("li", {}, row(`sub-${group}`, !s.offTypes.has(group), t(`sub.${group}`), null,
+      count(list.filter((item) => item.subgroup === group)),
+      (checked) => GeoMap.update({ offTypes: toggle(s.offTypes, group, checked) }), !on)));
+    const fuzzy = list.filter((item) => item.isFuzzy);
+    if (fuzzy.length) {
+      rows.push(el("li", {}, row("sub-fuzzy", !s.offPrecisions.has("fuzzy"), t("sub.fuzzy"), null, count(fuzzy),
+        (checked) => GeoMap.update({ offPrecisions: toggle(s.offPrecisions, "fuzzy", checked) }), !on)));
+    }
+    return rows.length > 1 ? el("details", { class: "tree-more", "data-key": `tree-${name}` }, el("summary", {}, t("sub")), el("ul", { class: "tree" }, rows)) : null;
+  }
+
   GeoMap.renderLayers = function (container) {
     GeoMap.fill(container, el("h2", {}, t("layers")), el("ul", { class: "layers" }, ORDER.map((name) => {
       const list = items.filter((item) => item.layer === name);
@@ -65,7 +82,7 @@
         sources && on && placed ? el("p", { class: "note" }, t("sources.none_placed")) : null,
         name === "burials" && on ? el("p", { class: "note" }, t("burials.note")) : null,
         name === "context" && on ? el("p", { class: "note" }, t("context.note")) : null,
-        name === "incidents" ? incidentTree(list, on) : null);
+        name === "incidents" ? incidentTree(list, on) : subTree(name, list, on));
     })), GeoMap.tilesSwitch());
   };
 

@@ -7,6 +7,7 @@
   const COUNTED = ["incidents", "burials", "routes", "impact"];
 
   // Types as the layer tree groups them; each has its own shape, so that colour is never alone.
+  const POINTS = new Set(["site", "settlement", "near"]);
   const TYPE_GROUPS = ["battles", "civilians", "looting", "other"];
 
   // exact: a point may be drawn; near: a ring; area: a shape; none: a list
@@ -15,6 +16,16 @@
     if (item.precision === "near") return "near";
     if (item.precision === "site" || item.precision === "settlement") return "exact";
     return "area";
+  }
+
+  // Rows of the layer tree below a layer.
+  function subgroup(item) {
+    const p = item.p;
+    if (item.layer === "incidents") return item.typeGroup;
+    if (item.layer === "routes") return p.number == null ? "unquantified" : "quantified";
+    if (item.layer !== "context") return null;
+    if (p.mention_kind === "metonym") return "metonyms";
+    return p.role === "source_location" ? "bases" : "named";
   }
 
   function searchText(item) {
@@ -52,9 +63,11 @@
     };
     item.typeGroup = feature.group || null;
     item.precisionGroup = precisionGroup(item);
+    item.subgroup = subgroup(item);
+    item.isFuzzy = isRoute && [p.origin_precision, p.destination_precision].some((x) => x && !POINTS.has(x));
     item.type = isRoute ? "route" : p.event_type || "unstated";
     item.isPoint = Boolean(item.geometry && item.geometry.type === "Point"
-      && ["site", "settlement", "near"].includes(item.precision));
+      && POINTS.has(item.precision));
     item.latlng = representative(item);
     return item;
   }
@@ -141,8 +154,9 @@
   GeoMap.layerShows = function (item) {
     const s = GeoMap.state;
     if (!s.layers.has(item.layer)) return false;
-    if (item.layer !== "incidents") return true;
-    return !s.offTypes.has(item.typeGroup) && !s.offPrecisions.has(item.precisionGroup);
+    if (item.subgroup && s.offTypes.has(item.subgroup)) return false;
+    if (item.isFuzzy && s.offPrecisions.has("fuzzy")) return false;
+    return item.layer !== "incidents" || !s.offPrecisions.has(item.precisionGroup);
   };
 
   // The shown set: everything else (map, legend, table, counts, download) reads only this.

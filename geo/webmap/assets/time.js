@@ -137,7 +137,8 @@
     const every = Math.max(1, Math.ceil(days / (GeoMap.isPhone() ? 4 : 8)));
     const marks = [];
     for (let day = a; day <= b; day += every) {
-      marks.push(el("span", { style: `inset-inline-start:${(100 * (day - a + 0.5)) / days}%` }, days > 400 ? GeoMap.month(day) : GeoMap.shortDate(day)));
+      const edge = (day - a + 0.5) / days < 0.05 ? "first" : null;
+      marks.push(el("span", { class: edge, style: `inset-inline-start:${(100 * (day - a + 0.5)) / days}%` }, days > 400 ? GeoMap.month(day) : GeoMap.shortDate(day)));
     }
     return el("div", { class: "ticks", "aria-hidden": "true" }, marks);
   }

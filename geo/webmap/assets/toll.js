@@ -28,7 +28,8 @@
     const rank = (list) => Math.max(...list.map(lowOf));
     return [...found.values()].map((list) => list.sort((a, b) =>
       (a.day ?? -Infinity) - (b.day ?? -Infinity) || lowOf(a) - lowOf(b)))
-      .sort((a, b) => rank(b) - rank(a));
+      // the largest first; of equal ones the series with more versions, then the dated one
+      .sort((a, b) => rank(b) - rank(a) || b.length - a.length || Number(b[0].day !== null) - Number(a[0].day !== null));
   }
 
   // The same figure in other words (at least, about, over) is one claim with several wordings.
