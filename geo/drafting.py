@@ -42,7 +42,7 @@ from geo.reconcile import Reconciled, reconcile
 from geo.sources import find_sources
 from geo.vocab import EventKind, Harm, MentionKind, PlaceKind, Precision, Role, Scope, Status
 
-__all__ = ["draft_incidents", "draft_sources"]
+__all__ = ["draft_incidents", "draft_sources", "scene_of_report"]
 
 _EPISODE = timedelta(days=31)  # reports of one country closer than this tell of one episode
 _SPACE = re.compile(r"\s+")
@@ -149,6 +149,35 @@ def draft_sources(reports: Iterable[Report], known: Iterable[Source] = ()) -> tu
         for source in find_sources(report, known):
             found.setdefault(source.source_id, source)
     return tuple(found[source_id] for source_id in sorted(found))
+
+
+def scene_of_report(report: Report, resolutions: Iterable[Resolution]) -> Resolution | None:
+    """Where the first violent event of a short report happened.
+
+    Of the scenes of its sentence the most closely known one, the nearest to the cue where several
+    are; else what the next event names; else the most closely known place that is no speaker's.
+    """
+    ours = sorted(resolutions, key=lambda r: (r.mention.start, r.mention.end))
+    seeds = [s for s in _seeds(report, ours) if s.place is not None]
+    seeds.sort(key=lambda s: (s.mention.kind is not EventKind.INCIDENT, s.key))
+    for seed in seeds:
+        if seed.resolution is not None:
+            return seed.resolution
+    able = [
+        r
+        for r in ours
+        if r.chosen is not None
+        and r.mention.kind not in _ADJECTIVES
+        and r.mention.role is not Role.SOURCE_LOCATION
+    ]
+    return min(able, key=_closeness, default=None)
+
+
+def _closeness(resolution: Resolution) -> tuple[int, int]:
+    """How closely a place is known, then the order of the text."""
+    footprint = resolution.footprint
+    precision = footprint.precision if footprint is not None else Precision.NONE
+    return _COARSE.index(precision), resolution.mention.start
 
 
 # ------------------------------------------------------------------ reports and their copies

@@ -65,7 +65,9 @@ def find_events(report: Report) -> list[EventMention]:
             continue
         hits = _hits(passage.tokens, passage.first, passage.last)
         times = _times(report, passage)
-        own = next((t.when for t in times if t.when.start is not None and not t.future), None)
+        own = next(
+            (t.when for t in times if t.when.start and not t.future and not t.reported), None
+        )
         paragraph = passage.sentence.paragraph
         if own is not None:
             last = (paragraph, own)
@@ -151,7 +153,11 @@ def _mentions(
 
 def _nearest(times: list[Timed], at: int) -> When | None:
     """The resolved time nearest to a cue in its sentence."""
-    able = [t for t in times if t.when.start is not None and not t.future and t.when.date_prec == 1]
+    able = [
+        t
+        for t in times
+        if t.when.start is not None and not (t.future or t.reported) and t.when.date_prec == 1
+    ]
     best = min(able, key=lambda t: (min(abs(t.start - at), abs(t.end - at)), t.start), default=None)
     return best.when if best else None
 

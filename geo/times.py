@@ -5,10 +5,11 @@ that day it stays unresolved, its words kept. Every result says by which rule it
 """
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geo.language.dates import DateExpression, read_dates
+from geo.language.lexicon import words
 from geo.language.stream import Tokens, tokenize
 from geo.model import When
 
@@ -19,7 +20,10 @@ _NAMES = tuple(calendar.day_name)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timed:
-    """A time at a span of a text; ``rule_id`` names the rule that read it."""
+    """A time at a span of a text; ``rule_id`` names the rule that read it.
+
+    ``reported``: it is the day on which somebody spoke ("police said Friday"), not an event's.
+    """
 
     start: int
     end: int
@@ -27,6 +31,7 @@ class Timed:
     when: When
     rule_id: str
     future: bool = False
+    reported: bool = False
 
 
 def find_times(text: str, *, published: date | None = None) -> list[Timed]:
@@ -58,11 +63,29 @@ def read_times(tokens: Tokens, *, published: date | None = None) -> list[Timed]:
     previous: date | None = None
     for expression in read_dates(tokens):
         timed = _resolve(expression, published, previous)
+        if _is_reported(tokens, tokens.at(expression.start), tokens.at(expression.end)):
+            timed = replace(timed, reported=True)
         own = expression.anchor != "event" and not timed.future
         if own and timed.when.start is not None and timed.when.date_prec == 1:
             previous = timed.when.start
         found.append(timed)
     return found
+
+
+def _is_reported(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a verb of saying stands right beside a time: "said Friday", "on Friday announced"."""
+    speech, low = words("speech", "form"), tokens.low
+    at = first - 1
+    if last < len(low) and speech.get(low[last]) in ("say", "tell") and low[last] != "reports":
+        return True
+    if at >= 0 and low[at] == "on":
+        at -= 1
+    if at >= 0 and low[at] in ("statement", "released", "interview", "conference", "report"):
+        return True
+    if at >= 0 and low[at] in speech:
+        return True
+    told = [i for i in range(max(0, at - 2), at + 1) if speech.get(low[i]) == "tell"]
+    return bool(told)
 
 
 def _timed(e: DateExpression, rule_id: str, when: When, *, future: bool = False) -> Timed:
@@ -83,11 +106,11 @@ def _resolve(e: DateExpression, published: date | None, previous: date | None) -
         rule = f"{e.text}: no day of publication, not resolved"
         return _timed(e, f"time.{e.kind}.unanchored", When(text=e.text, rule=rule))
     try:
-        start, end, prec, words = _relative(e, anchor)
+        start, end, prec, phrase = _relative(e, anchor)
     except OverflowError:
         return _timed(e, "time.out_of_range", When(text=e.text, rule=f"{e.text}: out of range"))
     edtf = _edtf(start, end)
-    rule = f"{words} {anchor.isoformat()} = {edtf}"
+    rule = f"{phrase} {anchor.isoformat()} = {edtf}"
     when = When(
         start=start, end=end, date_prec=prec, edtf=edtf, text=e.text, rule=rule, anchor=origin
     )
@@ -118,19 +141,19 @@ def _relative(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
 
 def _period(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
     """A week, month or year some way from the anchor."""
-    words = f"{e.text} from"
+    phrase = f"{e.text} from"
     if e.unit == 7:  # noqa: PLR2004 -- days of a week
         monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * e.shift)
-        return monday, monday + timedelta(days=6), 3, words
+        return monday, monday + timedelta(days=6), 3, phrase
     if e.unit == 30:  # noqa: PLR2004 -- a month
         year, month = divmod(anchor.year * 12 + anchor.month - 1 + e.shift, 12)
         if not 1 <= year <= 9998:  # noqa: PLR2004 -- what datetime can hold
             raise OverflowError
-        return *_whole_month(year, month + 1), 4, words
+        return *_whole_month(year, month + 1), 4, phrase
     if not 1 <= anchor.year + e.shift <= 9998:  # noqa: PLR2004 -- what datetime can hold
         raise OverflowError
     year = anchor.year + e.shift
-    return date(year, 1, 1), date(year, 12, 31), 5, words
+    return date(year, 1, 1), date(year, 12, 31), 5, phrase
 
 
 def _whole_month(year: int, month: int) -> tuple[date, date]:

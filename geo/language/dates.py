@@ -28,20 +28,7 @@ _PARTS = frozenset(
     ]
 )
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
-_FUTURE = frozenset(
-    [
-        "will",
-        "would",
-        "shall",
-        "scheduled",
-        "due",
-        "planned",
-        "expected",
-        "upcoming",
-        "tomorrow",
-        "set",
-    ]
-)
+_FUTURE = frozenset({"will", "would", "shall", "scheduled", "upcoming", "tomorrow"})
 _MONTHS = range(1, 13)
 _YEARS = range(1900, 2100)
 
