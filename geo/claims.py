@@ -25,6 +25,7 @@ ExtraSource = Callable[[Report], Iterable[Claim]]
 """A plug-in that proposes more claims; each must stand on characters of the report."""
 
 _DOZENS = 20  # the smallest vague word that is a figure
+_TOLLS = 20  # tolls of one report among which the successor of an estimate is looked for
 _AHEAD = 12  # tokens behind a figure in which "since 2011" makes it background
 _STARTS = frozenset({"began", "start", "started", "beginning", "outbreak"})
 _PAST = frozenset({"year", "month", "decade", "years", "months", "decades"})
@@ -220,7 +221,7 @@ def _scope(passage: Passage, figure: Figure) -> Scope:
 
 def _is_start(word: str) -> bool:
     """Whether a word behind "since" begins a long period: a year, or an outbreak."""
-    return (word.isdigit() and len(word) == len("2011")) or word in _STARTS
+    return (word.isdecimal() and len(word) == len("2011")) or word in _STARTS
 
 
 def _confidence(figure: Figure) -> float:
@@ -235,21 +236,22 @@ def _confidence(figure: Figure) -> float:
 def _link_earlier(claims: list[Claim]) -> list[Claim]:
     """Rule 1 inside a report: the first current toll supersedes a "previous estimate"."""
     links: dict[ClaimId, ClaimId] = {}
-    for old in claims:
-        if old.status is not ClaimStatus.SUPERSEDED:
-            continue
-        newer = [
-            c
-            for c in claims
-            if c.harm is old.harm
-            and c.status is ClaimStatus.CURRENT
-            and c.subset_of is None
-            and group_class(c.group) == WHOLE
-            and c.claim_id not in links
-            and c.value is not None
-            and c.value != old.value
-        ]
-        if newer:
-            newest = max(newer, key=lambda c: (c.scope is Scope.DOCUMENT, c.value or 0, c.claim_id))
-            links[newest.claim_id] = old.claim_id
+    olds = [c for c in claims if c.status is ClaimStatus.SUPERSEDED]
+    if not olds:
+        return claims
+    newer = [
+        c
+        for c in claims
+        if c.status is ClaimStatus.CURRENT
+        and c.subset_of is None
+        and c.value is not None
+        and group_class(c.group) == WHOLE
+    ]
+    newer.sort(key=lambda c: (c.scope is Scope.DOCUMENT, c.value or 0, c.claim_id), reverse=True)
+    for old in olds:
+        for index, new in enumerate(newer[:_TOLLS]):
+            if new.harm is old.harm and new.value != old.value:
+                links[new.claim_id] = old.claim_id
+                del newer[index]
+                break
     return [replace(c, supersedes=links.get(c.claim_id, c.supersedes)) for c in claims]

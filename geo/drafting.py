@@ -11,6 +11,7 @@ of its own is told under one umbrella per country and episode, which is a headli
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,7 @@ from geo.vocab import EventKind, Harm, MentionKind, PlaceKind, Precision, Role, 
 __all__ = ["draft_incidents", "draft_sources", "scene_of_report"]
 
 _EPISODE = timedelta(days=31)  # reports of one country closer than this tell of one episode
+_PARAGRAPH = 3000  # characters before an event in which its scene may have been named
 _SPACE = re.compile(r"\s+")
 _SCENES = frozenset({Role.INCIDENT_SITE, Role.REGION})
 _HOMES = frozenset({Role.ORIGIN, Role.SOURCE_LOCATION})
@@ -152,32 +154,32 @@ def draft_sources(reports: Iterable[Report], known: Iterable[Source] = ()) -> tu
 
 
 def scene_of_report(report: Report, resolutions: Iterable[Resolution]) -> Resolution | None:
-    """Where the first violent event of a short report happened.
+    """Where the incident of a short report happened: one place for the whole passage.
 
-    Of the scenes of its sentence the most closely known one, the nearest to the cue where several
-    are; else what the next event names; else the most closely known place that is no speaker's.
+    A place known as a point wins over an area, a scene over a place that is only named, both over
+    where a speaker is; then the surer resolution, then the order of the text.
     """
-    ours = sorted(resolutions, key=lambda r: (r.mention.start, r.mention.end))
-    seeds = [s for s in _seeds(report, ours) if s.place is not None]
-    seeds.sort(key=lambda s: (s.mention.kind is not EventKind.INCIDENT, s.key))
-    for seed in seeds:
-        if seed.resolution is not None:
-            return seed.resolution
     able = [
         r
-        for r in ours
-        if r.chosen is not None
+        for r in resolutions
+        if r.mention.report_id == report.report_id
+        and r.chosen is not None
         and r.mention.kind not in _ADJECTIVES
-        and r.mention.role is not Role.SOURCE_LOCATION
     ]
-    return min(able, key=_closeness, default=None)
+    return min(able, key=_scene_rank, default=None)
 
 
-def _closeness(resolution: Resolution) -> tuple[int, int]:
-    """How closely a place is known, then the order of the text."""
-    footprint = resolution.footprint
+def _scene_rank(resolution: Resolution) -> tuple[int, int, bool, float, int]:
+    footprint, role = resolution.footprint, resolution.mention.role
     precision = footprint.precision if footprint is not None else Precision.NONE
-    return _COARSE.index(precision), resolution.mention.start
+    rank = 0 if role in _SCENES else 2 if role is Role.SOURCE_LOCATION else 1
+    return (
+        0 if precision.is_point else _COARSE.index(precision),
+        rank,
+        precision is Precision.NEAR,
+        -min(resolution.confidence, 0.5),  # above an even chance the order of the text decides
+        resolution.mention.start,
+    )
 
 
 # ------------------------------------------------------------------ reports and their copies
@@ -201,43 +203,66 @@ def _without_copies(
 # ------------------------------------------------------------------ events with places
 
 
+class _Layout:
+    """Sentences and paragraphs of a report, found by position."""
+
+    def __init__(self, report: Report) -> None:
+        self.spans = [(p.sentence.start, p.sentence.end) for p in passages(report.text)]
+        self._starts = [start for start, _ in self.spans]
+        self._opens: list[int] = []  # where the paragraph of each sentence begins
+        last = -1
+        for passage in passages(report.text):
+            same = passage.sentence.paragraph == last
+            self._opens.append(self._opens[-1] if same else passage.sentence.start)
+            last = passage.sentence.paragraph
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The sentence that holds a character."""
+        index = bisect_right(self._starts, at) - 1
+        return self.spans[index] if index >= 0 else (at, at)
+
+    def paragraph(self, at: int) -> int:
+        """Where the paragraph of a character begins."""
+        index = bisect_right(self._starts, at) - 1
+        return self._opens[index] if index >= 0 else at
+
+
 def _seeds(report: Report, resolutions: Sequence[Resolution]) -> list[_Seed]:
     """The events of a report with their places."""
     seeds: list[_Seed] = []
+    layout = _Layout(report)
+    starts = [r.mention.start for r in resolutions]
+
+    def named(low: int, high: int, roles: frozenset[Role]) -> list[Resolution]:
+        inside = resolutions[bisect_left(starts, low) : bisect_left(starts, high)]
+        return _scenes(inside, roles)
+
     for mention in _absorbed(find_events(report)):
         if mention.kind is EventKind.STATEMENT:
             continue
+        low, high = mention.sentence
         burial = mention.kind is EventKind.BURIAL
         wanted = frozenset({Role.FUNERAL_BURIAL}) if burial else _SCENES
-        able = _places_in(mention.sentence, resolutions, wanted)
-        found = _nearest(able, mention)
+        found = _nearest(named(low, high, wanted), mention)
         basis = "named in the sentence"
-        if found is None and not _CHANGES.match(report.text, mention.sentence[0]):
-            paragraph = report.text.rfind("\n", 0, mention.sentence[0]) + 1
-            before = _places_in((paragraph, mention.sentence[0]), resolutions, wanted)
+        if found is None and not _CHANGES.match(report.text, low):
+            before = named(max(layout.paragraph(low), low - _PARAGRAPH), low, wanted)
             found = before[-1] if before else None
             basis = "named in a sentence before"
         if found is None and not burial:
-            homes = _places_in(mention.sentence, resolutions, _HOMES)
-            quoted = report.text[slice(*mention.sentence)]
-            found = homes[0] if homes and _AT_HOME.search(quoted) else None
+            homes = named(low, high, _HOMES)
+            found = homes[0] if homes and _AT_HOME.search(report.text, low, high) else None
             basis = "where the speaker lived"
         seeds.append(_Seed(mention, report, found, basis if found else "not stated"))
     return seeds
 
 
-def _places_in(
-    span: tuple[int, int], resolutions: Sequence[Resolution], roles: frozenset[Role]
-) -> list[Resolution]:
-    """The placed mentions of some roles within a span, in order; whole countries are none."""
-    low, high = span
+def _scenes(resolutions: Iterable[Resolution], roles: frozenset[Role]) -> list[Resolution]:
+    """The placed mentions of some roles; whole countries are none."""
     return [
         r
         for r in resolutions
-        if low <= r.mention.start < high
-        and r.chosen is not None
-        and r.mention.role in roles
-        and r.chosen.place.kind not in _WIDE
+        if r.chosen is not None and r.mention.role in roles and r.chosen.place.kind not in _WIDE
     ]
 
 
@@ -282,18 +307,19 @@ def _with_claims(
 ) -> list[tuple[Report, Claim]]:
     """Put each claim under the event of its sentence; what is left has no event with a place."""
     placed = {seed.place.place_id for seed in seeds if seed.place is not None}
-    loose = []
+    by_sentence: dict[tuple[int, int], list[_Seed]] = defaultdict(list)
+    for each in seeds:
+        by_sentence[each.mention.sentence].append(each)
+    able = [s for s in seeds if s.place is not None and s.mention.kind is EventKind.INCIDENT]
+    only = min(able, key=lambda s: s.key, default=None) if len(placed) == 1 else None
+    layout, loose = _Layout(report), []
     for claim in claims:
-        start = claim.span.start if claim.span else -1
-        here = [s for s in seeds if s.mention.sentence[0] <= start < s.mention.sentence[1]]
+        here = by_sentence.get(layout.sentence(claim.span.start), []) if claim.span else []
         burial = claim.harm is Harm.BURIED
         fitting = [s for s in here if s.mention.kind is not EventKind.BURIAL or burial] or here
         seed = min(fitting, key=lambda s: (s.place is None, s.key), default=None)
-        if seed is None and len(placed) == 1 and claim.scope is Scope.EVENT:
-            able = [
-                s for s in seeds if s.place is not None and s.mention.kind is EventKind.INCIDENT
-            ]
-            seed = min(able, key=lambda s: s.key, default=None)
+        if seed is None and claim.scope is Scope.EVENT:
+            seed = only
         if seed is not None and seed.place is not None and claim.scope is Scope.EVENT:
             seed.claims.append(replace(claim, place_id=seed.place.place_id))
         else:
@@ -656,11 +682,11 @@ def _umbrella(  # noqa: PLR0917 -- everything that one headline needs
     found = reconcile([replace(c, about=incident_id) for c in claims], context.sources)
     place = _country_place(country, (x for r in reports for x in by_report.get(r.report_id, [])))
     ids = sorted({r.report_id for u in reports for r in context.copies[u.report_id]})
-    by_id = {r.report_id: r for r in reports}
-    spans = [c.span for c in claims if c.span is not None]
+    by_id = {r.report_id: (r, _Layout(r)) for r in reports}
     parts = [
-        (by_id[s.report_id], _sentence_of(by_id[s.report_id], s.start), [(s.start, s.end)])
-        for s in spans
+        (by_id[s.report_id][0], by_id[s.report_id][1].sentence(s.start), [(s.start, s.end)])
+        for s in (c.span for c in claims)
+        if s is not None
     ]
     when = _window(seeds) if seeds else When()
     return Incident(
@@ -688,14 +714,6 @@ def _umbrella(  # noqa: PLR0917 -- everything that one headline needs
             "keys": ";".join(f"{report}:{start}" for report, start in sorted(s.key for s in seeds))
         },
     )
-
-
-def _sentence_of(report: Report, at: int) -> tuple[int, int]:
-    """The sentence that holds a character."""
-    for passage in passages(report.text):
-        if passage.sentence.start <= at < passage.sentence.end:
-            return passage.sentence.start, passage.sentence.end
-    return at, at
 
 
 def _with_country(umbrella: Incident, lookup: Lookup) -> Incident:

@@ -45,7 +45,9 @@ _NAIVE = re.compile(
     r"|\b(?:kill(?:ed|ing)|dead|deaths)\b\D{0,40}?\b(\d[\d,]*)"
 )
 _DIGITS = re.compile(r"\b\d[\d,]*\b")
-_KILL_WORD = re.compile(r"\b(?:kill\w*|dead|die[ds]?|deaths?|murder\w*|fatal\w*|slain)\b", re.IGNORECASE)
+_KILL_WORD = re.compile(
+    r"\b(?:kill\w*|dead|die[ds]?|deaths?|murder\w*|fatal\w*|slain)\b", re.IGNORECASE
+)
 _NEAR_KM = 20.0
 
 
@@ -228,13 +230,13 @@ def _naive_near(text: str) -> int | None:
     """Digits within 40 characters of a word of killing."""
     match = _NAIVE.search(text)
     digits = (match[1] or match[2]).replace(",", "") if match else ""
-    return int(digits) if digits.isdigit() and len(digits) < len("1000000000") else None
+    return int(digits) if digits.isdecimal() and len(digits) < len("1000000000") else None
 
 
 def _naive_first(text: str) -> int | None:
     match = _DIGITS.search(text)
     digits = match[0].replace(",", "") if match else ""
-    return int(digits) if digits.isdigit() and len(digits) < len("1000000000") else None
+    return int(digits) if digits.isdecimal() and len(digits) < len("1000000000") else None
 
 
 def _share(part: int, whole: int) -> float:
@@ -347,4 +349,3 @@ def _km(found: Resolution | None, point: LonLat) -> float | None:
     here = found.footprint.point if found.footprint is not None else None
     here = here or found.chosen.place.point
     return None if here is None else great_circle_km(here, point)
-

@@ -17,6 +17,7 @@ from geo.vocab import ClaimStatus, Harm, Qualifier, Scope
 
 __all__ = ["Reconciled", "Series", "claim_words", "reconcile"]
 
+_COMPARED = 40  # figures of one group and day that are held against each other
 _OUT = (ClaimStatus.RETRACTED,)
 
 
@@ -452,17 +453,18 @@ def _wordings(claims: list[Claim]) -> tuple[str, ...]:
 
 def _contradictions(claims: list[Claim], people: _Directory) -> tuple[str, ...]:
     """Current figures of independent lines that cannot both be right."""
-    alive = [c for c in claims if _counts(c) and c.same_as is None]
+    alike: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if _counts(claim) and claim.same_as is None:
+            alike[claim.about, claim.harm, group_class(claim.group), claim.as_of].append(claim)
     found = []
-    for one, other in combinations(alive, 2):
-        same = (one.about, one.harm, group_class(one.group)) == (
-            other.about,
-            other.harm,
-            group_class(other.group),
-        )
-        if same and one.as_of == other.as_of and not _compatible(one, other):
-            where = "" if people.line(one) != people.line(other) else " (one source, two figures)"
-            found.append(f"{one.harm}: {claim_words(one)} / {claim_words(other)}{where}")
+    for same in alike.values():
+        for one, other in combinations(same[:_COMPARED], 2):
+            if not _compatible(one, other):
+                where = (
+                    "" if people.line(one) != people.line(other) else " (one source, two figures)"
+                )
+                found.append(f"{one.harm}: {claim_words(one)} / {claim_words(other)}{where}")
     return tuple(dict.fromkeys(found))
 
 

@@ -5,8 +5,10 @@ words. Private persons (residents, witnesses) are marked sensitive and belong to
 """
 
 import re
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.language.attribution import speaker_kind
 from geo.language.lexicon import table
@@ -88,11 +90,13 @@ class _Directory:
     """Known sources by name, the caller's before the packaged ones."""
 
     def __init__(self, known: Iterable[Source]) -> None:
-        self._by_name: dict[str, Source] = {}
-        packaged = (_packaged(row) for row in table("sources"))
-        for source in (*sorted(known, key=lambda s: s.source_id), *packaged):
-            for name in (source.source_id, source.name, *source.aliases):
-                self._by_name.setdefault(name.casefold(), source)
+        own: dict[str, Source] = {}
+        for source in sorted(known, key=lambda s: s.source_id):
+            for name in _names(source):
+                own.setdefault(name, source)
+        self._by_name: Mapping[str, Source] = (
+            ChainMap(own, dict(_packaged_names())) if own else (_packaged_names())
+        )
 
     def named(self, name: str, fallback: str) -> Source:
         found = self._by_name.get(name.casefold())
@@ -102,6 +106,20 @@ class _Directory:
         """The source behind a speaker."""
         found = self._by_name.get((speaker.source_id or speaker.name).casefold())
         return found or _made(speaker.name, speaker.words, report.report_id)
+
+
+def _names(source: Source) -> list[str]:
+    return [name.casefold() for name in (source.source_id, source.name, *source.aliases)]
+
+
+@lru_cache(maxsize=1)
+def _packaged_names() -> Mapping[str, Source]:
+    """The packaged sources by id, name and alias."""
+    found: dict[str, Source] = {}
+    for source in map(_packaged, table("sources")):
+        for name in _names(source):
+            found.setdefault(name, source)
+    return found
 
 
 def _packaged(row: dict[str, str]) -> Source:

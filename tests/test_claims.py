@@ -70,6 +70,7 @@ def test_the_victim_stands_where_the_clause_wants_it(text, expected):
         "On Friday, 12 shops were burned.",
         "The bomber killed himself.",
         "Three bombs exploded in two markets.",
+        "Two hundred families have returned to the valley.",
     ],
 )
 def test_numbers_that_count_no_victims_are_left_alone(text):

@@ -167,6 +167,17 @@ def test_a_toll_without_a_place_is_a_headline_and_never_a_pin():
     assert umbrella.source_ids == ("sohr",)
 
 
+def test_the_country_of_a_headline_is_asked_for_where_no_report_names_it():
+    class Country(Nowhere):
+        def search(self, name, **_options):
+            return [Candidate(place=PLACES["Syria"], score=1, tier="exact", matched=name)]
+
+    reports = (A, C, replace(C, report_id="f", text=C.text + " Harim was quiet."))
+    incidents, _, _ = draft_incidents(reports, resolutions(*reports), Country())
+
+    assert "Violence in Syria" in {i.title for i in incidents}
+
+
 def test_a_funeral_is_a_burial_and_no_incident():
     [burial], _, _ = draft(E)
 

@@ -41,6 +41,8 @@ def test_a_number_keeps_its_words_and_its_hedge(text, surface, figures):
         ("a 41-year-old baker", "age"),
         ("the baker, aged 41", "age"),
         ("41 years old", "age"),
+        ("Omar Aziz, 41, came", "age"),
+        ("a judge, 57, was shot", "age"),
         ("200 meters off", "distance"),
         ("20 kilometres away", "distance"),
         ("two parliamentary seats", "seat"),

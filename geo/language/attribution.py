@@ -240,7 +240,7 @@ class _Speech:
         """Whether "claimed" says something; "claimed 12 lives" and "claimed the lives" do not."""
         word = self.low[at] if at < self.last else ""
         lives = "lives" in self.low[at : at + 6] or "life" in self.low[at : at + 4]
-        return not lives and word not in self.numbers and not word[:1].isdigit()
+        return not lives and word not in self.numbers and not word[:1].isdecimal()
 
     def _titled(self, first: int, last: int) -> bool:
         """Whether a name follows a comma and an office: "the mayor, Omar Aziz, said"."""

@@ -191,7 +191,7 @@ def find_figures(tokens: Tokens, first: int, last: int) -> list[Figure]:
     ... # doctest: +NORMALIZE_WHITESPACE
     [('killed', 'three guards', 'clause.active'), ('injured', '12 others', 'clause.passive')]
     """
-    cues = list(find_cues(tokens, first, last))
+    cues = [cue for cue in find_cues(tokens, first, last) if cue[2] != "returned"]  # no harm
     low = tokens.low
     if not cues and not any(
         word in ("bodies", "body", "corpses", "corpse") for word in low[first:last]

@@ -87,9 +87,9 @@ def read_dates(tokens: Tokens) -> list[DateExpression]:
         expression: tuple[DateExpression, int] | None = None
         if kind is not None:
             expression = _from_word(tokens, index, floor, kind)
-        elif word.isdigit() and len(word) == 4 and int(word) in _YEARS:  # noqa: PLR2004 -- a year
+        elif word.isdecimal() and len(word) == 4 and int(word) in _YEARS:  # noqa: PLR2004 -- a year
             expression = _iso(tokens, index) or _year(tokens, index, floor)
-        elif word.isdigit() and index + 4 < size and low[index + 1] in ("/", "."):
+        elif word.isdecimal() and index + 4 < size and low[index + 1] in ("/", "."):
             expression = _numeric(tokens, index)
         elif word == "weekend":
             expression = _weekend(tokens, index, floor)
@@ -151,7 +151,7 @@ def _from_word(
 def _day(low: list[str], index: int) -> int | None:
     """A day of the month at a token, or None."""
     word = low[index] if 0 <= index < len(low) else ""
-    value = int(word) if word.isdigit() and len(word) <= 2 else 0  # noqa: PLR2004 -- 1 to 31
+    value = int(word) if word.isdecimal() and len(word) <= 2 else 0  # noqa: PLR2004 -- 1 to 31
     return value if 1 <= value <= 31 else None  # noqa: PLR2004 -- the longest month
 
 
@@ -220,7 +220,7 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
 def _year_after(low: list[str], after: int) -> tuple[int | None, int]:
     """A year behind a month or day, and the token after it."""
     at = after + 1 if after < len(low) and low[after] == "," else after
-    if at < len(low) and low[at].isdigit() and len(low[at]) == 4 and int(low[at]) in _YEARS:  # noqa: PLR2004 -- a year
+    if at < len(low) and low[at].isdecimal() and len(low[at]) == 4 and int(low[at]) in _YEARS:  # noqa: PLR2004 -- a year
         return int(low[at]), at + 1
     return None, after
 
@@ -304,7 +304,7 @@ def _iso(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
     ):
         return None
     month, day = low[index + 2], low[index + 4]
-    if not (month.isdigit() and int(month[:3]) in _MONTHS and _day(low, index + 4)):
+    if not (month.isdecimal() and int(month[:3]) in _MONTHS and _day(low, index + 4)):
         return None
     return _make(
         tokens, "date", index, index + 5, year=int(low[index]), month=int(month), day=int(day)
@@ -317,7 +317,7 @@ def _numeric(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
     if low[index + 3] != low[index + 1]:
         return None
     a, b, year = low[index], low[index + 2], low[index + 4]
-    if not (b.isdigit() and year.isdigit() and len(year) == 4 and len(a) <= 2 and len(b) <= 2):  # noqa: PLR2004 -- dd/mm/yyyy
+    if not (b.isdecimal() and year.isdecimal() and len(year) == 4 and len(a) <= 2 and len(b) <= 2):  # noqa: PLR2004 -- dd/mm/yyyy
         return None
     one, two = int(a), int(b)
     day, month = (one, two) if one > 12 else (two, one)  # noqa: PLR2004 -- months of a year

@@ -14,6 +14,7 @@ from geo.vocab import Qualifier
 __all__ = ["Number", "find_numbers", "floor_of", "read_numbers"]
 
 _LONGEST_UNIT_GAP = 3  # "two parliamentary seats", "three small fishing boats"
+_AGES = range(1, 111)
 _YEARS = range(1800, 2100)
 _LABELS = frozenset(
     [
@@ -109,7 +110,7 @@ def read_numbers(tokens: Tokens, first: int = 0, last: int | None = None) -> lis
     index = first
     while index < stop:
         word = low[index]
-        if word not in kinds and not word[0].isdigit() and "-" not in word:
+        if word not in kinds and not word[0].isdecimal() and "-" not in word:
             index += 1
             continue
         number = _number_at(tokens, index, first, stop)
@@ -129,18 +130,19 @@ def _numbers() -> tuple[dict[str, str], dict[str, int]]:
 
 def _digits(word: str) -> int | None:
     """The whole number that digits with separators write; None for a decimal or a clock time."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if len(word) <= 12 else None  # noqa: PLR2004 -- longer is an identifier
     head, *groups = word.split(",")
-    well_grouped = all(len(g) == 3 and g.isdigit() for g in groups)  # noqa: PLR2004 -- thousands
-    if groups and well_grouped and head.isdigit() and len(word) <= 16:  # noqa: PLR2004 -- as above
+    well_grouped = all(len(g) == 3 and g.isdecimal() for g in groups)  # noqa: PLR2004 -- thousands
+    if groups and well_grouped and head.isdecimal() and len(word) <= 16:  # noqa: PLR2004 -- as above
         return int(head + "".join(groups))
     return None
 
 
 def _decimal(word: str) -> float | None:
     whole, dot, part = word.partition(".")
-    return float(word) if dot and whole.isdigit() and part.isdigit() and len(word) < 16 else None  # noqa: PLR2004 -- as above
+    written = bool(dot) and whole.isdecimal() and part.isdecimal()
+    return float(word) if written and len(word) < len("1000000000000.00") else None
 
 
 def _in_words(  # noqa: C901, PLR0912 -- one branch per kind of word
@@ -179,7 +181,7 @@ def _in_words(  # noqa: C901, PLR0912 -- one branch per kind of word
                 break
             at += 1
             continue
-        elif word[0].isdigit() and not seen:
+        elif word[0].isdecimal() and not seen:
             value = _digits(word)
             if value is None:
                 break
@@ -203,7 +205,7 @@ def _number_at(tokens: Tokens, index: int, first: int, stop: int) -> Number | No
         return _vague(tokens, index, first, stop)
     core, value, at = _value_at(tokens, index, first, stop)
     if value is None:
-        if word[0].isdigit():
+        if word[0].isdecimal():
             ordinal = core + 1 < stop and low[core + 1] in _ORDINAL_ENDS
             blocked = "time" if ":" in word else "ordinal" if ordinal else "decimal"
             return _make(
@@ -236,7 +238,7 @@ def _value_at(tokens: Tokens, index: int, first: int, stop: int) -> tuple[int, i
     core = index
     if index > first and low[index - 1] in ("a", "half") and _numbers()[0].get(word) == "dozen":
         core = index - 1
-    if word[0].isdigit():
+    if word[0].isdecimal():
         follows = low[index + 1] if index + 1 < stop else ""
         decimal = _decimal(word)
         scale = _numbers()[1].get(follows, 0) if _numbers()[0].get(follows) == "scale" else 0
@@ -258,7 +260,7 @@ def _value_at(tokens: Tokens, index: int, first: int, stop: int) -> tuple[int, i
 def _spaced_group(tokens: Tokens, index: int, stop: int) -> bool:
     """Whether a space groups thousands, as in ``20 000``."""
     low = tokens.low
-    if index + 1 >= stop or not (low[index].isdigit() and low[index + 1].isdigit()):
+    if index + 1 >= stop or not (low[index].isdecimal() and low[index + 1].isdecimal()):
         return False
     gap = tokens.text[tokens.end[index] : tokens.start[index + 1]]
     grouped = len(low[index]) <= 3 and len(low[index + 1]) == 3  # noqa: PLR2004 -- thousands
@@ -289,7 +291,7 @@ def _vague(  # noqa: C901 -- one guard per word that is no count
     if (
         word in ("some", "many")
         and at < stop
-        and (low[at][0].isdigit() or kinds.get(low[at]) in ("unit", "teen", "tens"))
+        and (low[at][0].isdecimal() or kinds.get(low[at]) in ("unit", "teen", "tens"))
     ):
         return None  # the hedge of a number
     if word == "many" and index > first and low[index - 1] in ("as", "how"):
@@ -365,9 +367,9 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
     before = low[core - 1] if core else ""
     if before in ("$", "€", "£", "¥", "₹") or before in ("usd", "eur", "rs"):
         return "money"
-    if before in ("aged", "age", "ages"):
+    if before in ("aged", "age", "ages") or _is_apposed_age(tokens, core, at, value):
         return "age"
-    if low[core].isdigit():
+    if low[core].isdecimal():
         if before == "." and core > 1:
             before = low[core - 2] if low[core - 2] == "no" else before
         if before in _LABELS or before in ("#", "№"):
@@ -386,7 +388,7 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
     if kind:
         return kind
     if (
-        low[at - 1].isdigit()
+        low[at - 1].isdecimal()
         and tokens.glued(at)
         and ahead[0]
         in ("am", "pm", "s", "st", "nd", "rd", "th", "m", "bn", "k", "mm", "km", "kg", "pm")
@@ -402,6 +404,17 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
     if low[core] == "one" and at == core + 1:
         return _pronoun(low, core, ahead)
     return _modified(tokens, core, at, stop, value)
+
+
+def _is_apposed_age(tokens: Tokens, core: int, at: int, value: int) -> bool:
+    """Whether a number stands between commas behind a name or an office: "Omar Aziz, 57, said"."""
+    low = tokens.low
+    if core < len("x,") or at >= len(low) or value not in _AGES:
+        return False
+    if low[core - 1] != "," or low[at] not in (",", ".", ";") or not low[core].isdecimal():
+        return False
+    one = words("people", "number").get(low[core - 2]) == "one"
+    return one or (tokens.capital(core - 2) and low[core - 2] not in words("calendar", "kind"))
 
 
 def _pronoun(low: list[str], core: int, ahead: list[str]) -> str:
@@ -445,7 +458,7 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
     if found:
         return found
     digits = low[core]
-    if digits.isdigit() and len(digits) == 4 and value in _YEARS:  # noqa: PLR2004 -- a year
+    if digits.isdecimal() and len(digits) == 4 and value in _YEARS:  # noqa: PLR2004 -- a year
         before = low[core - 1] if core else ""
         if not (at < stop and low[at] in people):
             year_cues = (

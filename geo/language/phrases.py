@@ -12,6 +12,7 @@ from geo.language.stream import Tokens
 
 __all__ = ["Phrase", "classes", "find_phrases"]
 
+_TRADES = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "person", "ant", "ar")
 _LONGEST = 9  # words between a number and its noun
 _PARTITIVES = frozenset({"members", "member", "fighters", "relatives"})
 _UNCOUNTED = frozenset({"no", "any", "every", "each"})
@@ -38,8 +39,13 @@ class Phrase:
 
     @property
     def is_countable(self) -> bool:
-        """Whether it gives a figure: a number, a vague word or one person."""
-        return self.kind in ("number", "one")
+        """Whether it gives a figure: a number, a vague word or one person.
+
+        A noun of no list is a person when it has the ending of a trade: "the goldbeater".
+        """
+        if self.kind == "one":
+            return self.person or self.named or self.head.endswith(_TRADES)
+        return self.kind == "number"
 
 
 def classes() -> Mapping[str, str]:

@@ -1,0 +1,110 @@
+"""``geo draft``: from files to proposals, and back again."""
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from geo.cli.text import draft_command
+from geo.drafts import draft_dossier, proposal_lines
+from geo.model import Report
+
+TEXT = (
+    "Gunmen killed nine farmers in Baniyas on 7 March 2025, a resident told AFP. "
+    "Over 40 people were killed across Syria, police said. "
+    "Thousands fled to Lebanon."
+)
+KEYS = {
+    "incident": {
+        "doc",
+        "kind",
+        "event_type",
+        "date_start",
+        "date_end",
+        "date_prec",
+        "place_id",
+        "name",
+        "lat",
+        "lon",
+        "where_prec",
+        "quotes",
+    },
+    "movement": {
+        "doc",
+        "start",
+        "end",
+        "text",
+        "who",
+        "number",
+        "number_text",
+        "origin",
+        "destination",
+        "claimant",
+    },
+    "claim": {
+        "doc",
+        "start",
+        "end",
+        "text",
+        "harm",
+        "value",
+        "low",
+        "best",
+        "high",
+        "qualifier",
+        "group",
+        "subset_of",
+        "supersedes",
+        "claimant",
+        "chain",
+        "as_of",
+        "place_id",
+    },
+}
+
+
+@pytest.fixture
+def reports(tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+def test_every_proposal_has_its_columns_and_its_words(gazetteer):
+    report = Report(report_id="a", path="a.txt", sha256="", text=TEXT)
+    rows = [json.loads(line) for line in proposal_lines(draft_dossier([report], gazetteer))]
+
+    assert {row["proposal"] for row in rows} == set(KEYS)
+    for row in rows:
+        assert KEYS[row["proposal"]] <= set(row)
+        if row["proposal"] != "incident":
+            assert TEXT[row["start"] : row["end"]] == row["text"]
+    [attack] = [r for r in rows if r["proposal"] == "incident" and r["kind"] == "incident"]
+    assert (attack["name"], attack["date_start"]) == ("Baniyas", "2025-03-07")
+
+
+def test_the_command_writes_a_review_file_and_keeps_its_decisions(reports, tmp_path, gazetteer):
+    out = tmp_path / "review.csv"
+    arguments = [str(reports), "-o", str(out), "--focus", "SY"]
+    first = CliRunner().invoke(draft_command, arguments)
+    assert first.exit_code == 0, first.output
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    rows[0]["decision"] = "accept"
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert CliRunner().invoke(draft_command, arguments).exit_code == 0
+    again = {
+        row["id"]: row["decision"]
+        for row in csv.DictReader(out.read_text(encoding="utf-8").splitlines())
+    }
+
+    assert again[rows[0]["id"]] == "accept"
+    assert sum(map(bool, again.values())) == 1
+
+
+def test_the_command_wants_one_output(reports):
+    assert CliRunner().invoke(draft_command, [str(reports)]).exit_code == 2
