@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.claims import find_claims
@@ -217,6 +217,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=40))
 def test_any_word_salad_gives_spans_that_are_the_surface(words):
     text = " ".join(words)

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language.numbers import find_numbers, floor_of
@@ -80,6 +80,7 @@ def test_vague_words_have_a_floor_for_sorting_only():
     assert find_numbers("dozens")[0].low is None
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab 0123456789,.-– \n$%“”atleshundrfo", max_size=80))
 def test_every_span_is_the_surface_and_none_overlap(text):
     numbers = find_numbers(text)
@@ -88,6 +89,7 @@ def test_every_span_is_the_surface_and_none_overlap(text):
     assert all(a.end <= b.start for a, b in itertools.pairwise(numbers))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 999_999_999))
 def test_digits_with_and_without_separators_are_the_same_number(value):
     assert {find_numbers(f"{value} souls")[0].value, find_numbers(f"{value:,} souls")[0].value} == {

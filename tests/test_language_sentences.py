@@ -1,7 +1,7 @@
 """Sentences, quotations and tokens keep their offsets."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language.quotes import find_quotations
@@ -40,6 +40,7 @@ def test_a_run_without_an_end_is_cut():
     assert max(s.end - s.start for s in split_sentences("word " * 2000)) <= LONGEST
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_sentences_lose_no_characters_but_white_space(text):
     kept = "".join(text[s.start : s.end] for s in split_sentences(text))
@@ -47,6 +48,7 @@ def test_sentences_lose_no_characters_but_white_space(text):
     assert "".join(kept.split()) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_tokens_and_quotations_stay_inside_the_text(text):
     tokens = tokenize(text)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Claim, Source, Span
@@ -185,6 +185,7 @@ claims_strategy = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(claims_strategy, st.randoms())
 def test_the_order_of_the_claims_never_matters(rows, random):
     claims = [
@@ -197,6 +198,7 @@ def test_the_order_of_the_claims_never_matters(rows, random):
     assert reconcile(claims, SOURCES) == reconcile(shuffled, SOURCES[::-1])
 
 
+@settings(deadline=None)
 @given(claims_strategy)
 def test_figures_are_numbers_that_somebody_said_and_no_claim_is_lost(rows):
     claims = [

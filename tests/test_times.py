@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.times import find_times
@@ -71,6 +71,7 @@ def test_the_day_before_counts_from_the_event():
     assert found[1].when.anchor == "previous_event"
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(2080, 1, 1)), st.sampled_from(range(7)))
 def test_a_bare_weekday_is_within_the_week_up_to_publication(published, weekday):
     name = (date(2024, 1, 1) + timedelta(days=weekday)).strftime("%A")
@@ -80,6 +81,7 @@ def test_a_bare_weekday_is_within_the_week_up_to_publication(published, weekday)
     assert timedelta(0) <= published - found.when.start < timedelta(days=7)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="March 0123456789-/,.[] Fridayaglst", max_size=60))
 def test_no_text_breaks_the_reader_and_spans_are_surfaces(text):
     assert all(text[t.start : t.end] == t.text for t in find_times(text, published=SATURDAY))
