@@ -320,6 +320,8 @@ def _source(source: Source, veil: Veil) -> Source:
     told = replace(
         source,
         source_id=SourceId(veil.id(source.source_id)),
+        name=veil.text(source.name),
+        aliases=tuple(veil.text(alias) for alias in source.aliases),
         independence_group=veil.id(source.independence_group),
         notes=veil.text(source.notes),
     )
@@ -327,7 +329,6 @@ def _source(source: Source, veil: Veil) -> Source:
         return told
     return replace(
         told,
-        name=veil.text(source.name),
         aliases=(),
         base_place="",
         base_place_id=None,

@@ -31,8 +31,8 @@ _SHORTEST_TOKEN = 3  # letters of a part of a name that tells somebody: not "al"
 _BEFORE_PLACE = 40  # characters in which "hiding in" stands before a place
 # Words of a private source's name that say what it is, not who.
 _DESCRIPTION = re.compile(
-    r"\b(?:residents?|witness(?:es)?|eyewitness(?:es)?|survivors?|persons?|unnamed|anonymous|"
-    r"several|two|three|four|five|some|locals?|the|an?|of|in|from|and|by|to|[RWP]\d+)\b|[\W\d_]+",
+    r"\b(?:residents?|witness(?:es)?|eyewitness(?:es)?|survivors?|persons?|people|unnamed|anonymous|"
+    r"several|two|three|four|five|some|many|locals?|the|an?|of|in|from|and|by|to|[RWP]\d+)\b",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
@@ -61,21 +61,28 @@ class Veil:
     ) -> None:
         self._lookup = lookup
         self._texts = {r.report_id: r.text for r in dossier.reports}
-        public = {name for s in dossier.sources if not s.kind.is_private for name in _called(s)}
-        public |= {r.publisher for r in dossier.reports} | set(public_names)
-        self._public = frozenset(name for name in public if name.strip())
+        self._public = {r.publisher for r in dossier.reports if r.publisher} | {*public_names}
+        self._public |= {
+            name
+            for source in dossier.sources
+            if not source.kind.is_private and source.kind is not SourceKind.OTHER
+            for name in _called(source)
+        }
+        self._public_pattern = any_of(self._public)
+        people = self._people_found(dossier)
+        others = [s for s in dossier.sources if s.kind is SourceKind.OTHER]
+        self._public |= {n for s in others for n in _called(s) if n not in people}
         self._public_pattern = any_of(self._public)
         self._places = frozenset(w.casefold() for n in _places_drawn(dossier) for w in _words(n))
-        self._names = self._pseudonyms(dossier)
+        self._names, phrases = self._pseudonyms(dossier, people)
         self._tokens = self._telling_words()
         surnames = {_words(n)[-1]: alias for n, alias in self._names.items()}
         surnames = {word: alias for word, alias in surnames.items() if word in self._tokens}
         self._surnames = frozenset(word.casefold() for word in surnames)
         self._joined = sorted("".join(_words(n)).casefold() for n in self._names)
-        self._pattern = any_of([*self._names, *surnames])
-        self._alias = {
-            " ".join(_words(n)).casefold(): a for n, a in (surnames | self._names).items()
-        }
+        spellings = surnames | self._names | phrases
+        self._pattern = any_of(spellings)
+        self._alias = {_folded(name): alias for name, alias in spellings.items()}
         self._ids = self._neutral_ids(dossier)
         self.hidden_ids, self._hidden = self._hidden_places(dossier)
 
@@ -120,7 +127,7 @@ class Veil:
         return DISTANCE.sub("[distance withheld]", told)
 
     def _renamed(self, found: re.Match[str]) -> str:
-        return self._alias[" ".join(_words(found.group().replace("_", " "))).casefold()]
+        return self._alias[_folded(found.group())]
 
     # -------------------------------------------------------------- quotations and mentions
 
@@ -193,9 +200,15 @@ class Veil:
             spans += [match.span() for match in self._public_pattern.finditer(text)]
         return spans
 
-    def _pseudonyms(self, dossier: Dossier) -> dict[str, str]:
-        """Every private name and alias with its pseudonym, in an order that inputs decide."""
+    def _pseudonyms(
+        self, dossier: Dossier, people: Iterable[str]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Every private name with its pseudonym, and whole names of sources that hold one.
+
+        Numbered in an order that only the inputs decide.
+        """
         names: dict[str, str] = {}
+        phrases: dict[str, str] = {}
         taken = {name for source in dossier.sources for name in _called(source)}
         counts: dict[str, int] = {}
 
@@ -207,15 +220,32 @@ class Veil:
 
         for source in sorted(dossier.sources, key=lambda s: s.source_id):
             if source.kind.is_private:
-                real = [name for name in _called(source) if _DESCRIPTION.sub("", name)]
-                if real:
-                    names |= dict.fromkeys(real, fresh(*_PSEUDONYM[source.kind]))
+                real = [(called, self._personal(called)) for called in _called(source)]
+                if any(found for _, found in real):
+                    alias = fresh(*_PSEUDONYM[source.kind])
+                    names |= {name: alias for _, found in real for name in found}
+                    phrases |= {called: alias for called, found in real if found}
         public = {name.casefold() for name in self._public}
-        for name in self._people_found(dossier):
+        for name in people:
             if name.casefold() not in public and name not in names:
                 same = next((known for known in names if _same_person(name, known)), None)
                 names[name] = names[same] if same else fresh("Person", "P")
-        return names
+        return names, phrases
+
+    def _personal(self, called: str) -> list[str]:
+        """The personal names in what a private source is called; none in "Residents of Jableh"."""
+        bare = _DESCRIPTION.sub(",", called)
+        found = [n.text for n in find_names(bare, self._known(bare)) if n.kind != "organisation"]
+        if found:
+            return found
+        known = self._known(called)
+        words = [m for m in re.finditer(r"[^\W\d_]+", called) if m.group() in _words(bare)]
+        free = [m for m in words if not any(a <= m.start() and m.end() <= b for a, b in known)]
+        described = bare != called
+        alone = re.search(r"\b(?:resident|witness)\s+([^\W\d_]+)\s*$", called, re.IGNORECASE)
+        if described:
+            return [alone[1]] if alone and alone[1][:1].isupper() and free else []
+        return [called] if free else []
 
     def _people_found(self, dossier: Dossier) -> list[str]:
         """Names that some text shows to be private, and those of claimants in no source list."""
@@ -333,6 +363,10 @@ def _place_names(item: Incident | Movement) -> set[str]:
         return {item.location, item.place.name if item.place else ""}
     ends = (item.origin_place, item.destination_place)
     return {item.origin, item.destination, *(p.name for p in ends if p is not None)}
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.split(r"[\s\-_]+", name)).casefold()
 
 
 def _same_person(one: str, other: str) -> bool:

@@ -309,6 +309,41 @@ def test_public_figures_and_descriptions_keep_their_names(named, coast):
     }
 
 
+@pytest.mark.parametrize(
+    ("called", "shown"),
+    [
+        ("Residents of the coastal region", "Residents of the coastal region"),
+        ("two residents of Syria’s coastal towns", "two residents of Syria’s coastal towns"),
+        ("Alawite residents", "Alawite residents"),
+        ("Witness (unnamed)", "Witness (unnamed)"),
+        ("Resident R1", "Resident R1"),
+        ("a baker from Jableh", "a baker from Jableh"),
+        ("Resident Omar Erfunden", "Resident R1"),
+        ("resident Omar", "Resident R1"),
+        ("Omar Erfunden of Jableh", "Resident R1"),
+        ("Umm Omar", "Resident R1"),
+    ],
+)
+def test_private_source_keeps_a_description_and_loses_a_name(published, called, shown):
+    source = Source(source_id=SourceId("s"), name=called, kind=SourceKind.RESIDENT)
+    found = published(sources=(source,), incidents=(incident(notes="The coastal region is calm."),))
+
+    assert found.sources[0].name == shown
+    assert found.incidents[0].notes == "The coastal region is calm."
+
+
+def test_source_of_no_kind_that_a_report_shows_to_be_private_is_private(published):
+    sources = (
+        Source(source_id=SourceId("a"), name="Samir Inventado"),
+        Source(source_id=SourceId("b"), name="Outlet Union"),
+    )
+    notes = "Samir Inventado and Outlet Union agree."
+    found = published(sources=sources, incidents=(incident(notes=notes),))
+
+    assert "Inventado" not in everything(found)
+    assert "Outlet Union" in found.incidents[0].notes
+
+
 def test_file_names_of_the_manifest_name_nobody(named, coast):
     given_ = [
         Input(path="reports/interview-samir-inventado.txt", kind="reports", sha256="ab", size=1),

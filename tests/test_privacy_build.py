@@ -95,6 +95,11 @@ def test_public_build_keeps_its_contract_and_its_custody(written, folder):
     assert verify(written, inputs=folder).faults == ()
 
 
+@pytest.mark.parametrize("text", [",", " … ", "–", ""])
+def test_text_without_a_word_names_no_place(gazetteer, text):
+    assert list(gazetteer.scan(text)) == []
+
+
 def test_restricted_build_keeps_everything(folder, gazetteer, tmp_path):
     target = geo.build(folder, gazetteer=gazetteer, restricted=True).save(tmp_path / "restricted")
     said = (target / "incidents.geojson").read_text(encoding="utf-8")

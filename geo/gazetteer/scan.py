@@ -217,6 +217,8 @@ class Scanner:
         before[0] = False
         before[1:] = is_word[:-1]
         keep = is_word | before
+        if not keep.any():
+            return  # no word at all: "–", "…"
         codes, origin, is_word = codes[keep], origin[keep], is_word[keep]
         edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
         if is_word[0]:
