@@ -151,6 +151,7 @@ def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
         "precision": precision[order],
         "radius": radius[order].astype(np.float32),
         "near": near[order].astype(np.float32),
+        "trust": builder.column("trust")[order],
         "country": country[order],
         "admin1": _moved(admin1, order, place_at),
         "admin2": _moved(admin2, order, place_at),

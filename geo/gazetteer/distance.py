@@ -38,6 +38,8 @@ _CHEAP = (
 )  # fmt: skip
 _INDEL = {"h": 0.4, "y": 0.4, "w": 0.45, " ": 0.2, **dict.fromkeys(_VOWELS, 0.35)}
 _UNWRITTEN = {"y": 0.3, "w": 0.3, **dict.fromkeys(_VOWELS, 0.12)}  # short vowels of an abjad
+_WRITTEN = {"h": 0.7, "y": 0.7, "w": 0.7, "a": 0.5}
+_WRITTEN_FACTOR = 1.8
 _DOUBLED = 0.1
 _SWAPPED = 0.7
 
@@ -53,8 +55,8 @@ def sounds(roman: str) -> str:
     return roman
 
 
-@lru_cache(maxsize=2)
-def _tables(*, abjad: bool) -> tuple[F32, F32]:
+@lru_cache(maxsize=4)
+def _tables(*, abjad: bool, written: bool) -> tuple[F32, F32]:
     """Substitution costs, shape (128, 128), and insertion costs, shape (128,), by ASCII code."""
     swap = np.ones((128, 128), dtype=np.float32)
     np.fill_diagonal(swap, 0.0)
@@ -63,8 +65,11 @@ def _tables(*, abjad: bool) -> tuple[F32, F32]:
         swap[a, b] = swap[b, a] = cost
     swap[0, :] = swap[:, 0] = 1.0
     indel = np.ones(128, dtype=np.float32)
-    for letter, cost in (_INDEL | (_UNWRITTEN if abjad else {})).items():
+    own = _UNWRITTEN if abjad else _WRITTEN if written else {}
+    for letter, cost in (_INDEL | own).items():
         indel[ord(letter)] = cost
+    if written:  # letters that were letters in the text: only what sounds alike is cheap
+        swap = np.minimum(1.0, swap * _WRITTEN_FACTOR).astype(np.float32)
     indel[0] = 0.0  # padding
     return swap, indel
 
@@ -86,7 +91,9 @@ def _indels(codes: U8, indel: F32) -> F32:
     return costs
 
 
-def spelling_costs(query: str, names: Sequence[str], *, abjad: bool = False) -> F32:
+def spelling_costs(
+    query: str, names: Sequence[str], *, abjad: bool = False, written: bool = False
+) -> F32:
     """Cost of turning a query into each of many names, shape (n,); 0 is equal.
 
     Parameters
@@ -94,14 +101,16 @@ def spelling_costs(query: str, names: Sequence[str], *, abjad: bool = False) -> 
     query, names
         Folded by :func:`sounds`.
     abjad
-        Whether the query comes from a script that leaves short vowels out.
+        Whether the query comes from a script that leaves short vowels out, the names do not.
+    written
+        Whether both come from such a script: then every letter was written, and counts.
 
     Examples
     --------
     >>> spelling_costs("jableh", ["jableh", "jabla", "jebleh", "tartus"]).round(2)
     array([0.  , 0.55, 0.15, 4.3 ], dtype=float32)
     """
-    swap, indel = _tables(abjad=abjad)
+    swap, indel = _tables(abjad=abjad, written=written)
     codes, lengths = _matrix(names)
     asked = np.frombuffer(query.encode("ascii", "replace"), dtype=np.uint8)
     leaving = _indels(asked[None, :], indel)[0]

@@ -5,12 +5,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
 from geo.coords import BBox, LonLat
+from geo.gazetteer.fold import key_folds
 from geo.gazetteer.keys import Keys
 from geo.gazetteer.records import Records
 from geo.gazetteer.reverse import Reverse
+from geo.gazetteer.rows import NAME_KINDS
 from geo.gazetteer.scan import Scanner
 from geo.gazetteer.search import Search
 from geo.gazetteer.store import Store
@@ -18,6 +22,8 @@ from geo.model import Attribution, Candidate, Match, Place, PlaceId, PlaceName
 from geo.vocab import PlaceKind
 
 __all__ = ["Gazetteer", "open_gazetteer"]
+
+_DEMONYM = NAME_KINDS.index("demonym")
 
 
 class Gazetteer:
@@ -102,6 +108,45 @@ class Gazetteer:
             limit=limit,
             fuzzy=fuzzy,
         )
+
+    def lookup(self, name: str) -> tuple[PlaceId, ...]:
+        """Ids of the places with exactly this name (accents and letter forms apart), sorted."""
+        return self.lookup_many([name])[0]
+
+    def lookup_many(self, names: Sequence[str]) -> list[tuple[PlaceId, ...]]:
+        """Ids of the places of many names, in the order given; empty where there is none.
+
+        The batch form of an exact search: every name is folded in one call and found by hash.
+        """
+        if not names:
+            return []
+        keys = self._keys.find_many(key_folds(names)).tolist()
+        return [self._places_of(key) if key >= 0 else () for key in keys]
+
+    def _places_of(self, key: int) -> tuple[PlaceId, ...]:
+        records = self._records
+        owners = {
+            int(records.name_owner[n])
+            for n in self._keys.names(key)
+            if records.name_kinds[n] != _DEMONYM
+        }
+        return tuple(sorted(records.place_id(at) for at in owners))
+
+    def nearest_many(
+        self,
+        lon: npt.NDArray[np.float64],
+        lat: npt.NDArray[np.float64],
+        *,
+        kinds: Iterable[PlaceKind] | None = None,
+        limit: int = 1,
+        workers: int = 1,
+    ) -> tuple[list[tuple[PlaceId, ...]], npt.NDArray[np.float64]]:
+        """Ids of the nearest places of many points, and kilometres, shape (n, limit)."""
+        numbers, km = self._reverse.nearest_many(
+            lon, lat, kinds=kinds, limit=limit, workers=workers
+        )
+        place_id = self._records.place_id
+        return [tuple(place_id(at) for at in row if at >= 0) for row in numbers.tolist()], km
 
     @cached_property
     def _search(self) -> Search:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.coords import BBox
+from geo.gazetteer.fold import skeleton_fold, translit_fold
 from geo.gazetteer.records import Records
 from geo.gazetteer.units import KM_PER_DEGREE, unit_key
 from geo.vocab import PlaceKind
@@ -22,6 +23,10 @@ __all__ = ["Hints", "Scope", "Units"]
 Bools = npt.NDArray[np.bool_]
 
 BORDER_KM = 5.0  # coarse borders are off by as much: a place so near a unit may lie in it
+_COARSE = (
+    ("translit ", translit_fold),
+    ("skeleton ", lambda key: skeleton_fold(translit_fold(key))),
+)
 _KEPT = 64  # scopes remembered
 
 
@@ -61,6 +66,7 @@ class Scope:
     ranges: tuple[tuple[int, int], ...] | None
     entries: Bools | None
     places: Bools | None
+    size: int  # entries that count
     ignored: tuple[str, ...] = ()  # hints that name nothing in this gazetteer
 
 
@@ -72,20 +78,25 @@ class Units:
 
     @cached_property
     def _named(self) -> dict[tuple[str, str], list[int]]:
+        """Units by (level, name): exact keys, and coarser folds marked with their tier."""
         found: dict[tuple[str, str], list[int]] = {}
         kinds = self._records.columns["kind"]
         for level, kind in (("admin1", PlaceKind.GOVERNORATE), ("admin2", PlaceKind.DISTRICT)):
             for at in np.flatnonzero(np.isin(kinds, self._records.kind_numbers(kind))).tolist():
                 record = self._records.record(at)
                 keys = {unit_key(n.text) for n in self._records.names(at)}
-                for key in sorted(keys | {record[0], record[7]} - {""}):
+                coarse = {mark + fold(key) for key in keys for mark, fold in _COARSE}
+                for key in sorted((keys | coarse | {record[0], record[7]}) - {""}):
                     found.setdefault((level, key), []).append(at)
         return found
 
     def find(self, name: str, level: str) -> list[int]:
-        """Numbers of the units that a name, id or p-code means."""
-        named = self._named
-        return named.get((level, name)) or named.get((level, unit_key(name))) or []
+        """Numbers of the units that a name, id or p-code means: the finest tier that has any."""
+        named, key = self._named, unit_key(name)
+        for form in (name, key, *(mark + fold(key) for mark, fold in _COARSE)):
+            if (level, form) in named:
+                return named[level, form]
+        return []
 
 
 class Scopes:
@@ -113,8 +124,11 @@ class Scopes:
             ranges = tuple((int(starts[i]), int(starts[i + 1])) for i in numbers)
         places, ignored = self._places(hints, numbers)
         if not hints.admin1 and hints.bbox is None and not hints.kinds:
-            return Scope(ranges, None, places)
-        return Scope(ranges, self._entries(places, ranges), places, ignored)
+            whole = ((0, int(self._starts[-1])),) if ranges is None else ranges
+            return Scope(ranges, None, places, sum(high - low for low, high in whole))
+        entries = self._entries(places, ranges)
+        size = 0 if entries is None else int(entries.sum())
+        return Scope(ranges, entries, places, size, ignored)
 
     def _places(self, hints: Hints, numbers: list[int]) -> tuple[Bools | None, tuple[str, ...]]:
         column = self._records.columns
@@ -145,9 +159,15 @@ class Scopes:
         return (np.logical_and.reduce(masks) if masks else None), tuple(ignored)
 
     def _inside(self, units: list[int], country: Bools | None) -> Bools:
-        """Places of some units, and those so near their border that coarse shapes may err."""
+        """Places of some units, and those so near their border that coarse shapes may err.
+
+        A place whose unit nobody knows is not left out: that is no contradiction.
+        """
         column = self._records.columns
+        unknown = column["admin1"] < 0
         mask: Bools = np.isin(column["admin1"], units)
+        if country is not None:
+            mask |= unknown & country & ~np.isin(column["kind"], self._above)
         mask[units] = True
         lon, lat = column["lon"], column["lat"]
         asking = np.flatnonzero(~mask & np.isfinite(lon) & (True if country is None else country))
@@ -167,6 +187,12 @@ class Scopes:
             points = np.array(shapely.points(lon[near], lat[near]), dtype=object)
             mask[near[shapely.dwithin(shape, points, reach)]] = True
         return mask
+
+    @cached_property
+    def _above(self) -> list[int]:
+        """Kinds that lie in no first-level unit."""
+        kinds = (PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.GOVERNORATE, PlaceKind.SEA)
+        return self._records.kind_numbers(kinds)
 
     def _entries(
         self, places: Bools | None, ranges: tuple[tuple[int, int], ...] | None

@@ -38,6 +38,7 @@ _IMPORTANCE = {
     PlaceKind.SUBDISTRICT: 3.0,
 }
 _LEAST = 2.5
+_CURATED = 0.6  # a place that somebody curated is a little likelier to be meant
 _PREFERRED = NAME_KINDS.index("preferred")
 _FIELDS = 14  # of a record, its empty end left off
 
@@ -97,7 +98,7 @@ class Records:
             "near",
             "radius",
         )
-        return {name: self.store.array(name) for name in (*names, "precision", "same_as")}
+        return {name: self.store.array(name) for name in (*names, "precision", "same_as", "trust")}
 
     @cached_property
     def name_owner(self) -> npt.NDArray[np.uint32]:
@@ -228,7 +229,8 @@ class Records:
         people = int(column["population"][at])
         kind = self.kinds[column["kind"][at]]
         size = float(np.log10(people)) if people > 0 else _IMPORTANCE.get(kind, _LEAST)
-        return max(size, _LEAST) + (1.0 if self.name_kinds[name] == _PREFERRED else 0.0)
+        first_name = 1.0 if self.name_kinds[name] == _PREFERRED else 0.0
+        return max(size, _LEAST) + first_name + (0.0 if column["trust"][at] else _CURATED)
 
     def kind_numbers(self, kinds: PlaceKind | Iterable[PlaceKind]) -> list[int]:
         """Numbers of kinds in the ``kind`` column."""

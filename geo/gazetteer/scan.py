@@ -11,6 +11,7 @@ an empty line or the end of a sentence. Codes, machine romanisations and ordinar
 out of the table when it was compiled.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -198,6 +199,8 @@ class Scanner:
                 if first < low or first < taken or first >= high:
                     continue
                 places, kind = self._found(key)
+                while last < len(text) and unicodedata.combining(text[last]):
+                    last += 1  # accents that were written as letters of their own
                 surface = text[first:last]
                 if text[last : last + 1] == "." and "." in surface:  # the last stop of U.S.
                     last += 1
@@ -220,6 +223,8 @@ class Scanner:
         if not keep.any():
             return  # no word at all: "–", "…"
         codes, origin, is_word = codes[keep], origin[keep], is_word[keep]
+        if not len(is_word):
+            return
         edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
         if is_word[0]:
             edges = np.append(0, edges)

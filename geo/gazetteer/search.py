@@ -6,6 +6,8 @@ likeness of the two spellings (1: same sounds, 0: nothing in common). Hints that
 threshold was set on names that are not there (``tests/bench``), stricter where more is searched.
 """
 
+import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,10 +30,12 @@ from geo.gazetteer.units import chord_to_km, unit_sphere
 from geo.model import Candidate
 from geo.vocab import PlaceKind
 
-__all__ = ["Search"]
+__all__ = ["Search", "compare", "without_kind_words"]
 
 EXACT, ARTICLE, LIKE = 1.0, 0.97, 0.95
-ACCEPT = 0.72  # least score of a candidate that only resembles the name
+ACCEPT = 0.735  # least score of a candidate that only resembles the name, of 560 names
+ACCEPT_PER_TENFOLD = 0.045
+ACCEPT_NARROWED = 0.07
 ACCEPT_BESIDE_EXACT = 0.85  # the same where the very name is there
 NEAR_TERM = 0.1  # what a far place loses when ``near`` is given, half of it at 100 km
 ADMIN2_TERM = 0.03
@@ -92,14 +96,19 @@ class Search:
         fuzzy: bool = True,
     ) -> list[Candidate]:
         """Candidates, best first."""
-        folded = Folded(name)
-        if not folded.key:
-            return []
+        variants = [Folded(text) for text in readings(name)]
+        variants = [folded for folded in variants if folded.key]
         scope = self._scopes(Hints.of(country=country, admin1=admin1, bbox=bbox, kind=kind))
         found: dict[int, _Found] = {}
-        self._exact(folded, scope, found)
-        if fuzzy and len(found) < limit:
-            self._similar(folded, scope, found)
+        for folded in variants:
+            self._exact(folded, scope, found)
+            if found:
+                break
+        least = ACCEPT_BESIDE_EXACT
+        if not found:
+            least = accept_score(scope.size, narrowed=bool(admin1) or bbox is not None)
+        for folded in variants if fuzzy and len(found) < limit else ():
+            self._similar(folded, scope, found, least)
         if not found:
             return []
         return self._ranked(found, near=near, admin2=admin2, limit=limit, notes=scope.ignored)
@@ -145,7 +154,9 @@ class Search:
 
     # -------------------------------------------------------------- names like it
 
-    def _similar(self, folded: Folded, scope: Scope, found: dict[int, _Found]) -> None:
+    def _similar(
+        self, folded: Folded, scope: Scope, found: dict[int, _Found], least: float
+    ) -> None:
         if not folded.roman or scope.ranges == ():
             return
         features = feature_ids(folded.roman, folded.translit, folded.skeleton)
@@ -154,12 +165,36 @@ class Search:
             return
         keys, first = np.unique(self._entry_key[fuzzy.entries], return_index=True)
         roman = self._roman.many(keys.tolist())
-        likeness, costs = compare(folded, roman, fuzzy.shares[first])
-        least = ACCEPT_BESIDE_EXACT if found else ACCEPT
+        likeness, costs = self._compare(folded, keys, roman, fuzzy.shares[first])
         for at in np.flatnonzero(likeness * LIKE >= least).tolist():
             score, cost = float(likeness[at]) * LIKE, float(costs[at])
+            rest = distinctive(folded.roman, roman[at])
+            if rest is not None:  # Khirbat Hatta is like Khirbat Hamra in its first word only
+                score = (score + LIKE * likeness_of(*rest)) / 2
+                if score < least:
+                    continue
             tier = _tier(folded, roman[at])
             self._take(int(keys[at]), tier, score, scope, found, hidden=False, cost=cost)
+
+    def _compare(
+        self,
+        folded: Folded,
+        keys: npt.NDArray[Any],
+        roman: list[str],
+        shares: npt.NDArray[Any],
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Likeness and cost; names of the query's own abjad are compared letter by letter."""
+        if not folded.abjad:
+            return compare(folded, roman, shares)
+        own = np.array([self._keys.texts.raw(key)[:1] > b"\xd5" for key in keys.tolist()])
+        likeness, costs = np.zeros(len(roman)), np.full(len(roman), np.inf)
+        for same in (False, True):
+            rows = np.flatnonzero(own == same)
+            if len(rows):
+                likeness[rows], costs[rows] = compare(
+                    folded, [roman[i] for i in rows.tolist()], shares[rows], written=same
+                )
+        return likeness, costs
 
     # -------------------------------------------------------------- ranking
 
@@ -223,6 +258,52 @@ class Search:
         )
 
 
+_ALTERNATIVES = re.compile(r"\s*[/()]\s*")
+_KIND_WORDS = re.compile(
+    r"(?:\s+|^)(?:(?:village|town|city|hamlet|farms?|district|sub-?district|nahiya|governorate|province|"
+    r"neighbou?rhood|suburb|area|countryside|(?:military |army |air )*(?:air-?)?base|airport|"
+    r"(?:refugee )?camp|(?:border )?crossing)(?=\s|$|\)))|^(?:village|town|city|hamlet|camp) of\s+",
+    re.IGNORECASE,
+)
+
+
+def without_kind_words(name: str) -> str:
+    """A name without the English words for what it is, unless nothing else would be left.
+
+    >>> without_kind_words("Tuwaym village"), without_kind_words("town of Kassab")
+    ('Tuwaym', 'Kassab')
+    >>> without_kind_words("Village")
+    'Village'
+    """
+    bare = " ".join(_KIND_WORDS.sub(" ", name).split())
+    return bare or name
+
+
+def readings(name: str) -> list[str]:
+    """A name as it stands, without kind words, and its parts where it gives several.
+
+    >>> readings("Al Eis/Ash Shaykh Isa town")
+    ['Al Eis/Ash Shaykh Isa town', 'Al Eis/Ash Shaykh Isa', 'Al Eis', 'Ash Shaykh Isa']
+    """
+    bare = without_kind_words(name)
+    parts = [part.strip() for part in _ALTERNATIVES.split(bare)]
+    return list(dict.fromkeys([name, bare, *(part for part in parts if part)]))
+
+
+def accept_score(entries: int, *, narrowed: bool = False) -> float:
+    """Least score of a name that only resembles the one asked for.
+
+    The more names are searched, the likelier one looks alike by chance: the threshold rises with
+    the logarithm of their number. Who names the unit or the box asks a narrower question, and the
+    name is likelier there: ``narrowed`` lowers it.
+
+    >>> round(accept_score(2000), 2), round(accept_score(2000, narrowed=True), 2)
+    (0.76, 0.69)
+    """
+    least = ACCEPT + ACCEPT_PER_TENFOLD * (math.log10(max(entries, 100)) - 2.75)
+    return least - ACCEPT_NARROWED if narrowed else least
+
+
 def _tier(folded: Folded, roman: str) -> str:
     """The finest tier in which a found name is the one asked for."""
     translit = translit_fold(roman)
@@ -232,7 +313,7 @@ def _tier(folded: Folded, roman: str) -> str:
 
 
 def compare(
-    folded: Folded, roman: list[str], shares: npt.NDArray[np.floating[Any]]
+    folded: Folded, roman: list[str], shares: npt.NDArray[Any], *, written: bool = False
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Likeness of a name to others, 0 to 1, and the weighted edit cost, shape (n,) each.
 
@@ -243,10 +324,38 @@ def compare(
     plain = 1 - cdist([folded.roman], roman, scorer=OSA.distance)[0] / longest
     chosen = np.argsort(-(plain + shares), kind="stable")[:_COMPARED]
     lines = sounds("\n".join([roman[i] for i in chosen.tolist()])).split("\n")
-    near = spelling_costs(sounds(folded.roman), lines, abjad=folded.abjad).astype(np.float64)
-    weight = _PLAIN_WEIGHT_ABJAD if folded.abjad else _PLAIN_WEIGHT
+    abjad = folded.abjad and not written
+    near = spelling_costs(sounds(folded.roman), lines, abjad=abjad, written=written)
+    near = near.astype(np.float64)
+    weight = _PLAIN_WEIGHT_ABJAD if abjad else _PLAIN_WEIGHT
     costs, likeness = np.full(len(roman), np.inf), np.zeros(len(roman))
     costs[chosen] = near
     both = (1 - near / longest[chosen]) + weight * plain[chosen]
     likeness[chosen] = np.maximum(both / (1 + weight), 0.0)
     return likeness, costs
+
+
+def likeness_of(asked: str, found: str) -> float:
+    """Likeness of two romanised names, 0 to 1.
+
+    >>> round(likeness_of("hatta", "hamra"), 2)
+    0.4
+    """
+    longest = max(len(asked), len(found), 1)
+    plain = 1 - OSA.distance(asked, found) / longest
+    weighted = 1 - float(spelling_costs(sounds(asked), [sounds(found)])[0]) / longest
+    return max(0.0, (weighted + _PLAIN_WEIGHT * plain) / (1 + _PLAIN_WEIGHT))
+
+
+def distinctive(asked: str, found: str) -> tuple[str, str] | None:
+    """What is left of two romanised names without the words they share; None: nothing to compare.
+
+    >>> distinctive("khirbat hatta", "khirbat hamra"), distinctive("tall abyad", "abyad")
+    (('hatta', 'hamra'), None)
+    """
+    mine, theirs = asked.split(" "), found.split(" ")
+    shared = set(mine) & set(theirs)
+    rest = [w for w in mine if w not in shared], [w for w in theirs if w not in shared]
+    if not shared or not all(rest):
+        return None
+    return " ".join(rest[0]), " ".join(rest[1])

@@ -163,7 +163,8 @@ def near_radii_km(
         chords, found = tree.query(unit_sphere(lon[asking], lat[asking]), k=2)
         itself = pool[found[:, 0]] == asking
         out[asking] = chord_to_km(np.where(itself, chords[:, 1], chords[:, 0])) / 2
-    return np.maximum(np.clip(out, NEAR_MIN_KM, NEAR_MAX_KM), own_km * NEAR_MARGIN)
+    bounded = np.clip(out, NEAR_MIN_KM, NEAR_MAX_KM)
+    return np.asarray(np.maximum(bounded, own_km * NEAR_MARGIN), dtype=np.float64)
 
 
 def locate_in_units(

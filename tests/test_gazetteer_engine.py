@@ -1,0 +1,393 @@
+"""A compiled gazetteer of a few places: search, hints, scan, reverse, refusal of spoilt files."""
+
+import pickle
+import re
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from geo.coords import BBox, LonLat
+from geo.errors import GazetteerError, UnknownPlaceError
+from geo.gazetteer import Gazetteer, open_gazetteer, store
+from geo.gazetteer.build import Extras, compile_rows
+from geo.gazetteer.rows import Row, parse_names
+from geo.measure import great_circle_km
+from geo.model import PlaceId
+from geo.vocab import PlaceKind, Precision
+
+
+def row(place_id, name, lon=None, lat=None, **values):
+    values.setdefault("kind", PlaceKind.TOWN)
+    values.setdefault("country", "SY")
+    names = parse_names(values.pop("names", ""))
+    return Row(place_id=PlaceId(place_id), name=name, lon=lon, lat=lat, names=names, **values)
+
+
+def square(west, south, east, north):
+    return shapely.to_wkb(box(west, south, east, north))
+
+
+CURATED = [
+    row("u:coast", "Coastland", kind=PlaceKind.GOVERNORATE, names="Coastland Governorate|ar:الساحل",
+        admin1_code="02", footprint=square(35, 34, 36, 36), lon=35.5, lat=35.0, curated=True),
+    row("u:inner", "Innerland", kind=PlaceKind.GOVERNORATE, pcode="SY99",
+        footprint=square(36, 34, 38, 36), lon=37.0, lat=35.0, curated=True),
+    row("gn:1", "Jableh", 35.93, 35.36, kind=PlaceKind.CITY, geonames_id=1, population=66_000,
+        names="Jabla|fr:Djéblé", name_ar="جبلة", admin1="Coastland", curated=True),
+    row("geo:base", "Harbour Air Base", 35.95, 35.40, kind=PlaceKind.AIR_BASE,
+        flags=frozenset({"gathering_point"}), names="rural Harbour", curated=True),
+]  # fmt: skip
+
+WORLD = [
+    row("gn:1", "Jablah", 35.9, 35.3, geonames_id=1, names="jblt|DAM|Jebleh|Джебла", source="gn"),
+    row("gn:2", "Tripoli", 35.84, 34.43, country="LB", population=230_000, source="gn"),
+    row("gn:3", "Tripoli", 13.18, 32.88, country="LY", population=1_150_000, source="gn"),
+    row("gn:4", "Al Bab", 37.52, 36.37, population=60_000, names="ar:الباب", source="gn"),
+    row("gn:5", "Mudville", 37.2, 35.2, kind=PlaceKind.VILLAGE, source="gn"),
+    row("gn:6", "Reading", -0.97, 51.45, country="GB", population=200_000, source="gn"),
+    row("gn:7", "Farwater", 179.9, -17.0, country="FJ", population=9_000, source="gn"),
+    row("gn:8", "Polar Station", 10.0, 89.9, country="NO", population=6_000, source="gn"),
+    row("gn:9", "Saint John's", 35.2, 35.1, population=7_000, source="gn"),
+    row("gn:10", "Łódź", 19.47, 51.77, country="PL", population=650_000, source="gn"),
+    row("gn:11", "Mudville", 35.4, 35.2, kind=PlaceKind.VILLAGE, source="gn"),
+]
+
+EXTRAS = Extras(
+    sources={"gn": {"title": "Names", "licence": "CC-BY-4.0", "attribution": "Data of Names"}},
+    demonyms=(("Coaster", "u:coast", "en"),),
+    ordinary_words=("reading",),
+    aliases=(("Port Jableh", "gn:1"),),
+    no_scan=frozenset({("Farwater", "gn:7")}),
+    dropped=frozenset({("Jebleh", "gn:1")}),
+)
+
+
+def compiled(path, *, world=WORLD):
+    compile_rows([(0, CURATED), (1, world)], path, extras=EXTRAS)
+    return path
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return Gazetteer(compiled(tmp_path_factory.mktemp("gaz") / "small.gaz"))
+
+
+def ids(candidates):
+    return [c.place.place_id for c in candidates]
+
+
+# ------------------------------------------------------------------ search
+
+
+@pytest.mark.parametrize(
+    ("name", "tier"),
+    [
+        ("jableh", "exact"),
+        ("Jabla", "exact"),
+        ("جَبلة", "exact"),
+        ("Port Jableh", "exact"),
+        ("al-Jableh", "article"),
+        ("Jabbla", "transliteration"),
+        ("Jablh", "skeleton"),
+        ("Jabeh", "fuzzy"),
+    ],
+)
+def test_a_name_is_found_in_its_finest_tier(small, name, tier):
+    found = small.search(name, country="SY")
+
+    assert ids(found)[0] == "gn:1"
+    assert found[0].tier == tier
+    assert found[0].why
+
+
+def test_scores_fall_with_the_tier(small):
+    scores = [small.search(n)[0].score for n in ("Jableh", "al-Jableh", "Jablih", "Jabeh")]
+
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 4
+
+
+@pytest.mark.parametrize("name", ["Kensington", "Zzyzx", "", "—", "القاهرة", "Jab"])
+def test_not_found_is_an_answer(small, name):
+    assert small.search(name, country="SY") == []
+
+
+def test_codes_and_romanisations_are_for_looking_up_only(small):
+    assert ids(small.search("jblt")) == ["gn:1"]
+    assert ids(small.search("DAM")) == ["gn:1"]
+    assert small.search("DAN") == []  # never a fuzzy candidate
+    assert list(small.scan("The DAM broke; jblt too.")) == []
+
+
+def test_homonyms_by_importance_then_by_hint(small):
+    assert ids(small.search("Tripoli")) == ["gn:3", "gn:2"]
+    assert ids(small.search("Tripoli", country="LB")) == ["gn:2"]
+    assert ids(small.search("Tripoli", near=LonLat(lon=36, lat=34)))[0] == "gn:2"
+    assert ids(small.search("Tripoli", bbox=BBox(west=30, south=30, east=40, north=36))) == ["gn:2"]
+
+
+def test_units_are_hints_by_name_code_or_script(small):
+    assert ids(small.search("Mudville", admin1="Innerland")) == ["gn:5"]
+    assert ids(small.search("Mudville", admin1="SY99", country="SY")) == ["gn:5"]
+    assert ids(small.search("Mudville", admin1="محافظة الساحل")) == ["gn:11"]
+    unknown = small.search("Mudville", admin1="Nowhereland")
+    assert sorted(ids(unknown)) == ["gn:11", "gn:5"]
+    assert "Nowhereland" in " ".join(unknown[0].why)
+
+
+def test_kind_is_a_mask(small):
+    assert ids(small.search("Harbour Air Base", kind=PlaceKind.AIR_BASE)) == ["geo:base"]
+    assert small.search("Harbour Air Base", kind=[PlaceKind.CITY, PlaceKind.TOWN]) == []
+
+
+def test_kind_words_and_alternatives_are_understood(small):
+    assert ids(small.search("Jableh city"))[0] == "gn:1"
+    assert ids(small.search("Nonesuch/Mudville village", admin1="Innerland")) == ["gn:5"]
+
+
+def test_exact_only_when_asked(small):
+    assert small.search("Jabeh", fuzzy=False) == []
+
+
+def test_lookup_many_agrees_with_one_by_one(small):
+    names = ["Jableh", "nothing", "Tripoli", "جبلة", ""]
+
+    assert small.lookup_many(names) == [
+        tuple(sorted(c.place.place_id for c in small.search(n, fuzzy=False) if c.tier == "exact"))
+        for n in names
+    ]
+
+
+# ------------------------------------------------------------------ records
+
+
+def test_a_curated_row_wins_and_keeps_the_names_of_the_other(small):
+    place = small.place("gn:1")
+
+    assert (place.name, place.kind, place.point) == (
+        "Jableh", PlaceKind.CITY, LonLat(lon=35.93, lat=35.36),
+    )  # fmt: skip
+    names = {n.text: n.kind for n in small.names("gn:1")}
+    assert {"Jabla", "Djéblé", "Джебла", "Jablah", "Port Jableh"} <= set(names)
+    assert (names["jblt"], names["DAM"]) == ("romanisation", "code")
+    assert "Jebleh" not in names  # decided against
+    assert small.names("gn:1")[0].text == "Jableh"
+
+
+def test_places_know_their_unit_by_name_or_polygon(small):
+    assert small.place("gn:1").admin1_id == "u:coast"  # named
+    assert small.place("gn:5").admin1 == "Innerland"  # by its polygon
+    assert small.place("u:coast").admin1_id is None
+
+
+def test_every_kind_has_a_precision_and_a_radius(small):
+    assert small.place("gn:1").precision is Precision.SETTLEMENT
+    assert small.place("geo:base").precision is Precision.SITE
+    coast = small.place("u:coast")
+    assert coast.precision is Precision.PROVINCE
+    assert 70 < coast.radius_km < 95  # the circle of a box of 91 by 222 km
+    assert small.place("gn:3").radius_km > small.place("gn:2").radius_km > 2
+
+
+def test_near_is_half_the_way_to_the_next_town(small):
+    for place_id in ("gn:1", "gn:5", "gn:2"):
+        place = small.place(place_id)
+        assert 5 <= small.near_radius_km(place) <= 15
+        assert small.near_radius_km(place) > place.radius_km
+
+
+def test_unknown_place_is_named(small):
+    with pytest.raises(UnknownPlaceError, match="gn:999"):
+        small.place("gn:999")
+
+
+def test_sources_and_licences_travel(small):
+    assert [(a.source_id, a.text, a.licence) for a in small.attributions] == [
+        ("gn", "Data of Names", "CC-BY-4.0")
+    ]
+    assert small.place("gn:4").licence == "CC-BY-4.0"
+    assert small.info()["counts"]["places"] == len(small) == 14
+
+
+# ------------------------------------------------------------------ scan
+
+
+def spans(gaz, text):
+    return [(m.text, m.place_ids[0]) for m in gaz.scan(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They left Jableh's port for al-Bab.", ["Jableh", "al-Bab"]),
+        ("JABLEH, AL-BAB", ["JABLEH", "AL-BAB"]),
+        ("Saint John's and Saint  John's.", ["Saint John's", "Saint  John's"]),
+        ("in rural Harbour today", ["rural Harbour"]),
+        ("jableh in small letters", []),
+        ("Reading a book", []),
+        ("Farwater is silent", []),
+        ("Łódź and Ło\u0301dz\u0301", ["Łódź", "Ło\u0301dz\u0301"]),
+        ("قتال في جبلة أمس", ["جبلة"]),
+        ("To Saint. John's there", []),
+        ("Djéblé", ["Djéblé"]),
+        ("", []),
+    ],
+)
+def test_scan_finds_names_at_their_places(small, text, expected):
+    assert [m.text for m in small.scan(text)] == expected
+
+
+def test_longest_name_wins(small):
+    assert spans(small, "The Harbour Air Base") == [("Harbour Air Base", "geo:base")]
+
+
+def test_homonyms_come_with_the_important_first(small):
+    [match] = small.scan("Tripoli")
+
+    assert match.place_ids == ("gn:3", "gn:2")
+
+
+def test_demonyms_are_marked(small):
+    [match] = small.scan("A Coaster spoke.")
+
+    assert (match.kind, match.place_ids) == ("demonym", ("u:coast",))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["Jableh", "Łódź", "x", "ﷺ", "ß", "جبلة", "'s", "\n", ", ", "😀"])))
+def test_offsets_are_of_the_text_itself(small, parts):
+    text = " ".join(parts)
+    last = 0
+    for match in small.scan(text):
+        assert text[match.start : match.end] == match.text
+        assert match.start >= last
+        last = match.end
+    assert [m.text for m in small.scan(text) if m.text == "Jableh"] == re.findall("Jableh", text)
+
+
+def test_a_long_text_is_scanned_over_its_seams(small):
+    text = ("word " * 13_107 + "Jableh ") * 3
+
+    assert [m.start for m in small.scan(text)] == [m.start() for m in re.finditer("Jableh", text)]
+
+
+# ------------------------------------------------------------------ reverse
+
+
+def test_nearest_is_right_at_the_date_line_and_the_pole(small):
+    [(place, km)] = small.nearest(LonLat(lon=-179.9, lat=-17.0))
+    assert (place.place_id, round(km, 1)) == ("gn:7", 21.3)
+    [(place, km)] = small.nearest(LonLat(lon=-170.0, lat=89.9))
+    assert place.place_id == "gn:8"
+    assert km < 25
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-180, 180), st.floats(-90, 90))
+def test_nearest_is_the_nearest_of_all(small, lon, lat):
+    here = LonLat(lon=lon, lat=lat)
+    settled = [CURATED[2], *WORLD[1:]]
+    best = min(great_circle_km(here, LonLat(lon=r.lon, lat=r.lat)) for r in settled)
+
+    [(_, km)] = small.nearest(here)
+
+    assert km == pytest.approx(best, abs=0.01)
+
+
+def test_containing_units_with_tolerance(small):
+    inside = small.containing(LonLat(lon=35.99, lat=35.0))
+    assert [p.place_id for p in inside] == ["u:coast"]
+    at_sea = LonLat(lon=34.97, lat=35.0)
+    assert [p.place_id for p in small.containing(at_sea)] == ["u:coast"]
+    assert small.containing(at_sea, tolerance_km=1.0) == []
+
+
+def test_nearest_of_many_is_a_batch(small):
+    numbers, km = small.nearest_many(np.array([35.93, 13.0]), np.array([35.36, 33.0]))
+
+    assert numbers == [("gn:1",), ("gn:3",)]
+    assert km.shape == (2, 1)
+
+
+# ------------------------------------------------------------------ the file
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path):
+    one = compiled(tmp_path / "one.gaz")
+    other = compiled(tmp_path / "other.gaz", world=WORLD[::-1])
+
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_another_row_is_another_build(small, tmp_path):
+    other = Gazetteer(compiled(tmp_path / "other.gaz", world=WORLD[:-1]))
+
+    assert other.build_id != small.build_id
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda b: b[: len(b) // 2], "cut"),
+        (lambda b: b + b"x", "cut or appended"),
+        (lambda b: b[:-200] + bytes([b[-200] ^ 1]) + b[-199:], "altered"),
+        (lambda b: b[:100] + bytes([b[100] ^ 1]) + b[101:], "header was altered"),
+        (lambda b: b[:8] + b"\x09" + b[9:], "format 9"),
+        (lambda _: b"name,lat,lon\n", "not a compiled gazetteer"),
+        (lambda _: b"", "not a compiled gazetteer"),
+    ],
+    ids=["cut", "appended", "byte flipped", "header flipped", "other format", "a table", "empty"],
+)
+def test_a_spoilt_file_is_refused_in_one_line(small, tmp_path, spoil, words):
+    path = tmp_path / "spoilt.gaz"
+    path.write_bytes(spoil(small.path.read_bytes()))
+
+    with pytest.raises(GazetteerError, match=words) as caught:
+        open_gazetteer(path)
+
+    assert "\n" not in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_altered_after_it_was_verified_is_refused(tmp_path):
+    path = compiled(tmp_path / "gaz.gaz")
+    open_gazetteer(path)
+    spoilt = bytearray(path.read_bytes())
+    spoilt[-300] ^= 255
+    path.write_bytes(bytes(spoilt))
+
+    with pytest.raises(GazetteerError, match="altered"):
+        open_gazetteer(path)
+
+
+def test_a_file_of_other_folds_is_refused(small, monkeypatch):
+    monkeypatch.setattr(store, "fold_hash", lambda: "another")
+
+    with pytest.raises(GazetteerError, match="folded by other tables"):
+        open_gazetteer(small.path)
+
+
+def test_a_missing_file_says_how_to_build(tmp_path):
+    with pytest.raises(GazetteerError, match="geo gazetteer build"):
+        open_gazetteer(tmp_path / "none.gaz")
+
+
+def test_a_failed_build_leaves_nothing(tmp_path):
+    def broken():
+        yield CURATED[0]
+        raise OSError("the source is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        compile_rows([(0, broken())], tmp_path / "never.gaz")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_travels_to_other_processes_as_its_path(small):
+    again = pickle.loads(pickle.dumps(small))  # noqa: S301 -- our own bytes
+
+    assert again.build_id == small.build_id
