@@ -6,6 +6,7 @@ Pure but for reading the shapes when rows lack a country.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -244,10 +245,14 @@ def _stateless(row: Row) -> bool:
     return not row.country and row.lon is not None and row.kind not in _LANDLESS
 
 
-def _codes(lon: F64, lat: F64) -> list[str]:
+@cache
+def _countries() -> tuple[list[str], list[BaseGeometry]]:
     units = [unit for unit in shapes.countries(detail="10m") if unit.country]
-    countries = [unit.country for unit in units]
-    outlines = [unit.geometry for unit in units]
+    return [unit.country for unit in units], [unit.geometry for unit in units]
+
+
+def _codes(lon: F64, lat: F64) -> list[str]:
+    countries, outlines = _countries()
     found = np.full(len(lon), -1)
     points = np.array(shapely.points(lon, lat), dtype=object)
     tree = shapely.STRtree(outlines)
@@ -256,10 +261,10 @@ def _codes(lon: F64, lat: F64) -> list[str]:
         spots = at[unit == number]
         shapely.prepare(outlines[number])
         found[spots[shapely.contains_xy(outlines[number], lon[spots], lat[spots])]] = number
-    counts = np.bincount(found[found >= 0], minlength=len(units))
+    counts = np.bincount(found[found >= 0], minlength=len(countries))
     main = np.flatnonzero(counts >= max(1, len(lon) * _MAIN_SHARE))
     stray = np.flatnonzero(~np.isin(found, main))
-    for choice in (main, np.arange(len(units))):
+    for choice in (main, np.arange(len(countries))):
         if not len(stray):
             break
         near = shapely.STRtree([outlines[i] for i in choice])
