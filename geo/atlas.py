@@ -29,6 +29,7 @@ from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
+from geo.webmap.static_svg import render_svg
 
 __all__ = ["Atlas"]
 
@@ -126,6 +127,10 @@ class Atlas:
 
     def svg(self) -> str:
         """The static sheet: one SVG for paper, no browser."""
+        return render_svg(self.page())
+
+    def svg(self) -> str:
+        """One A4 sheet as SVG, drawn without a browser."""
         return render_svg(self.page())
 
     @property

@@ -72,3 +72,28 @@ def test_help_loads_nothing_heavy():
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert made.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_sheet_is_drawn_without_a_browser(rows, tmp_path, gazetteer):
+    sheet = tmp_path / "sheet.svg"
+
+    run(
+        "map", "--records", rows, "-o", tmp_path / "out", "--gazetteer", gazetteer.path,
+        "--svg", sheet, "--title", "Shots in Baniyas",
+    )  # fmt: skip
+
+    assert "Shots in Baniyas" in sheet.read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_a_picture_and_a_page_are_taken_by_a_browser(chromium, rows, tmp_path, gazetteer):
+    png, pdf = tmp_path / "map.png", tmp_path / "map.pdf"
+
+    result = run(
+        "map", "--records", rows, "-o", tmp_path / "out", "--gazetteer", gazetteer.path,
+        "--png", png, "--pdf", pdf,
+    )  # fmt: skip
+
+    assert result.exit_code == 0, result.output
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert pdf.read_bytes().startswith(b"%PDF")
