@@ -210,7 +210,7 @@ def encode_labels(found: Iterable[Mapping[str, Any]], *, box: Box) -> dict[str, 
     Examples
     --------
     >>> town = {"lon": 35.92759, "lat": 35.36211, "name": "Jableh", "name_ar": "جبلة",
-    ...         "kind": "town", "population": 80000, "place_id": "p1"}
+    ...         "kind": "town", "population": 60000, "place_id": "p1"}
     >>> encode_labels([town], box=(35.0, 35.0, 36.0, 36.0))["rows"]
     [[35.928, 35.362, 8, 5, 'Jableh', 'جبلة']]
     """
