@@ -37,7 +37,7 @@ map: install
 	$(BIN)/geo map maps/$(MAP)
 
 bench: install
-	$(BIN)/pytest tests/bench -q -s
+	$(BIN)/pytest tests/bench -q -s -o python_files='test_*.py bench_*.py'
 
 smoke:
 	rm -rf .venv-smoke && $(PYTHON) -m venv .venv-smoke

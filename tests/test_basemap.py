@@ -6,7 +6,7 @@ from importlib import metadata, resources
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.coords import BBox
@@ -42,6 +42,7 @@ def coast_base():
     return basemap.build(COAST_BOX)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(-(2**30), 2**30), st.integers(-(2**30), 2**30)),

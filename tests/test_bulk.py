@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import SchemaError
@@ -104,6 +104,7 @@ def test_what_is_packed_can_be_read_back():
     assert text["notes"] == rows.notes.tolist()
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

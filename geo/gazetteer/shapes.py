@@ -128,21 +128,30 @@ class Shapes:
         country
             ISO 3166-1 alpha-2 code(s); None: the world.
         """
-        return tuple(unit for key in self._files(country) for unit in self._units(key))
+        wanted = _codes(country)
+        return tuple(
+            unit
+            for key in self._files(wanted)
+            for unit in self._units(key)
+            if wanted is None or unit.country in wanted
+        )
 
     def adm1_borders(
         self, country: str | Iterable[str] | None = None, *, box: Box | None = None
     ) -> MultiLineString:
         """Lines between two units of the same country, each drawn once."""
         meshes = [
-            self._topology(key).mesh("units", shared=True, box=box) for key in self._files(country)
+            self._topology(key).mesh("units", shared=True, box=box)
+            for key in self._files(_codes(country))
         ]
         return MultiLineString([line for mesh in meshes for line in mesh.geoms])
 
     def adm1_countries(self, box: Box) -> list[str]:
         """ISO codes of the countries whose units may touch a box, sorted."""
         entries = self.manifest["adm1"].values()
-        found = {entry["country"] for entry in entries if _touch(entry["bbox"], box)}
+        found = {
+            code for entry in entries if _touch(entry["bbox"], box) for code in entry["countries"]
+        }
         return sorted(found - {""})
 
     @cached_property
@@ -154,13 +163,13 @@ class Shapes:
             rivers=tuple(topology.lines("rivers")),
         )
 
-    def _files(self, country: str | Iterable[str] | None) -> list[str]:
+    def _files(self, wanted: set[str] | None) -> list[str]:
         entries = self.manifest["adm1"]
-        if country is None:
-            return sorted(entries)
-        wanted = {country} if isinstance(country, str) else set(country)
-        wanted = {code.upper() for code in wanted}
-        return sorted(key for key, entry in entries.items() if entry["country"] in wanted)
+        return sorted(
+            key
+            for key, entry in entries.items()
+            if wanted is None or not wanted.isdisjoint(entry["countries"])
+        )
 
     def _units(self, key: str) -> tuple[Unit, ...]:
         if key not in self._adm1:
@@ -391,6 +400,13 @@ def _areas(geometry: BaseGeometry) -> Iterator[Polygon]:
     elif hasattr(geometry, "geoms"):
         for part in geometry.geoms:
             yield from _areas(part)
+
+
+def _codes(country: str | Iterable[str] | None) -> set[str] | None:
+    """Country codes as a set of capitals; None: all."""
+    if country is None:
+        return None
+    return {code.upper() for code in ([country] if isinstance(country, str) else country)}
 
 
 def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
