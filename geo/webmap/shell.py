@@ -22,6 +22,10 @@ from geo.webmap.payload import payload
 
 __all__ = ["OfflineMap", "Overlay", "PageFigure", "build_map"]
 
+_NO_SCRIPT = (
+    "This map is drawn by the scripts in this file; they load nothing and send nothing. "
+    "The GeoJSON files beside it hold the same data."
+)
 _RTL = frozenset({"ar", "fa", "he", "ur"})
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -163,6 +167,7 @@ class PageFigure(Figure):
             '<meta name="color-scheme" content="light dark">\n'
             f"<title>{html_text(page.title)}</title>\n<!--\n{vendor_licences()}\n-->\n"
             f"<style>{style}</style>\n{extra_head}</head>\n<body>\n{body}\n"
+            f"<noscript><p>{_NO_SCRIPT}</p></noscript>\n"
             f'<script type="application/json" id="geo-data">{json_block(self.data)}</script>\n'
             f'<script type="application/json" id="geo-base">{json_block(page.base)}</script>\n'
             f"{head_scripts}\n<script>{scripts[-1]}</script>\n</body>\n</html>\n"

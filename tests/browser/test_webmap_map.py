@@ -350,3 +350,35 @@ def test_clusters_never_overlap(open_file, sample_page):
             assert (x - u) ** 2 + (y - v) ** 2 > 20**2
     total = sum(int(n) for n in page.locator(".cluster").all_inner_texts())
     assert total <= len(grid)
+
+
+def test_hundreds_of_points_are_elements_only_around_the_view(open_file, sample_page):
+    """Moving on brings the next ones; nothing is lost and the page stays quick."""
+    grid = [
+        point(f"g{x}-{y}", 36 + x * 0.1, 34 + y * 0.1, place_name=f"T{x}-{y}")
+        for x in range(25)
+        for y in range(25)
+    ]
+    page = open_file(with_layer(sample_page, "incidents", grid))
+    page.evaluate("GeoMap.map.setView([34.2, 36.2], 11, {animate: false})")
+    assert marker(page, "incidents/g2-2").count() == 1
+    assert marker(page, "incidents/g20-20").count() == 0
+    assert page.locator("#geo-stage [data-item^='incidents/']").count() < 200
+    page.evaluate("GeoMap.map.panTo([36.0, 38.0], {animate: false})")
+    assert marker(page, "incidents/g20-20").count() == 1
+    assert page.locator("#geo-shown").inner_text().startswith("631 of")
+
+
+def test_notebook_cell_shows_the_map(page, full_page):
+    """In a notebook the page lives in a frame without an address: it works, links apart."""
+    from geo.webmap import folium_map  # noqa: PLC0415 -- heavy, and only here
+
+    page.set_content(f"<!DOCTYPE html><title>cell</title>{folium_map(full_page)._repr_html_()}")
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-ready]").wait_for()
+    frame.locator('[data-item="incidents/baniyas-killings"]').first.click()
+    assert "Killings in Baniyas" in frame.locator(".leaflet-popup").inner_text()
+    frame.locator("#geo-step-forward").click()
+    assert frame.locator("#geo-time-label").inner_text() == "6 March 2025"
+    assert page.requests == []
+    assert page.faults == []

@@ -1,6 +1,7 @@
 """Using the page: time, filters, search, links, table, story, downloads, counts, print."""
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -352,3 +353,31 @@ def test_pdf_is_one_a4_page(opened, sheet, wide):
     width, height = map(float, boxes[0])
     assert (width > height) == wide
     assert sorted((round(width), round(height))) == [595, 842]
+
+
+def test_a_retracted_item_stays_with_its_reason(open_file, sample_page):
+    features = sample_page.layers["incidents"]["features"]
+    withdrawn = {"status": "retracted", "notes": "The agency withdrew the report."}
+    changed = [
+        {**f, "properties": {**f["properties"], **withdrawn}} if f["id"] == "tuwaym-31" else f
+        for f in features
+    ]
+    incidents = {"type": "FeatureCollection", "features": changed}
+    layers = {**sample_page.layers, "incidents": incidents}
+    page = open_file(dataclasses.replace(sample_page, layers=layers))
+    page.evaluate("GeoMap.openById('tuwaym-31')")
+    text = page.locator(".leaflet-popup").inner_text()
+    assert "retracted" in text
+    assert "The agency withdrew the report." in text
+    assert page.locator(".leaflet-popup h2 s").count() == 1
+
+
+def test_dragging_writes_the_address_once(opened):
+    """Browsers refuse an address that changes at every pixel of a drag."""
+    opened.evaluate("""() => { window.writes = 0; const old = history.replaceState;
+        history.replaceState = function (...a) { window.writes += 1; return old.apply(this, a) };
+        const [a, b] = GeoMap.extent;
+        for (let i = 0; i < 150; i += 1) GeoMap.setTime(a, i % 2 ? a : b - 1, "replace"); }""")
+    opened.wait_for_timeout(400)
+    assert opened.evaluate("window.writes") == 1
+    assert "t=2025-03-06..2025-03-06" in opened.evaluate("location.hash")

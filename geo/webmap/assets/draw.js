@@ -8,6 +8,7 @@
   const DODGE_MAX = 4;        // so many stand side by side; more become a cluster
   const DODGE_STEP = 19;
   const CLUSTER_APART = 31;   // two clusters nearer than this would overlap: they become one
+  const CULL_FROM = 300;      // points; beyond it only those in and around the view are elements
   const TINY_PX = 14;         // an area smaller than this on the screen is shown by a sample of itself
   let layers = null;
   let elements = new Map();   // item key -> focusable element on the map
@@ -50,6 +51,7 @@
   GeoMap.itemClasses = function (item) {
     const s = GeoMap.state;
     let classes = s.selected === item.id ? " selected" : "";
+    if (item.status === "retracted") classes += " retracted";   // stays, with its reason
     if (s.source && !GeoMap.reports(s.source, item)) classes += " dim";
     return classes;
   };
@@ -247,7 +249,12 @@
       hit.on("click", (event) => { L.DomEvent.stopPropagation(event); open(event.latlng); });
       button(hit.getElement(), item, () => open());
     }
-    const points = shown.filter((item) => item.isPoint);
+    let points = shown.filter((item) => item.isPoint);
+    GeoMap.isCulled = points.length > CULL_FROM;
+    if (GeoMap.isCulled) {
+      const view = map.getBounds().pad(0.3);
+      points = points.filter((item) => view.contains(item.latlng));
+    }
     for (const item of points) drawRing(item);
     drawPoints(points, areas, lines, map);
     drawSources(map);

@@ -6,6 +6,7 @@
   const encode = (text) => encodeURIComponent(text).replace(/%20/g, "+");
   const decode = (text) => decodeURIComponent(text.replace(/\+/g, "%20"));
   let current = null;
+  let waiting = 0;
 
   function writeFilters() {
     const s = GeoMap.state;
@@ -59,14 +60,20 @@
 
   GeoMap.permalink = (id) => location.href.split("#")[0] + GeoMap.linkHash(id);
 
+  // A step is pushed at once; a drag only replaces, and not at every pixel: browsers limit that.
   GeoMap.writeHash = function (mode) {
     if (mode === "none" || location.protocol === "about:") return;  // a notebook's frame has no address
+    clearTimeout(waiting);
+    if (mode === "replace") waiting = setTimeout(() => write("replaceState"), 250);
+    else write("pushState");
+  };
+
+  function write(how) {
     const hash = GeoMap.linkHash();
     if (hash === current) return;
     current = hash;
-    if (mode === "replace") history.replaceState(null, "", hash);
-    else history.pushState(null, "", hash);
-  };
+    history[how](null, "", hash);
+  }
 
   // Returns what the address asks for; the caller moves the map and opens the item.
   GeoMap.readHash = function () {

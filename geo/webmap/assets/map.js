@@ -22,7 +22,8 @@
     GeoMap.home();
     drawBase(map);
     GeoMap.setUpLayers(map);
-    map.on("zoomend", () => GeoMap.draw());
+    map.on("zoomend", () => { if (!GeoMap.isCulled) GeoMap.draw(); });
+    map.on("moveend", () => { if (GeoMap.isCulled) GeoMap.draw(); });
     map.on("moveend", () => { GeoMap.lookAtCrowd(); });
     map.on("moveend", () => { if (GeoMap.started) GeoMap.writeHash("replace"); });
     return map;

@@ -45,6 +45,12 @@
       quotes.map((q) => el("blockquote", {}, q.text ? marked(q) : null, reportLine(q))));
   }
 
+  // A source may reach us in several ways; the first here, all of them in the panel Sources.
+  function shortChain(chain) {
+    const ways = String(chain).split("; ");
+    return ways.length > 1 ? `${ways[0]} (+${GeoMap.num(ways.length - 1)})` : chain;
+  }
+
   function sourcesPart(item) {
     if (!item.sources.length) return null;
     return el("div", { class: "part" },
@@ -56,7 +62,7 @@
           ? [el("button", { type: "button", class: "link", click: () => GeoMap.chooseSource(id) }, run(source.p.name)),
             el("span", { class: "note" }, ` · ${GeoMap.term("sourcekind", source.p.kind)}`),
             source.p.party_to_conflict ? el("span", { class: "chip" }, t("party")) : null,
-            source.p.chain ? el("span", { class: "note" }, " · ", run(source.p.chain)) : null]
+            source.p.chain ? el("span", { class: "note" }, " · ", run(shortChain(source.p.chain))) : null]
           : run(id));
       })));
   }
@@ -147,7 +153,7 @@
           p.sub_event_type && p.sub_event_type !== p.event_type ? GeoMap.term("type", p.sub_event_type) : null].filter(Boolean).join(" · ");
     const marks = chips(item);
     return [
-      el("h2", { class: "popup-title", tabindex: "-1" }, GeoMap.itemGlyph(item, 22), run(item.title)),
+      el("h2", { class: "popup-title", tabindex: "-1" }, GeoMap.itemGlyph(item, 22), run(item.title, null, item.status === "retracted" ? "s" : "bdi")),
       el("p", { class: "popup-type" }, run(type), marks),
       el("dl", {},
         item.layer === "context" ? null : line(t("when"), GeoMap.when(item),
