@@ -6,6 +6,7 @@ under ``RateLimiter``. One contract of geopy does not apply: there is no service
 """
 
 import time
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -373,7 +374,9 @@ def _parts(query: str | Mapping[str, str]) -> tuple[str, dict[str, str]]:
 
 def _position(query: Any) -> LonLat:  # noqa: ANN401 -- whatever geopy.Point takes
     try:
-        point = query if isinstance(query, Point) else Point(query)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # geopy warns of what it then refuses
+            point = query if isinstance(query, Point) else Point(query)
         return LonLat(lon=point.longitude, lat=point.latitude)
     except (ValueError, TypeError, CoordinateError, GeopyError) as error:
         raise GeocoderQueryError(f"{query!r} is no position (latitude, longitude)") from error
