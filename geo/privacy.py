@@ -5,7 +5,7 @@ quotations shrink to a few words, positions are no finer than their source and c
 asks for it. :mod:`geo.veil` and :mod:`geo.blur` hold the rules; here they meet the records.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -37,13 +37,14 @@ from geo.model import (
 )
 from geo.schema import LAYERS
 from geo.veil import Veil, any_of, is_own_flight
-from geo.vocab import MovementStatus, Precision, Sensitivity
+from geo.vocab import MovementStatus, Precision, Sensitivity, SourceKind
 
 __all__ = ["publish", "publish_inputs", "publish_words"]
 
 _Item = TypeVar("_Item", Incident, Movement)
 
 _PLACE_WITHHELD = "[place withheld]"
+_SPEAKER = {SourceKind.RESIDENT: "a resident", SourceKind.WITNESS: "a witness"}
 _FLAG = "gathering point of people at risk: review before publishing"
 _NEAR_DECIMALS = 2  # about 1 km
 _LONGEST_CLAIM = 8  # words of a quotation of a figure
@@ -95,13 +96,15 @@ def publish(
     method = Blur(blur, salt, lookup)
     veil = veil or Veil(dossier, lookup, public_names=public_names)
     sources = [s for s in dossier.sources if s.sensitivity.is_public]
-    gone = {s.source_id for s in dossier.sources} - {s.source_id for s in sources}
+    gone: dict[str, str] = {
+        s.source_id: _SPEAKER.get(s.kind, "") for s in dossier.sources if s not in sources
+    }
     kept = [i for i in dossier.incidents if i.sensitivity.is_public]
     incidents = [_incident(_without(i, gone), veil, method) for i in kept]
     movements = [
         _movement(_without(m, gone), veil, method)
         for m in dossier.movements
-        if m.sensitivity.is_public and not is_own_flight(m, veil) and m.claimant not in gone
+        if m.sensitivity.is_public and not is_own_flight(m, veil) and gone.get(m.claimant, "-")
     ]
     moved: frozenset[PlaceId] = frozenset(
         old.place.place_id
@@ -151,17 +154,26 @@ def publish_words(spec: MapFolder, veil: Veil) -> MapFolder:
     )
 
 
-def _without(item: _Item, gone: set[SourceId]) -> _Item:
-    """Without the sources that are withheld, and without what only they claim."""
+def _without(item: _Item, gone: Mapping[str, str]) -> _Item:
+    """Without the sources that are withheld, and without what only they claim.
+
+    What a resident or a witness says stays, as said by "a resident": it is the person that is
+    withheld. ``gone`` holds that word by source id, "" where the claim goes too.
+    """
     source_ids = tuple(s for s in item.source_ids if s not in gone)
-    if isinstance(item, Incident):
-        claims = tuple(
-            replace(c, chain=tuple(link for link in c.chain if link not in gone))
-            for c in item.claims
-            if c.sensitivity.is_public and c.claimant not in gone
+    if isinstance(item, Movement):
+        claimant = gone.get(item.claimant, item.claimant)
+        return replace(item, source_ids=source_ids, claimant=claimant)
+    claims = tuple(
+        replace(
+            c,
+            claimant=gone.get(c.claimant, c.claimant),
+            chain=tuple(gone.get(link, link) for link in c.chain if gone.get(link, link)),
         )
-        return replace(item, source_ids=source_ids, claims=claims)
-    return replace(item, source_ids=source_ids)
+        for c in item.claims
+        if c.sensitivity.is_public and gone.get(c.claimant, "-")
+    )
+    return replace(item, source_ids=source_ids, claims=claims)
 
 
 # ------------------------------------------------------------------ records

@@ -221,10 +221,12 @@ class Veil:
         for source in sorted(dossier.sources, key=lambda s: s.source_id):
             if source.kind.is_private:
                 real = [(called, self._personal(called)) for called in _called(source)]
-                if any(found for _, found in real):
-                    alias = fresh(*_PSEUDONYM[source.kind])
-                    names |= {name: alias for _, found in real for name in found}
-                    phrases |= {called: alias for called, found in real if found}
+                found = [name for _, personal in real for name in personal]
+                if found:
+                    known = (a for n, a in names.items() if _same_person(n, found[0]))
+                    alias = next(known, None) or fresh(*_PSEUDONYM[source.kind])
+                    names |= dict.fromkeys(found, alias)
+                    phrases |= {called: alias for called, personal in real if personal}
         public = {name.casefold() for name in self._public}
         for name in people:
             if name.casefold() not in public and name not in names:

@@ -168,22 +168,31 @@ def test_gathering_place_is_drawn_and_flagged(published):
     assert found.movements[1].flagged == "widely reported"
 
 
-def test_source_that_is_withheld_takes_its_claims_along(published):
+def test_source_that_is_withheld_takes_its_claims_along_unless_only_the_person_is(published):
     claims = tuple(
         Claim(claim_id=ClaimId(key), harm=Harm.KILLED, value=3, claimant=claimant)
-        for key, claimant in (("c1", "hidden"), ("c2", "monitor"))
+        for key, claimant in (("c1", "hidden"), ("c2", "monitor"), ("c3", "told"))
     )
     found = published(
         sources=(
             Source(source_id=SourceId("hidden"), name="X", sensitivity=Sensitivity.HIGH),
             Source(source_id=SourceId("monitor"), name="Monitor", kind=SourceKind.MONITOR),
+            Source(
+                source_id=SourceId("told"),
+                name="Omar Erfunden",
+                kind=SourceKind.WITNESS,
+                sensitivity=Sensitivity.HIGH,
+            ),
         ),
         incidents=(incident(claims=claims, source_ids=(SourceId("hidden"), SourceId("monitor"))),),
     )
 
-    assert [c.claim_id for c in found.incidents[0].claims] == ["c2"]
+    assert [(c.claim_id, c.claimant) for c in found.incidents[0].claims] == [
+        ("c2", "monitor"),
+        ("c3", "a witness"),
+    ]
     assert found.incidents[0].source_ids == ("monitor",)
-    assert found.withheld_count == 2
+    assert found.withheld_count == 3
 
 
 def test_publishing_twice_is_publishing_once(published, coast):
