@@ -83,9 +83,8 @@ def growth(length=50_000):
     for name, unit in HOSTILE.items():
         once = unit * (length // len(unit))
         short, long = seconds(read, [once]), seconds(read, [once + once])
-        print(
-            f"{name:<24} {long / short:5.2f} x for twice the text, {length / 1000 / short:6.0f} kB/s"
-        )
+        rate = length / 1000 / short
+        print(f"{name:<24} {long / short:5.2f} x for twice the text, {rate:6.0f} kB/s")
 
 
 if __name__ == "__main__":
