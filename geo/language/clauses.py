@@ -135,6 +135,8 @@ _TIMES = frozenset(
         "at",
     ]
 )
+_COUNTS = frozenset({"number", "total", "estimate", "estimated", "minimum", "maximum"})
+_PLACE_WORDS = 2  # words of the larger place behind a comma
 _LEAVE = frozenset({"left", "leaving", "leaves", "leave"})
 _CLAIM = frozenset(
     {
@@ -239,7 +241,8 @@ class Clauses:
     def figures(self) -> list[Figure]:
         """Read every cue with its frame, then bodies; figures in the order of the text."""
         for start, end, harm, frame in self.cues:
-            if frame in ("past", "base", "ing", "intr") and self._is_unreal(start):
+            noun = frame == "ing" and self.low[start - 1] == "to"  # "confessed to killing"
+            if frame in ("past", "base", "ing", "intr") and not noun and self._is_unreal(start):
                 continue
             getattr(self, f"_frame_{frame}")(start, end, harm)
         self._bodies()
@@ -317,6 +320,9 @@ class Clauses:
             index = self._antecedent(index)
         if index is None and start > self.first and self.low[start - 1] in ("people", "others"):
             index = self.ends.get(start - 1)
+        counted = index is None or not self.phrases[index].group
+        if counted and self._is_adjective(follows, end):
+            return
         if index is not None and self.phrases[index].is_countable:
             phrase = self.phrases[index]
             left = any(
@@ -345,6 +351,14 @@ class Clauses:
                 )
             elif before in ("shot", "found") and (target := self._object(end)) is not None:
                 self._add(self._coordinate_right(target), harm, "clause.dead", (start, end))
+
+    def _is_adjective(self, follows: str, end: int) -> bool:
+        """Whether a noun follows "dead": "150 dead fish" counts fish."""
+        if not follows[:1].isalpha() or follows in self.kinds or follows in self.verbs:
+            return False
+        return (
+            follows not in self.calendar and end not in self.begins and not follows.endswith("ly")
+        )
 
     def _frame_noun(self, start: int, end: int, harm: str) -> None:
         """``12 deaths``."""
@@ -378,7 +392,7 @@ class Clauses:
         numbers = [
             n
             for n, phrase in enumerate(self.phrases)
-            if end <= phrase.first < end + _REACH
+            if end <= phrase.first < end + 2 * _REACH
             and phrase.kind == "number"
             and phrase.value is not None
         ]
@@ -476,6 +490,8 @@ class Clauses:
                 found = at
             elif found is not None and kind in ("adverb", "modal"):
                 pass
+            elif found is None and (passed := self._insertion(at)) is not None:
+                at = passed  # "was hit by a car and killed"
             elif found is not None or not self._within_verb(at, steps):
                 break
             at -= 1
@@ -492,11 +508,20 @@ class Clauses:
                 return self._coordinate_right(first) if self.phrases[first].is_countable else []
         return []
 
+    def _insertion(self, at: int) -> int | None:
+        """The preposition of a phrase that ends at a token between auxiliary and participle."""
+        index = self.ends.get(at + 1)
+        if index is None:
+            return None
+        before = self.phrases[index].first - 1
+        return before if before >= self.first and self.low[before] in ("by", "in", "with") else None
+
     def _within_verb(self, at: int, steps: int) -> bool:
         """Whether a word may stand between an auxiliary and its participle."""
         word = self.low[at]
         if (
             self.kinds.get(word) in ("adverb", "irregular")
+            or word.endswith("ly")
             or word in _TIMES
             or word in self.calendar
         ):
@@ -514,7 +539,8 @@ class Clauses:
         self, at: int, *, aux: str
     ) -> list[int]:
         """The people before a passive or intransitive verb at token ``at``."""
-        plural = aux in ("were", "are", "have")
+        infinitive = at > self.first and self.low[at - 1] == "to"
+        plural = aux in ("were", "are", "have") and not infinitive
         single = aux in ("was", "is", "has", "gets")
         index = self._last_before(at)
         for _ in range(_SEARCH):
@@ -525,20 +551,24 @@ class Clauses:
             gap = self.low[phrase.last : at]
             if ";" in gap:
                 return []
-            near = phrase.last == at or gap in (["who"], [","])
+            if gap and gap[-1] == "who" and self._has_relative(phrase, before, gap[:-1]):
+                return [index]  # "of the clerk who was killed"
+            inserted = bool(gap) and gap[0] == gap[-1] == ","
+            near = phrase.last == at or inserted
             if phrase.kind == "one" and phrase.named and not phrase.person and before == ",":
                 near = near and not self._is_place_tail(index)
             if self._is_modifier(phrase, before, gap, near=near):
                 index -= 1
                 continue
             if phrase.kind == "pronoun":
-                if self.low[phrase.first] in ("who", "there") and near:
+                if self.low[phrase.first] in ("who", "there", "here") or not near:
                     index -= 1
                     continue
                 return []
             if phrase.kind in ("thing", "bare"):
                 opens = phrase.first == self.first or self.kinds.get(before) in ("conj", "clause")
-                if phrase.kind == "bare" and near and opens:
+                joined = before == "and" and index > 0 and self.phrases[index - 1].person
+                if phrase.kind == "bare" and near and opens and not joined:
                     return []
                 index -= 1
                 continue
@@ -553,6 +583,9 @@ class Clauses:
                     index -= 1
                     continue
                 if plural:
+                    other = self._conjunct(index) if before == "and" else None
+                    if other is not None:
+                        return [other, index]  # "the mayor of X and his driver"
                     index -= 1
                     continue
             return group
@@ -570,6 +603,23 @@ class Clauses:
                 at -= 1
         return self.low[at] if at >= self.first else ""
 
+    def _conjunct(self, index: int) -> int | None:
+        """The person whom "and" joins to a phrase, past the words that describe them."""
+        for earlier in range(index - 1, max(-1, index - _SEARCH), -1):
+            phrase = self.phrases[earlier]
+            before = self.low[phrase.first - 1] if phrase.first > self.first else ""
+            if before in _SKIPPED or phrase.kind == "thing":
+                continue
+            return earlier if phrase.is_countable and phrase.person else None
+        return None
+
+    @staticmethod
+    def _has_relative(phrase: Phrase, before: str, gap: list[str]) -> bool:
+        """Whether "who" goes on about a phrase: right behind it, or behind an insertion."""
+        behind = not gap or gap[0] == gap[-1] == ","
+        named = phrase.named and before not in _SKIPPED
+        return behind and phrase.is_countable and (phrase.person or named)
+
     def _whole_of(self, index: int) -> int | None:
         """The phrase of which another is only a part: "12 people, including 3 boys"."""
         phrase = self.phrases[index]
@@ -579,7 +629,8 @@ class Clauses:
             if (
                 at in self.cue_at
                 or self.low[at] in (";", ".")
-                or self.kinds.get(self.low[at]) == "be"
+                or self.kinds.get(self.low[at]) in ("be", "rel", "clause")
+                or self.low[at] == "which"
             ):
                 return None
             if self.low[at] == "including" or self.low[at : at + 2] in _SUBSETS:
@@ -595,7 +646,8 @@ class Clauses:
     def _is_modifier(self, phrase: Phrase, before: str, gap: list[str], *, near: bool) -> bool:
         """Whether a phrase only describes the subject: "in the town", "including two boys"."""
         if before in _SKIPPED:
-            return True
+            counted = self.low[phrase.first - 2] if phrase.first - 2 >= self.first else ""
+            return not (before == "of" and phrase.kind == "number" and counted in _COUNTS)
         if before in (
             "with",
             "without",
@@ -617,7 +669,8 @@ class Clauses:
         if earlier is None or self.low[earlier.last : self.phrases[index].first] != [","]:
             return False
         before = self.low[earlier.first - 1] if earlier.first > self.first else ""
-        return earlier.named and not earlier.person and before in _SKIPPED
+        short = self.phrases[index].last - self.phrases[index].first <= _PLACE_WORDS
+        return short and earlier.named and not earlier.person and before in _SKIPPED
 
     def _last_before(self, at: int) -> int | None:
         """The last phrase that ends at or before a token."""

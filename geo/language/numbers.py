@@ -385,7 +385,11 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
     kind = blocks.get(ahead[0])
     if kind == "duration":
         return "age" if ahead[1:2] == ["old"] or ahead[1:3] == ["of", "age"] else "duration"
-    if kind:
+    if kind and kind not in (
+        "thing",
+        "animal",
+        "seat",
+    ):  # a noun may follow: "four school teachers"
         return kind
     if (
         low[at - 1].isdecimal()
@@ -442,7 +446,7 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
     people = words("people", "number")
     kinds, verbs = words("function_words", "class"), words("cue_words", "kind")
     found = ""
-    for index in range(at, min(at + 2 * _LONGEST_UNIT_GAP, stop)):
+    for index in range(at, min(at + 3 * _LONGEST_UNIT_GAP, stop)):
         word = low[index]
         if word in people:
             return ""

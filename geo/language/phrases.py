@@ -145,7 +145,8 @@ class _Reader:
                 low[at] in ("-", "old") or self.units.get(low[at]) in ("age", "duration")
             ):
                 at += 1
-            return self._run(index, at, None, det)
+            described = self._run(index, at, None, det)
+            return described or Phrase(index, at, "one", None, 1, "", person=True, head="person")
         if number is not None:
             return Phrase(index, number.last, "thing", number, number.value)
         return self._run(index, at, None, det)
@@ -325,6 +326,8 @@ class _Reader:
         if at == index or self.tokens.possessive(at - 1):
             return None
         starts = index == 0 or low[index - 1][0] in '.!?\n:“"'
-        if at - index == 1 and (starts or self.kinds.get(low[index]) is not None):
+        follows = low[at] if at < self.stop else ""
+        finite = self.kinds.get(follows) in ("be", "have") or follows in ("died", "drowned")
+        if at - index == 1 and ((starts and not finite) or self.kinds.get(low[index]) is not None):
             return None  # a capital that only opens a sentence
         return Phrase(index, at, "one", None, 1, "", person=False, named=True, head=low[at - 1])
