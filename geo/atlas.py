@@ -20,6 +20,7 @@ import geopandas as gpd
 from geo import __version__
 from geo.coords import BBox
 from geo.files.geojson import dumps, feature_collection
+from geo.files.ground import read_ground
 from geo.layers import build_layers
 from geo.mapfolder import MapFolder
 from geo.model import Dossier, Input, Lookup, Place, PlaceId, SourceId
@@ -28,7 +29,6 @@ from geo.vocab import Status
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
-from geo.webmap.static_svg import render_svg
 from geo.webmap.static_svg import render_svg
 
 __all__ = ["Atlas"]
@@ -126,10 +126,6 @@ class Atlas:
         return render(self.page())
 
     def svg(self) -> str:
-        """The static sheet: one SVG for paper, no browser."""
-        return render_svg(self.page())
-
-    def svg(self) -> str:
         """One A4 sheet as SVG, drawn without a browser."""
         return render_svg(self.page())
 
@@ -207,7 +203,7 @@ class Atlas:
         """Land, borders, water and names under the incidents."""
         spec, extent = self.spec, self._extent()
         scenes = [i.place for i in self.dossier.incidents if i.place is not None]
-        own = json.loads(spec.base.read_text(encoding="utf-8")) if spec.base else None
+        own = read_ground(spec.base, extent) if spec.base else None
         tiles = online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
         names = labels(self.lookup, extent, always=scenes)
         return basemap.build(extent, labels=names, own=own, tiles=tiles)

@@ -53,7 +53,7 @@ class MapFolder:
     gazetteer: Path | None = None
     tiles: str = ""  # URL template of online tiles, off unless given
     tiles_attribution: str = ""
-    base: Path | None = None  # the user's own base GeoJSON
+    base: Path | None = None  # the user's own base: GeoJSON, GeoPackage, vector PMTiles
     blur: str = ""  # "grid_10km", "admin2": coarsen positions in public output
     salt: Path | None = None  # a file outside the repository
     changes: tuple[tuple[date, str], ...] = ()  # what was corrected when, newest first

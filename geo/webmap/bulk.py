@@ -160,7 +160,7 @@ class PointStore(PointLayer):
         Columns by role; those not named are recognised by their type. Text is decoded only when a
         popup, the list or a search needs it.
     level
-        Of gzip; 9 is 1 % smaller and takes twice as long.
+        Of gzip; 9 is 2 % smaller and takes twice as long.
     options
         As of :class:`PointLayer`.
 
@@ -197,7 +197,7 @@ class PointStore(PointLayer):
         categories: Sequence[str] = (),
         numbers: Sequence[str] = (),
         text: Sequence[str] = (),
-        level: int = 7,
+        level: int = 6,
         controls: bool = True,
         **options: Any,  # noqa: ANN401 -- of PointLayer
     ) -> None:

@@ -105,7 +105,7 @@ def mercator(lon: Array, lat: Array) -> tuple[Array, Array]:
     return (lon + 180.0) / 360.0, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)
 
 
-def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: int = 7) -> Packed:
+def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: int = 6) -> Packed:
     """Pack rows with their positions.
 
     Parameters
