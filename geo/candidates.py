@@ -5,10 +5,12 @@ last row of every name. Scores are sums; a few mean-field passes let likely plac
 neighbours. Pure.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -152,6 +154,7 @@ class Group:
     head: str
     near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
     unit_name: str = ""  # "Douglas County" for "Douglas, Sarpy and Lancaster counties"
+    best: float = 0.0  # decimal logarithm of the largest prominence among the candidates
     candidates: list[Candidate] = field(default_factory=list)
 
 
@@ -188,6 +191,9 @@ def candidate_grid(
     groups = _groups(mentions, text)
     for group in groups:
         group.candidates = _candidates(group, mentions, lookup)
+        group.best = max(
+            (math.log10(1.0 + _prominence(c.place)) for c in group.candidates), default=0.0
+        )
     rows = [(g, c) for g, group in enumerate(groups) for c in [*group.candidates, None]]
     n = len(rows)
     features = np.zeros((n, len(FEATURES)))
@@ -407,9 +413,9 @@ def _candidates(group: Group, mentions: Sequence[Mention], lookup: Lookup) -> li
     return ranked[:MAX_CANDIDATES]
 
 
-def _prominence(place: Place) -> float:
-    """People, or what stands for them where nobody counted."""
-    floor = {
+# People, or what stands for them where nobody counted.
+_FLOOR = MappingProxyType(
+    {
         PlaceKind.CONTINENT: 5e8,
         PlaceKind.COUNTRY: 2e7,
         PlaceKind.GOVERNORATE: 1e6,
@@ -424,8 +430,15 @@ def _prominence(place: Place) -> float:
         PlaceKind.AIR_BASE: 1e4,
         PlaceKind.SUBDISTRICT: 1e4,
         PlaceKind.TOWN: 5e3,
-    }.get(place.kind, 300.0)
-    return max(float(place.population), floor if place.population == 0 else 0.0)
+    }
+)
+
+
+def _prominence(place: Place) -> float:
+    """People, or what stands for them where nobody counted."""
+    if place.population:
+        return float(place.population)
+    return _FLOOR.get(place.kind, 300.0)
 
 
 def _describe(
@@ -437,14 +450,13 @@ def _describe(
     near: LonLat | None,
 ) -> None:
     place = candidate.place
-    own = np.log10(1.0 + _prominence(place))
-    best = max(np.log10(1.0 + _prominence(c.place)) for c in group.candidates)
+    own = math.log10(1.0 + _prominence(place))
 
     def put(name: str, value: float) -> None:
         row[_INDEX[name]] = value
 
     put("population", own / 7.0)
-    put("population beside its namesakes", (own - best) / 7.0)
+    put("population beside its namesakes", (own - group.best) / 7.0)
     put("most prominent of the name", float(place.place_id == group.candidates[0].place.place_id))
     put(_KIND_FEATURE[place.kind], 1.0)
     put("a capital", float("capital" in place.flags))

@@ -7,7 +7,7 @@ names and the words around them decide; a name that no list holds is still found
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from geo.language.coordinates import find_coordinates
@@ -110,8 +110,14 @@ def find_persons(text: str) -> list[tuple[int, int]]:
     ['Karim Halabi', 'Sahar']
     """
     tokens = tokenize(text)
+    return _persons(text, tokens, capital_runs(text, tokens))
+
+
+def _persons(
+    text: str, tokens: Sequence[Token], runs: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
     spans = set()
-    for first, last in capital_runs(text, tokens):
+    for first, last in runs:
         titled = first > 0 and _is_titled(text, tokens, first)
         for i in range(first, last):
             token = tokens[i]
@@ -202,13 +208,14 @@ def read_words(text: str, lookup: Lookup) -> tuple[Words, dict[int, Match]]:
                     i + 1,
                     Match(start=token.start, end=token.end, text=token.text, place_ids=ids),
                 )
+    runs = list(capital_runs(text, tokens))
     persons = frozenset(
-        part for a, b in find_persons(text) for part in _PARTS.split(text[a:b]) if part
+        part for a, b in _persons(text, tokens, runs) for part in _PARTS.split(text[a:b]) if part
     )
     words = Words(
         text=text,
         tokens=tokens,
-        runs=list(capital_runs(text, tokens)),
+        runs=runs,
         starts=sentence_starts(text),
         lower=frozenset(t.text for t in tokens if t.text.islower()),
         persons=persons,

@@ -79,11 +79,11 @@ _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 
 
 def find_coordinates(text: str) -> list[Position]:
-    r"""All positions written in a text, in order, never overlapping.
+    """All positions written in a text, in order, never overlapping.
 
     Examples
     --------
-    >>> [p] = find_coordinates("The grave is at 35°21'43\"N 35°55'39\\"E, villagers said.")
+    >>> [p] = find_coordinates("The grave is at 35°21′43″N 35°55′39″E, villagers said.")
     >>> p.point.rounded(4), p.form
     (LonLat(lon=35.9275, lat=35.3619), 'dms')
     >>> find_coordinates("They won 3.5, 4.5 and lost on 12.03.2025.")
