@@ -164,7 +164,9 @@ def _is_class(token: Token, name: str) -> bool:
     return name in CLASSES.get(token.text.casefold(), ())
 
 
-def read_words(text: str, lookup: Lookup) -> tuple[Words, dict[int, Match]]:
+def read_words(  # noqa: C901 -- one pass over the matches, one over the abbreviations
+    text: str, lookup: Lookup
+) -> tuple[Words, dict[int, Match]]:
     """The words of a text, what the gazetteer knows of them, and its matches by first word.
 
     The same reading serves the tagger and its training.
@@ -238,12 +240,12 @@ def _latin(
         for i in range(first, last):
             if i in words.tails and labels[i - first] != "I":
                 labels[i - first :] = ["O"] * (last - i)
-                yield _mention(words, matches, report_id, lookup, i, words.tails[i])
+                yield _mention(words, matches, report_id, lookup, i=i, j=words.tails[i])
                 break
         begin = -1
         for k, label in enumerate([*labels, "O"], start=first):
             if label != "I" and begin >= 0:
-                yield _mention(words, matches, report_id, lookup, begin, k)
+                yield _mention(words, matches, report_id, lookup, i=begin, j=k)
                 begin = -1
             if label == "B":
                 begin = k
@@ -272,6 +274,7 @@ def _mention(
     matches: dict[int, Match],
     report_id: ReportId,
     lookup: Lookup,
+    *,
     i: int,
     j: int,
 ) -> Mention:
@@ -371,12 +374,12 @@ def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]
             continue
         previous = words[k - 1].group() if k else ""
         match = matches.get(word.start())
-        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):
+        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):  # noqa: PLR2004 -- shorter words are mostly not names
             taken = match.end
             yield _arabic_mention(report_id, text, match.start, match.end, match)
             continue
         for clitic in ARABIC_CLITICS:
-            if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:
+            if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:  # noqa: PLR2004 -- the same
                 continue
             cut = len(clitic)
             bare = word.group()[cut:]

@@ -48,7 +48,7 @@ _AREAS = frozenset(
 )
 
 
-def footprint_of_phrase(
+def footprint_of_phrase(  # noqa: C901 -- one branch for each relation
     place: Place,
     lookup: Lookup,
     *,
@@ -146,7 +146,7 @@ def _compass(bearing: float) -> str:
 
 
 def _offset(place: Place, distance: float, bearing: float | None) -> Footprint:
-    """So many kilometres from a place: a piece of a ring, or the ring where no direction is given."""
+    """So many kilometres from a place: a piece of a ring, the whole ring without a direction."""
     if place.point is None:
         return Footprint(geometry=None, precision=Precision.NONE, label=place.name)
     spread = max(DISTANCE_SPREAD * distance, 1.0) + min(place.radius_km, 5.0) / 2
@@ -184,7 +184,7 @@ def _offset(place: Place, distance: float, bearing: float | None) -> Footprint:
 
 def _ring(centre: LonLat, inner_km: float, outer_km: float) -> Polygon:
     outer = disc(centre, radius_km=outer_km)
-    if inner_km < 0.1:
+    if inner_km < 0.1:  # noqa: PLR2004 -- kilometres; a hole that nobody could see
         return outer
     return shapely.orient_polygons(
         Polygon(outer.exterior, [disc(centre, radius_km=inner_km).exterior])
@@ -244,7 +244,7 @@ def _border(first: Place, second: Place, lookup: Lookup) -> BaseGeometry | None:
     """The strip on both sides of the line that two areas share."""
     shapes = [lookup.footprint(p.place_id) for p in (first, second)]
     known = [s for s in shapes if s is not None and s.area > 0]
-    if len(known) < 2:
+    if len(known) < 2:  # noqa: PLR2004 -- a border has two sides
         return None
     near_first, near_second = (buffer_km(s, BORDER_DEPTH_KM) for s in known)
     strip: BaseGeometry = near_first.intersection(near_second)
@@ -292,14 +292,14 @@ def _faces_sea(edge: LonLat, polygon: Polygon, lookup: Lookup) -> bool:
 def position_footprint(point: LonLat, *, radius_km: float, label: str) -> Footprint:
     """A coordinate that a text states, as close as its digits say.
 
-    >>> position_footprint(LonLat(lon=35.9, lat=35.4), radius_km=8, label="35.4, 35.9").precision.value
+    >>> position_footprint(LonLat(lon=35.9, lat=35.4), radius_km=8, label="x").precision.value
     'near'
     """
-    if radius_km <= 0.5:
+    if radius_km <= 0.5:  # noqa: PLR2004 -- kilometres; DOMAIN's site is 100-500 m
         precision = Precision.SITE
-    elif radius_km <= 2.5:
+    elif radius_km <= 2.5:  # noqa: PLR2004 -- a settlement's extent
         precision = Precision.SETTLEMENT
-    elif radius_km <= 25:
+    elif radius_km <= 25:  # noqa: PLR2004 -- UCDP's "near"
         precision = Precision.NEAR
     else:
         precision = Precision.AREA

@@ -83,10 +83,18 @@ def resolve(
     decided: dict[int, Resolution] = {}
     for g, group in enumerate(grid.groups):
         rows = np.flatnonzero(grid.group == g)
-        for resolution in _decide(group, rows, grid, probability, vector, model, mentions):
+        for resolution in _decide(
+            group,
+            rows,
+            grid,
+            probability=probability,
+            vector=vector,
+            model=model,
+            mentions=mentions,
+        ):
             decided[resolution[0]] = resolution[1]
     made = [decided.get(i) or _special(m) for i, m in enumerate(mentions)]
-    return _with_footprints(made, mentions, lookup, body)
+    return _with_footprints(made, lookup, body)
 
 
 # ------------------------------------------------------------------ answers
@@ -96,6 +104,7 @@ def _decide(
     group: Group,
     rows: npt.NDArray[np.int64],
     grid: Grid,
+    *,
     probability: _Array,
     vector: _Array,
     model: Mapping[str, float],
@@ -117,7 +126,7 @@ def _decide(
     confidence = calibrated(float(chances[ranked[0]]), model)
     terms = tuple(
         Term(name=FEATURES[k], value=round(float(grid.features[best, k] * vector[k]), 3))
-        for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)
+        for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)  # noqa: PLR2004 -- shown to three places
     )
     runner = rows[ranked[1]] if len(ranked) > 1 else None
     reason = _reason(grid, vector, best, runner, scored)
@@ -155,7 +164,7 @@ def _where(place: Place) -> str:
 def _differences(grid: Grid, vector: _Array, best: int, other: int) -> list[tuple[float, str]]:
     gaps = (grid.features[best] - grid.features[other]) * vector
     return sorted(
-        ((float(gaps[k]), FEATURES[k]) for k in np.flatnonzero(np.abs(gaps) > 0.05)),
+        ((float(gaps[k]), FEATURES[k]) for k in np.flatnonzero(np.abs(gaps) > 0.05)),  # noqa: PLR2004 -- what a reader would notice
         key=lambda pair: (-pair[0], pair[1]),
     )
 
@@ -214,7 +223,7 @@ def _position(resolution: Resolution) -> Resolution:
 def _unnamed(
     resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
 ) -> Resolution:
-    """ "Nearby mountains", "the coast": the area of that kind at the place of the passage."""
+    """Take "nearby mountains" or "the coast" as the area of that kind nearest to the passage."""
     mention = resolution.mention
     parent, _ = _parent(i, made, text, reach=len(text))
     country = next(
@@ -258,9 +267,7 @@ def _unnamed(
     )
 
 
-def _with_footprints(
-    made: list[Resolution], mentions: Sequence[Mention], lookup: Lookup, text: str
-) -> list[Resolution]:
+def _with_footprints(made: list[Resolution], lookup: Lookup, text: str) -> list[Resolution]:
     """Give every answer its shape; a name in no list stands at its stated parent, widely."""
     out = []
     cache: dict[tuple[object, ...], Footprint] = {}

@@ -21,13 +21,13 @@ __all__ = ["assign_roles", "event_features", "event_places"]
 
 _SENTENCE = re.compile(r"(?<=[.!?؟])['\"”’)\]]*\s+(?=['\"“‘(]*[A-Z\u0600-\u06ff])|\n+")
 _BURIAL = re.compile(
-    r"\b(?:funerals?|buried|buries|bury|burying|burials?|mass graves?|common grave|laid to rest|laid in"
+    r"\b(?:funerals?|buried|buries|bury|burying|burials?|mass graves?|common grave|laid to rest|laid in"  # noqa: E501 -- one pattern or word list on a line
     r"|mourners|interred|cemetery)\b|دفن|جنازة|تشييع|مقبرة",
     re.IGNORECASE,
 )
 _MOVE = re.compile(
     r"\b(?:fled|flee|flees|fleeing|displaced|displacement|refuge|shelter(?:ed|ing)?|exodus|evacuated"
-    r"|evacuation|escaped|escaping|crossed|crossing|left their|returned|returnees|refugees|sought safety"
+    r"|evacuation|escaped|escaping|crossed|crossing|left their|returned|returnees|refugees|sought safety"  # noqa: E501 -- one pattern or word list on a line
     r"|poured|streamed)\b|نزح|نزحوا|فر|فروا|لجأ|لجأوا",
     re.IGNORECASE,
 )
@@ -37,13 +37,13 @@ _EVENT = re.compile(
     r"|execut(?:ed|ing|ions?)|shot|shooting|shootings|fire[ds]?|loot(?:ed|ing)|burn(?:ed|t|ing)|torched"
     r"|fighting|fought|battles?|explosions?|exploded|blasts?|abduct(?:ed|ions?)|kidnap(?:ped|pings?)?"
     r"|arrest(?:ed|s)?|detain(?:ed|s)?|wounded|injured|died|dead|bodies|violence|stormed|besieged|seized"
-    r"|captured|outages?|cut off|without electricity|power|water|closed|targeted|atrocities|protests?"
+    r"|captured|outages?|cut off|without electricity|power|water|closed|targeted|atrocities|protests?"  # noqa: E501 -- one pattern or word list on a line
     r"|demonstrat(?:ed|ions?)|worst[- ]affected|destroyed|damaged|beheaded|stabbed|murdered)\b"
     r"|قتل|مقتل|قصف|اشتباكات|هجوم|مجزرة|كمين|انفجار",
     re.IGNORECASE,
 )
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|inside|outside|around|across|on|within|throughout|nearby|close to|towns? of|city of"
+    r"\b(?:in|at|near|inside|outside|around|across|on|within|throughout|nearby|close to|towns? of|city of"  # noqa: E501 -- one pattern or word list on a line
     r"|villages? of|of|over)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
@@ -65,6 +65,7 @@ _GOVERNMENT = re.compile(
 )
 
 
+OPENING = 3  # characters before a name that still opens its sentence: a quote, "At"
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
     [
@@ -138,7 +139,7 @@ _EVENT_CLASSES = tuple(
         ("hurt", r"wound|injur|beat|tortur|rap|assault|harm|maim"),
         (
             "attack",
-            r"attack|ambush|raid|storm|shell|bomb|strik|struck|target|fir|blast|explo|detonat|clash"
+            r"attack|ambush|raid|storm|shell|bomb|strik|struck|target|fir|blast|explo|detonat|clash"  # noqa: ISC004 -- one text in several lines
             r"|fight|fought|battl|hit|pound|launch|besieg",
         ),
         (
@@ -196,7 +197,9 @@ def _last(pattern: re.Pattern[str], before: str) -> int:
     return max((m.start() for m in pattern.finditer(tail)), default=-1)
 
 
-def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
+def _role(  # noqa: C901, PLR0912 -- the rules in their order, one branch each
+    text: str, low: int, high: int, mention: Mention
+) -> tuple[Role, str]:
     sentence = text[low:high]
     before = text[max(low, mention.start - 80) : mention.start]
     if mention.kind is MentionKind.MODIFIER:
@@ -211,7 +214,7 @@ def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
         )
     if mention.kind in (MentionKind.DEMONYM, MentionKind.METONYM):
         return Role.NOT_EVENT, f"a {mention.kind.value}"
-    if low == 0 and _DATELINE.match(text[: mention.end + 20]) and mention.end < 40:
+    if low == 0 and _DATELINE.match(text[: mention.end + 20]) and mention.end < 40:  # noqa: PLR2004 -- characters of a dateline
         return Role.NOT_EVENT, "dateline"
     if _GOVERNMENT.search(before):
         return Role.NOT_EVENT, "a government by its seat"
@@ -236,7 +239,7 @@ def _role(text: str, low: int, high: int, mention: Mention) -> tuple[Role, str]:
     if burial is not None and (mention.relation or _LOCATED.search(before)):
         return Role.FUNERAL_BURIAL, f"'{burial.group()}' in the sentence"
     if event is not None and (
-        mention.relation or _LOCATED.search(before) or mention.start - low < 3
+        mention.relation or _LOCATED.search(before) or mention.start - low < 3  # noqa: PLR2004 -- opens the sentence
     ):
         wide = head_noun(text, mention.start, mention.end) in (
             "governorate",
@@ -336,7 +339,7 @@ def event_features(
     after = [i for i in usable if mentions[i].start >= end]
     before = [i for i in reversed(usable) if mentions[i].end <= start]
     for i in usable:
-        options.append(
+        options.append(  # noqa: PERF401 -- read as a loop
             (
                 i,
                 _pair(
@@ -416,7 +419,7 @@ def _pair(
         f"lead={lead}|side={side}",
         f"relation={mention.relation}",
         f"known={bool(mention.place_ids)}|{noun}",
-        f"opens={mention.start - low < 4}|{side}|{use}",
+        f"opens={mention.start - low <= OPENING}|{side}|{use}",
     ]
     if side == "after" and not gap:
         names.append(f"object|{kind}")

@@ -124,7 +124,9 @@ def known_of(places: Sequence[Place], *, demonym: bool) -> Known:
     )
 
 
-def run_features(words: Words, first: int, last: int) -> list[list[str]]:
+def run_features(  # noqa: C901, PLR0915 -- the list of features, in one place
+    words: Words, first: int, last: int
+) -> list[list[str]]:
     """The features of each token of a run, in order."""
     tokens, text = words.tokens, words.text
     cover = _cover(words, first, last)
@@ -152,7 +154,7 @@ def run_features(words: Words, first: int, last: int) -> list[list[str]]:
         gaz = f"{tag}{known.kind}" if known else "-"
         size = str(known.size) if known else "-"
         shape = _shape(token.text)
-        own = CLASSES.get(low) or ((_ending(low),) if len(low) > 3 else ("x",))
+        own = CLASSES.get(low) or ((_ending(low),) if len(low) > 3 else ("x",))  # noqa: PLR2004 -- letters of an ending
         mine = own[0]
         where = place if known is None or tag != "S" or length > 1 else "1"
         row = [
@@ -241,7 +243,7 @@ def decode(
         chosen = []
         for k, local in enumerate((o, b, i)):
             ways = (best[0] + move[0][k], best[1] + move[1][k], best[2] + move[2][k])
-            top = max(ways) if k < 2 else max(ways[1:])
+            top = max(ways) if k < 2 else max(ways[1:])  # noqa: PLR2004 -- I follows B or I only
             chosen.append(ways.index(top))
             step.append(top + local)
         best = step
@@ -324,7 +326,7 @@ def _shape(text: str) -> str:
     if "." in text:
         return "A."
     if text.isupper():
-        return "AA" if len(text) > 3 else "AA3"
+        return "AA" if len(text) > 3 else "AA3"  # noqa: PLR2004 -- "USA", "UK" beside shouting
     if text[0].isupper():
         return "Aa" if text[1:].islower() else "AaA"
     return "0" if text[0].isdigit() else "aa"

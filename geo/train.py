@@ -1,8 +1,8 @@
 """Fit the packaged weights: ``python -m geo.train DATA [--only tagger,resolution]``.
 
-DATA is a folder with ``lgl_dev.jsonl``, ``gwn_dev.jsonl`` and ``event_place_dev.jsonl`` (the layouts
-are described in :mod:`geo.evaluate`). Every feature is a class or a number, never a word, so the
-weights carry no text of a corpus. Same data and same gazetteer give the same weights.
+DATA is a folder with ``lgl_dev.jsonl``, ``gwn_dev.jsonl`` and ``event_place_dev.jsonl``; the
+layouts are described in :mod:`geo.evaluate`. Every feature is a class or a number, never a word, so
+the weights carry no text of a corpus. Same data and same gazetteer give the same weights.
 """
 
 import argparse
@@ -109,7 +109,7 @@ def fit_tagger(
 ) -> dict[str, list[float]]:
     """Fit the chain model; needs ``python-crfsuite``, which only training uses."""
     try:
-        import pycrfsuite
+        import pycrfsuite  # noqa: PLC0415 -- a tool of training, not a dependency of the library
     except ImportError as error:
         raise GeoError("fitting the tagger needs 'pip install python-crfsuite'") from error
     trainer = pycrfsuite.Trainer(verbose=False)
@@ -253,7 +253,7 @@ def _fit_logit(
         weight.append(np.sqrt(counts[counts > 0]))
     x, group = np.vstack(blocks)[:, free], np.concatenate(groups)
     y, loud = np.concatenate(right).astype(float), np.concatenate(weight)
-    return _conditional(x, group, y, loud, start, free, l2=l2)
+    return _conditional(x, group, y, loud, start=start, free=free, l2=l2)
 
 
 def _conditional(
@@ -261,9 +261,9 @@ def _conditional(
     group: npt.NDArray[np.int64],
     y: _Array,
     loud: _Array,
+    *,
     start: _Array,
     free: npt.NDArray[np.bool_],
-    *,
     l2: float,
 ) -> _Array:
     """Weights that make the right rows of each group likely (L2-penalised, convex but for ties)."""
@@ -345,7 +345,13 @@ def fit_event_place(
     x = csr_matrix((np.ones(len(flat)), flat, bounds), shape=(len(rows), len(index)))
     free = np.ones(len(index), dtype=bool)
     fitted = _conditional(
-        x, np.array(group), np.array(right), np.ones(count), np.zeros(len(index)), free, l2=l2
+        x,
+        np.array(group),
+        np.array(right),
+        np.ones(count),
+        start=np.zeros(len(index)),
+        free=free,
+        l2=l2,
     )
     return {name: round(float(fitted[i]), 3) for name, i in sorted(index.items())}
 
@@ -491,7 +497,7 @@ def _train_tagger(data: Path, lookup: Lookup) -> None:
     kept = {
         name: [round(v, 2) for v in values]
         for name, values in sorted(weights.items())
-        if name.endswith(">") or max(map(abs, values)) >= 0.03
+        if name.endswith(">") or max(map(abs, values)) >= 0.03  # noqa: PLR2004 -- below it nothing changes
     }
     _write(
         "tagger",
@@ -567,7 +573,7 @@ def _train_event_place(data: Path, lookup: Lookup) -> None:
     weights = fit_event_place([(e, find_mentions(e.text, lookup)) for e in events])
     _write(
         "event_place",
-        {name: value for name, value in weights.items() if abs(value) >= 0.01},
+        {name: value for name, value in weights.items() if abs(value) >= 0.01},  # noqa: PLR2004 -- below it nothing changes
         {
             "method": f"conditional logit over the places of a text and none, L2 {EVENT_L2}",
             "data": "event_place_dev (class features only)",

@@ -19,12 +19,13 @@ from geo.evaluate import (
     read_names,
 )
 from geo.linear import load_label_weights, load_weights, recipe
+from geo.mentions import find_mentions
 from geo.train import fit_calibration, fit_event_place, fit_resolution, resolution_items, score_file
 
 TEXTS = [
-    ("Clashes broke out near Jableh in Syria.", {"Jableh": (35.362, 35.928), "Syria": (35.0, 38.5)}),
-    ("Boats left Tripoli for Beirut, Lebanon.", {"Tripoli": (34.437, 35.834), "Beirut": (33.889, 35.494)}),
-    ("Boats left Tripoli for Benghazi, Libya.", {"Tripoli": (32.887, 13.187), "Libya": (28.0, 17.0)}),
+    ("Clashes broke out near Jableh in Syria.", {"Jableh": (35.362, 35.928), "Syria": (35.0, 38.5)}),  # noqa: E501 -- one pattern or word list on a line
+    ("Boats left Tripoli for Beirut, Lebanon.", {"Tripoli": (34.437, 35.834), "Beirut": (33.889, 35.494)}),  # noqa: E501 -- one pattern or word list on a line
+    ("Boats left Tripoli for Benghazi, Libya.", {"Tripoli": (32.887, 13.187), "Libya": (28.0, 17.0)}),  # noqa: E501 -- one pattern or word list on a line
 ]  # fmt: skip
 
 
@@ -165,8 +166,6 @@ def test_weights_fitted_on_gold_resolve_it(gold_file, coast):
 
 
 def test_event_weights_prefer_what_gold_prefers(events_file, coast):
-    from geo.mentions import find_mentions
-
     events = read_events(events_file)
     weights = fit_event_place([(e, find_mentions(e.text, coast)) for e in events], l2=0.1)
 

@@ -2,25 +2,27 @@
 
 import pytest
 
+from geo.coords import LonLat
 from geo.geoparse import geoparse
+from geo.measure import great_circle_km
 
 # name: (latitude, longitude, spellings); general knowledge of transliteration, both scripts
 SEVEN = {
     "Jableh": (
         35.362,
         35.928,
-        "Jableh Jabla Jablah Jebleh Jabaleh Jable Jeble Jebla Djable Djebleh Gabala Jabala جبلة جبله",
+        "Jableh Jabla Jablah Jebleh Jabaleh Jable Jeble Jebla Djable Djebleh Gabala Jabala جبلة جبله",  # noqa: E501 -- one pattern or word list on a line
     ),
     "Baniyas": (
         35.182,
         35.949,
-        "Baniyas Banias Banyas Baniass Baniyās Bāniyās Banyias Bâniâs Banijas Baneyas Baniyass بانياس "
+        "Baniyas Banias Banyas Baniass Baniyās Bāniyās Banyias Bâniâs Banijas Baneyas Baniyass بانياس "  # noqa: E501, ISC004 -- one pattern or word list on a line; one text in several lines
         "بانیاس",
     ),
     "Latakia": (
         35.531,
         35.791,
-        "Latakia Lattakia Latakiya Latakiyah Lattakiah Latakieh Lattaquié al-Ladhiqiyah Al-Ladhiqiya "
+        "Latakia Lattakia Latakiya Latakiyah Lattakiah Latakieh Lattaquié al-Ladhiqiyah Al-Ladhiqiya "  # noqa: E501, ISC004 -- one pattern or word list on a line; one text in several lines
         "Ladhiqiyah Latakkia اللاذقية اللاذقيه لاذقية",
     ),
     "Tartus": (
@@ -31,19 +33,19 @@ SEVEN = {
     "Tuwaym": (
         35.157,
         36.539,
-        "Tuwaym Tuwaim Tuwayim Tweim Twaim Tuwayyim Toweim Tuweim Al-Tuwaym Tuwaym At-Tuwaym التويم "
+        "Tuwaym Tuwaim Tuwayim Tweim Twaim Tuwayyim Toweim Tuweim Al-Tuwaym Tuwaym At-Tuwaym التويم "  # noqa: E501, ISC004 -- one pattern or word list on a line; one text in several lines
         "تويم",
     ),
     "Hmeimim": (
         35.401,
         35.945,
-        "Hmeimim Khmeimim Hmeymim Humaymim Khmeymim Hemeimim Hmeimeem Humaimim Hameimim Hmaymim "
+        "Hmeimim Khmeimim Hmeymim Humaymim Khmeymim Hemeimim Hmeimeem Humaimim Hameimim Hmaymim "  # noqa: ISC004 -- one text in several lines
         "حميميم Khmaimim",
     ),
     "Al-Janoudiya": (
         35.885,
         36.291,
-        "Al-Janoudiya Janoudiya al-Janudiyah Janudiyah Jannudiyah Al-Janoudiyah Janoudieh Al-Janudiya "
+        "Al-Janoudiya Janoudiya al-Janudiyah Janudiyah Jannudiyah Al-Janoudiyah Janoudieh Al-Janudiya "  # noqa: E501, ISC004 -- one pattern or word list on a line; one text in several lines
         "Jannoudiyeh Aljanoudiya Al-Janoudiyeh Janudiya الجانودية جانودية",
     ),
 }
@@ -51,9 +53,6 @@ SPELLINGS = [(name, spelling) for name, (_, _, text) in SEVEN.items() for spelli
 
 
 def km(place, lat, lon):
-    from geo.coords import LonLat
-    from geo.measure import great_circle_km
-
     return great_circle_km(place.point, LonLat(lon=lon, lat=lat))
 
 

@@ -112,7 +112,7 @@ def test_persons_are_told_without_their_title():
         ("somewhere between ", "Homs", " and Hama", "between", None, None),
     ],
 )
-def test_relations_around_a_name(before, name, after, relation, km, bearing):
+def test_relations_around_a_name(before, name, after, *, relation, km, bearing):
     text = before + name + after
     found = relation_at(text, len(before), len(before) + len(name))
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import Point
 
 from geo.coords import LonLat
 from geo.measure import bearing_deg, great_circle_km
@@ -21,8 +22,6 @@ def shape(coast, place_id, relation, *others, **numbers):
 
 
 def holds(footprint, lon, lat):
-    from shapely.geometry import Point
-
     return footprint.geometry.covers(Point(lon, lat))
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,8 +88,6 @@ def test_terms_add_up_to_the_score_and_refused_candidates_say_why(coast):
 def test_probabilities_of_a_name_sum_to_one(coast):
     text = "Boats left Tripoli for Beirut; Lebanon protested."
     grid = candidate_grid(find_mentions(text, coast), coast, text=text)
-    import numpy as np
-
     chances = infer(grid, np.linspace(-1, 1, len(FEATURES)))
 
     for g in range(len(grid.groups)):

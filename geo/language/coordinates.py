@@ -65,10 +65,10 @@ _LINKS: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
     for pattern, lon_first in (
         (rf"https?://[^\s]*?yandex\.[^\s]*?[?&]ll=(?P<a>{_N})(?:,|%2C)(?P<b>{_N})[^\s]*", True),
         (rf"https?://[^\s]*?/@(?P<a>{_N}),(?P<b>{_N})[^\s]*", False),
-        (rf"https?://[^\s]*?[?&](?:q|ll|query|center|daddr|sll|destination)=(?:loc:)?(?P<a>{_N})(?:,|%2C)\+?(?P<b>{_N})[^\s]*", False),
+        (rf"https?://[^\s]*?[?&](?:q|ll|query|center|daddr|sll|destination)=(?:loc:)?(?P<a>{_N})(?:,|%2C)\+?(?P<b>{_N})[^\s]*", False),  # noqa: E501 -- one pattern or word list on a line
         (rf"https?://[^\s]*?[?&]m?lat=(?P<a>{_N})&(?:amp;)?m?lon=(?P<b>{_N})[^\s]*", False),
         (rf"https?://[^\s]*?#map=\d+(?:\.\d+)?/(?P<a>{_N})/(?P<b>{_N})[^\s]*", False),
-        (rf"https?://[^\s]*?/(?:maps/)?(?:place|search|dir)/(?P<a>{_N}),\+?(?P<b>{_N})[^\s]*", False),
+        (rf"https?://[^\s]*?/(?:maps/)?(?:place|search|dir)/(?P<a>{_N}),\+?(?P<b>{_N})[^\s]*", False),  # noqa: E501 -- one pattern or word list on a line
         (rf"\bgeo:(?P<a>{_N}),(?P<b>{_N})[^\s]*", False),
     )
 )  # fmt: skip
@@ -180,7 +180,7 @@ def _pairs(text: str) -> Iterator[Position]:
             decimals = min(_decimals(match["a"]), _decimals(match["b"]))
             if pattern is _DECIMAL and not (ha and hb) and decimals < PLAIN_DECIMALS:
                 continue
-            plain = (a, b) if abs(a) <= 90 else (b, a)
+            plain = (a, b) if abs(a) <= 90 else (b, a)  # noqa: PLR2004 -- no latitude is beyond 90
             pair = _ordered(a, b, ha, hb) if ha and hb else plain
             if pair is not None:
                 yield from _made(match, *pair, _half_digit_km(match["a"], match["b"]), "decimal")
@@ -193,7 +193,7 @@ def _mgrs(text: str) -> Iterator[Position]:
         if len(digits) == 1:
             half = len(digits[0]) // 2
             digits = [digits[0][:half], digits[0][half:]] if len(digits[0]) % 2 == 0 else []
-        if len(digits) != 2 or len(digits[0]) != len(digits[1]):
+        if len(digits) != 2 or len(digits[0]) != len(digits[1]):  # noqa: PLR2004 -- easting and northing
             continue
         side = 10.0 ** (5 - len(digits[0]))
         zone, band = int(match["zone"]), match["band"]

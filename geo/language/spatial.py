@@ -27,28 +27,28 @@ _DISTANCE = (
 # What stands directly before the name; tried in order, the longest reading first.
 _BEFORE = (
     re.compile(
-        rf"(?:about |around |some |roughly |approximately |nearly |less than |over |just )?{_DISTANCE}"
+        rf"(?:about |around |some |roughly |approximately |nearly |less than |over |just )?{_DISTANCE}"  # noqa: E501 -- one pattern or word list on a line
         rf"(?:\s*\([^)]{{1,30}}\))?"
         rf"(?:\s+(?:to the\s+)?{_DIRECTION}(?:ern)?(?:\s+side)?\s+(?:of|from)"
         rf"|\s+(?:away\s+)?(?:from|outside|of|off))\s+(?:the\s+)?(?P<head>(?:\w+\s+){{0,2}}of\s+)?$",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:just |to the )?{_DIRECTION}\s+of\s+(?:the\s+)?(?P<head>(?:\w+\s+){{0,2}}of\s+)?$", re.IGNORECASE),
+    re.compile(rf"\b(?:just |to the )?{_DIRECTION}\s+of\s+(?:the\s+)?(?P<head>(?:\w+\s+){{0,2}}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
     re.compile(
-        r"\b(?P<near>near|nearby|close to|adjacent to|next to|not far from|in the vicinity of|around"
+        r"\b(?P<near>near|nearby|close to|adjacent to|next to|not far from|in the vicinity of|around"  # noqa: E501 -- one pattern or word list on a line
         r"|in the area of|outside)\s+(?:of\s+)?(?:the\s+)?(?P<head>(?:\w+\s+){0,3}of\s+)?$",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?P<outskirts>(?:outskirts|suburbs|edge|fringes|periphery)\s+of)\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,2}of\s+)?$", re.IGNORECASE),
-    re.compile(rf"\b(?:{_DIRECTION}ern\s+|(?P<all>the\s+))?(?P<rural>countryside\s+of|rural)\s+(?:the\s+)?$", re.IGNORECASE),
-    re.compile(r"\b(?P<coast>(?:coast|coastline|shores?)\s+(?:of|off)|off\s+the\s+coast\s+of|off)\s+(?:the\s+)?$", re.IGNORECASE),
+    re.compile(r"\b(?P<outskirts>(?:outskirts|suburbs|edge|fringes|periphery)\s+of)\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,2}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
+    re.compile(rf"\b(?:{_DIRECTION}ern\s+|(?P<all>the\s+))?(?P<rural>countryside\s+of|rural)\s+(?:the\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
+    re.compile(r"\b(?P<coast>(?:coast|coastline|shores?)\s+(?:of|off)|off\s+the\s+coast\s+of|off)\s+(?:the\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
     re.compile(r"\b(?P<border>borders?\s+(?:with|of|between))\s+(?:the\s+)?$", re.IGNORECASE),
-    re.compile(r"\b(?P<road>(?:road|highway|motorway|route)\s+(?:from|to|between|linking|leading to|connecting))\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,2}of\s+)?$", re.IGNORECASE),
-    re.compile(r"\b(?P<between>between)\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,3}of\s+)?$", re.IGNORECASE),
+    re.compile(r"\b(?P<road>(?:road|highway|motorway|route)\s+(?:from|to|between|linking|leading to|connecting))\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,2}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
+    re.compile(r"\b(?P<between>between)\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,3}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
     re.compile(rf"\b{_DIRECTION}ern\s+$", re.IGNORECASE),
 )  # fmt: skip
 _AFTER = re.compile(
-    r"^(?:['’]s)?\s*(?:[-–]\s*)?(?:(?P<dir>(?:north|south)[ -]?(?:east|west)|north|south|east|west)(?:ern)?\s+)?"
+    r"^(?:['’]s)?\s*(?:[-–]\s*)?(?:(?P<dir>(?:north|south)[ -]?(?:east|west)|north|south|east|west)(?:ern)?\s+)?"  # noqa: E501 -- one pattern or word list on a line
     r"(?P<word>countryside|outskirts|suburbs|coast|coastline|border|frontier|road|highway|motorway|axis"
     r"|mountains?|hills|hinterland)\b",
     re.IGNORECASE,
