@@ -7,6 +7,8 @@ import re
 
 import folium
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.schema import LAYERS
 from geo.webmap import PageData, folium_map, render
@@ -154,3 +156,36 @@ def test_the_licences_of_what_a_page_carries_travel_with_it(sample_page):
 
     assert "Redistributions in binary form must reproduce" in text
     assert "Permission is hereby granted, free of charge" in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_json_block_keeps_every_value_and_holds_no_markup(value):
+    """What goes in comes out, and nothing in between can end the block or start a tag."""
+    text = json_block(value)
+
+    assert json.loads(text) == value
+    assert not set(text) & set("<>&\u2028\u2029")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(st.characters(codec="utf-8")))
+def test_a_title_is_never_markup(title):
+    """Any title gives a page whose head holds it escaped and whose data holds it whole."""
+    [text] = re.findall("<title>(.*?)</title>", render(PageData(title=title)), re.DOTALL)
+
+    assert "<" not in text
+    assert ">" not in text
+
+
+def test_scripts_never_set_markup():
+    """Data reaches the page as text nodes and attributes; no script of ours parses markup."""
+    sinks = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+
+    assert len(own_js()) > 25
+    assert [code[:60] for code in own_js() if re.search(sinks, code)] == []

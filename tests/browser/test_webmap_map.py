@@ -382,3 +382,14 @@ def test_notebook_cell_shows_the_map(page, full_page):
     assert frame.locator("#geo-time-label").inner_text() == "6 March 2025"
     assert page.requests == []
     assert page.faults == []
+
+
+def test_a_road_is_a_soft_line_without_filling(open_file, sample_page):
+    road = point("road", 36.0, 35.3, precision="area", place_name="the coast road")
+    road["geometry"] = {"type": "LineString", "coordinates": [[35.9, 35.1], [36.0, 35.3]]}
+    page = open_file(with_layer(sample_page, "incidents", [road]))
+    assert "line" in marker(page, "incidents/road").get_attribute("class").split()
+    fill = marker(page, "incidents/road").evaluate("e => getComputedStyle(e).fill")
+    assert fill == "none"
+    page.evaluate("GeoMap.openAt(L.latLng(35.2, 35.95))")
+    assert popup(page).count() == 1

@@ -381,3 +381,23 @@ def test_dragging_writes_the_address_once(opened):
     opened.wait_for_timeout(400)
     assert opened.evaluate("window.writes") == 1
     assert "t=2025-03-06..2025-03-06" in opened.evaluate("location.hash")
+
+
+def test_search_puts_what_happened_first(opened):
+    """Names that begin with the words, then names that hold them, then texts; context last."""
+    found = opened.evaluate("GeoMap.search('ba').map(i => i.layer + ':' + i.title)")
+    assert found[0] == "incidents:Killings in Baniyas"
+    layers = [text.split(":")[0] for text in found]
+    assert "context" not in layers or layers.index("context") > layers.index("incidents")
+    paris = opened.evaluate("GeoMap.search('paris').map(i => i.key)")
+    assert paris == ["context/r1:90"]
+
+
+def test_story_bar_never_covers_the_popup(opened):
+    opened.click("#geo-story-open")
+    for _ in range(4):
+        bar = opened.locator("#geo-story").bounding_box()
+        opened.wait_for_timeout(350)  # Leaflet moves the map by an animation of a quarter second
+        popup = opened.locator(".leaflet-popup-content-wrapper").bounding_box()
+        assert popup["y"] >= bar["y"] + bar["height"]
+        opened.keyboard.press("ArrowRight")

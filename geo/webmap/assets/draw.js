@@ -277,8 +277,16 @@
 
   function contains(geometry, x, y) {
     if (geometry.type === "Polygon") return inRings(geometry.coordinates, x, y);
+    if (geometry.type === "LineString") return onLine(geometry.coordinates, x, y);
+    if (geometry.type === "MultiLineString") return geometry.coordinates.some((line) => onLine(line, x, y));
     if (geometry.type === "MultiPolygon") return geometry.coordinates.some((rings) => inRings(rings, x, y));
     return false;
+  }
+
+  function onLine(line, x, y) {
+    const at = ([lon, lat]) => GeoMap.map.latLngToLayerPoint([lat, lon]);
+    const p = at([x, y]);
+    return line.some((end, i) => i > 0 && L.LineUtil.pointToSegmentDistance(p, at(line[i - 1]), at(end)) < 10);
   }
 
   function inRings(rings, x, y) {

@@ -26,7 +26,7 @@
     for (const kind of ["district", "province"]) {
       if (areas.some((i) => i.precision === kind && !i.p.approximate)) add(`a-${kind}`, () => GeoMap.areaSample(`area tone-plain ${kind}`), t(`legend.${kind}`));
     }
-    if (areas.some((i) => GeoMap.areaClass(i).endsWith("soft"))) add("a-soft", () => GeoMap.areaSample("area tone-plain soft"), t("legend.area"));
+    if (areas.some((i) => GeoMap.areaClass(i).split(" ").includes("soft"))) add("a-soft", () => GeoMap.areaSample("area tone-plain soft"), t("legend.area"));
     const routes = shown.filter((item) => item.layer === "routes");
     if (routes.some((i) => i.p.number == null)) add("r-unknown", () => GeoMap.routeSample(null), t("legend.route_unknown"));
     let below = 0;

@@ -91,12 +91,14 @@
   // Wide enough for an open legend beside the subject.
   GeoMap.isWide = () => GeoMap.map.getSize().x > 700;
 
-  // A popup is moved clear of the legend, which lies above the map.
+  // A popup is moved clear of the legend and the story bar, which lie above the map.
   GeoMap.clearOfLegend = function () {
     const open = GeoMap.isWide() && document.querySelector("#geo-legend details[open]");
     const legend = open ? document.getElementById("geo-legend").offsetWidth + 20 : GeoMap.isPhone() ? 8 : 60;
     const [start, end] = GeoMap.isRtl() ? [legend, 16] : [16, legend];
-    return { autoPanPaddingTopLeft: [start, 16], autoPanPaddingBottomRight: [end, 16] };
+    const story = document.getElementById("geo-story");
+    const top = story && !story.hidden && !GeoMap.isPhone() ? story.offsetHeight + 24 : 16;
+    return { autoPanPaddingTopLeft: [start, top], autoPanPaddingBottomRight: [end, 16] };
   };
 
   function padding() {

@@ -5,18 +5,21 @@
   const { el, t, run } = GeoMap;
   const MOST = 40;
 
-  // Every word of the query must occur; a hit in the title or the place name comes first.
+  // Every word of the query must occur. First come names that begin with them, then names that
+  // hold them, then texts; places named without an event come after what happened.
+  function rank(item, words, text) {
+    if (!words.every((word) => text.includes(word))) return null;
+    const head = ` ${GeoMap.fold(`${item.title} ${item.p.place_name || ""} ${item.p.place_name_ar || ""} ${item.p.location || ""}`)}`;
+    const depth = words.every((word) => head.includes(` ${word}`)) ? 0 : words.every((word) => head.includes(word)) ? 1 : 2;
+    return depth + (item.layer === "context" ? 3 : 0);
+  }
+
   GeoMap.search = function (query) {
     const words = GeoMap.fold(query).split(" ").filter(Boolean);
     if (!words.length) return [];
-    const found = [];
-    for (const item of GeoMap.items) {
-      const text = GeoMap.searchTextOf(item);
-      if (!words.every((word) => text.includes(word))) continue;
-      const head = GeoMap.fold(`${item.title} ${item.p.place_name || ""} ${item.p.place_name_ar || ""} ${item.p.location || ""}`);
-      found.push({ item, rank: words.every((word) => head.includes(word)) ? 0 : 1 });
-    }
-    return found.sort((a, b) => a.rank - b.rank || a.item.order - b.item.order).map((f) => f.item);
+    return GeoMap.items.map((item) => ({ item, rank: rank(item, words, GeoMap.searchTextOf(item)) }))
+      .filter((found) => found.rank !== null)
+      .sort((a, b) => a.rank - b.rank || a.item.order - b.item.order).map((found) => found.item);
   };
 
   // What a result opens must be on the map: its layer goes on, filters that hide it go off.

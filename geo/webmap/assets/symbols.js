@@ -65,7 +65,8 @@
   GeoMap.areaClass = function (item) {
     const kinds = { district: "district", province: "province" };
     const soft = item.p.approximate || !(item.precision in kinds);
-    return `area tone-${GeoMap.tone(item)} ${soft ? "soft" : kinds[item.precision]}`;
+    const line = item.geometry && item.geometry.type.endsWith("LineString") ? " line" : "";   // a road, a border
+    return `area tone-${GeoMap.tone(item)} ${soft ? "soft" : kinds[item.precision]}${line}`;
   };
 
   GeoMap.areaSample = function (classes, size) {
