@@ -1,6 +1,7 @@
 """``geo gazetteer``: build, search and describe the local gazetteer."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ import click
 from geo.coords import LonLat
 from geo.errors import GeoError
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.model import Candidate
+from geo.model import Candidate, Rejected
 from geo.vocab import PlaceKind
 
 __all__ = ["gazetteer_command"]
 
+_ISO = re.compile("[A-Za-z]{2}")
 _FILE = click.option(
     "--gazetteer", "file", type=click.Path(path_type=Path), help="A compiled gazetteer file."
 )
@@ -48,6 +50,122 @@ def build_command(output: Path | None) -> None:
     path = output or default_path()
     build_id = build_default(path, progress=_Bar())
     click.echo(f"{path}  build {build_id}")
+
+
+@gazetteer_command.command("add")
+@click.argument("format_", metavar="FORMAT")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The compiled file."
+)
+@click.option("--onto", type=click.Path(path_type=Path), help="Add to this compiled file.")
+@click.option("--columns", help="table: names of the columns in order, or COLUMN=HEADER pairs.")
+@click.option("--names-separator", help="table: what stands between alternate names.")
+@click.option("--no-header", is_flag=True, help="table: the first row is a place already.")
+@click.option("--country", help="ISO code of rows that state none.")
+@click.option("--kind", help="Kind of rows that state none.")
+@click.option("--source", default="", help="A short id for where the rows come from.")
+@click.option("--licence", default="", help="Licence of the rows, as your source states it.")
+@click.option("--attribution", default="", help="How the source asks to be named.")
+def add_command(
+    format_: str,
+    files: tuple[str, ...],
+    output: Path,
+    onto: Path | None,
+    columns: str | None,
+    names_separator: str | None,
+    no_header: bool,  # noqa: FBT001 -- a flag of the command line
+    country: str | None,
+    kind: str | None,
+    source: str,
+    licence: str,
+    attribution: str,
+) -> None:
+    """Compile files of another gazetteer together with the packaged one (or --onto another).
+
+    \b
+    FORMAT  geonames, wof, ocha, osm, wikidata, natural-earth, table
+    FILE    files or folders; for geonames also ISO codes, which are downloaded
+    """
+    from geo.gazetteer.default import build_with
+    from geo.gazetteer.importers import read, sources_of
+
+    paths = _fetched(files) if format_ == "geonames" else [Path(file) for file in files]
+    faults: list[Rejected] = []
+    options: dict[str, Any] = {"country": country, "kind": kind, "columns": columns}
+    options |= {"names_separator": names_separator, "header": False if no_header else None}
+    if format_ == "table":
+        options |= {"source": source or None, "licence": licence or None}
+    given = {key: value for key, value in options.items() if value is not None}
+    try:
+        rows = read(format_, paths, faults=faults, **given)
+        sources = sources_of(
+            format_, paths, source=source, licence=licence, attribution=attribution
+        )
+        build_id = build_with(
+            rows,
+            output,
+            sources=sources,
+            onto=None if onto is None else _opened(onto),
+            progress=_Bar(),
+        )
+    except TypeError as error:
+        if "unexpected keyword" not in str(error):
+            raise
+        wrong = str(error).rpartition("'")[0].rpartition("'")[2]
+        raise click.UsageError(f"{format_} takes no --{wrong.replace('_', '-')}") from error
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    info = _opened(output).info()["counts"]
+    click.echo(
+        f"{output}  build {build_id}  {info['places']:,} places, "
+        f"{info['linked']:,} linked to an earlier row, {len(faults)} faults"
+    )
+
+
+def _fetched(files: tuple[str, ...]) -> list[Path]:
+    """Files as they are; ISO codes that are no files are downloaded from GeoNames."""
+    codes = [
+        f for f in files if not Path(f).exists() and (_ISO.fullmatch(f) or f == "allCountries")
+    ]
+    paths = [Path(f) for f in files if f not in codes]
+    if codes:
+        from geo.gazetteer.importers.download import download_geonames
+        from geo.gazetteer.store import cache_folder
+
+        bar = _Bar()
+        paths += download_geonames(
+            codes,
+            cache_folder().parent / "downloads",
+            progress=lambda name, done, whole: bar(f"downloading {name}", done / max(whole, 1)),
+        )
+    return paths
+
+
+@gazetteer_command.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="FILE...")
+def check_command(paths: tuple[Path, ...]) -> None:
+    """Check place tables (the packaged ones if none are named) or a compiled file.
+
+    Every fault at once, with file, row, column and remedy; exit status 1 if there is any.
+    """
+    from geo.gazetteer.store import Store, verify
+    from geo.gazetteer.validate import check_tables
+    from geo.resources import gazetteer_data
+
+    faulty = False
+    for path in paths or (gazetteer_data(),):
+        if path.suffix == ".gaz":
+            verify(Store(path))
+            click.echo(f"{path}: whole, build {_opened(path).build_id}")
+            continue
+        faults = check_tables(path)
+        for fault in faults:
+            click.echo(str(fault))
+        faulty |= any(fault.fatal for fault in faults)
+        click.echo(f"{path}: {len(faults)} faults" if faults else f"{path}: no fault", err=True)
+    if faulty:
+        sys.exit(1)
 
 
 @gazetteer_command.command("info")

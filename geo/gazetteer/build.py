@@ -16,6 +16,7 @@ import numpy.typing as npt
 from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
 from geo.gazetteer.hashing import build_slots, hash_lines, hash_many
+from geo.gazetteer.merge import link_duplicates
 from geo.gazetteer.postings import posting_sections
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.scan import letter_sections, scan_sections
@@ -89,7 +90,9 @@ def compile_rows(
     sections, meta = _places(builder)
     report("folding names", 0.4)
     words = frozenset(key_folds(extras.ordinary_words)) if extras.ordinary_words else frozenset()
-    sections |= _names(builder, sections.pop("order"), sections["country"], words, extras.no_scan)
+    sections |= _names(builder, sections, words, extras.no_scan)
+    del sections["order"]
+    meta["counts"]["linked"] = int((sections["same_as"] >= 0).sum())
     sections |= letter_sections()
     meta["sources"] = {k: dict(v) for k, v in sorted(extras.sources.items())}
     meta["counts"]["names"] = len(sections["name_owner"])
@@ -156,7 +159,6 @@ def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
         "admin1": _moved(admin1, order, place_at),
         "admin2": _moved(admin2, order, place_at),
         "population": builder.column("population")[order],
-        "same_as": np.full(len(order), -1, dtype=np.int32),
         "footprint_place": np.flatnonzero([p is not None for p in prints]).astype(np.uint32),
         **_texts("record", records),
         **_blobs("footprint", [p for p in prints if p is not None]),
@@ -335,12 +337,12 @@ _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 
 def _names(
     builder: Builder,
-    order: npt.NDArray[np.int64],
-    country: npt.NDArray[Any],
+    places: Arrays,
     ordinary_words: frozenset[str],
     no_scan: frozenset[tuple[str, str]],
 ) -> Arrays:
     """Names by place, distinct keys by bytes, the coarser tiers, the fuzzy entries."""
+    order, country = places["order"], places["country"]
     place_at = np.empty(len(order), dtype=np.int64)
     place_at[order] = np.arange(len(order))
     owner = place_at[builder.column("name_owner")]
@@ -369,7 +371,15 @@ def _names(
     del number, keys
     by_key = np.argsort(key_of, kind="stable")
     folds = coarser_folds(distinct)
+    shown = ~np.isin(kind, (*_HIDDEN, _DEMONYM))
+    links = link_duplicates(
+        owner=owner[shown],
+        name=_numbered(folds["article"])[key_of[shown]],
+        **{name: places[name] for name in ("lon", "lat", "kind", "radius", "country", "trust")},
+    )
     return {
+        "same_as": links.same_as,
+        "link_km": links.km,
         "name_owner": owner.astype(np.uint32),
         "name_kind": kind.astype(np.uint8),
         "name_key": key_of.astype(np.uint32),
@@ -424,6 +434,12 @@ def _scannable(
             least = 2 if key[0] > _ALPHABETS_END else _LEAST_LETTERS.get(int(kind[i]), 4)
             out[i] = letters >= least and key not in words and not key.isdecimal()
     return out
+
+
+def _numbered(texts: list[str]) -> npt.NDArray[np.int64]:
+    """A number for each text, the same for equal texts."""
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(text, len(number)) for text in texts], dtype=np.int64)
 
 
 def _first_of_each(

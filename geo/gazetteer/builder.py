@@ -28,6 +28,7 @@ _PRECISION_AT = {precision: i for i, precision in enumerate(PRECISIONS)}
 _NAME_KIND_AT = {kind: i for i, kind in enumerate(NAME_KINDS)}
 _CODE_LENGTH = 4  # of an all-capital alternate: airport and region codes
 _NONE = 255
+_UNITS = (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT)
 
 
 class Interned:
@@ -88,7 +89,6 @@ class Builder:
     name_lang: "array[int]" = field(default_factory=lambda: array("I"))
     name_kind: "array[int]" = field(default_factory=lambda: array("B"))
     _at_id: dict[str, int] = field(default_factory=dict)
-    _at_geonames: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Places so far."""
@@ -96,13 +96,26 @@ class Builder:
 
     def add(self, row: Row, *, trust: int = 1) -> int:
         """Take one row; give the number of the place it became or joined."""
-        at = self._at_id.get(row.place_id)
-        if at is None and row.geonames_id is not None:
-            at = self._at_geonames.get(row.geonames_id)
+        found = [self._at_id.get(key) for key in self._stable_ids(row)]
+        at = next((number for number in found if number is not None), None)
         if at is None:
-            return self._append(row, trust)
-        self._join(at, row)
+            at = self._append(row, trust)
+        else:
+            self._join(at, row)
+        for key in self._stable_ids(row):
+            self._at_id.setdefault(key, at)
         return at
+
+    def _stable_ids(self, row: Row) -> list[str]:
+        """Ids by which rows of several sources are one place; of a p-code only units have one."""
+        ids = [str(row.place_id)]
+        if row.geonames_id is not None:
+            ids.append(f"gn:{row.geonames_id}")
+        if row.wikidata:
+            ids.append(f"wikidata {row.wikidata} {row.kind}")
+        if row.pcode and row.kind in _UNITS:
+            ids.append(f"pcode {row.country} {row.pcode} {row.kind}")
+        return ids
 
     def _append(self, row: Row, trust: int) -> int:
         at = len(self.ids)
@@ -123,22 +136,17 @@ class Builder:
         self.population.append(row.population)
         self.geonames_id.append(-1 if row.geonames_id is None else row.geonames_id)
         self.trust.append(0 if row.curated else trust)
-        self._at_id[row.place_id] = at
-        if row.geonames_id is not None:
-            self._at_geonames[row.geonames_id] = at
         self._name(at, PlaceName(text=row.name, kind="preferred"), checked=True)
         self._rest(at, row)
         return at
 
     def _join(self, at: int, row: Row) -> None:
         """Names and missing values of a second row of one place."""
-        self._at_id.setdefault(row.place_id, at)
         self._name(at, PlaceName(text=row.name), checked=row.curated)
         if not self.population[at]:
             self.population[at] = row.population
         if self.geonames_id[at] < 0 and row.geonames_id is not None:
             self.geonames_id[at] = row.geonames_id
-            self._at_geonames[row.geonames_id] = at
         if np.isnan(self.lon[at]) and row.lon is not None and row.lat is not None:
             self.lon[at], self.lat[at] = row.lon, row.lat
         for mine, theirs in (

@@ -3,19 +3,27 @@
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from geo.gazetteer.build import Extras, Progress, compile_rows
 from geo.gazetteer.curated import read_demonyms, read_overrides, read_rows, read_sources, read_words
+from geo.gazetteer.engine import Gazetteer
 from geo.gazetteer.fold import fold_hash
 from geo.gazetteer.packaged import packaged_countries, packaged_files, packaged_settlements
+from geo.gazetteer.rows import Row
 from geo.gazetteer.shape_rows import ShapeRows
 from geo.gazetteer.store import FORMAT, cache_folder
 from geo.model import Rejected
 from geo.resources import gazetteer_data
 
-__all__ = ["build_default", "default_path", "inputs_stamp"]
+__all__ = ["build_default", "build_with", "default_path", "inputs_stamp"]
+
+
+LOADED_TRUST = 2  # of rows that a user added: curated 0, packaged 1
 
 
 def _inputs() -> Iterator[Path]:
@@ -58,26 +66,75 @@ def build_default(path: Path, *, progress: Progress | None = None) -> str:
     GazetteerError
         The cache folder cannot be written, or the tables cannot be read.
     """
-    folder = gazetteer_data()
     faults: list[Rejected] = []
+    build_id = compile_rows(_packaged(faults), path, extras=_extras({}), progress=progress)
+    for fault in faults:
+        logging.getLogger(__name__).warning("%s", fault)
+    if path.parent == cache_folder():
+        forget_older(path)
+    return build_id
+
+
+def build_with(
+    rows: Iterable[Row],
+    path: Path,
+    *,
+    sources: Mapping[str, Mapping[str, Any]],
+    onto: Gazetteer | None = None,
+    progress: Progress | None = None,
+) -> str:
+    """Compile loaded rows together with the packaged gazetteer, or onto a compiled one.
+
+    Parameters
+    ----------
+    rows
+        Of the importers; they win over nothing that is there, and fill what it lacks.
+    path
+        Where the compiled file goes; it may be the one that is added to.
+    sources
+        Manifest entries of the rows, by source id.
+    onto
+        A gazetteer to add to; None: the packaged one.
+
+    Raises
+    ------
+    GazetteerError
+        The file cannot be written.
+    """
+    faults: list[Rejected] = []
+    known: dict[str, Any] = {}
+    base: Iterable[tuple[int, Iterable[Row]]]
+    if onto is None:
+        base, newest = _packaged(faults), LOADED_TRUST - 1
+    else:
+        known = dict(onto.info()["sources"])
+        newest = max(1, onto.newest_trust)
+        base = (
+            (trust, (row for _, row in group))
+            for trust, group in groupby(onto.rows(), key=itemgetter(0))
+        )
+    together = chain(base, [(newest + 1, rows)])
+    return compile_rows(together, path, extras=_extras({**known, **sources}), progress=progress)
+
+
+def _packaged(faults: list[Rejected]) -> list[tuple[int, Iterable[Row]]]:
+    folder, shapes = gazetteer_data(), ShapeRows()
+    return [
+        (0, read_rows(folder, faults=faults, shape=shapes.footprint)),
+        (1, shapes.countries(packaged_countries())),
+        (1, shapes.units()),
+        (1, packaged_settlements()),
+    ]
+
+
+def _extras(sources: Mapping[str, Mapping[str, Any]]) -> Extras:
+    folder = gazetteer_data()
     overrides = read_overrides(folder)
-    extras = Extras(
-        sources=read_sources(folder),
+    return Extras(
+        sources={**read_sources(folder), **sources},
         demonyms=tuple(read_demonyms(folder)),
         ordinary_words=tuple(read_words(folder)),
         aliases=overrides.aliases,
         no_scan=overrides.no_scan,
         dropped=overrides.dropped,
     )
-    shapes = ShapeRows()
-    rows = [
-        (0, read_rows(folder, faults=faults, shape=shapes.footprint)),
-        (1, shapes.countries(packaged_countries())),
-        (1, shapes.units()),
-        (1, packaged_settlements()),
-    ]
-    build_id = compile_rows(rows, path, extras=extras, progress=progress)
-    for fault in faults:
-        logging.getLogger(__name__).warning("%s", fault)
-    forget_older(path)
-    return build_id

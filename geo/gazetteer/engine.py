@@ -12,9 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.coords import BBox, LonLat
 from geo.gazetteer.fold import key_folds
 from geo.gazetteer.keys import Keys
-from geo.gazetteer.records import Records
+from geo.gazetteer.records import Records, rows_of
 from geo.gazetteer.reverse import Reverse
-from geo.gazetteer.rows import NAME_KINDS
+from geo.gazetteer.rows import NAME_KINDS, Row
 from geo.gazetteer.scan import Scanner
 from geo.gazetteer.search import Search
 from geo.gazetteer.store import Store
@@ -126,7 +126,7 @@ class Gazetteer:
     def _places_of(self, key: int) -> tuple[PlaceId, ...]:
         records = self._records
         owners = {
-            int(records.name_owner[n])
+            records.lead(int(records.name_owner[n]))
             for n in self._keys.names(key)
             if records.name_kinds[n] != _DEMONYM
         }
@@ -171,6 +171,23 @@ class Gazetteer:
     def names(self, place_id: PlaceId) -> Sequence[PlaceName]:
         """Every name of a place, the preferred first."""
         return self._records.names(self._records.number(place_id))
+
+    def linked(self, place_id: PlaceId) -> list[tuple[Place, float]]:
+        """Rows of other sources that are this place, with the kilometres between them."""
+        records = self._records
+        km = self._store.array("link_km")
+        found = records.linked.get(records.number(place_id), [])
+        return [(records.place(at), round(float(km[at]), 3)) for at in found]
+
+    @property
+    def newest_trust(self) -> int:
+        """0 curated, 1 packaged, then one more for each time that rows were added."""
+        trust = self._records.columns["trust"]
+        return int(trust.max()) if len(trust) else 0
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Every place as the row it could be compiled from again, with its trust."""
+        return rows_of(self._records)
 
     def footprint(self, place_id: PlaceId) -> BaseGeometry | None:
         """Its polygon or line in WGS 84, None where only a point is known."""

@@ -1,7 +1,7 @@
 """Places and names of a compiled file, made into objects only when somebody asks for them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.coords import BBox, LonLat
 from geo.errors import UnknownPlaceError
 from geo.gazetteer.hashing import HashTable, hash_one
-from geo.gazetteer.rows import NAME_KINDS, script_of
+from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.store import Store
 from geo.model import Place, PlaceId, PlaceName
 from geo.vocab import PlaceKind, Precision
@@ -40,6 +40,7 @@ _IMPORTANCE = {
 _LEAST = 2.5
 _CURATED = 0.6  # a place that somebody curated is a little likelier to be meant
 _PREFERRED = NAME_KINDS.index("preferred")
+_SIDES = ("west", "south", "east", "north")
 _FIELDS = 14  # of a record, its empty end left off
 
 
@@ -223,6 +224,20 @@ class Records:
             kind=NAME_KINDS[self.name_kinds[number]],
         )
 
+    def lead(self, at: int) -> int:
+        """The place that stands for this one: itself, or the earlier row it was linked to."""
+        same = int(self.columns["same_as"][at])
+        return same if same >= 0 else at
+
+    @cached_property
+    def linked(self) -> dict[int, list[int]]:
+        """Rows that were linked, by the place that stands for them."""
+        same_as = self.columns["same_as"]
+        found: dict[int, list[int]] = {}
+        for at in np.flatnonzero(same_as >= 0).tolist():
+            found.setdefault(int(same_as[at]), []).append(at)
+        return found
+
     def importance(self, at: int, name: int) -> float:
         """How likely a bare name means a place: people, kind, whether it is its first name."""
         column = self.columns
@@ -236,3 +251,39 @@ class Records:
         """Numbers of kinds in the ``kind`` column."""
         wanted = {kinds} if isinstance(kinds, PlaceKind) else {PlaceKind(k) for k in kinds}
         return [i for i, kind in enumerate(self.kinds) if kind in wanted]
+
+
+def rows_of(records: Records) -> Iterator[tuple[int, Row]]:
+    """Every place of a file as a row, with its trust: a file can be added to."""
+    for at in range(len(records)):
+        place = records.place(at)
+        stored = records.record(at)
+        shape = records.footprint(at)
+        first, *others = records.names(at)
+        row = Row(
+            place_id=place.place_id,
+            name=first.text,
+            kind=place.kind,
+            country=place.country,
+            admin1=place.admin1_id or place.admin1,
+            admin2=place.admin2_id or place.admin2,
+            lon=place.point.lon if place.point else None,
+            lat=place.point.lat if place.point else None,
+            bbox=BBox(**dict(zip(_SIDES, stored[11], strict=True))) if stored[11] else None,
+            precision=place.precision,
+            radius_km=place.radius_km,
+            population=place.population,
+            names=tuple(others),
+            name_ar=place.name_ar,
+            pcode=place.pcode,
+            geonames_id=place.geonames_id,
+            wikidata=place.wikidata,
+            source=place.source,
+            licence=stored[9],
+            footprint=None if shape is None else shapely.to_wkb(shape),
+            flags=place.flags,
+            parents=tuple(PlaceId(p) for p in stored[12] or ()),
+            evidence=stored[13],
+            curated=records.columns["trust"][at] == 0,
+        )
+        yield int(records.columns["trust"][at]), row

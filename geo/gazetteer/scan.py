@@ -333,7 +333,7 @@ class Scanner:
         records = self._records
         names = [n for n in self._keys.names(key) if self._scannable[n]]
         demonyms = [n for n in names if records.name_kinds[n] == _DEMONYM]
-        owners = {int(records.name_owner[n]): n for n in reversed(demonyms or names)}
+        owners = {records.lead(int(records.name_owner[n])): n for n in reversed(demonyms or names)}
         order = sorted(owners, key=lambda at: (-records.importance(at, owners[at]), at))
         places = tuple(records.place_id(at) for at in order)
         return places, "demonym" if demonyms else "name"

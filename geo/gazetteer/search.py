@@ -145,6 +145,7 @@ class Search:
             at = int(records.name_owner[number])
             if scope.places is not None and not scope.places[at]:
                 continue
+            at = records.lead(at)
             known = found.get(at)
             if known is None or (score, records.name_kinds[number] == _PREFERRED) > (
                 known.score,
