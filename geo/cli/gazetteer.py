@@ -81,7 +81,7 @@ def add_command(
     licence: str,
     attribution: str,
 ) -> None:
-    """Compile files of another gazetteer together with the packaged one (or --onto another).
+    r"""Compile files of another gazetteer together with the packaged one (or --onto another).
 
     \b
     FORMAT  geonames, wof, ocha, osm, wikidata, natural-earth, table

@@ -261,9 +261,10 @@ class Search:
 
 _ALTERNATIVES = re.compile(r"\s*[/()]\s*")
 _KIND_WORDS = re.compile(
-    r"(?:\s+|^)(?:(?:village|town|city|hamlet|farms?|district|sub-?district|nahiya|governorate|province|"
+    r"^(?:village|town|city|hamlet|camp) of\s+|"
+    r"(?:\s+(?:village|town|city|hamlet|farms?|district|sub-?district|nahiya|governorate|province|"
     r"neighbou?rhood|suburb|area|countryside|(?:military |army |air )*(?:air-?)?base|airport|"
-    r"(?:refugee )?camp|(?:border )?crossing)(?=\s|$|\)))|^(?:village|town|city|hamlet|camp) of\s+",
+    r"(?:refugee )?camp|(?:border )?crossing))+(?=\s*(?:$|\())",
     re.IGNORECASE,
 )
 
@@ -340,7 +341,7 @@ def likeness_of(asked: str, found: str) -> float:
     """Likeness of two romanised names, 0 to 1.
 
     >>> round(likeness_of("hatta", "hamra"), 2)
-    0.4
+    0.6
     """
     longest = max(len(asked), len(found), 1)
     plain = 1 - OSA.distance(asked, found) / longest
