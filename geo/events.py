@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language.groups import group_class
-from geo.language.lexicon import table
+from geo.language.lexicon import table, word_set
 from geo.language.phrases import Phrase, find_phrases
 from geo.language.reading import Passage, passages
 from geo.language.stream import Tokens
@@ -19,9 +19,6 @@ from geo.vocab import EventKind
 __all__ = ["EventMention", "find_events"]
 
 _ACTORS = frozenset({"militants", "security forces"})
-_UNREAL = frozenset(
-    {"to", "would", "could", "might", "may", "if", "fear", "fears", "threatened", "against"}
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +95,11 @@ def _hits(tokens: Tokens, first: int, last: int) -> list[tuple[int, int, dict[st
         for phrase, row in cues.get(low[index], ()):
             if tuple(low[index : index + len(phrase)]) == phrase and index + len(phrase) <= last:
                 step = len(phrase)
-                if not (index > first and low[index - 1] in _UNREAL and row["kind"] == "incident"):
+                if not (
+                    index > first
+                    and low[index - 1] in word_set("before an unreal event")
+                    and row["kind"] == "incident"
+                ):
                     found.append((index, index + step, row))
                 break
         index += step

@@ -4,6 +4,7 @@ Pure. Ends are words of the report; whether a place stands for them is decided e
 person who fled is sensitive: never in public output.
 """
 
+from geo.language.lexicon import word_set
 from geo.language.moves import Move, find_moves
 from geo.language.reading import Passage, passages, speaker_near
 from geo.model import Movement, MovementId, Quote, Report, When
@@ -11,10 +12,6 @@ from geo.times import find_times
 from geo.vocab import MovementStatus, Sensitivity, Status
 
 __all__ = ["find_movements"]
-
-_GATHERING = frozenset(
-    {"base", "airbase", "camp", "shelter", "church", "mosque", "school", "airport", "hospital"}
-)
 
 
 def find_movements(report: Report) -> list[Movement]:
@@ -49,7 +46,9 @@ def _movement(report: Report, passage: Passage, move: Move) -> Movement:
     speaker = speaker_near(passage, move.who.first, move.who.last)
     sentence = passage.sentence
     destination = tokens.surface(*move.destination) if move.destination else ""
-    gathering = bool(_GATHERING & {w.strip(",.").lower() for w in destination.split()})
+    gathering = bool(
+        word_set("gathering points") & {w.strip(",.").lower() for w in destination.split()}
+    )
     alone = move.who.kind == "one"
     sensitivity = Sensitivity.REVIEW if gathering else Sensitivity.LOW
     return Movement(

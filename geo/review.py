@@ -35,6 +35,7 @@ from geo.errors import CoordinateError, UnknownPlaceError
 from geo.files.sheets import unguarded, write_sheet
 from geo.files.tables import read_table
 from geo.footprints import footprint_of, given_point
+from geo.language.lexicon import words
 from geo.model import (
     Candidate,
     Claim,
@@ -260,7 +261,7 @@ def _counted(number: str, who: str) -> str:
 def _claim_row(claim: Claim) -> dict[str, str]:
     inherited = [rule for rule in claim.inherited if not rule.startswith("with:")]
     why = (
-        claim.rule_id,
+        _rule_words(claim.rule_id),
         f"claimant by {inherited[0]}" if inherited else "",
         "" if claim.claimant else "claimant not stated",
         f"part of {claim.subset_of}" if claim.subset_of else "",
@@ -281,6 +282,13 @@ def _claim_row(claim: Claim) -> dict[str, str]:
         reports=claim.span.report_id if claim.span else "",
         keys=f"{claim.span.report_id}:{claim.span.start}" if claim.span else "",
     )
+
+
+def _rule_words(rule_id: str) -> str:
+    """What a rule of reading says, with its id."""
+    base = rule_id.removesuffix(".subset")
+    said = words("rules", "words", "rule_id").get(base, "")
+    return f"{said} ({rule_id})" if said else rule_id
 
 
 def _place_row(resolution: Resolution) -> dict[str, str]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.claims import find_claims
+from geo.language.lexicon import words
 from geo.model import Claim, Report, Span
 from geo.vocab import ClaimStatus, Harm, Qualifier, Scope
 
@@ -156,9 +157,9 @@ def test_a_plug_in_is_kept_only_where_its_span_is_found_again():
     text = "Nine guards were killed."
 
     def plugin(_report):
-        for start, words in ((0, "Nine guards"), (0, "Ten guards "), (500, "Nine")):
-            span = Span(report_id="r", start=start, end=start + len(words), text=words)
-            yield Claim(claim_id=f"x{start}{len(words)}", harm=Harm.KILLED, value=9, span=span)
+        for start, said in ((0, "Nine guards"), (0, "Ten guards "), (500, "Nine")):
+            span = Span(report_id="r", start=start, end=start + len(said), text=said)
+            yield Claim(claim_id=f"x{start}{len(said)}", harm=Harm.KILLED, value=9, span=span)
 
     found = find_claims(report(text), extra=[plugin])
 
@@ -225,3 +226,17 @@ def test_any_word_salad_gives_spans_that_are_the_surface(words):
     for claim in find_claims(report(text)):
         assert text[claim.span.start : claim.span.end] == claim.span.text
     assert find_claims(report(text)) == find_claims(report(text))
+
+
+def test_every_rule_that_reads_a_claim_is_written_down():
+    texts = (
+        "Shells killed nine. Nine were killed. Nine killed. Killing nine. Nine died. Nine were "
+        "left dead. The flood left nine dead. Officials counted nine deaths. The killing of nine. "
+        "The death toll is nine. The death toll also includes nine guards. The raid claimed nine "
+        "lives. They found nine bodies. Shells killed nine, including two boys."
+    )
+    used = {c.rule_id.removesuffix(".subset") for c in find_claims(report(texts))}
+    shares = words("rules", "confidence", "rule_id")
+
+    assert used == set(shares)
+    assert all(0 < float(share) <= 1 for share in shares.values())

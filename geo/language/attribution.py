@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.language.lexicon import table, words
+from geo.language.lexicon import table, word_set, words
 from geo.language.phrases import classes
 from geo.language.stream import Tokens, tokenize
 
@@ -17,24 +17,6 @@ __all__ = ["Attribution", "find_attributions", "known_source", "speaker_kind"]
 _REACH = 24  # words of the longest speaker phrase
 _NAME = 5  # words of a personal name with its title
 _STOPS = frozenset({";", ":", "“", "”", '"', "(", ")", "[", "]", "—", "–", "."})
-_LINKS = frozenset({"that", "how", "as", "while", "but", "where", "when", "because", "after"})
-_DROPPED = frozenset(
-    {
-        "and",
-        "but",
-        "also",
-        "meanwhile",
-        "however",
-        "later",
-        "some",
-        "reportedly",
-        "or",
-        "in",
-        "response",
-        "furthermore",
-        "additionally",
-    }
-)
 _MONTHS_DAYS = ("weekday", "month")
 
 
@@ -224,7 +206,11 @@ class _Speech:
         titled = False
         while start > self.first and last - start < _REACH:
             word = self.low[start - 1]
-            if self._is_stop(start - 1) or word in _LINKS or word in self.speech:
+            if (
+                self._is_stop(start - 1)
+                or word in word_set("ends a speaker")
+                or word in self.speech
+            ):
                 break
             if word == ",":
                 titled = self._titled(start, last)
@@ -279,7 +265,7 @@ class _Speech:
         stop = start
         while stop < min(start + _REACH, self.last):
             word = self.low[stop]
-            if self._is_stop(stop) or word == "," or word in _LINKS:
+            if self._is_stop(stop) or word == "," or word in word_set("ends a speaker"):
                 break
             if stop > start and word in self.speech:
                 break
@@ -305,7 +291,9 @@ class _Speech:
 
     def _made(self, start: int, stop: int, verb: int, rule_id: str) -> Attribution | None:
         """A speaker, when its words can speak."""
-        while start < stop and (self.low[start] in _DROPPED or self.low[start] == ","):
+        while start < stop and (
+            self.low[start] in word_set("before a speaker") or self.low[start] == ","
+        ):
             start += 1
         while stop > start and self.low[stop - 1] in (",", "and", "have", "that"):
             stop -= 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.language.lexicon import table, words
+from geo.language.lexicon import table, word_set, words
 from geo.language.phrases import Phrase, classes, find_phrases
 from geo.language.stream import Tokens
 
@@ -18,41 +18,6 @@ __all__ = ["Clauses", "Figure", "find_cues", "find_figures"]
 
 _REACH = 14  # tokens between a toll and its number, or a verb and its far subject
 _SEARCH = 8  # phrases a search passes before it gives up
-_SKIPPED = frozenset(
-    [
-        "of",
-        "in",
-        "at",
-        "on",
-        "near",
-        "from",
-        "by",
-        "for",
-        "to",
-        "into",
-        "against",
-        "between",
-        "behind",
-        "under",
-        "inside",
-        "outside",
-        "around",
-        "over",
-        "about",
-        "through",
-        "across",
-        "within",
-        "towards",
-        "toward",
-        "along",
-        "aboard",
-        "during",
-        "than",
-        "via",
-        "amid",
-        "off",
-    ]
-)
 _SUBSETS = (
     ["among", "them"],
     ["among", "whom"],
@@ -68,92 +33,7 @@ _TOGETHER_FAR = (
     [",", "plus"],
 )
 _ALSO = (["in", "addition", "to"], [",", "in", "addition", "to"], ["and", "at", "least"])
-_EARLIER = frozenset(
-    {"previous", "earlier", "initial", "prior", "previously", "initially", "preliminary"}
-)
-_WISHES = frozenset(
-    [
-        "to",
-        "would",
-        "could",
-        "might",
-        "may",
-        "should",
-        "if",
-        "will",
-        "shall",
-        "cannot",
-        "must",
-        "not",
-        "never",
-        "threatened",
-        "vowed",
-        "threatening",
-        "plotting",
-        "planned",
-        "planning",
-    ]
-)
-_HEARSAY = frozenset(
-    [
-        "believed",
-        "reported",
-        "thought",
-        "known",
-        "feared",
-        "said",
-        "alleged",
-        "claimed",
-        "understood",
-        "confirmed",
-        "reportedly",
-        "presumed",
-        "estimated",
-        "suspected",
-    ]
-)
-_TIMES = frozenset(
-    [
-        "on",
-        "last",
-        "night",
-        "morning",
-        "evening",
-        "afternoon",
-        "today",
-        "yesterday",
-        "weekend",
-        "early",
-        "late",
-        "this",
-        "tonight",
-        "dawn",
-        "midnight",
-        "noon",
-        "the",
-        "over",
-        "at",
-    ]
-)
-_COUNTS = frozenset({"number", "total", "estimate", "estimated", "minimum", "maximum"})
 _PLACE_WORDS = 2  # words of the larger place behind a comma
-_LEAVE = frozenset({"left", "leaving", "leaves", "leave"})
-_CLAIM = frozenset(
-    {
-        "claimed",
-        "claim",
-        "claims",
-        "claiming",
-        "took",
-        "taken",
-        "taking",
-        "cost",
-        "costing",
-        "costs",
-        "lost",
-        "ended",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +143,7 @@ class Clauses:
             self._add(found, harm, "clause.passive", (start, end))
             return
         target = self._object(end)
-        if target is not None and self.low[end] not in _WISHES:
+        if target is not None and self.low[end] not in word_set("unreal verbs"):
             self._add(self._coordinate_right(target), harm, "clause.active", (start, end))
             return
         if auxiliary is None:
@@ -280,7 +160,9 @@ class Clauses:
         phrase = self.phrases[index]
         follows = self.low[end] if end < self.last else "."
         people = phrase.kind == "number" or (
-            phrase.kind == "one" and phrase.person and follows in _SKIPPED
+            phrase.kind == "one"
+            and phrase.person
+            and follows in word_set("prepositions of a modifier")
         )
         if people:
             self._add(self._coordinate_left(index), harm, "clause.participle", (start, end))
@@ -326,7 +208,8 @@ class Clauses:
         if index is not None and self.phrases[index].is_countable:
             phrase = self.phrases[index]
             left = any(
-                w in _LEAVE for w in self.low[max(self.first, phrase.first - 4) : phrase.first]
+                w in word_set("leave")
+                for w in self.low[max(self.first, phrase.first - 4) : phrase.first]
             )
             if phrase.kind == "number" or left:
                 self._add(self._coordinate_left(index), harm, "clause.dead", (start, end))
@@ -385,7 +268,7 @@ class Clauses:
         """``the death toll has risen to 35``, ``surpassed 600``, ``from 20 to 35``."""
         window = self.low[max(self.first, start - 4) : start + 1]
         verbs = self.low[end : min(end + _REACH, self.last)]
-        earlier = any(word in _EARLIER for word in window)
+        earlier = any(word in word_set("earlier estimates") for word in window)
         plain = self.low[start] in ("toll", "estimate", "estimates", "tally")
         if plain and not earlier and "death" not in window and self.low[start] != "toll":
             return
@@ -428,7 +311,7 @@ class Clauses:
         if (
             index is not None
             and self.phrases[index].kind == "number"
-            and any(w in _CLAIM for w in window)
+            and any(w in word_set("claim lives") for w in window)
         ):
             self._add([index], harm, "clause.lives", (start, end))
 
@@ -461,7 +344,7 @@ class Clauses:
         while (
             at >= self.first
             and self.kinds.get(self.low[at]) == "adverb"
-            and self.low[at] not in _WISHES
+            and self.low[at] not in word_set("unreal verbs")
         ):
             at -= 1
         if at < self.first:
@@ -470,9 +353,9 @@ class Clauses:
             at -= 1
         if self.low[at] == "have" and at > self.first:
             at -= 1
-        if self.low[at] == "to" and at > self.first and self.low[at - 1] in _HEARSAY:
+        if self.low[at] == "to" and at > self.first and self.low[at - 1] in word_set("hearsay"):
             return False
-        return self.low[at] in _WISHES or (
+        return self.low[at] in word_set("unreal verbs") or (
             self.low[at] == "at" and self.low[at - 1] in ("aimed", "aiming", "attempt", "attempts")
         )
 
@@ -522,7 +405,7 @@ class Clauses:
         if (
             self.kinds.get(word) in ("adverb", "irregular")
             or word.endswith("ly")
-            or word in _TIMES
+            or word in word_set("time words")
             or word in self.calendar
         ):
             return True
@@ -608,7 +491,7 @@ class Clauses:
         for earlier in range(index - 1, max(-1, index - _SEARCH), -1):
             phrase = self.phrases[earlier]
             before = self.low[phrase.first - 1] if phrase.first > self.first else ""
-            if before in _SKIPPED or phrase.kind == "thing":
+            if before in word_set("prepositions of a modifier") or phrase.kind == "thing":
                 continue
             return earlier if phrase.is_countable and phrase.person else None
         return None
@@ -617,7 +500,7 @@ class Clauses:
     def _has_relative(phrase: Phrase, before: str, gap: list[str]) -> bool:
         """Whether "who" goes on about a phrase: right behind it, or behind an insertion."""
         behind = not gap or gap[0] == gap[-1] == ","
-        named = phrase.named and before not in _SKIPPED
+        named = phrase.named and before not in word_set("prepositions of a modifier")
         return behind and phrase.is_countable and (phrase.person or named)
 
     def _whole_of(self, index: int) -> int | None:
@@ -645,9 +528,11 @@ class Clauses:
 
     def _is_modifier(self, phrase: Phrase, before: str, gap: list[str], *, near: bool) -> bool:
         """Whether a phrase only describes the subject: "in the town", "including two boys"."""
-        if before in _SKIPPED:
+        if before in word_set("prepositions of a modifier"):
             counted = self.low[phrase.first - 2] if phrase.first - 2 >= self.first else ""
-            return not (before == "of" and phrase.kind == "number" and counted in _COUNTS)
+            return not (
+                before == "of" and phrase.kind == "number" and counted in word_set("count nouns")
+            )
         if before in (
             "with",
             "without",
@@ -670,7 +555,12 @@ class Clauses:
             return False
         before = self.low[earlier.first - 1] if earlier.first > self.first else ""
         short = self.phrases[index].last - self.phrases[index].first <= _PLACE_WORDS
-        return short and earlier.named and not earlier.person and before in _SKIPPED
+        return (
+            short
+            and earlier.named
+            and not earlier.person
+            and before in word_set("prepositions of a modifier")
+        )
 
     def _last_before(self, at: int) -> int | None:
         """The last phrase that ends at or before a token."""
@@ -692,7 +582,11 @@ class Clauses:
                 or word in self.calendar
             )
             unknown = word[0].isalpha() and word not in self.kinds and word not in self.verbs
-            if not passed and not (word in _TIMES and word != "the") and not unknown:
+            if (
+                not passed
+                and not (word in word_set("time words") and word != "the")
+                and not unknown
+            ):
                 return None
             index += 1
         if index > at and index in self.begins:
@@ -716,7 +610,7 @@ class Clauses:
 
     def _is_time(self, at: int) -> bool:
         """Whether a word is part of a time: "on Monday night"."""
-        return self.low[at] in _TIMES or self.low[at] in self.calendar
+        return self.low[at] in word_set("time words") or self.low[at] in self.calendar
 
     def _antecedent(self, index: int) -> int | None:
         """The counted people that "them" stands for, in the same sentence."""
@@ -753,7 +647,7 @@ class Clauses:
                 return self._coordinate_left(
                     index - 1
                 )  # "five of a family, a mother and four boys,"
-            if before in _SKIPPED:
+            if before in word_set("prepositions of a modifier"):
                 break
             if earlier.named and not earlier.person and link == [","]:
                 break

@@ -6,29 +6,13 @@ Pure. Which day a weekday was depends on the day of publication: that is ``geo.t
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.language.lexicon import table, words
+from geo.language.lexicon import table, word_set, words
 from geo.language.numbers import read_numbers
 from geo.language.stream import Tokens, tokenize
 
 __all__ = ["DateExpression", "find_dates", "read_dates"]
 
-_PARTS = frozenset(
-    [
-        "early",
-        "late",
-        "mid",
-        "midday",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "noon",
-        "midnight",
-        "dawn",
-    ]
-)
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
-_FUTURE = frozenset({"will", "would", "shall", "scheduled", "upcoming", "tomorrow"})
 _MONTHS = range(1, 13)
 _YEARS = range(1900, 2100)
 
@@ -273,10 +257,10 @@ def _weekday(
     if index > floor and low[index - 1] in _SHIFTS:
         first -= 1
         shift = _SHIFTS[low[first]]
-    if first > floor and low[first - 1] in _PARTS:
+    if first > floor and low[first - 1] in word_set("parts of a day"):
         first -= 1
     last = index + 1
-    if last < size and low[last] in _PARTS:
+    if last < size and low[last] in word_set("parts of a day"):
         last += 1
     future = shift > 0 or _future_before(low, first, floor)
     return _make(
@@ -289,7 +273,7 @@ def _future_before(low: list[str], first: int, floor: int) -> bool:
     for at in range(first - 1, max(floor, first - 6) - 1, -1):
         if low[at] in (".", ";") or low[at][0] == "\n":
             return False
-        if low[at] in _FUTURE:
+        if low[at] in word_set("future"):
             return True
     return False
 

@@ -6,31 +6,12 @@ Pure. "Alawite civilians" and "civilians" are one class; "people" and no group a
 import re
 from functools import lru_cache
 
-from geo.language.lexicon import words
+from geo.language.lexicon import word_set, words
 
 __all__ = ["WHOLE", "group_class"]
 
 WHOLE = ""  # everybody: people, the dead, no group stated
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LINKS = frozenset(
-    [
-        "of",
-        "in",
-        "from",
-        "at",
-        "near",
-        "by",
-        "to",
-        "linked",
-        "loyal",
-        "with",
-        "who",
-        "that",
-        "associated",
-        "affiliated",
-        "and",
-    ]
-)
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +40,7 @@ def group_class(group: str) -> str:
             return group_class(" ".join(tokens[index + 2 :])) or classes.get(token, WHOLE).replace(
                 "people", WHOLE
             )
-        if token in _LINKS and head:
+        if token in word_set("ends a group") and head:
             break
         if token in classes:
             head = classes[token]

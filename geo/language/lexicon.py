@@ -7,7 +7,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["phrases", "table", "words"]
+__all__ = ["phrases", "table", "word_set", "words"]
 
 _DATA = Path(__file__).resolve().parent / "data"
 
@@ -46,3 +46,13 @@ def phrases(name: str, column: str, key: str = "phrase") -> tuple[dict[str, str]
     """
     found = words(name, column, key)
     return found, max(phrase.count(" ") + 1 for phrase in found)
+
+
+@lru_cache(maxsize=64)
+def word_set(name: str) -> frozenset[str]:
+    """The words of one small set in ``data/word_sets.csv``.
+
+    >>> "homes" in word_set("no places")
+    True
+    """
+    return frozenset(row["word"] for row in table("word_sets") if row["set"] == name)

@@ -6,7 +6,7 @@ Pure. Ends are words as written; what is not said is left out. "Their homes" is 
 from dataclasses import dataclass
 
 from geo.language.clauses import Clauses, find_cues
-from geo.language.lexicon import words
+from geo.language.lexicon import word_set, words
 from geo.language.phrases import Phrase
 from geo.language.stream import Tokens
 
@@ -14,67 +14,6 @@ __all__ = ["Move", "find_moves"]
 
 _REACH = 16  # tokens behind a verb in which its places stand
 _LONGEST = 7  # tokens of a place
-_NO_PLACES = frozenset(
-    [
-        "home",
-        "homes",
-        "house",
-        "houses",
-        "safety",
-        "search",
-        "fear",
-        "refuge",
-        "shelter",
-        "lives",
-        "life",
-        "country",
-        "family",
-        "families",
-        "violence",
-        "fighting",
-        "war",
-        "attack",
-        "attacks",
-        "clashes",
-        "massacre",
-        "massacres",
-        "safe",
-        "elsewhere",
-        "abroad",
-        "place",
-        "protection",
-        "danger",
-        "persecution",
-        "everything",
-        "death",
-        "killing",
-        "killings",
-        "hours",
-        "days",
-        "night",
-    ]
-)
-_REFUGE = frozenset({"refuge", "shelter"})
-_GO_ON = frozenset(
-    {
-        "forced",
-        "made",
-        "had",
-        "began",
-        "started",
-        "continue",
-        "continued",
-        "continues",
-        "prompting",
-        "forcing",
-        "causing",
-        "compelled",
-        "led",
-        "leading",
-        "try",
-        "trying",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +83,8 @@ class _Reader:
     def _is_unreal(self, start: int) -> bool:
         before = self.low[start - 1] if start > self.first else ""
         if before == "to":
-            return self.low[start - 2] not in _GO_ON and not (
-                set(self.low[max(self.first, start - 8) : start]) & _GO_ON
+            return self.low[start - 2] not in word_set("forced to") and not (
+                set(self.low[max(self.first, start - 8) : start]) & word_set("forced to")
             )
         return before in ("not", "never", "would", "could", "might", "may", "cannot")
 
@@ -153,7 +92,7 @@ class _Reader:
         text = set(self.low[start:end])
         if harm == "returned":
             return "returned"
-        if text & _REFUGE:
+        if text & word_set("refuge"):
             return "sheltering"
         return "fleeing" if text & {"fleeing", "flee", "flees", "exodus", "flight"} else "fled"
 
@@ -211,7 +150,7 @@ class _Reader:
     ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Origin and destination behind a verb."""
         origin = destination = None
-        refuge = bool(set(self.low[cue[0] : cue[1]]) & _REFUGE)
+        refuge = bool(set(self.low[cue[0] : cue[1]]) & word_set("refuge"))
         direct = self.low[cue[1] - 1] in ("fled", "flee", "flees", "fleeing", "escaped")
         if direct and at < self.last and self.tokens.capital(at):
             origin = self._place(at)
@@ -262,7 +201,9 @@ class _Reader:
             if not inner and kind is None:
                 last_word = at
             at += 1
-        if last_word < 0 or any(w in _NO_PLACES for w in self.low[first : last_word + 1]):
+        if last_word < 0 or any(
+            w in word_set("no places") for w in self.low[first : last_word + 1]
+        ):
             return None
         lower = not any(self.tokens.capital(i) for i in range(first, last_word + 1))
         only_verb = last_word == first and lower

@@ -7,7 +7,7 @@ seat, a clock time) is found too and says what blocks it, so that no later layer
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.language.lexicon import phrases, table, words
+from geo.language.lexicon import phrases, table, word_set, words
 from geo.language.stream import Tokens, tokenize
 from geo.vocab import Qualifier
 
@@ -16,37 +16,7 @@ __all__ = ["Number", "find_numbers", "floor_of", "read_numbers"]
 _LONGEST_UNIT_GAP = 3  # "two parliamentary seats", "three small fishing boats"
 _AGES = range(1, 111)
 _YEARS = range(1800, 2100)
-_LABELS = frozenset(
-    [
-        "no",
-        "number",
-        "article",
-        "section",
-        "chapter",
-        "route",
-        "highway",
-        "flight",
-        "resolution",
-        "grade",
-        "page",
-        "phase",
-        "level",
-        "type",
-        "area",
-        "room",
-        "unit",
-        "channel",
-        "group",
-        "model",
-        "version",
-        "class",
-        "battalion",
-        "brigade",
-        "division",
-    ]
-)
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
-_OTHERS = frozenset(("no", "any", "every", "each", "this", "that", "which", "the"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -372,7 +342,7 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
     if low[core].isdecimal():
         if before == "." and core > 1:
             before = low[core - 2] if low[core - 2] == "no" else before
-        if before in _LABELS or before in ("#", "№"):
+        if before in word_set("labels") or before in ("#", "№"):
             return "label"
     if before == "-" and core > 1 and tokens.glued(core - 1) and tokens.glued(core):
         return "label"  # AK-47
@@ -424,7 +394,14 @@ def _is_apposed_age(tokens: Tokens, core: int, at: int, value: int) -> bool:
 def _pronoun(low: list[str], core: int, ahead: list[str]) -> str:
     """Whether ``one`` is no count: "no one", "one of the worst", "one another"."""
     before = low[core - 1] if core else ""
-    if before in _OTHERS or ahead[0] in ("another", "day", "time", "side", "that", "'s"):
+    if before in word_set("before one") or ahead[0] in (
+        "another",
+        "day",
+        "time",
+        "side",
+        "that",
+        "'s",
+    ):
         return "pronoun"
     if ahead[:2] == ["of", "the"] and len(ahead) > 2:  # noqa: PLR2004 -- of, the, adjective
         word = ahead[2]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.language.attribution import Attribution, find_attributions
-from geo.language.lexicon import words
+from geo.language.lexicon import word_set, words
 from geo.language.sentences import Sentence, split_sentences
 from geo.language.stream import Tokens, tokenize
 
@@ -17,7 +17,6 @@ __all__ = ["Passage", "Speaker", "passages", "speaker_near"]
 _SHORT = 2  # words of a name that stands for a longer one
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 _GROUPS = ("the group", "the organisation", "the organization", "the monitor", "the war monitor")
-_GOES_ON = frozenset({"additionally", "furthermore", "moreover", "also", "in addition"})
 _TOLL = (
     ("the", "death", "toll"),
     ("the", "toll"),
@@ -152,7 +151,7 @@ def _continues(tokens: Tokens, first: int, last: int) -> bool:
     if not low:
         return False
     return (
-        low[0] in _GOES_ON
+        low[0] in word_set("goes on")
         or "also" in low
         or any(tuple(low[: len(toll)]) == toll for toll in _TOLL)
     )
