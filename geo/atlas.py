@@ -221,13 +221,8 @@ class Atlas:
         frames = frames or [f for f in (self.layers["context"],) if not f.geometry.dropna().empty]
         if not frames:
             return BBox(west=-180, south=-60, east=179.9, north=75)
-        bounds = [f.total_bounds for f in frames]
-        return BBox(
-            west=max(-180.0, float(min(b[0] for b in bounds))),
-            south=max(-90.0, float(min(b[1] for b in bounds))),
-            east=min(180.0, float(max(b[2] for b in bounds))),
-            north=min(90.0, float(max(b[3] for b in bounds))),
-        )
+        bounds = [g.bounds for frame in frames for g in frame.geometry.dropna()]
+        return basemap.extent_of(bounds) or BBox(west=-180, south=-60, east=179.9, north=75)
 
     def _as_of(self) -> str | None:
         if self.spec.as_of:

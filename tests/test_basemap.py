@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.coords import BBox
 from geo.errors import InputError
-from geo.webmap import basemap
+from geo.webmap import PageData, basemap, render
 from geo.webmap.place_labels import encode_labels
 
 COAST_BOX = BBox(west=35.6, south=34.4, east=36.6, north=35.95)
@@ -116,6 +116,23 @@ def test_across_the_antimeridian_nothing_is_torn():
     assert close["box"][0] < longitudes.min() < 180 < longitudes.max() < close["box"][2]
     middle = sum(close["box"][::2]) / 2
     assert all(abs(row[0] - middle) < 180 for row in base["labels"]["rows"])
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ([(10, 0, 20, 5), (15, 2, 30, 9)], (10, 0, 30, 9)),
+        ([(178, -18, 179, -17), (-180, -17, -179.5, -16)], (178, -18, -179.5, -16)),
+        ([(-170, 0, -169, 1), (170, 0, 171, 1), (175, 0, 176, 1)], (170, 0, -169, 1)),
+        ([(-120, 0, -110, 1), (100, 0, 110, 1), (0, 0, 10, 1)], (-120, 0, 110, 1)),
+        ([(-180, -60, 180, 80), (10, 0, 11, 1)], (-180, -60, 180, 80)),
+    ],
+    ids=["one region", "Fiji", "the Pacific", "three continents", "the world"],
+)
+def test_an_extent_goes_the_short_way_round(boxes, expected):
+    assert basemap.extent_of(boxes).as_tuple == pytest.approx(expected)
+    assert basemap.extent_of(reversed(boxes)).as_tuple == pytest.approx(expected)
+    assert basemap.extent_of([]) is None
 
 
 def test_a_single_point_still_has_a_map():
@@ -409,3 +426,35 @@ def test_online_tiles_are_off_until_asked_and_then_announced(show, coast_base):
     assert "tile.example.org" in page.evaluate("window.said")
     assert page.requests
     assert all(url.startswith("https://tile.example.org/") for url in page.requests)
+
+
+@pytest.mark.browser
+def test_a_page_across_the_antimeridian_opens_on_its_incidents(page, tmp_path):
+    """What lies at 179 and at -179 degrees is seen together, and exported as it was stated."""
+    spots = [
+        {
+            "type": "Feature",
+            "id": f"i{i}",
+            "geometry": {"type": "Point", "coordinates": [lon, -17.0]},
+            "properties": {"event_id": f"i{i}", "title": "x", "precision": "settlement",
+                           "latitude": -17.0, "longitude": lon},
+        }
+        for i, lon in enumerate((179.0, -179.0))
+    ]  # fmt: skip
+    extent = basemap.extent_of([(179, -17, 179, -17), (-179, -17, -179, -17)])
+    data = PageData(
+        title="T",
+        layers={"incidents": {"type": "FeatureCollection", "features": spots}},
+        base=basemap.build(extent),
+    )
+    path = tmp_path / "page.html"
+    path.write_text(render(data), encoding="utf-8")
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    west, east = page.evaluate("(b => [b.getWest(), b.getEast()])(GeoMap.map.getBounds())")
+    assert east - west < 30
+    assert west < 179
+    assert east > 181
+    assert page.evaluate("GeoMap.items.map((item) => item.latlng[1])") == [179, 181]
+    assert page.evaluate("GeoMap.items[1].stated.coordinates[0]") == -179
+    assert page.faults == []

@@ -32,7 +32,16 @@ from geo.errors import InputError
 from geo.gazetteer.shapes import Box, Detail, Shapes, load
 from geo.webmap.place_labels import area_labels, encode_labels, labels
 
-__all__ = ["NOTE", "SOURCES", "build", "decode_line", "encode_line", "labels", "online_tiles"]
+__all__ = [
+    "NOTE",
+    "SOURCES",
+    "build",
+    "decode_line",
+    "encode_line",
+    "extent_of",
+    "labels",
+    "online_tiles",
+]
 
 NOTE: Final = (
     "Boundaries are de-facto lines of Natural Earth, coarse by up to 5 km; the lines and names "
@@ -125,6 +134,41 @@ def build(
     if tiles is not None:
         base["tiles"] = dict(tiles)
     return base
+
+
+def extent_of(bounds: Iterable[Sequence[float]]) -> BBox | None:
+    """The smallest box round many, the short way round the globe; None when there are none.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north of each, degrees; west below east.
+
+    Returns
+    -------
+    BBox or None
+        With ``west > east`` where it crosses the antimeridian.
+
+    Examples
+    --------
+    >>> extent_of([(178.0, -18.0, 179.0, -17.0), (-180.0, -17.0, -179.5, -16.0)]).as_tuple
+    (178.0, -18.0, -179.5, -16.0)
+    """
+    boxes = sorted((float(w), float(s), float(e), float(n)) for w, s, e, n in bounds)
+    if not boxes:
+        return None
+    south, north = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    west, reach = boxes[0][0], boxes[0][2]
+    gaps = []  # between what has been reached from the west and the next box
+    for box in boxes[1:]:
+        gaps.append((box[0] - reach, reach, box[0]))
+        reach = max(reach, box[2])
+    outside = 360.0 - (reach - west)
+    widest = max(gaps, default=(0.0, 0.0, 0.0))
+    if widest[0] > outside:
+        west, reach = widest[2], widest[1]
+    south, north = max(-90.0, south), min(90.0, north)
+    return BBox(west=max(-180.0, west), south=south, east=min(180.0, reach), north=north)
 
 
 def online_tiles(url: str, *, attribution: str, name: str = "Online map") -> dict[str, str]:

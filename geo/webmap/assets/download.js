@@ -37,7 +37,7 @@
 
   GeoMap.geojsonText = function (items) {
     const features = (items || exported()).map((item) => ({
-      type: "Feature", id: item.id, geometry: item.geometry, properties: { layer: item.layer, ...item.p },
+      type: "Feature", id: item.id, geometry: item.stated, properties: { layer: item.layer, ...item.p },
     }));
     return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
   };

@@ -46,12 +46,24 @@
     return Array.isArray(value) ? value[0] : value;
   }
 
+  // A map across the antimeridian runs on beyond 180 degrees: items are moved into its longitudes.
+  const extent = GeoMap.baseData.extent;
+  const middle = extent && (extent[0] < -180 || extent[2] > 180) ? (extent[0] + extent[2]) / 2 : null;
+  const unrolled = (lon) => (middle === null ? lon : lon + 360 * Math.round((middle - lon) / 360));
+
+  function unroll(geometry) {
+    if (!geometry || middle === null) return geometry || null;
+    const turn = (c) => (typeof c[0] === "number" ? [unrolled(c[0]), ...c.slice(1)] : c.map(turn));
+    return { ...geometry, coordinates: turn(geometry.coordinates) };
+  }
+
   function makeItem(layer, feature, order) {
     const p = feature.properties;
     const isRoute = layer === "routes";
     const item = {
       key: `${layer}/${feature.id}`, id: feature.id, layer, p, order,
-      geometry: feature.geometry || null,
+      geometry: unroll(feature.geometry),      // as drawn
+      stated: feature.geometry || null,        // as exported
       title: p.title || p.name || feature.id,
       kind: isRoute ? "route" : p.kind || layer,
       precision: p.precision || (isRoute ? p.destination_precision : "") || "none",
@@ -76,7 +88,7 @@
     const g = item.geometry;
     if (!g) return null;
     if (g.type === "Point") return [g.coordinates[1], g.coordinates[0]];
-    if (item.p.latitude != null && item.p.longitude != null) return [item.p.latitude, item.p.longitude];
+    if (item.p.latitude != null && item.p.longitude != null) return [item.p.latitude, unrolled(item.p.longitude)];
     const all = positions(g);
     const lons = all.map((c) => c[0]), lats = all.map((c) => c[1]);
     return [(Math.min(...lats) + Math.max(...lats)) / 2, (Math.min(...lons) + Math.max(...lons)) / 2];
