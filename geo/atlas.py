@@ -21,6 +21,7 @@ from geo import __version__
 from geo.coords import BBox
 from geo.files.geojson import dumps, feature_collection
 from geo.files.ground import read_ground
+from geo.files.prov import provenance
 from geo.layers import build_layers
 from geo.mapfolder import MapFolder
 from geo.model import Dossier, Input, Lookup, Place, PlaceId, SourceId
@@ -149,16 +150,21 @@ class Atlas:
         }
 
     def save(self, folder: Path | str) -> Path:
-        """Write ``index.html``, ``<layer>.geojson``, ``all.geojson`` and ``run.json``.
+        """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
 
         Nothing is left half-written: files appear together or not at all.
         """
         target = Path(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        files = {f"{name}.geojson": dumps(self.geojson(name)) for name in LAYERS}
+        layers = {name: self.geojson(name) for name in LAYERS}
+        files = {f"{name}.geojson": dumps(layer) for name, layer in layers.items()}
         files["all.geojson"] = dumps(self.geojson())
         files["index.html"] = self.html()
         files["run.json"] = self._manifest(files)
+        origins = provenance(json.loads(files["run.json"]), layers)
+        files["prov.json"] = (
+            json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        )
         scratch = Path(tempfile.mkdtemp(prefix=".geo-", dir=target.parent))
         try:
             for name, text in files.items():

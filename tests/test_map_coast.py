@@ -210,7 +210,12 @@ def test_output_is_complete_and_the_same_twice(atlas, output, tmp_path, gazettee
     again = geo.build(FOLDER, gazetteer=gazetteer).save(tmp_path / "again")
     names = {p.name for p in output.iterdir()}
 
-    assert names == {f"{n}.geojson" for n in LAYERS} | {"all.geojson", "index.html", "run.json"}
+    assert names == {f"{n}.geojson" for n in LAYERS} | {
+        "all.geojson",
+        "index.html",
+        "run.json",
+        "prov.json",
+    }
     for name in names:
         assert (output / name).read_bytes() == (again / name).read_bytes(), name
 
