@@ -19,6 +19,7 @@ import geopandas as gpd
 
 from geo import __version__
 from geo.coords import BBox
+from geo.errors import UnknownPlaceError
 from geo.files.geojson import dumps, feature_collection
 from geo.files.ground import read_ground
 from geo.files.prov import provenance
@@ -34,6 +35,7 @@ from geo.webmap.static_svg import render_svg
 
 __all__ = ["Atlas"]
 
+_MOST_NAMED_PLACES = 2000  # places whose other names travel with a page: about 0.2 MB
 _DISCLAIMERS = (
     (
         "The designations employed and the presentation of material on this map do not imply the"
@@ -115,6 +117,7 @@ class Atlas:
             version=__version__,
             inputs=[{"path": i.path, "sha256": i.sha256} for i in self.inputs],
             base=self._base(),
+            aliases=self._aliases(),
             changes=[{"date": d.isoformat(), "text": text} for d, text in self.spec.changes],
         )
 
@@ -216,6 +219,24 @@ class Atlas:
 
     def _name_ar(self, place_id: PlaceId) -> str:
         return next((n.text for n in self.lookup.names(place_id) if n.lang == "ar"), "")
+
+    def _aliases(self) -> dict[str, list[str]]:
+        """Every name of the places on the map: its search finds them under each.
+
+        Left out where there are too many places for one page to carry their names.
+        """
+        frames = (frame for frame in self.layers.values() if "place_id" in frame)
+        ids = sorted({str(p) for frame in frames for p in frame["place_id"].dropna() if p})
+        if len(ids) > _MOST_NAMED_PLACES:
+            return {}
+        found = {}
+        for place_id in ids:
+            try:
+                names = self.lookup.names(PlaceId(place_id))
+            except UnknownPlaceError:  # pinned by hand: it has no other names
+                continue
+            found[place_id] = [n.text for n in names if n.kind != "code"]
+        return found
 
     def _extent(self) -> BBox:
         """The incidents and what goes with them, sources left out; the world when there is none."""

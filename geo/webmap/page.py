@@ -50,6 +50,8 @@ class PageData:
         Options for base labels that ``basemap`` takes; unused by the page itself.
     tiles
         ``url`` and ``attribution`` of online tiles, off until the reader agrees; None: none.
+    aliases
+        Every name of a place by its ``place_id``, for the search.
     changes
         The change log: ``date``, ``text``, optionally ``id``; newest first.
     """
@@ -72,4 +74,5 @@ class PageData:
     base: Mapping[str, Any] = field(default_factory=dict)
     labels: Any = None
     tiles: Mapping[str, str] | None = None
+    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     changes: Sequence[Any] = ()

@@ -55,6 +55,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "gazetteer_build": page.gazetteer_build,
         "version": page.version,
         "inputs": _clean(list(page.inputs)),
+        "aliases": {key: sorted(set(names)) for key, names in sorted(page.aliases.items())},
         "tiles": dict(page.tiles) if page.tiles else None,
         "changes": _clean(list(page.changes)),
         "layers": layers,

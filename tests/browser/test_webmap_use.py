@@ -154,6 +154,8 @@ def test_each_facet_filters(opened, facet, value, expected):
         ("hardest hit towns", BANIYAS),
         ("died elsewhere", "burials/janoudiya-funeral"),
         ("hmeimim air base", "routes/m-hmeimim"),
+        ("gabala", JABLEH),
+        ("al-Jablah", JABLEH),
     ],
 )
 def test_search_folds_and_opens(opened, query, key):

@@ -11,13 +11,8 @@
     }, children);
     const section = (id) => el("section", { id, class: "block" });
     const frame = el("div", { id: "geo-app" },
-      el("a", { class: "skip", href: "#geo-drawer-open", id: "geo-skip", click: (event) => { event.preventDefault(); GeoMap.openTable && GeoMap.openTable(true); } }),
-      el("div", { id: "geo-main", role: "main" },
-        el("div", { id: "geo-stage" }, box, el("div", { id: "geo-watermark", "aria-hidden": "true", hidden: true }),
-          el("div", { id: "geo-corner" }), el("section", { id: "geo-legend" }), el("div", { id: "geo-north", "aria-hidden": "true" })),
-        el("div", { id: "geo-attribution" }),
-        el("section", { id: "geo-time", role: "group" }),
-        el("section", { id: "geo-drawer", hidden: true })),
+      el("a", { class: "skip", href: "#geo-stage", id: "geo-skip-map", click: (event) => { event.preventDefault(); box.focus(); } }),
+      el("a", { class: "skip", href: "#geo-drawer", id: "geo-skip", click: (event) => { event.preventDefault(); GeoMap.openTable && GeoMap.openTable(true); } }),
       el("div", { id: "geo-side", role: "complementary" },
         el("button", { type: "button", id: "geo-sheet", "aria-controls": "geo-panels", click: () => GeoMap.openSheet(!isSheetOpen()) }, el("span", { class: "grip", "aria-hidden": "true" })),
         el("header", { id: "geo-head" }),
@@ -26,6 +21,12 @@
         el("div", { id: "geo-panels" },
           panel("overview", el("section", { id: "geo-detail", hidden: true }), section("geo-toll"), section("geo-layers"), section("geo-tray")),
           panel("filters"), panel("list"), panel("sources"), panel("counts"), panel("about"))),
+      el("div", { id: "geo-main", role: "main" },
+        el("div", { id: "geo-stage" }, box, el("div", { id: "geo-watermark", "aria-hidden": "true", hidden: true }),
+          el("div", { id: "geo-corner" }), el("section", { id: "geo-legend" }), el("div", { id: "geo-north", "aria-hidden": "true" })),
+        el("div", { id: "geo-attribution" }),
+        el("section", { id: "geo-time", role: "group" }),
+        el("section", { id: "geo-drawer", hidden: true })),
       el("div", { id: "geo-print" }),
       el("div", { id: "geo-live", class: "visually-hidden", "aria-live": "polite", role: "status" }));
     document.body.append(frame);
@@ -69,6 +70,7 @@
   }
 
   function renderStatic() {
+    document.getElementById("geo-skip-map").textContent = t("skip.map");
     document.getElementById("geo-skip").textContent = t("skip");
     document.getElementById("geo-side").setAttribute("aria-label", t("panel"));
     document.getElementById("geo-time").setAttribute("aria-label", t("time"));

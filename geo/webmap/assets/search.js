@@ -9,7 +9,7 @@
   // hold them, then texts; places named without an event come after what happened.
   function rank(item, words, text) {
     if (!words.every((word) => text.includes(word))) return null;
-    const head = ` ${GeoMap.fold(`${item.title} ${item.p.place_name || ""} ${item.p.place_name_ar || ""} ${item.p.location || ""}`)}`;
+    const head = ` ${GeoMap.fold(`${item.title} ${item.p.place_name || ""} ${item.p.place_name_ar || ""} ${item.p.location || ""} ${(GeoMap.data.aliases[item.p.place_id] || []).join(" ")}`)}`;
     const depth = words.every((word) => head.includes(` ${word}`)) ? 0 : words.every((word) => head.includes(word)) ? 1 : 2;
     return depth + (item.layer === "context" ? 3 : 0);
   }

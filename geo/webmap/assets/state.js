@@ -33,7 +33,7 @@
     const parts = [
       item.title, p.location, p.place_name, p.place_name_ar, p.admin1, p.admin2, p.notes, p.tags,
       p.where_description, p.where_text, p.actor1, p.actor2, p.who, p.origin, p.destination, p.name,
-      p.event_type, p.sub_event_type, p.number_text, ...(p.aliases || []),
+      p.event_type, p.sub_event_type, p.number_text, ...(data.aliases[p.place_id] || []),
     ];
     for (const q of p.quotes || []) parts.push(q.text, q.title, q.publisher);
     for (const c of p.claims || []) parts.push(c.text, c.group, c.claimant);

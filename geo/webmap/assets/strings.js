@@ -153,6 +153,7 @@ GeoMap.strings = {
   "sheet.open": ["Show the panel", "أظهر اللوحة"],
   "shown": ["{n} of {m} shown", "يظهر {n} من {m}"],
   "skip": ["Skip to the table of all events", "انتقل إلى جدول كل الأحداث"],
+  "skip.map": ["Skip to the map", "انتقل إلى الخريطة"],
   "source": ["Source", "مصدر"],
   "source.clear": ["Show all sources again", "أظهر كل المصادر"],
   "source.country": ["not placed on the map", "غير مرسوم على الخريطة"],
