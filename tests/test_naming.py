@@ -45,3 +45,41 @@ def test_a_province_is_found_in_a_row_that_names_it_as_its_parent_too(coast):
     resolution = resolve_name("Latakia province", coast, admin1="Latakia", country="SY")
 
     assert resolution.chosen.place.place_id == "latakia-gov"
+
+
+def test_a_site_in_no_list_stands_near_its_namesake_and_says_so(coast):
+    found = resolve_name("Jableh checkpoint", coast, country="SY")
+
+    assert found.chosen.place.place_id == "jableh"
+    assert (found.mention.relation, found.unsure) == ("near", True)
+    assert "in no list" in found.reason
+    assert found.confidence < resolve_name("Jableh", coast, country="SY").confidence
+
+
+def test_names_divided_by_a_slash_are_tried_one_by_one(coast):
+    found = resolve_name("Qwrtz/Jablah city", coast, country="SY")
+
+    assert found.chosen.place.place_id == "jableh"
+
+
+@pytest.mark.parametrize(
+    ("name", "parent", "expected"),
+    [("Jableh", "Latakia", "jableh"), ("Jableh", "Tartus", None), ("Tripoli", "Beirut", None)],
+    ids=["holds", "another province", "a city far away"],
+)
+def test_a_parent_that_is_known_decides(coast, name, parent, expected):
+    found = resolve_name(f"{name}, {parent}", coast)
+
+    assert (found.chosen and found.chosen.place.place_id) == expected
+    if expected is None:
+        assert "a namesake lies in" in found.reason
+        assert found.rejected
+
+
+def test_confidence_grows_with_what_is_known(coast):
+    alone = resolve_name("Hmeimim", coast, country="SY")
+    toss_up, stated = resolve_name("Jablah", coast), resolve_name("Jablah, Latakia", coast)
+
+    assert toss_up.confidence < 0.5 < stated.confidence
+    assert alone.confidence <= 1.0
+    assert {term.name for term in stated.terms} == {"score", "margin", "stated"}
