@@ -31,6 +31,7 @@ from geo.records_in import (
     read_sources,
 )
 from geo.reports import read_reports
+from geo.review import read_review
 from geo.schema import LAYERS, check_frame
 from geo.vocab import Sensitivity
 
@@ -152,6 +153,7 @@ def _check_inputs(spec: MapFolder, *, base: Path | None) -> list[Rejected]:
     inputs.movements = _read(read_movements, spec.movements, base, faults)
     inputs.sources = _read(read_sources, spec.sources, base, faults)
     inputs.claims = _read(read_claims, spec.claims, base, faults)
+    _read(lambda path, base: read_review(path), spec.review, base, faults)  # noqa: ARG005 -- one shape for all
     return [*inputs.faults, *_references(inputs), *_outside(inputs, spec)]
 
 

@@ -123,6 +123,15 @@ def test_check_goes_on_where_map_toml_is_broken(geo, tmp_path):
     assert "records/incidents.csv:2 [event_date]: 'soon' is not a date" in checked.stdout
 
 
+def test_check_reads_the_review_file_too(geo, tmp_path):
+    geo("new", tmp_path / "m")
+    (tmp_path / "m" / "review.csv").write_text("id,proposal,decision\ndraft-1,incident,perhaps\n")
+    checked = geo("check", tmp_path / "m")
+
+    assert checked.exit_code == 1
+    assert "review.csv:2 [decision]" in checked.stdout
+
+
 def test_check_knows_tables_by_their_columns(geo, tmp_path):
     (tmp_path / "x.csv").write_text("movement_id,number,origin\nm,thousands,Jableh\n")
     (tmp_path / "y.csv").write_text("claim_id,harm\nc,rumour\n")

@@ -116,6 +116,13 @@ def test_delimiter_mark_and_title_rows_are_recognised(table, text):
     assert (record.event_id, record.location, faults) == ("7", "Jableh, near", [])
 
 
+def test_remark_is_left_out_and_an_id_with_a_hash_is_not(table):
+    records, faults = read_records(table("id,location\n# 1,an example\n#2,Jableh\n#N/A,Tartus\n"))
+
+    assert [r.event_id for r in records] == ["#2", "#N/A"]
+    assert faults == []
+
+
 def test_hxl_tag_row_names_columns_that_are_not_known(table):
     record, faults = one(
         table(

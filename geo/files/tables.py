@@ -65,7 +65,7 @@ def read_table(
 
     Delimiter and encoding are recognised. The header is the row of the first ten that holds most
     ``known`` columns (the first one, where none does), and the sheet of a workbook likewise. Rows
-    whose first cell starts with ``#`` are remarks; an HXL tag row is kept as ``tags``.
+    that begin with a hash and a space are remarks; an HXL tag row is kept as ``tags``.
 
     Parameters
     ----------
@@ -175,7 +175,9 @@ def _hits(row: Sequence[str], known: frozenset[str]) -> int:
 
 
 def _remark(row: Sequence[str]) -> bool:
-    return next((cell for cell in row if cell), "").startswith("#")
+    """A row that begins with a hash and a space; the id "#12" is no remark."""
+    first = next((cell for cell in row if cell), "")
+    return first == "#" or first.startswith("# ")
 
 
 def _tag_row(row: Sequence[str]) -> bool:
