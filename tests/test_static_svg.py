@@ -186,6 +186,22 @@ def test_a_crowded_list_says_how_many_it_leaves_out(page):
     assert listed + int(more) == 200
 
 
+def test_the_users_own_ground_is_drawn_here_too(page):
+    """His land in place of ours, his roads over it."""
+    box = BBox(west=35.6, south=34.6, east=36.6, north=35.9)
+    road = {"type": "LineString", "coordinates": [[35.9, 35.0], [36.2, 35.4]]}
+    features = [
+        {"type": "Feature", "properties": {"role": role}, "geometry": geometry}
+        for role, geometry in (("land", SQUARE), ("road", road))
+    ]
+    own = basemap.build(box, own={"type": "FeatureCollection", "features": features})
+    svg = render_svg(dataclasses.replace(page, base=own))
+    [land] = re.findall(r'<path d="([^"]+)" fill="#f7f5f0"', svg)
+    assert land.count("Z") == 1
+    assert 'stroke="#d6cec0"' in svg
+    assert 'stroke="#948c82"' not in svg  # our borders
+
+
 def test_an_empty_page_still_is_a_sheet():
     root = ET.fromstring(render_svg(PageData(title="Nothing yet")))  # noqa: S314 -- our own output
     assert root.find(f"{SVG}title").text == "Nothing yet"

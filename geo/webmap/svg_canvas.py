@@ -20,7 +20,7 @@ __all__ = ["Frame", "ground", "names", "text", "wrapped"]
 FONT: Final = "'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans Arabic', sans-serif"
 INKS: Final = {
     "sea": "#dbe6ec", "land": "#f7f5f0", "coast": "#9db4c0", "border": "#948c82",
-    "adm1": "#c9c2b6", "river": "#b5cbd8", "name": "#45413b", "area": "#8b847a",
+    "adm1": "#c9c2b6", "river": "#b5cbd8", "road": "#d6cec0", "name": "#45413b", "area": "#8b847a",
 }  # fmt: skip
 # Neither allowed in XML 1.0 nor of any use on paper.
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -164,7 +164,9 @@ def wrapped(words: str, *, width: float, size: float) -> list[str]:
 def ground(base: Mapping[str, Any], frame: Frame) -> list[str]:
     """Sea, land, water and lines of a base, the coarser levels beneath the finer."""
     parts = [_rect(frame.left, frame.top, frame.width, frame.height, INKS["sea"])]
-    for level in reversed(base.get("levels", [])):
+    own = base.get("own", [])
+    has_land = any(item["role"] == "land" for item in own)
+    for level in [] if has_land else reversed(base.get("levels", [])):
         if level["tolerance"] * frame.scale / 360.0 > 40:  # noqa: PLR2004 -- blocks, not a coast
             continue
         west, south, east, north = level["box"]
@@ -191,7 +193,46 @@ def ground(base: Mapping[str, Any], frame: Frame) -> list[str]:
             parts.append(
                 f'<path d="{coast}" fill="none" stroke="{INKS["coast"]}" stroke-width=".8"/>'
             )
+    return parts + _own(own, frame)
+
+
+def _own(own: Sequence[Mapping[str, Any]], frame: Frame) -> list[str]:
+    """The user's own shapes, areas beneath lines."""
+    styles = {
+        "land": f'fill="{INKS["land"]}" fill-rule="evenodd" stroke="{INKS["coast"]}"',
+        "lake": f'fill="{INKS["sea"]}" fill-rule="evenodd"',
+        "area": f'fill="none" stroke="{INKS["adm1"]}"',
+        "river": f'fill="none" stroke="{INKS["river"]}" stroke-width="1.2"',
+        "road": f'fill="none" stroke="{INKS["road"]}" stroke-width="1.2"',
+        "adm1": f'fill="none" stroke="{INKS["adm1"]}" stroke-dasharray="4 3"',
+        "border": f'fill="none" stroke="{INKS["border"]}" stroke-width="1.4"',
+    }
+    parts = []
+    for role, style in styles.items():
+        data = "".join(
+            frame.line(line, closed=role in ("land", "lake", "area"))
+            for item in own
+            if item["role"] == role
+            for line in _lines(item["geometry"])
+        )
+        if data:
+            parts.append(f'<path d="{data}" {style}/>')
     return parts
+
+
+def _lines(geometry: Mapping[str, Any]) -> list[Sequence[Sequence[float]]]:
+    """Rings and lines of a GeoJSON geometry."""
+    match geometry["type"]:
+        case "LineString":
+            return [geometry["coordinates"]]
+        case "Polygon" | "MultiLineString":
+            return list(geometry["coordinates"])
+        case "MultiPolygon":
+            return [ring for polygon in geometry["coordinates"] for ring in polygon]
+        case "GeometryCollection":
+            return [line for part in geometry["geometries"] for line in _lines(part)]
+        case _:
+            return []
 
 
 def names(base: Mapping[str, Any], frame: Frame, taken: list[Box]) -> list[str]:
