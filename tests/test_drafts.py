@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli.text import draft_command
-from geo.drafts import draft_dossier, proposal_lines
+from geo.drafts import draft_dossier, draft_files, proposal_lines
 from geo.model import Report
 
 TEXT = (
@@ -104,6 +104,22 @@ def test_the_command_writes_a_review_file_and_keeps_its_decisions(reports, tmp_p
 
     assert again[rows[0]["id"]] == "accept"
     assert sum(map(bool, again.values())) == 1
+
+
+def test_standard_input_and_output(gazetteer):
+    result = CliRunner().invoke(draft_command, ["-", "--json", "--focus", "SY"], input=TEXT)
+    table = CliRunner().invoke(draft_command, ["-", "-o", "-"], input=TEXT)
+
+    assert result.exit_code == table.exit_code == 0
+    assert {json.loads(line)["proposal"] for line in result.stdout.splitlines()} == set(KEYS)
+    assert table.stdout.startswith("proposal,id,doubt,why,decision")
+
+
+def test_the_library_takes_files(reports, gazetteer):
+    dossier = draft_files([reports], gazetteer=gazetteer, focus=("SY",))
+
+    assert [r.path for r in dossier.reports] == ["a.txt"]
+    assert dossier.rejected == ()
 
 
 def test_the_command_wants_one_output(reports):

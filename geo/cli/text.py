@@ -9,7 +9,7 @@ import click
 
 from geo.cli.progress import Teller
 from geo.errors import InputError
-from geo.model import Rejected, Report, ReportId
+from geo.model import Dossier, Rejected, Report, ReportId
 
 __all__ = ["draft_command", "geocode_command", "mentions_command"]
 
@@ -143,14 +143,14 @@ def geocode_command(
 
 
 @click.command("draft")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
-    help="Review file to write, .csv or .xlsx; decisions in it are kept.",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Review file, .csv or .xlsx (decisions in it are kept), or - for CSV on standard output.",
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output instead.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per proposal.")
 @click.option("--focus", default="", help="Countries of the reports, ISO codes: SY,LB.")
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
 def draft_command(
@@ -166,22 +166,20 @@ def draft_command(
     One row per proposal, doubtful first, with the sentence it stands on and why. Fill in the column
     decision (accept, reject, correct) and give the file to geo map --review.
     """
-    from geo.drafts import draft_files, proposal_lines
-    from geo.review import read_review, write_review
+    from geo.drafts import draft_dossier, proposal_lines
+    from geo.gazetteer import open_gazetteer
 
-    if (output is None) == (not as_json):
+    if output is None and not as_json:
         raise click.UsageError("give -o review.csv (or .xlsx), or --json")
+    reports, faults = _reports(paths)
     codes = [code.strip().upper() for code in focus.split(",") if code.strip()]
-    dossier = draft_files(paths, gazetteer=gazetteer, focus=codes)
-    faults = list(dossier.rejected)
-    if output is None:
-        for line in proposal_lines(dossier):
-            click.echo(line)
+    with Teller() as teller:
+        lookup = open_gazetteer(gazetteer, progress=teller)
+        dossier = draft_dossier(reports, lookup, focus=codes)
+    if as_json:
+        _write("".join(f"{line}\n" for line in proposal_lines(dossier)), output)
     else:
-        edits, more = read_review(output) if output.exists() else ([], [])
-        faults += more
-        count = write_review(output, dossier, edits=edits)
-        click.echo(f"{output}: {count} proposals, doubtful first", err=True)
+        faults += _write_review(dossier, output)
     for fault in faults:
         click.echo(f"geo: {fault}", err=True)
     claims = sum(len(incident.claims) for incident in dossier.incidents)
@@ -192,3 +190,25 @@ def draft_command(
     )
     if any(fault.fatal for fault in faults):
         sys.exit(1)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Text to a file, or to standard output."""
+    if output is None or str(output) == "-":
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8", newline="")
+
+
+def _write_review(dossier: Dossier, output: Path | None) -> list[Rejected]:
+    """The review file; what was decided in the old one is kept."""
+    from geo.files.sheets import sheet_text
+    from geo.review import REVIEW_COLUMNS, read_review, review_rows, write_review
+
+    if output is None or str(output) == "-":
+        _write(sheet_text(REVIEW_COLUMNS, review_rows(dossier)), output)
+        return []
+    edits, faults = read_review(output) if output.exists() else ([], [])
+    count = write_review(output, dossier, edits=edits)
+    click.echo(f"{output}: {count} proposals, doubtful first", err=True)
+    return faults
