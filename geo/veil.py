@@ -32,7 +32,8 @@ _BEFORE_PLACE = 40  # characters in which "hiding in" stands before a place
 # Words of a private source's name that say what it is, not who.
 _DESCRIPTION = re.compile(
     r"\b(?:residents?|witness(?:es)?|eyewitness(?:es)?|survivors?|persons?|people|unnamed|anonymous|"
-    r"several|two|three|four|five|some|many|locals?|the|an?|of|in|from|and|by|to|[RWP]\d+)\b",
+    r"several|two|three|four|five|some|many|locals?|the|an?|of|in|from|and|by|to|[RWP]\d+|"
+    r"سكان|السكان|أهالي|الأهالي|أحد|شاهد|شهود|عيان|مقيم|مقيمة|مواطن|مواطنة|من|في)\b",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
@@ -354,10 +355,12 @@ def _speakers(dossier: Dossier) -> list[str]:
 
 
 def _places_drawn(dossier: Dossier) -> set[str]:
+    """Names of places that the map shows, in both scripts and as written."""
     places: list[Place | None] = [i.place for i in dossier.incidents]
     places += [end for m in dossier.movements for end in (m.origin_place, m.destination_place)]
     places += [r.chosen.place for r in dossier.context if r.chosen is not None and not r.unsure]
-    return {place.name for place in places if place is not None}
+    names = {n for place in places if place is not None for n in (place.name, place.name_ar)}
+    return names | {i.location for i in dossier.incidents if i.place is not None}
 
 
 def _place_names(item: Incident | Movement) -> set[str]:

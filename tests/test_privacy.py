@@ -331,6 +331,8 @@ def test_public_figures_and_descriptions_keep_their_names(named, coast):
         ("resident Omar", "Resident R1"),
         ("Omar Erfunden of Jableh", "Resident R1"),
         ("Umm Omar", "Resident R1"),
+        ("سكان جبلة", "سكان جبلة"),
+        ("أم عمر", "Resident R1"),
     ],
 )
 def test_private_source_keeps_a_description_and_loses_a_name(published, called, shown):
