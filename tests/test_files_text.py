@@ -1,0 +1,84 @@
+"""Hostile bytes, pages, heads and values: a clear refusal or a result, never a crash or a stall."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import InputError
+from geo.files.front_matter import split
+from geo.files.html import read_page
+from geo.files.text import decode
+from geo.language.persons import AGE, DISTANCE, HIDING, find_names, name_pairs
+from geo.language.written_dates import find_date, order_of, read_date, unclear_date
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_text_or_refused(data):
+    try:
+        found = decode(data)
+    except InputError as error:
+        found, refused = None, error
+
+    assert refused.remedy if found is None else "\r" not in found.text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_utf_8_is_read_as_it_is(text):
+    if "\0" not in text and not text.startswith("\ufeff"):
+        wanted = text.replace("\r\n", "\n").replace("\r", "\n")
+        assert decode(text.encode()).text == wanted
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(
+    ["<p>", "</p>", "<script>", "</script>", "<div", ">", "<!--", "-->", "<article>", "&amp;", "&#x;",
+     '<meta name="date" content="', '">', "text ", "<![CDATA[", "]]>", "</body>", "<time "]
+)).map("".join)))  # fmt: skip
+def test_any_markup_is_read_without_a_crash(markup):
+    page = read_page(markup)
+
+    assert isinstance(page.text, str)
+    assert "\n\n\n" not in page.text
+
+
+@given(st.text(max_size=60), st.sampled_from(["---\n", "+++\n", ""]))
+def test_no_head_swallows_its_body(text, fence):
+    head, body = split(f"{fence}title: A\n{fence}{text}\n-- the body", known=frozenset({"title"}))
+
+    assert "-- the body" in body or head.faults or fence == "+++\n"
+
+
+@given(st.text(max_size=40))
+def test_any_value_is_a_date_or_says_why_not(text):
+    try:
+        found, refused = read_date(text), ""
+    except ValueError as error:
+        found, refused = None, str(error)
+
+    assert refused if found is None else found.start <= found.end
+    assert found is None or 1 <= found.date_prec <= 5
+
+
+@given(st.dates(), st.dates())
+def test_an_interval_holds_its_two_days(one, other):
+    first, last = sorted((one, other))
+    found = read_date(f"{first}/{last}")
+
+    assert (found.start, found.end) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 60_000, "1 " * 30_000, "Aa " * 20_000, "A-" * 30_000, ", 1" * 20_000, "-,—" * 20_000],
+    ids=["letters", "numbers", "names", "hyphens", "commas", "dashes"],
+)
+def test_long_hostile_text_takes_no_longer_than_it_is_long(text):
+    """Every pattern here is linear; one that is not would keep this test for hours."""
+    for pattern in (AGE, DISTANCE, HIDING):
+        pattern.search(text)
+    list(find_names(text, ()))
+    name_pairs(text, ())
+    find_date(text)
+
+    assert unclear_date(text) == ""
+    assert order_of([text]) == (None, "")
