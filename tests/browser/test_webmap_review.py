@@ -7,14 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from geo.review import read_review
+
 pytestmark = pytest.mark.browser
 
 
-def decided(page):
+def download(page):
+    """The text of the downloaded review."""
     with page.expect_download() as waiting:
         page.click("#geo-review-download")
     assert waiting.value.suggested_filename == "review.csv"
-    text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+    return Path(waiting.value.path()).read_bytes()
+
+
+def decided(page):
+    """Its rows by proposal and id."""
+    text = download(page).decode("utf-8-sig")
     return {(r["proposal"], r["id"]): r for r in csv.DictReader(io.StringIO(text))}
 
 
@@ -71,3 +79,27 @@ def test_review_is_out_of_the_way_on_a_finished_page(opened):
     opened.click("#geo-review-option")
     opened.evaluate("GeoMap.openById('tuwaym-burial')")
     assert opened.locator(".leaflet-popup .review").count() == 1
+
+
+def test_the_next_build_reads_the_download(open_file, sample_page, tmp_path):
+    """The file of the page is the file of the review: nothing is rejected, nothing is lost."""
+    page = open_file(dataclasses.replace(sample_page, draft=True))
+    page.click("#geo-review-start")
+    page.fill("#geo-reviewer", "M. K.")
+    page.keyboard.press("Tab")
+    page.evaluate("GeoMap.openById('jableh-ambush')")
+    page.locator(".leaflet-popup .review").get_by_label("Place").select_option(index=1)
+    page.evaluate("GeoMap.openById('m-lebanon')")
+    page.locator(".leaflet-popup .review").get_by_text("Reject").click()
+    path = tmp_path / "review.csv"
+    path.write_bytes(download(page))
+
+    edits, rejected = read_review(path)
+    assert rejected == []
+    assert {(e.proposal, e.item, e.decision) for e in edits} == {
+        ("incident", "jableh-ambush", "correct"),
+        ("movement", "m-lebanon", "reject"),
+    }
+    [moved] = [e for e in edits if e.decision == "correct"]
+    assert moved.cells["new_place_id"] == "jableh district"
+    assert moved.cells["reviewer"] == "M. K."
