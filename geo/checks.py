@@ -17,7 +17,7 @@ from shapely.errors import GEOSException
 from shapely.geometry import shape
 
 from geo.errors import GeoError, InputError, SchemaError
-from geo.files.builds import read_build
+from geo.files.builds import Build, read_build
 from geo.files.geojson import bbox_of, decimals_of, frame_of
 from geo.files.tables import read_table
 from geo.files.text import read_bytes, relative_name, sha256
@@ -402,7 +402,8 @@ def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
     root = Path(inputs) if inputs is not None else build.folder.resolve().parent
     if not root.is_dir():
         raise InputError("no such folder", where=root.name, remedy="name it with --inputs")
-    by_hash = _hashes(root, skip=build.folder)
+    walk = inputs is not None or (root / "map.toml").is_file()
+    by_hash = _hashes(root, build, walk=walk)
     faults: list[Rejected] = []
     documents: dict[str, Report] = {}
     for item in build.manifest.get("inputs", []):
@@ -413,7 +414,9 @@ def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
                 Rejected(
                     file=item["path"],
                     reason="changed since the build" if there else "not there",
-                    remedy="restore the file, or build again" if there else "name its folder",
+                    remedy="restore the file, or build again"
+                    if there
+                    else "name the folder of the inputs with --inputs",
                 )
             )
         elif item["kind"] == "reports":
@@ -447,13 +450,21 @@ def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
     )
 
 
-def _hashes(root: Path, *, skip: Path) -> dict[str, Path]:
-    """Every file below a folder by its SHA-256, the build itself left out."""
-    skipped = skip.resolve()
+def _hashes(root: Path, build: Build, *, walk: bool) -> dict[str, Path]:
+    """Files below a folder that may be inputs, by their SHA-256; the build itself left out.
+
+    Only files of the right size are read. Without ``walk`` only those where the manifest has them
+    are, so that a build in a home folder does not search the home.
+    """
+    items = build.manifest.get("inputs", [])
+    sizes = {item.get("size") for item in items}
+    skipped = build.folder.resolve()
+    found = root.rglob("*") if walk else (root / item["path"] for item in items)
     return {
         sha256(read_bytes(path)): path
-        for path in sorted(root.rglob("*"))
+        for path in sorted(found)
         if path.is_file()
+        and path.stat().st_size in sizes
         and skipped not in path.resolve().parents
         and not any(part.startswith(".") for part in path.relative_to(root).parts)
     }

@@ -301,7 +301,8 @@ def write_build(target, reports, coast, *, best=20):
         "public": True,
         "parameters": {"title": "Coast"},
         "inputs": [
-            {"path": r.path, "kind": "reports", "sha256": r.sha256, "size": 1} for r in reports
+            {"path": r.path, "kind": "reports", "sha256": r.sha256, "size": len(r.text.encode())}
+            for r in reports
         ],
         "outputs": {name: sha256(text.encode()) for name, text in sorted(texts.items())},
     }

@@ -241,6 +241,16 @@ def test_verify_finds_the_same_inputs_elsewhere(geo, map_folder, tmp_path):
     assert geo("verify", map_folder / "build", "--inputs", tmp_path / "archive").exit_code == 0
 
 
+def test_verify_searches_no_folder_that_is_no_map(geo, map_folder):
+    (map_folder / "map.toml").unlink()
+    assert geo("verify", map_folder / "build").exit_code == 0
+    (map_folder / "reports").rename(map_folder / "elsewhere")
+    lost = geo("verify", map_folder / "build")
+
+    assert lost.exit_code == 1
+    assert "not there; name the folder of the inputs with --inputs" in lost.stdout
+
+
 def test_verify_reports_a_changed_input_an_edited_layer_and_a_forged_quotation(geo, map_folder):
     report = map_folder / "reports" / "outlet-a.txt"
     whole = report.read_text()

@@ -31,8 +31,8 @@ def test_utf_8_is_read_as_it_is(text):
 
 @settings(deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(
-    ["<p>", "</p>", "<script>", "</script>", "<div", ">", "<!--", "-->", "<article>", "&amp;", "&#x;",
-     '<meta name="date" content="', '">', "text ", "<![CDATA[", "]]>", "</body>", "<time "]
+    ["<p>", "</p>", "<script>", "</script>", "<div", ">", "<!--", "-->", "<article>", "&amp;",
+     "&#x;", '<meta name="date" content="', '">', "text ", "<![CDATA[", "]]>", "</body>", "<time "]
 )).map("".join)))  # fmt: skip
 def test_any_markup_is_read_without_a_crash(markup):
     page = read_page(markup)
