@@ -20,7 +20,15 @@ from geo.evaluate import (
 )
 from geo.linear import load_label_weights, load_weights, recipe
 from geo.mentions import find_mentions
-from geo.train import fit_calibration, fit_event_place, fit_resolution, resolution_items, score_file
+from geo.train import (
+    fit_calibration,
+    fit_event_place,
+    fit_resolution,
+    fit_tagger,
+    resolution_items,
+    score_file,
+    tagger_rows,
+)
 
 TEXTS = [
     ("Clashes broke out near Jableh in Syria.", {"Jableh": (35.362, 35.928), "Syria": (35.0, 38.5)}),  # noqa: E501 -- one pattern or word list on a line
@@ -163,6 +171,16 @@ def test_weights_fitted_on_gold_resolve_it(gold_file, coast):
 
     assert set(weights) == set(FEATURES)
     assert evaluate_resolution(documents, coast, weights=weights)["strict_acc_161km"] == 1.0
+
+
+def test_a_tagger_fitted_on_gold_finds_it(gold_file, coast):
+    pytest.importorskip("pycrfsuite", reason="fitting needs the extra 'train'")
+    documents = read_gold(gold_file)
+    weights = fit_tagger(tagger_rows(documents * 3, coast), l2=0.01)
+    found = [m.text for m in find_mentions(documents[0].text, coast, weights=weights)]
+
+    assert set(weights) >= {"O>", "B>", "I>", "b"}
+    assert found == ["Jableh", "Syria"]
 
 
 def test_event_weights_prefer_what_gold_prefers(events_file, coast):
