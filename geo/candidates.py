@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
+SCOPE = 4  # countries in which a name of no list is searched first
 PASSES = 3
 FIRST_TEMPERATURE = 2.0  # the first guesses are kept soft, so that context can still turn them
 
@@ -189,8 +190,9 @@ def candidate_grid(
 ) -> Grid:
     """Collect the candidates of a document and the terms that no other place changes."""
     groups = _groups(mentions, text)
+    scope = _countries(mentions, lookup, focus)
     for group in groups:
-        group.candidates = _candidates(group, mentions, lookup)
+        group.candidates = _candidates(group, mentions, lookup, scope)
         group.best = max(
             (math.log10(1.0 + _prominence(c.place)) for c in group.candidates), default=0.0
         )
@@ -389,7 +391,22 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
     return list(table.values())
 
 
-def _candidates(group: Group, mentions: Sequence[Mention], lookup: Lookup) -> list[Candidate]:
+def _countries(
+    mentions: Sequence[Mention], lookup: Lookup, focus: Sequence[str]
+) -> tuple[str, ...]:
+    """Countries that a document is about: the map's and those it names; rare spellings need them."""
+    found = dict.fromkeys(code.upper() for code in focus)
+    for mention in mentions:
+        if len(mention.place_ids) == 1:
+            place = lookup.place(mention.place_ids[0])
+            if place.kind is PlaceKind.COUNTRY and place.country:
+                found.setdefault(place.country)
+    return tuple(found)[:SCOPE]
+
+
+def _candidates(
+    group: Group, mentions: Sequence[Mention], lookup: Lookup, scope: Sequence[str]
+) -> list[Candidate]:
     first = mentions[group.mentions[0]]
     found: dict[PlaceId, Candidate] = {}
     for place_id in dict.fromkeys(p for i in group.mentions for p in mentions[i].place_ids):
@@ -400,6 +417,9 @@ def _candidates(group: Group, mentions: Sequence[Mention], lookup: Lookup) -> li
         for candidate in lookup.search(group.unit_name, limit=40, fuzzy=False):
             found.setdefault(candidate.place.place_id, candidate)
     if not found:
+        if scope:
+            for candidate in lookup.search(first.text, country=scope, limit=8):
+                found.setdefault(candidate.place.place_id, candidate)
         for candidate in lookup.search(first.text, limit=MAX_CANDIDATES):
             found.setdefault(candidate.place.place_id, candidate)
     elif (

@@ -61,16 +61,19 @@ HEAD_AFTER = MappingProxyType(
         ),
         **dict.fromkeys(
             _words(
-                "crossing checkpoint bridge dam hospital school university mosque farm farms castle "  # noqa: E501 -- one pattern or word list on a line
+                "crossing checkpoint bridge dam hospital school university mosque farm farms "
+                "castle "
                 "citadel junction roundabout plant station refinery factory silos hilltop "
-                "racetrack stadium market"
+                "orchards orchard racetrack stadium market"
             ),
             "site",
         ),
         **dict.fromkeys(
             _words("mountain mountains hills hill heights peak range highlands"), "mountains"
         ),
-        **dict.fromkeys(_words("river creek valley basin plain delta canal"), "river"),
+        **dict.fromkeys(
+            _words("river creek valley basin plain plains field fields delta canal"), "river"
+        ),
         **dict.fromkeys(_words("lake bay gulf sea ocean strait channel"), "water"),
         **dict.fromkeys(_words("island islands peninsula archipelago isle"), "island"),
         **dict.fromkeys(_words("coast coastline region area desert border front axis"), "region"),
@@ -213,7 +216,8 @@ DIRECTION_WORDS = frozenset(
 )
 
 CONNECTORS = _words(
-    "of de la le du des del da do dos di al el ul ad as ash at an ar upon on the sur am and y"
+    "of de la le du des del da do dos di al el ul ad as ash at an ar upon on the sur am "
+    "and y e i ye"
 )
 
 # Common given names, English and of the Arab world: a place name after one is a surname.

@@ -17,6 +17,8 @@ _WORD = re.compile(
     r"|(?:" + "|".join(re.escape(a) for a in sorted(UNIT_ABBREVIATIONS)) + r")(?!\w)"
     r"|(?!(?<=['’])s\b)[^\W_]+(?:['’ʻʿʾ`&](?!s\b)[^\W_]+)*",
 )
+# What may stand between two words of one name; the quotes are an ayn before a capital.
+_INSIDE = frozenset({" ", "-", "\u00a0", "’", "'", " ‘", "-‘", "-'", " ʿ", "-ʿ", " `", "-`", "-’"})
 _SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n+\s*|^\s*['\"“‘(\[]*")
 _ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "at", "an", "ar", "az", "adh", "dh"})
 
@@ -100,6 +102,8 @@ def _opens(text: str, tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     if token.text[0].isupper():
         return True
+    if token.text.isdigit() and i and text[tokens[i - 1].end : token.start] == "-":
+        return len(tokens[i - 1].text) == 1 and tokens[i - 1].is_capital  # "T-4"
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     return (
         token.text in _ARTICLES
@@ -111,6 +115,6 @@ def _opens(text: str, tokens: list[Token], i: int) -> bool:
 
 def _joined(text: str, left: Token, right: Token) -> bool:
     gap = text[left.end : right.start]
-    if gap in (" ", "-", " ", "’", "'"):
+    if gap in _INSIDE:
         return True
     return gap == ". " and (len(left.text) == 1 or left.text in ("St", "Mt", "Ft", "Ste"))
