@@ -394,7 +394,7 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
 def _countries(
     mentions: Sequence[Mention], lookup: Lookup, focus: Sequence[str]
 ) -> tuple[str, ...]:
-    """Countries that a document is about: the map's and those it names; rare spellings need them."""
+    """Countries that a document is about; rare spellings are searched in them first."""
     found = dict.fromkeys(code.upper() for code in focus)
     for mention in mentions:
         if len(mention.place_ids) == 1:
