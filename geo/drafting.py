@@ -20,7 +20,6 @@ from datetime import date, timedelta
 from geo.claims import ExtraSource, find_claims
 from geo.events import EventMention, find_events
 from geo.footprints import NOWHERE, where_text
-from geo.language.groups import group_class
 from geo.language.reading import passages
 from geo.model import (
     Claim,
@@ -39,6 +38,7 @@ from geo.model import (
     When,
 )
 from geo.movements import find_movements
+from geo.moving import merge_movements, place_ends
 from geo.reconcile import Reconciled, reconcile
 from geo.sources import find_sources
 from geo.vocab import EventKind, Harm, MentionKind, PlaceKind, Precision, Role, Scope, Status
@@ -130,7 +130,7 @@ def draft_incidents(
         found_seeds = _seeds(report, ours)
         loose += _with_claims(report, found_seeds, find_claims(report, extra=plugins))
         seeds += found_seeds
-        movements += [_placed(m, ours) for m in find_movements(report)]
+        movements += [place_ends(m, ours) for m in find_movements(report)]
     directory = (*known, *draft_sources(unique, known))
     context = _Context(copies=copies, sources=directory)
     incidents = [context.incident(group) for group in _groups(seeds)]
@@ -140,7 +140,7 @@ def draft_incidents(
     ]
     everything = sorted([*incidents, *umbrellas], key=lambda i: i.incident_id)
     claims = sorted((c for i in everything for c in i.claims), key=lambda c: c.claim_id)
-    return tuple(everything), tuple(_merged_movements(movements, copies)), tuple(claims)
+    return tuple(everything), tuple(merge_movements(movements, copies)), tuple(claims)
 
 
 def draft_sources(reports: Iterable[Report], known: Iterable[Source] = ()) -> tuple[Source, ...]:
@@ -732,71 +732,3 @@ def _country_place(country: str, resolutions: Iterable[Resolution]) -> Place | N
         if place is not None and place.kind is PlaceKind.COUNTRY and place.country == country:
             return place
     return None
-
-
-# ------------------------------------------------------------------ movements
-
-
-def _placed(movement: Movement, resolutions: Sequence[Resolution]) -> Movement:
-    """Give the ends of a movement the places that their words were resolved to."""
-    if not movement.quotes:
-        return movement
-    quote = movement.quotes[0]
-    origin = _end(movement.origin, quote, resolutions)
-    destination = _end(movement.destination, quote, resolutions)
-    changes: dict[str, object] = {}
-    for name, found in (("origin", origin), ("destination", destination)):
-        if found is not None and found.chosen is not None:
-            changes[f"{name}_place"] = found.chosen.place
-            changes[f"{name}_footprint"] = found.footprint
-    return replace(movement, **changes)  # type: ignore[arg-type]
-
-
-def _end(words: str, quote: Quote, resolutions: Sequence[Resolution]) -> Resolution | None:
-    """The resolution that stands inside the words of an end; the last one: "the base in X"."""
-    at = quote.text.find(words) if words else -1
-    if at < 0:
-        return None
-    low, high = quote.start + at, quote.start + at + len(words)
-    able = [
-        r
-        for r in resolutions
-        if r.chosen is not None and r.mention.start < high and low < r.mention.end
-    ]
-    return max(
-        able, key=lambda r: (r.mention.kind not in _ADJECTIVES, r.mention.start), default=None
-    )
-
-
-def _merged_movements(
-    movements: Iterable[Movement], copies: Mapping[ReportId, list[Report]]
-) -> list[Movement]:
-    """One movement told by several reports is one, with all its quotes."""
-    groups: dict[tuple[str, ...], list[Movement]] = defaultdict(list)
-    for movement in movements:
-        origin = movement.origin_place.place_id if movement.origin_place else movement.origin
-        target = movement.destination_place
-        destination = target.place_id if target else movement.destination
-        counted = movement.number_text != ""
-        who = group_class(movement.who) if counted else movement.who
-        if counted and movement.who.casefold() == movement.number_text.casefold():
-            who = ""  # "thousands fled": nobody said who
-        number = movement.number_text.casefold()
-        groups[who.casefold(), number, origin.casefold(), destination.casefold()].append(movement)
-    merged = []
-    for _, same in sorted(groups.items()):
-        same.sort(key=lambda m: m.movement_id)
-        reports = sorted({r for m in same for r in m.report_ids})
-        carriers = sorted({c.report_id for r in reports for c in copies[r]})
-        publishers = {c.source_id for r in reports for c in copies[r] if c.source_id is not None}
-        merged.append(
-            replace(
-                same[0],
-                quotes=tuple(q for m in same for q in m.quotes),
-                report_ids=tuple(carriers),
-                source_ids=tuple(sorted(publishers)),
-                claimant=_first(m.claimant for m in same),
-                when=next((m.when for m in same if m.when.start), same[0].when),
-            )
-        )
-    return sorted(merged, key=lambda m: m.movement_id)

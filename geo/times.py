@@ -15,6 +15,7 @@ from geo.model import When
 
 __all__ = ["Timed", "find_times", "read_times"]
 
+_NO_YEAR = "X" * 4  # EDTF: a year that is not stated
 _NAMES = tuple(calendar.day_name)
 
 
@@ -177,7 +178,7 @@ def _calendar_date(e: DateExpression, published: date | None) -> Timed:
     year, rule, anchor = e.year, f"{e.text}: stated", "text"
     if year is None:
         if published is None:
-            edtf = f"XXXX-{month:02d}-{day:02d}"
+            edtf = f"{_NO_YEAR}-{month:02d}-{day:02d}"
             when = When(edtf=edtf, text=e.text, rule=f"{e.text}: no year stated, not resolved")
             return _timed(e, "time.date.unanchored", when)
         year, anchor = published.year, "publication"
@@ -209,7 +210,7 @@ def _month_or_year(e: DateExpression, published: date | None) -> Timed:
     if year is None:
         if published is None:
             when = When(
-                edtf=f"XXXX-{e.month or 1:02d}",
+                edtf=f"{_NO_YEAR}-{e.month or 1:02d}",
                 text=e.text,
                 rule=f"{e.text}: no year stated, not resolved",
             )

@@ -6,15 +6,14 @@ verb, before a passive or intransitive one, after "of" with a noun. The doer is 
 its cue, so the cost is linear.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from geo.language.lexicon import table, word_set, words
+from geo.language.cues import find_cues
+from geo.language.lexicon import word_set, words
 from geo.language.phrases import Phrase, classes, find_phrases
 from geo.language.stream import Tokens
 
-__all__ = ["Clauses", "Figure", "find_cues", "find_figures"]
+__all__ = ["Clauses", "Figure", "find_figures"]
 
 _REACH = 14  # tokens between a toll and its number, or a verb and its far subject
 _SEARCH = 8  # phrases a search passes before it gives up
@@ -51,18 +50,6 @@ class Figure:
     whole: bool = False  # a toll, not a group of people
 
 
-@lru_cache(maxsize=1)
-def _cues() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
-    """Cues by first word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    for row in table("cues"):
-        phrase = tuple(row["phrase"].split())
-        found.setdefault(phrase[0], []).append((phrase, row["harm"], row["frame"]))
-    for options in found.values():
-        options.sort(key=lambda option: (-len(option[0]), option))
-    return found
-
-
 def find_figures(tokens: Tokens, first: int, last: int) -> list[Figure]:
     """The figures of one sentence, tokens ``[first, last)``, in order of their phrases.
 
@@ -80,24 +67,6 @@ def find_figures(tokens: Tokens, first: int, last: int) -> list[Figure]:
     ):
         return []
     return Clauses(tokens, first, last, cues).figures()
-
-
-def find_cues(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, harm and frame of every cue; cues do not overlap."""
-    low, cues, index = tokens.low, _cues(), first
-    while index < last:
-        options = cues.get(low[index])
-        step = 1
-        if options is not None:
-            for phrase, harm, frame in options:
-                size = len(phrase)
-                if index + size <= last and (
-                    size == 1 or tuple(low[index : index + size]) == phrase
-                ):
-                    yield index, index + size, harm, frame
-                    step = size
-                    break
-        index += step
 
 
 class Clauses:

@@ -5,7 +5,8 @@ Pure. Ends are words as written; what is not said is left out. "Their homes" is 
 
 from dataclasses import dataclass
 
-from geo.language.clauses import Clauses, find_cues
+from geo.language.clauses import Clauses
+from geo.language.cues import find_cues
 from geo.language.lexicon import word_set, words
 from geo.language.phrases import Phrase
 from geo.language.stream import Tokens
