@@ -106,6 +106,8 @@ def test_restricted_build_keeps_everything(folder, gazetteer, tmp_path):
 
     assert "Samir Inventado, 57, lives 300 meters away." in said
     assert "hideout" in said
+    assert check(target) == []
+    assert verify(target, inputs=folder).faults == ()
 
 
 @pytest.mark.skipif(not DATA, reason="GEO_EVAL_DATA is not set")
