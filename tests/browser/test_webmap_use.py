@@ -401,3 +401,13 @@ def test_story_bar_never_covers_the_popup(opened):
         popup = opened.locator(".leaflet-popup-content-wrapper").bounding_box()
         assert popup["y"] >= bar["y"] + bar["height"]
         opened.keyboard.press("ArrowRight")
+
+
+def test_handles_stand_under_their_day(opened):
+    """The slider and the bars share one scale: a handle points at the day it stands for."""
+    set_days(opened, "2025-03-07", "2025-03-07")
+    bar = opened.locator(".bars .in .bar").bounding_box()
+    spread = opened.locator("#geo-time-to").bounding_box()
+    middle = bar["x"] + bar["width"] / 2
+    thumb = spread["x"] + 8 + (spread["width"] - 16) / 3  # the second of four days
+    assert abs(thumb - middle) < 3

@@ -177,7 +177,9 @@
       }
       return;
     }
-    parts[1].append(el("div", { class: "handles" }, handle("from", t("time.from")), handle("to", t("time.to"))));
+    // a handle stands in the middle of its day's bar
+    const half = 50 / (GeoMap.extent[1] - GeoMap.extent[0] + 1);
+    parts[1].append(el("div", { class: "handles", style: `margin-inline:calc(${half.toFixed(3)}% - 8px)` }, handle("from", t("time.from")), handle("to", t("time.to"))));
     GeoMap.fill(box, parts, ticks());
   };
 })();
