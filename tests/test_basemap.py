@@ -315,6 +315,7 @@ def test_land_and_sea_are_drawn_where_they_are(show, coast_base):
     page.evaluate("void map.setView([20, 0], 2, {animate: false})")  # the world's level
     assert inked(page, 23.0, 10.0) == "land"
     assert inked(page, 30.0, -40.0) == "sea"
+    assert inked(page, 41.5, 51.0) == "sea"  # the Caspian
     assert page.requests == []
     assert page.faults == []
 

@@ -124,6 +124,16 @@ def test_internal_borders_are_drawn_once(world):
     assert len(ends) == len(set(ends))
 
 
+def test_a_sea_within_a_continent_is_no_land(world):
+    """The ring of Eurasia runs over the antimeridian, and still keeps the Caspian."""
+    for detail in ("10m", "50m"):
+        near = world.land(detail=detail, box=(48.0, 38.0, 54.0, 44.0))
+        land = shapely.union_all([piece for piece in near if not piece.is_empty])
+        assert not land.contains(shapely.Point(51.0, 42.0))
+        assert land.contains(shapely.Point(48.5, 40.5))
+        assert land.contains(shapely.Point(53.0, 43.6))
+
+
 def test_what_crosses_the_antimeridian_is_cut_there(world):
     """Fiji, Chukotka and Antarctica are where they are, and not bands round the globe."""
     fiji = shapely.union_all([unit.geometry for unit in world.adm1("FJ")])

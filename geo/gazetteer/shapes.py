@@ -289,9 +289,10 @@ class Topology:
         shell, *holes = (self._chain(ring) for ring in rings)
         if len(shell) < 4:  # noqa: PLR2004 -- less than a closed triangle: it collapsed
             return []
+        holes = [hole for hole in holes if len(hole) >= 4]  # noqa: PLR2004 -- the same
         if _jumps(shell).any():
-            return _cut_at_antimeridian(shell, box)
-        return [Polygon(shell, [LinearRing(hole) for hole in holes if len(hole) >= 4])]  # noqa: PLR2004
+            return _cut_at_antimeridian(shell, holes, box)
+        return [Polygon(shell, [LinearRing(hole) for hole in holes])]
 
 
 def decode_arcs(document: Mapping[str, Any]) -> Arcs:
@@ -320,7 +321,11 @@ def _jumps(chain: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     return np.asarray(np.abs(np.diff(chain[:, 0])) > 180)  # noqa: PLR2004
 
 
-def _cut_at_antimeridian(shell: npt.NDArray[np.float64], box: Box | None = None) -> list[Polygon]:
+def _cut_at_antimeridian(
+    shell: npt.NDArray[np.float64],
+    holes: Sequence[npt.NDArray[np.float64]],
+    box: Box | None = None,
+) -> list[Polygon]:
     """The parts of a ring that runs over the antimeridian, each within the box or [-180, 180].
 
     The source stitches such rings together. Unrolled they close, but for the one round the pole.
@@ -333,7 +338,14 @@ def _cut_at_antimeridian(shell: npt.NDArray[np.float64], box: Box | None = None)
     if abs(unrolled[-1, 0] - unrolled[0, 0]) > 180:  # noqa: PLR2004 -- round the pole
         pole = np.copysign(90.0, shell[0, 1])
         unrolled = np.vstack([unrolled, [unrolled[-1, 0], pole], [unrolled[0, 0], pole]])
-    whole = Polygon(unrolled)
+    low, high = unrolled[:, 0].min(), unrolled[:, 0].max()
+    moved = [
+        np.add(hole, (turn, 0.0))
+        for hole in holes
+        for turn in (-360.0, 0.0, 360.0)
+        if low <= hole[:, 0].min() + turn and hole[:, 0].max() + turn <= high
+    ]
+    whole = Polygon(unrolled, moved)
     west, south, east, north = box or (-180.0, -90.0, 180.0, 90.0)
     parts: list[Polygon] = []
     for turn in (-360.0, 0.0, 360.0):

@@ -310,8 +310,8 @@ def _grown(box: Box, margin: float) -> Box:
 
 
 def _zoom_of(tolerance: float) -> int:
-    """The first zoom at which lines thinned to ``tolerance`` degrees look thinned: two pixels."""
-    return max(0, math.ceil(math.log2(2.0 * 360.0 / 256.0 / tolerance)))
+    """The first zoom at which lines thinned to ``tolerance`` degrees look thinned: one pixel."""
+    return max(0, math.ceil(math.log2(360.0 / 256.0 / tolerance)))
 
 
 def _fitting(level: Level, shapes: Shapes, budget: int) -> dict[str, Any]:

@@ -155,8 +155,9 @@ var GeoBase = {};
       stroke(context, pick("rivers"), moved, ink("river"), view.zoom >= 9 ? 1.6 : view.zoom >= 7 ? 1.2 : 0.8, [], true);
       fill(context, lakes, moved, ink("sea"));
       stroke(context, lakes, moved, ink("coast"), 0.7, []);
-      stroke(context, pick("borders"), moved, ink("border-casing"), 4.5, []);
-      stroke(context, pick("borders"), moved, ink("border"), view.zoom >= 7 ? 1.3 : 0.9, []);
+      const borders = pick("borders");
+      if (view.zoom >= 5) stroke(context, borders, moved, ink("border-casing"), view.zoom >= 7 ? 4.5 : 3, []);
+      stroke(context, borders, moved, ink("border"), view.zoom >= 7 ? 1.3 : view.zoom >= 4 ? 0.9 : 0.6, []);
       stroke(context, land, moved, ink("coast"), view.zoom >= 7 ? 1 : 0.7, []);
       context.restore();
     },
