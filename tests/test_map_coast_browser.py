@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 import geo
+from geo.webmap.capture import capture
 
 FOLDER = Path(__file__).parent.parent / "maps" / "syrian-coast-2025"
 
@@ -40,3 +42,19 @@ def test_the_counts_of_the_layers_are_those_of_the_facts(page, built):
     assert "Displacement routes 3" in text
     assert "over 1,000" in text
     assert "745 + 148 + 125 = 1,018" in text
+
+
+def test_the_printed_sheet_shows_the_ground_and_the_areas(chromium, built, tmp_path):
+    """A canvas of names once hid everything below it on paper."""
+    capture(built, pdf=tmp_path / "sheet.pdf")
+
+    document = pypdfium2.PdfDocument(tmp_path / "sheet.pdf")
+    sheet = document[0].render(scale=1).to_numpy().astype(int)
+    pages = len(document)
+    document.close()
+
+    window = sheet[110:450, 40:450]
+    blue, red = window[..., 0], window[..., 2]  # pdfium gives BGR
+    assert pages == 1
+    assert (blue - red > 5).mean() > 0.1  # sea
+    assert (red - blue > 20).mean() > 0.02  # the coast, tinted
