@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import SchemaError
-from geo.webmap import assets
+from geo.webmap import PageData, assets, folium_map
 from geo.webmap.bulk import PointLayer, PointStore
 from geo.webmap.bulk_columns import BLOCK_ROWS, Roles, mercator, pack, roles_of
 
@@ -465,3 +465,20 @@ def test_no_data_passes_through_a_template():
     assert set(names) == {"50 {% of", "{{ 7*7 }}"}
     assert ">49<" not in text
     assert '"49' not in text
+
+
+@pytest.mark.browser
+def test_on_our_own_page_its_policy_lets_the_layer_work(page, tmp_path):
+    """No inline script of ours is refused, nothing is asked for, the points are drawn."""
+    m = folium_map(PageData(title="T"))
+    store = PointStore(points(500), name="Extra", controls=False).add_to(m)
+    text = m.get_root().render()
+    assert text.count("GeoBulk = GeoCanvas.extend") == 1  # the page carries the script already
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    shown_rows = page.evaluate(f"{store.get_name()}.ready.then((layer) => layer.count().shown)")
+    assert shown_rows == 498
+    assert page.requests == []
+    assert page.faults == []
