@@ -116,6 +116,11 @@ def test_not_found_is_an_answer(small, name):
     assert small.search(name, country="SY") == []
 
 
+def test_doubtful_names_are_given_when_asked_for(small):
+    assert small.search("Jabexxh", country="SY") == []
+    assert ids(small.search("Jabexxh", country="SY", doubtful=True))[:1] == ["gn:1"]
+
+
 def test_codes_and_romanisations_are_for_looking_up_only(small):
     assert ids(small.search("jblt")) == ["gn:1"]
     assert ids(small.search("DAM")) == ["gn:1"]
@@ -156,6 +161,8 @@ def test_exact_only_when_asked(small):
 def test_lookup_many_agrees_with_one_by_one(small):
     names = ["Jableh", "nothing", "Tripoli", "جبلة", ""]
 
+    assert small.lookup_many(names) == [small.lookup(name) for name in names]
+    assert small.lookup_many([]) == []
     assert small.lookup_many(names) == [
         tuple(sorted(c.place.place_id for c in small.search(n, fuzzy=False) if c.tier == "exact"))
         for n in names

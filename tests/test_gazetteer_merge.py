@@ -165,6 +165,9 @@ def test_search_prints_candidates_or_says_not_found(added):
     assert near.stdout.startswith(("0.9", "1.0"))
     nothing = run("search", "Qqqq", "--gazetteer", out)
     assert (nothing.exit_code, nothing.stderr.strip()) == (1, "not found")
+    doubtful = run("search", "Kaxxxb", "--gazetteer", out)
+    assert (doubtful.exit_code, doubtful.stdout) == (1, "")
+    assert "Kassab" in doubtful.stderr
 
 
 def test_search_refuses_a_position_that_is_none(base):

@@ -224,31 +224,38 @@ def search_command(
     exact: bool,
     as_json: bool,
 ) -> None:
-    """Candidates for NAME, best first; exit status 1 when there is none."""
-    found = _opened(file).search(
-        name,
-        country=country.upper().split(",") if country else None,
-        admin1=admin1,
-        near=near,
-        kind=[PlaceKind(k) for k in kind] or None,
-        limit=limit,
-        fuzzy=not exact,
-    )
+    """Candidates for NAME, best first; exit status 1 when there is none.
+
+    What only resembles the name too little to be taken for it is offered on stderr.
+    """
+    gaz = _opened(file)
+    hints: dict[str, Any] = {
+        "country": country.upper().split(",") if country else None,
+        "admin1": admin1,
+        "near": near,
+        "kind": [PlaceKind(k) for k in kind] or None,
+    }
+    found = gaz.search(name, **hints, limit=limit, fuzzy=not exact)
     for candidate in found:
         row = _row(candidate)
-        if as_json:
-            click.echo(json.dumps(row, ensure_ascii=False))
-        else:
-            lat, lon = row["lat"], row["lon"]
-            where = f"{lat:.4f}, {lon:.4f}" if lat is not None and lon is not None else "-"
-            parents = ", ".join(p for p in (row["admin1"], row["country"]) if p)
-            click.echo(
-                f"{row['score']:.3f}  {row['name']} ({row['kind']}; {parents})  {where}  "
-                f"{row['place_id']}  {row['tier']}: {row['matched']}"
-            )
-    if not found:
-        click.echo("not found", err=True)
-        sys.exit(1)
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else _line(row))
+    if found:
+        return
+    similar = [] if exact else gaz.search(name, **hints, limit=min(limit, 3), doubtful=True)
+    click.echo("not found" + ("; names a little like it:" if similar else ""), err=True)
+    for candidate in similar:
+        click.echo("  " + _line(_row(candidate)), err=True)
+    sys.exit(1)
+
+
+def _line(row: dict[str, Any]) -> str:
+    lat, lon = row["lat"], row["lon"]
+    where = f"{lat:.4f}, {lon:.4f}" if lat is not None and lon is not None else "-"
+    parents = ", ".join(p for p in (row["admin1"], row["country"]) if p)
+    return (
+        f"{row['score']:.3f}  {row['name']} ({row['kind']}; {parents})  {where}  "
+        f"{row['place_id']}  {row['tier']}: {row['matched']}"
+    )
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
 from geo.coords import BBox, LonLat
-from geo.gazetteer.fold import key_folds
+from geo.gazetteer.fold import key_fold, key_folds
 from geo.gazetteer.keys import Keys
 from geo.gazetteer.records import Records, rows_of
 from geo.gazetteer.reverse import Reverse
@@ -95,8 +95,13 @@ class Gazetteer:
         kind: PlaceKind | Iterable[PlaceKind] | None = None,
         limit: int = 10,
         fuzzy: bool = True,
+        doubtful: bool = False,
     ) -> list[Candidate]:
-        """Candidates for a name, best first; empty when nothing is good enough."""
+        """Candidates for a name, best first; empty when nothing is good enough.
+
+        Good enough is a likeness that at most 2 % of names reach that are not there. With
+        ``doubtful`` less likely names are given too, for a person or a caller that decides.
+        """
         return self._search.search(
             name,
             country=country,
@@ -107,11 +112,13 @@ class Gazetteer:
             kind=kind,
             limit=limit,
             fuzzy=fuzzy,
+            doubtful=doubtful,
         )
 
     def lookup(self, name: str) -> tuple[PlaceId, ...]:
         """Ids of the places with exactly this name (accents and letter forms apart), sorted."""
-        return self.lookup_many([name])[0]
+        key = self._keys.find(key_fold(name))
+        return self._places_of(key) if key >= 0 else ()
 
     def lookup_many(self, names: Sequence[str]) -> list[tuple[PlaceId, ...]]:
         """Ids of the places of many names, in the order given; empty where there is none.

@@ -28,7 +28,7 @@ PRIME = 2**48 - 59
 MAX_BYTES = 240  # of a name that count: 240 * 255 * 2**48 stays below 2**64
 _MIX = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: spreads the hash over the slots
 _WORD = 2**64 - 1
-_CHUNK = 1 << 20
+_CHUNK = 1 << 13  # lines hashed together: their weights stay in the cache
 
 
 def hash_one(data: bytes) -> int:

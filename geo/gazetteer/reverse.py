@@ -67,8 +67,11 @@ class Reverse:
         shape = (len(lon), limit)
         if not len(numbers):
             return np.full(shape, -1, dtype=np.int64), np.full(shape, np.inf)
-        chords, found = tree.query(unit_sphere(lon, lat), k=limit, workers=workers)
-        chords, found = chords.reshape(shape), found.reshape(shape)
+        order = np.lexsort((np.floor(2 * lon), np.floor(2 * lat)))  # neighbours share branches
+        asked = unit_sphere(lon[order], lat[order])
+        chords, found = np.empty(shape), np.empty(shape, dtype=np.int64)
+        sorted_chords, sorted_found = tree.query(asked, k=limit, workers=workers)
+        chords[order], found[order] = sorted_chords.reshape(shape), sorted_found.reshape(shape)
         missing = found == len(numbers)
         places = np.where(missing, -1, numbers[np.where(missing, 0, found)])
         return places, np.where(missing, np.inf, chord_to_km(chords))

