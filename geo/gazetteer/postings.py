@@ -32,6 +32,7 @@ _BASE = 40
 _TRIGRAMS = _BASE**3
 _SKELETONS = 1 << 20
 FEATURES = 2 * _TRIGRAMS + _SKELETONS
+_PART = 1 << 21  # features spread over their entries at a time
 _CUT = 400  # candidates that are compared letter by letter
 _BUDGET = 120_000  # postings read when no country narrows them, the rarest features first
 _SHARE = 0.06  # of the possible score below which a name is no candidate
@@ -141,16 +142,23 @@ def posting_sections(
 
 
 def _spread(codes: U32, owners: U32, by_key: U32, starts: npt.NDArray[np.int64]) -> U64:
-    """Features of keys to sorted, distinct ``feature << 32 | entry``."""
-    low, high = starts[owners], starts[owners.astype(np.int64) + 1]
-    times = high - low
-    codes = np.repeat(codes, times)
-    offset = np.arange(len(codes)) - np.repeat(np.cumsum(times) - times, times)
-    entries = by_key[np.repeat(low, times) + offset]
-    pairs = (codes.astype(np.uint64) << np.uint64(32)) | entries
+    """Features of keys to sorted, distinct ``feature << 32 | entry``; a part of them at a time."""
+    parts = [np.zeros(0, dtype=np.uint64)]
+    for first in range(0, len(codes), _PART):
+        own, code = owners[first : first + _PART], codes[first : first + _PART]
+        low = starts[own]
+        times = starts[own.astype(np.int64) + 1] - low
+        code = np.repeat(code, times)
+        offset = np.arange(len(code)) - np.repeat(np.cumsum(times) - times, times)
+        entries = by_key[np.repeat(low, times) + offset]
+        parts.append((code.astype(np.uint64) << np.uint64(32)) | entries)
+    pairs = np.concatenate(parts)
+    del parts
     pairs.sort()
     if len(pairs):
-        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])]
+        fresh = np.ones(len(pairs), dtype=bool)
+        np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
+        pairs = pairs[fresh]
     return np.asarray(pairs, dtype=np.uint64)
 
 
