@@ -131,6 +131,11 @@ _PLURAL = re.compile(
     r"(?:\s[A-Z][\w’'-]+)?\s+(counties|parishes|provinces|governorates|districts|states)\b",
     re.IGNORECASE,
 )
+# "the provinces of Latakia and Tartus": it stands before the list.
+_PLURAL_BEFORE = re.compile(
+    r"\b(counties|parishes|provinces|governorates|districts|states)\s+of\s+"
+    r"(?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,?\s+)+(?:and\s+)?$"
+)
 _SINGULAR = {
     "counties": ("County", "district"),
     "parishes": ("Parish", "district"),
@@ -374,6 +379,9 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
             continue
         head = head_noun(text, mention.start, mention.end) if text else ""
         plural = _PLURAL.match(text[mention.end : mention.end + 80]) if text and not head else None
+        listed = _PLURAL_BEFORE.search(text[max(0, mention.start - 80) : mention.start])
+        if listed is not None and not head:
+            head = _SINGULAR[listed[1].casefold()][1]
         if plural is not None:
             head = _SINGULAR[plural[1].casefold()][1]
         if head == "site" and text and _AIR.match(text[mention.end : mention.end + 20]):
@@ -489,7 +497,12 @@ def _describe(
         put("head noun fits", float(fits))
         put("head noun contradicts", float(not fits))
         other = place.kind not in _SETTLED and _KIND_FEATURE[place.kind] in _NO_PEOPLE
-        put("head noun rules it out", float(group.head == "settlement" and other))
+        unit = (
+            group.head in _UNIT_HEADS
+            and place.kind in _SETTLED
+            and any(c.place.kind in _HEAD_KINDS[group.head] for c in group.candidates)
+        )
+        put("head noun rules it out", float(unit or (group.head == "settlement" and other)))
     put("in the map's focus", float(place.country in wanted))
     if near is not None and place.point is not None:
         km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])

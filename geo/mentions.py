@@ -48,6 +48,7 @@ _NAME_PARTICLES = frozenset(
         "as",
     ]
 )
+_PREPOSITIONS = frozenset({"At", "As", "An"})
 _PARTS = re.compile(r"[^\w’']+")
 KNOWN_PLACES = 12  # of one name: enough to say what kind of name it is
 _UNNAMED = re.compile(
@@ -191,6 +192,12 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
         i, j = bisect_left(starts, match.start), bisect_left(starts, match.end)
         if i >= len(tokens) or starts[i] != match.start or j <= i:
             continue
+        if j - i > 1 and tokens[i].text in _PREPOSITIONS and text[tokens[i].end] == " ":
+            rest = text[starts[i + 1] : match.end]  # "At Tuwaym" is no article but a preposition
+            inner = next((m for m in lookup.scan(rest) if (m.start, m.end) == (0, len(rest))), None)
+            if inner is not None:
+                add(i + 1, j, inner)
+                continue
         head = j
         while head > i + 1 and tokens[head - 1].text.islower():
             head -= 1  # "Hmeimim air base" is the name and its head noun

@@ -19,7 +19,7 @@ from geo.vocab import MentionKind, Role
 
 __all__ = ["assign_roles", "event_features", "event_places"]
 
-_SENTENCE = re.compile(r"(?<=[.!?؟])['\"”’)\]]*\s+(?=['\"“‘(]*[A-Z\u0600-\u06ff])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?؟])['\"”’)\]]*\s+(?=['\"“‘(]*[A-Z\u0600-\u06ff])|\n\s*\n")
 _BURIAL = re.compile(
     r"\b(?:funerals?|buried|buries|bury|burying|burials?|mass graves?|common grave|laid to rest|laid in"  # noqa: E501 -- one pattern or word list on a line
     r"|mourners|interred|cemetery)\b|دفن|جنازة|تشييع|مقبرة",
@@ -56,6 +56,7 @@ _SPEAKER = re.compile(
     r"(?:\s+\w+)?)\s+(?:of|from|in)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_BASED_IN = re.compile(r"\b(?:based|headquartered)\s+in\s+(?:the\s+)?$", re.IGNORECASE)
 _DATELINE = re.compile(
     r"^[^\n]{0,40}\((?:AP|Reuters|AFP|Xinhua|UPI|dpa)\)|^[^\n]{0,30}\s[-–—]{1,2}\s"
 )
@@ -216,6 +217,8 @@ def _role(  # noqa: C901, PLR0912 -- the rules in their order, one branch each
         return Role.NOT_EVENT, f"a {mention.kind.value}"
     if low == 0 and _DATELINE.match(text[: mention.end + 20]) and mention.end < 40:  # noqa: PLR2004 -- characters of a dateline
         return Role.NOT_EVENT, "dateline"
+    if _BASED_IN.search(before):
+        return Role.SOURCE_LOCATION, "where a source is based"
     if _GOVERNMENT.search(before):
         return Role.NOT_EVENT, "a government by its seat"
     following = re.match(r"\s+(\w+)", text[mention.end : mention.end + 24])

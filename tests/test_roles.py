@@ -23,6 +23,8 @@ def roles(coast, text):
         ("A funeral was held in Al-Janoudiya for four men.", "Al-Janoudiya", Role.FUNERAL_BURIAL),
         ("In Tuwaym the dead were buried in a mass grave.", "Tuwaym", Role.FUNERAL_BURIAL),
         ("The Britain-based monitor counted the dead.", "Britain", Role.SOURCE_LOCATION),
+        ("A monitor based in Britain counted the dead.", "Britain", Role.SOURCE_LOCATION),
+        ("In Tuwaym the dead\nwere buried in a mass grave.", "Tuwaym", Role.FUNERAL_BURIAL),
         ("A resident of Tartus told reporters of the attack.", "Tartus", Role.SOURCE_LOCATION),
         ("Late on Sunday Paris condemned the killings.", "Paris", Role.NOT_EVENT),
         ("The new government in Damascus blamed loyalists.", "Damascus", Role.NOT_EVENT),
