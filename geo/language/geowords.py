@@ -31,7 +31,10 @@ def _words(text: str) -> frozenset[str]:
 HEAD_AFTER = MappingProxyType(
     {
         **dict.fromkeys(
-            _words("province governorate oblast prefecture muhafazah wilayat"), "governorate"
+            _words(
+                "province provinces governorate governorates oblast prefecture muhafazah wilayat"
+            ),
+            "governorate",
         ),
         **dict.fromkeys(_words("state states territory"), "state"),
         **dict.fromkeys(

@@ -17,6 +17,9 @@ _WORD = re.compile(
     r"|(?:" + "|".join(re.escape(a) for a in sorted(UNIT_ABBREVIATIONS)) + r")(?!\w)"
     r"|(?!(?<=['’])s\b)[^\W_]+(?:['’ʻʿʾ`&](?!s\b)[^\W_]+)*",
 )
+_LEADERS = frozenset(
+    {"In", "At", "From", "On", "To", "By", "For", "After", "Before", "Since", "With", "And", "But"}
+)
 # What may stand between two words of one name; the quotes are an ayn before a capital.
 _INSIDE = frozenset({" ", "-", "\u00a0", "’", "'", " ‘", "-‘", "-'", " ʿ", "-ʿ", " `", "-`", "-’"})
 _SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n+\s*|^\s*['\"“‘(\[]*")
@@ -69,7 +72,7 @@ def capital_runs(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     count = len(tokens)
     i = 0
     while i < count:
-        if not _opens(text, tokens, i):
+        if not _opens(text, tokens, i) or _leads(text, tokens, i):
             i += 1
             continue
         last = i + 1
@@ -110,6 +113,17 @@ def _opens(text: str, tokens: list[Token], i: int) -> bool:
         and following is not None
         and following.text[0].isupper()
         and text[token.end : following.start] == "-"
+    )
+
+
+def _leads(text: str, tokens: list[Token], i: int) -> bool:
+    """Whether a word is capitalised only because it opens the sentence: "In Homs", "At Tuwaym"."""
+    token = tokens[i]
+    return (
+        token.text in _LEADERS
+        and i + 1 < len(tokens)
+        and text[token.end : tokens[i + 1].start] == " "
+        and tokens[i + 1].is_capital
     )
 
 
