@@ -40,9 +40,10 @@ def page(base):
         "incidents": [
             feature("a", point(35.95, 35.18), title="Killings in a town", precision="settlement",
                     event_type="Violence against civilians", date_text="7 March 2025",
-                    date_start="2025-03-07", where_text="in the town"),
+                    date_start="2025-03-07", where_text="in the town", place_name="Baniyas"),
             feature("b", point(35.93, 35.36), title="Ambush near a town", precision="near",
-                    uncertainty_m=10_000, event_type="Battles", date_start="2025-03-06"),
+                    uncertainty_m=10_000, event_type="Battles", date_start="2025-03-06",
+                    place_name="Jableh"),
             feature("c", SQUARE, title="Clashes in a province", precision="province",
                     event_type="Battles", date_start="2025-03-06"),
             feature("d", None, title="Curfew somewhere", precision="none"),
@@ -135,6 +136,12 @@ def test_near_is_a_ring_of_its_true_size_and_an_area_has_no_mark(page):
     inside = svg[svg.index("<g clip-path") : svg.index("</g>", svg.index("<g clip-path"))]
     assert 'fill="url(#battles)"' in inside
     assert 'transform="translate' not in inside
+
+
+def test_places_of_incidents_are_named_on_the_map(page):
+    said = words(render_svg(page))
+    assert re.search(r"\| \d Baniyas \|", said)
+    assert re.search(r"\| \d near Jableh \|", said)
 
 
 def test_figures_stand_with_claimant_and_date_or_not_at_all(page):

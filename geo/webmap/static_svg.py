@@ -194,6 +194,7 @@ class _Symbols:
         self.kinds: set[str] = set()
         self.numbers: list[str] = []
         self._at: dict[tuple[int, int], int] = {}
+        self._named: set[str] = set()
 
     def draw(self, item: Mapping[str, Any]) -> list[str]:
         """The elements of one item; nothing where it has no geometry."""
@@ -252,13 +253,21 @@ class _Symbols:
                 'stroke-dasharray="1.5 2"/>'
             )
         self.taken.append((x - 8, y - 8, x + 8, y + 8))
-        self._put_number(item, x + 9.0, y - 4.0, colour=colour)
+        name = str(item["p"].get("place_name") or "")
+        words = f"near {name}" if name and is_near else name
+        self._put_number(item, x + 8.0, y - 8.0, colour=colour, words=words)
         return parts
 
-    def _put_number(self, item: Mapping[str, Any], x: float, y: float, *, colour: str) -> None:
+    def _put_number(
+        self, item: Mapping[str, Any], x: float, y: float, *, colour: str, words: str = ""
+    ) -> None:
+        """The number of an item in the list, and the place it names where nothing else does yet."""
         if "number" not in item:
             return
-        words = str(item["number"])
+        if words in self._named:
+            words = ""
+        self._named.add(words)
+        words = f"{item['number']} {words}".strip()
         width = 5.2 * len(words)
         box = (x - 1, y - 7, x + width + 1, y + 3)
         for _ in range(12):  # move along until it hides no other number
