@@ -9,17 +9,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import TypeVar
 
 from geo.coords import LonLat
 from geo.footprints import NOWHERE, footprint_of, given_point, precision_of_kind, union
 from geo.measure import great_circle_km
 from geo.model import (
+    Candidate,
     Claim,
     Footprint,
     Incident,
     IncidentId,
     Lookup,
+    Mention,
     Movement,
     Place,
     PlaceId,
@@ -32,7 +35,7 @@ from geo.model import (
     Source,
     SourceId,
 )
-from geo.naming import country_code, resolve_name
+from geo.naming import country_code, namesakes, resolve_name
 from geo.vocab import MentionKind, PlaceKind, Precision, Role
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
 _Item = TypeVar("_Item", Incident, Movement)
 
 _REPORTED_WITHIN = timedelta(days=31)  # a report this long after an event may still be about it
+_REFUSED_SHOWN = 8  # candidates refused that a popup lists
 _DEFAULT_RADIUS_KM = {
     Precision.SITE: 0.5,
     Precision.SETTLEMENT: 2.0,
@@ -83,19 +87,30 @@ def place_records(
         Incidents in the order of the records, and warnings: a name that was not found, a position
         that disagrees with the gazetteer by more than its stated precision.
     """
-    countries: dict[str, str] = {}
+    country_of = cache(lambda name: country_code(name, lookup))
+    known = cache(lambda name, country: namesakes(name, lookup, country=country))
     incidents, warnings = [], []
     for record in records:
-        if record.country not in countries:
-            countries[record.country] = country_code(record.country, lookup)
-        incident, faults = _placed(record, lookup, country=countries[record.country], focus=focus)
+        country = country_of(record.country)
+        if record.point is not None and record.location and record.sensitivity.is_public:
+            same_name = known(record.location, country)
+        else:
+            same_name = []
+        incident, faults = _placed(
+            record, lookup, country=country, focus=focus, same_name=same_name
+        )
         incidents.append(incident)
         warnings += faults
     return incidents, warnings
 
 
 def _placed(
-    record: Record, lookup: Lookup, *, country: str, focus: Sequence[str]
+    record: Record,
+    lookup: Lookup,
+    *,
+    country: str,
+    focus: Sequence[str],
+    same_name: Sequence[Candidate],
 ) -> tuple[Incident, list[Rejected]]:
     base = Incident(
         incident_id=IncidentId(record.event_id),
@@ -130,7 +145,7 @@ def _placed(
     if not record.sensitivity.is_public:
         return replace(base, footprint=NOWHERE, place_basis="withheld"), []
     if record.point is not None:
-        return _with_given_point(base, record, record.point, lookup, country=country)
+        return _with_given_point(base, record, record.point, same_name, lookup)
     return _with_names(base, record, lookup, country=country, focus=focus)
 
 
@@ -192,52 +207,73 @@ def _with_names(
 
 
 def _with_given_point(
-    base: Incident, record: Record, point: LonLat, lookup: Lookup, *, country: str
+    base: Incident, record: Record, point: LonLat, known: Sequence[Candidate], lookup: Lookup
 ) -> tuple[Incident, list[Rejected]]:
-    """Coordinates of the record win; the gazetteer only comments."""
+    """Coordinates of the record win; the gazetteer's places of that name only comment."""
     precision = record.precision or Precision.SETTLEMENT
     radius = record.radius_km or _DEFAULT_RADIUS_KM[precision]
     footprint = given_point(
         point, precision=precision, radius_km=radius, label=record.location or "given position"
     )
-    resolution = resolve_name(
-        record.location,
-        lookup,
-        admin1=record.admin1,
-        country=country,
-        near=point,
-        where=f"{record.file}:{record.row}",
+    ranked = sorted(
+        (great_circle_km(point, c.place.point), c.place.place_id, c)
+        for c in known
+        if c.place.point is not None
     )
     place, warnings = None, []
-    if resolution.chosen is not None and resolution.chosen.place.point is not None:
-        candidate = resolution.chosen.place
-        apart = great_circle_km(point, resolution.chosen.place.point)
-        if apart <= radius + candidate.radius_km:
-            place = candidate
-            if not precision.is_point and not precision_of_kind(candidate.kind).is_point:
-                footprint = footprint_of(candidate, lookup, precision=precision)
-        elif candidate.name.casefold() == record.location.casefold():
-            warnings.append(
-                Rejected(
-                    file=record.file,
-                    row=record.row,
-                    column="latitude",
-                    value=f"{point.lat}, {point.lon}",
-                    reason=f"given position lies {apart:.0f} km from {candidate.name}"
-                    f" ({candidate.admin1}, {candidate.country}) of the gazetteer",
-                    remedy="the given position was kept; check name, position and radius_km",
-                    fatal=False,
-                )
-            )
+    if ranked:
+        apart, _, nearest = ranked[0]
+        if apart <= radius + nearest.place.radius_km:
+            place = nearest.place
+            if not precision.is_point and not precision_of_kind(place.kind).is_point:
+                footprint = footprint_of(place, lookup, precision=precision)
+        else:
+            warnings.append(_far_off(record, point, nearest.place, apart))
     return (
         replace(
             base,
             place=place,
             footprint=replace(footprint, label=record.location or footprint.label, point=point),
-            resolution=resolution,
+            resolution=_by_position(record, ranked, chosen=place is not None),
             place_basis=base.place_basis or "coordinates given in the record",
         ),
         warnings,
+    )
+
+
+def _by_position(
+    record: Record, ranked: Sequence[tuple[float, str, Candidate]], *, chosen: bool
+) -> Resolution:
+    """Why a given position is, or is not, a place of the gazetteer."""
+    candidates = [candidate for _, _, candidate in ranked]
+    mention = Mention(
+        report_id=ReportId(f"{record.file}:{record.row}"),
+        start=0,
+        end=len(record.location),
+        text=record.location,
+        rule="table",
+    )
+    return Resolution(
+        mention=mention,
+        chosen=candidates[0] if chosen else None,
+        rejected=tuple(candidates[1:] if chosen else candidates)[:_REFUSED_SHOWN],
+        reason="the place of this name nearest to the given position"
+        if chosen
+        else "position given in the record; no place of this name lies there",
+        confidence=1.0 if chosen else 0.0,
+    )
+
+
+def _far_off(record: Record, point: LonLat, place: Place, apart: float) -> Rejected:
+    return Rejected(
+        file=record.file,
+        row=record.row,
+        column="latitude",
+        value=f"{point.lat}, {point.lon}",
+        reason=f"given position lies {apart:.0f} km from {place.name}"
+        f" ({place.admin1}, {place.country}) of the gazetteer",
+        remedy="the given position was kept; check name, position and radius_km",
+        fatal=False,
     )
 
 

@@ -18,7 +18,7 @@ from geo.measure import buffer_km, great_circle_km
 from geo.model import Candidate, Lookup, Mention, Place, ReportId, Resolution, Term
 from geo.vocab import MentionKind, PlaceKind
 
-__all__ = ["confidence_of", "confidence_terms", "country_code", "resolve_name"]
+__all__ = ["confidence_of", "confidence_terms", "country_code", "namesakes", "resolve_name"]
 
 _HEADS: tuple[tuple[re.Pattern[str], tuple[PlaceKind, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
@@ -62,6 +62,7 @@ _AREAS = (  # may reach over borders and then belong to no country
 _BORDER_KM = 5.0  # what the shapes of units may be off
 _AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
 _LIMIT = 8  # candidates that are weighed and kept
+_NAMESAKES = 50  # of one name in one country
 _CLEAR_MARGIN = 0.1  # lead of the first over the second at which a choice is no toss-up
 
 
@@ -159,6 +160,31 @@ def resolve_name(
             mention=mention, chosen=None, rejected=tuple(elsewhere[:_LIMIT]), reason=reason
         )
     return Resolution(mention=mention, chosen=None, reason="no such name in the gazetteer")
+
+
+def namesakes(name: str, lookup: Lookup, *, country: str = "") -> list[Candidate]:
+    """Every place of exactly this name, its head noun taken off where that is needed.
+
+    Cheap: nothing similar is looked for. For names whose position is known already.
+
+    Parameters
+    ----------
+    name
+        As written: "Jableh", "near Jableh", "Latakia province".
+    lookup
+        The gazetteer.
+    country
+        ISO alpha-2; "": the world.
+    """
+    core, _ = _split_relation(name)
+    forms = [(core, None), *((p.sub("", core), kinds) for p, kinds in _HEADS if p.search(core))]
+    for text, kinds in forms:
+        found = lookup.search(
+            text, country=country or None, kind=kinds, limit=_NAMESAKES, fuzzy=False
+        )
+        if found:
+            return found
+    return []
 
 
 def _beside(found: Resolution, mention: Mention, core: str) -> Resolution:

@@ -168,3 +168,14 @@ def test_a_mention_that_does_not_belong_goes_to_the_audit_layer(coast, published
 
     assert len(linked.left) == 1, why
     assert linked.incidents[0].quotes == ()
+
+
+def test_of_namesakes_the_one_at_the_given_position_is_meant(coast):
+    ibb = LonLat(lon=44.15, lat=13.93)
+    row = record(location="Jablah", country="", point=ibb)
+
+    [incident], warnings = place_records([row], coast)
+
+    assert incident.place.place_id == "jiblah"
+    assert [c.place.place_id for c in incident.resolution.rejected] == ["jableh"]
+    assert not warnings
