@@ -28,7 +28,7 @@ from geo.gazetteer.engine import Gazetteer
 from geo.gazetteer.fold import article_fold, key_fold
 from geo.gazetteer.keys import Folded
 from geo.gazetteer.rows import Row, script_of
-from geo.gazetteer.search import compare, without_kind_words
+from geo.gazetteer.search import compare, readings, without_kind_words
 from geo.gazetteer.units import locate_in_units, unit_key
 from geo.measure import great_circle_km
 from geo.model import PlaceId, PlaceName
@@ -173,8 +173,8 @@ def measure(gaz: Gazetteer, rows: list[Row], asked: dict, *, doubtful: bool = Fa
         related = is_related(name, [rows[i] for i in close])
         first = bool(far) and far[0] <= HIT_KM
         ceiling += related
-        hit1 += first
-        hit5 += any(km <= HIT_KM for km in far)
+        hit1 += first and related
+        hit5 += related and any(km <= HIT_KM for km in far)
         bare = article_fold(key_fold(without_kind_words(name)))
         naive += any(
             great_circle_km(LonLat(lon=lon[i], lat=lat[i]), spot) <= HIT_KM
@@ -212,12 +212,14 @@ SETTLED = (PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CITY)
 
 def is_related(name: str, rows: list[Row]) -> bool:
     """Whether any of the places has a name like this one."""
-    asked = Folded(without_kind_words(name))
     names = [Folded(n) for r in rows for n in (r.name, *(x.text for x in r.names))]
-    if not names or not asked.roman:
-        return False
-    likeness, _ = compare(asked, [n.roman for n in names], np.zeros(len(names)))
-    return bool(likeness.max() >= RELATED or any(n.skeleton == asked.skeleton for n in names))
+    for asked in map(Folded, readings(without_kind_words(name))):
+        if not names or not asked.roman:
+            continue
+        likeness, _ = compare(asked, [n.roman for n in names], np.zeros(len(names)))
+        if likeness.max() >= RELATED or any(n.skeleton == asked.skeleton for n in names):
+            return True
+    return False
 
 
 if __name__ == "__main__":
