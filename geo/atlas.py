@@ -76,6 +76,11 @@ class Atlas:
             names_ar=self._name_ar,
         )
 
+    @cached_property
+    def _collections(self) -> dict[str, dict[str, Any]]:
+        """Every layer as GeoJSON, made once for the files and the page of one build."""
+        return {name: self.geojson(name) for name in LAYERS}
+
     @property
     def incidents(self) -> gpd.GeoDataFrame:
         """The incidents; burials, impact and statements are layers of their own."""
@@ -93,8 +98,8 @@ class Atlas:
             return feature_collection(self.layers[layer], LAYERS[layer])
         features = [
             {**feature, "id": f"{name}/{feature['id']}", "layer": name}
-            for name in LAYERS
-            for feature in self.geojson(name)["features"]
+            for name, collection in self._collections.items()
+            for feature in collection["features"]
         ]
         return {"type": "FeatureCollection", "features": features}
 
@@ -104,7 +109,7 @@ class Atlas:
             title=self.spec.title,
             subtitle=self.spec.subtitle,
             lang=self.spec.lang,
-            layers={name: self.geojson(name) for name in LAYERS},
+            layers=self._collections,
             as_of=self._as_of(),
             period=self._period(),
             public=self.dossier.public,
