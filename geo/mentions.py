@@ -259,12 +259,19 @@ def _latin(
 
 
 def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
-    """Countries, continents and peoples are named wherever their name stands, persons excepted."""
+    """Countries and peoples wherever they are named, curated places after "in", "at", "near".
+
+    A name of a person is neither.
+    """
     marked = list(labels)
     last = first + len(labels)
     for i in range(first, last):
         hit = words.known.get(i)
-        if hit is None or hit[1].kind not in ("ctry", "cont", "demo") or hit[0] > last:
+        if hit is None or hit[0] > last:
+            continue
+        before = words.tokens[i - 1].text.casefold() if i else ""
+        stated = hit[1].curated and before in LOCATIVE and words.tokens[i].text not in words.lower
+        if hit[1].kind not in ("ctry", "cont", "demo") and not stated:
             continue
         span = range(i, hit[0])
         free = all(marked[k - first] == "O" for k in span)

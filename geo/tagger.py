@@ -94,6 +94,7 @@ class Known:
     size: int  # decimal logarithm of the largest population
     many: int  # how many places share the name: 0, 1, 2, 3+
     settled: bool  # some settlement has the name
+    curated: bool = False  # people put a place of this name into the tables by hand
 
 
 @dataclass(slots=True)
@@ -121,6 +122,7 @@ def known_of(places: Sequence[Place], *, demonym: bool) -> Known:
         size=int(math.log10(people + 1)),
         many=min(len(places), 3),
         settled="ppl" in kinds,
+        curated=any("curated" in p.source for p in places),
     )
 
 
