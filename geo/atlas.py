@@ -164,7 +164,7 @@ class Atlas:
         """
         target = Path(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        layers = {name: self.geojson(name) for name in LAYERS}
+        layers = self._collections
         files = {f"{name}.geojson": dumps(layer) for name, layer in layers.items()}
         files["all.geojson"] = dumps(self.geojson())
         files["index.html"] = self.html()
