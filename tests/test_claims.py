@@ -125,7 +125,7 @@ def test_the_chain_names_the_agency_a_speaker_told():
 
 
 def test_a_previous_estimate_is_superseded_and_not_a_second_toll():
-    text = "The death toll has reached 640. A previous estimate put the number of dead at over 200."
+    text = "The death toll has reached 640. An earlier estimate had put the dead at over 200."
     new, old = find_claims(report(text))
 
     assert (new.supersedes, old.status) == (old.claim_id, ClaimStatus.SUPERSEDED)

@@ -42,8 +42,8 @@ def moves(text):
             "fleeing",
         ),
         (
-            "Some people were taking refuge at the old airbase in Hmeimim.",
-            "people",
+            "Some families were sheltering at the old airbase in Hmeimim.",
+            "families",
             None,
             "Some",
             "",
@@ -92,7 +92,7 @@ def test_a_movement_keeps_the_words_of_the_report(  # noqa: PLR0917 -- one colum
 
 def test_homes_are_no_place_and_two_subjects_are_two_movements():
     first, second = moves(
-        "Thousands fled their homes, with many seeking shelter at the Lower Camp."
+        "Thousands fled their homes on foot, and many sought shelter at the Lower Camp."
     )
 
     assert (first.origin, first.destination) == ("", "")

@@ -26,7 +26,7 @@ def report(text):
             SourceKind.OTHER,
         ),
         (
-            "The UK-based Syrian Observatory for Human Rights reported that two died.",
+            "Two died, the Britain-based Syrian Observatory for Human Rights said.",
             "Syrian Observatory for Human Rights",
             SourceKind.MONITOR,
         ),
