@@ -42,7 +42,7 @@ def moves(text):
             "fleeing",
         ),
         (
-            "Some families were sheltering at the old airbase in Hmeimim.",
+            "Some families took refuge at the old airbase in Hmeimim.",
             "families",
             None,
             "Some",
