@@ -51,6 +51,15 @@ def moves(text):
             "sheltering",
         ),
         (
+            "Many farmers are sheltering in Idlib.",
+            "farmers",
+            None,
+            "Many",
+            "",
+            "Idlib",
+            "sheltering",
+        ),
+        (
             "Dozens of nurses have returned to Idlib.",
             "nurses",
             None,
