@@ -5,7 +5,7 @@ and then says by which rule. Nothing is summed: parts that one sentence counts s
 ``with:<claim id>``, a part of a whole carries ``subset_of``, an earlier estimate is superseded.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from geo.language.groups import WHOLE, group_class
 from geo.language.lexicon import word_set, words
 from geo.language.numbers import Number, floor_of
 from geo.language.reading import Passage, Speaker, passages, speaker_near
+from geo.language.stream import tokenize
 from geo.model import Claim, ClaimId, Report, Span
 from geo.times import find_times
 from geo.vocab import ClaimStatus, Harm, Qualifier, Scope, Sensitivity, SourceKind
@@ -26,6 +27,10 @@ ExtraSource = Callable[[Report], Iterable[Claim]]
 
 _DOZENS = 20  # the smallest vague word that is a figure
 _TOLLS = 20  # tolls of one report among which the successor of an estimate is looked for
+_NAMES = 4  # tokens behind "in" among which the name of a place is looked for
+_TRUST = 0.8  # how far a figure keeps its confidence when its claimant comes from elsewhere
+_ONLY = "source.only_monitor"
+_PEOPLES = ("n", "i", "ish", "ese")  # endings by which the people of a country are named
 _AHEAD = 12  # tokens behind a figure in which "since 2011" makes it background
 
 
@@ -56,7 +61,7 @@ def find_claims(report: Report, *, extra: Iterable[ExtraSource] = ()) -> list[Cl
         figures = _said(find_figures(passage.tokens, passage.first, passage.last))
         if figures:
             found.extend(_sentence_claims(report, passage, figures, taken))
-    found = _link_earlier(found)
+    found = _link_earlier(_only_monitor(report, found))
     for source in extra:
         found.extend(claim for claim in source(report) if _stands(claim, report))
     return sorted(found, key=lambda c: (c.span.start if c.span else 0, c.claim_id))
@@ -232,6 +237,121 @@ def _confidence(figure: Figure) -> float:
     if figure.phrase.number is None:
         base -= 0.1 if figure.phrase.person else 0.25
     return round(max(base, 0.05), 2)
+
+
+def _only_monitor(report: Report, claims: list[Claim]) -> list[Claim]:
+    """Totals that name nobody: said by the only monitor or authority of the report, if one is.
+
+    A monitor that speaks in the report, or else whoever states a total of the killed. Whoever
+    else counts the killed makes it unclear, and nothing is inherited; the count of one village
+    or one funeral never inherits.
+    """
+    totals = _total_sentences(report)
+    claimant = _authority(report, claims, totals)
+    if not claimant:
+        return claims
+    links = [report.source_id or report.publisher, claimant]
+    chain = tuple(dict.fromkeys(link for link in links if link))
+    return [
+        replace(
+            c,
+            claimant=claimant,
+            chain=chain,
+            confidence=round(c.confidence * _TRUST, 2),
+            inherited=(*c.inherited, _ONLY),
+        )
+        if _is_open_total(c, totals)
+        else c
+        for c in claims
+    ]
+
+
+def _authority(report: Report, claims: list[Claim], totals: list[tuple[int, int]]) -> str:
+    """The one named monitor, or the one public source that states a total; "" if not one."""
+    monitors: set[str] = set()
+    kinds = words("sources", "kind", "source_id")
+    for passage in passages(report.text):
+        for speaker in passage.speakers:
+            kind = kinds.get(speaker.source_id) or speaker_kind(speaker.words)[0]
+            named = speaker.source_id or any(word[0].isupper() for word in speaker.name.split()[1:])
+            if kind == SourceKind.MONITOR and named:
+                monitors.add(speaker.source_id or speaker.name)
+    counting = [
+        c
+        for c in claims
+        if c.claimant
+        and c.harm is Harm.KILLED
+        and c.status is not ClaimStatus.PARTIAL
+        and _counts_apart(c.claimant, kinds)
+    ]
+    found = monitors | {c.claimant for c in counting}
+    if len(found) != 1 or not (monitors or any(_is_told(c, totals) for c in counting)):
+        return ""
+    return next(iter(found))
+
+
+def _is_told(claim: Claim, totals: list[tuple[int, int]]) -> bool:
+    """Whether a claim stands in a sentence about the whole episode."""
+    span = claim.span
+    return span is not None and any(start <= span.start < end for start, end in totals)
+
+
+def _counts_apart(claimant: str, kinds: Mapping[str, str]) -> bool:
+    """Whether a claimant is somebody else than the monitor: a nameless monitor may be it."""
+    unnamed = claimant not in kinds and not any(w[0].isupper() for w in claimant.split()[1:])
+    return not (unnamed and speaker_kind(claimant)[0] == SourceKind.MONITOR)
+
+
+def _is_open_total(claim: Claim, totals: list[tuple[int, int]]) -> bool:
+    """Whether a claim names nobody, counts the killed and stands in a sentence of the whole."""
+    return (
+        not claim.claimant
+        and claim.harm is Harm.KILLED
+        and claim.status is not ClaimStatus.PARTIAL
+        and claim.subset_of is None
+        and claim.scope is not Scope.BACKGROUND
+        and claim.value is not None
+        and _is_told(claim, totals)
+    )
+
+
+def _total_sentences(report: Report) -> list[tuple[int, int]]:
+    """The sentences that tell of the whole episode and of no single place, with what goes on."""
+    found: list[tuple[int, int]] = []
+    goes_on = False
+    peoples = {word for word in tokenize(report.text).low if word.endswith(_PEOPLES)}
+    for passage in passages(report.text):
+        low = passage.tokens.low[passage.first : passage.last]
+        whole = any(word in word_set("whole episodes") for word in low)
+        added = goes_on and (low[:1] == ["additionally"] or "also" in low[:4])
+        goes_on = (whole or added) and not _is_local(passage, peoples)
+        if goes_on:
+            found.append((passage.sentence.start, passage.sentence.end))
+    return found
+
+
+def _is_local(passage: Passage, peoples: set[str]) -> bool:
+    """Whether a sentence names a village, a funeral, or a place that is no country.
+
+    A name is a country's when the report also names its people: "in Ruritania", "Ruritanians".
+    """
+    tokens = passage.tokens
+    low = tokens.low
+    days = words("calendar", "kind")
+    for at in range(passage.first, passage.last):
+        if low[at] in word_set("local counts"):
+            return True
+        if low[at] not in word_set("before a local name"):
+            continue
+        for index in range(at + 1, min(at + _NAMES, passage.last)):
+            if tokens.capital(index) and low[index] not in days:
+                stem = low[index][:-1]
+                if not any(people.startswith(stem) and people != low[index] for people in peoples):
+                    return True
+                break
+            if not low[index].isalpha():
+                break
+    return False
 
 
 def _link_earlier(claims: list[Claim]) -> list[Claim]:

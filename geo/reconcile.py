@@ -19,6 +19,7 @@ __all__ = ["Reconciled", "Series", "claim_words", "reconcile"]
 
 _COMPARED = 40  # figures of one group and day that are held against each other
 _OUT = (ClaimStatus.RETRACTED,)
+_UNDATED = "undated: its place among the dated versions is not known"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,12 +96,12 @@ def reconcile(
     >>> found.low, found.best, [str(c.status) for c in found.claims]
     (600, None, ['superseded', 'current'])
     """
-    people = _Directory(sources)
     ordered = sorted(claims, key=_order)
+    people = _Directory(sources, ordered)
     speakers = {c.claim_id: c.claimant for c in ordered}  # ids; the words below name people
     ordered = [replace(c, claimant=people.name(c.claimant)) for c in ordered]
     ordered = _mark_versions(ordered, people)
-    ordered = _mark_same(ordered)
+    ordered = _place_undated(_mark_same(ordered), people)
     current = [c for c in ordered if _counts(c) and c.harm is harm]
     if current:
         low, best, high, rule = _figures(current, people, ranking)
@@ -117,7 +118,13 @@ def reconcile(
         wordings=_wordings(ordered),
         contradictions=_contradictions(ordered, people),
         absences=tuple(f"{c.claimant or 'report'}: {c.notes}" for c in ordered if _is_absence(c)),
-        independent_sources=len({people.line(c) for c in ordered if c.status not in _OUT}),
+        independent_sources=len(
+            {
+                people.line(c) if c.chain or c.claimant else ""
+                for c in ordered
+                if c.status not in _OUT
+            }
+        ),
         party_claims=tuple(c.claim_id for c in ordered if people.is_party(c)),
     )
 
@@ -135,13 +142,31 @@ def claim_words(claim: Claim) -> str:
 
 
 class _Directory:
-    """Sources by id, name and alias."""
+    """Sources by id, name and alias, and the line of what nobody is named for."""
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], claims: Sequence[Claim]) -> None:
         self._by_name: dict[str, Source] = {}
         for source in sorted(sources, key=lambda s: s.source_id):
             for name in (source.source_id, source.name, *source.aliases):
                 self._by_name.setdefault(name.casefold(), source)
+        self._unnamed = self._lines_of_unnamed(claims)
+
+    def _lines_of_unnamed(self, claims: Sequence[Claim]) -> dict[ClaimId, str]:
+        """Claims that name nobody: in the line of whoever gives their number, else their report's.
+
+        Two reports whose publishers are unknown make no one line, unless their numbers agree.
+        """
+        lines: dict[tuple[object, ...], str] = {}
+        for named in (True, False):
+            for claim in claims:
+                if bool(claim.chain or claim.claimant) is named:
+                    root = self._named_root(claim) if named else _report_of(claim)
+                    lines.setdefault(_figure_key(claim), root)
+        return {
+            c.claim_id: lines[_figure_key(c)] if _number(c) is not None else _report_of(c)
+            for c in claims
+            if not (c.chain or c.claimant)
+        }
 
     def find(self, name: str) -> Source | None:
         return self._by_name.get(name.casefold())
@@ -151,15 +176,20 @@ class _Directory:
         return source.name if source else name
 
     def root(self, claim: Claim) -> str:
-        """Who said it first: the end of the chain, else the claimant."""
+        """Who said it first: the end of the chain, else the claimant, else the report."""
+        unnamed = self._unnamed.get(claim.claim_id)
+        return self._named_root(claim) if unnamed is None else unnamed
+
+    def _named_root(self, claim: Claim) -> str:
         name = claim.chain[-1] if claim.chain else claim.claimant
         source = self.find(name)
         return source.source_id if source else name.casefold()
 
     def line(self, claim: Claim) -> str:
         """The line of information: sources with one independence group are one."""
-        source = self.find(self.root(claim))
-        return (source.independence_group or source.source_id) if source else self.root(claim)
+        root = self.root(claim)
+        source = self.find(root)
+        return (source.independence_group or source.source_id) if source else root
 
     def is_party(self, claim: Claim) -> bool:
         source = self.find(self.root(claim))
@@ -167,9 +197,21 @@ class _Directory:
 
 
 def _order(claim: Claim) -> tuple[date, str, int, str]:
-    """Oldest first; then by report and place in it; then by id: the input's order is nothing."""
+    """Oldest first, undated last; then by report, place in it and id: input order is nothing."""
     where = (claim.span.report_id, claim.span.start) if claim.span else ("", 0)
-    return (claim.as_of or date.min, *where, claim.claim_id)
+    return (claim.as_of or date.max, *where, claim.claim_id)
+
+
+def _report_of(claim: Claim) -> str:
+    """The report that a claim was read in, or ""."""
+    if claim.span is not None:
+        return claim.span.report_id
+    return claim.quote[0] if claim.quote else ""
+
+
+def _figure_key(claim: Claim) -> tuple[object, ...]:
+    """What two claims share that give one figure."""
+    return (claim.about, claim.harm, group_class(claim.group), _number(claim))
 
 
 def _is_absence(claim: Claim) -> bool:
@@ -207,13 +249,11 @@ def _mark_versions(claims: list[Claim], people: _Directory) -> list[Claim]:
     }
     lines: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
-        whole = claim.status is not ClaimStatus.PARTIAL and claim.subset_of is None
-        if whole and claim.scope is not Scope.BACKGROUND and _number(claim) is not None:
-            key = (claim.about, claim.harm, group_class(claim.group), people.root(claim))
-            lines[key].append(claim)
+        if _is_version(claim):
+            lines[*_figure_key(claim)[:3], people.root(claim)].append(claim)
     links: dict[ClaimId, ClaimId] = {}
     for versions in lines.values():
-        dated = [c for c in versions if c.as_of is not None and c.status not in _OUT]
+        dated = [c for c in versions if c.as_of is not None]
         latest = max((c.as_of for c in dated if c.as_of), default=None)
         for claim in dated:
             if claim.as_of != latest:
@@ -259,6 +299,51 @@ def _mark_same(claims: list[Claim]) -> list[Claim]:
     return marked
 
 
+def _place_undated(claims: list[Claim], people: _Directory) -> list[Claim]:
+    """A figure without a day: one with the dated claim of its number, else beside the others.
+
+    A missing day neither supersedes nor is superseded. Where a line has dated versions and none
+    gives the number, the order is not known: the figure is contested and hides nothing.
+    """
+    by_id = {c.claim_id: c for c in claims}
+    dated = {(*_figure_key(c)[:3], people.root(c)) for c in claims if _is_version(c) and c.as_of}
+    placed = []
+    for claim in map(_as_read, claims):
+        twin = by_id.get(claim.same_as) if claim.same_as else None
+        open_ = claim.status is ClaimStatus.CURRENT and claim.as_of is None and _is_version(claim)
+        if open_ and twin is not None and twin.as_of is not None:
+            if twin.status is ClaimStatus.SUPERSEDED and people.root(twin) == people.root(claim):
+                placed.append(replace(claim, status=ClaimStatus.SUPERSEDED))
+                continue
+        elif (
+            open_
+            and claim.supersedes is None
+            and (*_figure_key(claim)[:3], people.root(claim)) in dated
+        ):
+            notes = claim.notes or _UNDATED
+            placed.append(replace(claim, status=ClaimStatus.CONTESTED, notes=notes))
+            continue
+        placed.append(claim)
+    return placed
+
+
+def _as_read(claim: Claim) -> Claim:
+    """A claim as it was before it was marked as undated: reconciling twice changes nothing."""
+    if claim.notes == _UNDATED and claim.status is ClaimStatus.CONTESTED:
+        return replace(claim, status=ClaimStatus.CURRENT, notes="")
+    return claim
+
+
+def _is_version(claim: Claim) -> bool:
+    """Whether a claim is one version of a figure, and neither a local count nor a part."""
+    return (
+        claim.status not in (ClaimStatus.PARTIAL, *_OUT)
+        and claim.subset_of is None
+        and claim.scope is not Scope.BACKGROUND
+        and _number(claim) is not None
+    )
+
+
 def _series(claims: list[Claim], people: _Directory) -> tuple[Series, ...]:
     lines: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -267,6 +352,7 @@ def _series(claims: list[Claim], people: _Directory) -> tuple[Series, ...]:
     found = []
     for (harm, group, root), versions in sorted(lines.items()):
         alive = [c for c in versions if c.status in (ClaimStatus.CURRENT, ClaimStatus.CONTESTED)]
+        alive.sort(key=lambda c: c.as_of or date.min)
         found.append(
             Series(
                 harm=Harm(harm),
@@ -285,7 +371,8 @@ def _figures(
     """Low, best and high with the rule that gave them."""
     whole = [c for c in current if group_class(c.group) == WHOLE]
     lines: dict[str, list[Claim]] = defaultdict(list)
-    for claim in whole or current:
+    placed = [c for c in whole or current if c.as_of or c.status is not ClaimStatus.CONTESTED]
+    for claim in placed or whole or current:
         lines[people.line(claim)].append(claim)
     what = "" if whole else "; no total is stated"
     ranked = next((line for line in ranking if line in lines), None)
@@ -398,11 +485,9 @@ def _checks(claims: list[Claim]) -> tuple[str, ...]:
             days[claim.about, claim.harm, claim.as_of].append(claim)
     found = []
     for day in days.values():
-        totals = [
-            c
-            for c in day
-            if group_class(c.group) == WHOLE and c.status is not ClaimStatus.SUPERSEDED
-        ]
+        earlier = {c.supersedes for c in day}
+        numbers = {_number(c) for c in day if c.claim_id in earlier}
+        totals = [c for c in day if group_class(c.group) == WHOLE and _number(c) not in numbers]
         parts: dict[str, dict[str, Claim]] = defaultdict(dict)
         for claim in day:
             if group_class(claim.group) != WHOLE and claim.same_as is None:

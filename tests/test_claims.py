@@ -240,3 +240,56 @@ def test_every_rule_that_reads_a_claim_is_written_down():
 
     assert used == set(shares)
     assert all(0 < float(share) <= 1 for share in shares.values())
+
+
+ONLY = "source.only_monitor"
+
+
+def inherited(text):
+    return {c.number_text: c.claimant for c in find_claims(report(text)) if ONLY in c.inherited}
+
+
+def test_an_unattributed_total_is_the_only_monitors_and_less_sure():
+    text = (
+        "The violence has left 90 people killed. Additionally, 12 guards were killed.\n\n"
+        "A war monitor said on Monday that it was over.\n\n"
+        "The Syrian Observatory for Human Rights reported that the clashes began at dawn."
+    )
+
+    assert inherited(text) == {"90": "sohr", "12": "sohr"}
+    assert {c.confidence < 0.8 for c in find_claims(report(text))} == {True}
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        "Nine men were killed in the clashes in the village of Harim.",
+        "In Harim, nine men were killed in the violence.",
+        "A funeral was held for nine men killed in the fighting.",
+        "A resident said nine men were killed in the violence.",
+        "Nine men were killed on the road.",
+    ],
+)
+def test_a_local_count_inherits_no_claimant(local):
+    text = f"{local}\n\nThe Syrian Observatory for Human Rights reported the clashes."
+
+    assert inherited(text) == {}
+
+
+def test_a_country_whose_people_are_named_is_no_local_place():
+    text = (
+        "The violence in Ruritania left 90 people killed. Ruritanian troops moved.\n\n"
+        "The Syrian Observatory for Human Rights reported the clashes."
+    )
+
+    assert inherited(text) == {"90": "sohr"}
+
+
+def test_two_who_count_leave_a_total_unattributed():
+    text = (
+        "The violence has left 90 people killed.\n\n"
+        "The Syrian Observatory for Human Rights said 80 people were killed. "
+        "The Interior Ministry said 70 people were killed."
+    )
+
+    assert inherited(text) == {}

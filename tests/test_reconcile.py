@@ -222,3 +222,97 @@ def test_parts_that_a_source_names_are_held_against_their_whole():
     checks = reconcile([whole, *parts]).checks
 
     assert checks == ("9 + 4 = 13 of “31”, 18 not specified (a sum made here, not a claim)",)
+
+
+def read(name, number, report_id, **more):
+    span = Span(report_id=report_id, start=0, end=1, text="x")
+    return claim(name, number, span=span, **more)
+
+
+def test_an_undated_figure_joins_the_dated_one_with_its_number():
+    found = reconcile(
+        [
+            claim("first", 600, as_of=date(2025, 3, 8)),
+            claim("late", 1000, as_of=date(2025, 3, 9)),
+            claim("undated", 1000),
+            claim("undated old", 600),
+        ],
+        SOURCES,
+    )
+
+    assert status(found) == {
+        "first": "superseded",
+        "late": "current",
+        "undated": "current",
+        "undated old": "superseded",
+    }
+    assert {c.claim_id: c.same_as for c in found.claims if c.same_as} == {
+        "undated": "late",
+        "undated old": "first",
+    }
+    assert found.series[0].current.claim_id == "late"
+    assert found.low == 1000
+
+
+def test_an_undated_figure_that_nobody_dates_is_contested_and_hides_nothing():
+    said = [
+        claim("dated", 600, as_of=date(2025, 3, 8)),
+        claim("undated", 1000),
+    ]
+    found = reconcile(said, SOURCES)
+
+    assert status(found) == {"dated": "current", "undated": "contested"}
+    assert all(c.supersedes is None for c in found.claims)
+    assert [c.notes[:7] for c in found.claims] == ["", "undated"]
+    assert (found.low, found.high) == (600, 600)
+    assert found.series[0].current.claim_id == "dated"
+
+
+def test_a_contested_undated_figure_joins_when_its_number_gets_a_day():
+    said = [claim("dated", 600, as_of=date(2025, 3, 8)), claim("undated", 1000)]
+    known = reconcile(said, SOURCES).claims
+    found = reconcile([*known, claim("late", 1000, as_of=date(2025, 3, 9))], SOURCES)
+
+    assert status(found) == {"dated": "superseded", "undated": "current", "late": "current"}
+
+
+def test_reports_that_name_nobody_make_no_one_line():
+    apart = reconcile(
+        [
+            read("a", 5, "r1", claimant="", as_of=date(2025, 3, 8)),
+            read("b", 9, "r2", claimant="", as_of=date(2025, 3, 9)),
+        ]
+    )
+    agreeing = reconcile(
+        [
+            read("a", 5, "r1", claimant="", as_of=date(2025, 3, 8)),
+            read("b", 9, "r2", claimant="", as_of=date(2025, 3, 9)),
+            read("c", 5, "r3", as_of=date(2025, 3, 8)),
+            read("d", 9, "r4", as_of=date(2025, 3, 9)),
+        ]
+    )
+
+    assert status(apart) == {"a": "current", "b": "current"}
+    assert apart.independent_sources == 1
+    assert status(agreeing) == {
+        "a": "superseded",
+        "b": "current",
+        "c": "superseded",
+        "d": "current",
+    }
+
+
+def test_parts_of_an_older_day_are_held_against_the_total_of_that_day():
+    days = [
+        claim(f"{name}{day}", number, group=group, as_of=date(2025, 3, day))
+        for day, rows in (
+            (8, (("t", 12, ""), ("x", 7, "civilians"), ("y", 5, "soldiers"))),
+            (9, (("t", 20, ""), ("x", 9, "civilians"), ("y", 8, "soldiers"))),
+        )
+        for name, number, group in rows
+    ]
+
+    assert [c.split(" (")[0] for c in reconcile(days, SOURCES).checks] == [
+        "7 + 5 = 12 agrees with “12”",
+        "9 + 8 = 17 of “20”, 3 not specified",
+    ]

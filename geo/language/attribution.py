@@ -87,9 +87,9 @@ def speaker_kind(text: str) -> tuple[str, bool]:
     cut = next(
         (i for i, word in enumerate(low) if word in ("of", "in", "from", "at", ",") and i), len(low)
     )
-    for word in (*reversed(low[:cut]), *low[cut:]):
-        if word in kinds:
-            return kinds[word], parties[word] == "yes"
+    said = [word for word in (*reversed(low[:cut]), *low[cut:]) if word in kinds]
+    for word in (*(w for w in said if kinds[w] != "other"), *said):
+        return kinds[word], parties[word] == "yes"
     if "," in low and any(word in ("year-old", "old", "mother", "father") for word in low):
         return "resident", False  # a name with an age and no office: a private person
     return "other", False

@@ -11,6 +11,7 @@ from geo.language.lexicon import word_set, words
 __all__ = ["WHOLE", "group_class"]
 
 WHOLE = ""  # everybody: people, the dead, no group stated
+_FORCES = (["forces"], ["force"], ["services"], ["personnel"])
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -30,7 +31,7 @@ def group_class(group: str) -> str:
     tokens = [word.lower() for word in _WORD.findall(group)]
     if not tokens:
         return WHOLE
-    if "security" in tokens and tokens[-1] in ("forces", "force", "services", "personnel"):
+    if "security" in tokens and tokens[tokens.index("security") + 1 :][:1] in _FORCES:
         return "security forces"
     head = ""
     for index, token in enumerate(tokens):
