@@ -1,5 +1,6 @@
 """A compiled gazetteer of a few places: search, hints, scan, reverse, refusal of spoilt files."""
 
+import json
 import pickle
 import re
 
@@ -12,7 +13,7 @@ from shapely.geometry import box
 
 from geo.coords import BBox, LonLat
 from geo.errors import GazetteerError, UnknownPlaceError
-from geo.gazetteer import Gazetteer, open_gazetteer, store
+from geo.gazetteer import Gazetteer, open_gazetteer, packaged, postings, store
 from geo.gazetteer.build import Extras, compile_rows
 from geo.gazetteer.rows import Row, parse_names
 from geo.measure import great_circle_km
@@ -328,6 +329,31 @@ def test_the_same_rows_give_the_same_bytes(tmp_path):
     other = compiled(tmp_path / "other.gaz", world=WORLD[::-1])
 
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_the_parts_a_build_works_in_leave_no_trace(tmp_path, monkeypatch):
+    whole = compiled(tmp_path / "whole.gaz")
+    monkeypatch.setattr(postings, "_PART", 1)
+    parts = compiled(tmp_path / "parts.gaz")
+    assert whole.read_bytes() == parts.read_bytes()
+
+
+def test_packaged_settlements_are_read_one_by_one(tmp_path, monkeypatch):
+    city = {"countrycode": "SY", "admin1code": "02", "longitude": 1.5, "latitude": 2.5}
+    odd = ['"7": {', "{", 'a "quoted": {name']
+    cities = {
+        "30": {**city, "name": odd[0], "population": 60_000, "alternatenames": odd},
+        "4": {**city, "name": "Four", "population": 0, "alternatenames": []},
+    }
+    file = tmp_path / "cities.json"
+    file.write_text(json.dumps(cities), encoding="utf-8")
+    monkeypatch.setattr(packaged, "packaged_files", lambda: (file, file))
+    rows = list(packaged.packaged_settlements())
+    assert [(r.place_id, r.name, r.kind) for r in rows] == [
+        ("gn:4", "Four", PlaceKind.VILLAGE),
+        ("gn:30", odd[0], PlaceKind.CITY),
+    ]
+    assert [n.text for n in rows[1].names] == odd
 
 
 def test_another_row_is_another_build(small, tmp_path):

@@ -5,6 +5,7 @@ give the same bytes, whatever order they came in within one source.
 """
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
-from geo.gazetteer.hashing import build_slots, hash_lines, hash_many
+from geo.gazetteer.hashing import build_slots, hash_lines, hash_many, offsets_of
 from geo.gazetteer.merge import link_duplicates
 from geo.gazetteer.postings import posting_sections
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
@@ -318,15 +319,36 @@ def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -
 # ------------------------------------------------------------------ texts
 
 
-def _blobs(name: str, parts: list[bytes]) -> Arrays:
+def _blobs(name: str, parts: Iterable[bytes]) -> Arrays:
     """Byte strings end to end, and where each ends."""
-    ends = np.cumsum([len(part) for part in parts], dtype=np.int64) if parts else np.zeros(0)
-    blob = np.frombuffer(b"".join(parts), dtype=np.uint8)
-    return {f"{name}_blob": blob, f"{name}_ends": ends.astype(np.uint32)}
+    blob, ends = bytearray(), array("I")
+    for part in parts:
+        blob += part
+        ends.append(len(blob))
+    return {
+        f"{name}_blob": np.frombuffer(blob, dtype=np.uint8),
+        f"{name}_ends": np.array(ends, dtype=np.uint32),
+    }
 
 
 def _texts(name: str, parts: Iterable[str]) -> Arrays:
-    return _blobs(name, [part.encode() for part in parts])
+    return _blobs(name, (part.encode() for part in parts))
+
+
+def _lines(name: str, text: str) -> Arrays:
+    """The same of the lines of a text, without their newlines."""
+    blob = np.frombuffer(text.encode(), dtype=np.uint8)
+    ends = offsets_of(blob)
+    return {
+        f"{name}_blob": blob[blob != ord("\n")],
+        f"{name}_ends": (ends - np.arange(len(ends))).astype(np.uint32),
+    }
+
+
+def _filled(text: str) -> npt.NDArray[np.bool_]:
+    """Which lines of a text are not empty, shape (lines,)."""
+    ends = offsets_of(np.frombuffer(text.encode(), dtype=np.uint8))
+    return np.diff(ends, prepend=-1) > 1
 
 
 # ------------------------------------------------------------------ names and keys
@@ -348,11 +370,12 @@ def _names(
     owner = place_at[builder.column("name_owner")]
     kind = builder.column("name_kind").astype(np.int64)
     lang = builder.column("name_lang").astype(np.int64)
-    text = builder.name_text
+    text = builder.take_names()
     by_place = np.lexsort((np.arange(len(owner)), kind != 0, owner))
     kept = _first_of_each(by_place, owner, text)
     owner, kind, lang = owner[kept], kind[kept], lang[kept]
     names = [text[i] for i in kept.tolist()]
+    del text
     keys = key_folds(names)
     distinct = sorted(set(keys))
     number = {key: i for i, key in enumerate(distinct)}
@@ -365,18 +388,25 @@ def _names(
     in_scan[key_of[scannable]] = True
     small = np.zeros(len(distinct), dtype=bool)
     small[key_of[[i for i, text in enumerate(names) if text[0].islower()]]] = True
-    scanned = np.flatnonzero(in_scan).tolist()
-    scan_keys = [distinct[i] for i in scanned]
-    may_be_small = [bool(small[i]) or distinct[i].startswith(ARTICLE_WORDS) for i in scanned]
     del number, keys
+    name_texts = _texts("name", names)
+    del names
     by_key = np.argsort(key_of, kind="stable")
-    folds = coarser_folds(distinct)
+    key_starts = np.searchsorted(key_of[by_key], np.arange(len(distinct) + 1))
+    scan = _scan_table(distinct, np.flatnonzero(in_scan), small)
+    key_texts = _texts("key", distinct)
+    lines = "\n".join(distinct)
+    del distinct  # from here on texts of lines: a fifth of the memory of lists
+    folds = coarser_folds(lines)
+    article = _tier("article", folds["article"], skip=lines)
     shown = ~np.isin(kind, (*_HIDDEN, _DEMONYM))
     links = link_duplicates(
         owner=owner[shown],
-        name=_numbered(folds["article"])[key_of[shown]],
+        name=_numbered(folds.pop("article"))[key_of[shown]],
         **{name: places[name] for name in ("lon", "lat", "kind", "radius", "country", "trust")},
     )
+    slots = build_slots(hash_lines(lines.encode()))
+    del lines
     return {
         "same_as": links.same_as,
         "link_km": links.km,
@@ -384,21 +414,29 @@ def _names(
         "name_kind": kind.astype(np.uint8),
         "name_key": key_of.astype(np.uint32),
         "name_scan": scannable.astype(np.uint8),
-        **scan_sections(scan_keys, scanned, may_be_small),
+        **scan,
         **_language_sections(lang, builder.text.texts),
-        **_texts("name", names),
+        **name_texts,
         "place_names": np.searchsorted(owner, np.arange(len(order) + 1)).astype(np.uint32),
-        **_texts("key", distinct),
-        "key_slots": build_slots(hash_lines("\n".join(distinct).encode())),
+        **key_texts,
+        "key_slots": slots,
         "key_names": by_key.astype(np.uint32),
-        "key_name_starts": np.searchsorted(key_of[by_key], np.arange(len(distinct) + 1)).astype(
-            np.uint32
-        ),
-        **_tier("article", folds["article"], skip=distinct),
+        "key_name_starts": key_starts.astype(np.uint32),
+        **article,
         **_tier("translit", folds["translit"]),
         **_tier("skeleton", folds["skeleton"]),
         **_entries(folds, key_of, country[owner], hidden=np.isin(kind, _HIDDEN)),
     }
+
+
+def _scan_table(
+    distinct: list[str], scanned: npt.NDArray[np.int64], small: npt.NDArray[np.bool_]
+) -> Arrays:
+    """The table of running text, from the keys it is searched for."""
+    keys = [distinct[i] for i in scanned.tolist()]
+    flags = zip(small[scanned].tolist(), keys, strict=True)
+    may_be_small = [is_small or key.startswith(ARTICLE_WORDS) for is_small, key in flags]
+    return scan_sections(keys, scanned.tolist(), may_be_small)
 
 
 _ALTERNATE = NAME_KINDS.index("alternate")
@@ -436,10 +474,11 @@ def _scannable(
     return out
 
 
-def _numbered(texts: list[str]) -> npt.NDArray[np.int64]:
-    """A number for each text, the same for equal texts."""
+def _numbered(lines: str) -> npt.NDArray[np.int64]:
+    """A number for each line of a text, the same for equal lines."""
     number: dict[str, int] = {}
-    return np.array([number.setdefault(text, len(number)) for text in texts], dtype=np.int64)
+    numbers = (number.setdefault(line, len(number)) for line in lines.split("\n"))
+    return np.fromiter(numbers, dtype=np.int64)
 
 
 def _first_of_each(
@@ -458,14 +497,14 @@ def _first_of_each(
 
 
 def _entries(
-    folds: Mapping[str, list[str]],
+    folds: Mapping[str, str],
     key_of: npt.NDArray[np.int64],
     country: npt.NDArray[Any],
     *,
     hidden: npt.NDArray[np.bool_],
 ) -> Arrays:
     """(country, key) pairs that fuzzy search may answer with, and their posting lists."""
-    shown = ~hidden & np.array([bool(s) for s in folds["roman"]])[key_of]
+    shown = ~hidden & _filled(folds["roman"])[key_of]
     pairs = np.unique(
         (country[shown].astype(np.uint64) << np.uint64(32)) | key_of[shown].astype(np.uint64)
     )
@@ -476,7 +515,7 @@ def _entries(
         "entry_starts": np.searchsorted(pairs >> np.uint64(32), np.arange(countries + 1)).astype(
             np.uint32
         ),
-        **_texts("roman", folds["roman"]),
+        **_lines("roman", folds["roman"]),
         **posting_sections(
             roman=folds["roman"],
             translit=folds["translit"],
@@ -494,13 +533,13 @@ def _language_sections(lang: npt.NDArray[np.int64], texts: list[str]) -> Arrays:
     }
 
 
-def _tier(name: str, texts: list[str], *, skip: list[str] | None = None) -> Arrays:
+def _tier(name: str, lines: str, *, skip: str | None = None) -> Arrays:
     """Sorted hashes of a tier and the keys that have them; ``skip``: not where both are equal."""
-    hashes = hash_lines("\n".join(texts).encode())
-    if skip is None:
-        wanted = np.array([bool(t) for t in texts])
-    else:
-        wanted = np.array([bool(t) and t != s for t, s in zip(texts, skip, strict=True)])
+    hashes = hash_lines(lines.encode())
+    wanted = _filled(lines)
+    if skip is not None:
+        pairs = zip(lines.split("\n"), skip.split("\n"), strict=True)
+        wanted &= np.fromiter((line != other for line, other in pairs), dtype=bool)
     chosen = np.flatnonzero(wanted)
     order = chosen[np.argsort(hashes[chosen], kind="stable")]
     return {f"{name}_hash": hashes[order], f"{name}_key": order.astype(np.uint32)}

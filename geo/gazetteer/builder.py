@@ -205,6 +205,12 @@ class Builder:
         if at is not None:
             self._name(at, name, checked=True)
 
+    def take_names(self) -> list[str]:
+        """The texts of all names, which are kept here no longer; no row can be added any more."""
+        self._at_id.clear()
+        names, self.name_text = self.name_text, []
+        return names
+
     def drop_names(self, decided: AbstractSet[tuple[str, str]]) -> None:
         """Take names away: (key, place id) pairs. A place keeps its preferred name."""
         places = {self._at_id[place] for _, place in decided if place in self._at_id}

@@ -5,6 +5,7 @@ tables and are taken from here only when those lack them.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,7 @@ CITY_POPULATION = 50_000
 TOWN_POPULATION = 5_000
 
 SOURCE = "geonames"
+_ENTRY = re.compile(r'"(\d+)":\s*(?=\{)')  # quotes inside a name are escaped
 
 
 def settlement(population: int) -> PlaceKind:
@@ -75,12 +77,13 @@ def packaged_countries() -> Iterator[Row]:
 
 
 def packaged_settlements() -> Iterator[Row]:
-    """Settlements by GeoNames id."""
+    """Settlements by GeoNames id, decoded one by one: all at once are half a gigabyte."""
     _, cities = packaged_files()
-    loaded = json.loads(cities.read_bytes())
-    for key in sorted(loaded, key=int):
-        city = loaded.pop(key)  # let go of as it is read: the whole is half a gigabyte
-        number, population = int(key), int(city["population"])
+    text = cities.read_text(encoding="utf-8")
+    decode = json.JSONDecoder().raw_decode
+    for number, start in sorted((int(m[1]), m.end()) for m in _ENTRY.finditer(text)):
+        city, _ = decode(text, start)
+        population = int(city["population"])
         yield Row(
             place_id=PlaceId(f"gn:{number}"),
             name=city["name"],

@@ -12,7 +12,7 @@ Pure but for the arrays of the file.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ _BASE = 40
 _TRIGRAMS = _BASE**3
 _SKELETONS = 1 << 20
 FEATURES = 2 * _TRIGRAMS + _SKELETONS
-_PART = 1 << 21  # features spread over their entries at a time
+_PART = 1 << 20  # letters whose trigrams are taken at a time
 _CUT = 400  # candidates that are compared letter by letter
 _BUDGET = 120_000  # postings read when no country narrows them, the rarest features first
 _SHARE = 0.06  # of the possible score below which a name is no candidate
@@ -45,14 +45,21 @@ def _letter_table() -> npt.NDArray[np.uint32]:
     return table
 
 
-def _trigrams(texts: Sequence[str], table: npt.NDArray[np.uint32]) -> tuple[U32, U32]:
-    """Trigram codes of all texts and the number of the text each belongs to."""
-    data = "\n".join(f"^{text}$" for text in texts).encode("ascii", "replace")
-    letters = table[np.frombuffer(data, dtype=np.uint8)]
-    line = np.cumsum(np.frombuffer(data, dtype=np.uint8) == ord("\n"), dtype=np.uint32)
-    codes = (letters[:-2] * _BASE + letters[1:-1]) * _BASE + letters[2:]
-    whole = (letters[:-2] > 0) & (letters[1:-1] > 0) & (letters[2:] > 0)
-    return codes[whole].astype(np.uint32), line[1:-1][whole]
+def _trigrams(lines: str) -> Iterator[tuple[U32, U32]]:
+    """Trigram codes of all lines and the number of the line each belongs to, part by part."""
+    table = _letter_table()
+    low, first = 0, 0
+    while low <= len(lines):
+        high = lines.find("\n", low + _PART)
+        high = len(lines) if high < 0 else high
+        text = "^" + lines[low:high].replace("\n", "$\n^") + "$"
+        data = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
+        letters = table[data]
+        line = np.cumsum(data == ord("\n"), dtype=np.uint32) + np.uint32(first)
+        codes = (letters[:-2] * _BASE + letters[1:-1]) * _BASE + letters[2:]
+        whole = (letters[:-2] > 0) & (letters[1:-1] > 0) & (letters[2:] > 0)
+        yield codes[whole], line[1:-1][whole]
+        low, first = high + 1, int(line[-1]) + 1
 
 
 def _deletions(skeleton: str) -> list[str]:
@@ -76,8 +83,8 @@ def feature_ids(roman: str, translit: str, skeleton: str) -> list[int]:
     return sorted(found)
 
 
-def _skeleton_features(skeletons: Sequence[str]) -> tuple[U32, U32]:
-    codes, owners = [], []
+def _skeleton_features(skeletons: Sequence[str]) -> Iterator[tuple[U32, U32]]:
+    """Codes of all skeletons, whole and one letter short, and whose they are, part by part."""
     by_length: dict[int, list[int]] = {}
     for number, skeleton in enumerate(skeletons):
         if skeleton:
@@ -88,52 +95,50 @@ def _skeleton_features(skeletons: Sequence[str]) -> tuple[U32, U32]:
             cut = [skeletons[i] for i in members]
             if left_out >= 0:
                 cut = [s[:left_out] + s[left_out + 1 :] for s in cut]
-            codes.append(hash_many([s.encode() for s in cut]) % np.uint64(_SKELETONS))
-            owners.append(numbers)
-    if not codes:
-        return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32)
-    return np.concatenate(codes).astype(np.uint32), np.concatenate(owners)
+            hashes = hash_many([s.encode() for s in cut])
+            yield (hashes % np.uint64(_SKELETONS)).astype(np.uint32), numbers
 
 
 def posting_sections(
     *,
-    roman: Sequence[str],
-    translit: Sequence[str],
-    skeleton: Sequence[str],
+    roman: str,
+    translit: str,
+    skeleton: str,
     entry_key: U32,
 ) -> dict[str, npt.NDArray[Any]]:
     """The posting lists of all entries, and each entry's own weight.
 
-    ``roman``, ``translit``, ``skeleton`` are folds of distinct keys; ``entry_key`` says which key
-    an entry is.
+    ``roman``, ``translit``, ``skeleton`` are folds of distinct keys, as lines; ``entry_key`` says
+    which key an entry is.
     """
     by_key = np.argsort(entry_key, kind="stable").astype(np.uint32)
-    starts = np.searchsorted(entry_key[by_key], np.arange(len(roman) + 1)).astype(np.int64)
-    table = _letter_table()
+    keys = roman.count("\n") + 1
+    starts = np.searchsorted(entry_key[by_key], np.arange(keys + 1)).astype(np.int64)
     lists: list[U32] = []
-    counts = np.zeros(FEATURES + 1, dtype=np.int64)
-    for base, (codes, owners) in (
-        (0, _trigrams(roman, table)),
-        (_TRIGRAMS, _trigrams(translit, table)),
-        (2 * _TRIGRAMS, _skeleton_features(skeleton)),
+    counts = [np.zeros(1, dtype=np.int64)]
+    for features, parts in (
+        (_TRIGRAMS, _trigrams(roman)),
+        (_TRIGRAMS, _trigrams(translit)),
+        (_SKELETONS, _skeleton_features(skeleton.split("\n"))),
     ):
-        pairs = _spread(codes, owners, by_key, starts)
-        features = (pairs >> np.uint64(32)).astype(np.int64)
-        counts[base + 1 : base + 1 + (int(features[-1]) + 1 if len(features) else 0)] += (
-            np.bincount(features)
-        )
-        lists.append((pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32))
-    starts_of = np.cumsum(counts)
+        pairs = _spread(parts, by_key, starts)
+        edges = np.arange(features + 1, dtype=np.uint64) << np.uint64(32)
+        counts.append(np.diff(np.searchsorted(pairs, edges)))
+        lists.append(pairs.astype(np.uint32))  # the lower half: the entry
+        del pairs
+    starts_of = np.cumsum(np.concatenate(counts))
     postings = np.concatenate(lists)
-    weight = idf(counts[1:], len(entry_key))
+    del lists
+    weight = idf(np.diff(starts_of), len(entry_key))
     own = np.zeros(len(entry_key), dtype=np.float32)
     step = 1 << 22
-    per_posting = np.repeat(weight, counts[1:])
     for low in range(0, len(postings), step):
-        part = slice(low, low + step)
-        own += np.bincount(
-            postings[part], weights=per_posting[part], minlength=len(entry_key)
-        ).astype(np.float32)
+        part = postings[low : low + step]
+        cuts = np.clip(starts_of, low, low + len(part))
+        times = cuts[1:] - cuts[:-1]
+        own += np.bincount(part, weights=np.repeat(weight, times), minlength=len(entry_key)).astype(
+            np.float32
+        )
     return {
         "feature_starts": starts_of.astype(np.uint32),
         "postings": postings,
@@ -141,14 +146,13 @@ def posting_sections(
     }
 
 
-def _spread(codes: U32, owners: U32, by_key: U32, starts: npt.NDArray[np.int64]) -> U64:
+def _spread(features: Iterable[tuple[U32, U32]], by_key: U32, starts: npt.NDArray[np.int64]) -> U64:
     """Features of keys to sorted, distinct ``feature << 32 | entry``; a part of them at a time."""
     parts = [np.zeros(0, dtype=np.uint64)]
-    for first in range(0, len(codes), _PART):
-        own, code = owners[first : first + _PART], codes[first : first + _PART]
+    for codes, own in features:
         low = starts[own]
         times = starts[own.astype(np.int64) + 1] - low
-        code = np.repeat(code, times)
+        code = np.repeat(codes, times)
         offset = np.arange(len(code)) - np.repeat(np.cumsum(times) - times, times)
         entries = by_key[np.repeat(low, times) + offset]
         parts.append((code.astype(np.uint64) << np.uint64(32)) | entries)
