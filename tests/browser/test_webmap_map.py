@@ -233,6 +233,55 @@ def test_toll_is_a_series_of_claims(opened):
     assert opened.locator("#geo-toll s").count() == 2  # superseded versions are struck, not hidden
 
 
+def toll_page(data, *claims):
+    """The page with one statement that holds these claims."""
+    values = [
+        {"claim_id": f"c{i}", "harm": "killed", "status": "current", "qualifier": "over", **claim}
+        for i, claim in enumerate(claims)
+    ]
+    statement = {
+        "id": "s",
+        "type": "Feature",
+        "geometry": None,
+        "properties": {"event_id": "s", "kind": "umbrella", "title": "Toll", "claims": values},
+    }
+    return with_layer(data, "statements", [statement])
+
+
+def test_newer_figure_of_another_report_is_the_headline(full_page, open_file):
+    """Three reports tell one series, each in its own words; the undated one is not the oldest."""
+    page = open_file(
+        toll_page(
+            full_page,
+            {"low": 600, "as_of": "2025-03-08", "claimant": "Paper A", "supersedes": "c1"},
+            {"low": 200, "as_of": "2025-03-07", "claimant": "Paper A", "status": "superseded"},
+            {"low": 1000, "as_of": "", "claimant": "Paper B"},
+            {"low": 1000, "as_of": "2025-03-09", "claimant": "", "supersedes": "c0"}
+            | {"same_as": "c2", "group": "people"},
+            {"low": 5000, "as_of": "2025-03-09", "claimant": "Paper A", "harm": "displaced"},
+        )
+    )
+    toll = page.locator("#geo-toll")
+    assert toll.locator(".big").first.inner_text() == "over 1,000"
+    assert toll.locator(".main s").all_inner_texts() == ["over 600", "over 200"]
+    page.evaluate("GeoMap.setTime(GeoMap.toDay('2025-03-06'), GeoMap.toDay('2025-03-08'), 'push')")
+    assert toll.locator(".big").first.inner_text() == "over 600"
+
+
+@pytest.mark.parametrize("claimant", ["", "Monitor"])
+def test_larger_figure_without_a_date_is_not_struck_out(full_page, open_file, claimant):
+    page = open_file(
+        toll_page(
+            full_page,
+            {"low": 600, "as_of": "2025-03-08", "claimant": claimant},
+            {"low": 1000, "as_of": "", "claimant": claimant},
+            {"low": 200, "as_of": "", "claimant": claimant},
+        )
+    )
+    assert page.locator("#geo-toll .big").inner_text() == "over 1,000"
+    assert page.locator("#geo-toll s").all_inner_texts() == ["over 600", "over 200"]
+
+
 def test_tray_counts_what_no_map_can_show(opened):
     text = opened.locator("#geo-tray").inner_text()
     assert "Without a place2" in text.replace("\n", "").replace(" \n", "")

@@ -16,20 +16,51 @@
 
   const lowOf = (c) => c.low ?? c.best ?? c.value ?? c.high ?? null;
 
-  // One series per claimant and harm; its versions in the order of their as-of dates.
-  function series(all) {
-    const whole = all.filter((c) => !c.subset_of && lowOf(c) !== null);
-    const found = new Map();
+  const named = (value) => [].concat(value || []);
+
+  // Which claims are versions of one figure: the same claimant, harm and group; or one says that it
+  // supersedes or repeats the other, though another report carries it.
+  function together(whole) {
+    const lists = new Map();
+    const listOf = new Map();
     for (const c of whole) {
       const key = `${c.claimant_id || c.claimant || ""}|${c.harm}|${c.group || ""}`;
-      if (!found.has(key)) found.set(key, []);
-      found.get(key).push(c);
+      if (!lists.has(key)) lists.set(key, []);
+      lists.get(key).push(c);
+      listOf.set(c.claim_id, key);
     }
+    for (const c of whole) {
+      for (const id of [...named(c.supersedes), ...named(c.same_as)]) {
+        const [here, there] = [listOf.get(c.claim_id), listOf.get(id)];
+        if (there === undefined || here === there || lists.get(there)[0].harm !== c.harm) continue;
+        for (const moved of lists.get(there)) { listOf.set(moved.claim_id, here); lists.get(here).push(moved); }
+        lists.delete(there);
+      }
+    }
+    return [...lists.values()];
+  }
+
+  // Versions in the order of their as-of dates. One without a date takes that of a version with the
+  // same figure; else its figure tells its place: a larger one is never hidden by a smaller, older one.
+  function inOrder(list) {
+    const dated = list.filter((c) => c.day !== null).sort((a, b) => b.day - a.day);
+    const dayOf = new Map(dated.map((c) => [lowOf(c), c.day]));   // of equal figures the earliest
+    const all = list.map((c) => ({ ...c, day: c.day ?? dayOf.get(lowOf(c)) ?? null }));
+    const placed = all.filter((c) => c.day !== null).sort((a, b) => a.day - b.day || lowOf(a) - lowOf(b));
+    for (const c of all.filter((x) => x.day === null).sort((a, b) => lowOf(a) - lowOf(b))) {
+      const next = placed.findIndex((other) => lowOf(other) > lowOf(c));
+      const at = next < 0 ? placed.length : next;
+      placed.splice(at, 0, { ...c, since: at ? placed[at - 1].day ?? placed[at - 1].since : null });
+    }
+    return placed;
+  }
+
+  // Deaths first; then the largest; of equal ones that with more versions, then the dated one.
+  function series(all) {
     const rank = (list) => Math.max(...list.map(lowOf));
-    return [...found.values()].map((list) => list.sort((a, b) =>
-      (a.day ?? -Infinity) - (b.day ?? -Infinity) || lowOf(a) - lowOf(b)))
-      // the largest first; of equal ones the series with more versions, then the dated one
-      .sort((a, b) => rank(b) - rank(a) || b.length - a.length || Number(b[0].day !== null) - Number(a[0].day !== null));
+    const deaths = (list) => Number(list[0].harm === "killed");
+    return together(all.filter((c) => !c.subset_of && lowOf(c) !== null)).map(inOrder)
+      .sort((a, b) => deaths(b) - deaths(a) || rank(b) - rank(a) || b.length - a.length || Number(b[0].day !== null) - Number(a[0].day !== null));
   }
 
   // The same figure in other words (at least, about, over) is one claim with several wordings.
@@ -45,7 +76,7 @@
   }
 
   function knownOn(day) {
-    return (c) => day === null || c.day === null || c.day <= day;
+    return (c) => day === null || (c.day ?? c.since ?? -Infinity) <= day;
   }
 
   function partsOf(claim, all, day) {
