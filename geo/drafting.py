@@ -40,7 +40,7 @@ from geo.model import (
 from geo.movements import find_movements
 from geo.moving import merge_movements, place_ends
 from geo.reconcile import Reconciled, reconcile
-from geo.sources import find_sources
+from geo.sources import find_sources, merge_sources
 from geo.vocab import EventKind, Harm, MentionKind, PlaceKind, Precision, Role, Scope, Status
 
 __all__ = ["draft_incidents", "draft_sources", "scene_of_report"]
@@ -145,12 +145,10 @@ def draft_incidents(
 
 def draft_sources(reports: Iterable[Report], known: Iterable[Source] = ()) -> tuple[Source, ...]:
     """Every source that the reports name, each once, sorted by id."""
-    known = tuple(known)
-    found: dict[SourceId, Source] = {s.source_id: s for s in known}
-    for report in sorted(reports, key=lambda r: r.report_id):
-        for source in find_sources(report, known):
-            found.setdefault(source.source_id, source)
-    return tuple(found[source_id] for source_id in sorted(found))
+    own = {s.source_id: s for s in known}
+    ordered = sorted(reports, key=lambda r: r.report_id)
+    found = [s for report in ordered for s in find_sources(report, own.values())]
+    return tuple(merge_sources([*own.values(), *found], ordered))
 
 
 def scene_of_report(report: Report, resolutions: Iterable[Resolution]) -> Resolution | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.model import Report, Source
-from geo.sources import find_attributed, find_sources
+from geo.sources import find_attributed, find_sources, merge_sources
 from geo.vocab import Sensitivity, SourceKind
 
 
@@ -84,3 +84,60 @@ def test_an_unnamed_official_is_quoted_through_the_agency():
 )
 def test_what_does_not_speak_is_no_source(text):
     assert find_sources(report(text)) == []
+
+
+def merged(*texts):
+    reports = [report(text) for text in texts]
+    return merge_sources([s for r in reports for s in find_sources(r)], reports)
+
+
+def test_one_personal_name_under_two_offices_is_one_source():
+    [found] = merged("Lawmaker Omar Aziz urged calm.", "Valley legislator Omar Aziz urged calm.")
+
+    assert found.kind is SourceKind.POLITICIAN
+    assert (found.name, found.aliases) == ("Lawmaker Omar Aziz", ("Valley legislator Omar Aziz",))
+
+
+def test_two_personal_names_are_two_sources():
+    assert len(merged("Lawmaker Omar Aziz said so.", "Lawmaker Rana Aziz said so.")) == 2
+
+
+def test_a_government_is_one_party_under_every_wording():
+    [found] = merged(
+        "The Ruritanian government said it was over.",
+        "The new government said Ruritanian towns were calm.",
+        "The current government said Ruritanian roads were shut.",
+        "Government officials said Ruritanian police came.",
+    )
+
+    assert (found.kind, found.party_to_conflict) == (SourceKind.OFFICIAL, True)
+    assert found.source_id == "ruritanian-government"
+    assert "The new government" in found.aliases
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["The Sylvanian government said so.", "The new government said so."],
+    ids=["another government", "a report that names no people"],
+)
+def test_governments_that_may_differ_stay_apart(other):
+    assert len(merged("The Ruritanian government said it was over.", other)) == 2
+
+
+def test_a_paper_is_not_who_speaks_and_an_office_abroad_is_no_party():
+    text = (
+        "Ruritanian forces shot at Ruritanian civilians. A statement from the Sylvanian foreign "
+        "ministry said it was wrong. The Ruritanian foreign ministry said it was over."
+    )
+    found = {s.name: s.party_to_conflict for s in find_sources(report(text))}
+
+    assert found == {"Sylvanian foreign ministry": False, "The Ruritanian foreign ministry": True}
+
+
+def test_both_peoples_that_fight_are_parties():
+    text = (
+        "Ruritanian troops shelled the border; Ruritanian jets flew. Sylvanian soldiers fired "
+        "back. The Sylvanian foreign ministry said two died."
+    )
+
+    assert [s.party_to_conflict for s in find_sources(report(text))] == [True]
