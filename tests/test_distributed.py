@@ -35,7 +35,7 @@ def test_partitions_change_nothing(gazetteer, partitions):
 
     made = geocode(frame, gazetteer=gazetteer.path).compute(scheduler="synchronous")
 
-    pd.testing.assert_frame_equal(made, whole, check_dtype=False)
+    pd.testing.assert_frame_equal(made[[*ADDED]], whole[[*ADDED]], check_dtype=False)
 
 
 def test_the_columns_are_known_before_anything_is_computed(gazetteer):
