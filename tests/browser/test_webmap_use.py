@@ -164,6 +164,41 @@ def test_search_folds_and_opens(opened):
         opened.locator(".leaflet-popup .popup-title", has_text=title).wait_for()
 
 
+def test_search_finds_who_says_it(opened):
+    """A source is found by its name; choosing it dims what it does not report."""
+    opened.fill("#geo-search-input", "associated press")
+    result = opened.locator("#geo-search-results button").last
+    assert "Associated Press" in result.inner_text()
+    result.click()
+    assert opened.get_attribute('[data-key="source-ap"]', "aria-pressed") == "true"
+    assert opened.locator("path.source-line").count() > 0
+
+
+def test_a_source_lists_the_toll_it_states(opened):
+    opened.click("#geo-tab-sources")
+    opened.click('[data-key="source-sohr"]')
+    toll = opened.locator('[data-key^="source-item-statements/"]')
+    assert toll.count() > 0
+
+
+def test_mentions_not_placed_are_always_in_sight(opened):
+    assert opened.locator("#geo-unplaced").inner_text() == "12 of 80 place mentions not placed"
+    for panel in ("filters", "list", "about"):
+        opened.click(f"#geo-tab-{panel}")
+        assert opened.locator("#geo-unplaced").is_visible()
+
+
+def test_shown_count_stands_without_any_date(full_page, open_file):
+    """A map of undated items has no brush, but says how many it shows."""
+    place = {"type": "Point", "coordinates": [35.9, 35.3]}
+    properties = {"event_id": "a", "kind": "incident", "title": "A", "precision": "settlement"}
+    feature = {"id": "a", "type": "Feature", "geometry": place, "properties": properties}
+    layers = {"incidents": {"type": "FeatureCollection", "features": [feature]}}
+    page = open_file(dataclasses.replace(full_page, layers=layers, period=("", "")))
+    assert page.locator("#geo-shown").inner_text() == "1 of 1 shown"
+    assert page.locator("#geo-play").count() == 0
+
+
 def test_search_shows_what_filters_hide(opened):
     opened.uncheck('[data-key="type-battles"]')
     opened.fill("#geo-search-input", "ambush")
@@ -391,6 +426,17 @@ def test_search_puts_what_happened_first(opened):
     assert "context" not in layers or layers.index("context") > layers.index("incidents")
     paris = opened.evaluate("GeoMap.search('paris').map(i => i.key)")
     assert paris == ["context/r1:90"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_story_leaves_the_table(full_page, open_file, width):
+    """An open table would hide the story on a phone and cut its popups on a desk."""
+    page = open_file(full_page, width=width)
+    page.evaluate("document.querySelector('#geo-table-open').click()")
+    page.evaluate("document.querySelector('#geo-story-open').click()")
+    assert page.locator("#geo-drawer").is_hidden()
+    assert page.locator("#geo-story").is_visible()
+    assert page.locator(".leaflet-popup").is_visible()
 
 
 def test_story_bar_never_covers_the_popup(opened):

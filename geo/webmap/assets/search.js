@@ -22,6 +22,27 @@
       .sort((a, b) => a.rank - b.rank || a.item.order - b.item.order).map((found) => found.item);
   };
 
+  // Whoever says it is found by name as well: choosing a source dims what it does not report.
+  GeoMap.searchSources = function (query) {
+    const words = GeoMap.fold(query).split(" ").filter(Boolean);
+    if (!words.length) return [];
+    return GeoMap.sources.filter((source) => {
+      const text = GeoMap.fold(`${source.p.name || ""} ${source.id}`);
+      return words.every((word) => text.includes(word));
+    });
+  };
+
+  function sourceResult(source, input) {
+    return el("li", {}, el("button", { type: "button", click: () => {
+      close();
+      input.value = "";
+      if (GeoMap.state.source !== source.id) GeoMap.chooseSource(source.id);
+      else GeoMap.showPanel("sources");
+      GeoMap.openSheet(true);
+    } }, GeoMap.glyph({ tone: "source" }), run(source.p.name || source.id, null, "span"),
+    el("span", { class: "note" }, t("source"))));
+  }
+
   // What a result opens must be on the map: its layer goes on, filters that hide it go off.
   function reveal(item) {
     if (GeoMap.shown.has(item.key) || item.layer === "statements" || item.ofCrowd) return;
@@ -50,16 +71,19 @@
     const query = input.value.trim();
     if (!query) { close(); return; }
     const found = GeoMap.search(query);
+    const sources = GeoMap.searchSources(query);
+    const total = found.length + sources.length;
     box.hidden = false;
     box.replaceChildren();
-    if (!found.length) box.append(el("li", {}, el("p", { class: "note" }, t("search.none"))));
+    if (!total) box.append(el("li", {}, el("p", { class: "note" }, t("search.none"))));
     for (const item of found.slice(0, MOST)) box.append(result(item, input));
-    GeoMap.announce(t("search.results", { n: GeoMap.num(found.length) }));
+    for (const source of sources) box.append(sourceResult(source, input));
+    GeoMap.announce(t("search.results", { n: GeoMap.num(total) }));
     GeoMap.searchCrowd(query, MOST - Math.min(MOST, found.length)).then((more) => {
       if (input.value.trim() !== query || !more.length) return;   // typed on in the meantime
-      if (!found.length) box.replaceChildren();
+      if (!total) box.replaceChildren();
       for (const item of more) box.append(result(item, input));
-      GeoMap.announce(t("search.results", { n: GeoMap.num(found.length + more.length) }));
+      GeoMap.announce(t("search.results", { n: GeoMap.num(total + more.length) }));
     });
   }
 

@@ -15,7 +15,7 @@
   function card(source) {
     const p = source.p;
     const chosen = GeoMap.state.source === source.id;
-    const reported = GeoMap.items.filter((item) => GeoMap.isCounted(item) && GeoMap.reports(source.id, item));
+    const reported = GeoMap.items.filter((item) => (GeoMap.isCounted(item) || item.layer === "statements") && GeoMap.reports(source.id, item));
     const placed = source.geometry ? t("source.placed") : p.base_place ? t("source.country") : "";
     return el("li", { class: `source-card${chosen ? " chosen" : ""}` },
       el("button", { type: "button", class: "source-name", "aria-pressed": String(chosen), "data-key": `source-${source.id}`, click: () => GeoMap.chooseSource(source.id) },

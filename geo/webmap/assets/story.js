@@ -32,6 +32,8 @@
     steps = order();
     if (!steps.length) return;
     at = Math.max(0, steps.findIndex((item) => item.id === GeoMap.state.selected));
+    // the story needs the map: an open table would leave it little room, on a phone none
+    if (!document.getElementById("geo-drawer").hidden) GeoMap.openTable(false);
     GeoMap.openSheet(false);
     let bar = document.getElementById("geo-story");
     if (!bar) {

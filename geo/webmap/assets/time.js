@@ -143,16 +143,24 @@
     return el("div", { class: "ticks", "aria-hidden": "true" }, marks);
   }
 
+  // How much of everything is shown, and how many place mentions found no place: always in sight.
+  function shownNote() {
+    const { n, m } = GeoMap.shownCount();
+    const { mentions, unplaced } = GeoMap.data.counts || {};
+    return el("div", { class: "shown-count" },
+      el("p", { id: "geo-shown" }, t("shown", { n: GeoMap.num(n), m: GeoMap.num(m) })),
+      mentions && unplaced ? el("p", { id: "geo-unplaced" }, t("unplaced", { n: GeoMap.num(unplaced), m: GeoMap.num(mentions) })) : null);
+  }
+
   GeoMap.renderTime = function (container) {
     const box = container || (refs && refs.box);
     if (!box) return;
     refs = { box };
-    box.hidden = !GeoMap.extent;
-    if (box.hidden) return;
+    box.hidden = false;
+    if (!GeoMap.extent) { GeoMap.fill(box, el("div", { class: "time-head" }, shownNote())); return; }
     const time = GeoMap.state.time;
     const [a, b] = current();
     const label = GeoMap.when({ start: a, end: b });
-    const { n, m } = GeoMap.shownCount();
     const active = document.activeElement;
     const sliding = active && active.type === "range" && box.contains(active);
     const parts = [
@@ -163,7 +171,7 @@
           button("step-forward", t("time.forward"), sign("M6 2l6 6-6 6Z"), () => step(1)),
           el("button", { type: "button", class: "time-button wide", id: "geo-time-reset", "data-key": "time-reset", disabled: !time, click: () => { if (timer) stop(); GeoMap.update({ time: null }); } }, t("time.reset"))),
         el("p", { class: "time-label", id: "geo-time-label" }, label),
-        el("p", { class: "shown-count", id: "geo-shown" }, t("shown", { n: GeoMap.num(n), m: GeoMap.num(m) }))),
+        shownNote()),
       el("div", { class: "brush" }, histogram()),
     ];
     if (sliding) {
