@@ -284,8 +284,14 @@ def _claim(
         "same_as": claim.same_as or "",
         "quote": claim.span.text if claim.span else "",
         "report_id": claim.span.report_id if claim.span else "",
-        "notes": claim.notes,
+        "notes": "; ".join(filter(None, (claim.notes, _inferred(claim)))),
     }
+
+
+def _inferred(claim: Claim) -> str:
+    """That the speaker was not named beside the figure, and by which rule it was found."""
+    rules = ", ".join(rule for rule in claim.inherited if rule.startswith("source."))
+    return f"claimant inferred ({rules})" if rules else ""
 
 
 def _name(source_id: str, sources: Mapping[SourceId, Source]) -> str:

@@ -154,3 +154,16 @@ def test_a_figure_that_nobody_is_named_for_is_the_outlets_own(coast):
     ].to_dict("records")
 
     assert row["claims"][0]["claimant"] == "r (its own words)"
+
+
+def test_a_claimant_that_was_inferred_is_said_to_be(coast):
+    base = dossier(coast)
+    [incident] = base.incidents
+    [claim] = incident.claims
+    inferred = replace(claim, inherited=("source.only_monitor", "with:x"))
+
+    [row] = build_layers(replace(base, incidents=(replace(incident, claims=(inferred,)),)))[
+        "incidents"
+    ].to_dict("records")
+
+    assert row["claims"][0]["notes"] == "claimant inferred (source.only_monitor)"
