@@ -240,11 +240,19 @@ def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dic
         drafted,
         title=spec.title,
         reports=tuple(_with_sources(inputs.reports, drafted.sources)),
+        incidents=tuple(_with_speakers(i, drafted.sources) for i in drafted.incidents),
         movements=(*drafted.movements, *movements),
         sources=tuple(s for s, _ in placed_sources),
         rejected=(*inputs.rejected, *warnings),
     )
     return dossier, {s.source_id: place for s, place in placed_sources if place is not None}
+
+
+def _with_speakers(incident: Incident, sources: Iterable[Source]) -> Incident:
+    """A drafted incident lists the sources whose figures it holds."""
+    known = {s.source_id for s in sources}
+    told = {SourceId(link) for c in incident.claims for link in (c.claimant, *c.chain)}
+    return replace(incident, source_ids=tuple(sorted({*incident.source_ids, *(told & known)})))
 
 
 def with_review(dossier: Dossier, paths: Iterable[Path], lookup: Lookup) -> Dossier:

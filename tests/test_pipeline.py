@@ -1,0 +1,51 @@
+"""Reports without records: what a machine reads in them, marked as a draft."""
+
+import geo
+
+TEXT = (
+    "date: 2025-03-09\n\n"
+    "Gunmen killed 12 farmers in Baniyas on Friday, the Associated Press said. "
+    "Another 3 people were wounded in the town.\n"
+)
+
+
+def test_reports_alone_become_drafts_with_their_sources(tmp_path, gazetteer):
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+
+    atlas = geo.build(reports=tmp_path, gazetteer=gazetteer, focus=["SY"])
+
+    assert atlas.draft
+    [row] = atlas.incidents.to_dict("records")
+    assert (row["place_id"], row["status"], row["best"]) == ("gn:171830", "draft", 12)
+    assert row["date_start"] == "2025-03-07"
+    assert row["source"] == "ap"
+    assert row["number_of_sources"] == 1
+
+
+def test_a_decision_of_a_review_wins(tmp_path, gazetteer):
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    drafted = geo.build(reports=tmp_path / "report.txt", gazetteer=gazetteer, focus=["SY"])
+    [event_id] = drafted.incidents.event_id
+    review = tmp_path / "review.csv"
+    review.write_text(
+        "proposal,id,decision,reviewer,reviewed_at,new_best\n"
+        f"incident,{event_id},correct,A. Analyst,2025-03-10,11\n",
+        encoding="utf-8",
+    )
+
+    atlas = geo.build(
+        reports=tmp_path / "report.txt", gazetteer=gazetteer, focus=["SY"], review=review
+    )
+
+    [row] = atlas.incidents.to_dict("records")
+    assert (row["status"], row["best"]) == ("reviewed", 11)
+
+
+def test_the_same_reports_give_the_same_bytes(tmp_path, gazetteer):
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+
+    pages = [
+        geo.build(reports=tmp_path / "report.txt", gazetteer=gazetteer).html() for _ in range(2)
+    ]
+
+    assert pages[0] == pages[1]
