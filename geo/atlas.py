@@ -202,6 +202,16 @@ class Atlas:
                 {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}
                 for i in self.inputs
             ],
+            "reports": [
+                {
+                    "report_id": r.report_id,
+                    "sha256": r.sha256,
+                    "date_published": r.date_published.isoformat() if r.date_published else None,
+                    # how the date is known; the words it was read from stay out of the manifest
+                    "date_basis": r.date_published_basis.partition(":")[0],
+                }
+                for r in self.dossier.reports
+            ],
             "counts": self.counts,
             "rejected": [str(r) for r in self.dossier.rejected],
             "outputs": {

@@ -229,6 +229,13 @@ def test_the_manifest_names_every_input(output):
         "records/claims.csv",
     }
     assert all(re.fullmatch("[0-9a-f]{64}", i["sha256"]) for i in run["inputs"])
+    assert {r["report_id"]: (r["date_published"], r["date_basis"]) for r in run["reports"]} == {
+        "outlet-a-2025-03-09": ("2025-03-09", "front matter"),
+        "outlet-b-2025-03-08": ("2025-03-08", "front matter"),
+        "outlet-c": (None, "not stated"),
+        "outlet-d": (None, "not stated"),
+        "outlet-e": (None, "not stated"),
+    }
     assert run["public"] is True
     assert "built_at" not in run
 
