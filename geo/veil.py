@@ -302,6 +302,8 @@ class Veil:
             (secret if withheld else public).update(_place_names(item))
         folded = {name.casefold() for name in public}
         hidden = sorted(n for n in secret if n.strip() and n.casefold() not in folded)
+        if not hidden:
+            return frozenset(), None
 
         def ids(names: Iterable[str]) -> frozenset[PlaceId]:
             found = (c for n in names if n for c in self._lookup.search(n, fuzzy=False))

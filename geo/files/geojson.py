@@ -26,6 +26,7 @@ _MOST = 6  # decimals: about 0.1 m; RFC 7946 section 11.2 advises no more
 _NEAR = 2  # decimals for "near": about 1 km (UCDP where_prec 2)
 _AREA_MIN = 3  # decimals of an outline: about 100 m, finer than any source of ours
 _ROUTE_END = {"site": 4, "settlement": 3, "near": 2}  # decimals of the end of a schematic route
+_PYTHON: Mapping[str, type] = {"int": int, "float": float, "bool": bool}  # else text
 _COORDINATE_COLUMNS = frozenset({"latitude", "longitude"})
 
 
@@ -121,22 +122,16 @@ def plain(value: Any, kind: str) -> Any:  # noqa: ANN401 -- whatever a cell hold
     >>> plain(float("nan"), "float"), plain(3.0, "int"), plain(None, "list")
     (None, 3, [])
     """
-    if isinstance(value, list | tuple | dict):
-        return _tree(value)
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return [] if kind == "list" else None
-    match kind:
-        case "int":
-            return int(value)
-        case "float":
-            return float(value)
-        case "bool":
-            return bool(value)
-        case _:
-            return str(value)
+    if isinstance(value, list | tuple | dict):
+        return _tree(value)
+    return _PYTHON.get(kind, str)(value)
 
 
 def _tree(value: Any) -> Any:  # noqa: ANN401 -- nested JSON
+    if value is None or isinstance(value, str):  # most of what is nested
+        return value
     if isinstance(value, Mapping):
         return {str(key): _tree(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

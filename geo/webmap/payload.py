@@ -74,13 +74,15 @@ def _feature(feature: Mapping[str, Any], key: str, grouped: bool) -> dict[str, A
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
     """Drop empty values and unsafe addresses, deeply."""
+    if isinstance(value, str | int | float | None):  # most values of most maps
+        return value
     if isinstance(value, Mapping):
-        kept = {
-            str(k): _clean(v)
+        return {
+            str(k): cleaned
             for k, v in value.items()
-            if not (k in _URL_KEYS and not _SAFE_URL.fullmatch(str(v or "")))
+            if v is not None
+            and v not in ("", [])
+            and not (k in _URL_KEYS and not _SAFE_URL.fullmatch(str(v)))
+            and (cleaned := _clean(v)) not in ("", [])
         }
-        return {k: v for k, v in kept.items() if v is not None and v not in ("", [])}
-    if isinstance(value, list | tuple):
-        return [_clean(v) for v in value]
-    return value
+    return [_clean(v) for v in value]
