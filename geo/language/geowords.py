@@ -18,6 +18,7 @@ __all__ = [
     "LOCATIVE",
     "PEOPLE_ENDINGS",
     "PLACE_ENDINGS",
+    "SMALL_WORDS",
     "UNIT_ABBREVIATIONS",
     "classes_of",
 ]
@@ -118,6 +119,14 @@ FUNCTION = _words(
     "is are was were be been has have had do does did will would can could may might must "
     "should how why let please click read photo file image copyright according instead "
     "moreover nevertheless furthermore"
+)
+
+# Small words that are classes of their own: what stands beside a name or an event.
+SMALL_WORDS = _words(
+    "a across after against an and are around as at be been before being between by can could "
+    "for from had has have her his in into is its may might near not of off on or outside over "
+    "said since than that the their through to toward towards until was were when where which "
+    "who will with would"
 )
 
 MONTHS = _words(
