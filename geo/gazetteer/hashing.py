@@ -1,7 +1,7 @@
 """One hash for a name alone and for millions at once, and the table that is probed with it.
 
 The hash of a byte string is its value as a little-endian number modulo the prime 2**48 - 59: one
-big-integer operation for a single name, a dot product for many. Pure.
+big-integer operation for a single name, a few array operations for many. Pure.
 """
 
 from collections.abc import Sequence
@@ -25,10 +25,11 @@ U64 = npt.NDArray[np.uint64]
 U32 = npt.NDArray[np.uint32]
 
 PRIME = 2**48 - 59
-MAX_BYTES = 240  # of a name that count: 240 * 255 * 2**48 stays below 2**64
+MAX_BYTES = 240  # of a name that count
 _MIX = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: spreads the hash over the slots
 _WORD = 2**64 - 1
-_CHUNK = 1 << 13  # lines hashed together: their weights stay in the cache
+_CHUNK = 1 << 15  # lines hashed together: they stay in the cache
+_STEP = 6  # bytes taken at a time: 48 bits
 
 
 def hash_one(data: bytes) -> int:
@@ -40,10 +41,6 @@ def hash_one(data: bytes) -> int:
     return int.from_bytes(data[:MAX_BYTES], "little") % PRIME
 
 
-def _powers() -> U64:
-    return np.array([pow(256, i, PRIME) for i in range(MAX_BYTES)], dtype=np.uint64)
-
-
 def offsets_of(blob: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     """Where each line of a text of lines ends (its newline, or the end), shape (lines,)."""
     return np.append(np.flatnonzero(blob == ord("\n")), len(blob))
@@ -51,44 +48,32 @@ def offsets_of(blob: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
 
 def hash_lines(text: bytes) -> U64:
     """Hash of every line of a text, shape (lines,)."""
-    blob = np.frombuffer(text, dtype=np.uint8)
-    ends = offsets_of(blob)
+    ends = offsets_of(np.frombuffer(text, dtype=np.uint8))
     starts = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1] + 1])
-    powers = _powers()
-    out = np.zeros(len(ends), dtype=np.uint64)
+    lengths = np.minimum(ends - starts, MAX_BYTES)
+    words = np.ndarray(len(text) + 1, dtype="<u8", buffer=text + bytes(8), strides=(1,))
+    out = np.empty(len(ends), dtype=np.uint64)
     for low in range(0, len(ends), _CHUNK):
         part = slice(low, low + _CHUNK)
-        out[part] = _hash_chunk(blob, starts[part], ends[part], powers)
+        out[part] = _hash_chunk(words, starts[part], lengths[part])
     return out
 
 
-def _hash_chunk(
-    blob: npt.NDArray[np.uint8],
-    starts: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-    powers: U64,
-) -> U64:
-    """Bytes times powers of 256, summed per line: the newline after each line weighs nothing."""
-    first, last = int(starts[0]), int(ends[-1])
-    lengths = (ends - starts).astype(np.int32) + 1
-    place = np.arange(last - first + 1, dtype=np.int32)
-    place -= np.repeat((starts - first).astype(np.int32), lengths)
-    np.minimum(place, MAX_BYTES - 1, out=place)
-    weights = powers[place]
-    weights[ends - first] = 0
-    long_lines = lengths > MAX_BYTES
-    if long_lines.any():
-        for start, end in zip(starts[long_lines], ends[long_lines], strict=True):
-            weights[int(start) - first + MAX_BYTES : int(end) - first] = 0
-    values = blob[first : last + 1]
-    if len(values) < len(weights):  # the last line has no newline
-        weights = weights[: len(values)]
-        weights *= values
-        weights = np.append(weights, np.uint64(0))
-    else:
-        weights *= values
-    sums: U64 = np.add.reduceat(weights, starts - first)
-    return sums % np.uint64(PRIME)
+def _hash_chunk(words: U64, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> U64:
+    """Six bytes of every line at a time, the last first; ``words``: eight bytes from each on.
+
+    2**48 is 59 modulo the prime: what is beyond 48 bits comes back 59 times.
+    """
+    masks = np.array([(1 << 8 * count) - 1 for count in range(_STEP + 1)], dtype=np.uint64)
+    bits, low_bits, back = np.uint64(48), np.uint64(2**48 - 1), np.uint64(2**48 - PRIME)
+    value = np.zeros(len(starts), dtype=np.uint64)
+    for at in range((int(lengths.max()) - 1) // _STEP * _STEP, -1, -_STEP):
+        rows = np.flatnonzero(lengths > at) if at else slice(None)
+        word = words[starts[rows] + at]
+        word &= masks[np.minimum(lengths[rows] - at, _STEP)]
+        so_far = value[rows]
+        value[rows] = ((so_far & low_bits) + (so_far >> bits) * back) * back + word
+    return value % np.uint64(PRIME)
 
 
 def hash_many(names: Sequence[bytes]) -> U64:
