@@ -56,7 +56,7 @@ class Texts:
 
     def raw(self, at: int) -> bytes:
         """The bytes of one text."""
-        return bytes(self._blob[self._ends[at - 1] if at else 0 : self._ends[at]])
+        return self._blob[self._ends[at - 1] if at else 0 : self._ends[at]].tobytes()
 
     def __getitem__(self, at: int) -> str:
         return self.raw(at).decode()

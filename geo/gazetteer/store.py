@@ -126,6 +126,8 @@ class Store:
         if not _is_stamped(path):
             verify(self)
             _stamp(path)
+        if hasattr(mmap, "MADV_RANDOM"):  # names lie anywhere: what follows one is read in vain
+            self._map.madvise(mmap.MADV_RANDOM)
 
     def array(self, name: str) -> Array:
         """One section, a read-only view of the map."""
