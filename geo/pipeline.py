@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from geo.atlas import Atlas
 from geo.drafts import draft_dossier
+from geo.erasure import Tombstone, keep_out, read_tombstones
 from geo.errors import MapFolderError
 from geo.files.custody import describe
 from geo.gazetteer import open_gazetteer
@@ -74,6 +75,7 @@ class Inputs:
     claims: list[Claim] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     files: list[Input] = field(default_factory=list)
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
 
 
 def build(
@@ -145,6 +147,7 @@ def run(
     tell = progress or (lambda _what, _share: None)
     tell("reading", None)
     inputs = read_inputs(spec)
+    spec = replace(spec, changes=_changes(spec, inputs.tombstones.values()))
     lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
     tell(f"finding places in {len(inputs.reports)} reports", None)
     if inputs.records or not inputs.reports:
@@ -178,7 +181,36 @@ def read_inputs(spec: MapFolder) -> Inputs:
             inputs.files += describe(path, kind=kind, base=base)
     inputs.files.sort(key=lambda f: (f.kind, f.path))
     inputs.rejected += _repeated(inputs.records)
+    inputs.tombstones = read_tombstones(base) if base is not None else {}
+    return _without_erased(inputs)
+
+
+def _without_erased(inputs: Inputs) -> Inputs:
+    """What was erased on request stays out, even if a newer file brings it back."""
+    tombstones = inputs.tombstones
+    inputs.reports, back = keep_out(inputs.reports, tombstones, lambda r: r.report_id)
+    inputs.rejected += back
+    inputs.records, back = keep_out(inputs.records, tombstones, lambda r: r.event_id)
+    inputs.rejected += back
+    inputs.movements, back = keep_out(inputs.movements, tombstones, lambda m: m.movement_id)
+    inputs.rejected += back
+    inputs.sources, back = keep_out(inputs.sources, tombstones, lambda s: s.source_id)
+    inputs.rejected += back
+    inputs.claims, back = keep_out(
+        inputs.claims, tombstones, lambda c: c.claim_id, lambda c: c.about
+    )
+    inputs.rejected += back
     return inputs
+
+
+def _changes(spec: MapFolder, erased: Iterable[Tombstone]) -> tuple[tuple[date, str], ...]:
+    """The change log of the map, erasures counted by day: nothing is silently deleted."""
+    days = Counter(stone.erased_on for stone in erased)
+    told = [
+        (day, f"{n} {'entry' if n == 1 else 'entries'} erased on request")
+        for day, n in days.items()
+    ]
+    return tuple(sorted((*spec.changes, *told), reverse=True))
 
 
 def _read_all(

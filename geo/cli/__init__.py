@@ -23,6 +23,7 @@ _COMMANDS = {
     "export": ("folders", "Write the layers in other formats."),
     "diff": ("folders", "What changed between two builds."),
     "verify": ("folders", "Check the chain of custody of a build."),
+    "erase": ("folders", "Erase on request; a tombstone stays."),
     "mentions": ("text", "Place mentions of texts."),
     "geocode": ("text", "Geocode a table of names."),
     "draft": ("text", "Propose incidents, movements and claims for review."),

@@ -2,11 +2,19 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
-__all__ = ["check_command", "diff_command", "export_command", "new_command", "verify_command"]
+__all__ = [
+    "check_command",
+    "diff_command",
+    "erase_command",
+    "export_command",
+    "new_command",
+    "verify_command",
+]
 
 _FORMATS = (
     "gpkg",
@@ -120,3 +128,27 @@ def verify_command(build: Path, inputs: Path | None, *, as_json: bool) -> None:
         err=True,
     )
     sys.exit(1 if custody.faults else 0)
+
+
+@click.command("erase")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why; it is kept, so name nobody in it.")
+@click.option("--on", help="Day of the tombstone, YYYY-MM-DD.  [default: today]")
+def erase_command(folder: Path, ids: tuple[str, ...], reason: str, on: str | None) -> None:
+    """Erase incidents, movements, claims, sources or reports with IDS from a map FOLDER.
+
+    Their rows and files go; erased.csv keeps when and why, and keeps them out if they come back.
+    """
+    from geo.erasure import erase
+    from geo.mapfolder import parse_period, read_map_folder
+
+    day = parse_period(on)[0] if on else date.today()  # noqa: DTZ011 -- the day at this desk
+    done = erase(read_map_folder(folder), ids, reason=reason, on=day)
+    for line in done.removed:
+        click.echo(f"erased: {line}")
+    for line in done.left:
+        click.echo(f"still named: {line}")
+    click.echo(
+        "build again; copies, older builds and a repository's history still hold it", err=True
+    )

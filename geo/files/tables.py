@@ -7,8 +7,9 @@ is a :class:`~geo.model.Rejected`, never the end of the file.
 
 import csv
 import json
+import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
@@ -23,7 +24,7 @@ from geo.errors import InputError
 from geo.files.text import decode, read_bytes, relative_name
 from geo.model import Rejected
 
-__all__ = ["Table", "TableRow", "cell_text", "column_name", "read_table"]
+__all__ = ["Table", "TableRow", "cell_text", "column_name", "read_table", "without_rows"]
 
 _DELIMITERS = ",;\t|"
 _MAX_BROKEN = 1000  # rows; a file with more is of another format
@@ -233,6 +234,47 @@ def _csv(
                 )
             )
             at = start + 1
+
+
+def without_rows(path: Path, numbers: Collection[int]) -> bytes:
+    r"""The bytes of a CSV or TSV file without some of its rows; the others keep their spelling.
+
+    Raises
+    ------
+    InputError
+        Another type of file, or quotation marks that leave it open where a row ends.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "a.csv"
+    >>> _ = file.write_bytes(b'id,notes\r\n1,"two\r\nlines"\r\n2,one\r\n')
+    >>> without_rows(file, {2})
+    b'id,notes\r\n2,one\r\n'
+    """
+    suffix, data = path.suffix.casefold(), read_bytes(path)
+    if suffix not in (".csv", ".tsv", ".tab", ".txt"):
+        raise InputError(
+            f"rows of a {suffix} file are not cut out here",
+            where=f"{path.name}:{min(numbers)}",
+            remedy="delete the rows in the program that made it",
+        )
+    decoded = decode(data)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", decoded.text)
+    delimiter = "\t" if suffix in (".tsv", ".tab") else _delimiter(decoded.text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    kept, start, number = list[str](), 0, 1
+    try:
+        for _ in reader:
+            if number not in numbers:
+                kept += lines[start : reader.line_num]
+            start, number = reader.line_num, number + 1
+    except csv.Error as error:
+        raise InputError(
+            "a quotation mark is not closed", where=f"{path.name}:{number}", remedy="close it"
+        ) from error
+    text = "".join(kept)
+    return (text.replace("\n", "\r\n") if b"\r\n" in data else text).encode(decoded.encoding)
 
 
 def _unguarded(cell: str) -> str:
