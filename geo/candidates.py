@@ -24,12 +24,16 @@ from geo.vocab import MentionKind, PlaceKind
 __all__ = [
     "CONTEXT",
     "FEATURES",
+    "FROM_PUBLISHER",
+    "HOME",
     "STATIC",
     "Grid",
     "Group",
     "add_context",
     "candidate_grid",
+    "fold",
     "infer",
+    "prominence",
 ]
 
 MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
@@ -84,7 +88,13 @@ CONTEXT = (
     "its neighbour in a list is close",
     "places inside it are named",
 )
-FEATURES = STATIC + CONTEXT
+FROM_PUBLISHER = (
+    "usual country of its publisher",
+    "usual province of its publisher",
+    "names of its publisher could lie there",
+)
+FEATURES = STATIC + FROM_PUBLISHER + CONTEXT
+HOME = slice(len(STATIC), len(STATIC) + len(FROM_PUBLISHER))
 _INDEX = {name: i for i, name in enumerate(FEATURES)}
 
 _KIND_FEATURE = {
@@ -161,7 +171,13 @@ class Group:
     near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
     unit_name: str = ""  # "Douglas County" for "Douglas, Sarpy and Lancaster counties"
     best: float = 0.0  # decimal logarithm of the largest prominence among the candidates
+    own_best: float = 0.0  # largest prominence among those whose own name it is
     candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def loudness(self) -> float:
+        """How loud the name votes: repetition counts, but ever less."""
+        return 1.0 + math.log(max(len(self.mentions), 1))
 
 
 @dataclass(slots=True)
@@ -199,7 +215,11 @@ def candidate_grid(
     for group in groups:
         group.candidates = _candidates(group, mentions, lookup, scope)
         group.best = max(
-            (math.log10(1.0 + _prominence(c.place)) for c in group.candidates), default=0.0
+            (math.log10(1.0 + prominence(c.place)) for c in group.candidates), default=0.0
+        )
+        group.own_best = max(
+            (prominence(c.place) for c in group.candidates if fold(c.place.name) == group.key[0]),
+            default=0.0,
         )
     rows = [(g, c) for g, group in enumerate(groups) for c in [*group.candidates, None]]
     n = len(rows)
@@ -222,11 +242,11 @@ def candidate_grid(
         if place.point is not None:
             unit[r] = _sphere(place.point)
         country[r] = code(place.country)
-        admin1[r] = code(place.country, _fold(place.admin1))
+        admin1[r] = code(place.country, fold(place.admin1))
         if place.kind is PlaceKind.COUNTRY:
             key_country[r] = country[r]
         elif place.kind is PlaceKind.GOVERNORATE:
-            key_admin1[r] = code(place.country, _fold(place.admin1 or place.name))
+            key_admin1[r] = code(place.country, fold(place.admin1 or place.name))
             admin1[r] = key_admin1[r]
     group_of = {m: g for g, group in enumerate(groups) for m in group.mentions}
     beside, listed = _neighbours(mentions, text, group_of)
@@ -240,7 +260,7 @@ def candidate_grid(
         admin1=admin1,
         key_country=key_country,
         key_admin1=key_admin1,
-        weight=np.array([1.0 + np.log(len(g.mentions)) for g in groups]),
+        weight=np.array([g.loudness for g in groups]),
         beside=beside,
         listed=listed,
     )
@@ -287,7 +307,9 @@ def infer(grid: Grid, vector: _Array, *, passes: int = PASSES) -> _Array:
     The first pass knows no context; each later one sees the probabilities of the one before
     (mean field). Shape (n,).
     """
-    grid.features[:, len(STATIC) :] = 0.0
+    if not grid.groups:
+        return np.zeros(0)
+    grid.features[:, HOME.stop :] = 0.0
     probability = _softmax(grid, grid.features @ vector / FIRST_TEMPERATURE)
     for _ in range(passes):
         add_context(grid, probability)
@@ -368,7 +390,12 @@ def _distances(grid: Grid, mass: _Array, real: npt.NDArray[np.bool_]) -> None:
 # ------------------------------------------------------------------ candidates
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """A name for comparison: no case, no punctuation.
+
+    >>> fold("St. John’s")
+    'st john s'
+    """
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
@@ -389,7 +416,7 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
         if mention.relation == "countryside":
             head = "countryside"
         sense = head if head in _UNIT_HEADS else ""
-        key = (_fold(mention.text), "demonym" if mention.kind is MentionKind.DEMONYM else sense)
+        key = (fold(mention.text), "demonym" if mention.kind is MentionKind.DEMONYM else sense)
         group = table.setdefault(key, Group(key=key, mentions=[], head=head))
         group.mentions.append(i)
         group.head = group.head or head
@@ -437,7 +464,7 @@ def _candidates(
     ):
         for candidate in lookup.search(first.text, kind=kinds, limit=8, fuzzy=False):
             found.setdefault(candidate.place.place_id, candidate)
-    ranked = sorted(found.values(), key=lambda c: (-_prominence(c.place), c.place.place_id))
+    ranked = sorted(found.values(), key=lambda c: (-prominence(c.place), c.place.place_id))
     return ranked[:MAX_CANDIDATES]
 
 
@@ -462,7 +489,7 @@ _FLOOR = MappingProxyType(
 )
 
 
-def _prominence(place: Place) -> float:
+def prominence(place: Place) -> float:
     """People, or what stands for them where nobody counted."""
     if place.population:
         return float(place.population)
@@ -478,7 +505,7 @@ def _describe(
     near: LonLat | None,
 ) -> None:
     place = candidate.place
-    own = math.log10(1.0 + _prominence(place))
+    own = math.log10(1.0 + prominence(place))
 
     def put(name: str, value: float) -> None:
         row[_INDEX[name]] = value
@@ -488,7 +515,7 @@ def _describe(
     put("most prominent of the name", float(place.place_id == group.candidates[0].place.place_id))
     put(_KIND_FEATURE[place.kind], 1.0)
     put("a capital", float("capital" in place.flags))
-    put("its usual name", float(_fold(place.name) == group.key[0]))
+    put("its usual name", float(fold(place.name) == group.key[0]))
     put("spelling", candidate.score - 1.0 if candidate.tier != "exact" else 0.0)
     if group.head == "air base":
         put("head noun fits", float(place.kind is PlaceKind.AIR_BASE))
@@ -515,7 +542,7 @@ def _describe(
         seat = any(
             c.place.kind in _SETTLED
             and c.place.country == place.country
-            and _fold(c.place.admin1) in (_fold(place.name), _fold(place.admin1))
+            and fold(c.place.admin1) in (fold(place.name), fold(place.admin1))
             for c in group.candidates
         )
         put("a unit beside its own seat", float(seat))

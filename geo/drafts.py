@@ -13,7 +13,7 @@ from typing import Any
 from geo.claims import ExtraSource
 from geo.drafting import draft_incidents, draft_sources
 from geo.gazetteer import open_gazetteer
-from geo.geoparse import geoparse
+from geo.geoparse import geoparse_reports
 from geo.model import Claim, Dossier, Incident, Lookup, Movement, Quote, Report, Source
 from geo.reports import read_reports
 
@@ -61,7 +61,7 @@ def draft_dossier(
     extra: Iterable[ExtraSource] = (),
 ) -> Dossier:
     """Draft what reports tell, with an open gazetteer."""
-    resolutions = [r for report in reports for r in geoparse(report, lookup, focus=focus)]
+    resolutions = geoparse_reports(reports, lookup, focus=focus)
     known = tuple(sources)
     incidents, movements, _ = draft_incidents(
         reports, resolutions, lookup, sources=known, extra=extra

@@ -17,7 +17,7 @@ that were answered. Distances are great-circle kilometres.
 import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ from geo.coords import LonLat
 from geo.errors import InputError
 from geo.measure import great_circle_km
 from geo.mentions import find_mentions
-from geo.model import Lookup, Mention, Place, ReportId, Resolution
-from geo.places import resolve
+from geo.model import Lookup, Mention, Place, Report, ReportId, Resolution
+from geo.places import resolve_reports
 from geo.roles import event_places
 from geo.vocab import MentionKind, PlaceKind
 
@@ -70,6 +70,7 @@ class Gold:
     doc_id: str
     text: str
     toponyms: tuple[GoldToponym, ...]
+    publisher: str = ""
 
     @classmethod
     def of_spans(cls, text: str, spans: Iterable[tuple[int, int]]) -> "Gold":
@@ -142,7 +143,12 @@ def read_gold(path: Path) -> list[Gold]:
                 )
             )
         documents.append(
-            Gold(doc_id=str(row.get("id", number)), text=row["text"], toponyms=tuple(toponyms))
+            Gold(
+                doc_id=str(row.get("id", number)),
+                text=row["text"],
+                toponyms=tuple(toponyms),
+                publisher=str(row.get("domain") or row.get("publisher") or ""),
+            )
         )
     return documents
 
@@ -282,43 +288,87 @@ def evaluate_resolution(
 ) -> dict[str, float]:
     """Resolution on gold spans; naive is the most populous place of the name.
 
-    Every gold toponym with coordinates counts. ``country_`` figures leave out those whose gold or
-    answer is a country.
+    Every gold toponym with coordinates counts. ``without_countries_`` figures leave out those whose
+    gold or answer is a country. Where documents name their publisher, those of one publisher inform
+    each other; ``without_publisher_`` figures are of the same documents taken one by one.
     """
-    rows: list[tuple[float | None, Resolution, bool]] = []
-    naive: list[float | None] = []
-    for document in documents:
-        mentions = gold_mentions(document, lookup)
-        answers = resolve(mentions, lookup, text=document.text, weights=weights)
+    asked = [(document, gold_mentions(document, lookup)) for document in documents]
+    rows = _answered(asked, lookup, weights)
+    figures: dict[str, float] = {"documents": len(documents), "toponyms": len(rows)}
+    errors = [row.km for row in rows]
+    figures |= _distances("strict_", errors, strict=True)
+    figures |= _distances("answered_", errors, strict=False)
+    figures |= _distances(
+        "without_countries_", [row.km for row in rows if not row.country], strict=True
+    )
+    figures["answered"] = round(sum(km is not None for km in errors) / max(len(rows), 1), 4)
+    figures |= _radii(rows)
+    figures["calibration_error"] = calibration_error(
+        [
+            (row.answer.confidence, row.km is not None and row.km <= USUAL_KM)
+            for row in rows
+            if row.answer.chosen is not None
+        ]
+    )
+    if any(document.publisher for document in documents):
+        unknown = [(replace(document, publisher=""), mentions) for document, mentions in asked]
+        alone = _answered(unknown, lookup, weights)
+        figures |= _distances("without_publisher_", [row.km for row in alone], strict=True)
+    naive = [_naive_km(row) for row in rows]
+    figures |= _distances("naive_", naive, strict=True)
+    figures |= _distances(
+        "naive_without_countries_",
+        [km for km, row in zip(naive, rows, strict=True) if not row.country],
+        strict=True,
+    )
+    return figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """One gold toponym with our answer and its error, None where nothing was placed."""
+
+    gold: LonLat
+    answer: Resolution
+    km: float | None
+    country: bool  # a country or a continent is meant
+
+
+def _answered(
+    asked: Sequence[tuple[Gold, Sequence[Mention]]],
+    lookup: Lookup,
+    weights: Mapping[str, float] | None,
+) -> list[_Scored]:
+    reports = [(_report(document), mentions) for document, mentions in asked]
+    rows = []
+    for (document, _), answers in zip(
+        asked, resolve_reports(reports, lookup, weights=weights), strict=True
+    ):
         by_span = {(r.mention.start, r.mention.end): r for r in answers}
         for toponym in document.toponyms:
             if toponym.point is None:
                 continue
             answer = by_span[toponym.start, toponym.end]
             place = answer.chosen.place if answer.chosen is not None else None
-            rows.append((_error(answer, toponym.point), answer, _is_country(toponym, place)))
-            plain = _most_populous(answer)
-            naive.append(
-                None
-                if plain is None or plain.point is None
-                else great_circle_km(plain.point, toponym.point)
+            rows.append(
+                _Scored(
+                    gold=toponym.point,
+                    answer=answer,
+                    km=_error(answer, toponym.point),
+                    country=_is_country(toponym, place),
+                )
             )
-    local = [row for row in rows if not row[2]]
-    figures: dict[str, float] = {"documents": len(documents), "toponyms": len(rows)}
-    figures |= _distances("strict_", [km for km, _, _ in rows], strict=True)
-    figures |= _distances("answered_", [km for km, _, _ in rows if km is not None], strict=False)
-    figures |= _distances("without_countries_", [km for km, _, _ in local], strict=True)
-    figures["answered"] = round(sum(km is not None for km, _, _ in rows) / max(len(rows), 1), 4)
-    figures["radius_holds"] = _radius_holds(rows)
-    figures["calibration_error"] = calibration_error(
-        [
-            (r.confidence, km is not None and km <= USUAL_KM)
-            for km, r, _ in rows
-            if r.chosen is not None
-        ]
+    return rows
+
+
+def _report(document: Gold) -> Report:
+    return Report(
+        report_id=ReportId(document.doc_id),
+        text=document.text,
+        sha256="",
+        path="",
+        publisher=document.publisher,
     )
-    figures |= _distances("naive_", naive, strict=True)
-    return figures
 
 
 def _error(answer: Resolution, point: LonLat) -> float | None:
@@ -336,10 +386,15 @@ def _is_country(toponym: GoldToponym, place: Place | None) -> bool:
     return place is not None and place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 
 
-def _most_populous(answer: Resolution) -> Place | None:
+def _naive_km(row: _Scored) -> float | None:
+    """Error of the most populous candidate."""
+    answer = row.answer
     candidates = [*answer.rejected, *([answer.chosen] if answer.chosen else [])]
-    places = [c.place for c in candidates if c.place.point is not None]
-    return max(places, key=lambda p: (p.population, p.place_id), default=None)
+    points = [(c.place.population, c.place.place_id, c.place.point) for c in candidates]
+    known = [(people, place_id, p) for people, place_id, p in points if p is not None]
+    if not known:
+        return None
+    return great_circle_km(max(known, key=lambda k: k[:2])[2], row.gold)
 
 
 def _distances(prefix: str, errors: Sequence[float | None], *, strict: bool) -> dict[str, float]:
@@ -358,16 +413,21 @@ def _distances(prefix: str, errors: Sequence[float | None], *, strict: bool) -> 
     }
 
 
-def _radius_holds(rows: Sequence[tuple[float | None, Resolution, bool]]) -> float:
-    """Share of answers whose stated radius (of the place, or of the shape) holds the gold point."""
-    held = []
-    for km, answer, _ in rows:
-        if km is None:
-            continue
-        own = answer.chosen.place.radius_km if answer.chosen is not None else 0.0
-        shape = answer.footprint.radius_km if answer.footprint is not None else 0.0
-        held.append(km <= max(own, shape, 1.0))
-    return round(sum(held) / len(held), 4) if held else 0.0
+def _radii(rows: Sequence[_Scored]) -> dict[str, float]:
+    """Share of answers whose stated radius holds the gold point, and how wide the radii are."""
+    placed = [(row.km, _radius_km(row.answer)) for row in rows if row.km is not None]
+    held = [km <= radius for km, radius in placed]
+    return {
+        "radius_holds": round(sum(held) / max(len(held), 1), 4),
+        "radius_median_km": round(float(np.median([r for _, r in placed])), 2) if placed else 0.0,
+    }
+
+
+def _radius_km(answer: Resolution) -> float:
+    """The larger of the radius of the place and that of the shape; a kilometre is exact enough."""
+    own = answer.chosen.place.radius_km if answer.chosen is not None else 0.0
+    shape = answer.footprint.radius_km if answer.footprint is not None else 0.0
+    return max(own, shape, 1.0)
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]], *, bins: int = 10) -> float:

@@ -15,7 +15,14 @@ from geo.gazetteer import open_gazetteer
 from geo.model import Lookup, Mention, Report, Resolution
 from geo.roles import assign_roles
 
-__all__ = ["MENTION_COLUMNS", "find_mentions", "geoparse", "mention_row", "resolve"]
+__all__ = [
+    "MENTION_COLUMNS",
+    "find_mentions",
+    "geoparse",
+    "geoparse_reports",
+    "mention_row",
+    "resolve",
+]
 
 MENTION_COLUMNS = (
     "doc",
@@ -88,6 +95,23 @@ def geoparse(
     mentions = find_mentions(text, gazetteer)
     body = text if isinstance(text, str) else text.text
     return resolve(mentions, gazetteer, text=body, focus=focus)
+
+
+def geoparse_reports(
+    reports: Sequence[Report], lookup: Lookup | None = None, *, focus: Sequence[str] = ()
+) -> list[Resolution]:
+    """Find, give roles and resolve in several reports; those of one publisher inform each other.
+
+    Returns
+    -------
+    list of Resolution
+        Report by report in the order given, one for each mention; see
+        :func:`geo.places.resolve_reports`.
+    """
+    gazetteer = open_gazetteer() if lookup is None else lookup
+    found = [(report, find_mentions(report, gazetteer)) for report in reports]
+    made = geo.places.resolve_reports(found, gazetteer, focus=focus)
+    return [resolution for one in made for resolution in one]
 
 
 def mention_row(resolution: Resolution, *, limit: int = 5) -> dict[str, Any]:

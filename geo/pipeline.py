@@ -17,7 +17,7 @@ from geo.erasure import Tombstone, keep_out, read_tombstones
 from geo.errors import MapFolderError
 from geo.files.custody import describe
 from geo.gazetteer import open_gazetteer
-from geo.geoparse import geoparse
+from geo.geoparse import geoparse_reports
 from geo.incidents import (
     link_mentions,
     place_movements,
@@ -231,7 +231,7 @@ def read_places(
     reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
 ) -> list[Resolution]:
     """Mentions, their roles and what they mean, report by report."""
-    return [r for report in reports for r in geoparse(report, lookup, focus=focus)]
+    return geoparse_reports(reports, lookup, focus=focus)
 
 
 def decide(

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from geo.candidates import FEATURES, Grid, Group, candidate_grid, infer
+from geo.candidates import FEATURES, Grid, Group, candidate_grid
 from geo.coords import LonLat
 from geo.footprints import NOWHERE, given_point
 from geo.language.coordinates import read_coordinate
@@ -25,17 +25,20 @@ from geo.model import (
     Place,
     PlaceId,
     Report,
+    ReportId,
     Resolution,
     Term,
 )
 from geo.phrases import footprint_of_phrase, position_footprint
+from geo.publishers import infer_together, publisher_key
 from geo.vocab import MentionKind, PlaceKind, Precision
 
-__all__ = ["calibrated", "resolve"]
+__all__ = ["calibrated", "resolve", "resolve_reports"]
 
 UNSURE_BELOW = 0.5
 OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
 AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
+TOGETHER = 200  # reports of one publisher that are held in memory at once
 NEARBY = 300  # characters: still the same passage
 _PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
 
@@ -75,29 +78,96 @@ def resolve(
         One for each mention, in order. ``confidence`` is a calibrated probability that the chosen
         place is right; ``terms`` add up to its score.
     """
-    body = report.text if report is not None else text
-    model = dict(load_weights("resolution")) if weights is None else dict(weights)
-    grid = candidate_grid(mentions, lookup, text=body, focus=focus, near=near)
+    if report is None:
+        report = Report(report_id=ReportId(""), text=text, sha256="", path="")
+    [made] = resolve_reports([(report, mentions)], lookup, focus=focus, near=near, weights=weights)
+    return made
+
+
+def resolve_reports(
+    reports: Sequence[tuple[Report, Sequence[Mention]]],
+    lookup: Lookup,
+    *,
+    focus: Sequence[str] = (),
+    near: LonLat | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> list[list[Resolution]]:
+    """Decide what the mentions of several reports mean; reports of one publisher speak for others.
+
+    What a publisher's other reports say are terms of their own (:mod:`geo.publishers`). A report
+    alone of its publisher is resolved as :func:`resolve` does it, and so is every report whose
+    publisher is not stated.
+
+    Parameters
+    ----------
+    reports
+        Each with its mentions. Their order does not matter.
+    lookup, focus, near, weights
+        As for :func:`resolve`.
+
+    Returns
+    -------
+    list of list of Resolution
+        For each report, in the order given, one resolution for each of its mentions.
+    """
+    model = load_weights("resolution") if weights is None else weights
     vector = np.array([model.get(name, 0.0) for name in FEATURES])
-    probability = infer(grid, vector) if grid.groups else np.zeros(0)
-    decided: dict[int, Resolution] = {}
-    for g, group in enumerate(grid.groups):
-        rows = np.flatnonzero(grid.group == g)
-        for resolution in _decide(
-            group,
-            rows,
-            grid,
-            probability=probability,
-            vector=vector,
-            model=model,
-            mentions=mentions,
-        ):
-            decided[resolution[0]] = resolution[1]
-    made = [decided.get(i) or _special(m) for i, m in enumerate(mentions)]
-    return _with_footprints(made, lookup, body)
+    out: list[list[Resolution]] = [[] for _ in reports]
+    for batch in _batches([report for report, _ in reports]):
+        grids = [
+            candidate_grid(mentions, lookup, text=report.text, focus=focus, near=near)
+            for report, mentions in (reports[i] for i in batch)
+        ]
+        for i, grid, probability in zip(batch, grids, infer_together(grids, vector), strict=True):
+            report, mentions = reports[i]
+            made = _answers(mentions, grid, probability, vector=vector, model=model)
+            out[i] = _with_footprints(made, lookup, report.text)
+    return out
+
+
+def _batches(reports: Sequence[Report]) -> list[list[int]]:
+    """Numbers of the reports that speak for each other, in an order that the input does not set."""
+    order = sorted(range(len(reports)), key=lambda i: (reports[i].report_id, reports[i].sha256))
+    shared: dict[str, list[int]] = {}
+    alone: list[list[int]] = []
+    for i in order:
+        key = publisher_key(reports[i])
+        if key:
+            shared.setdefault(key, []).append(i)
+        else:
+            alone.append([i])
+    cut = [
+        group[k : k + TOGETHER] for group in shared.values() for k in range(0, len(group), TOGETHER)
+    ]
+    return [*cut, *alone]
 
 
 # ------------------------------------------------------------------ answers
+
+
+def _answers(
+    mentions: Sequence[Mention],
+    grid: Grid,
+    probability: _Array,
+    *,
+    vector: _Array,
+    model: Mapping[str, float],
+) -> list[Resolution]:
+    decided: dict[int, Resolution] = {}
+    for g, group in enumerate(grid.groups):
+        rows = np.flatnonzero(grid.group == g)
+        decided |= dict(
+            _decide(
+                group,
+                rows,
+                grid,
+                probability=probability,
+                vector=vector,
+                model=model,
+                mentions=mentions,
+            )
+        )
+    return [decided.get(i) or _special(m) for i, m in enumerate(mentions)]
 
 
 def _decide(

@@ -106,6 +106,34 @@ def test_resolution_is_strict_and_answered(gold_file, coast):
     assert figures["strict_auc"] < figures["naive_auc"]
 
 
+def test_the_publisher_of_a_document_counts_and_is_scored_apart(tmp_path, coast):
+    """The same lines with and without their publisher; the one that needs it is right only then."""
+    lines = [
+        ("Fishermen of Tripoli repaired their nets.", "Tripoli", 34.437, 35.834),
+        ("The road to Beirut was closed by snow.", "Beirut", 33.889, 35.494),
+        ("In Beirut, bakers in Lebanon asked for flour.", "Lebanon", 33.83, 35.83),
+    ]
+    rows = [
+        {
+            "id": str(k),
+            "domain": "post.example",
+            "text": text,
+            "toponyms": [
+                {"start": text.index(n), "end": text.index(n) + len(n), "lat": lat, "lon": lon}
+            ],
+        }
+        for k, (text, n, lat, lon) in enumerate(lines)
+    ]
+    path = tmp_path / "paper.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    figures = evaluate_resolution(read_gold(path), coast)
+
+    assert figures["strict_acc_161km"] == 1.0
+    assert figures["without_publisher_acc_161km"] == round(2 / 3, 4)
+    assert figures["radius_median_km"] > 0
+    assert "naive_without_countries_acc_161km" in figures
+
+
 def test_an_answer_not_given_is_wrong_in_the_strict_figures(gold_file, coast):
     """With weights that refuse everything nothing is answered and everything is wrong."""
     refuse = {**dict.fromkeys(FEATURES, 0.0), "none of these": 50.0}

@@ -34,14 +34,14 @@ def mentions_command(
     place it means and how sure that is. What names no event is listed too, as not_event.
     """
     from geo.gazetteer import open_gazetteer
-    from geo.geoparse import MENTION_COLUMNS, geoparse, mention_line, mention_row
+    from geo.geoparse import MENTION_COLUMNS, geoparse_reports, mention_line, mention_row
 
     reports, faults = _reports(paths)
     for fault in faults:
         click.echo(f"geo: {fault}", err=True)
     lookup = open_gazetteer(gazetteer)
     codes = [code.strip().upper() for code in focus.split(",") if code.strip()]
-    rows = [mention_row(r) for report in reports for r in geoparse(report, lookup, focus=codes)]
+    rows = [mention_row(r) for r in geoparse_reports(reports, lookup, focus=codes)]
     handle = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="")
     try:
         if as_json:
