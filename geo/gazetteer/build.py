@@ -6,7 +6,7 @@ give the same bytes, whatever order they came in within one source.
 
 import json
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from geo.gazetteer.merge import link_duplicates
 from geo.gazetteer.postings import posting_sections
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.scan import letter_sections, scan_sections
-from geo.gazetteer.store import write_store
+from geo.gazetteer.store import StoreWriter
 from geo.gazetteer.units import (
     default_precision,
     default_radius_km,
@@ -87,19 +87,18 @@ def compile_rows(
                 report(f"reading source {number + 1}: {count:,} places", 0.05 + 0.1 * number)
     report("applying overrides", 0.28)
     _decide(builder, extras)
-    report("ordering places", 0.3)
-    sections, meta = _places(builder)
-    report("folding names", 0.4)
     words = frozenset(key_folds(extras.ordinary_words)) if extras.ordinary_words else frozenset()
-    sections |= _names(builder, sections, words, extras.no_scan)
-    del sections["order"]
-    meta["counts"]["linked"] = int((sections["same_as"] >= 0).sum())
-    sections |= letter_sections()
-    meta["sources"] = {k: dict(v) for k, v in sorted(extras.sources.items())}
-    meta["counts"]["names"] = len(sections["name_owner"])
-    meta["counts"]["keys"] = len(sections["key_ends"])
-    report("writing", 0.9)
-    build_id = write_store(path, meta=meta, sections=sections)
+    with StoreWriter(path) as file:
+        report("ordering places", 0.3)
+        file.add(letter_sections())
+        places, meta = _places(builder, file)
+        report("folding names", 0.4)
+        lines, names = _names(builder, places, file, words=words, no_scan=extras.no_scan)
+        del builder
+        report("indexing names", 0.6)
+        meta["counts"] |= _keys(lines, names, places, file)
+        meta["sources"] = {k: dict(v) for k, v in sorted(extras.sources.items())}
+        build_id = file.finish(meta)
     report("done", 1.0)
     return build_id
 
@@ -120,7 +119,8 @@ def _decide(builder: Builder, extras: Extras) -> None:
 # ------------------------------------------------------------------ places
 
 
-def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
+def _places(builder: Builder, file: StoreWriter) -> tuple[Arrays, dict[str, Any]]:
+    """Write the places; give the columns that names are judged by, and what the header says."""
     texts = builder.text.texts
     country_text = [texts[i] for i in builder.country]
     order = np.array(
@@ -145,26 +145,29 @@ def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
     number = {code: i for i, code in enumerate(countries)}
     country = np.array([number[code] for code in country_text], dtype=np.uint16)
     flags = sorted({flag for rare in builder.rare.values() for flag in rare.flags})
-    records = _records(builder, order, flags)
     prints = [footprints.get(int(i)) for i in order]
-    sections: Arrays = {
-        "order": order,
+    columns: Arrays = {
         "lon": lon[order],
         "lat": lat[order],
         "kind": kind[order],
-        "precision": precision[order],
         "radius": radius[order].astype(np.float32),
-        "near": near[order].astype(np.float32),
         "trust": builder.column("trust")[order],
         "country": country[order],
-        "admin1": _moved(admin1, order, place_at),
-        "admin2": _moved(admin2, order, place_at),
-        "population": builder.column("population")[order],
-        "footprint_place": np.flatnonzero([p is not None for p in prints]).astype(np.uint32),
-        **_texts("record", records),
-        **_blobs("footprint", [p for p in prints if p is not None]),
-        "id_slots": build_slots(hash_many([builder.ids[i].encode() for i in order])),
     }
+    file.add(columns)
+    file.add(
+        {
+            "precision": precision[order],
+            "near": near[order].astype(np.float32),
+            "admin1": _moved(admin1, order, place_at),
+            "admin2": _moved(admin2, order, place_at),
+            "population": builder.column("population")[order],
+            "footprint_place": np.flatnonzero([p is not None for p in prints]).astype(np.uint32),
+            "id_slots": build_slots(hash_many([builder.ids[i].encode() for i in order])),
+        }
+    )
+    file.add(_texts("record", _records(builder, order, flags)))
+    file.add(_blobs("footprint", [p for p in prints if p is not None]))
     kinds, counts = np.unique(kind, return_counts=True)
     meta = {
         "kinds": [k.value for k in KINDS],
@@ -177,7 +180,7 @@ def _places(builder: Builder) -> tuple[Arrays, dict[str, Any]]:
             "by_source": _by_source(builder),
         },
     }
-    return sections, meta
+    return {"order": order, **columns}, meta
 
 
 def _moved(
@@ -285,12 +288,11 @@ def _unit_of(
     return -1
 
 
-def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -> list[str]:
+def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -> Iterator[str]:
     """What is only read when a place is shown: one JSON list a place, its empty end left off."""
     texts = builder.text.texts
     flag_at = {flag: i for i, flag in enumerate(flags)}
     empty = Rare()
-    out = []
     for at in order.tolist():
         rare = builder.rare.get(at, empty)
         number = builder.geonames_id[at]
@@ -312,8 +314,7 @@ def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -
         ]
         while not record[-1]:
             record.pop()
-        out.append(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
-    return out
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 # ------------------------------------------------------------------ texts
@@ -360,16 +361,20 @@ _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 def _names(
     builder: Builder,
     places: Arrays,
-    ordinary_words: frozenset[str],
+    file: StoreWriter,
+    *,
+    words: frozenset[str],
     no_scan: frozenset[tuple[str, str]],
-) -> Arrays:
-    """Names by place, distinct keys by bytes, the coarser tiers, the fuzzy entries."""
-    order, country = places["order"], places["country"]
+) -> tuple[str, Arrays]:
+    """Write the names by place and what running text is searched for.
+
+    Gives the distinct keys, sorted, as lines, and of each name its place, key and kind.
+    """
+    order = places["order"]
     place_at = np.empty(len(order), dtype=np.int64)
     place_at[order] = np.arange(len(order))
     owner = place_at[builder.column("name_owner")]
-    kind = builder.column("name_kind").astype(np.int64)
-    lang = builder.column("name_lang").astype(np.int64)
+    kind, lang = builder.column("name_kind"), builder.column("name_lang")
     text = builder.take_names()
     by_place = np.lexsort((np.arange(len(owner)), kind != 0, owner))
     kept = _first_of_each(by_place, owner, text)
@@ -377,56 +382,69 @@ def _names(
     names = [text[i] for i in kept.tolist()]
     del text
     keys = key_folds(names)
+    begins_small = [i for i, name in enumerate(names) if name[0].islower()]
+    file.add(_texts("name", names))
+    del names
     distinct = sorted(set(keys))
     number = {key: i for i, key in enumerate(distinct)}
     key_of = np.fromiter((number[key] for key in keys), dtype=np.int64, count=len(keys))
-    place_of = order[owner]
+    del number
     scannable = _scannable(
-        builder, place_of=place_of, kind=kind, keys=keys, words=ordinary_words, no_scan=no_scan
+        builder, place_of=order[owner], kind=kind, keys=keys, words=words, no_scan=no_scan
     )
-    in_scan = np.zeros(len(distinct), dtype=bool)
+    del keys
+    in_scan, small = np.zeros((2, len(distinct)), dtype=bool)
     in_scan[key_of[scannable]] = True
-    small = np.zeros(len(distinct), dtype=bool)
-    small[key_of[[i for i, text in enumerate(names) if text[0].islower()]]] = True
-    del number, keys
-    name_texts = _texts("name", names)
-    del names
+    small[key_of[begins_small]] = True
+    file.add(_scan_table(distinct, np.flatnonzero(in_scan), small))
+    file.add(
+        {
+            "name_owner": owner.astype(np.uint32),
+            "name_kind": kind,
+            "name_key": key_of.astype(np.uint32),
+            "name_scan": scannable.astype(np.uint8),
+            "place_names": np.searchsorted(owner, np.arange(len(order) + 1)).astype(np.uint32),
+            **_language_sections(lang, builder.text.texts),
+        }
+    )
+    return "\n".join(distinct), {"owner": owner, "key": key_of, "kind": kind}
+
+
+def _keys(lines: str, names: Arrays, places: Arrays, file: StoreWriter) -> dict[str, int]:
+    """Write the keys, the coarser tiers and the fuzzy entries, and link what is one place.
+
+    Texts of lines take a fifth of the memory of lists.
+    """
+    owner, key_of, kind = names["owner"], names["key"], names["kind"]
+    file.add(_lines("key", lines))
+    hashes = hash_lines(lines.encode())
     by_key = np.argsort(key_of, kind="stable")
-    key_starts = np.searchsorted(key_of[by_key], np.arange(len(distinct) + 1))
-    scan = _scan_table(distinct, np.flatnonzero(in_scan), small)
-    key_texts = _texts("key", distinct)
-    lines = "\n".join(distinct)
-    del distinct  # from here on texts of lines: a fifth of the memory of lists
+    key_starts = np.searchsorted(key_of[by_key], np.arange(len(hashes) + 1))
+    file.add(
+        {
+            "key_slots": build_slots(hashes),
+            "key_names": by_key.astype(np.uint32),
+            "key_name_starts": key_starts.astype(np.uint32),
+        }
+    )
+    counts = {"names": len(owner), "keys": len(hashes)}
+    del hashes, by_key, key_starts
     folds = coarser_folds(lines)
-    article = _tier("article", folds["article"], skip=lines)
+    file.add(_tier("article", folds["article"], skip=lines))
+    file.add(_tier("translit", folds["translit"]))
+    file.add(_tier("skeleton", folds["skeleton"]))
     shown = ~np.isin(kind, (*_HIDDEN, _DEMONYM))
     links = link_duplicates(
         owner=owner[shown],
         name=_numbered(folds.pop("article"))[key_of[shown]],
         **{name: places[name] for name in ("lon", "lat", "kind", "radius", "country", "trust")},
     )
-    slots = build_slots(hash_lines(lines.encode()))
-    del lines
-    return {
-        "same_as": links.same_as,
-        "link_km": links.km,
-        "name_owner": owner.astype(np.uint32),
-        "name_kind": kind.astype(np.uint8),
-        "name_key": key_of.astype(np.uint32),
-        "name_scan": scannable.astype(np.uint8),
-        **scan,
-        **_language_sections(lang, builder.text.texts),
-        **name_texts,
-        "place_names": np.searchsorted(owner, np.arange(len(order) + 1)).astype(np.uint32),
-        **key_texts,
-        "key_slots": slots,
-        "key_names": by_key.astype(np.uint32),
-        "key_name_starts": key_starts.astype(np.uint32),
-        **article,
-        **_tier("translit", folds["translit"]),
-        **_tier("skeleton", folds["skeleton"]),
-        **_entries(folds, key_of, country[owner], hidden=np.isin(kind, _HIDDEN)),
-    }
+    file.add({"same_as": links.same_as, "link_km": links.km})
+    counts["linked"] = int((links.same_as >= 0).sum())
+    del links
+    file.add(_lines("roman", folds["roman"]))
+    file.add(_entries(folds, key_of, places["country"][owner], hidden=np.isin(kind, _HIDDEN)))
+    return counts
 
 
 def _scan_table(
@@ -434,9 +452,8 @@ def _scan_table(
 ) -> Arrays:
     """The table of running text, from the keys it is searched for."""
     keys = [distinct[i] for i in scanned.tolist()]
-    flags = zip(small[scanned].tolist(), keys, strict=True)
-    may_be_small = [is_small or key.startswith(ARTICLE_WORDS) for is_small, key in flags]
-    return scan_sections(keys, scanned.tolist(), may_be_small)
+    begins_so = np.fromiter((key.startswith(ARTICLE_WORDS) for key in keys), dtype=bool)
+    return scan_sections(keys, scanned, small[scanned] | begins_so)
 
 
 _ALTERNATE = NAME_KINDS.index("alternate")
@@ -515,7 +532,6 @@ def _entries(
         "entry_starts": np.searchsorted(pairs >> np.uint64(32), np.arange(countries + 1)).astype(
             np.uint32
         ),
-        **_lines("roman", folds["roman"]),
         **posting_sections(
             roman=folds["roman"],
             translit=folds["translit"],

@@ -38,6 +38,8 @@ _INVERSE = pow(_BASE, -1, 2**64)
 _CHUNK = 1 << 16  # letters hashed together: the running sums of one chunk stay in the cache
 _OVERLAP = 400  # letters that two chunks share, longer than any name
 _LONGEST = 12  # words
+_TOGETHER = 2000  # names hashed together
+_LONGER, _SMALL = 1, 2  # longer names begin so; may begin with a small letter
 
 _DROPPED, _SPACE, _LONG = 0xFFFFFFFF, 0x20, 0xFFFFFFFE
 _BMP = 0x10000
@@ -119,9 +121,7 @@ def letter_sections() -> dict[str, npt.NDArray[Any]]:
     return {"letter_fold": folded, "letter_case": case, "letter_gap": gap}
 
 
-def scan_sections(
-    keys: Sequence[str], numbers: Sequence[int], small: Sequence[bool]
-) -> dict[str, npt.NDArray[Any]]:
+def scan_sections(keys: Sequence[str], numbers: I64, small: Bools) -> dict[str, npt.NDArray[Any]]:
     """The table of names and of their beginnings.
 
     Parameters
@@ -131,41 +131,35 @@ def scan_sections(
     small
         Whether a name may begin with a small letter.
     """
-    complete: dict[str, int] = {}
-    longer: set[str] = set()
-    begins_small: set[str] = set()
-    for key, number, may_be_small in zip(keys, numbers, small, strict=True):
-        words = key.split(" ")
-        if len(words) > _LONGEST:
-            continue
-        complete[key] = number
-        prefixes = [" ".join(words[:n]) for n in range(1, len(words))]
-        longer.update(prefixes)
-        if may_be_small:
-            begins_small.update((*prefixes, key))
-    texts = sorted(complete.keys() | longer)
-    hashes = np.zeros(len(texts), dtype=np.uint64)
-    step = 2000
-    for low in range(0, len(texts), step):
-        part = texts[low : low + step]
-        joined = "".join(part)
-        codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
-        ends = np.cumsum([len(t) for t in part], dtype=np.int64)
-        starts = ends - np.array([len(t) for t in part], dtype=np.int64)
-        for first in range(0, len(part), 100):  # a chunk's powers reach only so far
-            rows = slice(first, first + 100)
-            base = int(starts[rows][0])
-            own = codes[base : int(ends[rows][-1])]
-            hashes[low + first : low + first + len(starts[rows])] = _hashes(
-                _sums(own), starts[rows] - base, ends[rows] - base
-            )
-    return {
-        "scan_slots": build_slots(hashes),
-        "scan_key": np.array([complete.get(t, -1) for t in texts], dtype=np.int32),
-        "scan_flags": np.array(
-            [(t in longer) + 2 * (t in begins_small) for t in texts], dtype=np.uint8
-        ),
-    }
+    whole, begun = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
+    rows, of_row = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for low in range(0, len(keys), _TOGETHER):
+        codes = _codes("\n".join(keys[low : low + _TOGETHER]) + "\n")
+        ends, spaces = np.flatnonzero(codes == ord("\n")), np.flatnonzero(codes == _SPACE)
+        starts = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1] + 1])
+        key = np.searchsorted(ends, spaces)
+        fits = np.bincount(key, minlength=len(ends)) < _LONGEST
+        spaces, key = spaces[fits[key]], key[fits[key]]
+        sums = _sums(codes)
+        whole.append(_hashes(sums, starts[fits], ends[fits]))
+        begun.append(_hashes(sums, starts[key], spaces))
+        rows.append(np.flatnonzero(fits) + low)
+        of_row.append(key + low)
+    complete, prefix = np.concatenate(whole), np.concatenate(begun)
+    row, prefix_row = np.concatenate(rows), np.concatenate(of_row)
+    hashes = np.unique(np.concatenate([complete, prefix]))
+    key_of = np.full(len(hashes), -1, dtype=np.int32)
+    flags = np.zeros(len(hashes), dtype=np.uint8)
+    at, before = np.searchsorted(hashes, complete), np.searchsorted(hashes, prefix)
+    key_of[at] = numbers[row]
+    flags[before] |= _LONGER
+    flags[at[small[row]]] |= _SMALL
+    flags[before[small[prefix_row]]] |= _SMALL
+    return {"scan_slots": build_slots(hashes), "scan_key": key_of, "scan_flags": flags}
+
+
+def _codes(text: str) -> U32:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 # ------------------------------------------------------------------ scanning
@@ -211,7 +205,7 @@ class Scanner:
 
     def _chunk(self, text: str) -> Iterator[tuple[int, int, int]]:
         """(start, end, key) of every word that begins a name, its longest name."""
-        letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        letters = _codes(text)
         codes, origin, case_of = self._folded(letters)
         is_word = codes != _SPACE
         before = np.empty(len(is_word), dtype=bool)
@@ -264,7 +258,7 @@ class Scanner:
                     small=small,
                 )
             going = np.flatnonzero(hit & (last < len(starts) - 1))
-            going = going[(self._flags[ids[going]] & 1).astype(bool) & joined[last[going]]]
+            going = going[(self._flags[ids[going]] & _LONGER > 0) & joined[last[going]]]
             live = live[going]
             if not len(live):
                 break
@@ -277,7 +271,7 @@ class Scanner:
         best_end, best_key = best
         rows = np.flatnonzero(ids >= 0)
         rows = rows[self._key[ids[rows]] >= 0]
-        fits = ~small[live[rows]] | ((self._flags[ids[rows]] & 2) > 0)
+        fits = ~small[live[rows]] | (self._flags[ids[rows]] & _SMALL > 0)
         rows = rows[fits]
         best_end[live[rows]] = stop[rows]
         best_key[live[rows]] = self._key[ids[rows]]

@@ -1,12 +1,13 @@
-"""The compiled gazetteer as a file: a header, then arrays, opened by memory map.
+"""The compiled gazetteer as a file: arrays, then what they are, opened by memory map.
 
 ::
 
     0   8  magic            24  8  size of the whole file
     8   4  format version   32 32  SHA-256 of the header text
-    12  4  header length    64  -  header, JSON: fold hash, body SHA-256, sections, sources, ...
-                            then the sections, each at a multiple of 64 bytes, little-endian
+    12  4  header length    64  -  the sections, each at a multiple of 64 bytes, little-endian
+                            then the header, JSON: fold hash, body SHA-256, sections, sources, ...
 
+The header stands last, so that sections are written as they are made and need not be kept.
 A file that is cut, altered or folded by other tables is refused in one line. The body is hashed
 when a file is met for the first time (or has changed on disk); a stamp in the cache folder spares
 that work at the next opening. Processes that open one file share its pages.
@@ -18,9 +19,11 @@ import mmap
 import os
 import struct
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, BinaryIO, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -28,9 +31,9 @@ import numpy.typing as npt
 from geo.errors import GazetteerError
 from geo.gazetteer.fold import fold_hash
 
-__all__ = ["FORMAT", "Store", "cache_folder", "verify", "write_store"]
+__all__ = ["FORMAT", "Store", "StoreWriter", "cache_folder", "verify"]
 
-FORMAT = 2  # raised whenever a section changes its meaning
+FORMAT = 3  # raised whenever a section changes its meaning
 _MAGIC = b"geogaz\x1a\n"
 _HEAD = struct.Struct("<8sIIQQ32s")  # magic, format, header length, reserved, size, header SHA-256
 _ALIGN = 64
@@ -46,60 +49,92 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("incident-mapper")) / "gazetteer"
 
 
-def write_store(path: Path, *, meta: Mapping[str, Any], sections: Mapping[str, Array]) -> str:
-    """Write a compiled file beside its target and rename it; give its build id.
+class StoreWriter:
+    """A new file beside its target, section by section; renamed when it is finished.
 
-    The build id is the first 16 hex digits of the SHA-256 of the body and the header without it:
-    the same rows, rules and sources always have the same one. Readers of an old file at this path
-    keep it until they close it.
+    Readers of an old file at this path keep it until they close it; without ``finish`` nothing is
+    left.
 
     Raises
     ------
     GazetteerError
         The folder cannot be written.
     """
-    plain = {name: np.ascontiguousarray(array) for name, array in sections.items()}
-    layout, at = {}, 0
-    body = hashlib.sha256()
-    for name, array in plain.items():
-        layout[name] = [array.dtype.str, len(array), at]
-        body.update(array.data)
-        pad = -array.nbytes % _ALIGN
-        body.update(bytes(pad))
-        at += array.nbytes + pad
-    header = {
-        **meta,
-        "fold": fold_hash(),
-        "body_sha256": body.hexdigest(),
-        "body_bytes": at,
-        "sections": layout,
-    }
-    text = json.dumps(header, ensure_ascii=False, sort_keys=True)
-    header["build_id"] = hashlib.sha256(f"{FORMAT} {text}".encode()).hexdigest()[:16]
-    raw = json.dumps(header, ensure_ascii=False, sort_keys=True).encode()
-    raw += b" " * (-(len(raw) + _HEAD.size) % _ALIGN)
-    head = _HEAD.pack(
-        _MAGIC, FORMAT, len(raw), 0, _HEAD.size + len(raw) + at, hashlib.sha256(raw).digest()
-    )
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._layout: dict[str, tuple[str, int, int]] = {}
+        self._body = hashlib.sha256()
+        self._size = 0
+        with _writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+            self._temporary = Path(temporary)
+            self._file = os.fdopen(handle, "wb")
+            self._file.write(bytes(_HEAD.size))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
+    def add(self, sections: Mapping[str, Array]) -> None:
+        """Write arrays; they are needed here no longer."""
+        for name, array in sections.items():
+            plain = np.ascontiguousarray(array)
+            self._layout[name] = (plain.dtype.str, len(plain), self._size)
+            self._write(plain.data)
+            self._write(bytes(-plain.nbytes % _ALIGN))
+            self._size += plain.nbytes + -plain.nbytes % _ALIGN
+
+    def _write(self, data: bytes | memoryview) -> None:
+        self._body.update(data)
+        with _writing(self._path):
+            self._file.write(data)
+
+    def finish(self, meta: Mapping[str, Any]) -> str:
+        """Write the header, put the file in its place and give its build id.
+
+        The build id is the first 16 hex digits of the SHA-256 of the header, which has that of the
+        body: the same rows, rules and sources always have the same one.
+        """
+        header = {
+            **meta,
+            "fold": fold_hash(),
+            "body_sha256": self._body.hexdigest(),
+            "body_bytes": self._size,
+            "sections": self._layout,
+        }
+        text = json.dumps(header, ensure_ascii=False, sort_keys=True)
+        build_id = hashlib.sha256(f"{FORMAT} {text}".encode()).hexdigest()[:16]
+        header["build_id"] = build_id
+        raw = json.dumps(header, ensure_ascii=False, sort_keys=True).encode()
+        size = _HEAD.size + self._size + len(raw)
+        head = _HEAD.pack(_MAGIC, FORMAT, len(raw), 0, size, hashlib.sha256(raw).digest())
+        with _writing(self._path):
+            self._file.write(raw)
+            self._file.seek(0)
+            self._file.write(head)
+            self._file.close()
+            self._temporary.chmod(0o644)
+            self._temporary.replace(self._path)
+        _stamp(self._path)
+        return build_id
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(head + raw)
-                for array in plain.values():
-                    file.write(array.data)
-                    file.write(bytes(-array.nbytes % _ALIGN))
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        yield
     except OSError as error:
         raise GazetteerError(f"{path}: cannot be written ({error.strerror})") from error
-    _stamp(path)
-    build_id: str = header["build_id"]
-    return build_id
 
 
 class Store:
@@ -116,8 +151,7 @@ class Store:
         self.path = path
         try:
             with path.open("rb") as file:
-                size = os.fstat(file.fileno()).st_size
-                self.meta, self._start = _read_header(file.read(1 << 16), path=path, size=size)
+                self.meta = _read_header(file, path=path)
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError as error:
             raise GazetteerError(f"{path}: no such gazetteer file; {_REBUILD}") from error
@@ -132,34 +166,34 @@ class Store:
     def array(self, name: str) -> Array:
         """One section, a read-only view of the map."""
         dtype, count, offset = self.meta["sections"][name]
-        return np.frombuffer(self._map, dtype=dtype, count=count, offset=self._start + offset)
+        return np.frombuffer(self._map, dtype=dtype, count=count, offset=_HEAD.size + offset)
 
     def blob(self, name: str) -> memoryview:
         """One section as bytes, for slicing text out of it."""
         _, count, offset = self.meta["sections"][name]
-        return memoryview(self._map)[self._start + offset : self._start + offset + count]
+        return memoryview(self._map)[_HEAD.size + offset : _HEAD.size + offset + count]
 
     def body(self) -> memoryview:
         """All sections with their padding."""
-        return memoryview(self._map)[self._start :]
+        return memoryview(self._map)[_HEAD.size : _HEAD.size + self.meta["body_bytes"]]
 
 
-def _read_header(data: bytes, *, path: Path, size: int) -> tuple[dict[str, Any], int]:
-    if len(data) < _HEAD.size or not data.startswith(_MAGIC):
+def _read_header(file: BinaryIO, *, path: Path) -> dict[str, Any]:
+    head = file.read(_HEAD.size)
+    if len(head) < _HEAD.size or not head.startswith(_MAGIC):
         raise GazetteerError(
             f"{path}: not a compiled gazetteer; compile tables with: geo gazetteer"
         )
-    _, version, length, _, whole, digest = _HEAD.unpack_from(data)
+    _, version, length, _, whole, digest = _HEAD.unpack(head)
     if version != FORMAT:
         raise GazetteerError(f"{path}: format {version}, this version reads {FORMAT}; {_REBUILD}")
+    size = os.fstat(file.fileno()).st_size
     if size != whole:
         raise GazetteerError(
             f"{path}: {size} bytes instead of {whole}: cut or appended; {_REBUILD}"
         )
-    raw = data[_HEAD.size : _HEAD.size + length]
-    if len(raw) < length:  # a long list of sources
-        with path.open("rb") as file:
-            raw = file.read(_HEAD.size + length)[_HEAD.size :]
+    file.seek(max(_HEAD.size, whole - length))
+    raw = file.read()
     if hashlib.sha256(raw).digest() != digest:
         raise GazetteerError(f"{path}: the header was altered (checksum); {_REBUILD}")
     meta: dict[str, Any] = json.loads(raw)
@@ -167,7 +201,7 @@ def _read_header(data: bytes, *, path: Path, size: int) -> tuple[dict[str, Any],
         raise GazetteerError(
             f"{path}: names folded by other tables ({meta['fold']}, now {fold_hash()}); {_REBUILD}"
         )
-    return meta, _HEAD.size + length
+    return meta
 
 
 def verify(store: Store) -> None:

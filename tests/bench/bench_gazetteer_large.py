@@ -34,10 +34,10 @@ ASKED = 200_000
 
 
 def names(count: int, *, seed: int = 3) -> Iterator[str]:
-    """Names of two to four syllables, the same for the same seed."""
+    """Names of three or four syllables, the same for the same seed."""
     draw = random.Random(seed)  # noqa: S311 -- a sample, not a secret
     for _ in range(count):
-        yield "".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))).capitalize()
+        yield "".join(draw.choices(SYLLABLES, k=draw.randint(3, 4))).capitalize()
 
 
 def rows(count: int) -> Iterator[Row]:
