@@ -522,9 +522,9 @@ def _entries(
 ) -> Arrays:
     """(country, key) pairs that fuzzy search may answer with, and their posting lists."""
     shown = ~hidden & _filled(folds["roman"])[key_of]
-    pairs = np.unique(
-        (country[shown].astype(np.uint64) << np.uint64(32)) | key_of[shown].astype(np.uint64)
-    )
+    pairs = (country[shown].astype(np.uint64) << np.uint64(32)) | key_of[shown].astype(np.uint64)
+    pairs.sort()  # np.unique would hash them all first, at five times the cost
+    pairs = pairs[np.diff(pairs, prepend=~pairs[:1]) != 0]
     entry_key = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     countries = int(country.max()) + 1 if len(country) else 0
     return {

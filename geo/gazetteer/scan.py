@@ -147,10 +147,10 @@ def scan_sections(keys: Sequence[str], numbers: I64, small: Bools) -> dict[str, 
         of_row.append(key + low)
     complete, prefix = np.concatenate(whole), np.concatenate(begun)
     row, prefix_row = np.concatenate(rows), np.concatenate(of_row)
-    hashes = np.unique(np.concatenate([complete, prefix]))
+    hashes, of_hash = np.unique(np.concatenate([complete, prefix]), return_inverse=True)
+    at, before = of_hash[: len(complete)], of_hash[len(complete) :]
     key_of = np.full(len(hashes), -1, dtype=np.int32)
     flags = np.zeros(len(hashes), dtype=np.uint8)
-    at, before = np.searchsorted(hashes, complete), np.searchsorted(hashes, prefix)
     key_of[at] = numbers[row]
     flags[before] |= _LONGER
     flags[at[small[row]]] |= _SMALL
