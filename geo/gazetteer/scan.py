@@ -1,9 +1,10 @@
 """All gazetteer names in running text: longest match, word boundaries, offsets of the text itself.
 
-The text is folded letter by letter into an array beside the position each letter came from, and
-every run of words is looked up by a hash that is a difference of two running sums. So a text is a
-few dozen array operations, whatever its length, and offsets never shift. A run is taken for a name
-when slot and tag of its hash agree, about 50 bits: one false hit in a billion words.
+The text is folded letter by letter into an array, the hash of a word is a difference of two running
+sums, and that of a run of words grows by one word at a time. So a text is a few dozen array
+operations, whatever its length, and only where words begin and end is it asked which position of
+the text they came from. A run is taken for a name when slot and tag of its hash agree, about 50
+bits: one false hit in a billion words.
 
 A match begins with a capital (or a letter of a script that has none), or with a small article or
 head word that belongs to the name and stands before a capital; it never crosses a comma, a bracket,
@@ -12,7 +13,7 @@ out of the table when it was compiled.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -32,10 +33,12 @@ U64 = npt.NDArray[np.uint64]
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Positions = Callable[[I64], I64]
 
 _BASE = 0x9E3779B97F4A7C15 | 1  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 2**64)
-_CHUNK = 1 << 16  # letters hashed together: the running sums of one chunk stay in the cache
+_WORD = 0xD6E8FEB86659FD93  # what the hash of a run is multiplied by before a word is added
+_CHUNK = 1 << 17  # letters hashed together: more, and their sums leave the cache
 _OVERLAP = 400  # letters that two chunks share, longer than any name
 _LONGEST = 12  # words
 _TOGETHER = 2000  # names hashed together
@@ -67,19 +70,35 @@ def _size(letters: int) -> int:
     return max(_CHUNK * 2, 1 << letters.bit_length())
 
 
-def _sums(codes: npt.NDArray[Any]) -> U64:
-    """Running sums from which the hash of any run of letters is taken, shape (n + 1,)."""
+def _edges(codes: U64) -> tuple[I64, I64]:
+    """Spaces with one before and one after all letters, and after which of them words begin."""
+    spaces = (codes == _SPACE).nonzero()[0]
+    edges = np.empty(len(spaces) + 2, dtype=np.int64)
+    edges[0], edges[1:-1], edges[-1] = -1, spaces, len(codes)
+    return edges, (edges[1:] - edges[:-1] > 1).nonzero()[0]
+
+
+def _sums(codes: U64) -> U64:
+    """Running sums from which the hash of any word is taken, shape (n + 1,)."""
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    weighted = codes.astype(np.uint64)
-    weighted += np.uint64(7)
-    weighted *= _powers(_size(len(codes)))[0][: len(codes)]
-    np.cumsum(weighted, out=sums[1:])
+    np.cumsum(codes * _powers(_size(len(codes)))[0][: len(codes)], out=sums[1:])
     return sums
 
 
 def _hashes(sums: U64, starts: I64, ends: I64) -> U64:
-    mixed = (sums[ends] - sums[starts]) * _powers(_size(len(sums) - 1))[1][starts]
-    mixed ^= mixed >> np.uint64(29)
+    """Hashes of words, to be added up to those of runs."""
+    hashes: U64 = (sums[ends] - sums[starts]) * _powers(_size(len(sums) - 1))[1][starts]
+    return hashes
+
+
+def _longer(runs: U64, words: U64) -> U64:
+    """Hashes of runs that are one word longer."""
+    return runs * np.uint64(_WORD) + words
+
+
+def _mixed(runs: U64) -> U64:
+    """Every bit of a hash made to depend on all of them, as the table wants it."""
+    mixed = runs ^ (runs >> np.uint64(29))
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
     return mixed
@@ -93,7 +112,7 @@ def letter_sections() -> dict[str, npt.NDArray[Any]]:
 
     A letter that folds to several has the mark ``_LONG`` and is looked up alone.
     """
-    folded = np.empty(_BMP, dtype=np.uint32)
+    folded = np.empty(_BMP, dtype=np.uint64)
     case = np.zeros(_BMP, dtype=np.uint8)
     for code in range(_BMP):
         char = chr(code)
@@ -118,6 +137,7 @@ def letter_sections() -> dict[str, npt.NDArray[Any]]:
         gap[ord(char)] = _LINE
     gap[ord("\u2029")] = _HARD
     gap[ord(".")] = gap[ord("。")] = gap[ord("۔")] = _STOP
+    folded[gap > 0] = _SPACE
     return {"letter_fold": folded, "letter_case": case, "letter_gap": gap}
 
 
@@ -134,17 +154,23 @@ def scan_sections(keys: Sequence[str], numbers: I64, small: Bools) -> dict[str, 
     whole, begun = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
     rows, of_row = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for low in range(0, len(keys), _TOGETHER):
-        codes = _codes("\n".join(keys[low : low + _TOGETHER]) + "\n")
-        ends, spaces = np.flatnonzero(codes == ord("\n")), np.flatnonzero(codes == _SPACE)
-        starts = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1] + 1])
-        key = np.searchsorted(ends, spaces)
-        fits = np.bincount(key, minlength=len(ends)) < _LONGEST
-        spaces, key = spaces[fits[key]], key[fits[key]]
-        sums = _sums(codes)
-        whole.append(_hashes(sums, starts[fits], ends[fits]))
-        begun.append(_hashes(sums, starts[key], spaces))
-        rows.append(np.flatnonzero(fits) + low)
-        of_row.append(key + low)
+        codes = _codes("\n".join(keys[low : low + _TOGETHER])).astype(np.uint64)
+        lines = np.flatnonzero(codes == ord("\n"))
+        codes[lines] = _SPACE
+        edges, filled = _edges(codes)
+        words = _hashes(_sums(codes), edges[filled] + 1, edges[filled + 1])
+        first = np.searchsorted(edges[filled], np.append(-1, lines))
+        count = np.diff(first, append=len(words))
+        live = np.flatnonzero((count > 0) & (count <= _LONGEST))
+        run = np.zeros(len(live), dtype=np.uint64)
+        for number in range(_LONGEST):
+            run = _longer(run, words[first[live] + number])
+            done = count[live] == number + 1
+            whole.append(_mixed(run[done]))
+            begun.append(_mixed(run[~done]))
+            rows.append(live[done] + low)
+            of_row.append(live[~done] + low)
+            run, live = run[~done], live[~done]
     complete, prefix = np.concatenate(whole), np.concatenate(begun)
     row, prefix_row = np.concatenate(rows), np.concatenate(of_row)
     hashes, of_hash = np.unique(np.concatenate([complete, prefix]), return_inverse=True)
@@ -160,6 +186,17 @@ def scan_sections(keys: Sequence[str], numbers: I64, small: Bools) -> dict[str, 
 
 def _codes(text: str) -> U32:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _apostrophes(letters: U32) -> Bools:
+    found: Bools = (letters == ord("'")) | (letters == ord("’")) | (letters == ord("ʼ"))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _unfolded(code: int) -> str:
+    """What one letter folds to, many letters or none."""
+    return letter_fold(chr(code))
 
 
 # ------------------------------------------------------------------ scanning
@@ -206,121 +243,81 @@ class Scanner:
     def _chunk(self, text: str) -> Iterator[tuple[int, int, int]]:
         """(start, end, key) of every word that begins a name, its longest name."""
         letters = _codes(text)
-        codes, origin, case_of = self._folded(letters)
-        is_word = codes != _SPACE
-        before = np.empty(len(is_word), dtype=bool)
-        if not len(before):
-            return
-        before[0] = False
-        before[1:] = is_word[:-1]
-        keep = is_word | before
-        if not keep.any():
+        codes, origin = self._folded(letters)
+        edges, filled = _edges(codes)
+        if not len(filled):
             return  # no word at all: "–", "…"
-        codes, origin, is_word = codes[keep], origin[keep], is_word[keep]
-        if not len(is_word):
-            return
-        edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
-        if is_word[0]:
-            edges = np.append(0, edges)
-        if is_word[-1]:
-            edges = np.append(edges, len(is_word))
-        starts, ends = edges[0::2], edges[1::2]
-        if not len(starts):
-            return
+        starts, ends = edges[filled] + 1, edges[filled + 1]
         sums = _sums(codes)
-        joined = self._joined(letters, origin, starts, ends)
-        case = case_of[origin[starts]]
-        capital = (case == _UPPER) | (case == _OTHER)
-        before_capital = np.append(joined & capital[1:], False) & (case == _LOWER)
-        asking = np.flatnonzero(capital | before_capital)
+        words = _hashes(sums, starts, ends)
+        joined = self._joined(letters[origin(edges[1:-1])], filled, ends - starts)
+        case = self._case[np.minimum(letters[origin(starts)], _BMP - 1)]
+        capital = (case & (_UPPER | _OTHER)) > 0
+        before_capital = case == _LOWER
+        before_capital[:-1] &= joined & capital[1:]
+        before_capital[-1] = False
+        asking = (capital | before_capital).nonzero()[0]
         small = before_capital[asking]
-        owned = self._possessive(letters, origin, starts, ends)
-        best_end = np.zeros(len(asking), dtype=np.int64)
-        best_key = np.full(len(asking), -1, dtype=np.int64)
+        owned = (codes[ends - 1] == ord("s")) & (ends - starts > 1)
+        owned[owned] = _apostrophes(letters[origin(ends[owned] - 1) - 1])
+        best = np.zeros(len(asking), dtype=np.int64), np.full(len(asking), -1, dtype=np.int64)
         live = np.arange(len(asking))
-        for words in range(_LONGEST):
-            at = asking[live]
-            last = at + words
-            first, stop = starts[at], ends[last]
-            ids = self._table.find_many(_hashes(sums, first, stop))
-            hit = ids >= 0
-            self._keep((best_end, best_key), live=live, ids=ids, stop=stop, small=small)
-            spare = np.flatnonzero(owned[last])
+        run = np.zeros(len(asking), dtype=np.uint64)
+        for number in range(_LONGEST):
+            last = asking[live] + number
+            longer = _longer(run, words[last])
+            ids = self._table.find_many(_mixed(longer))
+            self._keep(best, live=live, ids=ids, stop=ends[last], small=small)
+            spare = (owned[last] & (ids < 0)).nonzero()[0]
             if len(spare):  # Aleppo's
-                cut = self._table.find_many(_hashes(sums, first[spare], stop[spare] - 1))
-                fresh = ids[spare] < 0
-                rows = spare[fresh]
-                self._keep(
-                    (best_end, best_key),
-                    live=live[rows],
-                    ids=cut[fresh],
-                    stop=stop[rows] - 1,
-                    small=small,
-                )
-            going = np.flatnonzero(hit & (last < len(starts) - 1))
+                word = last[spare]
+                bare = _hashes(sums, starts[word], ends[word] - 1)
+                cut = self._table.find_many(_mixed(_longer(run[spare], bare)))
+                self._keep(best, live=live[spare], ids=cut, stop=ends[word] - 1, small=small)
+            going = ((ids >= 0) & (last < len(joined))).nonzero()[0]
             going = going[(self._flags[ids[going]] & _LONGER > 0) & joined[last[going]]]
-            live = live[going]
-            if not len(live):
+            if not len(going):
                 break
-        done = np.flatnonzero(best_key >= 0)
-        first, last = origin[starts[asking[done]]], origin[best_end[done] - 1] + 1
+            live, run = live[going], longer[going]
+        best_end, best_key = best
+        done = (best_key >= 0).nonzero()[0]
+        first, last = origin(starts[asking[done]]), origin(best_end[done] - 1) + 1
         yield from zip(first.tolist(), last.tolist(), best_key[done].tolist(), strict=True)
 
     def _keep(self, best: tuple[I64, I64], *, live: I64, ids: I64, stop: I64, small: Bools) -> None:
         """Remember the names that are complete; a small first letter only where it belongs."""
         best_end, best_key = best
-        rows = np.flatnonzero(ids >= 0)
-        rows = rows[self._key[ids[rows]] >= 0]
-        fits = ~small[live[rows]] | (self._flags[ids[rows]] & _SMALL > 0)
-        rows = rows[fits]
-        best_end[live[rows]] = stop[rows]
-        best_key[live[rows]] = self._key[ids[rows]]
+        rows = (ids >= 0).nonzero()[0]
+        mine, found = live[rows], ids[rows]
+        keys = self._key[found]
+        fits = (keys >= 0) & (~small[mine] | (self._flags[found] & _SMALL > 0))
+        best_end[mine[fits]] = stop[rows[fits]]
+        best_key[mine[fits]] = keys[fits]
 
-    def _folded(self, letters: U32) -> tuple[U32, I64, npt.NDArray[np.uint8]]:
-        """Folded letters, where each came from, and the case of every letter of the text."""
-        plain = letters
-        if len(letters) and int(letters.max()) >= _BMP:
-            plain = np.where(letters < _BMP, letters, _SPACE)
-        codes, case = self._fold[plain], self._case[plain]
-        origin = np.arange(len(letters))
-        odd = np.flatnonzero((codes == _LONG) | (letters >= _BMP))
-        if len(odd):
-            parts = {int(c): letter_fold(chr(int(c))) for c in np.unique(letters[odd]).tolist()}
-            times = np.ones(len(letters), dtype=np.int64)
-            times[odd] = [len(parts[c]) for c in letters[odd].tolist()]
-            origin = np.repeat(origin, times)
-            codes = np.repeat(codes, times)
-            at = np.cumsum(times) - times
-            for i, code in zip(odd.tolist(), letters[odd].tolist(), strict=True):
-                for k, letter in enumerate(parts[code]):
-                    codes[at[i] + k] = ord(letter)
-        kept = codes != _DROPPED
-        if not kept.all():
-            codes, origin = codes[kept], origin[kept]
-        return codes, origin, case
+    def _folded(self, letters: U32) -> tuple[U64, Positions]:
+        """Folded letters, and where the letters of some positions came from."""
+        codes = self._fold[np.minimum(letters, _BMP - 1)]
+        marked = ((codes >= _LONG) | (letters >= _BMP)).nonzero()[0]
+        if not len(marked):
+            return codes, lambda at: at
+        parts = [_unfolded(code) for code in letters[marked].tolist()]
+        if not any(parts):
+            before = marked - np.arange(len(marked))
+            return codes[codes < _LONG], lambda at: at + before.searchsorted(at, side="right")
+        times = np.ones(len(letters), dtype=np.int64)
+        times[marked] = [len(part) for part in parts]
+        origin = np.repeat(np.arange(len(letters)), times)
+        codes = np.repeat(codes, times)
+        codes[np.isin(origin, marked)] = _codes("".join(parts))
+        return codes, origin.__getitem__
 
-    def _joined(self, letters: U32, origin: I64, starts: I64, ends: I64) -> Bools:
+    def _joined(self, spaces: U32, filled: I64, lengths: I64) -> Bools:
         """Whether a word and the next may belong to one name, shape (words - 1,)."""
-        if len(starts) < 2:  # noqa: PLR2004 -- a pair
-            return np.zeros(0, dtype=bool)
-        weights = np.zeros(len(letters) + 1, dtype=np.int64)
-        np.cumsum(self._gap[np.minimum(letters, _BMP - 1)], out=weights[1:])
-        left, right = origin[ends[:-1] - 1] + 1, origin[starts[1:]]
-        weight = weights[right] - weights[left]
-        stops = (weight % _LINE) > 0
-        long_word = ends[:-1] - starts[:-1] > _ABBREVIATED
-        joined: Bools = (weight < _BREAK) & ~(stops & long_word)
+        weights = np.zeros(len(spaces) + 1, dtype=np.int64)
+        self._gap[np.minimum(spaces, _BMP - 1)].cumsum(out=weights[1:])
+        weight = weights[filled[1:]] - weights[filled[:-1]]
+        joined: Bools = (weight < _BREAK) & ~((weight % _LINE > 0) & (lengths[:-1] > _ABBREVIATED))
         return joined
-
-    def _possessive(self, letters: U32, origin: I64, starts: I64, ends: I64) -> Bools:
-        """Words that end in an apostrophe and an s, shape (words,)."""
-        out = np.zeros(len(starts), dtype=bool)
-        last = origin[ends - 1]
-        rows = np.flatnonzero((letters[last] | 0x20) == ord("s"))
-        rows = rows[(ends[rows] - starts[rows] > 1) & (last[rows] > 0)]
-        mark = letters[last[rows] - 1]
-        out[rows] = (mark == ord("'")) | (mark == ord("’")) | (mark == ord("ʼ"))
-        return out
 
     def _meaning(self, key: int) -> tuple[tuple[PlaceId, ...], str]:
         """Places of a key, the most important first, and whether it is a name or a demonym."""

@@ -33,7 +33,7 @@ from geo.gazetteer.fold import fold_hash
 
 __all__ = ["FORMAT", "Store", "StoreWriter", "cache_folder", "verify"]
 
-FORMAT = 3  # raised whenever a section changes its meaning
+FORMAT = 4  # raised whenever a section changes its meaning
 _MAGIC = b"geogaz\x1a\n"
 _HEAD = struct.Struct("<8sIIQQ32s")  # magic, format, header length, reserved, size, header SHA-256
 _ALIGN = 64
