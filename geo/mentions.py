@@ -297,7 +297,7 @@ def _mention(
     text = words.text[start:end]
     match = matches.get(i)
     if match is None or j not in (words.known[i][0], words.tails.get(i)):
-        match = next((m for m in lookup.scan(text) if (m.start, m.end) == (0, len(text))), None)
+        match = lookup.match(text)
     places = [] if match is None else [lookup.place(p) for p in match.place_ids[:KNOWN_PLACES]]
     return _with_relation(
         words.text,
@@ -405,11 +405,11 @@ def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]
             elif clitic.endswith("ال"):
                 cut -= 2
                 variants = ["ال" + bare, bare]
-            hits = [m for v in variants for m in lookup.scan(v) if (m.start, m.end) == (0, len(v))]
-            if hits:
+            hit = next(filter(None, map(lookup.match, variants)), None)
+            if hit is not None:
                 start = word.start() + cut
                 taken = word.end()
-                yield _arabic_mention(report_id, text, start, word.end(), hits[0])
+                yield _arabic_mention(report_id, text, start, word.end(), hit)
                 break
 
 

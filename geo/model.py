@@ -260,6 +260,9 @@ class Lookup(Protocol):
     def scan(self, text: str) -> Iterator[Match]:
         """All gazetteer names in running text: longest match, word boundaries, in order."""
 
+    def match(self, text: str) -> Match | None:
+        """The whole of a text as one name: what ``scan`` would find if it stood alone."""
+
     def place(self, place_id: PlaceId) -> Place:
         """The record; UnknownPlaceError when there is none."""
 

@@ -91,6 +91,9 @@ class TableLookup:
                 ids, kind = tuple(self.keys[key]), "name"
             yield Match(start=m.start(), end=m.end(), text=m.group(), place_ids=ids, kind=kind)
 
+    def match(self, text):
+        return next((m for m in self.scan(text) if m.text == text), None)
+
     def place(self, place_id):
         return self.places[place_id]
 

@@ -277,8 +277,22 @@ def test_offsets_are_of_the_text_itself(small, parts):
     assert [m.text for m in small.scan(text) if m.text == "Jableh"] == re.findall("Jableh", text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jableh", "jableh", "JABLEH", "al-Bab", "Jableh's", "Saint  John's", "جبلة",
+        "rural Harbour",
+        "Jableh port", "Coaster", "Reading", "Łódź", "Djéblé", "", " ",
+    ],
+)  # fmt: skip
+def test_a_match_is_what_a_scan_finds_of_the_whole(small, text):
+    whole = [m for m in small.scan(text) if (m.start, m.end) == (0, len(text))]
+
+    assert small.match(text) == (whole[0] if whole else None)
+
+
 def test_a_long_text_is_scanned_over_its_seams(small):
-    text = ("word " * 13_107 + "Jableh ") * 3
+    text = ("word " * 26_214 + "Jableh ") * 3
 
     assert [m.start for m in small.scan(text)] == [m.start() for m in re.finditer("Jableh", text)]
 

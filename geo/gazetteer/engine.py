@@ -171,6 +171,10 @@ class Gazetteer:
         """All gazetteer names in running text: longest match, word boundaries, in order."""
         return self._scanner.scan(text)
 
+    def match(self, text: str) -> Match | None:
+        """The whole of a text as one name: what ``scan`` would find if it stood alone."""
+        return self._scanner.match(text)
+
     def place(self, place_id: PlaceId) -> Place:
         """The record; UnknownPlaceError when there is none."""
         return self._records.place(self._records.number(place_id))
