@@ -16,6 +16,7 @@ from geo.errors import GazetteerError, UnknownPlaceError
 from geo.gazetteer import Gazetteer, open_gazetteer, packaged, postings, store
 from geo.gazetteer.build import Extras, compile_rows
 from geo.gazetteer.rows import Row, parse_names
+from geo.gazetteer.search import belief, lead_over
 from geo.measure import great_circle_km
 from geo.model import PlaceId
 from geo.vocab import PlaceKind, Precision
@@ -77,6 +78,19 @@ def small(tmp_path_factory):
     return Gazetteer(compiled(tmp_path_factory.mktemp("gaz") / "small.gaz"))
 
 
+@pytest.fixture(scope="module")
+def units_of_two_levels(tmp_path_factory):
+    path = tmp_path_factory.mktemp("units") / "units.gaz"
+    districts = [
+        row(f"d:{name}", name, west + 0.25, 35.0, kind=PlaceKind.DISTRICT,
+            footprint=square(west, 34, west + 0.5, 36))
+        for name, west in (("West", 35.0), ("East", 35.5))
+    ]  # fmt: skip
+    twins = [row("v:west", "Twinham", 35.2, 35.0), row("v:east", "Twinham", 35.8, 35.0)]
+    compile_rows([(0, [CURATED[0], *districts]), (1, twins)], path)
+    return Gazetteer(path)
+
+
 def ids(candidates):
     return [c.place.place_id for c in candidates]
 
@@ -120,6 +134,51 @@ def test_not_found_is_an_answer(small, name):
 def test_doubtful_names_are_given_when_asked_for(small):
     assert small.search("Jabexxh", country="SY") == []
     assert ids(small.search("Jabexxh", country="SY", doubtful=True))[:1] == ["gn:1"]
+
+
+def test_what_is_believed_grows_with_likeness_and_lead_and_falls_with_the_crowd():
+    plain = belief(0.75, lead=0.1, letters=8, entries=10_000)
+
+    assert belief(0.8, lead=0.1, letters=8, entries=10_000) > plain
+    assert belief(0.75, lead=0.2, letters=8, entries=10_000) > plain
+    assert belief(0.75, lead=0.1, letters=12, entries=10_000) > plain
+    assert belief(0.75, lead=0.1, letters=8, entries=1_000_000) < plain
+    assert belief(0.75, lead=0.1, letters=8, entries=10_000, same_sounds=True) > plain
+
+
+def test_namesakes_are_no_rivals():
+    rivals = [(0.7, f"rival{i}") for i in range(5)]
+
+    assert lead_over([(0.8, "mudfil"), *rivals]) == pytest.approx(0.1)
+    assert lead_over([(0.8, "mudfil"), (0.8, "mudfil"), *rivals]) == pytest.approx(0.1)
+    assert lead_over([]) == 0.0
+
+
+def test_a_named_unit_lowers_the_threshold_unless_the_very_name_is_elsewhere(small, tmp_path):
+    assert small.search("Mudfalo", country="SY") == []
+    assert ids(small.search("Mudfalo", country="SY", admin1="Innerland")) == ["gn:5"]
+
+    world = [*WORLD, row("gn:12", "Mudfalo", 35.5, 35.3, source="gn")]
+    other = Gazetteer(compiled(tmp_path / "other.gaz", world=world))
+    assert other.search("Mudfalo", country="SY", admin1="Innerland") == []
+    assert ids(other.search("Mudfalo", country="SY", admin1="Coastland")) == ["gn:12"]
+
+
+def test_the_second_level_unit_decides_between_namesakes(units_of_two_levels):
+    for district, place_id in (("East", "v:east"), ("West", "v:west")):
+        found = units_of_two_levels.search("Twinham", admin1="Coastland", admin2=district)
+        assert ids(found) == [place_id, *({"v:east", "v:west"} - {place_id})]
+        assert f"in {district}" in found[0].why
+
+
+def test_the_usual_name_comes_before_an_alternate_as_like(tmp_path):
+    rows = [
+        row("v:1", "Harbury", 35.0, 35.0),
+        row("v:2", "Quite Else", 35.1, 35.1, names="Harbuby"),
+    ]
+    compile_rows([(1, rows)], tmp_path / "two.gaz")
+
+    assert ids(Gazetteer(tmp_path / "two.gaz").search("Harbudy", doubtful=True)) == ["v:1", "v:2"]
 
 
 def test_codes_and_romanisations_are_for_looking_up_only(small):
