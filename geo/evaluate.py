@@ -29,7 +29,7 @@ from geo.measure import great_circle_km
 from geo.mentions import find_mentions
 from geo.model import Lookup, Mention, Place, Report, ReportId, Resolution
 from geo.places import resolve_reports
-from geo.roles import event_places
+from geo.scenes import event_places
 from geo.vocab import MentionKind, PlaceKind
 
 __all__ = [
@@ -465,7 +465,7 @@ def evaluate_event_place(
     for event in events:
         mentions = find_mentions(event.text, lookup, weights=tagger)
         gold: set[_Span] = set(event.places) or {None}
-        chosen = event_places(event.text, event.span, mentions, weights=weights)
+        chosen = event_places(event.text, event.span, mentions, lookup, weights=weights)
         answer: set[_Span] = {(mentions[i].start, mentions[i].end) for i in chosen} or {None}
         right += len(gold & answer)
         given += len(answer)

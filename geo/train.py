@@ -40,7 +40,7 @@ from geo.linear import load_label_weights
 from geo.measure import great_circle_km
 from geo.mentions import find_mentions, read_words
 from geo.model import Lookup, Mention
-from geo.roles import event_features
+from geo.scenes import event_features
 from geo.tagger import LABELS, decode, run_features
 from geo.vocab import PlaceKind
 
@@ -57,7 +57,7 @@ __all__ = [
 
 TAGGER_L2 = 10.0
 RESOLUTION_L2 = 1.0
-EVENT_L2 = 2.0
+EVENT_L2 = 3.0
 BIAS = 0.5  # added to "a toponym begins": recall is worth more than the likelihood says
 # Terms that no corpus can teach: they do not occur there. Those of the publisher occur in one only
 # and feed on their own answers; each stands in the middle of a wide plateau.
@@ -317,16 +317,23 @@ def fit_calibration(pairs: Sequence[tuple[float, bool]]) -> dict[str, float]:
 
 
 def fit_event_place(
-    items: Sequence[tuple[GoldEvent, Sequence[Mention]]], *, l2: float = EVENT_L2
+    items: Sequence[tuple[GoldEvent, Sequence[Mention]]],
+    lookup: Lookup,
+    *,
+    l2: float = EVENT_L2,
+    least: int = 5,
 ) -> dict[str, float]:
-    """Fit the choice among the places of a text and "no place stated"."""
+    """Fit the choice among the places of a sentence and "no place stated".
+
+    A feature that occurs fewer than ``least`` times gets no weight.
+    """
     index: dict[str, int] = {}
     rows: list[list[int]] = []
     group: list[int] = []
     right: list[float] = []
     count = 0
     for event, mentions in items:
-        options = event_features(event.text, event.span, mentions)
+        options = event_features(event.text, event.span, mentions, lookup)
         spans = set(event.places)
         good = [
             (i < 0 and not spans) or (i >= 0 and (mentions[i].start, mentions[i].end) in spans)
@@ -347,9 +354,9 @@ def fit_event_place(
     flat = np.concatenate([np.array(r) for r in rows])
     bounds = np.cumsum([0, *(len(r) for r in rows)])
     x = csr_matrix((np.ones(len(flat)), flat, bounds), shape=(len(rows), len(index)))
-    free = np.ones(len(index), dtype=bool)
+    free = np.asarray(x.sum(axis=0)).ravel() >= least
     fitted = _conditional(
-        x,
+        x[:, free],
         np.array(group),
         np.array(right),
         np.ones(count),
@@ -357,7 +364,7 @@ def fit_event_place(
         free=free,
         l2=l2,
     )
-    return {name: round(float(fitted[i]), 3) for name, i in sorted(index.items())}
+    return {name: round(float(fitted[i]), 3) for name, i in sorted(index.items()) if free[i]}
 
 
 # ------------------------------------------------------------------ scores on unseen documents
@@ -463,9 +470,8 @@ def _score_events(
     """The tagger is refitted too where folds are asked for: it has read these sentences."""
     if folds is None:
         fit = [e for other in others for e in other]
-        weights = (
-            fit_event_place([(e, find_mentions(e.text, lookup)) for e in fit]) if fit else None
-        )
+        pairs = [(e, find_mentions(e.text, lookup)) for e in fit]
+        weights = fit_event_place(pairs, lookup) if fit else None
         return evaluate_event_place(events, lookup, weights=weights)
     parts = []
     packaged = load_label_weights("tagger")
@@ -473,7 +479,7 @@ def _score_events(
         rows = completed(tagger_rows(_as_documents(fit), lookup), packaged)
         tagger = fit_tagger(rows)
         pairs = [(e, find_mentions(e.text, lookup, weights=tagger)) for e in fit]
-        weights = fit_event_place(pairs)
+        weights = fit_event_place(pairs, lookup)
         parts.append(
             (len(test), evaluate_event_place(test, lookup, weights=weights, tagger=tagger))
         )
@@ -574,12 +580,12 @@ def _answers(
 
 def _train_event_place(data: Path, lookup: Lookup) -> None:
     events = read_events(data / "event_place_dev.jsonl")
-    weights = fit_event_place([(e, find_mentions(e.text, lookup)) for e in events])
+    weights = fit_event_place([(e, find_mentions(e.text, lookup)) for e in events], lookup)
     _write(
         "event_place",
         {name: value for name, value in weights.items() if abs(value) >= 0.01},  # noqa: PLR2004 -- below it nothing changes
         {
-            "method": f"conditional logit over the places of a text and none, L2 {EVENT_L2}",
+            "method": f"conditional logit over the places of a sentence and none, L2 {EVENT_L2}",
             "data": "event_place_dev (class features only)",
             "seed": "none: the problem is convex",
             "gazetteer": lookup.build_id,

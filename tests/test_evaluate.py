@@ -213,7 +213,9 @@ def test_a_tagger_fitted_on_gold_finds_it(gold_file, coast):
 
 def test_event_weights_prefer_what_gold_prefers(events_file, coast):
     events = read_events(events_file)
-    weights = fit_event_place([(e, find_mentions(e.text, coast)) for e in events], l2=0.1)
+    weights = fit_event_place(
+        [(e, find_mentions(e.text, coast)) for e in events], coast, l2=0.1, least=1
+    )
 
     assert evaluate_event_place(events, coast, weights=weights)["f1"] == 1.0
 

@@ -1,9 +1,9 @@
-"""Roles: what a place does in its report, and where an event happened."""
+"""Roles: what a place does in its report."""
 
 import pytest
 
 from geo.mentions import find_mentions
-from geo.roles import assign_roles, event_features, event_places
+from geo.roles import assign_roles
 from geo.vocab import Role
 
 
@@ -52,33 +52,3 @@ def test_mentions_keep_their_order_and_say_why(coast):
 
     assert [(m.start, m.end) for m in after] == [(m.start, m.end) for m in before]
     assert all(m.role is not None and ";" in m.rule for m in after)
-
-
-def places_of(coast, text, verb):
-    mentions = find_mentions(text, coast)
-    start = text.index(verb)
-    return [mentions[i].text for i in event_places(text, (start, start + len(verb)), mentions)]
-
-
-@pytest.mark.parametrize(
-    ("text", "verb", "expected"),
-    [
-        ("Gunmen killed five people in Baniyas on Friday.", "killed", ["Baniyas"]),
-        ("Five people were killed in Baniyas, Tartus province.", "killed", ["Baniyas"]),
-        ("Rebels captured Jableh after a long siege.", "captured", ["Jableh"]),
-        ("Three men were shot in Baniyas and Jableh.", "shot", ["Baniyas", "Jableh"]),
-        ("The president pointed to the hardship of the poor.", "pointed", []),
-    ],
-)
-def test_the_place_of_an_event(coast, text, verb, expected):
-    assert places_of(coast, text, verb) == expected
-
-
-def test_no_place_is_always_an_option(coast):
-    text = "Gunmen killed five people in Baniyas."
-    mentions = find_mentions(text, coast)
-    options = event_features(text, (7, 13), mentions)
-
-    assert [i for i, _ in options] == [-1, 0]
-    assert event_places(text, (7, 13), mentions, weights={"none": 9.0}) == []
-    assert event_places(text, (7, 13), [], weights={}) == []
