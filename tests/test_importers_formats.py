@@ -199,6 +199,19 @@ def test_osm_extract(tmp_path):
     assert found["osm:w21"].footprint is not None
 
 
+def test_an_osm_outline_that_is_none_is_one_fault(tmp_path):
+    """Cut extracts hold rings of one node; GDAL speaks of them on stderr and GEOS refuses them."""
+    thin = """<way id="22"><nd ref="11"/><nd ref="11"/><tag k="natural" v="water"/>
+ <tag k="name" v="Thin Lake"/></way>
+<way id="23"><nd ref="11"/><nd ref="12"/><nd ref="11"/><tag k="natural" v="water"/>
+ <tag k="name" v="Flat Lake"/></way></osm>"""
+    (tmp_path / "sy.osm").write_text(OSM.replace("</osm>", thin), encoding="utf-8")
+    rows, [fault] = rows_of("osm", tmp_path / "sy.osm")
+
+    assert {"osm:n1", "osm:w21"} <= {row.place_id for row in rows}
+    assert "Thin Lake has no geometry" in str(fault)
+
+
 def test_osm_geojson(tmp_path):
     feature = {
         "type": "Feature",

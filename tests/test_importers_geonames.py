@@ -5,6 +5,7 @@ import http.server
 import io
 import json
 import os
+import socket
 import threading
 import zipfile
 from pathlib import Path
@@ -173,6 +174,9 @@ class _Server(http.server.BaseHTTPRequestHandler):
     files: dict[str, bytes] = {}  # noqa: RUF012 -- set by the fixture
     cut: dict[str, int] = {}  # noqa: RUF012
     asked: list[tuple[str, str, str]] = []  # noqa: RUF012
+    stalls: dict[str, threading.Event] = {}  # noqa: RUF012
+    ranges = "right"  # "", "wrong"
+    content_type = "application/octet-stream"
 
     def do_GET(self):
         name = self.path.removeprefix("/dump/")
@@ -182,11 +186,20 @@ class _Server(http.server.BaseHTTPRequestHandler):
         if body is None:
             self.send_error(404)
             return
-        start = int(span.removeprefix("bytes=").rstrip("-")) if span else 0
-        self.send_response(206 if span else 200)
+        start = int(span.removeprefix("bytes=").rstrip("-")) if span and self.ranges else 0
+        if start > len(body):
+            self.send_error(416)
+            return
+        self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(body) - start))
+        self.send_header("Content-Type", self.content_type)
         self.send_header("ETag", '"v1"')
+        if start:
+            first = start if self.ranges == "right" else 0
+            self.send_header("Content-Range", f"bytes {first}-{len(body) - 1}/{len(body)}")
         self.end_headers()
+        if name in self.stalls:
+            self.stalls[name].wait(10)
         end = self.cut.pop(name, len(body))
         self.wfile.write(body[start:end])
 
@@ -194,17 +207,21 @@ class _Server(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
-def server():
+def zipped(name, text):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("SY.txt", DUMP * 500)
+        archive.writestr(name, text)
+    return data.getvalue()
+
+
+@pytest.fixture
+def server():
     _Server.files = {
-        "SY.zip": data.getvalue(),
+        "SY.zip": zipped("SY.txt", DUMP * 500),
         "admin1CodesASCII.txt": b"SY.02\tLatakia\tLatakia\t173578\n",
         "admin2Codes.txt": b"SY.02.1\tJableh\tJableh\t169303\n",
     }
-    _Server.cut, _Server.asked = {}, []
+    _Server.cut, _Server.asked, _Server.stalls = {}, [], {}
     found = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Server)
     thread = threading.Thread(target=found.serve_forever, daemon=True)
     thread.start()
@@ -241,6 +258,72 @@ def test_a_broken_download_is_resumed(server, tmp_path):
 
     assert (tmp_path / "SY.zip").read_bytes() == _Server.files["SY.zip"]
     assert [span for name, span, _ in _Server.asked if name == "SY.zip"] == ["", f"bytes={part}-"]
+
+
+def begun(server, folder, *, size=100_000):
+    """A download that broke off."""
+    _Server.cut["SY.zip"] = size
+    with pytest.raises(InputError, match="it resumes"):
+        download_geonames(["SY"], folder, alternates=False, base_url=server)
+
+
+@pytest.mark.parametrize("ranges", ["", "right"], ids=["no ranges", "the file has shrunk"])
+def test_what_cannot_be_resumed_begins_anew(server, tmp_path, monkeypatch, ranges):
+    begun(server, tmp_path)
+    monkeypatch.setattr(_Server, "ranges", ranges)
+    if ranges:
+        _Server.files["SY.zip"] = zipped("SY.txt", DUMP)
+    download_geonames(["SY"], tmp_path, alternates=False, base_url=server)
+
+    assert (tmp_path / "SY.zip").read_bytes() == _Server.files["SY.zip"]
+
+
+def in_one_line(server, folder, **options):
+    with pytest.raises(InputError) as caught:
+        download_geonames(["SY"], folder, alternates=False, base_url=server, **options)
+    assert "\n" not in str(caught.value)
+    assert not (folder / "SY.zip").exists()
+    return str(caught.value)
+
+
+def test_another_part_than_asked_for_is_refused(server, tmp_path, monkeypatch):
+    begun(server, tmp_path)
+    monkeypatch.setattr(_Server, "ranges", "wrong")
+
+    assert "another part" in in_one_line(server, tmp_path)
+
+
+def test_a_server_that_falls_silent_is_given_up(server, tmp_path):
+    _Server.stalls["SY.zip"] = threading.Event()
+    message = in_one_line(server, tmp_path, timeout_s=0.3)
+    _Server.stalls["SY.zip"].set()
+
+    assert "timed out" in message
+    assert "run it again" in message
+
+
+def test_a_log_in_page_is_no_dump(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(_Server, "content_type", "text/html; charset=utf-8")
+
+    assert "log in" in in_one_line(server, tmp_path)
+
+
+def test_a_server_that_speaks_no_http_or_is_not_there(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}/"
+
+        def answer():
+            caller, _ = mute.accept()
+            with caller:
+                caller.recv(1000)
+                caller.sendall(b"hello there\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        assert "broke off" in in_one_line(url, tmp_path)
+        thread.join()
+
+    assert "broke off" in in_one_line(url, tmp_path)
 
 
 def test_what_is_whole_is_not_fetched_again_and_what_was_changed_is_refused(server, tmp_path):

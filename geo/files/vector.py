@@ -3,6 +3,7 @@
 Reads through pyogrio; everything leaves in WGS 84. Files that can be read in pieces are.
 """
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def layers_of(path: Path) -> list[str]:
 
 
 def read_features(path: Path, *, layer: str | None = None, where: str = "") -> Iterator[Feature]:
-    """Features of one layer in order, WGS 84.
+    """Features of one layer in order, WGS 84; an outline that is none is left out.
 
     Parameters
     ----------
@@ -68,14 +69,17 @@ def read_features(path: Path, *, layer: str | None = None, where: str = "") -> I
     start = 0
     while True:
         try:
-            frame = pyogrio.read_dataframe(
-                path,
-                layer=layer,
-                where=where or None,
-                skip_features=start,
-                max_features=piece,
-                use_arrow=False,
-            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # of rings, seldom of which
+                frame = pyogrio.read_dataframe(
+                    path,
+                    layer=layer,
+                    where=where or None,
+                    skip_features=start,
+                    max_features=piece,
+                    use_arrow=False,
+                    on_invalid="ignore",
+                )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
             raise InputError(
                 f"cannot be read ({error})", where=path.name, remedy="is it cut?"

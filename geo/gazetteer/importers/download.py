@@ -12,6 +12,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def _fetch(url: str, target: Path, *, progress: Progress | None, timeout_s: floa
         raise InputError(f"no web address: {url}")
     try:
         with urllib.request.urlopen(request, timeout=timeout_s) as answer:  # noqa: S310 -- see above
-            resumed = answer.status == HTTPStatus.PARTIAL_CONTENT
+            resumed = _is_rest(answer, done, url)
             done = done if resumed else 0
             length = int(answer.headers.get("Content-Length") or 0)
             total = done + length if length else 0
@@ -120,9 +121,11 @@ def _fetch(url: str, target: Path, *, progress: Progress | None, timeout_s: floa
             where=url,
             remedy="is the country code right?",
         ) from error
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise InputError(
-            f"the download broke off ({error})", where=url, remedy="run it again: it resumes"
+            f"the download broke off ({' '.join(str(error).split())})",
+            where=url,
+            remedy="run it again: it resumes",
         ) from error
     if total and done != total:
         raise InputError(
@@ -130,6 +133,27 @@ def _fetch(url: str, target: Path, *, progress: Progress | None, timeout_s: floa
         )
     _finish(part, note, target, facts)
     return target
+
+
+def _is_rest(answer: HTTPResponse, done: int, url: str) -> bool:
+    """Whether the rest of a file comes, and not all of it: not every server knows ranges.
+
+    Raises
+    ------
+    InputError
+        Something else comes.
+    """
+    if answer.headers.get_content_type() == "text/html":
+        raise InputError(
+            "a web page came instead of the file",
+            where=url,
+            remedy="does this network ask to log in first?",
+        )
+    if answer.status != HTTPStatus.PARTIAL_CONTENT:
+        return False
+    if not answer.headers.get("Content-Range", "").startswith(f"bytes {done}-"):
+        raise InputError("the server sent another part than asked for", where=url)
+    return True
 
 
 def _finish(part: Path, note: Path, target: Path, facts: dict[str, Any]) -> None:
