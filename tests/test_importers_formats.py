@@ -102,6 +102,9 @@ def test_wof_refuses_what_it_is_not(tmp_path):
     (tmp_path / "x.db").write_bytes(b"no database at all, but long enough to be looked at")
     with pytest.raises(InputError, match="no SQLite database"):
         rows_of("wof", tmp_path / "x.db")
+    (tmp_path / "list.geojson").write_text('["Jableh"]', encoding="utf-8")
+    rows, [fault] = rows_of("wof", tmp_path)
+    assert (rows, fault.file, fault.reason) == ([], "list.geojson", "no GeoJSON")
 
 
 # ------------------------------------------------------------------ OCHA

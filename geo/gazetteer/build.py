@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.footprints import precision_of_kind
 from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
 from geo.gazetteer.hashing import build_slots, hash_lines, hash_many, offsets_of
@@ -23,7 +24,6 @@ from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.scan import letter_sections, scan_sections
 from geo.gazetteer.store import StoreWriter
 from geo.gazetteer.units import (
-    default_precision,
     default_radius_km,
     locate_in_units,
     near_radii_km,
@@ -207,7 +207,7 @@ def _extent(
         radius[at] = default_radius_km(
             KINDS[kind[at]], population=int(population[at]), footprint=footprints.get(int(at))
         )
-    defaults = np.array([PRECISIONS.index(default_precision(k)) for k in KINDS], dtype=np.uint8)
+    defaults = np.array([PRECISIONS.index(precision_of_kind(k)) for k in KINDS], dtype=np.uint8)
     return radius, np.where(precision == _UNSET, defaults[kind], precision).astype(np.uint8)
 
 

@@ -12,10 +12,9 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo.gazetteer.fold import article_fold, key_fold
-from geo.vocab import PlaceKind, Precision
+from geo.vocab import PlaceKind
 
 __all__ = [
-    "default_precision",
     "default_radius_km",
     "locate_in_units",
     "near_radii_km",
@@ -32,23 +31,6 @@ KM_PER_DEGREE = 111.195
 NEAR_MIN_KM, NEAR_MAX_KM = 5.0, 15.0
 NEAR_MARGIN = 1.25  # a ring "near X" is always wider than X
 PEOPLE_PER_KM2 = 5000.0  # of built-up land in a town: UN-Habitat gives 3,000 to 15,000
-
-_PRECISIONS = {
-    PlaceKind.CONTINENT: Precision.AREA,
-    PlaceKind.COUNTRY: Precision.COUNTRY,
-    PlaceKind.GOVERNORATE: Precision.PROVINCE,
-    PlaceKind.DISTRICT: Precision.DISTRICT,
-    PlaceKind.SUBDISTRICT: Precision.DISTRICT,
-    PlaceKind.SITE: Precision.SITE,
-    PlaceKind.AIR_BASE: Precision.SITE,
-    PlaceKind.CROSSING: Precision.SITE,
-    PlaceKind.RIVER: Precision.AREA,
-    PlaceKind.LAKE: Precision.AREA,
-    PlaceKind.MOUNTAINS: Precision.AREA,
-    PlaceKind.ISLAND: Precision.AREA,
-    PlaceKind.SEA: Precision.AREA,
-    PlaceKind.REGION: Precision.AREA,
-}
 
 _RADII_KM = {  # where neither polygon nor population is known
     PlaceKind.CONTINENT: 3000.0,
@@ -87,11 +69,6 @@ def unit_key(name: str) -> str:
     key = key_fold(name)
     stripped = " ".join(_GENERIC.sub(" ", key).split())
     return article_fold(stripped or key)
-
-
-def default_precision(kind: PlaceKind) -> Precision:
-    """How closely a place of this kind is known when nothing else is said."""
-    return _PRECISIONS.get(kind, Precision.SETTLEMENT)
 
 
 def default_radius_km(kind: PlaceKind, *, population: int, footprint: bytes | None) -> float:

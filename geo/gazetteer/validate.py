@@ -17,11 +17,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coords import LonLat
 from geo.errors import InputError
+from geo.footprints import precision_of_kind
 from geo.gazetteer import shapes
 from geo.gazetteer.curated import read_sources, read_table
 from geo.gazetteer.fold import key_fold
 from geo.gazetteer.rows import NAME_KINDS, Row, parse_names, script_of
-from geo.gazetteer.units import KM_PER_DEGREE, default_precision, unit_key
+from geo.gazetteer.units import KM_PER_DEGREE, unit_key
 from geo.measure import great_circle_km
 from geo.model import Rejected
 from geo.resources import gazetteer_data
@@ -297,7 +298,7 @@ def _extent(line: _Line, _world: _World) -> Iterator[Fault]:
     row = line.row
     if row.radius_km is not None and not 0 < row.radius_km <= 20016:  # noqa: PLR2004 -- half a turn
         yield "radius_km", f"{row.radius_km} is no radius", "kilometres, above 0"
-    usual = default_precision(row.kind)
+    usual = precision_of_kind(row.kind)
     if row.precision is not None and row.precision is not usual and not _fits(row):
         reason = f"a {row.kind.value} is not known to the precision {row.precision.value!r}"
         yield "precision", reason, f"write {usual.value}, or leave it empty"
@@ -309,7 +310,7 @@ def _fits(row: Row) -> bool:
     """Area kinds may be any area; a point of a settlement or site may be of either class."""
     points = {Precision.SITE, Precision.SETTLEMENT}
     areas = {Precision.AREA, Precision.PROVINCE, Precision.DISTRICT, Precision.COUNTRY}
-    return any({row.precision, default_precision(row.kind)} <= group for group in (points, areas))
+    return any({row.precision, precision_of_kind(row.kind)} <= group for group in (points, areas))
 
 
 def _where(line: _Line, world: _World) -> Iterator[Fault]:

@@ -103,7 +103,10 @@ def _documents(files: Iterable[Path], base: Path, faults: list[Rejected]) -> Ite
         except (OSError, ValueError) as error:
             noted.add(None, CellError("", "", f"not JSON ({error})", "download it again"))
             continue
-        features = found.get("features", [found]) if isinstance(found, dict) else []
+        if not isinstance(found, dict):
+            noted.add(None, CellError("", "", "no GeoJSON", "is this of Who's On First?"))
+            continue
+        features = found.get("features", [found])
         for number, feature in enumerate(features, start=1):
             try:
                 row = _feature(feature)
