@@ -4,10 +4,11 @@ Pure but for reading the shapes when rows lack a country.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coords import LonLat
 from geo.errors import CoordinateError
+from geo.files.vector import Feature, layers_of, read_features
 from geo.gazetteer import shapes
 from geo.gazetteer.rows import Row, script_of
 from geo.model import PlaceName, Rejected
@@ -31,6 +33,7 @@ __all__ = [
     "placed",
     "position",
     "unique",
+    "vector_rows",
     "whole",
     "with_country",
 ]
@@ -190,6 +193,32 @@ def unique(names: Iterable[PlaceName], *, without: Iterable[str] = ()) -> tuple[
         if known is None or (name.lang and not known.lang):
             kept[text] = replace(name, text=text)
     return tuple(kept.values())
+
+
+def vector_rows(
+    path: Path,
+    make: Callable[[Feature, str], Row | None],
+    *,
+    faults: list[Rejected],
+    layers: Container[str] | None = None,
+    where: str = "",
+) -> Iterator[Row]:
+    """Rows that ``make`` makes of the features of a file and the names of their layers.
+
+    What it refuses is a fault of that feature, and the others go on; None is no place.
+    """
+    noted = Faults(file=path.name, listed=faults)
+    for layer in layers_of(path):
+        if layers is not None and layer not in layers:
+            continue
+        for feature in read_features(path, layer=layer, where=where):
+            try:
+                row = make(feature, layer)
+            except CellError as error:
+                noted.add(feature.number, error)
+                continue
+            if row is not None:
+                yield row
 
 
 def placed(row: Row, shape: BaseGeometry | None) -> Row:

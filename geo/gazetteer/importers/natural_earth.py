@@ -5,22 +5,21 @@ the columns. Names in the languages of the ``NAME_xx`` columns are kept.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 from geo.files.tables import cell_text
-from geo.files.vector import layers_of, read_features
+from geo.files.vector import Feature
 from geo.gazetteer.importers.base import (
     CellError,
-    Faults,
     country_code,
     language,
     name_of,
     placed,
     unique,
+    vector_rows,
     whole,
 )
 from geo.gazetteer.packaged import settlement
@@ -77,26 +76,7 @@ def read(paths: Sequence[Path], *, faults: list[Rejected]) -> Iterator[Row]:
         A file cannot be read, or is not of Natural Earth.
     """
     for path in paths:
-        noted = Faults(file=path.name, listed=faults)
-        for layer in layers_of(path):
-            for feature in read_features(path, layer=layer):
-                values = {k.casefold(): cell_text(v) for k, v in feature.values.items()}
-                if "featurecla" not in values:
-                    if feature.number == 1:
-                        raise InputError(
-                            "no column FEATURECLA",
-                            where=path.name,
-                            remedy="is this of Natural Earth? read others with `add table`",
-                        )
-                    noted.add(feature.number, CellError("FEATURECLA", "", "FEATURECLA is empty"))
-                    continue
-                try:
-                    row = _row(values, feature.geometry)
-                except CellError as error:
-                    noted.add(feature.number, error)
-                    continue
-                if row is not None:
-                    yield row
+        yield from vector_rows(path, partial(_row, file=path.name), faults=faults)
 
 
 def kind_of(feature_class: str, *, population: int = 0) -> PlaceKind:
@@ -113,7 +93,16 @@ def kind_of(feature_class: str, *, population: int = 0) -> PlaceKind:
     return next((kind for start, kind in _CLASSES if text.startswith(start)), PlaceKind.REGION)
 
 
-def _row(values: Mapping[str, str], shape: BaseGeometry | None) -> Row | None:
+def _row(feature: Feature, _layer: str, *, file: str) -> Row | None:
+    values = {k.casefold(): cell_text(v) for k, v in feature.values.items()}
+    if "featurecla" not in values:
+        if feature.number == 1:
+            raise InputError(
+                "no column FEATURECLA",
+                where=file,
+                remedy="is this of Natural Earth? read others with `add table`",
+            )
+        raise CellError("FEATURECLA", "", "FEATURECLA is empty")
     name = values.get("name_en") or values.get("name") or values.get("nameascii", "")
     if not name:
         return None
@@ -149,6 +138,6 @@ def _row(values: Mapping[str, str], shape: BaseGeometry | None) -> Row | None:
         wikidata=wikidata if wikidata.startswith("Q") else "",
         source="natural-earth",
     )
-    if shape is None or shape.is_empty:
+    if feature.geometry is None or feature.geometry.is_empty:
         raise CellError("geometry", "", f"{name} has no geometry")
-    return placed(row, shape)
+    return placed(row, feature.geometry)

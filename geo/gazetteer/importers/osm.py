@@ -9,18 +9,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from shapely.geometry.base import BaseGeometry
-
 from geo.files.tables import cell_text
-from geo.files.vector import layers_of, read_features
+from geo.files.vector import Feature
 from geo.gazetteer.importers.base import (
     CellError,
-    Faults,
     country_code,
     language,
     name_of,
     placed,
     unique,
+    vector_rows,
     whole,
 )
 from geo.gazetteer.rows import Row
@@ -103,21 +101,14 @@ def read(paths: Sequence[Path], *, faults: list[Rejected]) -> Iterator[Row]:
         A file cannot be read.
     """
     for path in paths:
-        noted = Faults(file=path.name, listed=faults)
         raw = path.suffix.casefold() in (".pbf", ".osm")
-        for layer in layers_of(path):
-            if raw and layer not in _LAYERS:
-                continue
-            where = "name IS NOT NULL" if raw else ""
-            for feature in read_features(path, layer=layer, where=where):
-                tags = _tags(feature.values)
-                try:
-                    row = _row(tags, feature.geometry, letter=_LAYERS.get(layer, "n"))
-                except CellError as error:
-                    noted.add(feature.number, error)
-                    continue
-                if row is not None:
-                    yield row
+        yield from vector_rows(
+            path,
+            _row,
+            faults=faults,
+            layers=_LAYERS if raw else None,
+            where="name IS NOT NULL" if raw else "",
+        )
 
 
 def kind_of(tags: Mapping[str, str]) -> PlaceKind | None:
@@ -154,7 +145,8 @@ def _tags(values: Mapping[str, object]) -> dict[str, str]:
     return tags
 
 
-def _row(tags: Mapping[str, str], shape: BaseGeometry | None, *, letter: str) -> Row | None:
+def _row(feature: Feature, layer: str) -> Row | None:
+    tags, shape = _tags(feature.values), feature.geometry
     kind = kind_of(tags)
     name = tags.get("name:en") or tags.get("int_name") or tags.get("name", "")
     if kind is None or not name:
@@ -165,7 +157,7 @@ def _row(tags: Mapping[str, str], shape: BaseGeometry | None, *, letter: str) ->
     arabic = next((n.text for n in names if n.lang == "ar"), "")
     iso = tags.get("ISO3166-1:alpha2") or tags.get("ISO3166-1", "")
     row = Row(
-        place_id=PlaceId(_identity(tags, letter)),
+        place_id=PlaceId(_identity(tags, _LAYERS.get(layer, "n"))),
         name=name,
         kind=kind,
         country=country_code(iso, "ISO3166-1") if kind is PlaceKind.COUNTRY else "",
