@@ -79,6 +79,7 @@ class Records:
         self.precisions = tuple(Precision(p) for p in store.meta["precisions"])
         self.countries: list[str] = store.meta["countries"]
         self._flags: list[str] = store.meta["flags"]
+        self.number = lru_cache(maxsize=4096)(self._number)
         self.record = lru_cache(maxsize=4096)(self._record)
         self.place = lru_cache(maxsize=4096)(self._place)
 
@@ -122,7 +123,7 @@ class Records:
         texts = Texts(self.store, "lang")
         return [texts[i] for i in range(len(texts))]
 
-    def number(self, place_id: PlaceId) -> int:
+    def _number(self, place_id: PlaceId) -> int:
         """Number of a place.
 
         Raises

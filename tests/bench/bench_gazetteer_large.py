@@ -1,4 +1,4 @@
-"""The gazetteer engine with millions of synthetic names, SQLite beside it in the same run.
+"""The gazetteer engine with millions of synthetic names, SQLite and LMDB beside it in the same run.
 
 Names are drawn from syllables, four a place, in sixty countries: no name means anything, so only
 times and sizes are measured, not what is found. Figures of one noisy machine: trust the ratios.
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
@@ -84,7 +85,38 @@ def fill_sqlite(path: Path, count: int) -> None:
     base.close()
 
 
-def look_up(gaz: Gazetteer, base: sqlite3.Connection, count: int) -> None:
+def fill_lmdb(path: Path, count: int) -> None:
+    """The same in LMDB, keys sorted first, which it likes."""
+    import lmdb  # noqa: PLC0415 -- only if it is there
+
+    keys = sorted({key_fold(name) for name in names(count)})
+    base = lmdb.open(str(path), map_size=1 << 31)
+    with base.begin(write=True) as writing:
+        for number, key in enumerate(keys):
+            writing.put(key.encode(), number.to_bytes(4, "little"), append=True)
+    base.close()
+
+
+def look_up_lmdb(path: Path, asked: list[str], keys: list[str]) -> None:
+    """One by one with folding, and many in one call."""
+    import lmdb  # noqa: PLC0415 -- the same
+
+    base = lmdb.open(str(path), readonly=True, lock=False)
+    with base.begin() as reading:
+
+        def single() -> None:
+            for name in asked:
+                reading.get(key_fold(name).encode())
+
+        def batch() -> None:
+            with reading.cursor() as cursor:
+                cursor.getmulti([key.encode() for key in keys])
+
+        line("  LMDB, one by one", f"{rate(single, len(asked)):,.0f}")
+        line("  LMDB, all keys in one call", f"{rate(batch, len(keys)):,.0f}")
+
+
+def look_up(gaz: Gazetteer, base: sqlite3.Connection, count: int) -> tuple[list[str], list[str]]:
     """One by one with folding, and a batch of folded keys; one name in ten is not there."""
     step = max(1, count // ASKED)
     asked = [name for at, name in enumerate(names(count)) if at % step == 0][:ASKED]
@@ -114,6 +146,7 @@ def look_up(gaz: Gazetteer, base: sqlite3.Connection, count: int) -> None:
     line("  SQLite, the same", f"{rate(single_sqlite, len(asked)):,.0f}")
     line("batch of folded keys (a second)", f"{rate(lambda: many(keys), len(keys)):,.0f}")
     line("  SQLite, 500 keys a query", f"{rate(batch_sqlite, len(keys)):,.0f}")
+    return asked, keys
 
 
 def main() -> int:
@@ -133,7 +166,10 @@ def main() -> int:
         opening_sqlite(table, names=(some, ""))
         gaz = Gazetteer(path)
         line("keys", f"{len(gaz._keys):,}")  # noqa: SLF001 -- what is measured
-        look_up(gaz, sqlite3.connect(table), count)
+        asked = look_up(gaz, sqlite3.connect(table), count)
+        if find_spec("lmdb"):
+            in_child("  LMDB, exact keys only", lambda: fill_lmdb(folder / "lmdb", count), notes)
+            look_up_lmdb(folder / "lmdb", *asked)
     return 0
 
 
