@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.coords import LonLat
+from geo.language.geowords import HEAD_AFTER
 from geo.language.spatial import head_noun
 from geo.measure import EARTH_RADIUS_KM
 from geo.model import Candidate, Lookup, Mention, Place, PlaceId
@@ -59,7 +60,6 @@ STATIC = (
     "an air base",
     "a natural feature",
     "a region",
-    "a capital",
     "its usual name",
     "spelling",
     "head noun fits",
@@ -154,6 +154,9 @@ _SINGULAR = {
     "districts": ("District", "district"),
     "states": ("State", "state"),
 }
+# Where counties are spoken of, a bare "Douglas" may be one.
+_COUNTIES = re.compile(r"\bcount(?:y|ies)\b", re.IGNORECASE)
+_SHORT = {"co.": "county", "twp.": "township", "dist.": "district", "prov.": "province"}
 _BESIDE = re.compile(
     r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
 )
@@ -169,7 +172,7 @@ class Group:
     mentions: list[int]
     head: str
     near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
-    unit_name: str = ""  # "Douglas County" for "Douglas, Sarpy and Lancaster counties"
+    unit_name: str = ""  # "Douglas County" in "Douglas, Sarpy and Lancaster counties"
     best: float = 0.0  # decimal logarithm of the largest prominence among the candidates
     own_best: float = 0.0  # largest prominence among those whose own name it is
     candidates: list[Candidate] = field(default_factory=list)
@@ -404,26 +407,39 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
     for i, mention in enumerate(mentions):
         if mention.kind in (MentionKind.COORDINATE, MentionKind.PHRASE):
             continue
-        head = head_noun(text, mention.start, mention.end) if text else ""
-        plural = _PLURAL.match(text[mention.end : mention.end + 80]) if text and not head else None
-        listed = _PLURAL_BEFORE.search(text[max(0, mention.start - 80) : mention.start])
-        if listed is not None and not head:
-            head = _SINGULAR[listed[1].casefold()][1]
-        if plural is not None:
-            head = _SINGULAR[plural[1].casefold()][1]
-        if head == "site" and text and _AIR.match(text[mention.end : mention.end + 20]):
-            head = "air base"
-        if mention.relation == "countryside":
-            head = "countryside"
+        head, unit_name = _head(mention, text)
         sense = head if head in _UNIT_HEADS else ""
         key = (fold(mention.text), "demonym" if mention.kind is MentionKind.DEMONYM else sense)
         group = table.setdefault(key, Group(key=key, mentions=[], head=head))
         group.mentions.append(i)
         group.head = group.head or head
+        group.unit_name = group.unit_name or unit_name
         group.near = group.near or mention.relation in ("near", "offset", "outskirts")
-        if plural is not None:
-            group.unit_name = f"{mention.text} {_SINGULAR[plural[1].casefold()][0]}"
+    if _COUNTIES.search(text):
+        for (name, sense), group in table.items():
+            if group.head in ("", "district") and sense != "demonym" and "county" not in name:
+                group.unit_name = group.unit_name or f"{name} County"
     return list(table.values())
+
+
+def _head(mention: Mention, text: str) -> tuple[str, str]:
+    """What the words beside a mention say it is, and the unit's full name if a list states it."""
+    if not text:
+        return "countryside" if mention.relation == "countryside" else "", ""
+    head = head_noun(text, mention.start, mention.end)
+    unit_name = ""
+    plural = None if head else _PLURAL.match(text[mention.end : mention.end + 80])
+    listed = (
+        None if head else _PLURAL_BEFORE.search(text[max(0, mention.start - 80) : mention.start])
+    )
+    if plural is not None:
+        word, head = _SINGULAR[plural[1].casefold()]
+        unit_name = f"{mention.text} {word}"
+    elif listed is not None:
+        head = _SINGULAR[listed[1].casefold()][1]
+    if head == "site" and _AIR.match(text[mention.end : mention.end + 20]):
+        head = "air base"
+    return "countryside" if mention.relation == "countryside" else head, unit_name
 
 
 def _countries(
@@ -442,30 +458,40 @@ def _countries(
 def _candidates(
     group: Group, mentions: Sequence[Mention], lookup: Lookup, scope: Sequence[str]
 ) -> list[Candidate]:
-    first = mentions[group.mentions[0]]
-    found: dict[PlaceId, Candidate] = {}
-    for place_id in dict.fromkeys(p for i in group.mentions for p in mentions[i].place_ids):
-        place = lookup.place(place_id)
-        found[place_id] = Candidate(place=place, score=1.0, tier="exact", matched=first.text)
-    kinds = _HEAD_KINDS.get(group.head)
+    """Places of exactly that name; for a name in no list units and spellings that come close."""
+    text = mentions[group.mentions[0]].text
+    named = dict.fromkeys(p for i in group.mentions for p in mentions[i].place_ids)
+    found = [
+        Candidate(place=lookup.place(place_id), score=1.0, tier="exact", matched=text)
+        for place_id in named
+    ] or _units_called(text, lookup)
+    kinds = _HEAD_KINDS.get(group.head, frozenset())
     if group.unit_name:
-        for candidate in lookup.search(group.unit_name, limit=40, fuzzy=False):
-            found.setdefault(candidate.place.place_id, candidate)
+        found += lookup.search(group.unit_name, limit=40, fuzzy=False)
     if not found:
-        if scope:
-            for candidate in lookup.search(first.text, country=scope, limit=8):
-                found.setdefault(candidate.place.place_id, candidate)
-        for candidate in lookup.search(first.text, limit=MAX_CANDIDATES):
-            found.setdefault(candidate.place.place_id, candidate)
-    elif (
-        kinds
-        and group.head in _UNIT_HEADS
-        and not any(c.place.kind in kinds for c in found.values())
-    ):
-        for candidate in lookup.search(first.text, kind=kinds, limit=8, fuzzy=False):
-            found.setdefault(candidate.place.place_id, candidate)
-    ranked = sorted(found.values(), key=lambda c: (-prominence(c.place), c.place.place_id))
+        found = lookup.search(text, country=scope, limit=8) if scope else []
+        found += lookup.search(text, limit=MAX_CANDIDATES)
+    elif group.head in _UNIT_HEADS and not any(c.place.kind in kinds for c in found):
+        found += lookup.search(text, kind=kinds, limit=8, fuzzy=False)
+    first: dict[PlaceId, Candidate] = {}
+    for candidate in found:
+        first.setdefault(candidate.place.place_id, candidate)
+    ranked = sorted(first.values(), key=lambda c: (-prominence(c.place), c.place.place_id))
     return ranked[:MAX_CANDIDATES]
+
+
+def _units_called(text: str, lookup: Lookup) -> list[Candidate]:
+    """Units named with the word for what they are: "Enugu State", "Platte Co."."""
+    rest, _, last = text.rpartition(" ")
+    word = _SHORT.get(last.casefold(), last.casefold())
+    head = HEAD_AFTER.get(word, "")
+    if not rest or head not in _UNIT_HEADS:
+        return []
+    kinds = _HEAD_KINDS[head] | {PlaceKind.GOVERNORATE}
+    return [
+        *lookup.search(f"{rest} {word}", limit=40, fuzzy=False),
+        *lookup.search(rest, kind=kinds, limit=8, fuzzy=False),
+    ]
 
 
 # People, or what stands for them where nobody counted.
@@ -514,7 +540,6 @@ def _describe(
     put("population beside its namesakes", (own - group.best) / 7.0)
     put("most prominent of the name", float(place.place_id == group.candidates[0].place.place_id))
     put(_KIND_FEATURE[place.kind], 1.0)
-    put("a capital", float("capital" in place.flags))
     put("its usual name", float(fold(place.name) == group.key[0]))
     put("spelling", candidate.score - 1.0 if candidate.tier != "exact" else 0.0)
     if group.head == "air base":

@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from geo.candidates import FEATURES, Grid, Group, candidate_grid
 from geo.coords import LonLat
-from geo.footprints import NOWHERE, given_point
+from geo.footprints import NOWHERE
 from geo.language.coordinates import read_coordinate
 from geo.linear import load_weights
+from geo.measure import great_circle_km
 from geo.model import (
     Candidate,
     Footprint,
@@ -31,16 +32,16 @@ from geo.model import (
 )
 from geo.phrases import footprint_of_phrase, position_footprint
 from geo.publishers import infer_together, publisher_key
+from geo.unlisted import at_nearest_area, at_parent, names_inside, where_of
 from geo.vocab import MentionKind, PlaceKind, Precision
 
 __all__ = ["calibrated", "resolve", "resolve_reports"]
 
 UNSURE_BELOW = 0.5
 OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
-AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
+SURE_FROM = 0.9  # what a stated radius should hold, and the confidence that needs no wider one
+NAMESAKE_REACH_KM = 161.0  # 100 miles, within which the field counts an answer as right
 TOGETHER = 200  # reports of one publisher that are held in memory at once
-NEARBY = 300  # characters: still the same passage
-_PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
 
 _Array = npt.NDArray[np.float64]
 
@@ -114,14 +115,19 @@ def resolve_reports(
     vector = np.array([model.get(name, 0.0) for name in FEATURES])
     out: list[list[Resolution]] = [[] for _ in reports]
     for batch in _batches([report for report, _ in reports]):
-        grids = [
-            candidate_grid(mentions, lookup, text=report.text, focus=focus, near=near)
-            for report, mentions in (reports[i] for i in batch)
+        found = [
+            [*mentions, *names_inside(mentions, lookup)]
+            for _, mentions in (reports[i] for i in batch)
         ]
-        for i, grid, probability in zip(batch, grids, infer_together(grids, vector), strict=True):
-            report, mentions = reports[i]
-            made = _answers(mentions, grid, probability, vector=vector, model=model)
-            out[i] = _with_footprints(made, lookup, report.text)
+        grids = [
+            candidate_grid(mentions, lookup, text=reports[i][0].text, focus=focus, near=near)
+            for i, mentions in zip(batch, found, strict=True)
+        ]
+        chances = infer_together(grids, vector)
+        for i, mentions, grid, chance in zip(batch, found, grids, chances, strict=True):
+            made = _answers(mentions, grid, chance, vector=vector, model=model)
+            count = len(reports[i][1])
+            out[i] = _with_footprints(made[:count], made[count:], lookup, reports[i][0].text)
     return out
 
 
@@ -210,7 +216,7 @@ def _decide(
             _explained(grid, vector, best, rows[k], c)
             for k, c in zip(ranked[taken:], scored[taken:], strict=True)
         ),
-        reason=reason if taken else f"none of these; the best would be {_where(scored[0].place)}",
+        reason=reason if taken else f"none of these; the best would be {where_of(scored[0].place)}",
         confidence=round(confidence if taken else none_of_these, 4),
         unsure=not taken or confidence < UNSURE_BELOW,
         terms=terms if taken else (),
@@ -224,11 +230,6 @@ def calibrated(probability: float, model: Mapping[str, float]) -> float:
     logit = np.log(inside / (1.0 - inside))
     slope, shift = model.get("calibration slope", 1.0), model.get("calibration shift", 0.0)
     return float(1.0 / (1.0 + np.exp(-(slope * logit + shift))))
-
-
-def _where(place: Place) -> str:
-    parts = [place.name, place.admin1 if place.admin1 != place.name else "", place.country]
-    return ", ".join(p for p in parts if p) + f" ({place.kind.value.replace('_', ' ')})"
 
 
 def _differences(grid: Grid, vector: _Array, best: int, other: int) -> list[tuple[float, str]]:
@@ -249,7 +250,7 @@ def _reason(
     gain = [name for value, name in gaps if value > 0][:2]
     lead = sum(value for value, _ in gaps)
     decisive = next((name for value, name in gaps if value > lead > 0), "")
-    said = f"before {_where(scored[1].place)}: " + ("; ".join(gain) if gain else "by a hair")
+    said = f"before {where_of(scored[1].place)}: " + ("; ".join(gain) if gain else "by a hair")
     return said + (f"; without '{decisive}' it would be the other" if decisive else "")
 
 
@@ -290,56 +291,20 @@ def _position(resolution: Resolution) -> Resolution:
     )
 
 
-def _unnamed(
-    resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
-) -> Resolution:
-    """Take "nearby mountains" or "the coast" as the area of that kind nearest to the passage."""
-    mention = resolution.mention
-    parent, _ = _parent(i, made, text, reach=len(text))
-    country = next(
-        (
-            r.chosen.place
-            for r in made
-            if r.chosen is not None and r.chosen.place.kind is PlaceKind.COUNTRY
-        ),
-        None,
-    )
-    anchor = parent or country
-    if anchor is None or anchor.point is None:
-        return replace(resolution, reason="no place to be near to", footprint=NOWHERE)
-    kinds = (PlaceKind.REGION,) if mention.relation == "coast" else (PlaceKind.MOUNTAINS,)
-    word = "coast" if mention.relation == "coast" else ""
-    hills = re.search(r"mountain|hill|highland", mention.text, re.IGNORECASE) is not None
-    near = lookup.nearest(anchor.point, kinds=kinds, limit=4) if word or hills else []
-    fitting = [p for p, km in near if km <= AREA_REACH_KM and word in p.name.casefold()]
-    label = f'"{mention.text}" near {anchor.name}'
-    if fitting:
-        shape = footprint_of_phrase(fitting[0], lookup)
-        found = Candidate(place=fitting[0], score=0.5, tier="phrase", matched=mention.text)
-        return replace(
-            resolution,
-            chosen=found,
-            reason=f"the nearest of its kind to {_where(anchor)}",
-            confidence=0.5,
-            unsure=True,
-            footprint=replace(shape, label=label, approximate=True),
-        )
-    relation = "coast" if word else "outskirts"
-    base = country if word and country is not None else anchor
-    shape = footprint_of_phrase(base, lookup, relation=relation)
-    if shape.precision.is_point:
-        shape = given_point(anchor.point, precision=Precision.AREA, radius_km=25.0, label=label)
-    return replace(
-        resolution,
-        reason=f"around {_where(anchor)}",
-        unsure=True,
-        footprint=replace(shape, label=label, approximate=True),
-    )
+def _with_footprints(
+    made: list[Resolution], inside: list[Resolution], lookup: Lookup, text: str
+) -> list[Resolution]:
+    """Give every answer its shape; a name in no list stands at its parent, widely.
 
-
-def _with_footprints(made: list[Resolution], lookup: Lookup, text: str) -> list[Resolution]:
-    """Give every answer its shape; a name in no list stands at its stated parent, widely."""
+    ``inside``: known names that those of ``made`` hold.
+    """
     out = []
+    held = {
+        outer: inner
+        for inner in inside
+        for outer, r in enumerate(made)
+        if r.mention.start <= inner.mention.start and inner.mention.end <= r.mention.end
+    }
     cache: dict[tuple[object, ...], Footprint] = {}
     for i, resolution in enumerate(made):
         mention = resolution.mention
@@ -347,10 +312,10 @@ def _with_footprints(made: list[Resolution], lookup: Lookup, text: str) -> list[
             out.append(_position(resolution))
             continue
         if mention.kind is MentionKind.PHRASE:
-            out.append(_unnamed(resolution, i, made, lookup, text))
+            out.append(at_nearest_area(resolution, i, made, lookup, text))
             continue
         if resolution.chosen is None:
-            out.append(_at_parent(resolution, i, made, lookup, text))
+            out.append(at_parent(resolution, i, made, lookup, text, inside=held.get(i)))
             continue
         place = resolution.chosen.place
         partner: tuple[Place, ...] = ()
@@ -380,62 +345,35 @@ def _with_footprints(made: list[Resolution], lookup: Lookup, text: str) -> list[
                 bearing_deg=mention.bearing_deg,
                 others=partner,
             )
-        out.append(replace(resolution, footprint=cache[key]))
+        out.append(replace(resolution, footprint=_widened(cache[key], resolution)))
     return out
 
 
-def _at_parent(
-    resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
-) -> Resolution:
-    """Place an unknown name at the parent that stands beside it: an area, never a dot.
+def _widened(shape: Footprint, resolution: Resolution) -> Footprint:
+    """A point that is not sure, as wide as it takes to hold its namesakes of the same area.
 
-    Without a stated parent the nearest place of the same passage serves, as an unsure guess for
-    review: a street or a clinic mostly lies in the town that the passage is about.
+    A village may stand for the unit around it or for a namesake in the next valley: the radius then
+    holds 90 % of what is likely within reach. A namesake far away does not widen anything: how
+    likely that one is, the confidence says.
     """
-    mention = resolution.mention
-    if mention.kind in (MentionKind.DEMONYM, MentionKind.METONYM, MentionKind.MODIFIER):
-        return replace(resolution, footprint=NOWHERE)
-    parent, stated = _parent(i, made, text)
-    if parent is None:
-        return replace(resolution, footprint=NOWHERE)
-    shape = footprint_of_phrase(parent, lookup)
-    if shape.precision.is_point and shape.point is not None:
-        radius = max(15.0, lookup.near_radius_km(parent))
-        shape = given_point(shape.point, precision=Precision.AREA, radius_km=radius, label="")
-    said = "its stated parent is" if stated else "the passage is about"
-    return replace(
-        resolution,
-        reason=f"{resolution.reason}; {said} {_where(parent)}",
-        unsure=True,
-        footprint=replace(
-            shape,
-            label=f"{mention.text}: in no list; somewhere in or around {parent.name}",
-            approximate=True,
-        ),
-    )
-
-
-def _parent(
-    i: int, made: Sequence[Resolution], text: str, *, reach: int = NEARBY
-) -> tuple[Place | None, bool]:
-    """The place an unknown name belongs to, and whether the text says so."""
-    mention = made[i].mention
-    following = made[i + 1] if i + 1 < len(made) else None
-    if following is not None and following.chosen is not None:
-        gap = text[mention.end : following.mention.start]
-        if len(gap) < NEARBY // 5 and _PARENT.match(gap):
-            return following.chosen.place, True
-    best: tuple[int, Place] | None = None
-    for other in made:
-        place = other.chosen.place if other.chosen is not None else None
-        if (
-            place is None
-            or place.point is None
-            or place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
-            or other.mention.kind not in (MentionKind.TOPONYM, MentionKind.MODIFIER)
-        ):
-            continue
-        gap_size = max(other.mention.start - mention.end, mention.start - other.mention.end)
-        if gap_size <= reach and (best is None or gap_size < best[0]):
-            best = (gap_size, place)
-    return (best[1] if best is not None else None), False
+    chosen = resolution.chosen
+    if (
+        chosen is None
+        or shape.precision is not Precision.SETTLEMENT
+        or shape.point is None
+        or resolution.confidence >= SURE_FROM
+    ):
+        return shape
+    near = [
+        (great_circle_km(shape.point, c.place.point), c.score)
+        for c in (chosen, *resolution.rejected)
+        if c.place.point is not None
+    ]
+    within = sorted((km, score) for km, score in near if km <= NAMESAKE_REACH_KM)
+    wanted = SURE_FROM * sum(score for _, score in within)
+    held = 0.0
+    for km, score in within:
+        held += score
+        if held >= wanted:
+            return replace(shape, radius_km=max(shape.radius_km, round(km, 1)))
+    return shape

@@ -42,6 +42,7 @@ from geo.mentions import find_mentions, read_words
 from geo.model import Lookup, Mention
 from geo.scenes import event_features
 from geo.tagger import LABELS, decode, run_features
+from geo.unlisted import names_inside
 from geo.vocab import PlaceKind
 
 __all__ = [
@@ -177,7 +178,8 @@ def resolution_items(
     for document in documents:
         located = [t for t in document.toponyms if t.point is not None]
         mentions = gold_mentions(document, lookup)
-        grid = candidate_grid(mentions, lookup, text=document.text)
+        inside = names_inside(mentions, lookup)
+        grid = candidate_grid([*mentions, *inside], lookup, text=document.text)
         right = np.zeros(len(grid.group), dtype=bool)
         counts = np.zeros(len(grid.groups))
         points = {(t.start, t.end): t for t in located}
@@ -186,7 +188,7 @@ def resolution_items(
             known = [
                 points[key]
                 for i in group.mentions
-                if (key := (mentions[i].start, mentions[i].end)) in points
+                if i < len(mentions) and (key := (mentions[i].start, mentions[i].end)) in points
             ]
             if not known or known[0].point is None:
                 continue

@@ -17,6 +17,7 @@ from geo.gazetteer import Gazetteer, open_gazetteer, packaged, postings, store
 from geo.gazetteer.build import Extras, compile_rows
 from geo.gazetteer.rows import Row, parse_names
 from geo.gazetteer.search import belief, lead_over
+from geo.gazetteer.units import default_radius_km
 from geo.measure import great_circle_km
 from geo.model import PlaceId
 from geo.vocab import PlaceKind, Precision
@@ -256,8 +257,36 @@ def test_every_kind_has_a_precision_and_a_radius(small):
     assert small.place("geo:base").precision is Precision.SITE
     coast = small.place("u:coast")
     assert coast.precision is Precision.PROVINCE
-    assert 70 < coast.radius_km < 95  # the circle of a box of 91 by 222 km
+    assert 95 < coast.radius_km < 105  # holds nine tenths of a box of 91 by 222 km
     assert small.place("gn:3").radius_km > small.place("gn:2").radius_km > 2
+
+
+@given(
+    west=st.floats(-170, 160),
+    south=st.floats(-70, 65),
+    width=st.floats(0.1, 10),
+    height=st.floats(0.1, 5),
+)
+def test_the_radius_of_an_area_holds_nine_tenths_of_it(west, south, width, height):
+    area = shapely.box(west, south, west + width, south + height)
+    radius = default_radius_km(PlaceKind.GOVERNORATE, population=0, footprint=shapely.to_wkb(area))
+    middle = LonLat(lon=area.centroid.x, lat=area.centroid.y)
+    rng = np.random.default_rng(1)
+    lon = rng.uniform(west, west + width, 800)
+    lat = np.degrees(np.arcsin(rng.uniform(*np.sin(np.radians([south, south + height])), 800)))
+    held = [
+        great_circle_km(middle, LonLat(lon=x, lat=y)) <= radius
+        for x, y in zip(lon.tolist(), lat.tolist(), strict=True)
+    ]
+
+    assert 0.84 < np.mean(held) < 0.96
+
+
+def test_the_radius_of_a_river_holds_nine_tenths_of_its_way():
+    way = shapely.to_wkb(shapely.LineString([(0, 0), (10, 0)]))
+    measured = default_radius_km(PlaceKind.RIVER, population=0, footprint=way)
+
+    assert measured == pytest.approx(0.9 * 5 * 111.195, rel=0.01)
 
 
 def test_near_is_half_the_way_to_the_next_town(small):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geo.candidates import FEATURES, candidate_grid, infer
 from geo.coords import LonLat
+from geo.gazetteer import open_gazetteer
 from geo.mentions import find_mentions
 from geo.model import Mention, ReportId
 from geo.places import calibrated, resolve
@@ -106,6 +107,74 @@ def test_a_name_in_no_list_stands_at_its_stated_parent(coast):
     assert "stated parent" in found.reason
     assert found.footprint.precision is Precision.PROVINCE
     assert found.footprint.geometry.geom_type == "Polygon"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place", "precision"),
+    [
+        ("He studied at Damascus Law College.", "Damascus Law College", "Damascus", "area"),
+        ("The Syrian Senate met again.", "Syrian Senate", "Syria", "country"),
+        ("The Hama Sugar Company, Syria, closed.", "Hama Sugar Company", "Hama", "area"),
+    ],
+    ids=["a college of a city", "a senate of a country", "closer than the stated country"],
+)
+def test_a_name_in_no_list_stands_where_the_name_it_holds_lies(coast, text, name, place, precision):
+    at = text.index(name)
+    mentions = [mention(name, start=at), *(m for m in find_mentions(text, coast) if m.start > at)]
+    found = resolve([m for m in mentions if m.end > at + 1], coast, text=text)[0]
+
+    assert found.chosen is None
+    assert found.unsure
+    assert f"its name holds {place}" in found.reason
+    assert found.footprint.precision.value == precision
+
+
+@pytest.mark.parametrize("name", ["Damascus Street", "Russian Embassy"])
+def test_a_street_is_not_where_the_place_it_is_named_after_lies(coast, name):
+    text = f"The police closed {name} in Jableh."
+    mentions = [mention(name, start=18), *(m for m in find_mentions(text, coast) if m.start > 40)]
+    if len(mentions) == 1:
+        mentions.append(mention("Jableh", start=text.index("Jableh"), place_ids=("jableh",)))
+    found = resolve(mentions, coast, text=text)[0]
+
+    assert "its name holds" not in found.reason
+    assert "Jableh" in found.footprint.label
+
+
+@pytest.fixture(scope="module")
+def world():
+    return open_gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("Clashes spread across Enugu State on Friday.", "Enugu State", "Enugu"),
+        ("A man of Platte Co., Neb., was hurt.", "Platte Co.", "Platte County"),
+        ("Sarpy is Nebraska's third largest county.", "Sarpy", "Sarpy County"),
+        ("Fires burnt in Eastland and Callahan counties, Texas.", "Callahan", "Callahan County"),
+    ],
+)
+def test_units_are_found_by_their_short_names_where_the_text_speaks_of_units(
+    world, text, name, place
+):
+    mentions = [m for m in find_mentions(text, world) if m.text != name and name not in m.text]
+    mentions.append(
+        mention(
+            name,
+            start=text.index(name),
+            place_ids=tuple(
+                p
+                for m in world.scan(name)
+                if (m.start, m.end) == (0, len(name))
+                for p in m.place_ids
+            ),
+        )
+    )
+    found = resolve(mentions, world, text=text)[-1]
+
+    assert found.chosen is not None
+    assert found.chosen.place.name.startswith(place)
 
 
 def test_an_unknown_name_alone_has_no_place(coast):

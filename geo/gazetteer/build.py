@@ -203,9 +203,14 @@ def _extent(
     """Radius and precision of every place: given, else from polygon, population or kind."""
     radius, precision = builder.column("radius"), builder.column("precision")
     kind, population = builder.column("kind"), builder.column("population")
+    lon, lat = builder.column("lon"), builder.column("lat")
     for at in np.flatnonzero(np.isnan(radius)):
         radius[at] = default_radius_km(
-            KINDS[kind[at]], population=int(population[at]), footprint=footprints.get(int(at))
+            KINDS[kind[at]],
+            population=int(population[at]),
+            footprint=footprints.get(int(at)),
+            lon=float(lon[at]),
+            lat=float(lat[at]),
         )
     defaults = np.array([PRECISIONS.index(precision_of_kind(k)) for k in KINDS], dtype=np.uint8)
     return radius, np.where(precision == _UNSET, defaults[kind], precision).astype(np.uint8)

@@ -3,6 +3,7 @@
 Pure: arrays in, arrays out.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.fold import article_fold, key_fold
 from geo.vocab import PlaceKind
@@ -28,6 +30,9 @@ Bools = npt.NDArray[np.bool_]
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 KM_PER_DEGREE = 111.195
+HELD = 0.9  # share of a place that its radius holds
+OVERSEAS = 4.0  # times the radius of the circle of the same area
+SAMPLES = 40  # along each side of a box: radii are good to some percent
 NEAR_MIN_KM, NEAR_MAX_KM = 5.0, 15.0
 NEAR_MARGIN = 1.25  # a ring "near X" is always wider than X
 PEOPLE_PER_KM2 = 5000.0  # of built-up land in a town: UN-Habitat gives 3,000 to 15,000
@@ -71,26 +76,62 @@ def unit_key(name: str) -> str:
     return article_fold(stripped or key)
 
 
-def default_radius_km(kind: PlaceKind, *, population: int, footprint: bytes | None) -> float:
-    """Radius of a place's own extent, kilometres.
+def default_radius_km(
+    kind: PlaceKind,
+    *,
+    population: int,
+    footprint: bytes | None,
+    lon: float = math.nan,
+    lat: float = math.nan,
+) -> float:
+    """Radius that holds a place with 90 %, kilometres: what "somewhere in it" means as a number.
 
-    From the polygon (circle of equal area), else for settlements from the population at 5,000
-    people per square kilometre of built-up land, else by kind.
+    From the polygon or line (the share of its area or length that lies so close to the point, its
+    middle where no point is given), else for settlements from the population at 5,000 people per
+    square kilometre of built-up land, else by kind.
 
     >>> round(default_radius_km(PlaceKind.CITY, population=65_915, footprint=None), 1)
     2.0
     """
     if footprint is not None:
         shape = shapely.from_wkb(footprint)
-        if shape.area > 0:
-            squeeze = np.cos(np.radians(shape.centroid.y))
-            return float(np.sqrt(shape.area * squeeze / np.pi) * KM_PER_DEGREE)
-        if shape.length > 0:
-            return float(shape.length / 2 * KM_PER_DEGREE)
+        if shape.area > 0 or shape.length > 0:
+            middle = shape.centroid
+            known = not (math.isnan(lon) or math.isnan(lat))
+            return _holding_radius_km(shape, *((lon, lat) if known else (middle.x, middle.y)))
     settled = kind in {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER}
     if settled and population > 0:
         return max(0.5, float(np.sqrt(population / PEOPLE_PER_KM2 / np.pi)))
     return _RADII_KM[kind]
+
+
+def _holding_radius_km(shape: BaseGeometry, lon: float, lat: float) -> float:
+    """Kilometres around a point within which 90 % of the area (of a line: its length) lies.
+
+    Of several parts at most four times the circle of the same area: who says France means no
+    island overseas.
+    """
+    west, south, east, north = shape.bounds
+    limit = math.inf
+    if shape.area > 0:
+        steps = (np.arange(SAMPLES) + 0.5) / SAMPLES
+        x, y = np.meshgrid(west + steps * (east - west), south + steps * (north - south))
+        inside = shapely.contains_xy(shape, x, y)
+        x, y, weight = x[inside], y[inside], np.cos(np.radians(y[inside]))
+        if shape.geom_type == "MultiPolygon":
+            squeeze = math.cos(math.radians(shape.centroid.y))
+            limit = OVERSEAS * math.sqrt(shape.area * squeeze / math.pi) * KM_PER_DEGREE
+    else:
+        steps = (np.arange(SAMPLES**2) + 0.5) / SAMPLES**2
+        points = shapely.line_interpolate_point(shapely.line_merge(shape), steps, normalized=True)
+        x, y, weight = shapely.get_x(points), shapely.get_y(points), np.ones(len(steps))
+    if len(x) == 0:  # too thin for the samples: half of its box
+        return math.hypot(east - west, north - south) / 2 * KM_PER_DEGREE
+    here = unit_sphere(np.array([lon]), np.array([lat]))
+    km = chord_to_km(np.linalg.norm(unit_sphere(x, y) - here, axis=1))
+    order = np.argsort(km, kind="stable")
+    share = np.cumsum(weight[order]) / weight.sum()
+    return min(float(km[order][np.searchsorted(share, HELD)]), limit)
 
 
 def unit_sphere(lon: F64, lat: F64) -> F64:
