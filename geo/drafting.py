@@ -54,6 +54,7 @@ _AT_HOME = re.compile(r"\b(?:his|her|their) (?:neighbou?rhood|street|village|tow
 _CHANGES = re.compile(r"(?:Meanwhile|Elsewhere|Separately|In another|In a separate)\b")
 _ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.MODIFIER, MentionKind.METONYM})
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
+_AREAS_KM = (60.0, 300.0)  # radius: a district, a province, wider
 _GENERIC = frozenset({"Attack"})  # "killed" beside a bomb or a clash tells of the same event
 _ORDER = (
     "Explosions/Remote violence",
@@ -154,30 +155,28 @@ def draft_sources(reports: Iterable[Report], known: Iterable[Source] = ()) -> tu
 def scene_of_report(report: Report, resolutions: Iterable[Resolution]) -> Resolution | None:
     """Where the incident of a short report happened: one place for the whole passage.
 
-    A place known as a point wins over an area, a scene over a place that is only named, both over
-    where a speaker is; then the surer resolution, then the order of the text.
+    A place known as a point wins over an area and a small area over a wide one, then a scene over
+    a place that is only named, both over where a speaker is; then the surer resolution, then the
+    order of the text. A name that is no place of its own ("the Homs court") serves where nothing
+    else is named; one that is in no gazetteer serves with the shape that its words give it.
     """
     able = [
         r
         for r in resolutions
-        if r.mention.report_id == report.report_id
-        and r.chosen is not None
-        and r.mention.kind not in _ADJECTIVES
+        if r.mention.report_id == report.report_id and r.footprint is not None and r.footprint.point
     ]
-    return min(able, key=_scene_rank, default=None)
+    named = [r for r in able if r.mention.kind not in _ADJECTIVES]
+    return min(named or able, key=_scene_rank, default=None)
 
 
-def _scene_rank(resolution: Resolution) -> tuple[int, int, bool, float, int]:
-    footprint, role = resolution.footprint, resolution.mention.role
-    precision = footprint.precision if footprint is not None else Precision.NONE
+def _scene_rank(resolution: Resolution) -> tuple[int, int, float, int]:
+    footprint, role = resolution.footprint or NOWHERE, resolution.mention.role
+    size = 0
+    if not footprint.precision.is_point:
+        size = 1 + sum(footprint.radius_km > edge for edge in _AREAS_KM)
     rank = 0 if role in _SCENES else 2 if role is Role.SOURCE_LOCATION else 1
-    return (
-        0 if precision.is_point else _COARSE.index(precision),
-        rank,
-        precision is Precision.NEAR,
-        -min(resolution.confidence, 0.5),  # above an even chance the order of the text decides
-        resolution.mention.start,
-    )
+    # above an even chance the order of the text decides
+    return size, rank, -min(resolution.confidence, 0.5), resolution.mention.start
 
 
 # ------------------------------------------------------------------ reports and their copies

@@ -339,13 +339,14 @@ def score_incident_place(path: Path | str, lookup: Lookup) -> dict[str, float]:
 
 
 def _resolved(report: Report, lookup: Lookup) -> Sequence[Resolution]:
-    mentions = assign_roles(report, find_mentions(report, lookup))
+    mentions = assign_roles(report, find_mentions(report, lookup), lookup=lookup)
     return resolve(mentions, lookup, report=report)
 
 
 def _km(found: Resolution | None, point: LonLat) -> float | None:
-    if found is None or found.chosen is None:
+    """Kilometres from the middle of an answer to a point."""
+    if found is None:
         return None
     here = found.footprint.point if found.footprint is not None else None
-    here = here or found.chosen.place.point
+    here = here or (found.chosen.place.point if found.chosen is not None else None)
     return None if here is None else great_circle_km(here, point)

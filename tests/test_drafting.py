@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo.coords import LonLat
-from geo.drafting import draft_incidents, draft_sources
+from geo.drafting import draft_incidents, draft_sources, scene_of_report
 from geo.model import Candidate, Footprint, Mention, Place, Report, Resolution
-from geo.vocab import EventKind, PlaceKind, Precision, Role, Status
+from geo.vocab import EventKind, MentionKind, PlaceKind, Precision, Role, Status
 
 PROVINCE = Place(
     place_id="p",
@@ -235,3 +235,48 @@ def test_sources_of_all_reports_are_listed_once():
 )
 def test_nothing_said_is_nothing_drafted(texts):
     assert draft(*texts) == ((), (), ())
+
+
+def named(at, precision, radius_km, **fields):
+    """A resolved name with a shape; ``fields`` are those of its mention."""
+    mention = {"role": Role.INCIDENT_SITE, "kind": MentionKind.TOPONYM} | fields
+    return Resolution(
+        mention=Mention(report_id="r", start=at, end=at + 1, text="X", **mention),
+        chosen=None,
+        footprint=Footprint(
+            geometry=None,
+            precision=precision,
+            point=LonLat(lon=36.0, lat=35.0),
+            radius_km=radius_km,
+        ),
+        confidence=0.9,
+        reason="test",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (named(0, Precision.AREA, 500), named(9, Precision.AREA, 20), 9),
+        (named(0, Precision.AREA, 20), named(9, Precision.SETTLEMENT, 2), 9),
+        (
+            named(0, Precision.SETTLEMENT, 2, role=Role.SOURCE_LOCATION),
+            named(9, Precision.SETTLEMENT, 2),
+            9,
+        ),
+        (named(0, Precision.SETTLEMENT, 2, kind=MentionKind.MODIFIER), None, 0),
+        (
+            named(0, Precision.SETTLEMENT, 2, kind=MentionKind.DEMONYM),
+            named(9, Precision.AREA, 500),
+            9,
+        ),
+        (named(0, Precision.SETTLEMENT, 2), named(9, Precision.SETTLEMENT, 2), 0),
+    ],
+    ids=["small area", "point", "not the speaker's", "nothing else", "no adjective", "order"],
+)
+def test_one_place_stands_for_a_short_report(first, second, expected):
+    """The finest scene that the passage names, though no gazetteer may know it."""
+    found = scene_of_report(report("r", "X"), [r for r in (first, second) if r is not None])
+
+    assert found is not None
+    assert found.mention.start == expected

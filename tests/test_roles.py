@@ -1,5 +1,9 @@
 """Roles: what a place does in its report."""
 
+import csv
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from geo.mentions import find_mentions
@@ -8,32 +12,51 @@ from geo.vocab import Role
 
 
 def roles(coast, text):
-    return {m.text: m.role for m in assign_roles(text, find_mentions(text, coast))}
+    found = assign_roles(text, find_mentions(text, coast), lookup=coast)
+    return {m.text: m.role for m in found}
+
+
+ROWS = list(
+    csv.DictReader(
+        (Path(__file__).parent / "data" / "roles.csv").read_text(encoding="utf-8").splitlines()
+    )
+)
+
+
+def test_roles_are_right_in_nine_of_ten_sentences_of_our_own(coast):
+    """All roles, English and Arabic. The sentences are ours and some rules were mended on them."""
+    right = Counter(
+        row["role"] for row in ROWS if roles(coast, row["text"]).get(row["name"]) == row["role"]
+    )
+    wanted = Counter(row["role"] for row in ROWS)
+
+    assert set(wanted) == set(Role)
+    assert right.total() >= 0.95 * wanted.total() > 0
+    assert all(right[role] >= 0.85 * wanted[role] for role in wanted)
 
 
 @pytest.mark.parametrize(
     ("text", "name", "role"),
     [
-        ("Gunmen killed five people in Baniyas on Friday.", "Baniyas", Role.INCIDENT_SITE),
-        ("An ambush near Jableh started the fighting.", "Jableh", Role.INCIDENT_SITE),
-        ("Homes were looted across Latakia province.", "Latakia", Role.REGION),
-        ("Thousands fled from Baniyas to Lebanon.", "Baniyas", Role.ORIGIN),
-        ("Thousands fled from Baniyas to Lebanon.", "Lebanon", Role.DESTINATION),
-        ("Families took shelter at Hmeimim.", "Hmeimim", Role.DESTINATION),
-        ("A funeral was held in Al-Janoudiya for four men.", "Al-Janoudiya", Role.FUNERAL_BURIAL),
-        ("In Tuwaym the dead were buried in a mass grave.", "Tuwaym", Role.FUNERAL_BURIAL),
-        ("The Britain-based monitor counted the dead.", "Britain", Role.SOURCE_LOCATION),
-        ("A monitor based in Britain counted the dead.", "Britain", Role.SOURCE_LOCATION),
         ("In Tuwaym the dead\nwere buried in a mass grave.", "Tuwaym", Role.FUNERAL_BURIAL),
-        ("A resident of Tartus told reporters of the attack.", "Tartus", Role.SOURCE_LOCATION),
-        ("Late on Sunday Paris condemned the killings.", "Paris", Role.NOT_EVENT),
-        ("The new government in Damascus blamed loyalists.", "Damascus", Role.NOT_EVENT),
         ("BEIRUT (AP) — Gunmen killed five people in Baniyas.", "Baniyas", Role.INCIDENT_SITE),
-        ("Lebanese officials spoke of killings.", "Lebanese", Role.NOT_EVENT),
+        ("Rebels stormed Jableh after sunset.", "Jableh", Role.INCIDENT_SITE),
+        ("Fighting spread through Hama governorate.", "Hama", Role.REGION),
+        ("The governor of Tartus deplored the killings.", "Tartus", Role.NOT_EVENT),
+        ("A doctor who fled the killings in Baniyas hid.", "Baniyas", Role.INCIDENT_SITE),
+        ("نزح الآلاف إلى طرطوس.", "طرطوس", Role.DESTINATION),
     ],
 )
 def test_each_place_gets_its_role(coast, text, name, role):
     assert roles(coast, text)[name] is role
+
+
+def test_a_country_with_an_event_is_a_region_once_the_gazetteer_is_asked(coast):
+    text = "It was the deadliest attack in Libya this year."
+    mentions = find_mentions(text, coast)
+
+    assert assign_roles(text, mentions, lookup=coast)[0].role is Role.REGION
+    assert assign_roles(text, mentions)[0].role is Role.INCIDENT_SITE
 
 
 def test_a_dateline_is_no_scene(coast):
