@@ -511,6 +511,11 @@ def test_a_missing_file_says_how_to_build(tmp_path):
         open_gazetteer(tmp_path / "none.gaz")
 
 
+def test_nothing_is_no_gazetteer(tmp_path):
+    with pytest.raises(GazetteerError, match="no place to compile"):
+        compile_rows([(0, [])], tmp_path / "never.gaz")
+
+
 def test_a_failed_build_leaves_nothing(tmp_path):
     def broken():
         yield CURATED[0]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -187,8 +188,11 @@ def test_info_lists_sources_and_licences(added):
     assert info["build_id"] in text
 
 
-def test_check_of_a_compiled_file(base):
+def test_check_of_a_compiled_file(base, tmp_path):
+    named = shutil.copy(base, tmp_path / "own.geo")
+
     assert run("check", base).exit_code == 0
+    assert "whole" in run("check", named).stdout
 
 
 def test_check_lists_faults_of_a_table(tmp_path):

@@ -11,8 +11,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from geo.cli.gazetteer import gazetteer_command
 from geo.errors import InputError
+from geo.gazetteer import Gazetteer, store
+from geo.gazetteer.build import compile_rows
 from geo.gazetteer.importers import FORMATS, read, sources_of
 from geo.gazetteer.importers.download import download_geonames
 from geo.vocab import PlaceKind
@@ -35,6 +39,12 @@ DUMP = (
     + line(5, "Latakia", "AADM1")
     + line(6, "Tyre", "PPPL", country="LB", population=200_000)
 )
+
+
+def write(folder, text):
+    path = folder / "XX.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def rows_of(folder, *, faults=None, **files):
@@ -324,6 +334,28 @@ def test_a_server_that_speaks_no_http_or_is_not_there(tmp_path):
         thread.join()
 
     assert "broke off" in in_one_line(url, tmp_path)
+
+
+def test_the_command_downloads_and_compiles(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(store, "cache_folder", lambda: tmp_path / "cache" / "gazetteer")
+    _Server.files["alternatenames/SY.zip"] = zipped("SY.txt", "10\t1\tfr\tDjéblé\t\t\t\t\n")
+    base, out = tmp_path / "base.gaz", tmp_path / "out.gaz"
+    compile_rows([(0, read("geonames", [write(tmp_path, line(9, "Homs", "PPPL"))]))], base)
+
+    def run(country):
+        options = ["--onto", base, "-o", out, "--mirror", server]
+        return CliRunner().invoke(
+            gazetteer_command, ["add", "geonames", country, *map(str, options)]
+        )
+
+    done = run("SY")
+    assert done.exit_code == 0, done.output
+    found, *_ = Gazetteer(out).search("Djéblé")
+    assert (found.place.name, found.place.admin1, found.lang) == ("Jableh", "Latakia", "fr")
+    failed = run("LB")
+    assert isinstance(failed.exception, InputError)
+    assert "LB.zip" in str(failed.exception)
 
 
 def test_what_is_whole_is_not_fetched_again_and_what_was_changed_is_refused(server, tmp_path):

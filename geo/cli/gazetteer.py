@@ -67,6 +67,7 @@ def build_command(output: Path | None) -> None:
 @click.option("--source", default="", help="A short id for where the rows come from.")
 @click.option("--licence", default="", help="Licence of the rows, as your source states it.")
 @click.option("--attribution", default="", help="How the source asks to be named.")
+@click.option("--mirror", help="geonames: download from this address instead of GeoNames' own.")
 def add_command(
     format_: str,
     files: tuple[str, ...],
@@ -80,6 +81,7 @@ def add_command(
     source: str,
     licence: str,
     attribution: str,
+    mirror: str | None,
 ) -> None:
     r"""Compile files of another gazetteer together with the packaged one (or --onto another).
 
@@ -90,7 +92,7 @@ def add_command(
     from geo.gazetteer.default import build_with
     from geo.gazetteer.importers import read, sources_of
 
-    paths = _fetched(files) if format_ == "geonames" else [Path(file) for file in files]
+    paths = _fetched(files, mirror) if format_ == "geonames" else [Path(file) for file in files]
     faults: list[Rejected] = []
     options: dict[str, Any] = {"country": country, "kind": kind, "columns": columns}
     options |= {"names_separator": names_separator, "header": False if no_header else None}
@@ -123,20 +125,21 @@ def add_command(
     )
 
 
-def _fetched(files: tuple[str, ...]) -> list[Path]:
+def _fetched(files: tuple[str, ...], mirror: str | None) -> list[Path]:
     """Files as they are; ISO codes that are no files are downloaded from GeoNames."""
     codes = [
         f for f in files if not Path(f).exists() and (_ISO.fullmatch(f) or f == "allCountries")
     ]
     paths = [Path(f) for f in files if f not in codes]
     if codes:
-        from geo.gazetteer.importers.download import download_geonames
+        from geo.gazetteer.importers.download import BASE_URL, download_geonames
         from geo.gazetteer.store import cache_folder
 
         bar = _Bar()
         paths += download_geonames(
             codes,
             cache_folder().parent / "downloads",
+            base_url=mirror or BASE_URL,
             progress=lambda name, done, whole: bar(f"downloading {name}", done / max(whole, 1)),
         )
     return paths
@@ -149,13 +152,13 @@ def check_command(paths: tuple[Path, ...]) -> None:
 
     Every fault at once, with file, row, column and remedy; exit status 1 if there is any.
     """
-    from geo.gazetteer.store import Store, verify
+    from geo.gazetteer.store import Store, is_compiled, verify
     from geo.gazetteer.validate import check_tables
     from geo.resources import gazetteer_data
 
     faulty = False
     for path in paths or (gazetteer_data(),):
-        if path.suffix == ".gaz":
+        if path.suffix == ".gaz" or is_compiled(path):
             verify(Store(path))
             click.echo(f"{path}: whole, build {_opened(path).build_id}")
             continue

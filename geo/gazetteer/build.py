@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.errors import GazetteerError
 from geo.footprints import precision_of_kind
 from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
@@ -75,7 +76,7 @@ def compile_rows(
     Raises
     ------
     GazetteerError
-        The file cannot be written.
+        The file cannot be written, or there is no row.
     """
     extras = extras or Extras()
     report = progress or _silent
@@ -85,6 +86,8 @@ def compile_rows(
             builder.add(row, trust=trust)
             if count % 50_000 == 0:
                 report(f"reading source {number + 1}: {count:,} places", 0.05 + 0.1 * number)
+    if not len(builder):
+        raise GazetteerError(f"{path}: not written, as there is no place to compile")
     report("applying overrides", 0.28)
     _decide(builder, extras)
     words = frozenset(key_folds(extras.ordinary_words)) if extras.ordinary_words else frozenset()

@@ -31,7 +31,7 @@ import numpy.typing as npt
 from geo.errors import GazetteerError
 from geo.gazetteer.fold import fold_hash
 
-__all__ = ["FORMAT", "Store", "StoreWriter", "cache_folder", "verify"]
+__all__ = ["FORMAT", "Store", "StoreWriter", "cache_folder", "is_compiled", "verify"]
 
 FORMAT = 4  # raised whenever a section changes its meaning
 _MAGIC = b"geogaz\x1a\n"
@@ -202,6 +202,14 @@ def _read_header(file: BinaryIO, *, path: Path) -> dict[str, Any]:
             f"{path}: names folded by other tables ({meta['fold']}, now {fold_hash()}); {_REBUILD}"
         )
     return meta
+
+
+def is_compiled(path: Path) -> bool:
+    """Whether a file begins as a compiled gazetteer does, whole or not."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def verify(store: Store) -> None:

@@ -113,6 +113,7 @@ def _fetch(url: str, target: Path, *, progress: Progress | None, timeout_s: floa
                     if progress is not None:
                         progress(target.name, done, total)
     except urllib.error.HTTPError as error:
+        error.close()
         if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             part.unlink()
             return _fetch(url, target, progress=progress, timeout_s=timeout_s)
