@@ -161,7 +161,8 @@ def test_names_are_scored_beside_their_ceiling(tmp_path, coast):
 
     assert figures["names"] == 2
     assert figures["rank1_5km"] == figures["ceiling"] == 0.5
-    assert figures["rank1_of_ceiling"] == 1.0
+    assert figures["rank1_of_ceiling"] == figures["top5_of_ceiling"] == 1.0
+    assert figures["rows_without_candidate"] == figures["of_these_not_found"] == 1
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,34 @@ def test_the_second_level_unit_decides_between_namesakes(units_of_two_levels):
         assert f"in {district}" in found[0].why
 
 
+def test_a_district_without_a_shape_is_the_surroundings_of_its_chief_town(tmp_path):
+    rows = [
+        row("v:near", "Twinham", 35.2, 35.0, kind=PlaceKind.VILLAGE),
+        row("v:far", "Twinham", 36.9, 35.0, kind=PlaceKind.VILLAGE),
+        row("t:near", "Nearburg", 35.25, 35.0),
+        row("t:far", "Farburg", 36.95, 35.0),
+    ]
+    compile_rows([(1, rows)], tmp_path / "seats.gaz")
+    gaz = Gazetteer(tmp_path / "seats.gaz")
+
+    assert ids(gaz.search("Twinham", admin2="Markaz Nearburg"))[0] == "v:near"
+    assert ids(gaz.search("Twinham village", admin2="Farburg district"))[0] == "v:far"
+    assert "5 km from Farburg" in gaz.search("Twinham", admin2="Farburg district")[0].why
+    assert len(gaz.search("Twinham", admin2="Zzyzx")) == 2  # a district that nobody knows
+
+
+def test_a_name_that_says_town_is_not_the_province(tmp_path):
+    rows = [
+        row("u:1", "Hamburgia", 35.0, 35.0, kind=PlaceKind.GOVERNORATE),
+        row("t:1", "Hamburgia", 35.1, 35.1),
+    ]
+    compile_rows([(1, rows)], tmp_path / "same.gaz")
+    gaz = Gazetteer(tmp_path / "same.gaz")
+
+    assert ids(gaz.search("Hamburgia")) == ["u:1", "t:1"]
+    assert ids(gaz.search("Hamburgia city")) == ["t:1", "u:1"]
+
+
 def test_the_usual_name_comes_before_an_alternate_as_like(tmp_path):
     rows = [
         row("v:1", "Harbury", 35.0, 35.0),

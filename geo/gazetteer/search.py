@@ -26,14 +26,15 @@ from geo.gazetteer.keys import Folded, Keys
 from geo.gazetteer.postings import Postings, feature_ids
 from geo.gazetteer.records import Records, Texts
 from geo.gazetteer.rows import NAME_KINDS
-from geo.gazetteer.units import chord_to_km, unit_sphere
-from geo.model import Candidate
+from geo.gazetteer.units import chord_to_km, unit_key, unit_sphere
+from geo.model import Candidate, Place
 from geo.vocab import PlaceKind
 
-__all__ = ["Search", "compare", "without_kind_words"]
+__all__ = ["Search", "compare", "is_related", "without_kind_words"]
 
 EXACT, ARTICLE, LIKE = 1.0, 0.97, 0.95
 ALTERNATE, FOREIGN = 0.02, 0.02  # off for a name that is not the usual one, or of another script
+RELATED = 0.6  # likeness of two names from which one may be a spelling of the other
 DOUBTFUL = 0.5  # what is offered to a person, or ranked by a caller with a threshold of its own
 ACCEPT_BESIDE_EXACT = 0.85  # least score of a name that only resembles one that is there
 WINDOW = 0.1  # what is as good as the best, when that is good enough
@@ -41,12 +42,16 @@ RIVALS = 5  # places that the best one is compared with
 NARROWED = 3.0  # who names the unit or the box asks a narrower question: the name is likelier there
 NEAR_TERM = 0.1  # what a far place loses when ``near`` is given, half of it at 100 km
 ADMIN2_TERM = 0.1
+DISTRICT_KM = 30.0  # from its chief town a place of a district loses half of that
+UNIT_TERM = 0.05  # what a province loses when the name says town or village
 _COMPARED = 64  # names compared by the weighted cost
 _WEIGHED = 24  # of which so many are weighed word by word
 _PLAIN_WEIGHT, _PLAIN_WEIGHT_ABJAD = 1.2, 0.3  # of the plain edit distance beside the weighted one
 _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 _DEMONYM = NAME_KINDS.index("demonym")
 _PREFERRED = NAME_KINDS.index("preferred")
+_SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
+_SETTLED_WORDS = re.compile(r"\b(?:village|town|city|hamlet|suburb)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -80,6 +85,10 @@ class Search:
             postings=array("postings"),
             weights=array("entry_weight"),
         )
+
+    @cached_property
+    def _unit_kinds(self) -> list[int]:
+        return self._records.kind_numbers((PlaceKind.GOVERNORATE, PlaceKind.DISTRICT))
 
     @cached_property
     def _roman(self) -> Texts:
@@ -117,7 +126,14 @@ class Search:
             self._similar(folded, scope, found, least, weighed=max(_WEIGHED, 2 * limit))
         if not found:
             return []
-        ranked = self._ranked(found, near=near, admin2=admin2)
+        units = self._units.find(admin2, "admin2") if admin2 else []
+        seat = None
+        if admin2 and not units:  # a district is named after its chief town
+            towns = self.search(
+                unit_key(admin2), country=country, admin1=admin1, kind=_SETTLED, limit=1
+            )
+            seat = towns[0].place if towns else None
+        ranked = self._ranked(found, name, near=near, district=(admin2 or "", units, seat))
         if not sure and not doubtful:
             narrowed = bool(admin1 and not scope.ignored) or bbox is not None
             if narrowed:  # unless the very name is there elsewhere: then that is what is meant
@@ -216,7 +232,12 @@ class Search:
     # -------------------------------------------------------------- ranking
 
     def _ranked(
-        self, found: dict[int, _Found], *, near: LonLat | None, admin2: str | None
+        self,
+        found: dict[int, _Found],
+        name: str,
+        *,
+        near: LonLat | None,
+        district: tuple[str, list[int], Place | None],
     ) -> list[_Found]:
         """The places, best first, once the hints that are no masks have had their say."""
         numbers = np.array(sorted(found), dtype=np.int64)
@@ -229,7 +250,15 @@ class Search:
             reasons = [
                 (f"{far:.0f} km away" if far < np.inf else "distance unknown",) for far in km
             ]
-        units = self._units.find(admin2, "admin2") if admin2 else []
+        if _SETTLED_WORDS.search(name):
+            scores -= UNIT_TERM * np.isin(column["kind"][numbers], self._unit_kinds)
+        admin2, units, seat = district
+        if seat is not None and seat.point is not None:
+            km = self._distances(numbers, seat.point)
+            scores -= ADMIN2_TERM * np.where(np.isfinite(km), km / (km + DISTRICT_KM), 1.0)
+            reasons = [
+                (*w, f"{far:.0f} km from {seat.name}") for w, far in zip(reasons, km, strict=True)
+            ]
         if units:
             inside = np.isin(column["admin2"][numbers], units)
             scores -= np.where(inside, 0.0, ADMIN2_TERM)
@@ -415,6 +444,24 @@ def compare(
         written=written,
     )
     return likeness, costs
+
+
+def is_related(name: str, others: Iterable[str]) -> bool:
+    """Whether any of some names may be a spelling of this one: alike, or of the same skeleton.
+
+    What no search can find has no related name where it should be: the ceiling of a measurement.
+
+    >>> is_related("Tall Rif'at town", ["Tartus", "Tell Refaat"]), is_related("Homs", ["Hama"])
+    (True, False)
+    """
+    names = [Folded(other) for other in others]
+    for asked in map(Folded, readings(without_kind_words(name))):
+        if not names or not asked.roman:
+            continue
+        likeness, _ = compare(asked, [n.roman for n in names], np.zeros(len(names)))
+        if likeness.max() >= RELATED or any(n.skeleton == asked.skeleton for n in names):
+            return True
+    return False
 
 
 def _plain(asked: str, names: list[str]) -> npt.NDArray[np.float64]:

@@ -60,7 +60,8 @@ _RADII_KM = {  # where neither polygon nor population is known
 
 _GENERIC = re.compile(
     r"\b(?:governorate|province|region|state|district|county|department|prefecture|oblast|"
-    r"muhafazat|mohafazat|mintaqat|nahiya|nahiyat|wilaya|wilayat|countryside|rural|city of)\b"
+    r"muhafazat|mohafazat|mintaqat|nahiya|nahiyat|markaz|qada|wilaya|wilayat|countryside|rural|"
+    r"city of)\b"
     r"|محافظه|منطقه|ناحيه|ولايه|قضاء"
 )
 

@@ -28,14 +28,13 @@ from geo.gazetteer.engine import Gazetteer
 from geo.gazetteer.fold import article_fold, key_fold
 from geo.gazetteer.keys import Folded
 from geo.gazetteer.rows import Row, script_of
-from geo.gazetteer.search import compare, readings, without_kind_words
+from geo.gazetteer.search import compare, is_related, without_kind_words
 from geo.gazetteer.units import locate_in_units, unit_key
 from geo.measure import great_circle_km
 from geo.model import PlaceId, PlaceName
 from geo.vocab import PlaceKind
 
 HIT_KM = 5.0
-RELATED = 0.6
 
 
 def units(data: Path) -> list[Row]:
@@ -170,7 +169,9 @@ def measure(gaz: Gazetteer, rows: list[Row], asked: dict, *, doubtful: bool = Fa
         close = [
             int(i) for i in near if great_circle_km(LonLat(lon=lon[i], lat=lat[i]), spot) <= HIT_KM
         ]
-        related = is_related(name, [rows[i] for i in close])
+        related = is_related(
+            name, [n for i in close for n in (rows[i].name, *(x.text for x in rows[i].names))]
+        )
         first = bool(far) and far[0] <= HIT_KM
         ceiling += related
         hit1 += first and related
@@ -208,18 +209,6 @@ def measure(gaz: Gazetteer, rows: list[Row], asked: dict, *, doubtful: bool = Fa
 
 
 SETTLED = (PlaceKind.VILLAGE, PlaceKind.TOWN, PlaceKind.CITY)
-
-
-def is_related(name: str, rows: list[Row]) -> bool:
-    """Whether any of the places has a name like this one."""
-    names = [Folded(n) for r in rows for n in (r.name, *(x.text for x in r.names))]
-    for asked in map(Folded, readings(without_kind_words(name))):
-        if not names or not asked.roman:
-            continue
-        likeness, _ = compare(asked, [n.roman for n in names], np.zeros(len(names)))
-        if likeness.max() >= RELATED or any(n.skeleton == asked.skeleton for n in names):
-            return True
-    return False
 
 
 if __name__ == "__main__":
