@@ -11,16 +11,14 @@ of its own is told under one umbrella per country and episode, which is a headli
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geo.claims import ExtraSource, find_claims
-from geo.events import EventMention, find_events
+from geo.events import EventMention
 from geo.footprints import NOWHERE, where_text
-from geo.language.reading import passages
 from geo.model import (
     Claim,
     Incident,
@@ -28,7 +26,6 @@ from geo.model import (
     Lookup,
     Movement,
     Place,
-    PlaceId,
     Quote,
     Report,
     ReportId,
@@ -40,52 +37,16 @@ from geo.model import (
 from geo.movements import find_movements
 from geo.moving import merge_movements, place_ends
 from geo.reconcile import Reconciled, reconcile
+from geo.seeds import SCENES, Layout, Seed, groups_of, seeds_of, window_of, with_claims
 from geo.sources import find_sources, merge_sources
-from geo.vocab import EventKind, Harm, MentionKind, PlaceKind, Precision, Role, Scope, Status
+from geo.times import date_text
+from geo.vocab import EventKind, PlaceKind, Precision, Status
 
-__all__ = ["draft_incidents", "draft_sources", "scene_of_report"]
+__all__ = ["draft_incidents", "draft_sources"]
 
 _EPISODE = timedelta(days=31)  # reports of one country closer than this tell of one episode
-_PARAGRAPH = 3000  # characters before an event in which its scene may have been named
 _SPACE = re.compile(r"\s+")
-_SCENES = frozenset({Role.INCIDENT_SITE, Role.REGION})
-_HOMES = frozenset({Role.ORIGIN, Role.SOURCE_LOCATION})
-_AT_HOME = re.compile(r"\b(?:his|her|their) (?:neighbou?rhood|street|village|town|building|home)\b")
-_CHANGES = re.compile(r"(?:Meanwhile|Elsewhere|Separately|In another|In a separate)\b")
-_ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.MODIFIER, MentionKind.METONYM})
-_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
-_AREAS_KM = (60.0, 300.0)  # radius: a district, a province, wider
-_GENERIC = frozenset({"Attack"})  # "killed" beside a bomb or a clash tells of the same event
-_ORDER = (
-    "Explosions/Remote violence",
-    "Violence against civilians",
-    "Battles",
-    "Riots",
-    "Protests",
-    "Strategic developments",
-    "",
-)
 _COARSE = tuple(Precision)
-
-
-@dataclass(slots=True)
-class _Seed:
-    """One event mention with its place and its report: what incidents are grouped from."""
-
-    mention: EventMention
-    report: Report
-    resolution: Resolution | None
-    basis: str
-    claims: list[Claim] = field(default_factory=list)
-
-    @property
-    def place(self) -> Place | None:
-        found = self.resolution
-        return found.chosen.place if found is not None and found.chosen is not None else None
-
-    @property
-    def key(self) -> tuple[str, int]:
-        return self.mention.report_id, self.mention.start
 
 
 def draft_incidents(
@@ -123,18 +84,18 @@ def draft_incidents(
         by_report[resolution.mention.report_id].append(resolution)
     for found in by_report.values():
         found.sort(key=lambda r: (r.mention.start, r.mention.end))
-    seeds: list[_Seed] = []
+    seeds: list[Seed] = []
     loose: list[tuple[Report, Claim]] = []
     movements: list[Movement] = []
     for report in unique:
         ours = by_report.get(report.report_id, [])
-        found_seeds = _seeds(report, ours)
-        loose += _with_claims(report, found_seeds, find_claims(report, extra=plugins))
+        found_seeds = seeds_of(report, ours)
+        loose += with_claims(report, found_seeds, find_claims(report, extra=plugins))
         seeds += found_seeds
         movements += [place_ends(m, ours) for m in find_movements(report)]
     directory = (*known, *draft_sources(unique, known))
     context = _Context(copies=copies, sources=directory)
-    incidents = [context.incident(group) for group in _groups(seeds)]
+    incidents = [context.incident(group) for group in groups_of(seeds)]
     umbrellas = [
         u if u.place is not None else _with_country(u, lookup)
         for u in _umbrellas(unique, seeds, loose, by_report, context)
@@ -150,33 +111,6 @@ def draft_sources(reports: Iterable[Report], known: Iterable[Source] = ()) -> tu
     ordered = sorted(reports, key=lambda r: r.report_id)
     found = [s for report in ordered for s in find_sources(report, own.values())]
     return tuple(merge_sources([*own.values(), *found], ordered))
-
-
-def scene_of_report(report: Report, resolutions: Iterable[Resolution]) -> Resolution | None:
-    """Where the incident of a short report happened: one place for the whole passage.
-
-    A place known as a point wins over an area and a small area over a wide one, then a scene over
-    a place that is only named, both over where a speaker is; then the surer resolution, then the
-    order of the text. A name that is no place of its own ("the Homs court") serves where nothing
-    else is named; one that is in no gazetteer serves with the shape that its words give it.
-    """
-    able = [
-        r
-        for r in resolutions
-        if r.mention.report_id == report.report_id and r.footprint is not None and r.footprint.point
-    ]
-    named = [r for r in able if r.mention.kind not in _ADJECTIVES]
-    return min(named or able, key=_scene_rank, default=None)
-
-
-def _scene_rank(resolution: Resolution) -> tuple[int, int, float, int]:
-    footprint, role = resolution.footprint or NOWHERE, resolution.mention.role
-    size = 0
-    if not footprint.precision.is_point:
-        size = 1 + sum(footprint.radius_km > edge for edge in _AREAS_KM)
-    rank = 0 if role in _SCENES else 2 if role is Role.SOURCE_LOCATION else 1
-    # above an even chance the order of the text decides
-    return size, rank, -min(resolution.confidence, 0.5), resolution.mention.start
 
 
 # ------------------------------------------------------------------ reports and their copies
@@ -197,249 +131,6 @@ def _without_copies(
     return sorted(unique, key=lambda r: r.report_id), copies
 
 
-# ------------------------------------------------------------------ events with places
-
-
-class _Layout:
-    """Sentences and paragraphs of a report, found by position."""
-
-    def __init__(self, report: Report) -> None:
-        self.spans = [(p.sentence.start, p.sentence.end) for p in passages(report.text)]
-        self._starts = [start for start, _ in self.spans]
-        self._opens: list[int] = []  # where the paragraph of each sentence begins
-        last = -1
-        for passage in passages(report.text):
-            same = passage.sentence.paragraph == last
-            self._opens.append(self._opens[-1] if same else passage.sentence.start)
-            last = passage.sentence.paragraph
-
-    def sentence(self, at: int) -> tuple[int, int]:
-        """The sentence that holds a character."""
-        index = bisect_right(self._starts, at) - 1
-        return self.spans[index] if index >= 0 else (at, at)
-
-    def paragraph(self, at: int) -> int:
-        """Where the paragraph of a character begins."""
-        index = bisect_right(self._starts, at) - 1
-        return self._opens[index] if index >= 0 else at
-
-
-def _seeds(report: Report, resolutions: Sequence[Resolution]) -> list[_Seed]:
-    """The events of a report with their places."""
-    seeds: list[_Seed] = []
-    layout = _Layout(report)
-    starts = [r.mention.start for r in resolutions]
-
-    def named(low: int, high: int, roles: frozenset[Role]) -> list[Resolution]:
-        inside = resolutions[bisect_left(starts, low) : bisect_left(starts, high)]
-        return _scenes(inside, roles)
-
-    for mention in _absorbed(find_events(report)):
-        if mention.kind is EventKind.STATEMENT:
-            continue
-        low, high = mention.sentence
-        burial = mention.kind is EventKind.BURIAL
-        wanted = frozenset({Role.FUNERAL_BURIAL}) if burial else _SCENES
-        found = _nearest(named(low, high, wanted), mention)
-        basis = "named in the sentence"
-        if found is None and not _CHANGES.match(report.text, low):
-            before = named(max(layout.paragraph(low), low - _PARAGRAPH), low, wanted)
-            found = before[-1] if before else None
-            basis = "named in a sentence before"
-        if found is None and not burial:
-            homes = named(low, high, _HOMES)
-            found = homes[0] if homes and _AT_HOME.search(report.text, low, high) else None
-            basis = "where the speaker lived"
-        seeds.append(_Seed(mention, report, found, basis if found else "not stated"))
-    return seeds
-
-
-def _scenes(resolutions: Iterable[Resolution], roles: frozenset[Role]) -> list[Resolution]:
-    """The placed mentions of some roles; whole countries are none."""
-    return [
-        r
-        for r in resolutions
-        if r.chosen is not None and r.mention.role in roles and r.chosen.place.kind not in _WIDE
-    ]
-
-
-def _absorbed(mentions: list[EventMention]) -> list[EventMention]:
-    """Without "killed" where the same sentence says how: a bomb, a clash."""
-    by_sentence: dict[tuple[int, int], list[EventMention]] = defaultdict(list)
-    for mention in mentions:
-        by_sentence[mention.sentence].append(mention)
-    kept = []
-    for _, ours in sorted(by_sentence.items()):
-        if any(m.kind is EventKind.BURIAL for m in ours):  # how they died is told of the dead
-            kept += [m for m in ours if m.kind is not EventKind.INCIDENT]
-            continue
-        violent = [m for m in ours if m.kind is EventKind.INCIDENT]
-        telling = [m for m in violent if m.sub_event_type not in _GENERIC]
-        first = min(telling or violent, key=_weight, default=None)
-        kept += [m for m in ours if m.kind is not EventKind.INCIDENT or m is first]
-        kept += [m for m in telling if m is not first and m.event_type == "Strategic developments"]
-    return sorted(kept, key=lambda m: m.start)
-
-
-def _weight(mention: EventMention) -> tuple[int, int]:
-    return _ORDER.index(mention.event_type), mention.start
-
-
-def _nearest(able: list[Resolution], mention: EventMention) -> Resolution | None:
-    """The scene of an event: a site before a region, then the nearest to its cue."""
-    middle = (mention.start + mention.end) / 2
-    return min(
-        able,
-        key=lambda r: (
-            r.mention.role is Role.REGION,
-            abs((r.mention.start + r.mention.end) / 2 - middle),
-            r.mention.start,
-        ),
-        default=None,
-    )
-
-
-def _with_claims(
-    report: Report, seeds: list[_Seed], claims: Iterable[Claim]
-) -> list[tuple[Report, Claim]]:
-    """Put each claim under the event of its sentence; what is left has no event with a place."""
-    placed = {seed.place.place_id for seed in seeds if seed.place is not None}
-    by_sentence: dict[tuple[int, int], list[_Seed]] = defaultdict(list)
-    for each in seeds:
-        by_sentence[each.mention.sentence].append(each)
-    able = [s for s in seeds if s.place is not None and s.mention.kind is EventKind.INCIDENT]
-    only = min(able, key=lambda s: s.key, default=None) if len(placed) == 1 else None
-    layout, loose = _Layout(report), []
-    for claim in claims:
-        here = by_sentence.get(layout.sentence(claim.span.start), []) if claim.span else []
-        burial = claim.harm is Harm.BURIED
-        fitting = [s for s in here if s.mention.kind is not EventKind.BURIAL or burial] or here
-        seed = min(fitting, key=lambda s: (s.place is None, s.key), default=None)
-        if seed is None and claim.scope is Scope.EVENT:
-            seed = only
-        if seed is not None and seed.place is not None and claim.scope is Scope.EVENT:
-            seed.claims.append(replace(claim, place_id=seed.place.place_id))
-        else:
-            loose.append((report, claim))
-    return loose
-
-
-# ------------------------------------------------------------------ grouping
-
-
-def _groups(seeds: Iterable[_Seed]) -> list[list[_Seed]]:
-    """Seeds of one type at one place in one window; coarser places join the one finer group."""
-    cells: dict[tuple[str, str, PlaceId], list[_Seed]] = defaultdict(list)
-    for seed in seeds:
-        if seed.place is not None:
-            mention = seed.mention
-            cells[mention.kind, mention.sub_event_type, seed.place.place_id].append(seed)
-    groups = [group for cell in sorted(cells) for group in _by_time(cells[cell])]
-    return _by_containment(groups)
-
-
-def _by_time(seeds: list[_Seed]) -> list[list[_Seed]]:
-    """Overlapping windows are one group; undated seeds join the only dated group there is."""
-    dated = sorted(
-        (s for s in seeds if s.mention.when.start is not None),
-        key=lambda s: (s.mention.when.start or date.min, s.mention.when.end or date.min, s.key),
-    )
-    undated = sorted((s for s in seeds if s.mention.when.start is None), key=lambda s: s.key)
-    groups: list[list[_Seed]] = []
-    last = date.min
-    for seed in dated:
-        start = seed.mention.when.start or date.min
-        if groups and start <= last:
-            groups[-1].append(seed)
-        else:
-            groups.append([seed])
-            last = date.min
-        last = max(last, seed.mention.when.end or start)
-    if undated and len(groups) == 1:
-        groups[0].extend(undated)
-    elif undated:
-        groups.append(undated)
-    return groups
-
-
-def _by_containment(groups: list[list[_Seed]]) -> list[list[_Seed]]:
-    """An area joins a finer group when exactly one of its type and time lies inside it."""
-    joined: dict[int, int] = {}
-    for index, group in enumerate(groups):
-        inside = [
-            other
-            for other, candidate in enumerate(groups)
-            if other != index and _holds(group[0], candidate[0]) and _same_time(group, candidate)
-        ]
-        if len(inside) == 1:
-            joined[index] = inside[0]
-    merged: list[list[_Seed]] = []
-    for index, group in enumerate(groups):
-        if index not in joined:
-            wider = [groups[i] for i, target in joined.items() if _last(target, joined) == index]
-            merged.append(sorted([*group, *(s for w in wider for s in w)], key=lambda s: s.key))
-    return merged
-
-
-def _last(index: int, joined: Mapping[int, int]) -> int:
-    """Where a chain of joins ends; containment has no circles."""
-    while index in joined:
-        index = joined[index]
-    return index
-
-
-def _holds(wide: _Seed, fine: _Seed) -> bool:
-    """Whether one seed's place is an admin unit that contains the other's, same type of event."""
-    if wide.place is None or fine.place is None:
-        return False
-    one, other = wide.mention, fine.mention
-    same = (one.kind, one.sub_event_type) == (other.kind, other.sub_event_type)
-    unit = wide.place.place_id
-    return (
-        same
-        and unit != fine.place.place_id
-        and unit in (fine.place.admin1_id, fine.place.admin2_id)
-    )
-
-
-def _same_time(one: list[_Seed], other: list[_Seed]) -> bool:
-    a, b = _window(one), _window(other)
-    if a.start is None or b.start is None:
-        return a.start is None and b.start is None
-    return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
-
-
-def _window(seeds: Iterable[_Seed]) -> When:
-    """The time that all dated seeds of a group share in words, or span together."""
-    whens = sorted(
-        (s.mention.when for s in seeds if s.mention.when.start is not None),
-        key=lambda w: (w.start or date.min, w.end or date.min, w.rule, w.text),
-    )
-    if not whens:
-        texts = sorted({s.mention.when.text for s in seeds if s.mention.when.text})
-        return When(text=texts[0] if texts else "")
-    start = min(w.start for w in whens if w.start)
-    end = max(w.end or w.start for w in whens if w.start)
-    first = whens[0]
-    if (start, end) == (first.start, first.end):
-        return first
-    days = (end - start).days + 1
-    prec = next(
-        p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**6)) if days <= longest
-    )
-    edtf = f"{start.isoformat()}/{end.isoformat()}"
-    rule = "; ".join(dict.fromkeys(w.rule for w in whens))
-    return When(
-        start=start,
-        end=end,
-        date_prec=prec,
-        edtf=edtf,
-        text=first.text,
-        rule=rule,
-        anchor=first.anchor,
-    )
-
-
 # ------------------------------------------------------------------ incidents
 
 
@@ -450,11 +141,11 @@ class _Context:
     copies: Mapping[ReportId, list[Report]]
     sources: tuple[Source, ...]
 
-    def incident(self, seeds: list[_Seed]) -> Incident:
+    def incident(self, seeds: list[Seed]) -> Incident:
         """One incident of one group."""
         best = _best_seed(seeds)
         mention, resolution, place = best.mention, best.resolution, best.place
-        when = _window(seeds)
+        when = window_of(seeds)
         name = place.place_id if place else "none"
         day = when.start.isoformat() if when.start else "undated"
         slug = _slug(mention.sub_event_type or mention.kind)
@@ -521,10 +212,10 @@ def _first(values: Iterable[str]) -> str:
     return next((value for value in values if value), "")
 
 
-def _best_seed(seeds: list[_Seed]) -> _Seed:
+def _best_seed(seeds: list[Seed]) -> Seed:
     """The seed whose place is drawn: named over inherited, then the coarser of a conflict."""
 
-    def rank(seed: _Seed) -> tuple[bool, bool, int, float, tuple[str, int]]:
+    def rank(seed: Seed) -> tuple[bool, bool, int, float, tuple[str, int]]:
         found = seed.resolution
         precision = found.footprint.precision if found and found.footprint else Precision.NONE
         area = seed.place is not None and seed.place.kind in (
@@ -538,7 +229,7 @@ def _best_seed(seeds: list[_Seed]) -> _Seed:
     return min(seeds, key=rank)
 
 
-def _place_conflicts(seeds: list[_Seed]) -> tuple[str, ...]:
+def _place_conflicts(seeds: list[Seed]) -> tuple[str, ...]:
     """Rule 8: near X in one report, in X in another; both are told, the coarser is drawn."""
     said: dict[str, tuple[str, str]] = {}
     drawn = _best_seed(seeds).place
@@ -564,7 +255,7 @@ def _place_conflicts(seeds: list[_Seed]) -> tuple[str, ...]:
 
 def _title(mention: EventMention, name: str, when: When) -> str:
     what = mention.sub_event_type or str(mention.kind)
-    day = when.edtf or when.text
+    day = date_text(when) if when.start else when.text
     return ", ".join(part for part in (what[:1].upper() + what[1:], name, day) if part)
 
 
@@ -572,7 +263,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
 
 
-def _marks(seed: _Seed) -> list[tuple[int, int]]:
+def _marks(seed: Seed) -> list[tuple[int, int]]:
     marks = [(seed.mention.start, seed.mention.end)]
     marks += [(c.span.start, c.span.end) for c in seed.claims if c.span]
     low, high = seed.mention.sentence
@@ -609,7 +300,7 @@ def _quotes(
 
 def _umbrellas(
     reports: Sequence[Report],
-    seeds: Iterable[_Seed],
+    seeds: Iterable[Seed],
     loose: Iterable[tuple[Report, Claim]],
     by_report: Mapping[ReportId, list[Resolution]],
     context: _Context,
@@ -618,7 +309,7 @@ def _umbrellas(
     claims: dict[ReportId, list[Claim]] = defaultdict(list)
     for report, claim in loose:
         claims[report.report_id].append(claim)
-    unplaced: dict[ReportId, list[_Seed]] = defaultdict(list)
+    unplaced: dict[ReportId, list[Seed]] = defaultdict(list)
     for seed in seeds:
         if seed.place is None and seed.mention.kind is EventKind.INCIDENT:
             unplaced[seed.report.report_id].append(seed)
@@ -640,7 +331,7 @@ def _country(resolutions: Iterable[Resolution]) -> str:
     votes: dict[str, int] = defaultdict(int)
     for resolution in resolutions:
         if resolution.chosen is not None and resolution.chosen.place.country:
-            scene = resolution.mention.role in _SCENES
+            scene = resolution.mention.role in SCENES
             votes[resolution.chosen.place.country] += 2 if scene else 1
     return min(votes, key=lambda code: (-votes[code], code), default="")
 
@@ -669,7 +360,7 @@ def _umbrella(  # noqa: PLR0917 -- everything that one headline needs
     country: str,
     reports: list[Report],
     claims: list[Claim],
-    seeds: list[_Seed],
+    seeds: list[Seed],
     by_report: Mapping[ReportId, list[Resolution]],
     context: _Context,
 ) -> Incident:
@@ -679,13 +370,13 @@ def _umbrella(  # noqa: PLR0917 -- everything that one headline needs
     found = reconcile([replace(c, about=incident_id) for c in claims], context.sources)
     place = _country_place(country, (x for r in reports for x in by_report.get(r.report_id, [])))
     ids = sorted({r.report_id for u in reports for r in context.copies[u.report_id]})
-    by_id = {r.report_id: (r, _Layout(r)) for r in reports}
+    by_id = {r.report_id: (r, Layout(r)) for r in reports}
     parts = [
         (by_id[s.report_id][0], by_id[s.report_id][1].sentence(s.start), [(s.start, s.end)])
         for s in (c.span for c in claims)
         if s is not None
     ]
-    when = _window(seeds) if seeds else When()
+    when = window_of(seeds) if seeds else When()
     return Incident(
         incident_id=incident_id,
         kind=EventKind.UMBRELLA,

@@ -154,9 +154,11 @@ def _movement(movement: Movement, quote: Quote) -> dict[str, Any]:
         "number_text": movement.number_text,
         "origin": movement.origin,
         "origin_explicit": movement.origin_explicit,
+        "origin_name": movement.origin_place.name if movement.origin_place else None,
         "origin_place_id": movement.origin_place.place_id if movement.origin_place else None,
         "destination": movement.destination,
         "destination_explicit": movement.destination_explicit,
+        "destination_name": movement.destination_place.name if movement.destination_place else None,
         "destination_place_id": movement.destination_place.place_id
         if movement.destination_place
         else None,

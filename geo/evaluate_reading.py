@@ -16,7 +16,6 @@ from pathlib import Path
 
 from geo.claims import find_claims
 from geo.coords import LonLat
-from geo.drafting import scene_of_report
 from geo.errors import InputError
 from geo.events import find_events
 from geo.gazetteer import open_gazetteer
@@ -25,6 +24,7 @@ from geo.mentions import find_mentions
 from geo.model import Claim, Lookup, Report, ReportId, Resolution
 from geo.places import resolve
 from geo.roles import assign_roles
+from geo.seeds import scene_of_report
 from geo.times import Timed, find_times
 from geo.vocab import EventKind, Harm, Qualifier, Scope
 

@@ -34,9 +34,10 @@ from geo.model import (
 )
 from geo.routes import route_of
 from geo.schema import LAYERS, Layer, check_frame
-from geo.vocab import EventKind, Precision, Qualifier
+from geo.times import date_text
+from geo.vocab import EventKind, Precision, Qualifier, Status
 
-__all__ = ["LAYER_OF_KIND", "build_layers", "date_text", "figure_text"]
+__all__ = ["LAYER_OF_KIND", "build_layers", "figure_text"]
 
 LAYER_OF_KIND = {
     EventKind.INCIDENT: "incidents",
@@ -210,38 +211,6 @@ def _iso(day: Any) -> str | None:  # noqa: ANN401 -- a date or nothing
     return None if day is None else str(day.isoformat())
 
 
-def date_text(when: When) -> str:
-    """A date with its precision in words.
-
-    >>> from datetime import date
-    >>> date_text(When(start=date(2025, 3, 7), end=date(2025, 3, 8), date_prec=2))
-    '7 to 8 March 2025'
-    >>> date_text(When(start=date(2025, 3, 1), end=date(2025, 3, 31), date_prec=4))
-    'some day in March 2025'
-    >>> date_text(When(text="Thursday"))
-    'undated ("Thursday")'
-    """
-    start, end = when.start, when.end or when.start
-    if start is None or end is None:
-        return f'undated ("{when.text}")' if when.text else "undated"
-
-    def full(day: Any) -> str:  # noqa: ANN401 -- a date
-        return f"{day.day} {day:%B} {day.year}"
-
-    whole_month = start.day == 1 and (end.year, end.month) == (start.year, start.month)
-    if when.date_prec == 4 and whole_month:  # noqa: PLR2004 -- UCDP: month
-        return f"some day in {start:%B} {start.year}"
-    if when.date_prec == 5 and start.year == end.year:  # noqa: PLR2004 -- UCDP: year
-        return f"some day in {start.year}"
-    if start == end:
-        return full(start)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day} to {full(end)}"
-    if start.year == end.year:
-        return f"{start.day} {start:%B} to {full(end)}"
-    return f"{full(start)} to {full(end)}"
-
-
 def figure_text(claim: Claim) -> str:
     """A figure with its hedge in words, as it was said.
 
@@ -367,6 +336,11 @@ def _anchor(incidents: Sequence[Incident]) -> LonLat | None:
     )
 
 
+def _end_name(movement: Movement, words: str, place: Place | None) -> str:
+    """An end as a title names it: a drafted one by its resolved place, else the words."""
+    return place.name if place is not None and movement.review is Status.DRAFT else words
+
+
 def _route_row(
     movement: Movement,
     reports: Mapping[ReportId, Report],
@@ -383,12 +357,13 @@ def _route_row(
         destination_country=shape(movement.destination_place),
         anchor=anchor,
     )
-    origin = movement.origin or "origin not stated"
-    goal = movement.destination or "destination not stated"
+    origin = _end_name(movement, movement.origin, movement.origin_place)
+    goal = _end_name(movement, movement.destination, movement.destination_place)
     when = movement.when
     return {
         "movement_id": movement.movement_id,
-        "title": f"{movement.who or 'People'}: {origin} to {goal}",
+        "title": f"{movement.who or 'People'}: {origin or 'origin not stated'} to "
+        f"{goal or 'destination not stated'}",
         "who": movement.who,
         "number": movement.number,
         "number_text": movement.number_text,

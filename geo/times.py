@@ -13,7 +13,7 @@ from geo.language.lexicon import words
 from geo.language.stream import Tokens, tokenize
 from geo.model import When
 
-__all__ = ["Timed", "find_times", "read_times"]
+__all__ = ["Timed", "date_text", "find_times", "read_times"]
 
 _NO_YEAR = "X" * 4  # EDTF: a year that is not stated
 _NAMES = tuple(calendar.day_name)
@@ -232,3 +232,35 @@ def _month_or_year(e: DateExpression, published: date | None) -> Timed:
         anchor=anchor,
     )
     return _timed(e, f"time.{e.kind}", when)
+
+
+def date_text(when: When) -> str:
+    """A date with its precision in words.
+
+    >>> from datetime import date
+    >>> date_text(When(start=date(2025, 3, 7), end=date(2025, 3, 8), date_prec=2))
+    '7 to 8 March 2025'
+    >>> date_text(When(start=date(2025, 3, 1), end=date(2025, 3, 31), date_prec=4))
+    'some day in March 2025'
+    >>> date_text(When(text="Thursday"))
+    'undated ("Thursday")'
+    """
+    start, end = when.start, when.end or when.start
+    if start is None or end is None:
+        return f'undated ("{when.text}")' if when.text else "undated"
+
+    def full(day: date) -> str:
+        return f"{day.day} {day:%B} {day.year}"
+
+    whole_month = start.day == 1 and (end.year, end.month) == (start.year, start.month)
+    if when.date_prec == 4 and whole_month:  # noqa: PLR2004 -- UCDP: month
+        return f"some day in {start:%B} {start.year}"
+    if when.date_prec == 5 and start.year == end.year:  # noqa: PLR2004 -- UCDP: year
+        return f"some day in {start.year}"
+    if start == end:
+        return full(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {full(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} to {full(end)}"
+    return f"{full(start)} to {full(end)}"

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo.coords import LonLat
-from geo.drafting import draft_incidents, draft_sources, scene_of_report
+from geo.drafting import draft_incidents, draft_sources
 from geo.model import Candidate, Footprint, Mention, Place, Report, Resolution
+from geo.seeds import scene_of_report
 from geo.vocab import EventKind, MentionKind, PlaceKind, Precision, Role, Status
 
 PROVINCE = Place(
@@ -114,6 +115,7 @@ def test_two_reports_of_one_event_are_one_incident():
         "Harim",
         "2025-03-07",
     )
+    assert incident.title == "Attack, Harim, 7 March 2025"
     assert incident.report_ids == ("a", "b")
     assert (incident.low, incident.best) == (9, 9)
     assert incident.status is Status.DRAFT

@@ -8,10 +8,11 @@ import pytest
 from shapely.geometry import Point, box
 
 from geo.footprints import footprint_of
-from geo.layers import build_layers, date_text, figure_text
+from geo.layers import build_layers, figure_text
 from geo.model import Claim, Dossier, Incident, Movement, Quote, Report, Source, Span, When
 from geo.schema import LAYERS, SchemaError, check_frame
-from geo.vocab import EventKind, Harm, Qualifier
+from geo.times import date_text
+from geo.vocab import EventKind, Harm, Qualifier, Status
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,31 @@ def test_a_movement_without_a_number_has_none(coast):
     assert frame.number.isna().all()
     assert frame.number_text.tolist() == ["many"]
     assert frame.geometry[0].geom_type == "LineString"
+
+
+@pytest.mark.parametrize(
+    ("review", "title"),
+    [
+        (Status.DRAFT, "families: origin not stated to Hmeimim air base"),
+        (Status.REVIEWED, "families: origin not stated to the base near the sea"),
+    ],
+)
+def test_a_drafted_route_names_the_places_it_was_resolved_to(coast, review, title):
+    """What a person wrote stays as it was written."""
+    base = coast.place("hmeimim-ab")
+    movement = Movement(
+        movement_id="m",
+        who="families",
+        destination="the base near the sea",
+        destination_place=base,
+        destination_footprint=footprint_of(base, coast),
+        review=review,
+    )
+
+    frame = build_layers(Dossier(title="t", movements=(movement,)))["routes"]
+
+    assert frame.title.tolist() == [title]
+    assert frame.destination.tolist() == ["the base near the sea"]
 
 
 def test_a_source_lists_what_it_reports_and_its_chain(coast):

@@ -5,9 +5,9 @@ Pure. Ends are words as written; what is not said is left out. "Their homes" is 
 
 from dataclasses import dataclass
 
-from geo.language.clauses import Clauses
 from geo.language.cues import find_cues
 from geo.language.lexicon import word_set, words
+from geo.language.neighbours import Neighbours
 from geo.language.phrases import Phrase
 from geo.language.stream import Tokens
 
@@ -52,9 +52,9 @@ class _Reader:
 
     def __init__(self, tokens: Tokens, first: int, last: int) -> None:
         self.tokens, self.low, self.first, self.last = tokens, tokens.low, first, last
-        self.clauses = Clauses(tokens, first, last, list(find_cues(tokens, first, last)))
-        self.kinds = self.clauses.kinds
-        self.calendar = self.clauses.calendar
+        self.near = Neighbours(tokens, first, last, list(find_cues(tokens, first, last)))
+        self.kinds = self.near.kinds
+        self.calendar = self.near.calendar
         self.people = words("people", "number")
 
     def move(
@@ -99,25 +99,25 @@ class _Reader:
 
     def _who(self, start: int, end: int, frame: str) -> Phrase | None:
         """Who moves: before the verb, or behind "displaced" and "exodus of"."""
-        phrases = self.clauses.phrases
-        if frame in ("of", "ing", "base") or (frame == "past" and end in self.clauses.begins):
+        phrases = self.near.phrases
+        if frame in ("of", "ing", "base") or (frame == "past" and end in self.near.begins):
             for at in range(end, min(end + 3, self.last)):
-                if at in self.clauses.begins:
-                    phrase = phrases[self.clauses.begins[at]]
+                if at in self.near.begins:
+                    phrase = phrases[self.near.begins[at]]
                     return phrase if phrase.kind in ("number", "bare") else None
         at = start
         while at > self.first and self.kinds.get(self.low[at - 1]) in ("adverb", "be", "have"):
             at -= 1
         before = self.low[at - 1] if at > self.first else ""
         at -= before == "to" and start > self.first
-        beside = self.clauses.ends.get(at)
+        beside = self.near.ends.get(at)
         if (
             beside is not None
             and start == at
             and self.low[start] in ("fleeing", "escaping", "seeking")
         ) and phrases[beside].kind in ("bare", "number"):
             return phrases[beside]
-        found = self.clauses.subject(at, aux="")
+        found = self.near.subject(at, aux="")
         if found:
             return phrases[found[-1]]
         for phrase in reversed([p for p in phrases if p.last <= at][-3:]):
@@ -131,10 +131,10 @@ class _Reader:
 
     def _named(self, who: Phrase) -> Phrase | None:
         """The name before an apposition."""
-        index = self.clauses.begins[who.first]
+        index = self.near.begins[who.first]
         if index == 0 or who.kind != "one":
             return None
-        earlier = self.clauses.phrases[index - 1]
+        earlier = self.near.phrases[index - 1]
         link = self.low[earlier.last : who.first]
         return earlier if link == [","] and earlier.named and not earlier.person else None
 
@@ -177,7 +177,7 @@ class _Reader:
         return origin, destination
 
     def _next_clause(self, at: int, cue: tuple[int, int, str, str]) -> bool:
-        other = self.clauses.cue_at.get(at)
+        other = self.near.cue_at.get(at)
         return (other is not None and other[0] >= cue[1]) or (
             self.low[at] == ","
             and at + 1 < self.last
@@ -197,7 +197,7 @@ class _Reader:
                 break
             if not inner and kind is not None and kind != "det":
                 break
-            if word in self.clauses.verbs or (word in self.people and not self.tokens.capital(at)):
+            if word in self.near.verbs or (word in self.people and not self.tokens.capital(at)):
                 break
             if not inner and kind is None:
                 last_word = at
