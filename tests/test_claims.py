@@ -104,6 +104,42 @@ def test_including_makes_a_subset_that_is_never_the_figure():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Nine farmers died: four women, three men and two boys.",
+            ["four women", "three men", "two boys"],
+        ),
+        ("Nine people were killed, five women and four men.", ["five women", "four men"]),
+        ("Shells killed nine people, five women and four men.", ["five women", "four men"]),
+        ("At least 50 people died, 12 of them children.", ["12 children"]),
+        ("Of the 60 killed, 20 were farmers.", ["20 farmers"]),
+        ("The toll rose to 1,018: 745 farmers, 125 guards and 148 gunmen.", None),
+    ],
+    ids=["colon", "adds up", "object", "of them", "of the", "toll"],
+)
+def test_parts_that_no_word_announces_are_subsets_of_their_whole(text, parts):
+    whole, *found = find_claims(report(text))
+
+    assert found
+    assert {c.subset_of for c in found} == {whole.claim_id}
+    if parts is not None:
+        assert [f"{c.number_text} {c.group}" for c in found] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine people were killed, two women and three men were hurt.",
+        'Nine people were killed, a nurse said: "Two women and three men came to us."',
+        "Nine people were killed: it was the worst day in three years.",
+    ],
+)
+def test_what_does_not_add_up_or_is_said_later_is_no_part(text):
+    assert all(c.subset_of is None for c in find_claims(report(text)))
+
+
 def test_the_claimant_is_found_in_the_sentence_or_inherited_with_its_rule():
     text = (
         "The Syrian Observatory for Human Rights said nine guards were killed. "

@@ -9,7 +9,7 @@ its cue, so the cost is linear.
 from dataclasses import dataclass, replace
 
 from geo.language.cues import find_cues
-from geo.language.lexicon import word_set
+from geo.language.lexicon import word_set, words
 from geo.language.neighbours import REACH, SUBSETS, Neighbours
 from geo.language.phrases import Phrase
 from geo.language.stream import Tokens
@@ -315,6 +315,7 @@ class _Clauses(Neighbours):
     ) -> None:
         """Keep the figures of one clause, their subsets included."""
         head: int | None = None
+        group, parts = self._without_parts(group)
         for index in group:
             phrase = self.phrases[index]
             if not phrase.is_countable or (harm, index) in self.taken:
@@ -329,10 +330,17 @@ class _Clauses(Neighbours):
             )
             head = len(self.found) - 1 if head is None else head
         if head is not None:
-            last = max(self.phrases[index].last for index in group)
-            self._includes(
-                last, harm, len(self.found) - 1 if len(group) == 1 else head, rule_id, cue
-            )
+            last = max(self.phrases[index].last for index in [*group, *parts])
+            of = len(self.found) - 1 if len(group) == 1 else head
+            self._parts(parts, harm, of, rule_id, cue)
+            self._includes(last, harm, of, rule_id, cue)
+
+    def _without_parts(self, group: list[int]) -> tuple[list[int], list[int]]:
+        """``12 people, nine women and three men``: the whole, and the parts that add up to it."""
+        values = [self.phrases[index].value or 0 for index in group]
+        if len(group) > 2 and values[0] == sum(values[1:]):  # noqa: PLR2004 -- a whole and two parts
+            return group[:1], group[1:]
+        return group, []
 
     def _includes(
         self, at: int, harm: str, whole: int | None, rule_id: str, cue: tuple[int, int]
@@ -341,15 +349,77 @@ class _Clauses(Neighbours):
         if not harm:
             return
         index = self._subset_start(at, cue)
-        if index is None:
-            return
-        for part in self._coordinate_right(index):
+        if index is not None:
+            self._parts(self._coordinate_right(index), harm, whole, rule_id, cue)
+        elif whole is not None:
+            listed = self._listed(max(at, cue[1]), self.found[whole].phrase)
+            self._parts(listed, harm, whole, rule_id, cue)
+
+    def _parts(
+        self,
+        parts: list[int],
+        harm: str,
+        whole: int | None,
+        rule_id: str,
+        cue: tuple[int, int],
+    ) -> None:
+        for part in parts:
             phrase = self.phrases[part]
             if phrase.is_countable and (harm, part) not in self.taken:
                 self.taken[harm, part] = len(self.found)
                 self.found.append(
-                    Figure(harm, phrase, f"{rule_id}.subset", cue, None, whole, subset=True)
+                    Figure(
+                        harm,
+                        self._described(part),
+                        f"{rule_id}.subset",
+                        cue,
+                        None,
+                        whole,
+                        subset=True,
+                    )
                 )
+
+    def _described(self, index: int) -> Phrase:
+        """A bare number with the group that follows it: "12 of them children", "20 were boys"."""
+        phrase = self.phrases[index]
+        if phrase.group or phrase.number is None or index + 1 >= len(self.phrases):
+            return phrase
+        behind = self.phrases[index + 1]
+        gap = self.low[phrase.last : behind.first]
+        if behind.kind == "bare" and all(self.kinds.get(word) == "be" for word in gap):
+            return replace(
+                phrase, group=behind.group or self.tokens.surface(behind.first, behind.last)
+            )
+        return phrase
+
+    def _listed(self, at: int, whole: Phrase) -> list[int]:
+        """Parts that no word announces: after a colon, or side by side and adding up to the whole.
+
+        ``637 died: 428 villagers and 209 guards``; ``70 were killed, 30 women and 40 men``;
+        ``50 died, 12 of them children``; ``of the 60 killed, 20 were civilians``.
+        """
+        total = whole.value
+        if total is None:
+            return []
+        colon = next((k for k in range(at, min(at + REACH, self.last)) if self.low[k] == ":"), None)
+        mark = at if colon is None else colon
+        first = self.begins.get(mark + 1)
+        speaks = self.low[mark - 1] in words("speech", "form")  # "he said: two men came"
+        if first is None or speaks or self.low[mark] not in (",", ":"):
+            return []
+        phrase = self.phrases[first]
+        if phrase.head in ("them", "whom"):
+            return [first]
+        verb = self.low[phrase.last] if phrase.last < self.last else ""
+        preceded = self.low[max(self.first, whole.first - 2) : whole.first + 1]
+        if phrase.kind == "number" and "of" in preceded and self.kinds.get(verb) == "be":
+            return [first] if (phrase.value or total) < total else []
+        parts = self._coordinate_right(first)
+        values = [self.phrases[part].value for part in parts]
+        known = sum(value for value in values if value is not None)
+        if None in values or len(parts) < 2:  # noqa: PLR2004 -- one is no list
+            return []
+        return parts if known == total or (colon is not None and known < total) else []
 
     def _subset_start(self, at: int, cue: tuple[int, int]) -> int | None:
         """The first phrase of a subset that begins within reach of a token."""
