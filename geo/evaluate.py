@@ -17,7 +17,7 @@ that were answered. Distances are great-circle kilometres.
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from geo.mentions import find_mentions
 from geo.model import Lookup, Mention, Place, Report, ReportId, Resolution
 from geo.places import resolve_reports
 from geo.scenes import event_places
+from geo.tagger import Tagger
 from geo.vocab import MentionKind, PlaceKind
 
 __all__ = [
@@ -212,20 +213,19 @@ def evaluate_toponyms(
     documents: Sequence[Gold],
     lookup: Lookup,
     *,
-    find: Callable[[str], Sequence[tuple[int, int]]] | None = None,
+    tagger: Tagger | None = None,
 ) -> dict[str, float]:
     """Recognition: exact and overlapping spans; naive is every longest gazetteer match.
 
-    ``find`` replaces our recogniser (for cross-validation).
+    ``tagger`` replaces the packaged one (for cross-validation).
     """
-    ours = find if find is not None else lambda text: _found(text, lookup)
     counts = dict.fromkeys(("exact", "overlap", "given", "wanted", "covered"), 0)
     naive = dict(counts)
     words = 0
     for document in documents:
         gold = {(t.start, t.end) for t in document.toponyms}
         words += len(document.text.split())
-        _count(counts, gold, set(ours(document.text)))
+        _count(counts, gold, _found(document.text, lookup, tagger))
         plain = {
             (m.start, m.end) for m in lookup.scan(document.text) if document.text[m.start].isupper()
         }
@@ -241,9 +241,10 @@ def evaluate_toponyms(
     }
 
 
-def _found(text: str, lookup: Lookup) -> list[tuple[int, int]]:
+def _found(text: str, lookup: Lookup, tagger: Tagger | None) -> set[tuple[int, int]]:
     kinds = (MentionKind.COORDINATE, MentionKind.PHRASE)
-    return [(m.start, m.end) for m in find_mentions(text, lookup) if m.kind not in kinds]
+    found = find_mentions(text, lookup, tagger=tagger)
+    return {(m.start, m.end) for m in found if m.kind not in kinds}
 
 
 def _count(counts: dict[str, int], gold: set[tuple[int, int]], given: set[tuple[int, int]]) -> None:
@@ -457,7 +458,7 @@ def evaluate_event_place(
     lookup: Lookup,
     *,
     weights: Mapping[str, float] | None = None,
-    tagger: Mapping[str, Sequence[float]] | None = None,
+    tagger: Tagger | None = None,
 ) -> dict[str, float]:
     """Event word to place spans; "no place" is an answer like any other.
 
@@ -466,7 +467,7 @@ def evaluate_event_place(
     right = given = wanted = near_right = near_given = 0
     none_right = none_wanted = 0
     for event in events:
-        mentions = find_mentions(event.text, lookup, weights=tagger)
+        mentions = find_mentions(event.text, lookup, tagger=tagger)
         gold: set[_Span] = set(event.places) or {None}
         chosen = event_places(event.text, event.span, mentions, lookup, weights=weights)
         answer: set[_Span] = {(mentions[i].start, mentions[i].end) for i in chosen} or {None}

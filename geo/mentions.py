@@ -15,14 +15,15 @@ from geo.language.geowords import (
     ARABIC_CLITICS,
     ARABIC_HEADS,
     CLASSES,
+    CONNECTORS,
     LOCATIVE,
     UNIT_ABBREVIATIONS,
 )
 from geo.language.spatial import Relation, relation_at
 from geo.language.tokens import Token, capital_runs, sentence_starts, tokenize
-from geo.linear import load_label_weights
 from geo.model import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
-from geo.tagger import Known, Words, decode, known_of, located_words, run_features
+from geo.sightings import Known, Words, describe, known_of, located_words
+from geo.tagger import Tagger, packaged_tagger
 from geo.vocab import MentionKind, PlaceKind
 
 __all__ = ["find_mentions", "find_persons", "read_words"]
@@ -67,7 +68,7 @@ def find_mentions(
     report: Report | str,
     lookup: Lookup,
     *,
-    weights: Mapping[str, Sequence[float]] | None = None,
+    tagger: Tagger | None = None,
 ) -> list[Mention]:
     """Find the toponyms of a text.
 
@@ -77,8 +78,8 @@ def find_mentions(
         A report, or plain text (its mentions then carry an empty ``report_id``).
     lookup
         The gazetteer; its ``scan`` proposes names.
-    weights
-        Of the tagger; None takes the fitted ones that are packaged.
+    tagger
+        None takes the one that is packaged.
 
     Returns
     -------
@@ -88,10 +89,10 @@ def find_mentions(
     text = report if isinstance(report, str) else report.text
     report_id = ReportId("") if isinstance(report, str) else report.report_id
     words, matches = read_words(text, lookup)
-    model = load_label_weights("tagger") if weights is None else weights
+    labels = (packaged_tagger() if tagger is None else tagger).label(describe(words), words.runs)
     found = list(_positions(text, report_id))
     for more in (
-        _latin(words, matches, report_id, lookup, model),
+        _latin(words, matches, report_id, lookup, labels),
         _arabic(text, report_id, lookup),
         _phrases(text, report_id),
     ):
@@ -186,15 +187,26 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
         matches[i] = match
         known[i] = (j, summed[ids])
 
-    for match in lookup.scan(text):
+    def exactly(start: int, end: int) -> Match | None:
+        """What the gazetteer has of just these characters."""
+        part = text[start:end]
+        found = next((m for m in lookup.scan(part) if (m.start, m.end) == (0, len(part))), None)
+        return found and replace(found, start=start, end=end)
+
+    for full in lookup.scan(text):
+        match = full
+        if match.text[:4] in ("the ", "The "):  # "the Gaza Strip", "The UK", but The Hague
+            match = _without_article(full, exactly(full.start + 4, full.end), lookup)
         if not text[match.start].isupper() and "-" not in match.text:
             continue
+        if match.text[-2:] in ("'s", "’s"):
+            match = _without_possessive(match, exactly(match.start, match.end - 2), lookup)
         i, j = bisect_left(starts, match.start), bisect_left(starts, match.end)
         if i >= len(tokens) or starts[i] != match.start or j <= i:
             continue
         if j - i > 1 and tokens[i].text in _PREPOSITIONS and text[tokens[i].end] == " ":
-            rest = text[starts[i + 1] : match.end]  # "At Tuwaym" is no article but a preposition
-            inner = next((m for m in lookup.scan(rest) if (m.start, m.end) == (0, len(rest))), None)
+            # "At Tuwaym" is no article but a preposition
+            inner = exactly(starts[i + 1], match.end)
             if inner is not None:
                 add(i + 1, j, inner)
                 continue
@@ -224,7 +236,7 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
     words = Words(
         text=text,
         tokens=tokens,
-        runs=runs,
+        runs=list(_apart(text, tokens, runs, known)),
         starts=sentence_starts(text),
         lower=frozenset(t.text for t in tokens if t.text.islower()),
         persons=persons,
@@ -235,15 +247,64 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
     return words, matches
 
 
+def _apart(
+    text: str,
+    tokens: Sequence[Token],
+    runs: Iterable[tuple[int, int]],
+    known: Mapping[int, tuple[int, Known]],
+) -> Iterator[tuple[int, int]]:
+    """Runs cut at "and" and at days and months: "Homs and Hama", "Hama on Friday".
+
+    What the gazetteer holds as one name stays whole ("Trinidad and Tobago").
+    """
+    inside = {k for i, (j, _) in known.items() for k in range(i, j) if j > i + 1}
+
+    def is_loose(i: int) -> bool:
+        return tokens[i].text in CONNECTORS and not text.startswith("-", tokens[i].end)
+
+    for first, last in runs:
+        begin = first
+        for i in range(first, last + 1):
+            if i == last or (i not in inside and _parts(tokens[i])):
+                end = i
+                while begin < end and is_loose(begin):
+                    begin += 1
+                while begin < end and is_loose(end - 1):
+                    end -= 1
+                if begin < end:
+                    yield begin, end
+                begin = i + 1
+
+
+def _parts(token: Token) -> bool:
+    return token.text == "and" or _is_class(token, "month")
+
+
+def _without_article(whole: Match, cut: Match | None, lookup: Lookup) -> Match:
+    """The article of "the Gaza Strip" is no part of the name, that of The Hague is."""
+    if cut is None or any(lookup.place(p).name.startswith("The ") for p in whole.place_ids[:1]):
+        return whole
+    return cut
+
+
+def _without_possessive(whole: Match, cut: Match | None, lookup: Lookup) -> Match:
+    """Leave the ending of "Canada's", which is not Cañadas, but not that of "St. John's"."""
+    if cut is None or any("'" in lookup.place(p).name for p in whole.place_ids[:1]):
+        return whole
+    return cut
+
+
 def _latin(
     words: Words,
     matches: dict[int, Match],
     report_id: ReportId,
     lookup: Lookup,
-    weights: Mapping[str, Sequence[float]],
+    found: Sequence[str],
 ) -> Iterator[Mention]:
+    at = 0
     for first, last in words.runs:
-        labels = _with_states(words, first, decode(run_features(words, first, last), weights))
+        labels = _with_states(words, first, found[at : at + last - first])
+        at += last - first
         for i in range(first, last):
             if i in words.tails and labels[i - first] != "I":
                 labels[i - first :] = ["O"] * (last - i)
@@ -252,10 +313,16 @@ def _latin(
         begin = -1
         for k, label in enumerate([*labels, "O"], start=first):
             if label != "I" and begin >= 0:
-                yield _mention(words, matches, report_id, lookup, i=begin, j=k)
+                if not _is_never_a_place(words, begin, k):
+                    yield _mention(words, matches, report_id, lookup, i=begin, j=k)
                 begin = -1
             if label == "B":
                 begin = k
+
+
+def _is_never_a_place(words: Words, i: int, j: int) -> bool:
+    """Whether no list holds it and every word names a people, a faith or an organisation."""
+    return i not in words.known and all(_is_class(t, "notplace") for t in words.tokens[i:j])
 
 
 def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:

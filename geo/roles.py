@@ -13,7 +13,7 @@ from itertools import pairwise
 from geo.language.geowords import CLASSES, TAKE
 from geo.language.spatial import head_noun
 from geo.model import Lookup, Mention, Report
-from geo.tagger import known_of
+from geo.sightings import known_of
 from geo.vocab import MentionKind, Role
 
 __all__ = ["assign_roles"]

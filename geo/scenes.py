@@ -19,7 +19,7 @@ from geo.language.spatial import head_noun
 from geo.language.wordkinds import VERBS, WORD, kind_of_word, verb_class
 from geo.linear import load_weights
 from geo.model import Lookup, Mention
-from geo.tagger import known_of
+from geo.sightings import known_of
 from geo.vocab import MentionKind
 
 __all__ = ["event_features", "event_places"]

@@ -205,10 +205,10 @@ def test_weights_fitted_on_gold_resolve_it(gold_file, coast):
 def test_a_tagger_fitted_on_gold_finds_it(gold_file, coast):
     pytest.importorskip("pycrfsuite", reason="fitting needs the extra 'train'")
     documents = read_gold(gold_file)
-    weights = fit_tagger(tagger_rows(documents * 3, coast), l2=0.01)
-    found = [m.text for m in find_mentions(documents[0].text, coast, weights=weights)]
+    tagger = fit_tagger(tagger_rows(documents * 3, coast), l2=0.01)
+    found = [m.text for m in find_mentions(documents[0].text, coast, tagger=tagger)]
 
-    assert set(weights) >= {"O>", "B>", "I>", "b"}
+    assert set(tagger.weights) >= {"O>", "B>", "I>", "b"}
     assert found == ["Jableh", "Syria"]
 
 

@@ -42,6 +42,31 @@ def test_the_kind_of_use_is_recorded(coast, text, name, kind):
     assert found.get(name) is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Many fled the Gaza Strip for The Hague.", ["Gaza Strip", "The Hague"]),
+        ("Canada's ports and Syria’s fragile peace.", ["Canada", "Syria"]),
+        ("They left Homs and Hama on Friday.", ["Homs", "Hama"]),
+        ("It rained in Trinidad and Tobago.", ["Trinidad and Tobago"]),
+        ("Police in Ohio told R-Toledo lawmakers of the Alawite villages.", ["Ohio", "Toledo"]),
+        ("She met Brittany Homs and Kayla Aleppo near Idlib.", ["Idlib"]),
+        ("He left Kansas State University for Norfolk High School.", ["Kansas", "Norfolk"]),
+    ],
+    ids=[
+        "article",
+        "possessive",
+        "coordination",
+        "a name with and",
+        "party and people",
+        "persons",
+        "institutions",
+    ],
+)
+def test_a_name_ends_where_it_should(gazetteer, text, expected):
+    assert texts(find_mentions(text, gazetteer)) == expected
+
+
 def test_a_person_with_the_name_of_a_city_is_no_place(coast):
     text = "Karim Tartus, a shopkeeper, said that Mr Tartus was his uncle."
 

@@ -277,13 +277,13 @@ class Scanner:
             last = asking[live] + number
             longer = _longer(run, words[last])
             ids = self._table.find_many(_mixed(longer))
-            self._keep(best, live=live, ids=ids, stop=ends[last], small=small)
-            spare = (owned[last] & (ids < 0)).nonzero()[0]
-            if len(spare):  # Aleppo's
+            spare = owned[last].nonzero()[0]
+            if len(spare):  # Aleppo's; a name that is written so ("St. John's") comes after it
                 word = last[spare]
                 bare = _hashes(sums, starts[word], ends[word] - 1)
                 cut = self._table.find_many(_mixed(_longer(run[spare], bare)))
                 self._keep(best, live=live[spare], ids=cut, stop=ends[word] - 1, small=small)
+            self._keep(best, live=live, ids=ids, stop=ends[last], small=small)
             going = ((ids >= 0) & (last < len(joined))).nonzero()[0]
             going = going[(self._flags[ids[going]] & _LONGER > 0) & joined[last[going]]]
             if not len(going):

@@ -7,14 +7,18 @@ Every entry is casefolded. ``CLASSES`` maps a word to the classes it belongs to.
 
 from types import MappingProxyType
 
+from geo.language.names import FIRST_NAMES, SURNAMES
+
 __all__ = [
     "ARABIC_CLITICS",
     "ARABIC_HEADS",
     "CLASSES",
     "CONNECTORS",
     "DIRECTIONS",
+    "HEADS",
     "HEAD_AFTER",
     "HEAD_BEFORE",
+    "INSTITUTIONS",
     "LOCATIVE",
     "PEOPLE_ENDINGS",
     "PLACE_ENDINGS",
@@ -168,6 +172,110 @@ ORG = _words(
     "rescue department's jail prison airport station"
 )
 
+# What a longer name is by its last word. The last five are institutions: a place named in one
+# ("Homs University", "Tartus Police") stands for itself, the whole is an organisation.
+INSTITUTIONS = ("school", "venue", "office", "company", "body")
+HEADS = MappingProxyType(
+    {
+        **dict.fromkeys(
+            _words(
+                "street st road rd avenue ave boulevard blvd highway hwy lane ln drive dr parkway "
+                "pkwy court ct circle way pike turnpike expressway freeway interstate route "
+                "terrace square bypass"
+            ),
+            "street",
+        ),
+        **dict.fromkeys(
+            _words("river creek lake bay gulf sea ocean strait channel brook pond reservoir falls"),
+            "water",
+        ),
+        **dict.fromkeys(
+            _words(
+                "mountain mountains hills hill valley island islands desert forest peninsula "
+                "plains plateau heights beach canyon range"
+            ),
+            "land",
+        ),
+        **dict.fromkeys(
+            _words(
+                "county province governorate district state city town village township parish "
+                "borough region municipality oblast territory prefecture subdistrict villa "
+                "quarter neighborhood neighbourhood suburb area sector countryside hamlet commune"
+            ),
+            "unit",
+        ),
+        **dict.fromkeys(
+            _words(
+                "park airport station prison jail cemetery tower building plaza bridge dam plant "
+                "gardens garden resort farm ranch base airbase airfield field fields checkpoint "
+                "crossing refinery silos camp port barracks depot trail junction roundabout "
+                "citadel castle orchards warehouse factory mine headquarters hilltop pumping"
+            ),
+            "site",
+        ),
+        **dict.fromkeys(
+            _words(
+                "university college school academy institute institution schools elementary "
+                "middle high polytechnic seminary campus faculty"
+            ),
+            "school",
+        ),
+        **dict.fromkeys(
+            _words(
+                "hospital clinic church mosque temple cathedral chapel synagogue library museum "
+                "theater theatre stadium arena center centre hotel inn restaurant cafe zoo "
+                "courthouse hall mall house gallery golf course club casino market"
+            ),
+            "venue",
+        ),
+        **dict.fromkeys(
+            _words(
+                "ministry department dept agency office bureau commission committee council board "
+                "authority administration service services police army navy force forces guard "
+                "guards brigade division battalion regiment corps command congress parliament "
+                "senate assembly cabinet government embassy consulate chamber fire rescue "
+                "department's sheriff's state's attorney legislature patrol treasury registry "
+                "federal municipal observatory"
+            ),
+            "office",
+        ),
+        **dict.fromkeys(
+            _words(
+                "group company co corp corporation inc ltd llc plc bank airlines airways motors "
+                "railway railroad systems industries limited holdings partners capital insurance "
+                "financial construction technologies solutions pharmacy mutual trust telecom "
+                "bancorp"
+            ),
+            "company",
+        ),
+        **dict.fromkeys(
+            _words(
+                "party union association federation organization organisation league society "
+                "foundation international national coalition alliance front movement brotherhood "
+                "democrats republicans workers women's people's students youth congregation "
+                "ministries charities fellowship network volunteers scouts legion fc united "
+                "rovers athletic wanderers sox yankees eagles tigers lions bears bulldogs "
+                "wildcats rangers rockets mavericks warriors lakers cubs braves giants panthers "
+                "hornets hawks knights raiders cowboys jets bulls blues devils kings saints "
+                "vikings patriots dolphins falcons seahawks broncos cardinals pirates indians "
+                "mets dodgers reds royals twins astros mariners angels padres phillies steelers "
+                "browns packers colts titans jaguars chargers chiefs redskins celtics nets knicks "
+                "pistons pacers bucks heat magic wizards spurs grizzlies thunder clippers suns "
+                "huskies trojans bruins ducks rebels gators longhorns spartans wolverines albion "
+                "hotspur treaty accord agreement act law code conference summit festival "
+                "championship championships cup open marathon games olympics award awards prize "
+                "project program programme initiative campaign celebration parade fair show "
+                "series tour week day purchase war revolution uprising spring crisis massacre "
+                "attacks protocol convention declaration forum symphony times post news herald "
+                "tribune gazette journal daily telegraph guardian observer press radio television "
+                "tv magazine review register today chronicle star sun globe mail independent "
+                "weekly bulletin dispatch examiner inquirer reporter sentinel"
+            ),
+            "body",
+        ),
+    }
+)
+
 SPEECH = _words(
     "said says say told tells added adds stated states announced announces condemned condemns "
     "urged urges warned warns accused accuses denied denies insisted insists called calls "
@@ -230,72 +338,6 @@ DIRECTION_WORDS = frozenset(
 CONNECTORS = _words(
     "of de la le du des del da do dos di al el ul ad as ash at an ar upon on the sur am "
     "and y e i ye"
-)
-
-# Common given names, English and of the Arab world: a place name after one is a surname.
-FIRST_NAMES = _words(
-    "james john robert michael william david richard joseph thomas charles christopher daniel "
-    "matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george timothy "
-    "ronald edward jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin "
-    "scott brandon benjamin samuel gregory alexander frank patrick raymond jack dennis jerry "
-    "tyler aaron jose adam nathan henry douglas zachary peter kyle noah ethan jeremy walter "
-    "christian keith roger terry austin sean gerald carl harold dylan arthur lawrence jesse "
-    "bryan billy bruce gabriel joe logan alan juan albert willie elijah wayne randy vincent "
-    "mason roy ralph bobby russell bradley philip eugene phillip howard louis luis carlos "
-    "antonio miguel jorge pedro francisco manuel mary patricia jennifer linda elizabeth "
-    "barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily "
-    "donna michelle carol amanda melissa deborah stephanie dorothy rebecca sharon laura "
-    "cynthia amy kathleen angela shirley brenda emma anna pamela nicole samantha katherine "
-    "christine helen debra rachel carolyn janet maria catherine heather diane olivia julie "
-    "joyce ruth virginia victoria kelly lauren christina joan evelyn judith andrea hannah "
-    "megan cheryl jacqueline martha madison teresa gloria sara janice ann kathryn abigail "
-    "sophia frances jean alice judy isabella julia grace denise amber doris marilyn danielle "
-    "beverly charlotte natalie theresa diana brittany kayla alexis lori marie tom tim mike "
-    "bob bill jim dan ben sam steve dave chris matt tony nick ken ron don greg jeff rick ed "
-    "ted fred ray phil doug pat jon rob alex max leo hugo simon martin ian neil graham colin "
-    "stuart derek trevor nigel gordon alistair angus hamish duncan liam conor brendan declan "
-    "seamus niall cormac aidan eamon sinead siobhan niamh fiona aoife kate jane anne lucy "
-    "sophie chloe ellie jo sue liz vladimir dmitry sergei ivan mikhail boris nikolai yuri "
-    "igor oleg alexei viktor andrei pavel angela hans klaus jürgen wolfgang heinrich pierre "
-    "jacques françois michel giovanni giuseppe marco luca mario paolo pablo javier fernando "
-    "diego rafael roberto eduardo hillary barack mohammed mohammad muhammad mohamed ahmed "
-    "ahmad mahmoud mahmud ali hassan hasan hussein hussain husayn abdullah abdallah abdul "
-    "abdel abd omar umar othman uthman khaled khalid ibrahim ismail yousef yusuf youssef "
-    "mustafa mostafa bashar hafez haidar haydar rami samir samer walid waleed tariq tarek "
-    "nasser nabil nadim karim kareem jamal jamil faisal fahd salman saleh salih saeed said "
-    "saad sami adel adnan amin amir anas ayman bassam bilal fadi farid farouk fouad ghassan "
-    "habib hadi hamza hani hisham imad issa jaber kamal majid malik marwan maher mazen nidal "
-    "osama usama qasim qassem ra'ed raed rashid riad sabri salah salim shadi sharif suleiman "
-    "sulaiman taha wael yahya yasser yassin zaid ziad zakaria fatima aisha maryam mariam "
-    "khadija zainab layla leila amina noor nour huda hanan rana reem salma samira yasmin abu "
-    "umm bin ibn bint wei li wang zhang chen liu xi kim park lee nguyen raj rajesh sanjay "
-    "anil sunil ravi amit priya narendra benjamin binyamin ehud ariel shimon yitzhak mahinda "
-    "emmanuel jacob goodluck olusegun chinua kofi kwame"
-)
-
-# Common family names, most of them towns somewhere too.
-SURNAMES = _words(
-    "smith johnson williams brown jones miller davis wilson anderson taylor moore jackson "
-    "harris thompson lewis robinson walker young allen wright scott hill green adams baker "
-    "nelson hall campbell mitchell carter roberts phillips evans turner parker collins "
-    "edwards stewart morris murphy cook rogers morgan peterson cooper reed bailey kelly "
-    "howard ward cox richardson watson brooks bennett gray james hughes price myers long "
-    "foster sanders ross morales powell sullivan russell jenkins perry butler barnes fisher "
-    "henderson coleman simmons patterson jordan reynolds hamilton graham gibson cole stevens "
-    "wells webb simpson tucker porter hunter hicks crawford boyd mason warren fox rose rice "
-    "moreno black dixon ramos hunt palmer wagner holmes stone burns ford ferguson dunn knight "
-    "mills nichols grant bryant alexander griffin lawrence hudson spencer gardner stephens "
-    "payne pierce berry matthews arnold willis perkins watkins olson carroll duncan snyder "
-    "hart cunningham lane andrews ruiz harper bradley elliott armstrong carpenter weaver "
-    "greene austin franklin lawson chapman carr wheeler clinton bush obama trump reagan nixon "
-    "carter kennedy lincoln jefferson madison monroe washington cameron blair brown thatcher "
-    "churchill merkel macron putin medvedev assad mubarak netanyahu olmert peres abbas arafat "
-    "khamenei ahmadinejad rouhani erdogan modi gandhi singh khan sharif bhutto mandela mugabe "
-    "zuma houston dallas lee lynch moran byrne walsh ryan doyle burke martin fitzgerald "
-    "stanley wayne dean sherman sheridan hancock douglas harrison tyler taylor cleveland "
-    "mckinley roosevelt hoover truman eisenhower fields banks webster marshall logan wallace "
-    "bell bishop blake chase garcia martinez rodriguez lopez hernandez gonzalez perez sanchez "
-    "ramirez torres flores rivera gomez diaz"
 )
 
 # Endings that many place names share, and those of peoples.
