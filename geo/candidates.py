@@ -7,7 +7,7 @@ neighbours. Pure.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.coords import LonLat
-from geo.language.geowords import HEAD_AFTER
+from geo.language.geowords import HEAD_AFTER, classes_of
 from geo.language.spatial import head_noun
 from geo.measure import EARTH_RADIUS_KM
 from geo.model import Candidate, Lookup, Mention, Place, PlaceId
@@ -173,6 +173,7 @@ class Group:
     head: str
     near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
     unit_name: str = ""  # "Douglas County" in "Douglas, Sarpy and Lancaster counties"
+    holds: bool = False  # in no list, but a known name is part of it: no spelling of another
     best: float = 0.0  # decimal logarithm of the largest prominence among the candidates
     own_best: float = 0.0  # largest prominence among those whose own name it is
     candidates: list[Candidate] = field(default_factory=list)
@@ -415,10 +416,17 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
         group.head = group.head or head
         group.unit_name = group.unit_name or unit_name
         group.near = group.near or mention.relation in ("near", "offset", "outskirts")
+        group.holds = group.holds or (
+            not mention.place_ids
+            and any(
+                m is not mention and mention.start <= m.start < m.end <= mention.end
+                for m in mentions
+            )
+        )
     if _COUNTIES.search(text):
         for (name, sense), group in table.items():
             if group.head in ("", "district") and sense != "demonym" and "county" not in name:
-                group.unit_name = group.unit_name or f"{name} County"
+                group.unit_name = group.unit_name or f"{mentions[group.mentions[0]].text} County"
     return list(table.values())
 
 
@@ -461,23 +469,44 @@ def _candidates(
     """Places of exactly that name; for a name in no list units and spellings that come close."""
     text = mentions[group.mentions[0]].text
     named = dict.fromkeys(p for i in group.mentions for p in mentions[i].place_ids)
-    found = [
-        Candidate(place=lookup.place(place_id), score=1.0, tier="exact", matched=text)
-        for place_id in named
-    ] or _units_called(text, lookup)
+    found = _places(named, text, lookup) or _units_called(text, lookup)
     kinds = _HEAD_KINDS.get(group.head, frozenset())
     if group.unit_name:
-        found += lookup.search(group.unit_name, limit=40, fuzzy=False)
-    if not found:
+        found += _exactly(group.unit_name, lookup)
+    if not found and not group.holds and not _of_its_own(text):
         found = lookup.search(text, country=scope, limit=8) if scope else []
         found += lookup.search(text, limit=MAX_CANDIDATES)
-    elif group.head in _UNIT_HEADS and not any(c.place.kind in kinds for c in found):
+    elif found and group.head in _UNIT_HEADS and not any(c.place.kind in kinds for c in found):
         found += lookup.search(text, kind=kinds, limit=8, fuzzy=False)
     first: dict[PlaceId, Candidate] = {}
     for candidate in found:
         first.setdefault(candidate.place.place_id, candidate)
     ranked = sorted(first.values(), key=lambda c: (-prominence(c.place), c.place.place_id))
     return ranked[:MAX_CANDIDATES]
+
+
+def _places(place_ids: Iterable[PlaceId], name: str, lookup: Lookup) -> list[Candidate]:
+    return [
+        Candidate(place=lookup.place(place_id), score=1.0, tier="exact", matched=name)
+        for place_id in place_ids
+    ]
+
+
+def _exactly(name: str, lookup: Lookup) -> list[Candidate]:
+    """The places of exactly that name."""
+    found = lookup.match(name)
+    return [] if found is None else _places(found.place_ids, name, lookup)
+
+
+def _of_its_own(name: str) -> bool:
+    """Whether a name is that of a street or an institution: no spelling of a settlement.
+
+    >>> _of_its_own("Barclays Hospital"), _of_its_own("Jabla")
+    (True, False)
+    """
+    rest, _, last = name.rpartition(" ")
+    word = last.casefold()
+    return bool(rest) and (HEAD_AFTER.get(word) in ("street", "site") or "org" in classes_of(word))
 
 
 def _units_called(text: str, lookup: Lookup) -> list[Candidate]:
@@ -489,7 +518,7 @@ def _units_called(text: str, lookup: Lookup) -> list[Candidate]:
         return []
     kinds = _HEAD_KINDS[head] | {PlaceKind.GOVERNORATE}
     return [
-        *lookup.search(f"{rest} {word}", limit=40, fuzzy=False),
+        *_exactly(f"{rest} {word}", lookup),
         *lookup.search(rest, kind=kinds, limit=8, fuzzy=False),
     ]
 

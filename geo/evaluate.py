@@ -39,6 +39,7 @@ __all__ = [
     "Gold",
     "GoldEvent",
     "GoldToponym",
+    "confidences",
     "evaluate_event_place",
     "evaluate_names",
     "evaluate_resolution",
@@ -307,13 +308,7 @@ def evaluate_resolution(
     )
     figures["answered"] = round(sum(km is not None for km in errors) / max(len(rows), 1), 4)
     figures |= _radii(rows)
-    figures["calibration_error"] = calibration_error(
-        [
-            (row.answer.confidence, row.km is not None and row.km <= USUAL_KM)
-            for row in rows
-            if row.answer.chosen is not None
-        ]
-    )
+    figures["calibration_error"] = calibration_error(_confidences(rows))
     if any(document.publisher for document in documents):
         unknown = [(replace(document, publisher=""), mentions) for document, mentions in asked]
         alone = _answered(unknown, lookup, weights)
@@ -326,6 +321,22 @@ def evaluate_resolution(
         strict=True,
     )
     return figures
+
+
+def confidences(
+    documents: Sequence[Gold], lookup: Lookup, *, weights: Mapping[str, float] | None = None
+) -> list[tuple[float, bool]]:
+    """Confidence of every answer and whether it lies within 161 km of the gold point."""
+    asked = [(document, gold_mentions(document, lookup)) for document in documents]
+    return _confidences(_answered(asked, lookup, weights))
+
+
+def _confidences(rows: "Sequence[_Scored]") -> list[tuple[float, bool]]:
+    return [
+        (row.answer.confidence, row.km is not None and row.km <= USUAL_KM)
+        for row in rows
+        if row.answer.chosen is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)

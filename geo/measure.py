@@ -96,11 +96,16 @@ def disc(centre: LonLat, *, radius_km: float, vertices: int = 64) -> Polygon:
     >>> round(d.bounds[3] - d.bounds[1], 3)
     0.18
     """
-    step = 360.0 / vertices
-    ring = [
-        destination(centre, bearing=-i * step, distance_km=radius_km).xy for i in range(vertices)
-    ]
-    return Polygon(_unwrapped(ring, centre.lon))
+    angle = radius_km / EARTH_RADIUS_KM
+    phi, lam = math.radians(centre.lat), math.radians(centre.lon)
+    theta = -np.arange(vertices) * (2.0 * math.pi / vertices)
+    sine = math.sin(phi) * math.cos(angle) + math.cos(phi) * math.sin(angle) * np.cos(theta)
+    turn = np.arctan2(
+        np.sin(theta) * math.sin(angle) * math.cos(phi), math.cos(angle) - math.sin(phi) * sine
+    )
+    lon = [wrap_lon(x) for x in np.degrees(lam + turn).tolist()]
+    lat = np.degrees(np.arcsin(sine)).tolist()
+    return Polygon(_unwrapped(list(zip(lon, lat, strict=True)), centre.lon))
 
 
 def sector(

@@ -25,6 +25,7 @@ DIRECTION_REACH_KM = 25.0  # "north of X" without a distance: UCDP's "near" is a
 CORRIDOR_SHARE = 0.1  # half width of "between A and B" as a share of the way, 2 to 15 km
 BORDER_DEPTH_KM = 15.0  # each side of "the border of A and B"
 COAST_DEPTH_KM = 15.0  # inland from the shore: "the coast of A"
+COAST_PROBES = 400  # along all outlines of an area: each asks what lies beyond
 OUTSKIRTS_KM = 4.0  # beyond the settlement's own radius
 _COMPASS = (
     "north",
@@ -258,9 +259,13 @@ def _coast(place: Place, lookup: Lookup) -> BaseGeometry | None:
         return None
     shore: list[tuple[float, float]] = []
     parts: list[BaseGeometry] = []
-    for polygon in getattr(shape, "geoms", [shape]):
+    polygons = list(getattr(shape, "geoms", [shape]))
+    least = 24 if len(polygons) == 1 else 6
+    whole_km = sum(polygon.exterior.length for polygon in polygons) * 111.0
+    step_km = max(5.0, whole_km / COAST_PROBES)
+    for polygon in polygons:
         outline = polygon.exterior
-        count = min(400, max(24, int(outline.length * 111.0 / 5.0)))
+        count = max(least, int(outline.length * 111.0 / step_km + 1e-9))
         shore = []
         for k in range(count + 1):
             at = outline.interpolate(k / count, normalized=True)

@@ -27,6 +27,7 @@ from geo.errors import GeoError
 from geo.evaluate import (
     Gold,
     GoldEvent,
+    confidences,
     evaluate_event_place,
     evaluate_names,
     evaluate_resolution,
@@ -569,13 +570,14 @@ def _resolution_weights(corpora: Sequence[Sequence[Gold]], lookup: Lookup) -> di
 
     With several corpora each is left out in turn, with one it is cut in two by document.
     """
-    items = [resolution_items(c, lookup) for c in corpora]
-    parts = items if len(items) > 1 else [items[0][::2], items[0][1::2]]
+    parts = list(corpora) if len(corpora) > 1 else [corpora[0][::2], corpora[0][1::2]]
+    items = [resolution_items(part, lookup) for part in parts]
     pairs: list[tuple[float, bool]] = []
     for k, held_out in enumerate(parts):
-        others = [item for j, c in enumerate(parts) if j != k for item in c]
-        pairs.extend(_answers(held_out, fit_resolution(others)))
-    weights = fit_resolution([item for c in items for item in c])
+        others = [item for j, part in enumerate(items) if j != k for item in part]
+        alone = [replace(document, publisher="") for document in held_out]
+        pairs += confidences(alone, lookup, weights=fit_resolution(others))
+    weights = fit_resolution([item for part in items for item in part])
     return {**weights, **fit_calibration(pairs)}
 
 
@@ -593,24 +595,6 @@ def _train_resolution(data: Path, lookup: Lookup) -> None:
             "gazetteer": lookup.build_id,
         },
     )
-
-
-def _answers(
-    items: Sequence[tuple[Grid, npt.NDArray[np.bool_], _Array]], weights: Mapping[str, float]
-) -> list[tuple[float, bool]]:
-    """Probability of the best real candidate, and whether it is right, once per occurrence."""
-    vector = np.array([weights[name] for name in FEATURES])
-    pairs = []
-    for grid, right, counts in items:
-        if not grid.groups:
-            continue
-        probability = infer(grid, vector)
-        for g in np.flatnonzero(counts > 0):
-            rows = np.flatnonzero(grid.group == g)[:-1]
-            if rows.size:
-                best = rows[np.argmax(probability[rows])]
-                pairs.extend([(float(probability[best]), bool(right[best]))] * int(counts[g]))
-    return pairs
 
 
 def _train_event_place(data: Path, lookup: Lookup) -> None:

@@ -1,14 +1,16 @@
 """Phrases: shapes with a stated uncertainty, measured in kilometres on the ground."""
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo.coords import LonLat
 from geo.measure import bearing_deg, great_circle_km
+from geo.model import Place, PlaceId
 from geo.phrases import footprint_of_phrase, position_footprint
-from geo.vocab import Precision
+from geo.vocab import PlaceKind, Precision
 
 
 def shape(coast, place_id, relation, *others, **numbers):
@@ -126,3 +128,35 @@ def test_a_written_position_is_as_close_as_its_digits(km, precision):
     found = position_footprint(LonLat(lon=35.9, lat=35.4), radius_km=km, label="x")
 
     assert found.precision is precision
+
+
+class Islands:
+    """A lookup of one country of many islands that counts how often it is asked for units."""
+
+    def __init__(self, count):
+        self.islands = shapely.union_all(
+            [shapely.box(x, y, x + 0.3, y + 0.3) for x in range(count) for y in range(count)]
+        )
+        self.asked = 0
+
+    def footprint(self, place_id):  # noqa: ARG002 -- the protocol has it
+        return self.islands
+
+    def containing(self, point, *, tolerance_km=5.0):  # noqa: ARG002 -- the protocol has it
+        self.asked += 1
+        return []
+
+
+def test_the_coast_of_many_islands_is_asked_for_in_few_places():
+    lookup = Islands(12)
+    place = Place(
+        place_id=PlaceId("isles"),
+        name="Isles",
+        kind=PlaceKind.COUNTRY,
+        point=LonLat(lon=5.0, lat=5.0),
+    )
+    found = footprint_of_phrase(place, lookup, relation="coast")
+
+    assert found.label == "coast of Isles"
+    assert found.geometry.area == pytest.approx(lookup.islands.area, rel=0.05)
+    assert lookup.asked <= 144 * 7  # islands are small: six steps around each

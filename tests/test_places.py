@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.candidates import FEATURES, candidate_grid, infer
@@ -207,6 +207,7 @@ def test_no_mentions_give_no_resolutions(coast):
     assert resolve([], coast, text="Nothing here.") == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Jablah", "Tripoli", "Hama", "Syria", "Qurfays", "Paris"])))
 def test_every_mention_comes_back_once_whatever_they_are(coast, names):
     mentions, at = [], 0
