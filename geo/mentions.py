@@ -189,8 +189,7 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
 
     def exactly(start: int, end: int) -> Match | None:
         """What the gazetteer has of just these characters."""
-        part = text[start:end]
-        found = next((m for m in lookup.scan(part) if (m.start, m.end) == (0, len(part))), None)
+        found = lookup.match(text[start:end])
         return found and replace(found, start=start, end=end)
 
     for full in lookup.scan(text):
