@@ -89,7 +89,7 @@ def draft_incidents(
     movements: list[Movement] = []
     for report in unique:
         ours = by_report.get(report.report_id, [])
-        found_seeds = seeds_of(report, ours)
+        found_seeds = seeds_of(report, ours, lookup)
         loose += with_claims(report, found_seeds, find_claims(report, extra=plugins))
         seeds += found_seeds
         movements += [place_ends(m, ours) for m in find_movements(report)]

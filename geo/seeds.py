@@ -15,7 +15,8 @@ from datetime import date
 from geo.events import EventMention, find_events
 from geo.footprints import NOWHERE
 from geo.language.reading import passages
-from geo.model import Claim, Place, PlaceId, Report, Resolution, When
+from geo.model import Claim, Lookup, Place, PlaceId, Report, Resolution, When
+from geo.scenes import event_places
 from geo.vocab import EventKind, Harm, MentionKind, PlaceKind, Precision, Role, Scope
 
 __all__ = [
@@ -126,15 +127,17 @@ class Layout:
         return self._opens[index] if index >= 0 else at
 
 
-def seeds_of(report: Report, resolutions: Sequence[Resolution]) -> list[Seed]:
-    """The events of a report with their places."""
+def seeds_of(report: Report, resolutions: Sequence[Resolution], lookup: Lookup) -> list[Seed]:
+    """The events of a report with their places; ``resolutions`` are the report's, in order."""
     seeds: list[Seed] = []
     layout = Layout(report)
     starts = [r.mention.start for r in resolutions]
 
+    def inside(low: int, high: int) -> Sequence[Resolution]:
+        return resolutions[bisect_left(starts, low) : bisect_left(starts, high)]
+
     def named(low: int, high: int, roles: frozenset[Role]) -> list[Resolution]:
-        inside = resolutions[bisect_left(starts, low) : bisect_left(starts, high)]
-        return _scenes(inside, roles)
+        return _scenes(inside(low, high), roles)
 
     for mention in _absorbed(find_events(report)):
         if mention.kind is EventKind.STATEMENT:
@@ -142,7 +145,10 @@ def seeds_of(report: Report, resolutions: Sequence[Resolution]) -> list[Seed]:
         low, high = mention.sentence
         burial = mention.kind is EventKind.BURIAL
         wanted = frozenset({Role.FUNERAL_BURIAL}) if burial else SCENES
-        found = _nearest(named(low, high, wanted), mention)
+        able = named(low, high, wanted)
+        if len(able) > 1 and not burial:
+            able = _attached(report, mention, inside(low, high), able, lookup)
+        found = _nearest(able, mention)
         basis = "named in the sentence"
         if found is None and not _CHANGES.match(report.text, low):
             before = named(max(layout.paragraph(low), low - _PARAGRAPH), low, wanted)
@@ -163,6 +169,23 @@ def _scenes(resolutions: Iterable[Resolution], roles: frozenset[Role]) -> list[R
         for r in resolutions
         if r.chosen is not None and r.mention.role in roles and r.chosen.place.kind not in _WIDE
     ]
+
+
+def _attached(
+    report: Report,
+    mention: EventMention,
+    inside: Sequence[Resolution],
+    able: list[Resolution],
+    lookup: Lookup,
+) -> list[Resolution]:
+    """Of several scenes those that the cue belongs to by the grammar of its sentence, if any."""
+    low, high = mention.sentence
+    names = [
+        replace(r.mention, start=r.mention.start - low, end=r.mention.end - low) for r in inside
+    ]
+    cue = (mention.start - low, mention.end - low)
+    chosen = {id(inside[i]) for i in event_places(report.text[low:high], cue, names, lookup)}
+    return [r for r in able if id(r) in chosen] or able
 
 
 def _absorbed(mentions: list[EventMention]) -> list[EventMention]:

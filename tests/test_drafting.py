@@ -122,6 +122,14 @@ def test_two_reports_of_one_event_are_one_incident():
     assert {c.about for c in claims} == {incident.incident_id}
 
 
+def test_an_event_belongs_to_the_place_of_its_clause_and_not_to_the_nearest_name():
+    r = report("r", "In Harim on Friday gunmen who hold Idlib killed two nurses.")
+
+    [incident], _, _ = draft(r)
+
+    assert incident.place.name == "Harim"
+
+
 def test_place_and_day_keep_incidents_apart():
     later = report("l", "Gunmen killed three clerks in Harim on Sunday.")
     incidents, _, _ = draft(A, D, later)
