@@ -5,7 +5,7 @@ Pure. Offsets are characters of the text as given; nothing is normalised.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo.language.geowords import CONNECTORS, UNIT_ABBREVIATIONS
 
@@ -26,8 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n+
 _ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "at", "an", "ar", "az", "adh", "dh"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: ``text`` stands at ``[start, end)``."""
 
     text: str
