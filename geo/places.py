@@ -191,7 +191,7 @@ def _decide(
         range(len(group.candidates)),
         key=lambda k: (-chances[k], group.candidates[k].place.place_id),
     )
-    scored = [replace(group.candidates[k], score=round(float(chances[k]), 4)) for k in ranked]
+    scored = [_scored(group.candidates[k], round(float(chances[k]), 4)) for k in ranked]
     if not ranked:
         reason = "no such name in the gazetteer"
         return [
@@ -257,7 +257,19 @@ def _reason(
 def _explained(grid: Grid, vector: _Array, best: int, row: int, candidate: Candidate) -> Candidate:
     gaps = _differences(grid, vector, int(best), int(row))
     why = tuple(f"{name} {-value:+.2f}" for value, name in [*gaps[:2], *gaps[-1:]] if value)
-    return replace(candidate, why=tuple(dict.fromkeys(why)))
+    return _scored(candidate, candidate.score, why=tuple(dict.fromkeys(why)))
+
+
+def _scored(candidate: Candidate, score: float, *, why: tuple[str, ...] = ()) -> Candidate:
+    """A candidate with another score, by its constructor: there are hundreds in a report."""
+    return Candidate(
+        place=candidate.place,
+        score=score,
+        tier=candidate.tier,
+        matched=candidate.matched,
+        lang=candidate.lang,
+        why=why or candidate.why,
+    )
 
 
 def _special(mention: Mention) -> Resolution:
