@@ -7,7 +7,7 @@ together, and an area joins the one finer group inside it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -78,16 +78,25 @@ def scene_of_report(report: Report, resolutions: Iterable[Resolution]) -> Resolu
 
     A place known as a point wins over an area and a small area over a wide one, then a scene over
     a place that is only named, both over where a speaker is; then the surer resolution, then the
-    order of the text. A name that is no place of its own ("the Homs court") serves where nothing
-    else is named; one that is in no gazetteer serves with the shape that its words give it.
+    order of the text. A place that stands alone in its country, while the other names speak of
+    another one, comes last: it is most likely a namesake. A name that is no place of its own ("the
+    Homs court") serves where nothing else is named; one that is in no gazetteer serves with the
+    shape that its words give it.
     """
-    able = [
-        r
-        for r in resolutions
-        if r.mention.report_id == report.report_id and r.footprint is not None and r.footprint.point
-    ]
+    ours = [r for r in resolutions if r.mention.report_id == report.report_id]
+    able = [r for r in ours if r.footprint is not None and r.footprint.point is not None]
     named = [r for r in able if r.mention.kind not in _ADJECTIVES]
-    return min(named or able, key=_scene_rank, default=None)
+    votes = Counter(code for r in ours if (code := _country_of(r)))
+
+    def alone(resolution: Resolution) -> bool:
+        code = _country_of(resolution)
+        return votes[code] == 1 and max(votes.values()) > 1
+
+    return min(named or able, key=lambda r: (alone(r), *_scene_rank(r)), default=None)
+
+
+def _country_of(resolution: Resolution) -> str:
+    return resolution.chosen.place.country if resolution.chosen is not None else ""
 
 
 def _scene_rank(resolution: Resolution) -> tuple[int, int, float, int]:

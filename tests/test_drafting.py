@@ -290,3 +290,20 @@ def test_one_place_stands_for_a_short_report(first, second, expected):
 
     assert found is not None
     assert found.mention.start == expected
+
+
+def test_a_namesake_alone_in_its_country_is_no_scene():
+    """Two names of one country outweigh the one name of another that stands first."""
+
+    def at(start, country, radius_km, precision=Precision.SETTLEMENT):
+        place = replace(PLACES["Harim"], place_id=f"{country}{start}", country=country)
+        return replace(
+            named(start, precision, radius_km),
+            chosen=Candidate(place=place, score=1, tier="exact", matched="X"),
+        )
+
+    lone, town = at(0, "US", 2), at(9, "SY", 2)
+    province = at(20, "SY", 90, Precision.PROVINCE)
+
+    assert scene_of_report(report("r", "X"), [lone, town, province]) is town
+    assert scene_of_report(report("r", "X"), [lone, province]) is lone
