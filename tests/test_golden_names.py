@@ -1,10 +1,18 @@
 """The seven names of the first map, however they are spelt, and their namesakes by context."""
 
 import pytest
+import shapely
+from shapely.geometry import box
 
 from geo.coords import LonLat
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.build import compile_rows
+from geo.gazetteer.rows import Row, parse_names
+from geo.geocoder import GazetteerGeocoder
 from geo.geoparse import geoparse
 from geo.measure import great_circle_km
+from geo.model import PlaceId
+from geo.vocab import PlaceKind
 
 # name: (latitude, longitude, spellings); general knowledge of transliteration, both scripts
 SEVEN = {
@@ -49,6 +57,7 @@ SEVEN = {
         "Jannoudiyeh Aljanoudiya Al-Janoudiyeh Janudiya الجانودية جانودية",
     ),
 }
+NOT_ALONE = {"Jabala"}  # in no list, too short to be taken for another name of the whole world
 SPELLINGS = [(name, spelling) for name, (_, _, text) in SEVEN.items() for spelling in text.split()]
 
 
@@ -126,3 +135,115 @@ def test_tuwaym_in_hama(gazetteer):
     found = next(r for r in geoparse(text, gazetteer) if r.mention.text == "Tuwaym")
 
     assert found.chosen.place.admin1 == "Hama"
+
+
+@pytest.mark.parametrize(("name", "spelling"), SPELLINGS, ids=[s for _, s in SPELLINGS])
+def test_every_spelling_is_among_three_without_a_country(gazetteer, name, spelling):
+    lat, lon, _ = SEVEN[name]
+    found = gazetteer.search(spelling, limit=3)
+
+    if spelling in NOT_ALONE:
+        assert found == []
+    else:
+        assert any(km(c.place, lat, lon) < (40 if name == "Latakia" else 5) for c in found)
+
+
+def test_a_spelling_of_several_rows_finds_all_of_them_first(gazetteer):
+    names = {s for _, s in SPELLINGS} | {"Tripoli", "Hama", "Homs", "Jablah", "Springfield"}
+    shared = {name: gazetteer.lookup(name) for name in sorted(names)}
+
+    assert max(map(len, shared.values())) > 5
+    for name, rows in shared.items():
+        found = gazetteer.search(name, limit=len(rows) or 1)
+        assert {c.place.place_id for c in found} >= set(rows), name
+
+
+# ------------------------------------------------------------------ namesakes, village by village
+
+
+def village(place_id, name, country, lat, lon, *, names="", people=0, kind=PlaceKind.VILLAGE):
+    return Row(
+        place_id=PlaceId(place_id), name=name, kind=kind, country=country, lat=lat, lon=lon,
+        population=people, names=parse_names(names),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory):
+    """Places of one name, each in its province: squares around the real positions."""
+    provinces = [
+        Row(
+            place_id=PlaceId(f"u:{name}"), name=name, kind=PlaceKind.GOVERNORATE, country=country,
+            lat=lat, lon=lon,
+            footprint=shapely.to_wkb(box(lon - 0.4, lat - 0.2, lon + 0.4, lat + 0.2)),
+        )
+        for name, country, lat, lon in (
+            ("Hama", "SY", 35.13, 36.75), ("Idlib", "SY", 35.93, 36.63),
+            ("Tartus", "SY", 35.1, 36.0),
+            ("Quneitra", "SY", 33.2, 35.8), ("Al-Hasakah", "SY", 36.5, 40.75),
+        )
+    ]  # fmt: skip
+    settlements = [
+        village("tuwaym:hama", "Tuwaym", "SY", 35.157, 36.539, names="ar:التويم"),
+        village("tuwaym:idlib", "Tuwaym", "SY", 35.9, 36.6, names="ar:تويم"),
+        village("baniyas:coast", "Baniyas", "SY", 35.182, 35.949, people=41_000),
+        village("baniyas:golan", "Baniyas", "SY", 33.248, 35.694, names="Banias"),
+        village("baniyas:ae", "Bani Yas", "AE", 24.31, 54.63, names="Baniyas", people=90_000),
+        village("jablah:sy", "Jablah", "SY", 35.36, 35.93, people=66_000),
+        village("jablah:ye", "Jiblah", "YE", 13.92, 44.15, names="Jablah", people=15_000),
+        village("tripoli:lb", "Tripoli", "LB", 34.43, 35.84, people=230_000),
+        village("tripoli:ly", "Tripoli", "LY", 32.88, 13.18, people=1_150_000),
+        village("hama:city", "Hama", "SY", 35.132, 36.758, people=460_000, kind=PlaceKind.CITY),
+        village("hasakah:sy", "Hasakah", "SY", 36.51, 40.74, people=188_000),
+        village("hasakah:sa", "Al Hasakah", "SA", 24.1, 46.2),
+        village("jablah:sa", "Jabalah", "SA", 24.8, 43.9, names="Jablah"),
+    ]
+    path = tmp_path_factory.mktemp("namesakes") / "namesakes.gaz"
+    compile_rows([(0, provinces), (1, settlements)], path)
+    return Gazetteer(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "hints", "place_id"),
+    [
+        ("Tuwaym", {"admin1": "Hama"}, "tuwaym:hama"),
+        ("Tuwaim village", {"admin1": "Idlib", "country": "SY"}, "tuwaym:idlib"),
+        ("التويم", {"admin1": "حماة"}, "tuwaym:hama"),
+        ("Tuwaym", {"near": LonLat(lon=36.63, lat=35.93)}, "tuwaym:idlib"),
+        ("Baniyas", {"country": "SY"}, "baniyas:coast"),
+        ("Baniyas", {"admin1": "Quneitra"}, "baniyas:golan"),
+        ("Baniyas", {"country": "SY", "near": LonLat(lon=35.7, lat=33.2)}, "baniyas:golan"),
+        ("Baniyas", {"country": "AE"}, "baniyas:ae"),
+        ("Jablah", {}, "jablah:sy"),
+        ("Jablah", {"country": "YE"}, "jablah:ye"),
+        ("Jablah", {"country": "SA"}, "jablah:sa"),
+        ("Tripoli", {"country": "LB"}, "tripoli:lb"),
+        ("Tripoli", {"country": "LY"}, "tripoli:ly"),
+        ("Tripoli", {"near": LonLat(lon=35.5, lat=33.9)}, "tripoli:lb"),
+        ("Hama", {"kind": PlaceKind.GOVERNORATE}, "u:Hama"),
+        ("Hama", {"kind": PlaceKind.CITY}, "hama:city"),
+        ("Hama city", {"country": "SY"}, "hama:city"),
+        ("Hasakah", {"country": "SY", "kind": PlaceKind.VILLAGE}, "hasakah:sy"),
+        ("Hasakah", {"country": "SA"}, "hasakah:sa"),
+        ("Hasakeh town", {"admin1": "Hasaka"}, "hasakah:sy"),
+    ],
+)
+def test_namesakes_are_settled_by_hints(namesakes, name, hints, place_id):
+    assert namesakes.search(name, **hints)[0].place.place_id == place_id
+
+
+@pytest.mark.parametrize(
+    ("query", "place_id"),
+    [
+        ("Tuwaym, Hama", "tuwaym:hama"),
+        ("Tuwaym, Idlib", "tuwaym:idlib"),
+        ("Hama province", "u:Hama"),
+        ("Baniyas, Tartus", "baniyas:coast"),
+        ("Baniyas, Quneitra", "baniyas:golan"),
+    ],
+)
+def test_namesakes_are_settled_by_the_parents_of_a_query(namesakes, query, place_id):
+    with GazetteerGeocoder(gazetteer=namesakes) as geocoder:
+        found = geocoder.geocode(query)
+
+    assert found.raw["place_id"] == place_id
