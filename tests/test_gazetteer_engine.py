@@ -310,6 +310,18 @@ def test_the_radius_of_an_area_holds_nine_tenths_of_it(west, south, width, heigh
     assert 0.84 < np.mean(held) < 0.96
 
 
+def test_the_radius_of_a_country_leaves_out_what_lies_overseas():
+    home = shapely.box(0, 45, 6, 50)
+    both = shapely.to_wkb(home | shapely.box(-54, 2, -52, 5))
+
+    def radius(footprint):
+        return default_radius_km(
+            PlaceKind.COUNTRY, population=0, footprint=footprint, lon=3.0, lat=47.5
+        )
+
+    assert radius(both) == radius(shapely.to_wkb(home))
+
+
 def test_the_radius_of_a_river_holds_nine_tenths_of_its_way():
     way = shapely.to_wkb(shapely.LineString([(0, 0), (10, 0)]))
     measured = default_radius_km(PlaceKind.RIVER, population=0, footprint=way)

@@ -109,30 +109,37 @@ def default_radius_km(
 def _holding_radius_km(shape: BaseGeometry, lon: float, lat: float) -> float:
     """Kilometres around a point within which 90 % of the area (of a line: its length) lies.
 
-    Of several parts at most four times the circle of the same area: who says France means no
-    island overseas.
+    Parts further away than four times the circle of the same area are left out: who says France
+    means no island overseas.
     """
+    here = unit_sphere(np.array([lon]), np.array([lat]))
+
+    def away(x: F64, y: F64) -> F64:
+        return chord_to_km(np.linalg.norm(unit_sphere(x, y) - here, axis=1))
+
+    if shape.area > 0:
+        squeeze = math.cos(math.radians(shape.centroid.y))
+        limit = OVERSEAS * math.sqrt(shape.area * squeeze / math.pi) * KM_PER_DEGREE
+        parts = shapely.get_parts(shape)
+        middles = shapely.centroid(parts)
+        near = parts[away(shapely.get_x(middles), shapely.get_y(middles)) <= limit]
+        shape = shapely.MultiPolygon(list(near)) if len(near) else shape
     west, south, east, north = shape.bounds
-    limit = math.inf
     if shape.area > 0:
         steps = (np.arange(SAMPLES) + 0.5) / SAMPLES
         x, y = np.meshgrid(west + steps * (east - west), south + steps * (north - south))
         inside = shapely.contains_xy(shape, x, y)
         x, y, weight = x[inside], y[inside], np.cos(np.radians(y[inside]))
-        if shape.geom_type == "MultiPolygon":
-            squeeze = math.cos(math.radians(shape.centroid.y))
-            limit = OVERSEAS * math.sqrt(shape.area * squeeze / math.pi) * KM_PER_DEGREE
     else:
         steps = (np.arange(SAMPLES**2) + 0.5) / SAMPLES**2
         points = shapely.line_interpolate_point(shapely.line_merge(shape), steps, normalized=True)
         x, y, weight = shapely.get_x(points), shapely.get_y(points), np.ones(len(steps))
     if len(x) == 0:  # too thin for the samples: half of its box
         return math.hypot(east - west, north - south) / 2 * KM_PER_DEGREE
-    here = unit_sphere(np.array([lon]), np.array([lat]))
-    km = chord_to_km(np.linalg.norm(unit_sphere(x, y) - here, axis=1))
+    km = away(x, y)
     order = np.argsort(km, kind="stable")
     share = np.cumsum(weight[order]) / weight.sum()
-    return min(float(km[order][np.searchsorted(share, HELD)]), limit)
+    return float(km[order][np.searchsorted(share, HELD)])
 
 
 def unit_sphere(lon: F64, lat: F64) -> F64:
