@@ -336,6 +336,14 @@ def test_near_is_half_the_way_to_the_next_town(small):
         assert small.near_radius_km(place) > place.radius_km
 
 
+def test_a_place_of_no_known_unit_is_left_out_where_its_position_says_so(tmp_path):
+    drifting = row("gn:12", "Al Bab", source="gn")
+    gaz = Gazetteer(compiled(tmp_path / "drifting.gaz", world=[*WORLD, drifting]))
+
+    assert set(ids(gaz.search("Al Bab", country="SY"))) == {"gn:4", "gn:12"}
+    assert ids(gaz.search("Al Bab", country="SY", admin1="Coastland")) == ["gn:12"]
+
+
 def test_unknown_place_is_named(small):
     with pytest.raises(UnknownPlaceError, match="gn:999"):
         small.place("gn:999")

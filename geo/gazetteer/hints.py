@@ -161,18 +161,20 @@ class Scopes:
     def _inside(self, units: list[int], country: Bools | None) -> Bools:
         """Places of some units, and those so near their border that coarse shapes may err.
 
-        A place whose unit nobody knows is not left out: that is no contradiction.
+        A place whose unit nobody knows is left out only where its position says so.
         """
         column = self._records.columns
-        unknown = column["admin1"] < 0
+        lon, lat = column["lon"], column["lat"]
+        placed = np.isfinite(lon)
+        shapes = {at: self._records.footprint(at) for at in units}
         mask: Bools = np.isin(column["admin1"], units)
         if country is not None:
-            mask |= unknown & country & ~np.isin(column["kind"], self._above)
+            unknown = (column["admin1"] < 0) & country & ~np.isin(column["kind"], self._above)
+            bounded = all(shape is not None for shape in shapes.values())
+            mask |= unknown & ~placed if bounded else unknown
         mask[units] = True
-        lon, lat = column["lon"], column["lat"]
-        asking = np.flatnonzero(~mask & np.isfinite(lon) & (True if country is None else country))
-        for at in units:
-            shape = self._records.footprint(at)
+        asking = np.flatnonzero(~mask & placed & (True if country is None else country))
+        for at, shape in shapes.items():
             if shape is None:
                 continue
             reach = BORDER_KM / KM_PER_DEGREE / max(float(np.cos(np.radians(lat[at]))), 0.05)
