@@ -19,6 +19,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -501,52 +502,64 @@ def evaluate_event_place(
     }
 
 
+_NAME_LISTS = (
+    "rank1",
+    "top5",
+    "top5_without_parents",
+    "offered_rank1",
+    "offered_top5",
+    "offered_top5_without_parents",
+    "naive_rank1",
+)
+
+
 def evaluate_names(
     names: Sequence[GoldName], lookup: Lookup, *, country: str = "", within_km: float = 5.0
 ) -> dict[str, float]:
     """Names with their first-level unit: the right place first, or among the first five.
 
-    The ceiling counts the rows that can be found: any settlement within reach has a related name
-    (:func:`geo.gazetteer.search.is_related`). The shares of the ceiling count hits in such rows
-    only; of the other rows those are counted for which nothing is found, as it should be.
+    Figures are of the candidates that are good enough to be an answer; ``offered_`` ones of the
+    list that a person is offered, which holds doubtful names too. The ceiling counts the rows that
+    can be found: any settlement within reach has a related name
+    (:func:`geo.gazetteer.search.is_related`). Shares of the ceiling count hits in such rows only;
+    of the other rows those are counted for which nothing is found, as it should be.
     """
     counts: Counter[str] = Counter()
     for row in names:
-        asked = country or None
-        with_parent = lookup.search(
-            row.name, country=asked, admin1=row.admin1, admin2=row.admin2, limit=5
-        )
-        alone = lookup.search(row.name, country=asked, limit=5)
-        exact = lookup.search(row.name, country=asked, limit=1, fuzzy=False)
-        counts["naive"] += _hit(exact, row.point, within_km)
-        hits = {
-            "rank1": _hit(with_parent[:1], row.point, within_km),
-            "top5": _hit(with_parent, row.point, within_km),
-            "bare": _hit(alone, row.point, within_km),
+        bare = partial(lookup.search, row.name, country=country or None, limit=5)
+        within = partial(bare, admin1=row.admin1, admin2=row.admin2)
+        answer, offered = within(), within(doubtful=True)
+        lists = {
+            "rank1": answer[:1],
+            "top5": answer,
+            "top5_without_parents": bare(),
+            "offered_rank1": offered[:1],
+            "offered_top5": offered,
+            "offered_top5_without_parents": bare(doubtful=True),
+            "naive_rank1": bare(limit=1, fuzzy=False),
         }
-        counts.update(name for name, hit in hits.items() if hit)
+        hits = [name for name, found in lists.items() if _hit(found, row.point, within_km)]
+        counts.update(hits)
         close = lookup.nearest(row.point, limit=MOST_NEIGHBOURS)
         names_near = [
             n.text for p, km in close if km <= within_km for n in lookup.names(p.place_id)
         ]
         if is_related(row.name, names_near):
             counts["ceiling"] += 1
-            counts.update(f"{name} of ceiling" for name, hit in hits.items() if hit)
+            counts.update(f"{name}_of_ceiling" for name in hits)
         else:
-            counts["silent"] += not with_parent
+            counts["of_these_not_found"] += not answer
     n, ceiling = max(len(names), 1), max(counts["ceiling"], 1)
     return {
         "names": len(names),
         "ceiling": round(counts["ceiling"] / n, 4),
-        "rank1_5km": round(counts["rank1"] / n, 4),
-        "top5_5km": round(counts["top5"] / n, 4),
-        "top5_5km_without_parents": round(counts["bare"] / n, 4),
-        "rank1_of_ceiling": round(counts["rank1 of ceiling"] / ceiling, 4),
-        "top5_of_ceiling": round(counts["top5 of ceiling"] / ceiling, 4),
-        "top5_without_parents_of_ceiling": round(counts["bare of ceiling"] / ceiling, 4),
+        **{f"{name}_{within_km:g}km": round(counts[name] / n, 4) for name in _NAME_LISTS},
+        **{
+            f"{name}_of_ceiling": round(counts[f"{name}_of_ceiling"] / ceiling, 4)
+            for name in _NAME_LISTS
+        },
         "rows_without_candidate": len(names) - counts["ceiling"],
-        "of_these_not_found": counts["silent"],
-        "naive_rank1_5km": round(counts["naive"] / n, 4),
+        "of_these_not_found": counts["of_these_not_found"],
     }
 
 

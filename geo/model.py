@@ -254,8 +254,12 @@ class Lookup(Protocol):
         kind: PlaceKind | Iterable[PlaceKind] | None = None,
         limit: int = 10,
         fuzzy: bool = True,
+        doubtful: bool = False,
     ) -> list[Candidate]:
-        """Candidates for a name, best first; empty when nothing is good enough."""
+        """Candidates for a name, best first; empty when nothing is good enough.
+
+        ``doubtful`` gives less likely names too, for a person who decides.
+        """
 
     def scan(self, text: str) -> Iterator[Match]:
         """All gazetteer names in running text: longest match, word boundaries, in order."""

@@ -71,9 +71,11 @@ class TableLookup:
             r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE
         )
 
-    def search(self, name, *, country=None, admin1=None, kind=None, limit=10, **_):
+    def search(self, name, *, country=None, admin1=None, kind=None, limit=10, doubtful=False, **_):
         kinds = None if kind is None else {kind} if isinstance(kind, PlaceKind) else set(kind)
-        found = [self.places[p] for p in self.keys.get(name.casefold(), ())]
+        key = name.casefold()
+        keys = [k for k in sorted(self.keys) if k == key or (doubtful and k[:4] == key[:4])]
+        found = [self.places[p] for k in keys for p in self.keys[k]]
         return [
             Candidate(place=p, score=1.0, tier="exact", matched=name)
             for p in found

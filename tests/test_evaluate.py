@@ -165,6 +165,19 @@ def test_names_are_scored_beside_their_ceiling(tmp_path, coast):
     assert figures["rows_without_candidate"] == figures["of_these_not_found"] == 1
 
 
+def test_a_name_that_is_only_offered_is_no_answer(tmp_path, coast):
+    path = tmp_path / "names.csv"
+    path.write_text(
+        "where_coordinates,adm_1,adm_2,latitude,longitude\nJablehh,Latakia,,35.36,35.93\n",
+        encoding="utf-8",
+    )
+    figures = evaluate_names(read_names(path), coast, country="SY")
+
+    assert figures["rank1_of_ceiling"] == figures["top5_without_parents_of_ceiling"] == 0.0
+    assert figures["offered_rank1_of_ceiling"] == 1.0
+    assert figures["offered_top5_without_parents_of_ceiling"] == 1.0
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [("{broken", "not JSON"), ("[1]", "object"), ('{"text": "x"}', "toponyms")],
