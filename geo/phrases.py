@@ -265,11 +265,14 @@ def _coast(place: Place, lookup: Lookup) -> BaseGeometry | None:
     step_km = max(5.0, whole_km / COAST_PROBES)
     for polygon in polygons:
         outline = polygon.exterior
+        inner = polygon.representative_point()
+        middle = LonLat(lon=inner.x, lat=inner.y)
+        shapely.prepare(polygon)
         count = max(least, int(outline.length * 111.0 / step_km + 1e-9))
         shore = []
         for k in range(count + 1):
             at = outline.interpolate(k / count, normalized=True)
-            if _faces_sea(LonLat(lon=at.x, lat=at.y), polygon, lookup):
+            if _faces_sea(LonLat(lon=at.x, lat=at.y), middle, polygon, lookup):
                 shore.append((at.x, at.y))
                 continue
             if len(shore) > 1:
@@ -283,10 +286,9 @@ def _coast(place: Place, lookup: Lookup) -> BaseGeometry | None:
     return strip
 
 
-def _faces_sea(edge: LonLat, polygon: Polygon, lookup: Lookup) -> bool:
+def _faces_sea(edge: LonLat, middle: LonLat, polygon: Polygon, lookup: Lookup) -> bool:
     """Whether 12 km straight out of the outline lies in no admin unit that is known."""
-    middle = polygon.representative_point()
-    outward = bearing_deg(LonLat(lon=middle.x, lat=middle.y), edge)
+    outward = bearing_deg(middle, edge)
     for turn in (0.0, 45.0, -45.0, 90.0, -90.0):
         out = destination(edge, bearing=outward + turn, distance_km=12.0)
         if not polygon.contains(Point(out.xy)):

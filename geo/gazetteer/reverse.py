@@ -96,6 +96,12 @@ class Reverse:
         kept = [(n, s) for n, s in zip(numbers, shapes, strict=True) if s is not None]
         return shapely.STRtree([s for _, s in kept]), [n for n, _ in kept], [s for _, s in kept]
 
+    @cached_property
+    def _span(self) -> tuple[float, float]:
+        """Degrees of longitude over which the units reach: beyond 180 where one crosses it."""
+        west, _, east, _ = shapely.total_bounds(self._units[0].geometries)
+        return float(west), float(east)
+
     def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
         """Units that hold the point, largest first; those within the tolerance where none does.
 
@@ -105,9 +111,18 @@ class Reverse:
         tree, numbers, shapes = self._units
         found: dict[int, float] = {}
         shrink = max(np.cos(np.radians(point.lat)), 0.01)
+        reach = tolerance_km / KM_PER_DEGREE / shrink
+        west, east = self._span
         for lon in (point.lon, point.lon - 360.0, point.lon + 360.0):
+            if not west - reach <= lon <= east + reach:
+                continue
             spot = shapely.Point(lon, point.lat)
-            reach = tolerance_km / KM_PER_DEGREE / shrink
+            if tolerance_km <= 0.0:  # no distances: prepared shapes answer at once
+                near = tree.query(spot)
+                around = tree.geometries[near]
+                shapely.prepare(around)
+                found |= dict.fromkeys(near[shapely.intersects(around, spot)].tolist(), 0.0)
+                continue
             for at in tree.query(spot, predicate="dwithin", distance=reach).tolist():
                 km = _distance_km(spot, shapes[at])
                 if km <= tolerance_km:
