@@ -9,11 +9,11 @@ from typing import Any
 __version__ = "0.1.0"
 
 _LAZY = {
-    "build": "geo.pipeline",
-    "Atlas": "geo.atlas",
+    "build": "geo.workflows.build",
+    "Atlas": "geo.workflows.atlas",
     "open_gazetteer": "geo.gazetteer",
-    "find_mentions": "geo.geoparse",
-    "resolve": "geo.geoparse",
+    "find_mentions": "geo.workflows.geoparse",
+    "resolve": "geo.workflows.geoparse",
 }
 
 __all__ = ["Atlas", "__version__", "build", "find_mentions", "open_gazetteer", "resolve"]

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from shapely.geometry import Point, box
 
-from geo.coords import LonLat
-from geo.files.geojson import dumps, feature_collection
-from geo.files.text import sha256
-from geo.footprints import footprint_of
 from geo.gazetteer import open_gazetteer
-from geo.layers import build_layers
-from geo.measure import great_circle_km
-from geo.model import (
+from geo.intake.reports import read_reports
+from geo.intake.text import sha256
+from geo.layers.formats.geojson import dumps, feature_collection
+from geo.layers.frames import build_layers
+from geo.model.footprints import footprint_of
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import (
     Candidate,
     Claim,
     ClaimId,
@@ -33,10 +34,9 @@ from geo.model import (
     SourceId,
     When,
 )
-from geo.privacy import publish
-from geo.reports import read_reports
-from geo.schema import LAYERS
-from geo.vocab import Harm, PlaceKind, Qualifier, SourceKind
+from geo.model.schema import LAYERS
+from geo.model.vocab import Harm, PlaceKind, Qualifier, SourceKind
+from geo.privacy.publish import publish
 from geo.webmap import PageData
 
 

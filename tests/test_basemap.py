@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.coords import BBox
-from geo.errors import InputError
+from geo.model.errors import InputError
+from geo.model.position import BBox
 from geo.webmap import PageData, basemap, render
 from geo.webmap.place_labels import encode_labels
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.errors import SchemaError
+from geo.model.errors import SchemaError
 from geo.webmap import PageData, assets, folium_map
 from geo.webmap.bulk import PointLayer, PointStore
 from geo.webmap.bulk_columns import BLOCK_ROWS, Roles, mercator, pack, roles_of

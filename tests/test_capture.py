@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from geo.errors import InputError
+from geo.model.errors import InputError
 from geo.webmap.capture import CaptureError, capture, find_chromium
 
 PAGE = """<!DOCTYPE html><html lang="en"><title>Sheet</title>

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.claims import find_claims
+from geo.extraction.claims import find_claims
 from geo.language.lexicon import words
-from geo.model import Claim, Report, Span
-from geo.vocab import ClaimStatus, Harm, Qualifier, Scope
+from geo.model.records import Claim, Report, Span
+from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope
 
 
 def report(text, **fields):

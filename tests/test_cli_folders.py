@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import cli
-from geo.errors import GeoError, InputError
+from geo.model.errors import GeoError, InputError
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import cli
-from geo.errors import InputError
+from geo.model.errors import InputError
 
 TEXT = "Clashes broke out near Jableh in Syria on Friday. Paris condemned them.\n"
 COLUMNS = (

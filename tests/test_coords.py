@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coords import BBox, LonLat, wrap_lon
-from geo.errors import CoordinateError, GeoError
+from geo.model.errors import CoordinateError, GeoError
+from geo.model.position import BBox, LonLat, wrap_lon
 
 lons = st.floats(-180, 180)
 lats = st.floats(-90, 90)

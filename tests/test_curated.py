@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from geo.errors import InputError
+from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import CSV_COLUMNS, parse_names
 from geo.gazetteer.validate import check_tables
-from geo.resources import gazetteer_data
-from geo.vocab import PlaceKind
+from geo.model.errors import InputError
+from geo.model.vocab import PlaceKind
 
 SOURCES = '[geo-curated]\ntitle = "us"\nlicence = "CC0-1.0"\n'
 HEADER = "place_id,name,kind,country,admin1,lat,lon,names,name_ar,source,evidence\n"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from geo.distributed import geocode, geocode_frame
-from geo.tables import ADDED
+from geo.workflows.geocode import ADDED
 
 dd = pytest.importorskip("dask.dataframe", reason="the extra 'distributed' is not installed")
 

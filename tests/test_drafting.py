@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from geo.coords import LonLat
-from geo.drafting import draft_incidents, draft_sources
-from geo.model import Candidate, Footprint, Mention, Place, Report, Resolution
-from geo.seeds import scene_of_report
-from geo.vocab import EventKind, MentionKind, PlaceKind, Precision, Role, Status
+from geo.incidents.drafting import draft_incidents, draft_sources
+from geo.incidents.grouping import scene_of_report
+from geo.model.position import LonLat
+from geo.model.records import Candidate, Footprint, Mention, Place, Report, Resolution
+from geo.model.vocab import EventKind, MentionKind, PlaceKind, Precision, Role, Status
 
 PROVINCE = Place(
     place_id="p",

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli.text import draft_command
-from geo.drafts import draft_dossier, draft_files, proposal_lines
-from geo.model import Report
+from geo.model.records import Report
+from geo.workflows.draft import draft_dossier, draft_files, proposal_lines
 
 TEXT = (
     "Gunmen killed nine farmers in Baniyas on 7 March 2025, a resident told AFP. "

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from geo.cli import cli
-from geo.erasure import erase, read_tombstones
-from geo.errors import InputError
-from geo.files.text import sha256
-from geo.mapfolder import read_map_folder
-from geo.pipeline import build, read_inputs
+from geo.intake.text import sha256
+from geo.model.errors import InputError
+from geo.workflows.build import build, read_inputs
+from geo.workflows.erase import erase, read_tombstones
+from geo.workflows.mapfolder import read_map_folder
 
 DAY = date(2026, 1, 5)
 INCIDENTS = (

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from geo.candidates import FEATURES
-from geo.errors import InputError
-from geo.evaluate import (
+from geo.evaluation.fit import (
+    fit_calibration,
+    fit_event_place,
+    fit_resolution,
+    fit_tagger,
+    resolution_items,
+    score_file,
+    tagger_rows,
+)
+from geo.evaluation.toponyms import (
     calibration_error,
     evaluate_event_place,
     evaluate_names,
@@ -18,17 +25,10 @@ from geo.evaluate import (
     read_gold,
     read_names,
 )
-from geo.linear import load_label_weights, load_weights, recipe
-from geo.mentions import find_mentions
-from geo.train import (
-    fit_calibration,
-    fit_event_place,
-    fit_resolution,
-    fit_tagger,
-    resolution_items,
-    score_file,
-    tagger_rows,
-)
+from geo.model.errors import InputError
+from geo.model.weights import load_label_weights, load_weights, recipe
+from geo.toponyms.candidates import FEATURES
+from geo.toponyms.recognition import find_mentions
 
 TEXTS = [
     ("Clashes broke out near Jableh in Syria.", {"Jableh": (35.362, 35.928), "Syria": (35.0, 38.5)}),  # noqa: E501 -- one pattern or word list on a line

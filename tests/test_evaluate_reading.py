@@ -5,11 +5,11 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from geo.claims import find_claims
 from geo.cli.scores import eval_command
-from geo.errors import InputError
-from geo.evaluate_reading import evaluate_file, passage_total, score_casualties, score_dates
-from geo.model import Report
+from geo.evaluation.reading import evaluate_file, passage_total, score_casualties, score_dates
+from geo.extraction.claims import find_claims
+from geo.model.errors import InputError
+from geo.model.records import Report
 
 ROWS = [
     {
@@ -116,7 +116,7 @@ def test_a_place_within_twenty_kilometres_counts(tmp_path):
     class Tiny:
         build_id = "tiny"
 
-    from geo.evaluate_reading import score_incident_place  # noqa: PLC0415 -- with its stand-in
+    from geo.evaluation.reading import score_incident_place  # noqa: PLC0415 -- with its stand-in
 
     path = tmp_path / "places.jsonl"
     path.write_text(json.dumps({"text": "No place.", "deaths": 1}), encoding="utf-8")

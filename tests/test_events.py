@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from geo.events import find_events
-from geo.model import Report
-from geo.vocab import EventKind
+from geo.extraction.events import find_events
+from geo.model.records import Report
+from geo.model.vocab import EventKind
 
 
 def events(text, published=date(2025, 3, 9)):

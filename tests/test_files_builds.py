@@ -15,19 +15,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from geo.errors import InputError
-from geo.files.builds import export, read_build
-from geo.files.csv_out import ACLED_COLUMNS, UCDP_COLUMNS, guarded, to_csv
-from geo.files.flat import flatten, unflatten
-from geo.files.geojson import dumps, feature_collection, frame_of
-from geo.files.geopackage import read_geopackage, write_geopackage
-from geo.files.kml import to_kml
-from geo.files.parquet import read_parquet, write_parquet
-from geo.files.prov import provenance
-from geo.files.schema_org import claims_graph
-from geo.files.tables import read_table
-from geo.records_in import read_records
-from geo.schema import LAYERS
+from geo.intake.records import read_records
+from geo.intake.tables import read_table
+from geo.layers.export import export, read_build
+from geo.layers.formats.csv import ACLED_COLUMNS, UCDP_COLUMNS, guarded, to_csv
+from geo.layers.formats.flat import flatten, unflatten
+from geo.layers.formats.geojson import dumps, feature_collection, frame_of
+from geo.layers.formats.geopackage import read_geopackage, write_geopackage
+from geo.layers.formats.kml import to_kml
+from geo.layers.formats.parquet import read_parquet, write_parquet
+from geo.layers.formats.prov import provenance
+from geo.layers.formats.schema_org import claims_graph
+from geo.model.errors import InputError
+from geo.model.schema import LAYERS
 
 HOSTILE = st.one_of(
     st.sampled_from(["=1+1", "+1", "-1 day", "@x", "\t=1", "'=1", 'a"b', "a,b\nc"]),

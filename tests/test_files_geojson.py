@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box, shape
 
-from geo.coords import LonLat
-from geo.errors import SchemaError
-from geo.files.geojson import bbox_of, dumps, feature_collection, frame_of
-from geo.measure import disc
-from geo.schema import Column, Layer
+from geo.layers.formats.geojson import bbox_of, dumps, feature_collection, frame_of
+from geo.model.errors import SchemaError
+from geo.model.measure import disc
+from geo.model.position import LonLat
+from geo.model.schema import Column, Layer
 
 LAYER = Layer(
     name="spots",

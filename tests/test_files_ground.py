@@ -6,9 +6,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.coords import BBox
-from geo.errors import InputError
-from geo.files.ground import read_ground
+from geo.intake.ground import read_ground
+from geo.model.errors import InputError
+from geo.model.position import BBox
 from geo.webmap import basemap
 
 EXTENT = BBox(west=35.6, south=34.6, east=36.4, north=35.9)

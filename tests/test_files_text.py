@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.errors import InputError
-from geo.files.front_matter import split
-from geo.files.html import read_page
-from geo.files.text import decode
-from geo.language.persons import AGE, DISTANCE, HIDING, find_names, name_pairs
+from geo.intake.html import read_page
+from geo.intake.markdown import split
+from geo.intake.text import decode
 from geo.language.written_dates import find_date, order_of, read_date, unclear_date
+from geo.model.errors import InputError
+from geo.privacy.persons import AGE, DISTANCE, HIDING, find_names, name_pairs
 
 
 @given(st.binary(max_size=60))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from geo.footprints import footprint_of, given_point, union, where_text
-from geo.vocab import PlaceKind, Precision
+from geo.model.footprints import footprint_of, given_point, union, where_text
+from geo.model.vocab import PlaceKind, Precision
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from geo.coords import BBox, LonLat
-from geo.errors import GazetteerError, UnknownPlaceError
 from geo.gazetteer import Gazetteer, open_gazetteer, packaged, postings, store
 from geo.gazetteer.build import Extras, compile_rows
 from geo.gazetteer.rows import Row, parse_names
 from geo.gazetteer.search import belief, lead_over
 from geo.gazetteer.units import default_radius_km
-from geo.measure import great_circle_km
-from geo.model import PlaceId
-from geo.vocab import PlaceKind, Precision
+from geo.model.errors import GazetteerError, UnknownPlaceError
+from geo.model.measure import great_circle_km
+from geo.model.position import BBox, LonLat
+from geo.model.records import PlaceId
+from geo.model.vocab import PlaceKind, Precision
 
 
 def row(place_id, name, lon=None, lat=None, **values):

@@ -11,8 +11,8 @@ from geo.cli.gazetteer import gazetteer_command
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build import Extras, compile_rows
 from geo.gazetteer.rows import Row, parse_names
-from geo.model import PlaceId
-from geo.vocab import PlaceKind
+from geo.model.records import PlaceId
+from geo.model.vocab import PlaceKind
 
 
 def place(place_id, name, lon, lat, *, names="", kind=PlaceKind.VILLAGE, **values):

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from geo.gazetteer.fold import key_fold
+from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import parse_names
-from geo.resources import gazetteer_data
 
 SEVEN = ["Jableh", "Baniyas", "Latakia", "Tartus", "Tuwaym", "Hmeimim", "Al-Janoudiya"]
 

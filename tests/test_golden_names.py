@@ -4,15 +4,15 @@ import pytest
 import shapely
 from shapely.geometry import box
 
-from geo.coords import LonLat
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build import compile_rows
 from geo.gazetteer.rows import Row, parse_names
 from geo.geocoder import GazetteerGeocoder
-from geo.geoparse import geoparse
-from geo.measure import great_circle_km
-from geo.model import PlaceId
-from geo.vocab import PlaceKind
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import PlaceId
+from geo.model.vocab import PlaceKind
+from geo.workflows.geoparse import geoparse
 
 # name: (latitude, longitude, spellings); general knowledge of transliteration, both scripts
 SEVEN = {

@@ -9,8 +9,8 @@ import pytest
 import shapely
 from shapely.geometry import Point, box
 
-from geo.errors import InputError
 from geo.gazetteer.importers import read
+from geo.model.errors import InputError
 
 JABLEH = Point(35.93, 35.36)
 DISTRICT = box(35.8, 35.1, 36.2, 35.5)

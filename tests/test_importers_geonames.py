@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli.gazetteer import gazetteer_command
-from geo.errors import InputError
 from geo.gazetteer import Gazetteer, store
 from geo.gazetteer.build import compile_rows
 from geo.gazetteer.importers import FORMATS, read, sources_of
 from geo.gazetteer.importers.download import download_geonames
-from geo.vocab import PlaceKind
+from geo.model.errors import InputError
+from geo.model.vocab import PlaceKind
 
 
 def line(number, name, code, *, alternates="", population=0, admin="02", country="SY", lat="35.4"):

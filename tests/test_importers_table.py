@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import InputError
 from geo.gazetteer.importers import read
 from geo.gazetteer.importers.base import number, with_country
 from geo.gazetteer.importers.table import column_map
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId
-from geo.vocab import PlaceKind
+from geo.model.errors import InputError
+from geo.model.records import PlaceId
+from geo.model.vocab import PlaceKind
 
 
 def rows_of(path, text, **options):

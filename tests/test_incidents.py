@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from geo.coords import LonLat
-from geo.incidents import link_mentions, place_movements, place_records, place_sources
-from geo.model import Candidate, Mention, Movement, Record, Report, Resolution, Source, When
-from geo.vocab import MentionKind, Precision, Role, Sensitivity, SourceKind
+from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
+from geo.model.position import LonLat
+from geo.model.records import Candidate, Mention, Movement, Record, Report, Resolution, Source, When
+from geo.model.vocab import MentionKind, Precision, Role, Sensitivity, SourceKind
 
 DAY = When(start=date(2025, 3, 7), end=date(2025, 3, 7), date_prec=1)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.language.quotes import find_quotations
 from geo.language.sentences import LONGEST, split_sentences
-from geo.language.stream import tokenize
+from geo.language.tokens import tokenize
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point, box
 
-from geo.footprints import footprint_of
-from geo.layers import build_layers, figure_text
-from geo.model import Claim, Dossier, Incident, Movement, Quote, Report, Source, Span, When
-from geo.schema import LAYERS, SchemaError, check_frame
-from geo.times import date_text
-from geo.vocab import EventKind, Harm, Qualifier, Status
+from geo.extraction.times import date_text
+from geo.layers.frames import build_layers, figure_text
+from geo.model.footprints import footprint_of
+from geo.model.records import Claim, Dossier, Incident, Movement, Quote, Report, Source, Span, When
+from geo.model.schema import LAYERS, SchemaError, check_frame
+from geo.model.vocab import EventKind, Harm, Qualifier, Status
 
 
 @pytest.mark.parametrize(

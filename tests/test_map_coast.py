@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 import geo
-from geo.schema import LAYERS
+from geo.model.schema import LAYERS
 
 FOLDER = Path(__file__).parent.parent / "maps" / "syrian-coast-2025"
 GOLDEN = FOLDER / "golden"

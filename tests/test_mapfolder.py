@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from geo.errors import MapFolderError
-from geo.mapfolder import parse_period, read_map_folder
+from geo.model.errors import MapFolderError
+from geo.workflows.mapfolder import parse_period, read_map_folder
 
 
 def test_a_folder_is_read(tmp_path):

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coords import LonLat
-from geo.measure import (
+from geo.model.measure import (
     bearing_deg,
     buffer_km,
     decimals_for_radius,
@@ -17,6 +16,7 @@ from geo.measure import (
     line,
     sector,
 )
+from geo.model.position import LonLat
 
 positions = st.builds(LonLat, lon=st.floats(-180, 180), lat=st.floats(-85, 85))
 BANIYAS = LonLat(lon=35.94871, lat=35.18188)

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language.coordinates import find_coordinates, read_coordinate
-from geo.language.spatial import head_noun, relation_at
-from geo.language.tokens import capital_runs, tokenize
-from geo.mentions import find_mentions, find_persons
-from geo.vocab import MentionKind
+from geo.model.vocab import MentionKind
+from geo.toponyms.recognition import find_mentions, find_persons
+from geo.toponyms.relations import head_noun, relation_at
+from geo.toponyms.runs import capital_runs, tokenize
 
 
 def texts(mentions):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from geo.model import Report
-from geo.movements import find_movements
-from geo.vocab import MovementStatus, Sensitivity, Status
+from geo.extraction.movements import find_movements
+from geo.model.records import Report
+from geo.model.vocab import MovementStatus, Sensitivity, Status
 
 
 def moves(text):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.naming import country_code, resolve_name
+from geo.toponyms.names import country_code, resolve_name
 
 
 @pytest.mark.parametrize(

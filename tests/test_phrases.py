@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from geo.coords import LonLat
-from geo.measure import bearing_deg, great_circle_km
-from geo.model import Place, PlaceId
-from geo.phrases import footprint_of_phrase, position_footprint
-from geo.vocab import PlaceKind, Precision
+from geo.model.measure import bearing_deg, great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import Place, PlaceId
+from geo.model.vocab import PlaceKind, Precision
+from geo.toponyms.areas import footprint_of_phrase, position_footprint
 
 
 def shape(coast, place_id, relation, *others, **numbers):

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.candidates import FEATURES, candidate_grid, infer
-from geo.coords import LonLat
 from geo.gazetteer import open_gazetteer
-from geo.mentions import find_mentions
-from geo.model import Mention, ReportId
-from geo.places import calibrated, resolve
-from geo.vocab import MentionKind, Precision
+from geo.model.position import LonLat
+from geo.model.records import Mention, ReportId
+from geo.model.vocab import MentionKind, Precision
+from geo.toponyms.candidates import FEATURES, candidate_grid, infer
+from geo.toponyms.recognition import find_mentions
+from geo.toponyms.resolution import calibrated, resolve
 
 
 def answer(coast, text, name, **options):

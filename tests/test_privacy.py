@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from geo.coords import LonLat
-from geo.errors import InputError
-from geo.footprints import footprint_of
-from geo.measure import great_circle_km
-from geo.model import (
+from geo.intake.reports import read_reports
+from geo.model.errors import InputError
+from geo.model.footprints import footprint_of
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import (
     Candidate,
     Claim,
     ClaimId,
@@ -40,10 +41,9 @@ from geo.model import (
     Span,
     When,
 )
-from geo.privacy import publish, publish_inputs
-from geo.reports import read_reports
-from geo.veil import Veil
-from geo.vocab import Harm, MentionKind, MovementStatus, Precision, Sensitivity, SourceKind
+from geo.model.vocab import Harm, MentionKind, MovementStatus, Precision, Sensitivity, SourceKind
+from geo.privacy.publish import publish, publish_inputs
+from geo.privacy.veil import Veil
 
 DATA = os.environ.get("GEO_EVAL_DATA", "")
 TEXT = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.checks import check, verify
+from geo.workflows.check import check, verify
 
 DATA = os.environ.get("GEO_EVAL_DATA", "")
 

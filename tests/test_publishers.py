@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.candidates import FROM_PUBLISHER
-from geo.mentions import find_mentions
-from geo.model import Report, ReportId
-from geo.places import resolve, resolve_reports
-from geo.publishers import publisher_key
+from geo.model.records import Report, ReportId
+from geo.toponyms.candidates import FROM_PUBLISHER
+from geo.toponyms.publishers import publisher_key
+from geo.toponyms.recognition import find_mentions
+from geo.toponyms.resolution import resolve, resolve_reports
 
 # In the first four the port is never said to lie in either country.
 PORT = "Fishermen of Tripoli repaired their nets before the storm."

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from geo.claims import find_claims
-from geo.movements import find_movements
-from geo.reports import read_reports
-from geo.sources import find_sources
-from geo.vocab import Harm
+from geo.extraction.claims import find_claims
+from geo.extraction.movements import find_movements
+from geo.extraction.sources import find_sources
+from geo.intake.reports import read_reports
+from geo.model.vocab import Harm
 
 DATA = os.environ.get("GEO_EVAL_DATA")
 pytestmark = pytest.mark.skipif(DATA is None, reason="GEO_EVAL_DATA is not set")

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 import geo
 from geo.cli import cli
-from geo.files.columns import CLAIM, MOVEMENT, RECORD, SOURCE
-from geo.review import REVIEW_COLUMNS
+from geo.incidents.review import REVIEW_COLUMNS
+from geo.intake.columns import CLAIM, MOVEMENT, RECORD, SOURCE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.model import Claim, Source, Span
-from geo.reconcile import reconcile
-from geo.vocab import ClaimStatus, Harm, Qualifier, Scope, SourceKind
+from geo.incidents.reconciliation import reconcile
+from geo.model.records import Claim, Source, Span
+from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope, SourceKind
 
 MONITOR = Source(
     source_id="monitor",

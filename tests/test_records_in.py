@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from geo.coords import LonLat
-from geo.errors import InputError
-from geo.model import Report, ReportId
-from geo.records_in import (
+from geo.intake.records import (
     anchor_quotes,
     read_claims,
     read_movements,
     read_records,
     read_sources,
 )
-from geo.vocab import EventKind, Precision, Qualifier, Sensitivity, SourceKind
+from geo.model.errors import InputError
+from geo.model.position import LonLat
+from geo.model.records import Report, ReportId
+from geo.model.vocab import EventKind, Precision, Qualifier, Sensitivity, SourceKind
 
 DATA = os.environ.get("GEO_EVAL_DATA", "")
 

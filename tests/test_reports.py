@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from geo.errors import InputError
-from geo.reports import read_reports
+from geo.intake.reports import read_reports
+from geo.model.errors import InputError
 
 BODY = "The road to the coast is closed. Jableh is quiet."
 

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coords import LonLat
-from geo.errors import InputError, UnknownPlaceError
-from geo.files.sheets import guarded, unguarded, write_sheet
-from geo.footprints import NOWHERE
-from geo.model import (
+from geo.incidents.reconciliation import reconcile
+from geo.incidents.review import REVIEW_COLUMNS, apply_review, read_review, write_review
+from geo.intake.sheets import guarded, unguarded, write_sheet
+from geo.model.errors import InputError, UnknownPlaceError
+from geo.model.footprints import NOWHERE
+from geo.model.position import LonLat
+from geo.model.records import (
     Candidate,
     Claim,
     Dossier,
@@ -25,9 +27,7 @@ from geo.model import (
     Span,
     When,
 )
-from geo.reconcile import reconcile
-from geo.review import REVIEW_COLUMNS, apply_review, read_review, write_review
-from geo.vocab import ClaimStatus, Harm, PlaceKind, Precision, Status
+from geo.model.vocab import ClaimStatus, Harm, PlaceKind, Precision, Status
 
 HARIM = Place(
     place_id="h", name="Harim", kind=PlaceKind.TOWN, country="SY", point=LonLat(lon=36.5, lat=36.2)

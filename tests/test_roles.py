@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.mentions import find_mentions
-from geo.roles import assign_roles
-from geo.vocab import Role
+from geo.model.vocab import Role
+from geo.toponyms.recognition import find_mentions
+from geo.toponyms.roles import assign_roles
 
 
 def roles(coast, text):

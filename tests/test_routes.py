@@ -2,12 +2,12 @@
 
 from shapely.geometry import Point, box
 
-from geo.coords import LonLat
-from geo.footprints import footprint_of
-from geo.measure import great_circle_km
-from geo.model import Footprint, Movement
-from geo.routes import route_of
-from geo.vocab import Precision
+from geo.layers.routes import route_of
+from geo.model.footprints import footprint_of
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import Footprint, Movement
+from geo.model.vocab import Precision
 
 
 def area(west, south, east, north):

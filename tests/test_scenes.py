@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.mentions import find_mentions
-from geo.scenes import event_features, event_places
+from geo.incidents.event_places import event_features, event_places
+from geo.toponyms.recognition import find_mentions
 
 
 def places_of(coast, text, verb):

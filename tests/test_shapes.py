@@ -11,10 +11,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.errors import GazetteerError, InputError
 from geo.gazetteer import shapes
 from geo.gazetteer.make_shapes import make_shapes
-from geo.resources import gazetteer_data
+from geo.gazetteer.resources import gazetteer_data
+from geo.model.errors import GazetteerError, InputError
 
 JABLEH = shapely.Point(35.926, 35.361)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from geo.model import Report, Source
-from geo.sources import find_attributed, find_sources, merge_sources
-from geo.vocab import Sensitivity, SourceKind
+from geo.extraction.sources import find_attributed, find_sources, merge_sources
+from geo.model.records import Report, Source
+from geo.model.vocab import Sensitivity, SourceKind
 
 
 def report(text):

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from geo.coords import BBox
+from geo.model.position import BBox
 from geo.webmap import PageData, basemap
 from geo.webmap.static_svg import render_svg
 from geo.webmap.svg_canvas import Frame, wrapped

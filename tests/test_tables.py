@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.cli.text import geocode_command
-from geo.errors import InputError
-from geo.tables import ADDED, geocode_table, locate
-from geo.vocab import Precision
+from geo.model.errors import InputError
+from geo.model.vocab import Precision
+from geo.workflows.geocode import ADDED, geocode_table, locate
 
 
 def geocoded(text, lookup, **options):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.evaluate import Gold
-from geo.mentions import read_words
-from geo.sightings import COLUMNS, describe
-from geo.tagger import LABELS, Tagger, feature_names
-from geo.train import tagger_rows
+from geo.evaluation.fit import tagger_rows
+from geo.evaluation.toponyms import Gold
+from geo.toponyms.features import COLUMNS, describe
+from geo.toponyms.recognition import read_words
+from geo.toponyms.tagger import LABELS, Tagger, feature_names
 
 NUMBERS = st.floats(-3, 3).map(lambda x: round(x, 2))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.times import find_times
+from geo.extraction.times import find_times
 
 SATURDAY = date(2025, 3, 8)
 

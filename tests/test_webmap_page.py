@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.schema import LAYERS
+from geo.model.schema import LAYERS
 from geo.webmap import PageData, folium_map, render
 from geo.webmap.assets import AssetError, _checked, own_js
 from geo.webmap.escape import inline_js, json_block

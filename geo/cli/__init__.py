@@ -1,8 +1,8 @@
 """The command ``geo``: parse, call one library function, print.
 
 The only room that knows Click. Each group of commands is a module of its own, imported when it is
-used, so that ``geo --help`` answers at once. A :class:`~geo.errors.GeoError` becomes one line on
-stderr and exit status 1; wrong usage is exit status 2.
+used, so that ``geo --help`` answers at once. A :class:`~geo.model.errors.GeoError` becomes one line
+on stderr and exit status 1; wrong usage is exit status 2.
 """
 
 import sys
@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from geo import __version__
-from geo.errors import GeoError
+from geo.model.errors import GeoError
 
 __all__ = ["main"]
 

@@ -34,7 +34,7 @@ _FORMATS = (
 @click.argument("name", type=click.Path(path_type=Path))
 def new_command(name: Path) -> None:
     """Make a map folder NAME to fill in; it builds as it is."""
-    from geo.scaffold import create
+    from geo.workflows.scaffold import create
 
     for path in create(name):
         click.echo(str(path))
@@ -49,7 +49,7 @@ def check_command(path: Path, *, as_json: bool) -> None:
 
     Lists every fault with file, row, column, reason and remedy; exit status 1 if there is any.
     """
-    from geo import checks
+    from geo.workflows import check as checks
 
     faults = checks.check(path)
     if as_json:
@@ -74,7 +74,7 @@ def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> No
     """
     import tempfile
 
-    from geo.files.builds import FORMATS, export, read_build
+    from geo.layers.export import FORMATS, export, read_build
 
     found = read_build(build)
     if output is not None and str(output) == "-":
@@ -94,8 +94,8 @@ def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> No
 @click.option("--json", "as_json", is_flag=True, help="The difference as one JSON object.")
 def diff_command(old: Path, new: Path, *, as_json: bool) -> None:
     """What changed from build OLD to build NEW: features added, removed, changed, by id."""
-    from geo.files.builds import read_build
-    from geo.files.compare import compare, told
+    from geo.layers.compare import compare, told
+    from geo.layers.export import read_build
 
     difference = compare(read_build(old).collections, read_build(new).collections)
     if as_json:
@@ -114,7 +114,7 @@ def verify_command(build: Path, inputs: Path | None, *, as_json: bool) -> None:
 
     Exit status 1 if anything is gone, was changed, or does not stand in its report.
     """
-    from geo import checks
+    from geo.workflows import check as checks
 
     custody = checks.verify(build, inputs=inputs)
     if as_json:
@@ -140,8 +140,8 @@ def erase_command(folder: Path, ids: tuple[str, ...], reason: str, on: str | Non
 
     Their rows and files go; erased.csv keeps when and why, and keeps them out if they come back.
     """
-    from geo.erasure import erase
-    from geo.mapfolder import parse_period, read_map_folder
+    from geo.workflows.erase import erase
+    from geo.workflows.mapfolder import parse_period, read_map_folder
 
     day = parse_period(on)[0] if on else date.today()  # noqa: DTZ011 -- the day at this desk
     done = erase(read_map_folder(folder), ids, reason=reason, on=day)

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from geo.coords import LonLat
-from geo.errors import GeoError
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.model import Candidate, Rejected
-from geo.vocab import PlaceKind
+from geo.model.errors import GeoError
+from geo.model.position import LonLat
+from geo.model.records import Candidate, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = ["gazetteer_command"]
 
@@ -152,9 +152,9 @@ def check_command(paths: tuple[Path, ...]) -> None:
 
     Every fault at once, with file, row, column and remedy; exit status 1 if there is any.
     """
+    from geo.gazetteer.resources import gazetteer_data
     from geo.gazetteer.store import Store, is_compiled, verify
     from geo.gazetteer.validate import check_tables
-    from geo.resources import gazetteer_data
 
     faulty = False
     for path in paths or (gazetteer_data(),):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from geo.mapfolder import parse_period
+from geo.workflows.mapfolder import parse_period
 
 __all__ = ["map_command"]
 
@@ -61,7 +61,7 @@ def map_command(
     OUTPUT (default: ./map without a folder).
     """
     from geo.cli.progress import Teller
-    from geo.pipeline import build
+    from geo.workflows.build import build
 
     folder: Path | None = None
     if records or reports:

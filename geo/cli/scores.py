@@ -51,11 +51,11 @@ def eval_command(
     are refitted so that no scored document was seen.
     """
     if task in _READING:
-        from geo.evaluate_reading import evaluate_file
+        from geo.evaluation.reading import evaluate_file
 
         figures = evaluate_file(task, file, gazetteer=gazetteer)
     else:
-        from geo.train import score_file
+        from geo.evaluation.fit import score_file
 
         figures = score_file(
             task, file, gazetteer=gazetteer, country=country, folds=folds, fitted_on=fitted_on

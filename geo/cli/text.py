@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from geo.cli.progress import Teller
-from geo.errors import InputError
-from geo.model import Dossier, Rejected, Report, ReportId
+from geo.model.errors import InputError
+from geo.model.records import Dossier, Rejected, Report, ReportId
 
 __all__ = ["draft_command", "geocode_command", "mentions_command"]
 
@@ -34,7 +34,7 @@ def mentions_command(
     place it means and how sure that is. What names no event is listed too, as not_event.
     """
     from geo.gazetteer import open_gazetteer
-    from geo.geoparse import MENTION_COLUMNS, geoparse_reports, mention_line, mention_row
+    from geo.workflows.geoparse import MENTION_COLUMNS, geoparse_reports, mention_line, mention_row
 
     reports, faults = _reports(paths)
     for fault in faults:
@@ -67,7 +67,7 @@ def mentions_command(
 
 def _reports(paths: tuple[Path, ...]) -> tuple[list[Report], list[Rejected]]:
     """Documents of files and folders; ``-`` is one plain text on standard input."""
-    from geo.reports import read_reports
+    from geo.intake.reports import read_reports
 
     files = [p for p in paths if str(p) != "-"]
     reports, faults = read_reports(files) if files else ([], [])
@@ -122,7 +122,7 @@ def geocode_command(
     that is not found keeps lat and lon empty and says why.
     """
     from geo.gazetteer import open_gazetteer
-    from geo.tables import geocode_table
+    from geo.workflows.geocode import geocode_table
 
     with Teller() as teller:
         done = geocode_table(
@@ -166,8 +166,8 @@ def draft_command(
     One row per proposal, doubtful first, with the sentence it stands on and why. Fill in the column
     decision (accept, reject, correct) and give the file to geo map --review.
     """
-    from geo.drafts import draft_dossier, proposal_lines
     from geo.gazetteer import open_gazetteer
+    from geo.workflows.draft import draft_dossier, proposal_lines
 
     if output is None and not as_json:
         raise click.UsageError("give -o review.csv (or .xlsx), or --json")
@@ -202,8 +202,8 @@ def _write(text: str, output: Path | None) -> None:
 
 def _write_review(dossier: Dossier, output: Path | None) -> list[Rejected]:
     """The review file; what was decided in the old one is kept."""
-    from geo.files.sheets import sheet_text
-    from geo.review import REVIEW_COLUMNS, read_review, review_rows, write_review
+    from geo.incidents.review import REVIEW_COLUMNS, read_review, review_rows, write_review
+    from geo.intake.sheets import sheet_text
 
     if output is None or str(output) == "-":
         _write(sheet_text(REVIEW_COLUMNS, review_rows(dossier)), output)

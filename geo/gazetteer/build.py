@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.errors import GazetteerError
-from geo.footprints import precision_of_kind
 from geo.gazetteer.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
 from geo.gazetteer.hashing import build_slots, hash_lines, hash_many, offsets_of
@@ -30,8 +28,10 @@ from geo.gazetteer.units import (
     near_radii_km,
     unit_key,
 )
-from geo.model import PlaceName
-from geo.vocab import PlaceKind
+from geo.model.errors import GazetteerError
+from geo.model.footprints import precision_of_kind
+from geo.model.records import PlaceName
+from geo.model.vocab import PlaceKind
 
 __all__ = ["Progress", "compile_rows"]
 

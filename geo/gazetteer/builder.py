@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from geo.gazetteer.fold import key_fold
 from geo.gazetteer.rows import NAME_KINDS, Row
-from geo.model import PlaceName
-from geo.vocab import PlaceKind, Precision
+from geo.model.records import PlaceName
+from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["KINDS", "PRECISIONS", "Builder", "Interned"]
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import shapely
 
-from geo.coords import BBox, LonLat
-from geo.errors import CoordinateError, GazetteerError
 from geo.gazetteer.rows import CSV_COLUMNS, Row, parse_names, place_id_of
-from geo.model import PlaceId, Rejected
-from geo.vocab import PlaceKind, Precision
+from geo.model.errors import CoordinateError, GazetteerError
+from geo.model.position import BBox, LonLat
+from geo.model.records import PlaceId, Rejected
+from geo.model.vocab import PlaceKind, Precision
 
 __all__ = [
     "Overrides",

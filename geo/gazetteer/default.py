@@ -14,11 +14,11 @@ from geo.gazetteer.curated import read_demonyms, read_overrides, read_rows, read
 from geo.gazetteer.engine import Gazetteer
 from geo.gazetteer.fold import fold_hash
 from geo.gazetteer.packaged import packaged_countries, packaged_files, packaged_settlements
+from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import Row
 from geo.gazetteer.shape_rows import ShapeRows
 from geo.gazetteer.store import FORMAT, cache_folder
-from geo.model import Rejected
-from geo.resources import gazetteer_data
+from geo.model.records import Rejected
 
 __all__ = ["build_default", "build_with", "default_path", "inputs_stamp"]
 

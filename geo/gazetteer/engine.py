@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
-from geo.coords import BBox, LonLat
 from geo.gazetteer.fold import key_fold, key_folds
 from geo.gazetteer.keys import Keys
 from geo.gazetteer.records import Records, rows_of
@@ -18,8 +17,9 @@ from geo.gazetteer.rows import NAME_KINDS, Row
 from geo.gazetteer.scan import Scanner
 from geo.gazetteer.search import Search
 from geo.gazetteer.store import Store
-from geo.model import Attribution, Candidate, Match, Place, PlaceId, PlaceName
-from geo.vocab import PlaceKind
+from geo.model.position import BBox, LonLat
+from geo.model.records import Attribution, Candidate, Match, Place, PlaceId, PlaceName
+from geo.model.vocab import PlaceKind
 
 __all__ = ["Gazetteer", "open_gazetteer"]
 

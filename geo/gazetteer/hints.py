@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.coords import BBox
 from geo.gazetteer.fold import skeleton_fold, translit_fold
 from geo.gazetteer.records import Records
 from geo.gazetteer.units import KM_PER_DEGREE, unit_key
-from geo.vocab import PlaceKind
+from geo.model.position import BBox
+from geo.model.vocab import PlaceKind
 
 __all__ = ["Hints", "Scope", "Units"]
 

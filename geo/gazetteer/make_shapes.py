@@ -24,8 +24,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import InputError
 from geo.gazetteer.shapes import ACCURACY_KM, Shapes, Topology, decode_arcs
+from geo.model.errors import InputError
 
 __all__ = ["main", "make_shapes"]
 

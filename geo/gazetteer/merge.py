@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from geo.gazetteer.builder import KINDS
 from geo.gazetteer.units import EARTH_RADIUS_KM, chord_to_km, unit_sphere
-from geo.vocab import PlaceKind
+from geo.model.vocab import PlaceKind
 
 __all__ = ["Links", "link_duplicates"]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from geo.errors import GazetteerError
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId, PlaceName
-from geo.vocab import PlaceKind
+from geo.model.errors import GazetteerError
+from geo.model.records import PlaceId, PlaceName
+from geo.model.vocab import PlaceKind
 
 __all__ = [
     "CITY_POPULATION",

@@ -10,13 +10,13 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.coords import BBox, LonLat
-from geo.errors import UnknownPlaceError
 from geo.gazetteer.hashing import HashTable, hash_one
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.store import Store
-from geo.model import Place, PlaceId, PlaceName
-from geo.vocab import PlaceKind, Precision
+from geo.model.errors import UnknownPlaceError
+from geo.model.position import BBox, LonLat
+from geo.model.records import Place, PlaceId, PlaceName
+from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["Records", "Texts"]
 

@@ -13,11 +13,11 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from geo.coords import LonLat
 from geo.gazetteer.records import Records
 from geo.gazetteer.units import EARTH_RADIUS_KM, KM_PER_DEGREE, chord_to_km, unit_sphere
-from geo.model import Place
-from geo.vocab import PlaceKind
+from geo.model.position import LonLat
+from geo.model.records import Place
+from geo.model.vocab import PlaceKind
 
 __all__ = ["Reverse"]
 

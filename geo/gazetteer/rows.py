@@ -15,7 +15,7 @@ column          meaning
 =============== ==================================================================================
 place_id        stable text id; empty: ``gn:<geonames_id>``, else ``geo:<slug of the name>``
 name            preferred English (or international) name
-kind            a :class:`geo.vocab.PlaceKind` value
+kind            a :class:`geo.model.vocab.PlaceKind` value
 country         ISO 3166-1 alpha-2, upper case; empty for seas, continents, cross-border things
 admin1          name, ``place_id``, p-code or GeoNames code of its first-level unit
 admin2          the same of its second-level unit
@@ -23,7 +23,7 @@ admin1_code     of a governorate: its own GeoNames ADM1 code without country (``
 lat, lon        WGS 84 decimal degrees of a representative point; both or neither
 west, south,    bounding box, all four or none; ``west > east`` crosses the antimeridian
 east, north
-precision       a :class:`geo.vocab.Precision` value; empty: from the kind
+precision       a :class:`geo.model.vocab.Precision` value; empty: from the kind
 radius_km       of its own extent; empty: from footprint, else population, else kind
 population      whole number; empty: unknown
 geonames_id     whole number; the curated row REPLACES the imported record of the same id, whose
@@ -55,9 +55,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geo.coords import BBox
-from geo.model import PlaceId, PlaceName
-from geo.vocab import PlaceKind, Precision
+from geo.model.position import BBox
+from geo.model.records import PlaceId, PlaceName
+from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["CSV_COLUMNS", "NAME_KINDS", "Row", "parse_names", "place_id_of", "script_of", "slug"]
 

@@ -25,7 +25,7 @@ from geo.gazetteer.hashing import HashTable, build_slots
 from geo.gazetteer.keys import Keys
 from geo.gazetteer.records import Records
 from geo.gazetteer.rows import NAME_KINDS
-from geo.model import Match, PlaceId
+from geo.model.records import Match, PlaceId
 
 __all__ = ["Scanner", "letter_sections", "scan_sections"]
 

@@ -18,7 +18,6 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from geo.coords import BBox, LonLat
 from geo.gazetteer.distance import sounds, spelling_costs
 from geo.gazetteer.fold import skeleton_fold, translit_fold
 from geo.gazetteer.hints import Hints, Scope, Scopes, Units
@@ -27,8 +26,9 @@ from geo.gazetteer.postings import Postings, feature_ids
 from geo.gazetteer.records import Records, Texts
 from geo.gazetteer.rows import NAME_KINDS
 from geo.gazetteer.units import chord_to_km, unit_key, unit_sphere
-from geo.model import Candidate, Place
-from geo.vocab import PlaceKind
+from geo.model.position import BBox, LonLat
+from geo.model.records import Candidate, Place
+from geo.model.vocab import PlaceKind
 
 __all__ = ["Search", "compare", "is_related", "without_kind_words"]
 

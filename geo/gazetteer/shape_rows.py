@@ -9,8 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer import shapes
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId
-from geo.vocab import PlaceKind
+from geo.model.records import PlaceId
+from geo.model.vocab import PlaceKind
 
 __all__ = ["ShapeRows"]
 

@@ -23,8 +23,8 @@ import shapely
 from shapely import LinearRing, LineString, MultiLineString, MultiPolygon, Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import GazetteerError
-from geo.resources import gazetteer_data
+from geo.gazetteer.resources import gazetteer_data
+from geo.model.errors import GazetteerError
 
 __all__ = [
     "ACCURACY_KM",

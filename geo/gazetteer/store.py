@@ -28,8 +28,8 @@ from typing import Any, BinaryIO, Self
 import numpy as np
 import numpy.typing as npt
 
-from geo.errors import GazetteerError
 from geo.gazetteer.fold import fold_hash
+from geo.model.errors import GazetteerError
 
 __all__ = ["FORMAT", "Store", "StoreWriter", "cache_folder", "is_compiled", "verify"]
 

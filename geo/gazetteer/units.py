@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.fold import article_fold, key_fold
-from geo.vocab import PlaceKind
+from geo.model.vocab import PlaceKind
 
 __all__ = [
     "default_radius_km",

@@ -15,18 +15,18 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.coords import LonLat
-from geo.errors import InputError
-from geo.footprints import precision_of_kind
 from geo.gazetteer import shapes
 from geo.gazetteer.curated import read_sources, read_table
 from geo.gazetteer.fold import key_fold
+from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import NAME_KINDS, Row, parse_names, script_of
 from geo.gazetteer.units import KM_PER_DEGREE, unit_key
-from geo.measure import great_circle_km
-from geo.model import Rejected
-from geo.resources import gazetteer_data
-from geo.vocab import PlaceKind, Precision
+from geo.model.errors import InputError
+from geo.model.footprints import precision_of_kind
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import Rejected
+from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["check_tables"]
 

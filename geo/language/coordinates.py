@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pyproj
 
-from geo.coords import LonLat
-from geo.errors import CoordinateError
+from geo.model.errors import CoordinateError
+from geo.model.position import LonLat
 
 __all__ = ["Position", "find_coordinates", "read_coordinate"]
 

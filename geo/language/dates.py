@@ -1,6 +1,6 @@
 """Dates as written: weekdays, days, months, years, "three days ago"; not yet placed in time.
 
-Pure. Which day a weekday was depends on the day of publication: that is ``geo.times``.
+Pure. Which day a weekday was depends on the day of publication: that is ``geo.extraction.times``.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from geo.language.lexicon import table, word_set, words
 from geo.language.numbers import read_numbers
-from geo.language.stream import Tokens, tokenize
+from geo.language.tokens import Tokens, tokenize
 
 __all__ = ["DateExpression", "find_dates", "read_dates"]
 

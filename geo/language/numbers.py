@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language.lexicon import phrases, table, word_set, words
-from geo.language.stream import Tokens, tokenize
-from geo.vocab import Qualifier
+from geo.language.tokens import Tokens, tokenize
+from geo.model.vocab import Qualifier
 
 __all__ = ["Number", "find_numbers", "floor_of", "read_numbers"]
 

@@ -1,133 +1,89 @@
-"""Words of a text with their places, and the runs of capitalised words that names are made of.
+"""Text to tokens: one linear pass, offsets into the text as it was given.
 
-Pure. Offsets are characters of the text as given; nothing is normalised.
+Pure. Parallel lists rather than objects: a token costs one regex step and one look-up.
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from bisect import bisect_left
 
-from geo.language.geowords import CONNECTORS, UNIT_ABBREVIATIONS
+__all__ = ["Tokens", "tokenize"]
 
-__all__ = ["Token", "capital_runs", "sentence_starts", "tokenize"]
-
-# "U.S.", "W.Va.", then words; an apostrophe inside a word stays ("Dara'a"), a possessive does not.
-_WORD = re.compile(
-    r"(?:[A-Z]\.){2,}(?:[A-Z][a-z]+\.)?|[A-Z]\.[A-Z][a-z]{1,3}\."
-    r"|(?:" + "|".join(re.escape(a) for a in sorted(UNIT_ABBREVIATIONS)) + r")(?!\w)"
-    r"|(?!(?<=['’])s\b)[^\W_]+(?:['’ʻʿʾ`&](?!s\b)[^\W_]+)*",
+# Letters with inner apostrophes and hyphens; digits with inner separators; one other character.
+# Each alternative starts with another class of character and none nests a repeat: no backtracking.
+_TOKEN = re.compile(
+    r"[^\W\d_]+(?:[’'-][^\W\d_]+)*"
+    r"|\d+(?:[.,:]\d+)*"
+    r"|\n\s*\n"
+    r"|[^\s]"
 )
-_LEADERS = frozenset(
-    {"In", "At", "From", "On", "To", "By", "For", "After", "Before", "Since", "With", "And", "But"}
-)
-# What may stand between two words of one name; the quotes are an ayn before a capital.
-_INSIDE = frozenset({" ", "-", "\u00a0", "’", "'", " ‘", "-‘", "-'", " ʿ", "-ʿ", " `", "-`", "-’"})
-_SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n+\s*|^\s*['\"“‘(\[]*")
-_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "at", "an", "ar", "az", "adh", "dh"})
+_POSSESSIVE = ("’s", "'s", "’S", "'S")
 
 
-class Token(NamedTuple):
-    """One word: ``text`` stands at ``[start, end)``."""
+class Tokens:
+    """The tokens of one text.
 
-    text: str
-    start: int
-    end: int
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is written as a name is."""
-        return self.text[0].isupper()
-
-
-def tokenize(text: str) -> list[Token]:
-    """All words in order.
-
-    >>> [t.text for t in tokenize("Russia’s Hmeimim, in the U.S.-led zone of Dara'a")]
-    ['Russia', 'Hmeimim', 'in', 'the', 'U.S.', 'led', 'zone', 'of', "Dara'a"]
+    Attributes
+    ----------
+    text
+        The text itself.
+    low
+        Lower case of each token, typographic apostrophes made plain, possessive endings cut.
+    start, end
+        Offsets in ``text``; ``text[start[i]:end[i]]`` is token ``i`` (its possessive included).
     """
-    return [Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+    __slots__ = ("end", "low", "start", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.low: list[str] = []
+        for match in _TOKEN.finditer(text):
+            start, end = match.span()
+            word = match[0].lower()
+            if "’" in word or "'" in word:
+                word = word.replace("’", "'").removesuffix("'s")
+            self.start.append(start)
+            self.end.append(end)
+            self.low.append(word)
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def surface(self, first: int, last: int) -> str:
+        """The characters of tokens ``first`` up to, not including, ``last``."""
+        return self.text[self.start[first] : self.end[last - 1]] if last > first else ""
+
+    def at(self, offset: int) -> int:
+        """The first token that starts at or after a character offset.
+
+        >>> tokenize("five men").at(5)
+        1
+        """
+        return bisect_left(self.start, offset)
+
+    def capital(self, index: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.text[self.start[index]].isupper()
+
+    def possessive(self, index: int) -> bool:
+        """Whether a token ends in an apostrophe and s.
+
+        >>> tokenize("Syria’s coast").possessive(0)
+        True
+        """
+        return self.text[self.start[index] : self.end[index]].endswith(_POSSESSIVE)
+
+    def glued(self, index: int) -> bool:
+        """Whether no space stands between a token and the one before it."""
+        return index > 0 and self.end[index - 1] == self.start[index]
 
 
-def sentence_starts(text: str) -> frozenset[int]:
-    """Offsets at which a sentence or a line begins.
+def tokenize(text: str) -> Tokens:
+    """Split a text into tokens.
 
-    >>> sorted(sentence_starts("One. Two."))
-    [0, 5]
+    >>> tokenize("A 57-year-old, near al-Assad’s home.").low
+    ['a', '57', '-', 'year-old', ',', 'near', 'al-assad', 'home', '.']
     """
-    return frozenset(m.end() for m in _SENTENCE_END.finditer(text))
-
-
-def capital_runs(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """Index ranges ``[first, last)`` of tokens that may form one name.
-
-    A run holds capitalised words, what is hyphenated to them, and at most two small words ("of",
-    "de la") between capitals; punctuation other than a hyphen or the dot of an initial ends it.
-
-    >>> text = "Forces left Isle of Man and Al-Bab, not Idlib."
-    >>> tokens = tokenize(text)
-    >>> [[t.text for t in tokens[a:b]] for a, b in capital_runs(text, tokens)]
-    [['Forces'], ['Isle', 'of', 'Man', 'and', 'Al', 'Bab'], ['Idlib']]
-    """
-    count = len(tokens)
-    i = 0
-    while i < count:
-        if not _opens(text, tokens, i) or _leads(text, tokens, i):
-            i += 1
-            continue
-        last = i + 1
-        while last < count and _joined(text, tokens[last - 1], tokens[last]):
-            if _opens(text, tokens, last):
-                last += 1
-                continue
-            ahead = last
-            while (
-                ahead < count
-                and ahead - last < 2  # noqa: PLR2004 -- "de la" is the longest
-                and tokens[ahead].text in CONNECTORS
-                and _joined(text, tokens[ahead - 1], tokens[ahead])
-            ):
-                ahead += 1
-            if (
-                ahead > last
-                and ahead < count
-                and _opens(text, tokens, ahead)
-                and _joined(text, tokens[ahead - 1], tokens[ahead])
-            ):
-                last = ahead + 1
-                continue
-            break
-        yield i, last
-        i = last
-
-
-def _opens(text: str, tokens: list[Token], i: int) -> bool:
-    token = tokens[i]
-    if token.text[0].isupper():
-        return True
-    if token.text.isdigit() and i and text[tokens[i - 1].end : token.start] == "-":
-        return len(tokens[i - 1].text) == 1 and tokens[i - 1].is_capital  # "T-4"
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    return (
-        token.text in _ARTICLES
-        and following is not None
-        and following.text[0].isupper()
-        and text[token.end : following.start] == "-"
-    )
-
-
-def _leads(text: str, tokens: list[Token], i: int) -> bool:
-    """Whether a word is capitalised only because it opens the sentence: "In Homs", "At Tuwaym"."""
-    token = tokens[i]
-    return (
-        token.text in _LEADERS
-        and i + 1 < len(tokens)
-        and text[token.end : tokens[i + 1].start] == " "
-        and tokens[i + 1].is_capital
-    )
-
-
-def _joined(text: str, left: Token, right: Token) -> bool:
-    gap = text[left.end : right.start]
-    if gap in _INSIDE:
-        return True
-    return gap == ". " and (len(left.text) == 1 or left.text in ("St", "Mt", "Ft", "Ste"))
+    return Tokens(text)

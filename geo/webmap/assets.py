@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import metadata, resources
 
-from geo.errors import GeoError
+from geo.model.errors import GeoError
 
 __all__ = ["own_css", "own_js", "vendor_css", "vendor_js", "vendor_licences"]
 

@@ -20,7 +20,7 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
-from geo.errors import SchemaError
+from geo.model.errors import SchemaError
 from geo.webmap.bulk_columns import Packed, Roles, pack, roles_of
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.errors import SchemaError
+from geo.model.errors import SchemaError
 
 __all__ = ["BLOCK_ROWS", "NO_DATE", "Packed", "Roles", "mercator", "pack", "roles_of"]
 

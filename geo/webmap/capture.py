@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from geo.errors import GeoError, InputError
+from geo.model.errors import GeoError, InputError
 
 __all__ = ["CaptureError", "capture", "find_chromium"]
 

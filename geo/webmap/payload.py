@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from geo.schema import LAYERS
+from geo.model.schema import LAYERS
 from geo.webmap.crowd import type_group
 from geo.webmap.page import PageData
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import shapely
 
-from geo.coords import BBox, LonLat
 from geo.gazetteer.shapes import Box, Shapes
-from geo.model import Lookup, Place
-from geo.vocab import PlaceKind
+from geo.model.position import BBox, LonLat
+from geo.model.records import Lookup, Place
+from geo.model.vocab import PlaceKind
 
 __all__ = ["area_labels", "encode_labels", "labels"]
 

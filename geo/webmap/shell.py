@@ -12,7 +12,7 @@ from branca.element import Figure
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from geo.schema import LAYERS
+from geo.model.schema import LAYERS
 from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js, vendor_licences
 from geo.webmap.bulk import BULK_FROM, PointStore
 from geo.webmap.crowd import crowd_frame, is_point

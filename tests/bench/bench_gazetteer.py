@@ -32,14 +32,14 @@ from geo.gazetteer.engine import Gazetteer
 from geo.gazetteer.fold import key_fold, key_folds
 from geo.gazetteer.packaged import packaged_settlements
 from geo.gazetteer.search import is_related
-from geo.model import PlaceId
+from geo.model.records import PlaceId
 
 LONG = 8  # letters
 SETS = ("ar_script", "cy_script", "ar", "cy", "e1", "e2")
 _OPEN = """
 import sys, time, resource
 from geo.gazetteer.engine import Gazetteer
-from geo.coords import LonLat
+from geo.model.position import LonLat
 def private():
     rows = open("/proc/self/smaps_rollup").read().splitlines()
     return sum(int(r.split()[1]) for r in rows if r.startswith("Private")) / 1024

@@ -25,8 +25,8 @@ from geo.gazetteer.build import compile_rows
 from geo.gazetteer.engine import Gazetteer
 from geo.gazetteer.fold import key_fold, key_folds
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId, PlaceName
-from geo.vocab import PlaceKind
+from geo.model.records import PlaceId, PlaceName
+from geo.model.vocab import PlaceKind
 
 SYLLABLES = ["".join(parts) for parts in product("bdfghjklmnrstz", "aiueo", ["", "n", "r", "l"])]
 COUNTRIES = ["SY", "LB", *(f"{a}{b}" for a, b in product("QXZ", "ABCDEFGHIJKLMNOPQRST"))][:60]

@@ -22,7 +22,6 @@ from rapidfuzz import fuzz
 from rapidfuzz import process as rapid
 from shapely.geometry import shape
 
-from geo.coords import LonLat
 from geo.gazetteer.build import compile_rows
 from geo.gazetteer.engine import Gazetteer
 from geo.gazetteer.fold import article_fold, key_fold
@@ -30,9 +29,10 @@ from geo.gazetteer.keys import Folded
 from geo.gazetteer.rows import Row, script_of
 from geo.gazetteer.search import compare, is_related, without_kind_words
 from geo.gazetteer.units import locate_in_units, unit_key
-from geo.measure import great_circle_km
-from geo.model import PlaceId, PlaceName
-from geo.vocab import PlaceKind
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import PlaceId, PlaceName
+from geo.model.vocab import PlaceKind
 
 HIT_KM = 5.0
 

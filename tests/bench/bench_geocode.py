@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from geo.naming import resolve_name
-from geo.tables import geocode_table
+from geo.toponyms.names import resolve_name
+from geo.workflows.geocode import geocode_table
 
 pytestmark = pytest.mark.bench
 NAMES = (

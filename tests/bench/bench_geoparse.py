@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from geo.gazetteer import open_gazetteer
-from geo.geoparse import geoparse
-from geo.mentions import find_mentions
+from geo.toponyms.recognition import find_mentions
+from geo.workflows.geoparse import geoparse
 
 OWN = (
     "Clashes broke out near Jableh on Thursday, residents of Baniyas and Latakia said. Thousands "

@@ -15,13 +15,13 @@ import time
 from datetime import date
 from pathlib import Path
 
-from geo.claims import find_claims
-from geo.events import find_events
-from geo.language.reading import passages
-from geo.model import Report
-from geo.movements import find_movements
-from geo.sources import find_sources
-from geo.times import find_times
+from geo.extraction.claims import find_claims
+from geo.extraction.events import find_events
+from geo.extraction.movements import find_movements
+from geo.extraction.passages import passages
+from geo.extraction.sources import find_sources
+from geo.extraction.times import find_times
+from geo.model.records import Report
 
 NAIVE = re.compile(r"(\d[\d,]*)[^.]{0,40}?(?:killed|dead|died)|killed[^.]{0,40}?(\d[\d,]*)")
 SAMPLE = (

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from geo.coords import LonLat
 from geo.gazetteer import open_gazetteer
-from geo.measure import great_circle_km
-from geo.naming import confidence_terms, resolve_name
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.toponyms.names import confidence_terms, resolve_name
 
 RIGHT_KM = 5.0
 L2 = 1e-5

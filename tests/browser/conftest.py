@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from geo.coords import BBox
+from geo.model.position import BBox
 from geo.webmap import basemap, render
 
 COAST = BBox(west=35.5, south=34.5, east=36.8, north=36.0)

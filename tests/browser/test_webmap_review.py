@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.review import read_review
+from geo.incidents.review import read_review
 
 pytestmark = pytest.mark.browser
 

@@ -10,10 +10,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from geo.errors import InputError
 from geo.gazetteer.importers.base import with_country
 from geo.gazetteer.rows import Row, slug
-from geo.model import Rejected
+from geo.model.errors import InputError
+from geo.model.records import Rejected
 
 __all__ = ["FORMATS", "read", "sources_of"]
 

@@ -15,13 +15,13 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.coords import LonLat
-from geo.errors import CoordinateError
-from geo.files.vector import Feature, layers_of, read_features
 from geo.gazetteer import shapes
 from geo.gazetteer.rows import Row, script_of
-from geo.model import PlaceName, Rejected
-from geo.vocab import PlaceKind
+from geo.intake.vector import Feature, layers_of, read_features
+from geo.model.errors import CoordinateError
+from geo.model.position import LonLat
+from geo.model.records import PlaceName, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = [
     "CellError",
@@ -48,7 +48,7 @@ _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
 
 class CellError(ValueError):
-    """One cell that cannot be used; becomes a :class:`~geo.model.Rejected`."""
+    """One cell that cannot be used; becomes a :class:`~geo.model.records.Rejected`."""
 
     def __init__(self, column: str, value: str, reason: str, remedy: str = "") -> None:
         super().__init__(reason)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import __version__
-from geo.errors import InputError
+from geo.model.errors import InputError
 
 __all__ = ["BASE_URL", "download_geonames"]
 

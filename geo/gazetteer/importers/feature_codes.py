@@ -5,7 +5,7 @@ their class; roads and railways (class R) are no places of a gazetteer and have 
 """
 
 from geo.gazetteer.packaged import settlement
-from geo.vocab import PlaceKind
+from geo.model.vocab import PlaceKind
 
 __all__ = ["flags_of", "kind_of"]
 

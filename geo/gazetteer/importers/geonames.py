@@ -17,12 +17,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from geo.errors import InputError
 from geo.gazetteer.importers.base import CellError, Faults, name_of, position, unique, whole
 from geo.gazetteer.importers.feature_codes import flags_of, kind_of
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId, PlaceName, Rejected
-from geo.vocab import PlaceKind
+from geo.model.errors import InputError
+from geo.model.records import PlaceId, PlaceName, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = ["ATTRIBUTION", "read"]
 

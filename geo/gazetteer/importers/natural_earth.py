@@ -9,9 +9,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from geo.errors import InputError
-from geo.files.tables import cell_text
-from geo.files.vector import Feature
 from geo.gazetteer.importers.base import (
     CellError,
     country_code,
@@ -24,8 +21,11 @@ from geo.gazetteer.importers.base import (
 )
 from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import Row, slug
-from geo.model import PlaceId, Rejected
-from geo.vocab import PlaceKind
+from geo.intake.tables import cell_text
+from geo.intake.vector import Feature
+from geo.model.errors import InputError
+from geo.model.records import PlaceId, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = ["ATTRIBUTION", "kind_of", "read"]
 

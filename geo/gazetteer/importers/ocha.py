@@ -13,9 +13,6 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import InputError
-from geo.files.tables import cell_text, read_table
-from geo.files.vector import layers_of, read_features
 from geo.gazetteer.importers.base import (
     CellError,
     Faults,
@@ -26,8 +23,11 @@ from geo.gazetteer.importers.base import (
     unique,
 )
 from geo.gazetteer.rows import Row, script_of
-from geo.model import PlaceId, PlaceName, Rejected
-from geo.vocab import PlaceKind
+from geo.intake.tables import cell_text, read_table
+from geo.intake.vector import layers_of, read_features
+from geo.model.errors import InputError
+from geo.model.records import PlaceId, PlaceName, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = ["ATTRIBUTION", "read"]
 

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from geo.files.tables import cell_text
-from geo.files.vector import Feature
 from geo.gazetteer.importers.base import (
     CellError,
     country_code,
@@ -22,8 +20,10 @@ from geo.gazetteer.importers.base import (
     whole,
 )
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId, PlaceName, Rejected
-from geo.vocab import PlaceKind
+from geo.intake.tables import cell_text
+from geo.intake.vector import Feature
+from geo.model.records import PlaceId, PlaceName, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = ["ATTRIBUTION", "kind_of", "read"]
 

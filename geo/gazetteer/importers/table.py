@@ -12,8 +12,6 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import InputError
-from geo.files.tables import read_table
 from geo.gazetteer.importers.base import (
     CellError,
     Faults,
@@ -26,8 +24,10 @@ from geo.gazetteer.importers.base import (
 )
 from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import CSV_COLUMNS, Row, parse_names, place_id_of, slug
-from geo.model import PlaceId, Rejected
-from geo.vocab import PlaceKind, Precision
+from geo.intake.tables import read_table
+from geo.model.errors import InputError
+from geo.model.records import PlaceId, Rejected
+from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["FIELDS", "column_map", "read"]
 
@@ -35,7 +35,7 @@ _Cells = Mapping[str, str]
 
 FIELDS = (*CSV_COLUMNS, "names_ar", "wkt")
 
-# Headers that tables of places use, per field, folded as in geo.files.tables.column_name.
+# Headers that tables of places use, per field, folded as in geo.intake.tables.column_name.
 _HEADERS: dict[str, tuple[str, ...]] = {
     "place_id": ("id", "place_code", "code", "uid"),
     "name": ("name_en", "place", "place_name", "toponym", "settlement", "village", "locality",

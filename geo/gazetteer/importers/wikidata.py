@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.coords import LonLat
-from geo.errors import CoordinateError, InputError
 from geo.gazetteer.importers.base import (
     CellError,
     Faults,
@@ -26,8 +24,10 @@ from geo.gazetteer.importers.base import (
 )
 from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId, PlaceName, Rejected
-from geo.vocab import PlaceKind
+from geo.model.errors import CoordinateError, InputError
+from geo.model.position import LonLat
+from geo.model.records import PlaceId, PlaceName, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = ["ATTRIBUTION", "read"]
 

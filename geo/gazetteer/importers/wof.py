@@ -15,7 +15,6 @@ from shapely.errors import GEOSException
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import InputError
 from geo.gazetteer.importers.base import (
     CellError,
     Faults,
@@ -28,8 +27,9 @@ from geo.gazetteer.importers.base import (
 )
 from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import Row
-from geo.model import PlaceId, PlaceName, Rejected
-from geo.vocab import PlaceKind
+from geo.model.errors import InputError
+from geo.model.records import PlaceId, PlaceName, Rejected
+from geo.model.vocab import PlaceKind
 
 __all__ = ["ATTRIBUTION", "read"]
 

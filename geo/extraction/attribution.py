@@ -1,0 +1,336 @@
+"""Who says it: speaker phrases around verbs of saying, with the outlet they told it to.
+
+Pure. A speaker is kept as its words; a known monitor or agency named in them is recognised by the
+longest of its names, so "the head of the Observatory" speaks for the Observatory.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.extraction.people import classes
+from geo.language.lexicon import table, word_set, words
+from geo.language.tokens import Tokens, tokenize
+
+__all__ = ["Attribution", "find_attributions", "known_source", "speaker_kind"]
+
+_REACH = 24  # words of the longest speaker phrase
+_NAME = 5  # words of a personal name with its title
+_STOPS = frozenset({";", ":", "“", "”", '"', "(", ")", "[", "]", "—", "–", "."})
+_MONTHS_DAYS = ("weekday", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Tokens ``[first, last)`` of a speaker; ``via`` those of the outlet it was told to.
+
+    ``name`` is the speaker's words without articles, or the name of the known source in them;
+    ``source_id`` that source's id, or "". ``verb`` is the token of the verb of saying.
+    """
+
+    first: int
+    last: int
+    text: str
+    name: str
+    source_id: str
+    rule_id: str
+    verb: int
+    via: str = ""
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Names of known sources as token tuples with their ids, the longest first."""
+    found = [
+        (tuple(tokenize(name).low), row["source_id"])
+        for row in table("sources")
+        for name in (row["name"], *filter(None, row["aliases"].split("|")))
+    ]
+    return tuple(sorted(found, key=lambda item: (-len(item[0]), item)))
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, source_id in _known():
+        found.setdefault(name[0], []).append((name, source_id))
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def known_source(low: list[str], first: int, last: int) -> str:
+    """The id of the first known source named among tokens, or "".
+
+    >>> known_source(tokenize("the head of the Observatory").low, 0, 5)
+    'sohr'
+    """
+    firsts = _firsts()
+    for index in range(first, last):
+        for name, source_id in firsts.get(low[index], ()):
+            if index + len(name) <= last and tuple(low[index : index + len(name)]) == name:
+                return source_id
+    return ""
+
+
+def speaker_kind(text: str) -> tuple[str, bool]:
+    """The kind of source that a speaker's words name, and whether it is a party to the conflict.
+
+    >>> speaker_kind("a resident of the old town"), speaker_kind("the Interior Ministry")
+    (('resident', False), ('official', True))
+    """
+    kinds, parties = words("speakers", "kind"), words("speakers", "party")
+    low = tokenize(text).low
+    state = "state" in low and any(
+        w in low for w in ("media", "agency", "television", "tv", "radio")
+    )
+    if state or "state-run" in low:
+        return "state_media", True
+    cut = next(
+        (i for i, word in enumerate(low) if word in ("of", "in", "from", "at", ",") and i), len(low)
+    )
+    said = [word for word in (*reversed(low[:cut]), *low[cut:]) if word in kinds]
+    for word in (*(w for w in said if kinds[w] != "other"), *said):
+        return kinds[word], parties[word] == "yes"
+    if "," in low and any(word in ("year-old", "old", "mother", "father") for word in low):
+        return "resident", False  # a name with an age and no office: a private person
+    return "other", False
+
+
+def find_attributions(tokens: Tokens, first: int, last: int) -> list[Attribution]:
+    """The speakers of one sentence, tokens ``[first, last)``, in order.
+
+    >>> text = tokenize("Two men died, a resident told AP, according to the Observatory.")
+    >>> [(a.name, a.via, a.source_id) for a in find_attributions(text, 0, len(text))]
+    [('a resident', 'ap', ''), ('Syrian Observatory for Human Rights', '', 'sohr')]
+    """
+    return _Speech(tokens, first, last).found()
+
+
+class _Speech:
+    """Looks for speakers in one sentence."""
+
+    def __init__(self, tokens: Tokens, first: int, last: int) -> None:
+        self.tokens, self.low, self.first, self.last = tokens, tokens.low, first, last
+        self.kinds = classes()
+        self.speech = words("speech", "form")
+        self.speakers = words("speakers", "kind")
+        self.people = words("people", "number")
+        self.calendar = words("calendar", "kind")
+        self.numbers = words("numbers", "kind")
+        self.verbs = words("cue_words", "kind")
+
+    def found(self) -> list[Attribution]:
+        found: list[Attribution] = []
+        for at in range(self.first, self.last):
+            attribution = self._at(at)
+            if attribution is not None and all(a.first != attribution.first for a in found):
+                found.append(attribution)
+        return sorted(found, key=lambda a: a.first)
+
+    def _at(  # noqa: C901 -- one branch per way to name a speaker
+        self, at: int
+    ) -> Attribution | None:
+        low = self.low
+        word = low[at]
+        if word == "according" and low[at + 1 : at + 2] == ["to"]:
+            return self._right(at + 2, at, "source.according_to")
+        form = self.speech.get(word)
+        if word in ("reports", "report", "claims", "notes", "estimates") and any(
+            follows in self.speech for follows in low[at + 1 : at + 3]
+        ):
+            return None
+        if form is None or (self.kinds.get(low[at - 1] if at > self.first else "") == "det"):
+            return None
+        if form == "cite":
+            return self._right(at + 1, at, "source.citing")
+        if low[at + 1 : at + 2] == ["by"] and at + 2 < self.last:
+            return self._right(at + 2, at, "source.reported_by")
+        if low[at + 1 : at + 2] == ["from"] and word in ("report", "reports"):
+            return self._right(at + 2, at, "source.report_from")
+        if form == "quote" and at + 1 < self.last:
+            outlet = self._left(at, "source.quoted")
+            speaker = self._right(at + 1, at, "source.quoted")
+            if speaker is not None and outlet is not None:
+                return self._with_via(speaker, outlet.source_id or outlet.name)
+        left = self._left(at, "source.said")
+        if left is None and form == "say" and word in ("said", "says", "added"):
+            return self._right(at + 1, at, "source.said_inverted", inverted=True)
+        if left is not None and form == "tell":
+            return self._with_via(left, self._told(at + 1))
+        return left
+
+    def _told(self, at: int) -> str:
+        """The outlet that a speaker told something."""
+        stop = at
+        while stop < min(at + 6, self.last) and low_is_name(self.tokens, stop, at):
+            stop += 1
+        return known_source(self.low, at, stop) or (
+            self.tokens.surface(at, stop) if self._is_outlet(at, stop) else ""
+        )
+
+    def _is_outlet(self, first: int, last: int) -> bool:
+        outlets = ("agency", "outlet", "state_media")
+        named = any(self.tokens.capital(i) for i in range(first, last))
+        return named and (
+            last - first == 1 or any(self.speakers.get(w) in outlets for w in self.low[first:last])
+        )
+
+    @staticmethod
+    def _with_via(speaker: Attribution, via: str) -> Attribution:
+        return Attribution(
+            speaker.first,
+            speaker.last,
+            speaker.text,
+            speaker.name,
+            speaker.source_id,
+            speaker.rule_id,
+            speaker.verb,
+            via,
+        )
+
+    def _left(self, verb: int, rule_id: str) -> Attribution | None:
+        """The phrase before a verb of saying."""
+        last = verb
+        while last > self.first and (
+            self.kinds.get(self.low[last - 1]) in ("adverb", "have", "modal")
+            or (self.low[last - 1].endswith("ly") and self.low[last - 1] not in self.people)
+            or self.calendar.get(self.low[last - 1], "").startswith(_MONTHS_DAYS)
+            or self.low[last - 1] in ("who", "on")
+        ):
+            last -= 1
+        if last > self.first and self.low[last - 1] == ",":
+            last -= 1
+        if self.low[verb] == "claimed" and not self._reports(verb + 1):
+            return None
+        start = last
+        commas = 0
+        titled = False
+        while start > self.first and last - start < _REACH:
+            word = self.low[start - 1]
+            if (
+                self._is_stop(start - 1)
+                or word in word_set("ends a speaker")
+                or word in self.speech
+            ):
+                break
+            if word == ",":
+                titled = self._titled(start, last)
+                if commas or not (titled or self._goes_on(start)):
+                    break
+                commas += 1
+            start -= 1
+        if commas and not titled and not self.tokens.capital(start):
+            start = last - self.low[start:last][::-1].index(",")
+        return self._made(start, last, verb, rule_id)
+
+    def _reports(self, at: int) -> bool:
+        """Whether "claimed" says something; "claimed 12 lives" and "claimed the lives" do not."""
+        word = self.low[at] if at < self.last else ""
+        lives = "lives" in self.low[at : at + 6] or "life" in self.low[at : at + 4]
+        return not lives and word not in self.numbers and not word[:1].isdecimal()
+
+    def _titled(self, first: int, last: int) -> bool:
+        """Whether a name follows a comma and an office: "the mayor, Omar Aziz, said"."""
+        office = self.low[first - 2] if first - 2 >= self.first else ""
+        capitals = all(self.tokens.capital(i) for i in range(first, last))
+        return capitals and (office in self.people or office in self.speakers)
+
+    def _is_stop(self, at: int) -> bool:
+        """Whether a token ends a phrase; the dots of an abbreviation do not."""
+        word = self.low[at]
+        initial = word == "." and at > self.first and len(self.low[at - 1]) == 1
+        return (word in _STOPS and not initial) or word[0] == "\n"
+
+    def _goes_on(self, start: int) -> bool:
+        """Whether a segment behind a comma is an apposition of the name before it."""
+        word = self.low[start]
+        for at in range(start - 2, max(self.first, start - _REACH) - 1, -1):
+            if self._is_stop(at) or self.low[at] == ",":
+                break
+            if (
+                self.kinds.get(self.low[at]) in ("be", "have", "modal")
+                or self.low[at] in self.verbs
+            ):
+                return False
+        return (
+            self.kinds.get(word) in ("det", "rel")
+            or word in self.people
+            or word in self.speakers
+            or word.startswith("head")
+        )
+
+    def _right(
+        self, start: int, verb: int, rule_id: str, *, inverted: bool = False
+    ) -> Attribution | None:
+        """The phrase behind "according to" or "said"."""
+        stop = start
+        while stop < min(start + _REACH, self.last):
+            word = self.low[stop]
+            if self._is_stop(stop) or word == "," or word in word_set("ends a speaker"):
+                break
+            if stop > start and word in self.speech:
+                break
+            if self.kinds.get(word) in ("be", "have", "modal", "rel") or (
+                word in ("stating", "saying", "in") and stop > start + 1
+            ):
+                break
+            if self.calendar.get(word, "").startswith(_MONTHS_DAYS) and self.tokens.capital(stop):
+                break
+            stop += 1
+        if inverted and (
+            stop == start
+            or not (
+                self.tokens.capital(start)
+                or self.kinds.get(self.low[start]) == "det"
+                or self.low[start] in self.speakers
+            )
+        ):
+            return None
+        while stop > start and self.low[stop - 1] in ("on", "of", "as"):
+            stop -= 1
+        return self._made(start, stop, verb, rule_id)
+
+    def _made(self, start: int, stop: int, verb: int, rule_id: str) -> Attribution | None:
+        """A speaker, when its words can speak."""
+        while start < stop and (
+            self.low[start] in word_set("before a speaker") or self.low[start] == ","
+        ):
+            start += 1
+        while stop > start and self.low[stop - 1] in (",", "and", "have", "that"):
+            stop -= 1
+        if start >= stop:
+            return None
+        source_id = known_source(self.low, start, stop)
+        can_speak = any(
+            word in self.speakers or word in self.people or word in ("he", "she", "they", "it")
+            for word in self.low[start:stop]
+        )
+        comma = next((i for i in range(start, stop) if self.low[i] == ","), stop)
+        capitals = [i for i in range(start, comma) if self.tokens.capital(i)]
+        named = (
+            self.tokens.capital(start)
+            and comma - start <= _NAME
+            and any(
+                self.kinds.get(self.low[i]) is None and self.low[i] not in self.calendar
+                for i in capitals
+            )
+            and self.low[start] not in self.numbers
+        )
+        if not (source_id or can_speak or named):
+            return None
+        if any(
+            word in ("killed", "died", "were", "wounded", "dead") for word in self.low[start:stop]
+        ):
+            return None
+        text = self.tokens.surface(start, stop)
+        name = text if len(capitals) < comma - start else self.tokens.surface(start, comma)
+        if source_id:
+            name = next(row["name"] for row in table("sources") if row["source_id"] == source_id)
+        elif any(i > start for i in capitals) and capitals[-1] == comma - 1:
+            name = self.tokens.surface(start, comma)
+        return Attribution(start, stop, text, name, source_id, rule_id, verb)
+
+
+def low_is_name(tokens: Tokens, at: int, first: int) -> bool:
+    """Whether a token goes on the name of an outlet."""
+    word = tokens.low[at]
+    return word[0].isalpha() and (tokens.capital(at) or (at == first and word == "the"))

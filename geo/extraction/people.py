@@ -1,0 +1,333 @@
+"""Counted people: number, group and noun as one phrase; the second layer of reading.
+
+Pure. One pass over the tokens of a sentence; phrases never overlap and are at most a few words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.language.lexicon import words
+from geo.language.numbers import Number, read_numbers
+from geo.language.tokens import Tokens
+
+__all__ = ["Phrase", "classes", "find_phrases"]
+
+_TRADES = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "person", "ant", "ar")
+_LONGEST = 9  # words between a number and its noun
+_PARTITIVES = frozenset({"members", "member", "fighters", "relatives"})
+_UNCOUNTED = frozenset({"no", "any", "every", "each"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens ``[first, last)`` that name people or things.
+
+    ``kind``: number (counted), one (a single person, name included), bare (people, not counted),
+    thing, pronoun. ``group`` is the words that say who; ``value`` the count where one is said.
+    """
+
+    first: int
+    last: int
+    kind: str
+    number: Number | None = None
+    value: int | None = None
+    group: str = ""
+    person: bool = False  # a noun for people was seen
+    plural: bool = False
+    named: bool = False
+    head: str = ""
+
+    @property
+    def is_countable(self) -> bool:
+        """Whether it gives a figure: a number, a vague word or one person.
+
+        A noun of no list is a person when it has the ending of a trade: "the goldbeater".
+        """
+        if self.kind == "one":
+            return self.person or self.named or self.head.endswith(_TRADES)
+        return self.kind == "number"
+
+
+def classes() -> Mapping[str, str]:
+    """Function words by class."""
+    return words("function_words", "class")
+
+
+def find_phrases(tokens: Tokens, first: int, last: int) -> list[Phrase]:
+    """The phrases of tokens ``[first, last)``, in order.
+
+    >>> from geo.language.tokens import tokenize
+    >>> text = tokenize("A guard and at least six young villagers of a family in two cars")
+    >>> [(p.kind, p.value, text.surface(p.first, p.last)) for p in find_phrases(text, 0, len(text))]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('one', 1, 'A guard'), ('number', 6, 'at least six young villagers'), ('one', 1, 'a family'),
+     ('thing', 2, 'two')]
+    """
+    numbers = {number.first: number for number in read_numbers(tokens, first, last)}
+    found: list[Phrase] = []
+    reader = _Reader(tokens, last, numbers)
+    index = first
+    while index < last:
+        phrase = reader.at(index)
+        if phrase is None:
+            index += 1
+        else:
+            found.append(phrase)
+            index = max(phrase.last, index + 1)
+    return found
+
+
+class _Reader:
+    """Reads one phrase at a time; keeps the look-ups of a sentence."""
+
+    def __init__(self, tokens: Tokens, stop: int, numbers: Mapping[int, Number]) -> None:
+        self.tokens, self.low, self.stop, self.numbers = tokens, tokens.low, stop, numbers
+        self.kinds = classes()
+        self.people = words("people", "number")
+        self.groups = words("people", "group")
+        self.units = words("units", "blocks")
+        self.calendar = words("calendar", "kind")
+        self.cues = words("cue_words", "kind")
+
+    def at(self, index: int) -> Phrase | None:
+        """The phrase that begins at a token, or None."""
+        low = self.low
+        word = low[index]
+        number = self.numbers.get(index)
+        if number is not None:
+            return self._counted(index, number)
+        kind = self.kinds.get(word)
+        if kind == "pron":
+            return Phrase(index, index + 1, "pronoun")
+        if kind == "det":
+            return self._determined(index)
+        if kind is not None or not word[0].isalpha():
+            return None
+        if word in self.people:
+            return self._run(index, index, None, "")
+        if self.tokens.capital(index) and word not in self.calendar and word not in self.cues:
+            return self._name(index)
+        return None
+
+    def _counted(self, first: int, number: Number) -> Phrase | None:
+        """A number and what it counts."""
+        low, at = self.low, number.last
+        if number.blocked:
+            return Phrase(first, at, "thing", number, number.value)
+        if low[at : at + 1] == ["of"]:
+            at += 1
+            while at < self.stop and self.kinds.get(low[at]) == "det":
+                at += 1
+            if at < self.stop and low[at] in ("them", "whom", "us"):
+                return Phrase(
+                    first, at + 1, "number", number, number.value, "", True, True, head=low[at]
+                )
+        elif at < self.stop and low[at] in ("other", "more", "additional", "further", "such"):
+            at += 1
+        return self._run(first, at, number, "")
+
+    def _determined(self, index: int) -> Phrase | None:
+        """``a guard``, ``his wife``, ``the three men``."""
+        low, at = self.low, index + 1
+        det = low[index]
+        while at < self.stop and self.kinds.get(low[at]) == "det" and low[at] != "no":
+            at += 1
+        if at >= self.stop:
+            return None
+        if low[at] in ("other", "same", "remaining", "latter", "former"):
+            at += 1
+        number = self.numbers.get(at)
+        if number is not None and not number.blocked:
+            return self._counted(index, number)
+        if number is not None and number.blocked == "age":
+            at = number.last
+            while at < self.stop and (
+                low[at] in ("-", "old") or self.units.get(low[at]) in ("age", "duration")
+            ):
+                at += 1
+            described = self._run(index, at, None, det)
+            return described or Phrase(index, at, "one", None, 1, "", person=True, head="person")
+        if number is not None:
+            return Phrase(index, number.last, "thing", number, number.value)
+        return self._run(index, at, None, det)
+
+    def _run(self, first: int, at: int, number: Number | None, det: str) -> Phrase | None:
+        """The noun of a phrase and everything up to it."""
+        low = self.low
+        head = -1
+        index = at
+        while index < min(self.stop, at + _LONGEST):
+            word = low[index]
+            if head < 0 and (passed := self._aside(index)) is not None:
+                index = passed
+                continue
+            if not word[0].isalpha() or self._ends(index, head):
+                break
+            if word in self.people:
+                head = index
+            elif head >= 0 and not self._continues(index):
+                break
+            index += 1
+        return self._phrase(first, at, index, head, number, det)
+
+    def _aside(self, index: int) -> int | None:
+        """The token after a hyphen, a short parenthesis or an "and" inside a noun phrase."""
+        low, word = self.low, self.low[index]
+        if word in ("-", "'", '"', "/") and self.tokens.glued(index):
+            return index + 1
+        if word == "(" and index + 2 < self.stop and low[index + 2] == ")":
+            return index + 3
+        if word in ("and", ",") and index + 2 < self.stop:
+            for ahead in range(index + 1, min(index + 4, self.stop)):
+                if low[ahead] in self.people:
+                    return index + 1 if ahead > index + 1 else None
+                if (
+                    not low[ahead][0].isalpha()
+                    or low[ahead] in self.kinds
+                    or low[ahead] in self.cues
+                ):
+                    return None
+                if ahead in self.numbers:
+                    return None
+        return None
+
+    def _ends(self, index: int, head: int) -> bool:
+        """Whether a token cannot be part of a noun phrase."""
+        word = self.low[index]
+        if word in self.kinds:
+            return self.kinds[word] not in ("adverb", "irregular") or head >= 0
+        if word in self.calendar and self.tokens.capital(index):
+            return True
+        if word in self.cues:
+            if self.cues[word] == "verb" or head >= 0:
+                return True
+            follows = self.low[index + 1] if index + 1 < self.stop else ""
+            return follows not in self.people
+        return index in self.numbers
+
+    def _continues(self, index: int) -> bool:
+        """Whether a token after the noun belongs to it: a name, or words up to another noun."""
+        if self.tokens.capital(index):
+            return True
+        for ahead in range(index, min(index + 3, self.stop)):
+            word = self.low[ahead]
+            if word in self.people:
+                return True
+            if not word[0].isalpha() or self._ends(ahead, index) or word.endswith("ed"):
+                return False
+        return False
+
+    def _phrase(  # noqa: PLR0917 -- the marks of one phrase
+        self, first: int, at: int, end: int, head: int, number: Number | None, det: str
+    ) -> Phrase | None:
+        low = self.low
+        if head >= 0:
+            end = self._with_name(head, end)
+            follows = low[end] if end < self.stop else ""
+            if self.units.get(follows) in ("thing", "seat") and end == head + 1:
+                return Phrase(first, end + 1, "thing", number)
+        elif end > at and self.units.get(low[end - 1]) is not None:
+            return Phrase(first, end, "thing", number, number.value if number else None)
+        last = max(end, at)
+        if head < 0 and number is None and (det in ("", *_UNCOUNTED) or end == at):
+            return None
+        if head < 0 and number is not None:
+            last = max(self._unknown_end(at, end), number.last)
+        plural = self.people.get(low[head]) == "many" if head >= 0 else low[last - 1].endswith("s")
+        group = self.tokens.surface(at, last)
+        if head >= 0 and low[head] in _PARTITIVES and low[last : last + 1] == ["of"]:
+            tail = self._of(last + 1)
+            group, last = self.tokens.surface(at, tail), tail
+        noun = low[head] if head >= 0 else low[last - 1]
+        if det in _UNCOUNTED:
+            return Phrase(first, last, "bare", None, None, group, head >= 0, plural, head=noun)
+        if number is not None:
+            value = number.value
+            if noun == "couple" and value is not None and head >= 0:
+                value *= 2
+            return Phrase(
+                first, last, "number", number, value, group, head >= 0, plural=True, head=noun
+            )
+        return self._uncounted(first, last, head, det, group, noun, plural=plural)
+
+    def _uncounted(  # noqa: PLR0917 -- the marks of one phrase
+        self, first: int, last: int, head: int, det: str, group: str, noun: str, *, plural: bool
+    ) -> Phrase:
+        """A phrase without a number: one person, a couple, a family of five, or people at large."""
+        low = self.low
+        known = head >= 0
+        kind = self.people.get(low[head]) if known else None
+        if kind == "pair" and det:
+            return Phrase(first, last, "one", None, 2, group, person=True, plural=True, head=noun)
+        if kind == "unit" and low[last : last + 1] == ["of"] and last + 1 in self.numbers:
+            number = self.numbers[last + 1]
+            return Phrase(
+                first, number.last, "number", number, number.value, group, True, True, head=noun
+            )
+        single = not plural and (bool(det) or (known and kind == "one"))
+        named = any(self.tokens.capital(i) for i in range(max(head, first + 1), last))
+        kind_of = "one" if single else "bare"
+        return Phrase(
+            first, last, kind_of, None, 1 if single else None, group, known, plural, named, noun
+        )
+
+    def _unknown_end(self, at: int, end: int) -> int:
+        """Without a known noun a number keeps only the words that look like one."""
+        index = at
+        while index < end and (
+            self.tokens.capital(index) or self.low[index].endswith(("s", "e", "n"))
+        ):
+            index += 1
+        return index if index == end else at
+
+    def _with_name(self, head: int, end: int) -> int:
+        """Whether capitals after the noun belong to it: "police chief Ali Hassan"."""
+        return end if end > head else head + 1
+
+    def _of(self, index: int) -> int:
+        """The end of ``X`` in ``members of X``."""
+        low = self.low
+        while index < self.stop and self.kinds.get(low[index]) == "det":
+            index += 1
+        start = index
+        while (
+            index < min(self.stop, start + 6)
+            and low[index][0].isalpha()
+            and low[index] not in self.kinds
+            and low[index] not in self.cues
+            and low[index] not in self.calendar
+        ):
+            index += 1
+        return index
+
+    def _name(self, index: int) -> Phrase | None:
+        """A run of capitals: a person's name where the clause wants a person."""
+        low, at = self.low, index
+        while at < self.stop and at < index + _LONGEST:
+            if self.tokens.capital(at):
+                if low[at] in self.calendar or low[at] in self.cues:
+                    break
+                if low[at] in self.people or (at in self.numbers and at > index):
+                    break
+            elif not (
+                low[at] in ("bin", "ibn", "al", "el", "de", "van", "der", "-")
+                and at + 1 < self.stop
+                and self.tokens.capital(at + 1)
+            ):
+                break
+            at += 1
+        if (
+            at < self.stop
+            and low[at] in self.people
+            and at == index + 1
+            and not self.tokens.possessive(index)
+        ):
+            return self._run(index, index, None, "")
+        if at == index or self.tokens.possessive(at - 1):
+            return None
+        starts = index == 0 or low[index - 1][0] in '.!?\n:“"'
+        follows = low[at] if at < self.stop else ""
+        finite = self.kinds.get(follows) in ("be", "have") or follows in ("died", "drowned")
+        if at - index == 1 and ((starts and not finite) or self.kinds.get(low[index]) is not None):
+            return None  # a capital that only opens a sentence
+        return Phrase(index, at, "one", None, 1, "", person=False, named=True, head=low[at - 1])

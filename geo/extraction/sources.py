@@ -1,0 +1,245 @@
+"""Sources: who says what in a report, of what kind, party or not, private or not.
+
+Pure. A source that the lexicon or the caller knows keeps its id; the others get one from their
+words. Private persons (residents, witnesses) are marked sensitive and belong to their report alone.
+"""
+
+import re
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from geo.extraction.attribution import speaker_kind
+from geo.extraction.passages import Speaker, passages
+from geo.language.lexicon import table
+from geo.model.records import Report, Source, SourceId
+from geo.model.vocab import Sensitivity, SourceKind
+
+__all__ = ["Attributed", "find_attributed", "find_sources", "merge_sources"]
+
+_SLUG = re.compile(r"[^a-z0-9]+")
+_PAPER = re.compile(
+    r"^(?:an?|the)\s+(?:\w+\s+)?(?:statement|communiqu[eé]|press release)\s+(?:from|by|of)\s+"
+    r"(?:the\s+)?",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
+_GOVERNMENT = re.compile(
+    r"^(?:the\s+)?(?:(?P<whose>[^\W\d_]+(?:-[^\W\d_]+)?)(?:['’]s)?\s+)??"
+    r"(?:(?:new|current|interim|transitional|caretaker|present)\s+)*"
+    r"government(?:\s+officials?)?$",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(r"\b[A-Z][a-z]+(?:an|i|ish|ese|ch)\b")
+_SIDE = re.compile(
+    _PEOPLE.pattern
+    + r"(?=\s+(?:(?:[a-z]+\s+)?(?P<armed>forces?|army|troops|soldiers|military|police"
+    r"|security)|government|citizens|civilians)\b)"
+)
+_STEM = 4  # letters that a country and its people share
+_FULL_NAME = 2  # words of a personal name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attributed:
+    """Characters ``[start, end)`` that name a source, and the sentence it speaks in."""
+
+    start: int
+    end: int
+    text: str
+    source: Source
+    sentence: tuple[int, int]
+    via: str = ""  # the outlet or agency it was told to
+    rule_id: str = ""
+
+
+def find_sources(report: Report, known: Iterable[Source] = ()) -> list[Source]:
+    """The sources of a report, sorted by id, each once.
+
+    Parameters
+    ----------
+    report
+        The text.
+    known
+        Sources of the caller; their names and aliases win over the packaged list.
+
+    Examples
+    --------
+    >>> text = "A resident told AFP that two died."
+    >>> report = Report(report_id="r", path="", sha256="", text=text)
+    >>> [(s.source_id, str(s.kind), str(s.sensitivity)) for s in find_sources(report)]
+    [('afp', 'agency', 'low'), ('r:a-resident', 'resident', 'high')]
+    """
+    directory = _Directory(known)
+    found: list[Source] = []
+    for attributed in find_attributed(report, known):
+        found.append(attributed.source)
+        if attributed.via:
+            found.append(directory.named(attributed.via, attributed.via))
+    return merge_sources(found, [report])
+
+
+def find_attributed(report: Report, known: Iterable[Source] = ()) -> list[Attributed]:
+    """Every place of a report where a source is named as speaking, in order."""
+    directory = _Directory(known)
+    found = []
+    for passage in passages(report.text):
+        for speaker in passage.speakers:
+            if speaker.inherited == "source.goes_on":
+                continue
+            attribution = speaker.attribution
+            start = passage.tokens.start[attribution.first]
+            end = passage.tokens.end[attribution.last - 1]
+            found.append(
+                Attributed(
+                    start=start,
+                    end=end,
+                    text=report.text[start:end],
+                    source=directory.source(speaker, report),
+                    sentence=(passage.sentence.start, passage.sentence.end),
+                    via=speaker.via,
+                    rule_id=speaker.inherited or attribution.rule_id,
+                )
+            )
+    return found
+
+
+class _Directory:
+    """Known sources by name, the caller's before the packaged ones."""
+
+    def __init__(self, known: Iterable[Source]) -> None:
+        own: dict[str, Source] = {}
+        for source in sorted(known, key=lambda s: s.source_id):
+            for name in _names(source):
+                own.setdefault(name, source)
+        self._by_name: Mapping[str, Source] = (
+            ChainMap(own, dict(_packaged_names())) if own else (_packaged_names())
+        )
+
+    def named(self, name: str, fallback: str) -> Source:
+        found = self._by_name.get(name.casefold())
+        return found or _made(fallback, fallback, "")
+
+    def source(self, speaker: Speaker, report: Report) -> Source:
+        """The source behind a speaker."""
+        found = self._by_name.get((speaker.source_id or speaker.name).casefold())
+        return found or _made(speaker.name, speaker.words, report.report_id, report.text)
+
+
+def _names(source: Source) -> list[str]:
+    return [name.casefold() for name in (source.source_id, source.name, *source.aliases)]
+
+
+@lru_cache(maxsize=1)
+def _packaged_names() -> Mapping[str, Source]:
+    """The packaged sources by id, name and alias."""
+    found: dict[str, Source] = {}
+    for source in map(_packaged, table("sources")):
+        for name in _names(source):
+            found.setdefault(name, source)
+    return found
+
+
+def _packaged(row: dict[str, str]) -> Source:
+    return Source(
+        source_id=SourceId(row["source_id"]),
+        name=row["name"],
+        kind=SourceKind(row["kind"]),
+        party_to_conflict=row["party"] == "yes",
+        source_scale=row["scale"],
+        base_place=row["base"],
+        independence_group=row["group"],
+        aliases=tuple(filter(None, row["aliases"].split("|"))),
+    )
+
+
+def _made(name: str, words: str, report_id: str, text: str = "") -> Source:
+    """A source that no list knows, named by whoever speaks and not by the paper or the role."""
+    paper = _PAPER.match(name)
+    office = name[paper.end() :] if paper else name
+    kind_name, party = speaker_kind(words[paper.end() :] if paper and name == words else words)
+    kind = SourceKind(kind_name)
+    private = kind.is_private
+    title = office if private else _identity(office, kind)
+    slug = _slug(title)
+    return Source(
+        source_id=SourceId(f"{report_id}:{slug}" if private else slug),
+        name=office,
+        kind=kind,
+        party_to_conflict=party and not _is_abroad(office, text),
+        independence_group="" if not private else f"{report_id}:{slug}",
+        sensitivity=Sensitivity.HIGH if private else Sensitivity.LOW,
+        aliases=() if office == name else (name,),
+    )
+
+
+def _slug(name: str) -> str:
+    return _SLUG.sub("-", name.casefold()).strip("-") or "unnamed"
+
+
+def _identity(name: str, kind: SourceKind) -> str:
+    """What makes two wordings one source: the personal name, or whose government it is."""
+    government = _GOVERNMENT.match(name)
+    if government:
+        whose = government["whose"] or ""
+        return f"{whose} government" if whose[:1].isupper() else "government"
+    tokens = name.split()
+    roles = [n for n, word in enumerate(tokens) if word.casefold() in _roles()]
+    person = tokens[roles[-1] + 1 :] if roles else []
+    capital = len(person) >= _FULL_NAME and all(word[0].isupper() for word in person)
+    if capital and kind is SourceKind.POLITICIAN:
+        return " ".join(person)
+    return _ARTICLE.sub("", name)
+
+
+@lru_cache(maxsize=1)
+def _roles() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("speakers"))
+
+
+def _is_abroad(name: str, text: str) -> bool:
+    """Whether an office is of a people that does not fight here, while the report is on another.
+
+    A people fights whose forces, army or police are named; the report is on the people that it
+    names most often, the country included.
+    """
+    whose = _PEOPLE.search(_ARTICLE.sub("", name))
+    if whose is None:
+        return False
+    own = whose[0][:_STEM]
+    sides = {match[0][:_STEM]: False for match in _SIDE.finditer(text)}
+    for match in _SIDE.finditer(text):
+        sides[match[0][:_STEM]] |= match["armed"] is not None
+    rivals = [text.count(stem) for stem in sorted(sides) if stem != own]
+    return not sides.get(own, False) and text.count(own) < max(rivals, default=0)
+
+
+def merge_sources(sources: Iterable[Source], reports: Iterable[Report]) -> list[Source]:
+    """Sources of many reports, each once under its id, with every wording as an alias.
+
+    "The government" alone is the one government that is named, where every report that says so
+    also names its people; with two named governments it stays apart.
+
+    >>> one, other = (Source(source_id=SourceId("omar-aziz"), name=f"{role} Omar Aziz")
+    ...               for role in ("lawmaker", "legislator"))
+    >>> [(s.name, s.aliases) for s in merge_sources([one, other], [])]
+    [('lawmaker Omar Aziz', ('legislator Omar Aziz',))]
+    """
+    found: dict[SourceId, Source] = {}
+    given = list(sources)
+    named = sorted({s.source_id for s in given if s.source_id.endswith("-government")})
+    home = SourceId(named[0]) if len(named) == 1 else None
+    if home is not None:
+        people = home.removesuffix("-government")
+        speaking = [r.text.casefold() for r in reports if "government" in r.text.casefold()]
+        home = home if all(people in text for text in speaking) else None
+    bare = SourceId("government")
+    for source in sorted(given, key=lambda s: s.source_id == bare):
+        key = home if home is not None and source.source_id == bare else source.source_id
+        first = found.setdefault(key, source)
+        names = dict.fromkeys([*first.aliases, source.name, *source.aliases])
+        names.pop(first.name, None)
+        if tuple(names) != first.aliases:
+            found[key] = replace(first, aliases=tuple(names))
+    return [found[source_id] for source_id in sorted(found)]

@@ -1,0 +1,266 @@
+"""When: date expressions of a report, resolved against its day of publication.
+
+Pure. A bare weekday is the most recent such day up to and including the day of publication; without
+that day it stays unresolved, its words kept. Every result says by which rule it was read.
+"""
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from geo.language.dates import DateExpression, read_dates
+from geo.language.lexicon import words
+from geo.language.tokens import Tokens, tokenize
+from geo.model.records import When
+
+__all__ = ["Timed", "date_text", "find_times", "read_times"]
+
+_NO_YEAR = "X" * 4  # EDTF: a year that is not stated
+_NAMES = tuple(calendar.day_name)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timed:
+    """A time at a span of a text; ``rule_id`` names the rule that read it.
+
+    ``reported``: it is the day on which somebody spoke ("police said Friday"), not an event's.
+    """
+
+    start: int
+    end: int
+    text: str
+    when: When
+    rule_id: str
+    future: bool = False
+    reported: bool = False
+
+
+def find_times(text: str, *, published: date | None = None) -> list[Timed]:
+    """Every date of a text, in order.
+
+    Parameters
+    ----------
+    text
+        The report; spans index it.
+    published
+        The day of publication; None leaves weekdays and "yesterday" unresolved, never guessed.
+
+    Examples
+    --------
+    >>> [found] = find_times("It began on Thursday.", published=date(2025, 3, 9))
+    >>> found.when.edtf, found.when.rule
+    ('2025-03-06', 'Thursday up to 2025-03-09 = 2025-03-06')
+    >>> find_times("It began on Thursday.")[0].when.rule
+    'Thursday: no day of publication, not resolved'
+    >>> [t.when.edtf for t in find_times("In March 2025, and on 6-8 March 2025")]
+    ['2025-03', '2025-03-06/2025-03-08']
+    """
+    return read_times(tokenize(text), published=published)
+
+
+def read_times(tokens: Tokens, *, published: date | None = None) -> list[Timed]:
+    """The same on a token stream; "the day before" counts from the time found before it."""
+    found: list[Timed] = []
+    previous: date | None = None
+    for expression in read_dates(tokens):
+        timed = _resolve(expression, published, previous)
+        if _is_reported(tokens, tokens.at(expression.start), tokens.at(expression.end)):
+            timed = replace(timed, reported=True)
+        own = expression.anchor != "event" and not timed.future
+        if own and timed.when.start is not None and timed.when.date_prec == 1:
+            previous = timed.when.start
+        found.append(timed)
+    return found
+
+
+def _is_reported(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a verb of saying stands right beside a time: "said Friday", "on Friday announced"."""
+    speech, low = words("speech", "form"), tokens.low
+    at = first - 1
+    if last < len(low) and speech.get(low[last]) in ("say", "tell") and low[last] != "reports":
+        return True
+    if at >= 0 and low[at] == "on":
+        at -= 1
+    if at >= 0 and low[at] in ("statement", "released", "interview", "conference", "report"):
+        return True
+    if at >= 0 and low[at] in speech:
+        return True
+    told = [i for i in range(max(0, at - 2), at + 1) if speech.get(low[i]) == "tell"]
+    return bool(told)
+
+
+def _timed(e: DateExpression, rule_id: str, when: When, *, future: bool = False) -> Timed:
+    return Timed(start=e.start, end=e.end, text=e.text, when=when, rule_id=rule_id, future=future)
+
+
+def _resolve(e: DateExpression, published: date | None, previous: date | None) -> Timed:
+    if e.kind == "date":
+        return _calendar_date(e, published)
+    if e.kind in ("month", "year"):
+        return _month_or_year(e, published)
+    anchor, origin = (
+        (previous, "previous_event") if e.anchor == "event" else (published, "publication")
+    )
+    if anchor is None and e.anchor == "event":
+        anchor, origin = published, "publication"
+    if anchor is None:
+        rule = f"{e.text}: no day of publication, not resolved"
+        return _timed(e, f"time.{e.kind}.unanchored", When(text=e.text, rule=rule))
+    try:
+        start, end, prec, phrase = _relative(e, anchor)
+    except OverflowError:
+        return _timed(e, "time.out_of_range", When(text=e.text, rule=f"{e.text}: out of range"))
+    edtf = _edtf(start, end)
+    rule = f"{phrase} {anchor.isoformat()} = {edtf}"
+    when = When(
+        start=start, end=end, date_prec=prec, edtf=edtf, text=e.text, rule=rule, anchor=origin
+    )
+    return _timed(e, f"time.{e.kind}", when, future=e.future or start > anchor)
+
+
+def _relative(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
+    """First and last day, ``date_prec`` and the rule in words of a time that hangs on an anchor."""
+    if e.kind == "weekday" and e.weekday is not None:
+        name = _NAMES[e.weekday]
+        if e.future:
+            day = anchor + timedelta(days=(e.weekday - anchor.weekday()) % 7 or 7)
+            return day, day, 1, f"{name} after"
+        back = (anchor.weekday() - e.weekday) % 7
+        if e.shift < 0 and back == 0:
+            return anchor - timedelta(days=7), anchor - timedelta(days=7), 1, f"{name} before"
+        day = anchor - timedelta(days=back)
+        return day, day, 1, f"{name} up to"
+    if e.kind == "weekend":
+        back = (anchor.weekday() - 5) % 7
+        saturday = anchor - timedelta(days=back) + timedelta(days=7 if e.future else 0)
+        return saturday, saturday + timedelta(days=1), 2, "weekend nearest to"
+    if e.kind == "relative":
+        day = anchor + timedelta(days=e.shift)
+        return day, day, 1, f"{e.text} from"
+    return _period(e, anchor)
+
+
+def _period(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
+    """A week, month or year some way from the anchor."""
+    phrase = f"{e.text} from"
+    if e.unit == 7:  # noqa: PLR2004 -- days of a week
+        monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * e.shift)
+        return monday, monday + timedelta(days=6), 3, phrase
+    if e.unit == 30:  # noqa: PLR2004 -- a month
+        year, month = divmod(anchor.year * 12 + anchor.month - 1 + e.shift, 12)
+        if not 1 <= year <= 9998:  # noqa: PLR2004 -- what datetime can hold
+            raise OverflowError
+        return *_whole_month(year, month + 1), 4, phrase
+    if not 1 <= anchor.year + e.shift <= 9998:  # noqa: PLR2004 -- what datetime can hold
+        raise OverflowError
+    year = anchor.year + e.shift
+    return date(year, 1, 1), date(year, 12, 31), 5, phrase
+
+
+def _whole_month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _edtf(start: date, end: date) -> str:
+    """The EDTF (ISO 8601-2 level 0) text of whole days, months or years."""
+    if start == end:
+        return start.isoformat()
+    if (start, end) == _whole_month(start.year, start.month):
+        return f"{start.year:04d}-{start.month:02d}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
+        return f"{start.year:04d}"
+    return f"{start.isoformat()}/{end.isoformat()}"
+
+
+def _calendar_date(e: DateExpression, published: date | None) -> Timed:
+    """Day and month, the year stated or the latest that is not after the publication."""
+    month, day = e.month or 1, e.day or 1
+    year, rule, anchor = e.year, f"{e.text}: stated", "text"
+    if year is None:
+        if published is None:
+            edtf = f"{_NO_YEAR}-{month:02d}-{day:02d}"
+            when = When(edtf=edtf, text=e.text, rule=f"{e.text}: no year stated, not resolved")
+            return _timed(e, "time.date.unanchored", when)
+        year, anchor = published.year, "publication"
+        if (month, day) > (published.month, published.day) and not e.future:
+            year -= 1
+        rule = f"{e.text} up to {published.isoformat()} = {year}-{month:02d}-{day:02d}"
+    try:
+        start, end = date(year, month, day), date(year, month, e.last_day or day)
+    except ValueError:  # 31 June, 29 February
+        return _timed(e, "time.impossible", When(text=e.text, rule=f"{e.text}: no such day"))
+    days = (end - start).days + 1
+    prec = next(prec for prec, longest in ((1, 1), (2, 6), (3, 8), (4, 31)) if days <= longest)
+    if e.weekday is not None and start.weekday() != e.weekday and e.last_day is None:
+        rule += f"; but that day was a {_NAMES[start.weekday()]}"
+    when = When(
+        start=start,
+        end=end,
+        date_prec=prec,
+        edtf=_edtf(start, end),
+        text=e.text,
+        rule=rule,
+        anchor=anchor,
+    )
+    return _timed(e, "time.date", when)
+
+
+def _month_or_year(e: DateExpression, published: date | None) -> Timed:
+    year, anchor, rule = e.year, "text", f"{e.text}: stated"
+    if year is None:
+        if published is None:
+            when = When(
+                edtf=f"{_NO_YEAR}-{e.month or 1:02d}",
+                text=e.text,
+                rule=f"{e.text}: no year stated, not resolved",
+            )
+            return _timed(e, "time.month.unanchored", when)
+        year, anchor = published.year - ((e.month or 1) > published.month), "publication"
+        rule = f"{e.text} up to {published.isoformat()} = {year}-{e.month or 1:02d}"
+    if e.kind == "month":
+        start, end = _whole_month(year, e.month or 1)
+    else:
+        start, end = date(year, 1, 1), date(year, 12, 31)
+    prec = 4 if e.kind == "month" else 5
+    when = When(
+        start=start,
+        end=end,
+        date_prec=prec,
+        edtf=_edtf(start, end),
+        text=e.text,
+        rule=rule,
+        anchor=anchor,
+    )
+    return _timed(e, f"time.{e.kind}", when)
+
+
+def date_text(when: When) -> str:
+    """A date with its precision in words.
+
+    >>> from datetime import date
+    >>> date_text(When(start=date(2025, 3, 7), end=date(2025, 3, 8), date_prec=2))
+    '7 to 8 March 2025'
+    >>> date_text(When(start=date(2025, 3, 1), end=date(2025, 3, 31), date_prec=4))
+    'some day in March 2025'
+    >>> date_text(When(text="Thursday"))
+    'undated ("Thursday")'
+    """
+    start, end = when.start, when.end or when.start
+    if start is None or end is None:
+        return f'undated ("{when.text}")' if when.text else "undated"
+
+    def full(day: date) -> str:
+        return f"{day.day} {day:%B} {day.year}"
+
+    whole_month = start.day == 1 and (end.year, end.month) == (start.year, start.month)
+    if when.date_prec == 4 and whole_month:  # noqa: PLR2004 -- UCDP: month
+        return f"some day in {start:%B} {start.year}"
+    if when.date_prec == 5 and start.year == end.year:  # noqa: PLR2004 -- UCDP: year
+        return f"some day in {start.year}"
+    if start == end:
+        return full(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {full(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} to {full(end)}"
+    return f"{full(start)} to {full(end)}"

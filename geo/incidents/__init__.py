@@ -1,0 +1,1 @@
+"""Records, claims and mentions become incidents: linked, grouped, drafted, reconciled, reviewed."""

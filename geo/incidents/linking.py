@@ -1,0 +1,563 @@
+"""Records placed, and the mentions of reports linked to them: what happened where, who says so.
+
+Pure: records, resolutions and a lookup in; incidents, movements and what was left over out. An
+analyst's coordinates win over the gazetteer, and a disagreement is reported. A mention links to an
+incident by place and date window; a mention that links to nothing is kept for the audit layer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from typing import TypeVar
+
+from geo.model.footprints import NOWHERE, footprint_of, given_point, precision_of_kind, union
+from geo.model.measure import great_circle_km
+from geo.model.position import LonLat
+from geo.model.records import (
+    Candidate,
+    Claim,
+    Footprint,
+    Incident,
+    IncidentId,
+    Lookup,
+    Mention,
+    Movement,
+    Place,
+    PlaceId,
+    Quote,
+    Record,
+    Rejected,
+    Report,
+    ReportId,
+    Resolution,
+    Source,
+    SourceId,
+)
+from geo.model.vocab import MentionKind, PlaceKind, Precision, Role
+from geo.toponyms.names import country_code, namesakes, resolve_name
+
+__all__ = [
+    "Linked",
+    "link_mentions",
+    "place_movements",
+    "place_records",
+    "place_sources",
+    "quote_of_claim",
+]
+
+_Item = TypeVar("_Item", Incident, Movement)
+
+_REPORTED_WITHIN = timedelta(days=31)  # a report this long after an event may still be about it
+_REFUSED_SHOWN = 8  # candidates refused that a popup lists
+_DEFAULT_RADIUS_KM = {
+    Precision.SITE: 0.5,
+    Precision.SETTLEMENT: 2.0,
+    Precision.NEAR: 10.0,
+    Precision.DISTRICT: 20.0,
+    Precision.PROVINCE: 60.0,
+    Precision.AREA: 60.0,
+    Precision.COUNTRY: 300.0,
+    Precision.NONE: 0.0,
+}
+_NOT_A_SCENE = frozenset({MentionKind.DEMONYM, MentionKind.METONYM, MentionKind.MODIFIER})
+
+
+# ------------------------------------------------------------------ records
+
+
+def place_records(
+    records: Iterable[Record], lookup: Lookup, *, focus: Sequence[str] = ()
+) -> tuple[list[Incident], list[Rejected]]:
+    """Geocode records: every record comes back as an incident, placed or not.
+
+    Parameters
+    ----------
+    records
+        Typed rows.
+    lookup
+        The gazetteer.
+    focus
+        ISO alpha-2 codes of the map, tried first for a row that names no country.
+
+    Returns
+    -------
+    tuple
+        Incidents in the order of the records, and warnings: a name that was not found, a position
+        that disagrees with the gazetteer by more than its stated precision.
+    """
+    country_of = cache(lambda name: country_code(name, lookup))
+    known = cache(lambda name, country: namesakes(name, lookup, country=country))
+    incidents, warnings = [], []
+    for record in records:
+        country = country_of(record.country)
+        if record.point is not None and record.location and record.sensitivity.is_public:
+            same_name = known(record.location, country)
+        else:
+            same_name = []
+        incident, faults = _placed(
+            record, lookup, country=country, focus=focus, same_name=same_name
+        )
+        incidents.append(incident)
+        warnings += faults
+    return incidents, warnings
+
+
+def _placed(
+    record: Record,
+    lookup: Lookup,
+    *,
+    country: str,
+    focus: Sequence[str],
+    same_name: Sequence[Candidate],
+) -> tuple[Incident, list[Rejected]]:
+    base = Incident(
+        incident_id=IncidentId(record.event_id),
+        kind=record.kind,
+        title=record.title or _title(record),
+        when=record.when,
+        event_type=record.event_type,
+        sub_event_type=record.sub_event_type,
+        type_of_violence=_int(record.extra.get("type_of_violence")),
+        civilian_targeting=record.extra.get("civilian_targeting", ""),
+        actor1=record.actor1,
+        actor2=record.actor2,
+        assoc_actor_1=record.extra.get("assoc_actor_1", ""),
+        assoc_actor_2=record.extra.get("assoc_actor_2", ""),
+        location=record.location,
+        low=record.low,
+        best=record.best,
+        high=record.high,
+        figures_rule="as given in the record" if record.best is not None else "",
+        source_ids=tuple(SourceId(s) for s in record.source_ids),
+        event_clarity=_int(record.extra.get("event_clarity")),
+        status=record.status,
+        sensitivity=record.sensitivity,
+        notes=record.notes,
+        tags=record.tags,
+        where_description=record.extra.get("where_description", ""),
+        place_basis=record.extra.get("place_basis", ""),
+        extra=record.extra,
+    )
+    if record.precision is Precision.NONE or not (record.location or record.point):
+        return replace(base, footprint=NOWHERE, place_basis="no place given"), []
+    if not record.sensitivity.is_public:
+        return replace(base, footprint=NOWHERE, place_basis="withheld"), []
+    if record.point is not None:
+        return _with_given_point(base, record, record.point, same_name, lookup)
+    return _with_names(base, record, lookup, country=country, focus=focus)
+
+
+def _with_names(
+    base: Incident, record: Record, lookup: Lookup, *, country: str, focus: Sequence[str]
+) -> tuple[Incident, list[Rejected]]:
+    """Place by name; several names with semicolons between are one area."""
+    where = f"{record.file}:{record.row}"
+    resolutions = [
+        resolve_name(
+            part.strip(),
+            lookup,
+            admin1=record.admin1,
+            admin2=record.admin2,
+            country=country,
+            focus=focus,
+            where=where,
+        )
+        for part in record.location.split(";")
+        if part.strip()
+    ]
+    found = [r for r in resolutions if r.chosen is not None]
+    warnings = [_not_found(record, r) for r in resolutions if r.chosen is None]
+    if not found:
+        fallback = _parent(record, lookup, country=country)
+        basis = "its parent: the place itself is not in the gazetteer" if fallback else "not found"
+        return (
+            replace(
+                base,
+                footprint=fallback or NOWHERE,
+                resolution=resolutions[0] if resolutions else None,
+                place_basis=basis,
+            ),
+            warnings,
+        )
+    footprints = [
+        footprint_of(
+            r.chosen.place,
+            lookup,
+            precision=Precision.NEAR if r.mention.relation == "near" else record.precision,
+            radius_km=record.radius_km,
+        )
+        for r in found
+        if r.chosen is not None
+    ]
+    first = found[0].chosen
+    place = first.place if first is not None else None
+    return (
+        replace(
+            base,
+            place=place,
+            footprint=union(footprints),
+            resolution=found[0],
+            place_basis=base.place_basis or "named in the record",
+            extra={**base.extra, "place_ids": ";".join(_chosen_ids(found))},
+        ),
+        warnings,
+    )
+
+
+def _with_given_point(
+    base: Incident, record: Record, point: LonLat, known: Sequence[Candidate], lookup: Lookup
+) -> tuple[Incident, list[Rejected]]:
+    """Coordinates of the record win; the gazetteer's places of that name only comment."""
+    precision = record.precision or Precision.SETTLEMENT
+    radius = record.radius_km or _DEFAULT_RADIUS_KM[precision]
+    footprint = given_point(
+        point, precision=precision, radius_km=radius, label=record.location or "given position"
+    )
+    ranked = sorted(
+        (great_circle_km(point, c.place.point), c.place.place_id, c)
+        for c in known
+        if c.place.point is not None
+    )
+    place, warnings = None, []
+    if ranked:
+        apart, _, nearest = ranked[0]
+        if apart <= radius + nearest.place.radius_km:
+            place = nearest.place
+            if not precision.is_point and not precision_of_kind(place.kind).is_point:
+                footprint = footprint_of(place, lookup, precision=precision)
+        else:
+            warnings.append(_far_off(record, point, nearest.place, apart))
+    return (
+        replace(
+            base,
+            place=place,
+            footprint=replace(footprint, label=record.location or footprint.label, point=point),
+            resolution=_by_position(record, ranked, chosen=place is not None),
+            place_basis=base.place_basis or "coordinates given in the record",
+        ),
+        warnings,
+    )
+
+
+def _by_position(
+    record: Record, ranked: Sequence[tuple[float, str, Candidate]], *, chosen: bool
+) -> Resolution:
+    """Why a given position is, or is not, a place of the gazetteer."""
+    candidates = [candidate for _, _, candidate in ranked]
+    mention = Mention(
+        report_id=ReportId(f"{record.file}:{record.row}"),
+        start=0,
+        end=len(record.location),
+        text=record.location,
+        rule="table",
+    )
+    return Resolution(
+        mention=mention,
+        chosen=candidates[0] if chosen else None,
+        rejected=tuple(candidates[1:] if chosen else candidates)[:_REFUSED_SHOWN],
+        reason="the place of this name nearest to the given position"
+        if chosen
+        else "position given in the record; no place of this name lies there",
+        confidence=1.0 if chosen else 0.0,
+    )
+
+
+def _far_off(record: Record, point: LonLat, place: Place, apart: float) -> Rejected:
+    return Rejected(
+        file=record.file,
+        row=record.row,
+        column="latitude",
+        value=f"{point.lat}, {point.lon}",
+        reason=f"given position lies {apart:.0f} km from {place.name}"
+        f" ({place.admin1}, {place.country}) of the gazetteer",
+        remedy="the given position was kept; check name, position and radius_km",
+        fatal=False,
+    )
+
+
+def _parent(record: Record, lookup: Lookup, *, country: str) -> Footprint | None:
+    """The stated province of a place that is in no list: an area, never a dot."""
+    if not record.admin1:
+        return None
+    found = lookup.search(
+        record.admin1, country=country or None, kind=PlaceKind.GOVERNORATE, limit=1
+    )
+    return footprint_of(found[0].place, lookup) if found else None
+
+
+def _not_found(record: Record, resolution: Resolution) -> Rejected:
+    return Rejected(
+        file=record.file,
+        row=record.row,
+        column="location",
+        value=resolution.mention.text,
+        reason=f"{resolution.mention.text!r} is not in the gazetteer",
+        remedy="give latitude and longitude, or add the place (geo gazetteer add)",
+        fatal=False,
+    )
+
+
+def _chosen_ids(resolutions: Iterable[Resolution]) -> list[PlaceId]:
+    return [r.chosen.place.place_id for r in resolutions if r.chosen is not None]
+
+
+def _title(record: Record) -> str:
+    what = record.sub_event_type or record.event_type or record.kind.value.capitalize()
+    return f"{what}, {record.location}" if record.location else what
+
+
+def _int(text: str | None) -> int | None:
+    if not text:
+        return None
+    try:
+        return int(float(text))
+    except ValueError:
+        return None
+
+
+# ------------------------------------------------------------------ movements, sources
+
+
+def place_movements(
+    movements: Iterable[Movement], lookup: Lookup, *, focus: Sequence[str] = ()
+) -> tuple[list[Movement], list[Rejected]]:
+    """Geocode both ends; "nearby X" is read as the nearest such thing to the other end."""
+    placed, warnings = [], []
+    for movement in movements:
+        if not movement.sensitivity.is_public:
+            placed.append(movement)
+            continue
+        origin = _end(movement.origin, lookup, focus=focus, near=None)
+        anchor = origin[1].point if origin is not None else None
+        goal = _end(movement.destination, lookup, focus=focus, near=anchor)
+        warnings += [
+            Rejected(
+                file="movements",
+                column=column,
+                value=name,
+                reason=f"{movement.movement_id}: {name!r} is not in the gazetteer",
+                remedy="add the place, or leave the end empty and set its explicit column to no",
+                fatal=False,
+            )
+            for column, name, end in (
+                ("origin", movement.origin, origin),
+                ("destination", movement.destination, goal),
+            )
+            if name and end is None
+        ]
+        placed.append(
+            replace(
+                movement,
+                origin_place=origin[0] if origin else None,
+                origin_footprint=origin[1] if origin else None,
+                destination_place=goal[0] if goal else None,
+                destination_footprint=goal[1] if goal else None,
+            )
+        )
+    return placed, warnings
+
+
+_NEARBY = {
+    "mountains": (PlaceKind.MOUNTAINS,),
+    "mountain": (PlaceKind.MOUNTAINS,),
+    "hills": (PlaceKind.MOUNTAINS,),
+    "villages": (PlaceKind.VILLAGE,),
+    "village": (PlaceKind.VILLAGE,),
+    "town": (PlaceKind.TOWN, PlaceKind.CITY),
+    "towns": (PlaceKind.TOWN, PlaceKind.CITY),
+    "city": (PlaceKind.CITY,),
+    "river": (PlaceKind.RIVER,),
+    "coast": (PlaceKind.REGION,),
+}
+
+
+def _end(
+    name: str, lookup: Lookup, *, focus: Sequence[str], near: LonLat | None
+) -> tuple[Place, Footprint] | None:
+    words = name.casefold().removeprefix("the ").split()
+    if not words:
+        return None
+    if words[0] in ("nearby", "neighbouring", "neighboring") and near is not None:
+        kinds = _NEARBY.get(words[-1])
+        found = lookup.nearest(near, kinds=kinds, limit=1) if kinds else []
+        if not found:
+            return None
+        place = found[0][0]
+        # one of several villages nearby is not known: an area around, never a dot
+        precision = None if not precision_of_kind(place.kind).is_point else Precision.NEAR
+        return place, footprint_of(place, lookup, precision=precision)
+    chosen = resolve_name(name, lookup, focus=focus, near=near).chosen
+    return (chosen.place, footprint_of(chosen.place, lookup)) if chosen is not None else None
+
+
+def place_sources(sources: Iterable[Source], lookup: Lookup) -> list[tuple[Source, Place | None]]:
+    """The public base of each source, only where it is known to a settlement; witnesses never."""
+    placed: list[tuple[Source, Place | None]] = []
+    for source in sources:
+        place = None
+        if source.base_place and not source.kind.is_private:
+            chosen = resolve_name(source.base_place, lookup).chosen
+            if chosen is not None:
+                place = chosen.place
+                known = precision_of_kind(place.kind)
+                source = replace(source, base_place_id=place.place_id, base_precision=known)  # noqa: PLW2901 -- the placed source replaces the bare one
+                if not known.is_point:
+                    place = None
+        placed.append((source, place))
+    return placed
+
+
+# ------------------------------------------------------------------ linking
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Linked:
+    """What linking gives: incidents and movements with quotes, and the mentions left over."""
+
+    incidents: tuple[Incident, ...]
+    movements: tuple[Movement, ...]
+    left: tuple[Resolution, ...]
+
+
+def link_mentions(
+    incidents: Sequence[Incident],
+    movements: Sequence[Movement],
+    resolutions: Iterable[Resolution],
+    reports: Sequence[Report],
+    *,
+    sentences: Mapping[ReportId, Sequence[tuple[int, int]]],
+) -> Linked:
+    """Attach each mention to the incidents and movements at its place in its time.
+
+    Parameters
+    ----------
+    incidents, movements
+        Placed ones.
+    resolutions
+        Of all mentions of all reports.
+    reports
+        The documents, for quotes and dates.
+    sentences
+        ``[start, end)`` of every sentence of every report.
+
+    Returns
+    -------
+    Linked
+        An incident lists the reports that mention it, each with the sentence around the name; an
+        undated report is taken to be in time.
+    """
+    by_id = {r.report_id: r for r in reports}
+    items: list[Incident | Movement] = [*incidents, *movements]
+    at_place: dict[PlaceId, list[int]] = defaultdict(list)
+    for i, item in enumerate(items):
+        for place_id in _place_ids(item):
+            at_place[place_id].append(i)
+    quotes: dict[int, dict[tuple[ReportId, int], Quote]] = defaultdict(dict)
+    left = []
+    for resolution in resolutions:
+        report = by_id[resolution.mention.report_id]
+        targets = [i for i in at_place.get(_scene(resolution), ()) if _in_time(items[i], report)]
+        for i in targets:
+            quote = _quote(resolution, report, sentences[report.report_id])
+            key = (report.report_id, quote.start)
+            quotes[i][key] = _merged(quotes[i].get(key), quote)
+        if not targets:
+            left.append(resolution)
+    return Linked(
+        incidents=tuple(
+            _with_quotes(item, quotes[i])
+            for i, item in enumerate(items)
+            if isinstance(item, Incident)
+        ),
+        movements=tuple(
+            _with_quotes(item, quotes[i])
+            for i, item in enumerate(items)
+            if isinstance(item, Movement)
+        ),
+        left=tuple(left),
+    )
+
+
+def quote_of_claim(claim: Claim, report: Report, sentences: Sequence[tuple[int, int]]) -> Quote:
+    """The sentence around a figure, the figure marked."""
+    if claim.span is None:
+        raise ValueError(f"claim {claim.claim_id} has no span")
+    start, end = _sentence_at(claim.span.start, claim.span.end, sentences, len(report.text))
+    return Quote(
+        report_id=report.report_id,
+        start=start,
+        end=end,
+        text=report.text[start:end],
+        marks=((claim.span.start - start, claim.span.end - start),),
+        lang=report.lang,
+    )
+
+
+def _place_ids(item: Incident | Movement) -> list[PlaceId]:
+    """The places at which a mention belongs to it; none for what must not be shown."""
+    if not item.sensitivity.is_public:
+        return []
+    if isinstance(item, Movement):
+        ends = (item.origin_place, item.destination_place)
+        return sorted({place.place_id for place in ends if place is not None})
+    several = item.extra.get("place_ids", "")
+    if several:
+        return [PlaceId(p) for p in several.split(";")]
+    return [item.place.place_id] if item.place is not None else []
+
+
+def _scene(resolution: Resolution) -> PlaceId:
+    """The place a mention names; "" where it names a people, a government or a speaker's base."""
+    mention = resolution.mention
+    if resolution.chosen is None or mention.kind in _NOT_A_SCENE:
+        return PlaceId("")
+    if mention.role is Role.SOURCE_LOCATION:
+        return PlaceId("")
+    return resolution.chosen.place.place_id
+
+
+def _in_time(item: Incident | Movement, report: Report) -> bool:
+    published, when = report.date_published, item.when
+    if published is None or when.start is None:
+        return True
+    return when.start <= published <= (when.end or when.start) + _REPORTED_WITHIN
+
+
+def _with_quotes(item: _Item, found: dict[tuple[ReportId, int], Quote]) -> _Item:
+    quotes = (*item.quotes, *(found[key] for key in sorted(found)))
+    reports = tuple(sorted({*item.report_ids, *(report_id for report_id, _ in found)}))
+    return replace(item, quotes=quotes, report_ids=reports)
+
+
+def _quote(resolution: Resolution, report: Report, sentences: Sequence[tuple[int, int]]) -> Quote:
+    mention = resolution.mention
+    start, end = _sentence_at(mention.start, mention.end, sentences, len(report.text))
+    return Quote(
+        report_id=report.report_id,
+        start=start,
+        end=end,
+        text=report.text[start:end],
+        marks=((mention.start - start, mention.end - start),),
+        lang=report.lang,
+    )
+
+
+def _sentence_at(
+    start: int, end: int, sentences: Sequence[tuple[int, int]], length: int
+) -> tuple[int, int]:
+    for first, last in sentences:
+        if first <= start and end <= last:
+            return first, last
+    covering = [s for s in sentences if s[0] < end and start < s[1]]
+    if covering:
+        return covering[0][0], covering[-1][1]
+    return max(0, start), min(length, end)
+
+
+def _merged(old: Quote | None, new: Quote) -> Quote:
+    """Two names in one sentence are one quote with two marks."""
+    if old is None:
+        return new
+    return replace(old, marks=tuple(sorted({*old.marks, *new.marks})))

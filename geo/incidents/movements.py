@@ -1,0 +1,81 @@
+"""Movements of many reports: their ends placed, one movement told several times made one.
+
+Pure. A number stays with the report that gave it: movements of different numbers are never merged.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from geo.extraction.groups import group_class
+from geo.model.records import Movement, Quote, Report, ReportId, Resolution
+from geo.model.vocab import MentionKind
+
+__all__ = ["merge_movements", "place_ends"]
+
+_ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.MODIFIER, MentionKind.METONYM})
+
+
+def place_ends(movement: Movement, resolutions: Sequence[Resolution]) -> Movement:
+    """Give the ends of a movement the places that their words were resolved to."""
+    if not movement.quotes:
+        return movement
+    quote = movement.quotes[0]
+    origin = _end(movement.origin, quote, resolutions)
+    destination = _end(movement.destination, quote, resolutions)
+    changes: dict[str, object] = {}
+    for name, found in (("origin", origin), ("destination", destination)):
+        if found is not None and found.chosen is not None:
+            changes[f"{name}_place"] = found.chosen.place
+            changes[f"{name}_footprint"] = found.footprint
+    return replace(movement, **changes)  # type: ignore[arg-type]
+
+
+def _end(words: str, quote: Quote, resolutions: Sequence[Resolution]) -> Resolution | None:
+    """The resolution that stands inside the words of an end; the last one: "the base in X"."""
+    at = quote.text.find(words) if words else -1
+    if at < 0:
+        return None
+    low, high = quote.start + at, quote.start + at + len(words)
+    able = [
+        r
+        for r in resolutions
+        if r.chosen is not None and r.mention.start < high and low < r.mention.end
+    ]
+    return max(
+        able, key=lambda r: (r.mention.kind not in _ADJECTIVES, r.mention.start), default=None
+    )
+
+
+def merge_movements(
+    movements: Iterable[Movement], copies: Mapping[ReportId, list[Report]]
+) -> list[Movement]:
+    """One movement told by several reports is one, with all its quotes."""
+    groups: dict[tuple[str, ...], list[Movement]] = defaultdict(list)
+    for movement in movements:
+        origin = movement.origin_place.place_id if movement.origin_place else movement.origin
+        target = movement.destination_place
+        destination = target.place_id if target else movement.destination
+        counted = movement.number_text != ""
+        who = group_class(movement.who) if counted else movement.who
+        if counted and movement.who.casefold() == movement.number_text.casefold():
+            who = ""  # "thousands fled": nobody said who
+        number = movement.number_text.casefold()
+        groups[who.casefold(), number, origin.casefold(), destination.casefold()].append(movement)
+    merged = []
+    for _, same in sorted(groups.items()):
+        same.sort(key=lambda m: m.movement_id)
+        reports = sorted({r for m in same for r in m.report_ids})
+        carriers = sorted({c.report_id for r in reports for c in copies[r]})
+        publishers = {c.source_id for r in reports for c in copies[r] if c.source_id is not None}
+        merged.append(
+            replace(
+                same[0],
+                quotes=tuple(q for m in same for q in m.quotes),
+                report_ids=tuple(carriers),
+                source_ids=tuple(sorted(publishers)),
+                claimant=next((m.claimant for m in same if m.claimant), ""),
+                when=next((m.when for m in same if m.when.start), same[0].when),
+            )
+        )
+    return sorted(merged, key=lambda m: m.movement_id)

@@ -1,0 +1,1 @@
+"""What people hand in becomes typed records, or is rejected with a remedy."""

@@ -1,0 +1,337 @@
+"""Documents to :class:`~geo.model.records.Report`: text, publisher, day, proof.
+
+Reads ``.txt``, ``.md`` (front matter), ``.html`` and ``.jsonl`` (one document per line). A date
+that a document does not state stays unknown; it is never that of the file or of the clock.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from geo.intake.html import read_page
+from geo.intake.markdown import split
+from geo.intake.text import decode, read_bytes, relative_name, sha256
+from geo.language.written_dates import find_date, read_date, unclear_date
+from geo.model.errors import InputError
+from geo.model.records import Rejected, Report, ReportId, SourceId
+
+__all__ = ["read_reports"]
+
+_SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html"}
+_SUFFIXES |= {".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+# What the head of a document may be called, ours first.
+_KEYS = {
+    "title": ("title", "headline"),
+    "publisher": ("publisher", "outlet", "site_name"),
+    "source": ("source", "source_id"),
+    "date_published": ("date_published", "datepublished", "published", "publication_date", "date"),
+    "url": ("url", "link"),
+    "archive_url": ("archive_url", "archive"),
+    "lang": ("lang", "language"),
+    "retrieved": ("retrieved", "retrieved_at", "accessed"),
+    "id": ("report_id", "doc_id", "id"),
+    "text": ("text", "body", "content"),
+}
+_KNOWN = frozenset(name for names in _KEYS.values() for name in names)
+_HEAD = 600  # characters in which a document may state its date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Document:
+    """One document before it has its final id."""
+
+    text: str
+    sha256: str
+    path: str
+    row: int | None  # line of a .jsonl, else None
+    stem: str
+    values: Mapping[str, str]
+    basis: str
+
+
+def read_reports(
+    paths: str | Path | Iterable[str | Path], *, base: Path | None = None
+) -> tuple[list[Report], list[Rejected]]:
+    r"""Every document of some files and folders, and everything that could not be read as one.
+
+    Folders are read with their subfolders; hidden files and ``README.md`` are left out. The order
+    is that of the names. A document that comes twice is kept once.
+
+    Parameters
+    ----------
+    paths
+        Files or folders.
+    base
+        Folder that paths are written relative to; without it only the file name is kept.
+
+    Returns
+    -------
+    tuple of list
+        Reports with ids that are unique and depend on names and stated ids only, and what was
+        rejected (``fatal=False``: the document is used, something about it is not).
+
+    Raises
+    ------
+    InputError
+        A path that does not exist.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "Roads closed.txt").write_text("Date: 9 March 2025\nThe road is closed.")
+    >>> [report], rejected = read_reports(folder)
+    >>> report.report_id, str(report.date_published), report.date_published_basis
+    ('roads-closed', '2025-03-09', "text head: 'Date: 9 March 2025'")
+    """
+    if isinstance(paths, str | Path):
+        paths = [paths]
+    rejected: list[Rejected] = []
+    documents: list[_Document] = []
+    for path, name in _files(paths, base):
+        if path.suffix.casefold() not in _SUFFIXES:
+            rejected.append(
+                Rejected(
+                    file=name,
+                    reason=f"documents of type {path.suffix or 'without suffix'} are not read",
+                    remedy="save it as .txt, .md, .html or .jsonl",
+                )
+            )
+            continue
+        try:
+            documents += _read_file(path, name, rejected)
+        except InputError as error:
+            rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
+    return _reports(documents, rejected), rejected
+
+
+def _files(paths: Iterable[str | Path], base: Path | None) -> list[tuple[Path, str]]:
+    """Files with the names they are known by, sorted by those."""
+    found: dict[Path, str] = {}
+    for given in map(Path, paths):
+        if given.is_dir():
+            for path in given.rglob("*"):
+                parts = path.relative_to(given).parts
+                hidden = any(part.startswith((".", "~$")) for part in parts)
+                if path.is_file() and not hidden and path.name.casefold() != "readme.md":
+                    found[path] = relative_name(path, base if base is not None else given)
+        elif given.exists():
+            found[given] = relative_name(given, base)
+        else:
+            raise InputError("no such file or folder", where=given.name, remedy="check the path")
+    return sorted(found.items(), key=lambda item: (item[1], item[0].as_posix()))
+
+
+def _read_file(path: Path, name: str, rejected: list[Rejected]) -> Iterator[_Document]:
+    data = read_bytes(path)
+    decoded = decode(data)
+    if decoded.note:
+        rejected.append(
+            Rejected(file=name, reason=decoded.note, remedy="save it in UTF-8", fatal=False)
+        )
+    kind = _SUFFIXES[path.suffix.casefold()]
+    if kind == "jsonl":
+        yield from _read_lines(data, decoded.text, path.stem, name, rejected)
+        return
+    text, values, basis = decoded.text, dict[str, str](), ""
+    if kind == "markdown":
+        head, text = split(text, known=_KNOWN)
+        values, basis = head.values, "front matter"
+        values.setdefault("title", _heading(text))
+        rejected += [
+            Rejected(file=name, row=row, column=key or None, value=value, reason=why, fatal=False)
+            for row, key, value, why in head.faults
+        ]
+    elif kind == "html":
+        page = read_page(text)
+        text, values, basis = page.text, page.values, page.basis
+    yield _Document(
+        text=text,
+        sha256=sha256(data),
+        path=name,
+        row=None,
+        stem=path.stem,
+        values=values,
+        basis=basis,
+    )
+
+
+def _read_lines(
+    data: bytes, text: str, stem: str, name: str, rejected: list[Rejected]
+) -> Iterator[_Document]:
+    """One JSON object per line; the hash is that of the line."""
+    raw = [line.rstrip(b"\r") for line in data.split(b"\n")]
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except ValueError as error:
+            reason, found = f"not a line of JSON: {error}", None
+        else:
+            reason = "this line is not a JSON object with a text"
+        body = _first(found, "text") if isinstance(found, dict) else ""
+        if not body.strip():
+            rejected.append(
+                Rejected(
+                    file=name,
+                    row=number,
+                    reason=reason,
+                    remedy='each line is {"text": "...", "title": "...", "date_published": "..."}',
+                )
+            )
+            continue
+        values = {key: str(value) for key, value in found.items() if isinstance(value, str | int)}
+        encoded = raw[number - 1] if len(raw) == len(lines) else line.encode()
+        yield _Document(
+            text=body.replace("\r\n", "\n"),
+            sha256=sha256(encoded),
+            path=name,
+            row=number,
+            stem=f"{stem}-{number}",
+            values=values,
+            basis="stated in the line",
+        )
+
+
+def _reports(documents: list[_Document], rejected: list[Rejected]) -> list[Report]:
+    """Reports with unique ids; repeated documents are dropped with a warning."""
+    reports: dict[str, Report] = {}
+    seen: dict[str, str] = {}
+    for document in documents:
+        if not document.text.strip():
+            rejected.append(
+                Rejected(
+                    file=document.path,
+                    row=document.row,
+                    reason="holds no text",
+                    remedy="remove the file, or paste the text of the document into it",
+                )
+            )
+            continue
+        words = " ".join(document.text.split())
+        where = document.path + (f":{document.row}" if document.row else "")
+        first = seen.get(document.sha256) or seen.get(words)
+        if first:
+            rejected.append(
+                Rejected(
+                    file=document.path,
+                    row=document.row,
+                    reason=f"the same document as {first}; counted once",
+                    remedy="remove one of the two",
+                    fatal=False,
+                )
+            )
+            continue
+        seen[document.sha256] = seen[words] = where
+        report_id = _unique(_slug(_first(document.values, "id")) or _slug(document.stem), reports)
+        reports[report_id] = _report(document, ReportId(report_id), rejected)
+    return list(reports.values())
+
+
+def _report(document: _Document, report_id: ReportId, rejected: list[Rejected]) -> Report:
+    values = document.values
+    url, archive_url = (_address(document, key, rejected) for key in ("url", "archive_url"))
+    report = Report(
+        report_id=report_id,
+        text=document.text,
+        sha256=document.sha256,
+        path=document.path,
+        title=_first(values, "title"),
+        publisher=_first(values, "publisher"),
+        source_id=SourceId(_first(values, "source")) or None,
+        url=url,
+        archive_url=archive_url,
+        retrieved=_first(values, "retrieved"),
+        lang=_first(values, "lang").replace("_", "-"),
+    )
+    published, basis = _published(document, rejected)
+    return replace(report, date_published=published, date_published_basis=basis)
+
+
+def _published(document: _Document, rejected: list[Rejected]) -> tuple[date | None, str]:
+    """The publication day and how it is known; as stated, in the document's own time zone."""
+    stated = _first(document.values, "date_published")
+    if stated:
+        try:
+            found = read_date(stated)
+        except ValueError as error:
+            rejected.append(_date_fault(document, stated, str(error)))
+        else:
+            if found.date_prec == 1:
+                return found.start, document.basis
+            rejected.append(
+                _date_fault(document, stated, "no day is stated; write it as YYYY-MM-DD")
+            )
+    head = find_date(document.text[:_HEAD])
+    if head is None:
+        unclear = unclear_date(document.text[:_HEAD])
+        if unclear and not stated:
+            rejected.append(_date_fault(document, "", unclear))
+        return None, "not stated"
+    written, shown = head
+    return written.start, f"text head: {shown!r}"
+
+
+def _date_fault(document: _Document, value: str, reason: str) -> Rejected:
+    return Rejected(
+        file=document.path,
+        row=document.row,
+        column="date_published",
+        value=value,
+        reason=reason,
+        remedy="until then weekdays of this report stay unresolved",
+        fatal=False,
+    )
+
+
+def _address(document: _Document, key: str, rejected: list[Rejected]) -> str:
+    """A web address; anything else than http(s) is dropped, for it may run when clicked."""
+    value = _first(document.values, key)
+    if not value or re.match(r"https?://[^\s<>\"']+$", value, re.IGNORECASE):
+        return value
+    rejected.append(
+        Rejected(
+            file=document.path,
+            row=document.row,
+            column=key,
+            value=value,
+            reason="not a web address",
+            remedy="start it with https://",
+            fatal=False,
+        )
+    )
+    return ""
+
+
+def _first(values: Mapping[str, object], key: str) -> str:
+    """The value under the first of the names of a key."""
+    for name in _KEYS[key]:
+        value = values.get(name)
+        if value is not None and str(value).strip():
+            return str(value).strip() if key != "text" else str(value)
+    return ""
+
+
+def _heading(text: str) -> str:
+    found = re.search(r"^#\s+(.+?)\s*#*$", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _slug(name: str) -> str:
+    """Letters, digits and hyphens of any script: ``Roads closed (2)`` is ``roads-closed-2``."""
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+
+
+def _unique(slug: str, taken: Mapping[str, object]) -> str:
+    slug = slug or "report"
+    number, candidate = 1, slug
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate

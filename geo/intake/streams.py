@@ -1,0 +1,324 @@
+"""Tables as streams: CSV, TSV, XLSX and standard input in, the same rows with more columns out.
+
+One of the modules that import openpyxl. Memory does not grow with the table; what a person wrote in
+a cell leaves as it came (text as text, formulas as formulas), and a file is complete or not there.
+"""
+
+import csv
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+from zipfile import BadZipFile
+
+from geo.intake.tables import cell_text
+from geo.intake.text import decode
+from geo.model.errors import InputError
+
+__all__ = ["Flavour", "StreamRow", "TableStream", "guarded", "open_table", "open_target"]
+
+_HEAD_LINES = 200  # of which encoding and delimiter are recognised
+_GUARDED = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flavour:
+    """How a delimited file is written."""
+
+    delimiter: str = ","
+    quoted: bool = True
+    newline: str = "\n"
+    mark: bool = False  # a byte order mark, without which Excel misreads Arabic
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StreamRow:
+    """One row: its number as a spreadsheet shows it, its texts, and its cells as they came."""
+
+    number: int
+    texts: tuple[str, ...]
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableStream:
+    """Columns and rows of an open table."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[StreamRow]
+    flavour: Flavour
+    formulas: bool = False  # a cell that begins with = is a formula, not text
+
+
+@contextmanager
+def open_table(source: str | Path, *, stdin: BinaryIO | None = None) -> Iterator[TableStream]:
+    """Open a table for reading row by row; ``-`` is standard input (CSV or TSV).
+
+    Raises
+    ------
+    InputError
+        The file is missing, empty, of another type, or cannot be read (as far as it is read).
+    """
+    name = "standard input" if str(source) == "-" else Path(source).name
+    if str(source) == "-":
+        yield _delimited(stdin or sys.stdin.buffer, name, tabs=False)
+        return
+    path = Path(source)
+    suffix = path.suffix.casefold()
+    if suffix not in (".csv", ".tsv", ".tab", ".txt", ".xlsx"):
+        raise InputError(
+            f"tables of type {suffix or 'without suffix'} are not read",
+            where=name,
+            remedy="save it as .csv, .tsv or .xlsx",
+        )
+    if suffix == ".xlsx":
+        with _workbook(path, name) as table:
+            yield table
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", where=name, remedy="check the path"
+        ) from error
+    with file:
+        yield _delimited(file, name, tabs=suffix in (".tsv", ".tab"))
+
+
+@contextmanager
+def open_target(
+    target: str | Path, *, table: TableStream, stdout: BinaryIO | None = None
+) -> Iterator[Callable[[StreamRow, Sequence[Any]], None]]:
+    """A function that writes a row of ``table`` with more cells; ``-`` is standard output.
+
+    The cells stand behind the columns of the table. A formula stays one in a workbook; elsewhere
+    its value is written. Text stays text, whatever it begins with.
+
+    A file appears under its name when the block ends without an error, else not at all.
+
+    Raises
+    ------
+    InputError
+        The type of the file is unknown, or it cannot be written.
+    """
+    width = len(table.columns)
+    if str(target) == "-":
+        out = io.TextIOWrapper(
+            stdout or sys.stdout.buffer, encoding="utf-8", newline="", write_through=True
+        )
+        try:
+            yield _text_writer(out, table.flavour, width)
+        finally:
+            out.flush()
+            out.detach()
+        return
+    path = Path(target)
+    suffix = path.suffix.casefold()
+    if suffix not in (".csv", ".tsv", ".tab", ".txt", ".xlsx"):
+        raise InputError(
+            f"tables of type {suffix or 'without suffix'} are not written",
+            where=path.name,
+            remedy="name it .csv, .tsv or .xlsx",
+        )
+    with _finished(path) as unfinished:
+        if suffix == ".xlsx":
+            yield from _sheet_writer(unfinished, table)
+            return
+        flavour = table.flavour
+        if (suffix in (".tsv", ".tab")) != (flavour.delimiter == "\t"):
+            delimiter = "\t" if suffix in (".tsv", ".tab") else ","
+            flavour = Flavour(delimiter=delimiter, newline=flavour.newline, mark=flavour.mark)
+        encoding = "utf-8-sig" if flavour.mark else "utf-8"
+        with unfinished.open("w", encoding=encoding, newline="") as out:
+            yield _text_writer(out, flavour, width)
+
+
+def guarded(text: str) -> str:
+    """Text of ours that a spreadsheet would take for a formula, made harmless.
+
+    >>> guarded("=1+1"), guarded("Jableh")
+    ("'=1+1", 'Jableh')
+    """
+    return f"'{text}" if text.startswith(_GUARDED) else text
+
+
+@contextmanager
+def _finished(path: Path) -> Iterator[Path]:
+    """A file beside ``path`` that takes its name when the block ends well."""
+    try:
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent
+        )
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror})", where=str(path), remedy="choose another folder"
+        ) from error
+    os.close(handle)
+    unfinished = Path(name)
+    try:
+        yield unfinished
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+# ------------------------------------------------------------------ delimited text
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read already, then the rest of their stream."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = io.BytesIO(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 -- any writable buffer, as in io
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _delimited(stream: BinaryIO, name: str, *, tabs: bool) -> TableStream:
+    head = b"".join(islice(stream, _HEAD_LINES))
+    if not head.strip():
+        raise InputError(
+            "the table is empty", where=name, remedy="give a header row and at least one row"
+        )
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    found = "utf-16" if wide else decode(head).encoding
+    mark = head.startswith(b"\xef\xbb\xbf")
+    sample = head.decode(found, errors="replace").removeprefix("\ufeff")
+    first = sample.splitlines()[0]
+    delimiter = "\t" if tabs or "\t" in first else max(",;|", key=first.count)
+    stray = delimiter == "\t" and any(line.count('"') % 2 for line in sample.splitlines())
+    flavour = Flavour(
+        delimiter=delimiter,
+        quoted=not stray,
+        newline="\r\n" if "\r\n" in sample else "\n",
+        mark=mark or wide,
+    )
+    encoding = "utf-8-sig" if found == "utf-8" else found
+    lines = io.TextIOWrapper(
+        io.BufferedReader(_Joined(head, stream)), encoding=encoding, newline=""
+    )
+    reader = csv.reader(lines, delimiter=delimiter, quoting=_quoting(flavour))
+    columns = tuple(cell.strip() for cell in next(_safely(reader, name)))
+    return TableStream(
+        name=name, columns=columns, rows=_text_rows(reader, name, len(columns)), flavour=flavour
+    )
+
+
+def _quoting(flavour: Flavour) -> Any:  # noqa: ANN401 -- a constant of the csv module
+    return csv.QUOTE_MINIMAL if flavour.quoted else csv.QUOTE_NONE
+
+
+def _safely(reader: Any, name: str) -> Iterator[list[str]]:  # noqa: ANN401 -- a csv reader
+    try:
+        yield from reader
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise InputError(
+            f"cannot be read further ({error})",
+            where=f"{name}:{reader.line_num + 1}",
+            remedy="save it as UTF-8 CSV",
+        ) from error
+
+
+def _text_rows(reader: Any, name: str, width: int) -> Iterator[StreamRow]:  # noqa: ANN401
+    for number, cells in enumerate(_safely(reader, name), start=2):
+        padded = (*cells, *[""] * (width - len(cells)))
+        yield StreamRow(number=number, texts=padded, cells=padded)
+
+
+def _text_writer(
+    out: TextIO, flavour: Flavour, width: int
+) -> Callable[[StreamRow, Sequence[Any]], None]:
+    writer = csv.writer(
+        out,
+        delimiter=flavour.delimiter,
+        lineterminator=flavour.newline,
+        quoting=_quoting(flavour),
+        quotechar='"' if flavour.quoted else None,
+    )
+
+    def put(row: StreamRow, added: Sequence[Any]) -> None:
+        writer.writerow([*row.texts[:width], *added, *row.texts[width:]])
+
+    return put
+
+
+# ------------------------------------------------------------------ workbooks
+
+
+@contextmanager
+def _workbook(path: Path, name: str) -> Iterator[TableStream]:
+    """The first sheet that holds anything; values to read, formulas to keep."""
+    from openpyxl import load_workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
+
+    try:
+        values = load_workbook(path, read_only=True, data_only=True)
+        formulas = load_workbook(path, read_only=True, data_only=False)
+    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        raise InputError(
+            f"not a readable workbook ({error})", where=name, remedy="save it again as .xlsx"
+        ) from error
+    try:
+        for shown, kept in zip(values.worksheets, formulas.worksheets, strict=True):
+            rows = _sheet_rows(shown, kept)
+            header = next((row for row in rows if any(row.texts)), None)
+            if header is not None:
+                columns = header.texts
+                yield TableStream(
+                    name=name, columns=columns, rows=rows, flavour=Flavour(mark=True), formulas=True
+                )
+                return
+        raise InputError("the workbook is empty", where=name, remedy="give a header row")
+    finally:
+        values.close()
+        formulas.close()
+
+
+def _sheet_rows(shown: Any, kept: Any) -> Iterator[StreamRow]:  # noqa: ANN401 -- openpyxl sheets
+    pairs = zip(shown.iter_rows(values_only=True), kept.iter_rows(values_only=True), strict=False)
+    for number, (values, cells) in enumerate(pairs, start=1):
+        yield StreamRow(number=number, texts=tuple(map(cell_text, values)), cells=tuple(cells))
+
+
+def _sheet_writer(
+    path: Path, table: TableStream
+) -> Iterator[Callable[[StreamRow, Sequence[Any]], None]]:
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("geocoded")
+    width = len(table.columns)
+
+    def cell(value: Any) -> Any:  # noqa: ANN401 -- whatever a cell holds
+        if table.formulas or not (isinstance(value, str) and value.startswith("=")):
+            return value
+        text = WriteOnlyCell(sheet, value=value)
+        text.data_type = "s"  # openpyxl takes any text that begins with = for a formula
+        return text
+
+    def put(row: StreamRow, added: Sequence[Any]) -> None:
+        sheet.append([*map(cell, row.cells[:width]), *added, *map(cell, row.cells[width:])])
+
+    yield put
+    book.save(path)

@@ -1,0 +1,152 @@
+"""Bytes to text and back to a proof of what was read: encodings, hashes, relative names.
+
+Nothing is guessed silently: :func:`decode` says which encoding it took and why.
+"""
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.model.errors import InputError
+
+__all__ = ["Decoded", "decode", "read_bytes", "relative_name", "sha256"]
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HIGH_RUNS = re.compile(rb"[\xc0-\xff]+")
+_MIN_RUN = 2.0  # mean length of runs of high bytes: words of another alphabet, not accents
+_CYRILLIC_LOWER = 0.85  # share of 0xE0..0xFF among high bytes: Cyrillic small letters
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decoded:
+    """Text with the encoding it was read in; ``note`` is set where that was not certain."""
+
+    text: str
+    encoding: str
+    note: str = ""
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of some bytes, hexadecimal.
+
+    >>> sha256(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that a person named.
+
+    Raises
+    ------
+    InputError
+        The file is missing, a folder, or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("no such file", where=path.name, remedy="check the path") from error
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=path.name) from error
+
+
+def relative_name(path: Path, base: Path | None = None) -> str:
+    """How a file is named in everything that is written: never a personal path.
+
+    >>> relative_name(Path("maps/coast/reports/a.txt"), Path("maps/coast"))
+    'reports/a.txt'
+    >>> relative_name(Path("/home/somebody/a.txt"))
+    'a.txt'
+    """
+    if base is None:
+        return path.name
+    try:
+        return path.resolve().relative_to(base.resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def decode(data: bytes) -> Decoded:
+    r"""Text of some bytes, newlines as ``\n``, the byte order mark dropped.
+
+    A byte order mark decides; else UTF-8 if it is valid, else UTF-16 where every second byte is
+    zero, else one of three Windows code pages by the look of the high bytes, which is reported.
+
+    Raises
+    ------
+    InputError
+        The bytes are no text at all (they hold zero bytes).
+
+    Examples
+    --------
+    >>> decode("Jableh – جبلة".encode()).encoding
+    'utf-8'
+    >>> found = decode("قرية قرب جبلة".encode("cp1256"))
+    >>> found.text, found.note
+    ('قرية قرب جبلة', 'not UTF-8; read as Windows Arabic (cp1256)')
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return Decoded(text=_newlines(_strict(data, encoding)), encoding=encoding)
+    wide = _wide(data)
+    if wide:
+        note = f"no byte order mark; read as {wide.upper()}"
+        return Decoded(text=_newlines(_strict(data, wide)), encoding=wide, note=note)
+    if b"\0" in data:
+        raise InputError("not a text file", remedy="save it as plain text in UTF-8")
+    try:
+        return Decoded(text=_newlines(data.decode("utf-8")), encoding="utf-8")
+    except UnicodeDecodeError:
+        encoding, words = _code_page(data)
+    text = data.decode(encoding, errors="replace")
+    note = f"not UTF-8; read as {words} ({encoding})"
+    if "\ufffd" in text:
+        note += ", some bytes could not be read"
+    return Decoded(text=_newlines(text), encoding=encoding, note=note)
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not valid {encoding.upper()} (byte {error.start})", remedy="save it in UTF-8"
+        ) from error
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without a mark: nearly every second byte of Latin text is zero."""
+    head = data[:4000]
+    if len(head) < 4 or len(data) % 2:  # noqa: PLR2004 -- two characters at least
+        return ""
+    half = len(head) // 2
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > half * 0.4 and not even:
+        return "utf-16-le"
+    if even > half * 0.4 and not odd:
+        return "utf-16-be"
+    return ""
+
+
+def _code_page(data: bytes) -> tuple[str, str]:
+    """The likeliest Windows code page: runs of high bytes are words of another alphabet."""
+    runs = _HIGH_RUNS.findall(data)
+    high = b"".join(runs)
+    if not runs or len(high) / len(runs) < _MIN_RUN:
+        return "cp1252", "Windows Western"
+    if sum(byte >= 0xE0 for byte in high) / len(high) > _CYRILLIC_LOWER:  # noqa: PLR2004 -- see above
+        return "cp1251", "Windows Cyrillic"
+    return "cp1256", "Windows Arabic"

@@ -1,0 +1,199 @@
+"""A built map as data: its layers, its manifest, and the formats it can be exported to."""
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+from geo.intake.text import read_bytes
+from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
+from geo.layers.formats.geojson import dumps, frame_of
+from geo.layers.formats.geopackage import write_geopackage
+from geo.layers.formats.kml import to_kml
+from geo.layers.formats.parquet import write_parquet
+from geo.layers.formats.prov import provenance
+from geo.layers.formats.schema_org import claims_graph
+from geo.model.errors import InputError
+from geo.model.schema import LAYERS
+
+__all__ = ["FORMATS", "Build", "export", "read_build"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Build:
+    """What ``geo map`` wrote: FeatureCollections by layer, and ``run.json``."""
+
+    folder: Path
+    collections: Mapping[str, Mapping[str, Any]]
+    manifest: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The title of the map."""
+        return str(self.manifest.get("parameters", {}).get("title", ""))
+
+    def frames(self) -> dict[str, gpd.GeoDataFrame]:
+        """The layers as frames that keep their contract."""
+        return {name: frame_of(found, LAYERS[name]) for name, found in self.collections.items()}
+
+
+def read_build(folder: str | Path) -> Build:
+    """Read a build, or the build inside a map folder.
+
+    Raises
+    ------
+    InputError
+        No ``run.json`` there, or a file of the build is not JSON.
+    """
+    folder = Path(folder)
+    if not (folder / "run.json").is_file() and (folder / "build" / "run.json").is_file():
+        folder /= "build"
+    if not (folder / "run.json").is_file():
+        raise InputError(
+            "not a build: there is no run.json",
+            where=folder.name,
+            remedy="build the map first: geo map FOLDER",
+        )
+    manifest = _json(folder / "run.json")
+    found = {
+        name: _json(folder / f"{name}.geojson")
+        for name in LAYERS
+        if (folder / f"{name}.geojson").is_file()
+    }
+    return Build(folder=folder, collections=found, manifest=manifest)
+
+
+def export(build: Build, fmt: str, target: Path, *, layer: str = "incidents") -> Path:
+    """Write a build in another format; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    build
+        From :func:`read_build`.
+    fmt
+        A key of :data:`FORMATS`.
+    target
+        The file to write.
+    layer
+        Which layer, for formats that hold one.
+
+    Raises
+    ------
+    InputError
+        An unknown format or layer, a layer that the format does not know, no such folder.
+    """
+    if fmt not in FORMATS:
+        raise InputError(f"unknown format {fmt!r}", remedy=f"one of: {', '.join(FORMATS)}")
+    if layer not in build.collections:
+        raise InputError(
+            f"no layer {layer!r} in this build", remedy=f"one of: {', '.join(build.collections)}"
+        )
+    if not target.parent.is_dir():
+        raise InputError("no such folder", where=target.parent.name, remedy="create it first")
+    FORMATS[fmt].write(build, layer, target)
+    return target
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """One format of :func:`export`."""
+
+    suffix: str
+    doc: str
+    write: Callable[[Build, str, Path], None]
+
+
+def _text(make: Callable[[Build, str], str]) -> Callable[[Build, str, Path], None]:
+    """A writer that puts a text in place in one step."""
+
+    def write(build: Build, layer: str, target: Path) -> None:
+        text = make(build, layer)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".geo-") as folder:
+            draft = Path(folder) / target.name
+            draft.write_text(text, encoding="utf-8", newline="")
+            draft.replace(target)
+
+    return write
+
+
+def _events(build: Build, layer: str) -> tuple[gpd.GeoDataFrame, Any]:
+    """A layer of incidents; the layouts of ACLED and UCDP know no other."""
+    if LAYERS[layer].key != "event_id":
+        raise InputError(
+            f"layer {layer!r} holds no events",
+            remedy="use incidents, burials, impact or statements",
+        )
+    return build.frames()[layer], LAYERS[layer]
+
+
+def _json_text(value: Any) -> str:  # noqa: ANN401 -- a JSON tree
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+FORMATS: dict[str, Format] = {
+    "gpkg": Format(
+        suffix=".gpkg",
+        doc="GeoPackage, all layers",
+        write=lambda build, _, target: write_geopackage(build.frames(), target),
+    ),
+    "parquet": Format(
+        suffix=".parquet",
+        doc="GeoParquet, one layer",
+        write=lambda build, layer, target: write_parquet(
+            build.frames()[layer], LAYERS[layer], target
+        ),
+    ),
+    "kml": Format(
+        suffix=".kml",
+        doc="KML, all layers",
+        write=_text(lambda build, _: to_kml(build.frames(), title=build.title)),
+    ),
+    "geojson": Format(
+        suffix=".geojson",
+        doc="GeoJSON, one layer",
+        write=_text(lambda build, layer: dumps(build.collections[layer])),
+    ),
+    "csv": Format(
+        suffix=".csv",
+        doc="CSV, one layer",
+        write=_text(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer])),
+    ),
+    "hxl": Format(
+        suffix=".csv",
+        doc="CSV with HXL tags, one layer",
+        write=_text(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer], hxl=True)),
+    ),
+    "acled": Format(
+        suffix=".csv",
+        doc="CSV in ACLED's columns",
+        write=_text(lambda build, layer: to_acled(*_events(build, layer))),
+    ),
+    "ucdp": Format(
+        suffix=".csv",
+        doc="CSV in UCDP GED's 49 columns",
+        write=_text(lambda build, layer: to_ucdp(*_events(build, layer))),
+    ),
+    "prov": Format(
+        suffix=".prov.json",
+        doc="W3C PROV-JSON, all layers",
+        write=_text(lambda build, _: _json_text(provenance(build.manifest, build.collections))),
+    ),
+    "claims": Format(
+        suffix=".claims.jsonld",
+        doc="schema.org Claim and ClaimReview",
+        write=_text(lambda build, _: _json_text(claims_graph(build.manifest, build.collections))),
+    ),
+}
+
+
+def _json(path: Path) -> Any:  # noqa: ANN401 -- a JSON tree
+    try:
+        return json.loads(read_bytes(path))
+    except ValueError as error:
+        raise InputError(
+            f"not JSON ({error})", where=path.name, remedy="build the map again"
+        ) from error

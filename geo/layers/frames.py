@@ -1,0 +1,484 @@
+"""Incidents, movements and sources as the GeoDataFrames that are drawn and exported.
+
+Pure: a dossier in, one frame per layer of :data:`geo.model.schema.LAYERS` out. What a frame holds
+is what the GeoJSON and the page hold; nothing is decided later.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.extraction.times import date_text
+from geo.layers.routes import route_of
+from geo.model.footprints import where_text
+from geo.model.position import LonLat
+from geo.model.records import (
+    Candidate,
+    Claim,
+    Dossier,
+    Footprint,
+    Incident,
+    Movement,
+    Place,
+    PlaceId,
+    Quote,
+    Report,
+    ReportId,
+    Resolution,
+    Source,
+    SourceId,
+    When,
+)
+from geo.model.schema import LAYERS, Layer, check_frame
+from geo.model.vocab import EventKind, Precision, Qualifier, Status
+
+__all__ = ["LAYER_OF_KIND", "build_layers", "figure_text"]
+
+LAYER_OF_KIND = {
+    EventKind.INCIDENT: "incidents",
+    EventKind.BURIAL: "burials",
+    EventKind.IMPACT: "impact",
+    EventKind.ACCESS: "impact",
+    EventKind.STATEMENT: "statements",
+    EventKind.UMBRELLA: "statements",
+}
+
+_HEDGE = {
+    Qualifier.EXACT: "",
+    Qualifier.AT_LEAST: "at least ",
+    Qualifier.OVER: "over ",
+    Qualifier.ABOUT: "about ",
+    Qualifier.UP_TO: "up to ",
+    Qualifier.RANGE: "",
+    Qualifier.VAGUE: "",
+}
+_HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
+
+
+def build_layers(
+    dossier: Dossier,
+    *,
+    source_places: Mapping[SourceId, Place] | None = None,
+    country_shapes: Callable[[PlaceId], BaseGeometry | None] | None = None,
+    names_ar: Callable[[PlaceId], str] | None = None,
+) -> dict[str, gpd.GeoDataFrame]:
+    """Every layer of the schema, empty ones too, sorted by key.
+
+    Parameters
+    ----------
+    dossier
+        Public or restricted; what it holds is drawn.
+    source_places
+        Public bases known to a settlement.
+    country_shapes
+        Place id to a polygon, for routes whose end is a country.
+    names_ar
+        Arabic name of a place, for bilingual labels.
+
+    Returns
+    -------
+    dict
+        Layer name to GeoDataFrame in EPSG:4326 that keeps its contract.
+    """
+    reports = {r.report_id: r for r in dossier.reports}
+    sources = {s.source_id: s for s in dossier.sources}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in LAYERS}
+    for incident in dossier.incidents:
+        layer = LAYER_OF_KIND[incident.kind]
+        row = _incident_row(incident, reports, sources)
+        row["geometry"] = None if layer == "statements" else row["geometry"]
+        rows[layer].append(row)
+    anchor = _anchor(dossier.incidents)
+    rows["routes"] = [
+        _route_row(m, reports, sources, country_shapes, anchor) for m in dossier.movements
+    ]
+    rows["context"] = [_context_row(r, reports) for r in dossier.context]
+    rows["sources"] = _source_rows(dossier, source_places or {})
+    if names_ar is not None:
+        for row in (*rows["incidents"], *rows["burials"], *rows["impact"], *rows["context"]):
+            if not row["place_name_ar"] and row["place_id"]:
+                row["place_name_ar"] = names_ar(PlaceId(row["place_id"]))
+    return {name: _frame(rows[name], layer) for name, layer in LAYERS.items()}
+
+
+def _frame(rows: list[dict[str, Any]], layer: Layer) -> gpd.GeoDataFrame:
+    rows = sorted(rows, key=lambda row: str(row[layer.key]))
+    columns: dict[str, Any] = {}
+    for column in layer.columns:
+        values = [row.get(column.name) for row in rows]
+        dtype = {"int": "Int64", "float": "Float64", "bool": "boolean"}.get(column.kind, "object")
+        columns[column.name] = pd.Series(values, dtype=dtype)
+    frame = gpd.GeoDataFrame(
+        columns, geometry=gpd.GeoSeries([row["geometry"] for row in rows], crs="EPSG:4326")
+    )
+    check_frame(frame, layer)
+    return frame
+
+
+# ------------------------------------------------------------------ incidents
+
+
+def _incident_row(
+    incident: Incident, reports: Mapping[ReportId, Report], sources: Mapping[SourceId, Source]
+) -> dict[str, Any]:
+    when, place = incident.when, incident.place
+    footprint = incident.footprint or Footprint(geometry=None, precision=Precision.NONE)
+    point = footprint.point
+    return {
+        "event_id": incident.incident_id,
+        "kind": incident.kind.value,
+        "title": incident.title,
+        "event_type": incident.event_type,
+        "sub_event_type": incident.sub_event_type,
+        "type_of_violence": incident.type_of_violence,
+        "civilian_targeting": incident.civilian_targeting,
+        "event_date": _iso(when.start),
+        "date_start": _iso(when.start),
+        "date_end": _iso(when.end or when.start),
+        "date_prec": when.date_prec,
+        "time_precision": _time_precision(when),
+        "date_text": date_text(when),
+        "edtf": when.edtf,
+        "location": incident.location,
+        "place_name": place.name if place else "",
+        "place_name_ar": place.name_ar if place else "",
+        "place_id": place.place_id if place else "",
+        "place_kind": place.kind.value if place else "",
+        "admin1": _admin1(place) or incident.extra.get("admin1", ""),
+        "admin1_pcode": incident.extra.get("admin1_pcode", ""),
+        "admin2": place.admin2 if place else incident.extra.get("admin2", ""),
+        "country": place.country if place else "",
+        "latitude": point.lat if point else None,
+        "longitude": point.lon if point else None,
+        "geo_precision": footprint.precision.geo_precision,
+        "where_prec": footprint.precision.where_prec,
+        "precision": footprint.precision.value,
+        "uncertainty_m": round(footprint.radius_km * 1000) if point else None,
+        "approximate": footprint.approximate,
+        "where_description": incident.where_description,
+        "where_text": where_text(footprint, place=place),
+        "place_basis": incident.place_basis,
+        "best": incident.best,
+        "low": incident.low,
+        "high": incident.high,
+        "figures_rule": incident.figures_rule,
+        "actor1": incident.actor1,
+        "assoc_actor_1": incident.assoc_actor_1,
+        "actor2": incident.actor2,
+        "assoc_actor_2": incident.assoc_actor_2,
+        "source": ";".join(incident.source_ids),
+        "number_of_sources": len(incident.source_ids),
+        "independent_sources": incident.independent_sources,
+        "source_scale": _scales(incident.source_ids, sources),
+        "event_clarity": incident.event_clarity,
+        "status": incident.status.value,
+        "sensitivity": incident.sensitivity.value,
+        "obfuscated": bool(incident.obfuscation),
+        "obfuscation": incident.obfuscation,
+        "notes": incident.notes,
+        "tags": ";".join(incident.tags),
+        "claims": [_claim(c, sources, reports) for c in incident.claims],
+        "candidates": _why(incident.resolution),
+        "checks": list(incident.checks),
+        "contradictions": list(incident.contradictions),
+        "quotes": [_quote(q, reports) for q in incident.quotes],
+        "geometry": footprint.geometry,
+    }
+
+
+def _admin1(place: Place | None) -> str:
+    if place is None:
+        return ""
+    return place.admin1 or (place.name if place.kind.value == "governorate" else "")
+
+
+def _scales(ids: Iterable[SourceId], sources: Mapping[SourceId, Source]) -> str:
+    known = {sources[i].source_scale for i in ids if i in sources}
+    return "-".join(sorted(known - {""}))
+
+
+def _time_precision(when: When) -> int | None:
+    """ACLED's 1 day, 2 within a week, 3 month, from UCDP's finer ``date_prec``."""
+    return None if when.date_prec is None else {1: 1, 2: 2, 3: 2}.get(when.date_prec, 3)
+
+
+def _iso(day: Any) -> str | None:  # noqa: ANN401 -- a date or nothing
+    return None if day is None else str(day.isoformat())
+
+
+def figure_text(claim: Claim) -> str:
+    """A figure with its hedge in words, as it was said.
+
+    >>> from geo.model.vocab import Harm
+    >>> figure_text(Claim(claim_id="c", harm=Harm.KILLED, value=745, qualifier=Qualifier.AT_LEAST))
+    'at least 745'
+    """
+    if claim.number_text:
+        return claim.number_text
+    if claim.qualifier is Qualifier.RANGE and claim.low is not None and claim.high is not None:
+        return f"{claim.low:,} to {claim.high:,}"
+    number = claim.value if claim.value is not None else (claim.best or claim.low)
+    return "" if number is None else f"{_HEDGE[claim.qualifier]}{number:,}"
+
+
+def _claim(
+    claim: Claim, sources: Mapping[SourceId, Source], reports: Mapping[ReportId, Report]
+) -> dict[str, Any]:
+    report = reports.get(claim.span.report_id) if claim.span else None
+    outlet = (
+        f"{report.publisher or report.title or report.report_id} (its own words)" if report else ""
+    )
+    return {
+        "claim_id": claim.claim_id,
+        "harm": claim.harm.value,
+        "text": figure_text(claim),
+        "value": claim.value,
+        "low": claim.low,
+        "best": claim.best,
+        "high": claim.high,
+        "qualifier": claim.qualifier.value,
+        "group": claim.group,
+        "claimant": _name(claim.claimant, sources) or outlet,
+        "claimant_id": claim.claimant if SourceId(claim.claimant) in sources else "",
+        "chain": [_name(link, sources) for link in claim.chain],
+        "as_of": _iso(claim.as_of),
+        "status": claim.status.value,
+        "supersedes": claim.supersedes or "",
+        "subset_of": claim.subset_of or "",
+        "same_as": claim.same_as or "",
+        "quote": claim.span.text if claim.span else "",
+        "report_id": claim.span.report_id if claim.span else "",
+        "notes": "; ".join(filter(None, (claim.notes, _inferred(claim)))),
+    }
+
+
+def _inferred(claim: Claim) -> str:
+    """That the speaker was not named beside the figure, and by which rule it was found."""
+    rules = ", ".join(rule for rule in claim.inherited if rule.startswith("source."))
+    return f"claimant inferred ({rules})" if rules else ""
+
+
+def _name(source_id: str, sources: Mapping[SourceId, Source]) -> str:
+    source = sources.get(SourceId(source_id))
+    return source.name if source else source_id
+
+
+def _quote(quote: Quote, reports: Mapping[ReportId, Report]) -> dict[str, Any]:
+    report = reports[quote.report_id]
+    return {
+        "report_id": quote.report_id,
+        "publisher": report.publisher,
+        "date": _iso(report.date_published),
+        "title": report.title,
+        "text": quote.text,
+        "marks": [list(mark) for mark in quote.marks],
+        "start": quote.start,
+        "end": quote.end,
+        "sha256": report.sha256[:_HASH_SHOWN],
+        "url": report.url,
+        "archive_url": report.archive_url,
+        "lang": quote.lang or report.lang,
+    }
+
+
+def _why(resolution: Resolution | None) -> list[dict[str, Any]]:
+    if resolution is None:
+        return []
+    return [
+        {
+            "reason": resolution.reason,
+            "confidence": round(resolution.confidence, 3),
+            "unsure": resolution.unsure,
+            "name": resolution.mention.text,
+            "chosen": _candidate(resolution.chosen) if resolution.chosen else None,
+            "rejected": [_candidate(c) for c in resolution.rejected],
+            "terms": [{"name": t.name, "value": round(t.value, 3)} for t in resolution.terms],
+        }
+    ]
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    return {
+        "place_id": place.place_id,
+        "name": place.name,
+        "kind": place.kind.value,
+        "admin1": place.admin1,
+        "country": place.country,
+        "matched": candidate.matched,
+        "tier": candidate.tier,
+        "score": round(candidate.score, 3),
+        "why": list(candidate.why),
+    }
+
+
+# ------------------------------------------------------------------ routes
+
+
+def _anchor(incidents: Sequence[Incident]) -> LonLat | None:
+    """The middle of what happened, to choose a stretch of a long border."""
+    points = sorted(
+        i.footprint.point
+        for i in incidents
+        if i.kind is EventKind.INCIDENT
+        and i.footprint is not None
+        and i.footprint.point is not None
+    )
+    if not points:
+        return None
+    return LonLat(
+        lon=sum(p.lon for p in points) / len(points), lat=sum(p.lat for p in points) / len(points)
+    )
+
+
+def _end_name(movement: Movement, words: str, place: Place | None) -> str:
+    """An end as a title names it: a drafted one by its resolved place, else the words."""
+    return place.name if place is not None and movement.review is Status.DRAFT else words
+
+
+def _route_row(
+    movement: Movement,
+    reports: Mapping[ReportId, Report],
+    sources: Mapping[SourceId, Source],
+    country_shapes: Callable[[PlaceId], BaseGeometry | None] | None,
+    anchor: LonLat | None,
+) -> dict[str, Any]:
+    def shape(place: Place | None) -> BaseGeometry | None:
+        return country_shapes(place.place_id) if country_shapes and place else None
+
+    route = route_of(
+        movement,
+        origin_country=shape(movement.origin_place),
+        destination_country=shape(movement.destination_place),
+        anchor=anchor,
+    )
+    origin = _end_name(movement, movement.origin, movement.origin_place)
+    goal = _end_name(movement, movement.destination, movement.destination_place)
+    when = movement.when
+    return {
+        "movement_id": movement.movement_id,
+        "title": f"{movement.who or 'People'}: {origin or 'origin not stated'} to "
+        f"{goal or 'destination not stated'}",
+        "who": movement.who,
+        "number": movement.number,
+        "number_text": movement.number_text,
+        "origin": movement.origin,
+        "destination": movement.destination,
+        "origin_explicit": movement.origin_explicit,
+        "destination_explicit": movement.destination_explicit,
+        "origin_precision": _precision(movement.origin_footprint),
+        "destination_precision": _precision(movement.destination_footprint),
+        "crossing_not_stated": route.crossing_not_stated,
+        "date_start": _iso(when.start),
+        "date_end": _iso(when.end or when.start),
+        "date_prec": when.date_prec,
+        "date_text": date_text(when),
+        "status": movement.status.value,
+        "route_kind": movement.route_kind.value,
+        "claimant": _name(movement.claimant, sources),
+        "source": ";".join(movement.source_ids),
+        "sensitivity": movement.sensitivity.value,
+        "flagged": movement.flagged,
+        "review": movement.review.value,
+        "notes": movement.notes,
+        "quotes": [_quote(q, reports) for q in movement.quotes],
+        "geometry": route.geometry,
+    }
+
+
+def _precision(footprint: Footprint | None) -> str:
+    return (footprint.precision if footprint else Precision.NONE).value
+
+
+# ------------------------------------------------------------------ context, sources
+
+
+def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> dict[str, Any]:
+    mention, chosen = resolution.mention, resolution.chosen
+    place = chosen.place if chosen else None
+    footprint = resolution.footprint
+    report = reports[mention.report_id]
+    quote = Quote(
+        report_id=mention.report_id,
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        marks=((0, len(mention.text)),),
+        lang=report.lang,
+    )
+    precision = footprint.precision if footprint else Precision.NONE
+    # the audit layer marks where a named settlement lies; an area or a country is only listed
+    point = Point(place.point.xy) if place and place.point and precision.is_point else None
+    return {
+        "mention_id": f"{mention.report_id}:{mention.start}",
+        "name": mention.text,
+        "place_id": place.place_id if place else "",
+        "place_name": place.name if place else "",
+        "place_name_ar": place.name_ar if place else "",
+        "place_kind": place.kind.value if place else "",
+        "country": place.country if place else "",
+        "mention_kind": mention.kind.value,
+        "role": mention.role.value if mention.role else "",
+        "reason": resolution.reason,
+        "confidence": resolution.confidence,
+        "precision": precision.value,
+        "uncertainty_m": round(place.radius_km * 1000) if place else None,
+        "candidates": _why(resolution),
+        "quotes": [_quote(quote, reports)],
+        "geometry": point,
+    }
+
+
+def _source_rows(dossier: Dossier, places: Mapping[SourceId, Place]) -> list[dict[str, Any]]:
+    incidents: dict[str, list[str]] = defaultdict(list)
+    movements: dict[str, list[str]] = defaultdict(list)
+    chains: dict[str, set[str]] = defaultdict(set)
+    names: Mapping[SourceId, Source] = {s.source_id: s for s in dossier.sources}
+    for incident in dossier.incidents:
+        for source_id in incident.source_ids:
+            incidents[source_id].append(incident.incident_id)
+        for claim in incident.claims:
+            for link in claim.chain:
+                chains[link].add(", citing ".join(_name(c, names) for c in claim.chain))
+    for movement in dossier.movements:
+        for source_id in movement.source_ids:
+            movements[source_id].append(movement.movement_id)
+    rows = []
+    for source in dossier.sources:
+        place = places.get(source.source_id)
+        published = [r for r in dossier.reports if r.source_id == source.source_id]
+        rows.append(
+            {
+                "source_id": source.source_id,
+                "name": source.name,
+                "kind": source.kind.value,
+                "party_to_conflict": source.party_to_conflict,
+                "source_scale": source.source_scale,
+                "base_place": source.base_place,
+                "base_precision": source.base_precision.value,
+                "independence_group": source.independence_group,
+                "incidents": sorted(incidents[source.source_id]),
+                "movements": sorted(movements[source.source_id]),
+                "reports": [
+                    {
+                        "report_id": r.report_id,
+                        "title": r.title,
+                        "publisher": r.publisher,
+                        "date": _iso(r.date_published),
+                        "sha256": r.sha256[:_HASH_SHOWN],
+                        "url": r.url,
+                    }
+                    for r in published
+                ],
+                "chain": "; ".join(sorted(chains[source.source_id])),
+                "notes": source.notes,
+                "url": source.url,
+                "geometry": Point(place.point.xy) if place and place.point else None,
+            }
+        )
+    return rows

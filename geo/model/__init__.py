@@ -1,0 +1,1 @@
+"""What flows through the house: records, enums, positions, precision, errors, weights."""

@@ -1,0 +1,550 @@
+"""The records that flow through the stages: frozen, keyword-only, each walkable back to its text.
+
+report -> mention -> resolution -> incident, and report -> claim -> incident: every span is
+``[start, end)`` in the characters of ``Report.text``, and ``report.text[start:end] == text``.
+The gazetteer reaches the stages as the protocol :class:`Lookup`; no stage imports the real one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NewType, Protocol
+
+from shapely.geometry.base import BaseGeometry
+
+from geo.model.errors import SchemaError
+from geo.model.position import BBox, LonLat
+from geo.model.vocab import (
+    ClaimStatus,
+    EventKind,
+    Harm,
+    MentionKind,
+    MovementStatus,
+    PlaceKind,
+    Precision,
+    Qualifier,
+    Role,
+    RouteKind,
+    Scope,
+    Sensitivity,
+    SourceKind,
+    Status,
+)
+
+__all__ = [
+    "Attribution",
+    "Candidate",
+    "Claim",
+    "ClaimId",
+    "Dossier",
+    "Footprint",
+    "Incident",
+    "IncidentId",
+    "Input",
+    "Lookup",
+    "Match",
+    "Mention",
+    "Movement",
+    "MovementId",
+    "Place",
+    "PlaceId",
+    "PlaceName",
+    "Quote",
+    "Record",
+    "Rejected",
+    "Report",
+    "ReportId",
+    "Resolution",
+    "Source",
+    "SourceId",
+    "Span",
+    "Term",
+    "When",
+]
+
+ReportId = NewType("ReportId", str)
+PlaceId = NewType("PlaceId", str)
+IncidentId = NewType("IncidentId", str)
+MovementId = NewType("MovementId", str)
+ClaimId = NewType("ClaimId", str)
+SourceId = NewType("SourceId", str)
+
+
+# ------------------------------------------------------------------ what was read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input:
+    """One file as it was read: the start of every chain of custody."""
+
+    path: str  # relative to the map folder (or the name given), POSIX separators
+    kind: str  # report, records, movements, sources, review, map
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejected:
+    """Something of the input that could not be used, and how to mend it."""
+
+    file: str
+    row: int | None = None  # as a spreadsheet shows it: the header is row 1
+    column: str | None = None
+    value: str = ""
+    reason: str
+    remedy: str = ""
+    fatal: bool = True  # False: the row went on, this is a warning
+
+    def __str__(self) -> str:
+        """One line: file, row, column, reason, remedy."""
+        where = self.file + (f":{self.row}" if self.row is not None else "")
+        column = f" [{self.column}]" if self.column else ""
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{where}{column}: {self.reason}{remedy}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """Characters ``[start, end)`` of one report."""
+
+    report_id: ReportId
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        """Length and surface must agree."""
+        if not 0 <= self.start <= self.end or self.end - self.start != len(self.text):
+            msg = f"span [{self.start}, {self.end}) does not fit {self.text!r}"
+            raise SchemaError(msg)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """One document as its publisher gave it.
+
+    ``text`` is what spans index; for ``.txt`` it is the decoded file, for Markdown the body after
+    the front matter, for HTML the readable text.
+    """
+
+    report_id: ReportId
+    text: str
+    sha256: str  # of the bytes of the file (of the JSON line for .jsonl)
+    path: str
+    title: str = ""
+    publisher: str = ""
+    source_id: SourceId | None = None  # the publisher as a Source
+    date_published: date | None = None
+    date_published_basis: str = "not stated"  # "front matter", "text head", "meta tag", ...
+    url: str = ""
+    archive_url: str = ""
+    retrieved: str = ""
+    lang: str = ""  # BCP 47, "" = unknown
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class When:
+    """A time as closely as it is known; calendar dates, never instants.
+
+    ``date_prec``: UCDP 1 day, 2 two to six days, 3 week, 4 month, 5 year; None: undated.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    date_prec: int | None = None
+    edtf: str = ""
+    text: str = ""  # the words it was read from
+    rule: str = ""  # e.g. "Thursday up to 2025-03-09 = 2025-03-06"
+    anchor: str = ""  # publication, text, previous_event, record
+
+
+# ------------------------------------------------------------------ places
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlaceName:
+    """One name of a place."""
+
+    text: str
+    lang: str = ""
+    script: str = ""  # ISO 15924: Latn, Arab, Cyrl
+    kind: str = "alternate"  # preferred, alternate, historical, code, romanisation, demonym
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A gazetteer record."""
+
+    place_id: PlaceId
+    name: str
+    kind: PlaceKind
+    country: str = ""  # ISO 3166-1 alpha-2
+    admin1: str = ""  # name
+    admin1_id: PlaceId | None = None
+    admin2: str = ""
+    admin2_id: PlaceId | None = None
+    point: LonLat | None = None  # representative; never drawn as a pin for an area
+    bbox: BBox | None = None
+    precision: Precision = Precision.SETTLEMENT
+    radius_km: float = 2.0  # of its own extent
+    population: int = 0
+    name_ar: str = ""
+    pcode: str = ""
+    geonames_id: int | None = None
+    wikidata: str = ""
+    source: str = ""
+    licence: str = ""
+    has_footprint: bool = False
+    flags: frozenset[str] = frozenset()  # historical, approximate, ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A place that a name may mean."""
+
+    place: Place
+    score: float  # the method's own number, 0 to 1; not a probability
+    tier: str  # exact, article, transliteration, skeleton, fuzzy
+    matched: str  # the gazetteer's name that matched
+    lang: str = ""
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """A gazetteer name found in running text by ``Lookup.scan``; offsets in the original text."""
+
+    start: int
+    end: int
+    text: str
+    place_ids: tuple[PlaceId, ...]
+    kind: str = "name"  # name, demonym
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """A source of the gazetteer, as its licence asks to be named."""
+
+    source_id: str
+    text: str
+    licence: str = ""
+    url: str = ""
+
+
+class Lookup(Protocol):
+    """What the stages know of a gazetteer."""
+
+    @property
+    def build_id(self) -> str:
+        """Changes when any row or rule of the gazetteer does."""
+
+    @property
+    def attributions(self) -> Sequence[Attribution]:
+        """The sources whose rows are in it."""
+
+    def search(
+        self,
+        name: str,
+        *,
+        country: str | Iterable[str] | None = None,
+        admin1: str | None = None,
+        admin2: str | None = None,
+        near: LonLat | None = None,
+        bbox: BBox | None = None,
+        kind: PlaceKind | Iterable[PlaceKind] | None = None,
+        limit: int = 10,
+        fuzzy: bool = True,
+        doubtful: bool = False,
+    ) -> list[Candidate]:
+        """Candidates for a name, best first; empty when nothing is good enough.
+
+        ``doubtful`` gives less likely names too, for a person who decides.
+        """
+
+    def scan(self, text: str) -> Iterator[Match]:
+        """All gazetteer names in running text: longest match, word boundaries, in order."""
+
+    def match(self, text: str) -> Match | None:
+        """The whole of a text as one name: what ``scan`` would find if it stood alone."""
+
+    def place(self, place_id: PlaceId) -> Place:
+        """The record; UnknownPlaceError when there is none."""
+
+    def names(self, place_id: PlaceId) -> Sequence[PlaceName]:
+        """Every name of a place, the preferred first."""
+
+    def footprint(self, place_id: PlaceId) -> BaseGeometry | None:
+        """Its polygon or line in WGS 84, None where only a point is known."""
+
+    def nearest(
+        self, point: LonLat, *, kinds: Iterable[PlaceKind] | None = None, limit: int = 1
+    ) -> list[tuple[Place, float]]:
+        """The nearest places with great-circle kilometres."""
+
+    def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
+        """Admin units whose footprint holds the point (within the tolerance), largest first."""
+
+    def near_radius_km(self, place: Place) -> float:
+        """The ring of "near X": half the way to the next town or city of its class, 5 to 15 km."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Footprint:
+    """Where something is, as a shape with a stated uncertainty.
+
+    ``geometry`` is a Point for site, settlement and near (with ``radius_km`` around it), a polygon
+    for areas, None where there is no place. ``point`` is representative, for sorting and zooming.
+    """
+
+    geometry: BaseGeometry | None
+    precision: Precision
+    radius_km: float = 0.0
+    point: LonLat | None = None
+    label: str = ""  # in words: "near Jableh, within about 7 km"
+    approximate: bool = False  # a soft circle stands in for a missing shape
+
+
+# ------------------------------------------------------------------ what a text says
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """A toponym at a span of one report."""
+
+    report_id: ReportId
+    start: int
+    end: int
+    text: str
+    kind: MentionKind = MentionKind.TOPONYM
+    role: Role | None = None
+    rule: str = ""  # what found it and decided its role
+    place_ids: tuple[PlaceId, ...] = ()  # of the exact gazetteer match, if that found it
+    relation: str = ""  # near, north_of, between, road, countryside, coast, ... of a phrase
+    distance_km: float | None = None
+    bearing_deg: float | None = None
+    anchors: tuple[str, ...] = ()  # names the phrase is relative to, in order
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(report_id=self.report_id, start=self.start, end=self.end, text=self.text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One addend of a score, in words a person can check."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolution:
+    """Which place a mention means; ``chosen`` None: none of the candidates, with the reason."""
+
+    mention: Mention
+    chosen: Candidate | None
+    rejected: tuple[Candidate, ...] = ()
+    reason: str = ""
+    confidence: float = 0.0  # calibrated probability that ``chosen`` is right
+    unsure: bool = False  # below the threshold: goes to review
+    terms: tuple[Term, ...] = ()
+    footprint: Footprint | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Who says something."""
+
+    source_id: SourceId
+    name: str
+    kind: SourceKind = SourceKind.OTHER
+    party_to_conflict: bool = False
+    source_scale: str = ""
+    base_place: str = ""  # as written; resolved by the pipeline
+    base_place_id: PlaceId | None = None
+    base_precision: Precision = Precision.NONE
+    independence_group: str = ""  # two outlets carrying one monitor share its group
+    sensitivity: Sensitivity = Sensitivity.LOW
+    aliases: tuple[str, ...] = ()
+    url: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """One source says one figure. Figures are never summed across claims."""
+
+    claim_id: ClaimId
+    harm: Harm
+    value: int | None = None  # the number as said
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    number_text: str = ""  # the words: "over 600", "thousands"
+    group: str = ""
+    about: IncidentId | None = None
+    subset_of: ClaimId | None = None
+    supersedes: ClaimId | None = None
+    same_as: ClaimId | None = None
+    claimant: str = ""  # source id, or the words where no source is listed
+    chain: tuple[str, ...] = ()  # outlet, agency, ..., original speaker
+    as_of: date | None = None
+    period: str = ""
+    scope: Scope = Scope.EVENT
+    status: ClaimStatus = ClaimStatus.CURRENT
+    place_id: PlaceId | None = None
+    span: Span | None = None
+    quote: tuple[str, str] | None = None  # report id and words, until the span has been found
+    rule_id: str = ""
+    confidence: float = 1.0
+    inherited: tuple[str, ...] = ()  # rules by which a value came from another sentence
+    sensitivity: Sensitivity = Sensitivity.LOW
+    notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quote:
+    """The characters behind something on the map.
+
+    ``text`` is what may be shown; ``marks`` are spans to mark, relative to ``text``. In restricted
+    output it is the sentence; in public output a few words, or what the analyst cleared.
+    """
+
+    report_id: ReportId
+    start: int
+    end: int
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    lang: str = ""
+    cleared: bool = False  # given in ``public_quote`` by an analyst: may be shown as it is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """One row of an incident table, read but not yet placed; values already typed."""
+
+    file: str
+    row: int
+    event_id: str
+    when: When = field(default_factory=When)
+    kind: EventKind = EventKind.INCIDENT
+    event_type: str = ""
+    sub_event_type: str = ""
+    title: str = ""
+    location: str = ""  # the name as written
+    admin1: str = ""
+    admin2: str = ""
+    country: str = ""  # as written; resolved by the pipeline
+    point: LonLat | None = None
+    precision: Precision | None = None  # stated by the analyst, else from the gazetteer
+    radius_km: float | None = None
+    place_id: PlaceId | None = None
+    source_ids: tuple[str, ...] = ()
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    actor1: str = ""
+    actor2: str = ""
+    status: Status = Status.REVIEWED
+    sensitivity: Sensitivity = Sensitivity.LOW
+    notes: str = ""
+    public_quote: str = ""
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)  # every other column, as written
+
+
+# ------------------------------------------------------------------ what is judged to have happened
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incident:
+    """A judgement built from claims and mentions; delete it and they remain."""
+
+    incident_id: IncidentId
+    kind: EventKind = EventKind.INCIDENT
+    title: str = ""
+    when: When = field(default_factory=When)
+    event_type: str = ""
+    sub_event_type: str = ""
+    type_of_violence: int | None = None
+    civilian_targeting: str = ""
+    actor1: str = ""
+    actor2: str = ""
+    assoc_actor_1: str = ""
+    assoc_actor_2: str = ""
+    location: str = ""  # as the source writes it
+    place: Place | None = None
+    footprint: Footprint | None = None
+    where_description: str = ""
+    place_basis: str = ""  # "named in the record", "location inferred from burial", ...
+    resolution: Resolution | None = None  # why it is here; candidates refused
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    figures_rule: str = ""  # how low/best/high were derived, in words
+    claims: tuple[Claim, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    source_ids: tuple[SourceId, ...] = ()
+    report_ids: tuple[ReportId, ...] = ()
+    independent_sources: int = 0
+    event_clarity: int | None = None
+    status: Status = Status.REVIEWED
+    sensitivity: Sensitivity = Sensitivity.LOW
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()  # parts against the whole, one number with other hedges
+    contradictions: tuple[str, ...] = ()  # "AP: near Jableh / outlet B: in Jableh"
+    obfuscation: str = ""  # grid_10km, admin2, ...
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Movement:
+    """People leave one place for another; a number that nobody gave is never a width."""
+
+    movement_id: MovementId
+    who: str = ""
+    number: int | None = None
+    number_text: str = ""
+    origin: str = ""  # as written
+    origin_place: Place | None = None
+    origin_footprint: Footprint | None = None
+    origin_explicit: bool = True
+    destination: str = ""
+    destination_place: Place | None = None
+    destination_footprint: Footprint | None = None
+    destination_explicit: bool = True
+    when: When = field(default_factory=When)
+    status: MovementStatus = MovementStatus.FLED
+    route_kind: RouteKind = RouteKind.SCHEMATIC
+    claimant: str = ""
+    source_ids: tuple[SourceId, ...] = ()
+    report_ids: tuple[ReportId, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    review: Status = Status.REVIEWED
+    sensitivity: Sensitivity = Sensitivity.LOW
+    flagged: str = ""  # "gathering point of people at risk; widely reported"
+    notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dossier:
+    """Everything read and decided, before anything is drawn.
+
+    ``public`` False is the restricted version; ``privacy.publish`` is the one way to a public one.
+    """
+
+    title: str
+    reports: tuple[Report, ...] = ()
+    incidents: tuple[Incident, ...] = ()  # every kind: burial, impact, umbrella, ... too
+    movements: tuple[Movement, ...] = ()
+    sources: tuple[Source, ...] = ()
+    context: tuple[Resolution, ...] = ()  # mentions that belong to no incident
+    rejected: tuple[Rejected, ...] = ()
+    mention_count: int = 0
+    unplaced_count: int = 0
+    withheld_count: int = 0  # sensitive items left out of public output: counted, never described
+    public: bool = False
+    languages: tuple[str, ...] = ("en",)

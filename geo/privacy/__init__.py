@@ -1,0 +1,1 @@
+"""From restricted to public: the one way out."""

@@ -1,0 +1,644 @@
+"""The candidates of a document as columns, and how its places vote for each other.
+
+Every candidate of every name is a row of numbers with a readable name each; "none of these" is the
+last row of every name. Scores are sums; a few mean-field passes let likely places speak for their
+neighbours. Pure.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.model.measure import EARTH_RADIUS_KM
+from geo.model.position import LonLat
+from geo.model.records import Candidate, Lookup, Mention, Place, PlaceId
+from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms.relations import head_noun
+from geo.toponyms.words import HEAD_AFTER, classes_of
+
+__all__ = [
+    "CONTEXT",
+    "FEATURES",
+    "FROM_PUBLISHER",
+    "HOME",
+    "STATIC",
+    "Grid",
+    "Group",
+    "add_context",
+    "candidate_grid",
+    "fold",
+    "infer",
+    "prominence",
+]
+
+MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
+SCOPE = 4  # countries in which a name of no list is searched first
+PASSES = 3
+FIRST_TEMPERATURE = 2.0  # the first guesses are kept soft, so that context can still turn them
+
+_Array = npt.NDArray[np.float64]
+
+STATIC = (
+    "none of these",
+    "population",
+    "population beside its namesakes",
+    "most prominent of the name",
+    "a continent",
+    "a country",
+    "a first-level unit",
+    "a district",
+    "a city",
+    "a town",
+    "a village or quarter",
+    "a site",
+    "an air base",
+    "a natural feature",
+    "a region",
+    "its usual name",
+    "spelling",
+    "head noun fits",
+    "head noun contradicts",
+    "head noun rules it out",
+    "in the map's focus",
+    "near the stated position",
+    "only candidate",
+    "curated record",
+    "a settlement where the phrase asks for one",
+    "a unit beside its own seat",
+    "names that could lie within 60 km",
+    "names that could lie within 250 km",
+    "names that could lie in its province",
+    "names that could lie in its country",
+)
+CONTEXT = (
+    "its parent stands beside it",
+    "its parent is named",
+    "its country is named",
+    "votes for its country",
+    "votes for its province",
+    "within 30 km of the other places",
+    "within 100 km of the other places",
+    "within 300 km of the other places",
+    "its neighbour in a list is close",
+    "places inside it are named",
+)
+FROM_PUBLISHER = (
+    "usual country of its publisher",
+    "usual province of its publisher",
+    "names of its publisher could lie there",
+)
+FEATURES = STATIC + FROM_PUBLISHER + CONTEXT
+HOME = slice(len(STATIC), len(STATIC) + len(FROM_PUBLISHER))
+_INDEX = {name: i for i, name in enumerate(FEATURES)}
+
+_KIND_FEATURE = {
+    PlaceKind.CONTINENT: "a continent",
+    PlaceKind.COUNTRY: "a country",
+    PlaceKind.GOVERNORATE: "a first-level unit",
+    PlaceKind.DISTRICT: "a district",
+    PlaceKind.SUBDISTRICT: "a district",
+    PlaceKind.CITY: "a city",
+    PlaceKind.TOWN: "a town",
+    PlaceKind.VILLAGE: "a village or quarter",
+    PlaceKind.QUARTER: "a village or quarter",
+    PlaceKind.SITE: "a site",
+    PlaceKind.CROSSING: "a site",
+    PlaceKind.AIR_BASE: "an air base",
+    PlaceKind.RIVER: "a natural feature",
+    PlaceKind.LAKE: "a natural feature",
+    PlaceKind.MOUNTAINS: "a natural feature",
+    PlaceKind.ISLAND: "a natural feature",
+    PlaceKind.SEA: "a natural feature",
+    PlaceKind.REGION: "a region",
+}
+_SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER})
+_HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
+    "governorate": frozenset({PlaceKind.GOVERNORATE}),
+    "state": frozenset({PlaceKind.GOVERNORATE, PlaceKind.COUNTRY}),
+    "district": frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.QUARTER}),
+    "subdistrict": frozenset({PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT}),
+    "countryside": frozenset({PlaceKind.GOVERNORATE, PlaceKind.DISTRICT}),
+    "settlement": _SETTLED,
+    "quarter": frozenset({PlaceKind.QUARTER, PlaceKind.DISTRICT}),
+    "site": frozenset({PlaceKind.SITE, PlaceKind.AIR_BASE, PlaceKind.CROSSING}),
+    "mountains": frozenset({PlaceKind.MOUNTAINS}),
+    "river": frozenset({PlaceKind.RIVER}),
+    "water": frozenset({PlaceKind.LAKE, PlaceKind.SEA}),
+    "island": frozenset({PlaceKind.ISLAND}),
+    "region": frozenset({PlaceKind.REGION, PlaceKind.GOVERNORATE}),
+}
+_NO_PEOPLE = frozenset({"a site", "an air base", "a natural feature"})
+_UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
+# "Douglas, Sarpy and Lancaster counties": the head noun stands at the end of the list.
+_PLURAL = re.compile(
+    r"(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)*,?\s+(?:and|or)\s+[A-Z][\w’'-]+"
+    r"(?:\s[A-Z][\w’'-]+)?\s+(counties|parishes|provinces|governorates|districts|states)\b",
+    re.IGNORECASE,
+)
+# "the provinces of Latakia and Tartus": it stands before the list.
+_PLURAL_BEFORE = re.compile(
+    r"\b(counties|parishes|provinces|governorates|districts|states)\s+of\s+"
+    r"(?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,?\s+)+(?:and\s+)?$"
+)
+_SINGULAR = {
+    "counties": ("County", "district"),
+    "parishes": ("Parish", "district"),
+    "provinces": ("Province", "governorate"),
+    "governorates": ("Governorate", "governorate"),
+    "districts": ("District", "district"),
+    "states": ("State", "state"),
+}
+# Where counties are spoken of, a bare "Douglas" may be one.
+_COUNTIES = re.compile(r"\bcount(?:y|ies)\b", re.IGNORECASE)
+_SHORT = {"co.": "county", "twp.": "township", "dist.": "district", "prov.": "province"}
+_BESIDE = re.compile(
+    r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
+)
+_LIST = re.compile(r"^(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*[–/]\s*)$")
+_AIR = re.compile(r"^\s*(?:air\s*base|air\s*field|airport|military base|base)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions of one name in one document: they mean one place."""
+
+    key: tuple[str, str]
+    mentions: list[int]
+    head: str
+    near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
+    unit_name: str = ""  # "Douglas County" in "Douglas, Sarpy and Lancaster counties"
+    holds: bool = False  # in no list, but a known name is part of it: no spelling of another
+    best: float = 0.0  # decimal logarithm of the largest prominence among the candidates
+    own_best: float = 0.0  # largest prominence among those whose own name it is
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def loudness(self) -> float:
+        """How loud the name votes: repetition counts, but ever less."""
+        return 1.0 + math.log(max(len(self.mentions), 1))
+
+
+@dataclass(slots=True)
+class Grid:
+    """All candidates of a document as columns; the last row of every group is "none of these".
+
+    ``features``: shape (n, len(FEATURES)); ``group``: shape (n,), which name a row belongs to.
+    """
+
+    groups: list[Group]
+    group: npt.NDArray[np.int64]
+    features: _Array
+    unit: _Array  # (n, 3) on the unit sphere, zero where there is no point
+    located: npt.NDArray[np.bool_]
+    country: npt.NDArray[np.int64]
+    admin1: npt.NDArray[np.int64]
+    key_country: npt.NDArray[np.int64]  # code of the country this row is, -1
+    key_admin1: npt.NDArray[np.int64]
+    weight: _Array  # (groups,) how loud a name votes
+    beside: list[tuple[int, int]]
+    listed: list[tuple[int, int]]
+
+
+def candidate_grid(
+    mentions: Sequence[Mention],
+    lookup: Lookup,
+    *,
+    text: str = "",
+    focus: Sequence[str] = (),
+    near: LonLat | None = None,
+) -> Grid:
+    """Collect the candidates of a document and the terms that no other place changes."""
+    groups = _groups(mentions, text)
+    scope = _countries(mentions, lookup, focus)
+    for group in groups:
+        group.candidates = _candidates(group, mentions, lookup, scope)
+        group.best = max(
+            (math.log10(1.0 + prominence(c.place)) for c in group.candidates), default=0.0
+        )
+        group.own_best = max(
+            (prominence(c.place) for c in group.candidates if fold(c.place.name) == group.key[0]),
+            default=0.0,
+        )
+    rows = [(g, c) for g, group in enumerate(groups) for c in [*group.candidates, None]]
+    n = len(rows)
+    features = np.zeros((n, len(FEATURES)))
+    unit = np.zeros((n, 3))
+    codes: dict[object, int] = {}
+
+    def code(*key: str) -> int:
+        return codes.setdefault(key, len(codes)) if all(key) else -1
+
+    country, admin1 = np.full(n, -1), np.full(n, -1)
+    key_country, key_admin1 = np.full(n, -1), np.full(n, -1)
+    wanted = frozenset(c.upper() for c in focus)
+    for r, (g, candidate) in enumerate(rows):
+        if candidate is None:
+            features[r, 0] = 1.0
+            continue
+        place = candidate.place
+        _describe(features[r], groups[g], candidate, wanted=wanted, near=near)
+        if place.point is not None:
+            unit[r] = _sphere(place.point)
+        country[r] = code(place.country)
+        admin1[r] = code(place.country, fold(place.admin1))
+        if place.kind is PlaceKind.COUNTRY:
+            key_country[r] = country[r]
+        elif place.kind is PlaceKind.GOVERNORATE:
+            key_admin1[r] = code(place.country, fold(place.admin1 or place.name))
+            admin1[r] = key_admin1[r]
+    group_of = {m: g for g, group in enumerate(groups) for m in group.mentions}
+    beside, listed = _neighbours(mentions, text, group_of)
+    grid = Grid(
+        groups=groups,
+        group=np.array([g for g, _ in rows], dtype=np.int64),
+        features=features,
+        unit=unit,
+        located=np.abs(unit).sum(axis=1) > 0,
+        country=country,
+        admin1=admin1,
+        key_country=key_country,
+        key_admin1=key_admin1,
+        weight=np.array([g.loudness for g in groups]),
+        beside=beside,
+        listed=listed,
+    )
+    _potentials(grid)
+    return grid
+
+
+def _potentials(grid: Grid) -> None:
+    """How many other names have any candidate close by or in the same unit, rare names louder.
+
+    This needs no guess about the others, so that a document of small places is not led astray by
+    their large namesakes.
+    """
+    f, n_groups = grid.features, len(grid.groups)
+    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
+    real = (f[:, 0] == 0.0) & grid.located & (wide == 0)
+    rows = np.flatnonzero(real)
+    if n_groups < 2 or not rows.size:  # noqa: PLR2004 -- nothing to agree with
+        return
+    group = grid.group[rows]
+    loud = 1.0 / np.log2(1.0 + np.bincount(group, minlength=n_groups).clip(1))
+    km = _km(grid.unit[rows], grid.unit[rows])
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    owners = group[starts]
+    total = max(float(loud[owners].sum()), 1e-9)
+    for reach in (60, 250):
+        close = np.maximum.reduceat(km < reach, starts, axis=1).astype(float)
+        own = loud[group] * 1.0
+        score = close @ loud[owners] - own
+        f[rows, _INDEX[f"names that could lie within {reach} km"]] = score / np.sqrt(total)
+    for name, keys in (("province", grid.admin1), ("country", grid.country)):
+        size = int(keys.max(initial=0)) + 2
+        table = np.zeros((n_groups, size))
+        table[group, keys[rows]] = 1.0
+        table[:, -1] = 0.0  # key -1: no unit known
+        share = loud @ table
+        score = np.where(keys[rows] >= 0, share[keys[rows]] - loud[group], 0.0)
+        f[rows, _INDEX[f"names that could lie in its {name}"]] = score / np.sqrt(total)
+
+
+def infer(grid: Grid, vector: _Array, *, passes: int = PASSES) -> _Array:
+    """Probability of each row within its group; fills the context columns of the grid.
+
+    The first pass knows no context; each later one sees the probabilities of the one before
+    (mean field). Shape (n,).
+    """
+    if not grid.groups:
+        return np.zeros(0)
+    grid.features[:, HOME.stop :] = 0.0
+    probability = _softmax(grid, grid.features @ vector / FIRST_TEMPERATURE)
+    for _ in range(passes):
+        add_context(grid, probability)
+        probability = _softmax(grid, grid.features @ vector)
+    return probability
+
+
+def add_context(grid: Grid, probability: _Array) -> None:
+    """Fill the terms by which the other names of the document speak, given their probabilities."""
+    f, n_groups = grid.features, len(grid.groups)
+    real = grid.features[:, 0] == 0.0
+    mass = probability * real
+    loud = mass * grid.weight[grid.group]
+    others = max(grid.weight.sum() - 1.0, 1e-9)
+
+    def votes(keys: npt.NDArray[np.int64], ask: npt.NDArray[np.int64]) -> _Array:
+        """Mass of the other groups on each asked key."""
+        size = int(max(keys.max(initial=-1), ask.max(initial=-1))) + 2
+        table = np.zeros((n_groups, size))
+        np.add.at(table, (grid.group, keys), np.where(keys >= 0, loud, 0.0))
+        total = table.sum(axis=0)
+        return np.where(ask >= 0, total[ask] - table[grid.group, ask], 0.0)
+
+    def put(name: str, values: _Array) -> None:
+        f[:, _INDEX[name]] = np.where(real, values, 0.0)
+
+    by_country = votes(grid.country, grid.country)
+    put("votes for its country", by_country / others)
+    put("votes for its province", votes(grid.admin1, grid.admin1) / others)
+    put("its country is named", np.minimum(votes(grid.key_country, grid.country), 1.0))
+    put("its parent is named", np.minimum(votes(grid.key_admin1, grid.admin1), 1.0))
+    inside = np.where(
+        grid.key_country >= 0,
+        by_country,
+        np.where(grid.key_admin1 >= 0, votes(grid.admin1, grid.key_admin1), 0.0),
+    )
+    put("places inside it are named", np.log1p(inside))
+    _distances(grid, mass, real)
+    parent = np.zeros(len(f))
+    for low, high in grid.beside:
+        rows = np.flatnonzero(grid.group == low)
+        above = np.flatnonzero(grid.group == high)
+        same_country = grid.country[rows][:, None] == grid.key_country[above][None, :]
+        same_admin1 = grid.admin1[rows][:, None] == grid.key_admin1[above][None, :]
+        known = (grid.key_country[above] >= 0) | (grid.key_admin1[above] >= 0)
+        hit = (
+            (same_country & (grid.key_country[above] >= 0))
+            | (same_admin1 & (grid.key_admin1[above] >= 0))
+        ) & known
+        parent[rows] = np.maximum(parent[rows], hit @ mass[above])
+    put("its parent stands beside it", parent)
+    close = np.zeros(len(f))
+    for one, other in grid.listed:
+        for a, b in ((one, other), (other, one)):
+            rows, them = np.flatnonzero(grid.group == a), np.flatnonzero(grid.group == b)
+            km = _km(grid.unit[rows], grid.unit[them])
+            kernel = np.exp(-km / 150.0) * grid.located[rows][:, None] * grid.located[them]
+            close[rows] = np.maximum(close[rows], kernel @ mass[them])
+    put("its neighbour in a list is close", close)
+
+
+def _distances(grid: Grid, mass: _Array, real: npt.NDArray[np.bool_]) -> None:
+    """Kernels of distance to the likely places of the other names; countries do not count."""
+    f = grid.features
+    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
+    anchors = np.flatnonzero((mass > 0.05) & grid.located & (wide == 0))  # noqa: PLR2004 -- a probability
+    if not anchors.size:
+        return
+    km = _km(grid.unit, grid.unit[anchors])
+    other = grid.group[:, None] != grid.group[anchors][None, :]
+    loud = mass[anchors] * grid.weight[grid.group[anchors]]
+    for reach in (30, 100, 300):
+        kernel = np.exp(-((km / reach) ** 2)) * other
+        column = _INDEX[f"within {reach} km of the other places"]
+        f[:, column] = np.where(real & grid.located, np.log1p(kernel @ loud), 0.0)
+
+
+# ------------------------------------------------------------------ candidates
+
+
+def fold(text: str) -> str:
+    """A name for comparison: no case, no punctuation.
+
+    >>> fold("St. John’s")
+    'st john s'
+    """
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
+    table: dict[tuple[str, str], Group] = {}
+    for i, mention in enumerate(mentions):
+        if mention.kind in (MentionKind.COORDINATE, MentionKind.PHRASE):
+            continue
+        head, unit_name = _head(mention, text)
+        sense = head if head in _UNIT_HEADS else ""
+        key = (fold(mention.text), "demonym" if mention.kind is MentionKind.DEMONYM else sense)
+        group = table.setdefault(key, Group(key=key, mentions=[], head=head))
+        group.mentions.append(i)
+        group.head = group.head or head
+        group.unit_name = group.unit_name or unit_name
+        group.near = group.near or mention.relation in ("near", "offset", "outskirts")
+        group.holds = group.holds or (
+            not mention.place_ids
+            and any(
+                m is not mention and mention.start <= m.start < m.end <= mention.end
+                for m in mentions
+            )
+        )
+    if _COUNTIES.search(text):
+        for (name, sense), group in table.items():
+            if group.head in ("", "district") and sense != "demonym" and "county" not in name:
+                group.unit_name = group.unit_name or f"{mentions[group.mentions[0]].text} County"
+    return list(table.values())
+
+
+def _head(mention: Mention, text: str) -> tuple[str, str]:
+    """What the words beside a mention say it is, and the unit's full name if a list states it."""
+    if not text:
+        return "countryside" if mention.relation == "countryside" else "", ""
+    head = head_noun(text, mention.start, mention.end)
+    unit_name = ""
+    plural = None if head else _PLURAL.match(text[mention.end : mention.end + 80])
+    listed = (
+        None if head else _PLURAL_BEFORE.search(text[max(0, mention.start - 80) : mention.start])
+    )
+    if plural is not None:
+        word, head = _SINGULAR[plural[1].casefold()]
+        unit_name = f"{mention.text} {word}"
+    elif listed is not None:
+        head = _SINGULAR[listed[1].casefold()][1]
+    if head == "site" and _AIR.match(text[mention.end : mention.end + 20]):
+        head = "air base"
+    return "countryside" if mention.relation == "countryside" else head, unit_name
+
+
+def _countries(
+    mentions: Sequence[Mention], lookup: Lookup, focus: Sequence[str]
+) -> tuple[str, ...]:
+    """Countries that a document is about; rare spellings are searched in them first."""
+    found = dict.fromkeys(code.upper() for code in focus)
+    for mention in mentions:
+        if len(mention.place_ids) == 1:
+            place = lookup.place(mention.place_ids[0])
+            if place.kind is PlaceKind.COUNTRY and place.country:
+                found.setdefault(place.country)
+    return tuple(found)[:SCOPE]
+
+
+def _candidates(
+    group: Group, mentions: Sequence[Mention], lookup: Lookup, scope: Sequence[str]
+) -> list[Candidate]:
+    """Places of exactly that name; for a name in no list units and spellings that come close."""
+    text = mentions[group.mentions[0]].text
+    named = dict.fromkeys(p for i in group.mentions for p in mentions[i].place_ids)
+    found = _places(named, text, lookup) or _units_called(text, lookup)
+    kinds = _HEAD_KINDS.get(group.head, frozenset())
+    if group.unit_name:
+        found += _exactly(group.unit_name, lookup)
+    if not found and not group.holds and not _of_its_own(text):
+        found = lookup.search(text, country=scope, limit=8) if scope else []
+        found += lookup.search(text, limit=MAX_CANDIDATES)
+    elif found and group.head in _UNIT_HEADS and not any(c.place.kind in kinds for c in found):
+        found += lookup.search(text, kind=kinds, limit=8, fuzzy=False)
+    first: dict[PlaceId, Candidate] = {}
+    for candidate in found:
+        first.setdefault(candidate.place.place_id, candidate)
+    ranked = sorted(first.values(), key=lambda c: (-prominence(c.place), c.place.place_id))
+    return ranked[:MAX_CANDIDATES]
+
+
+def _places(place_ids: Iterable[PlaceId], name: str, lookup: Lookup) -> list[Candidate]:
+    return [
+        Candidate(place=lookup.place(place_id), score=1.0, tier="exact", matched=name)
+        for place_id in place_ids
+    ]
+
+
+def _exactly(name: str, lookup: Lookup) -> list[Candidate]:
+    """The places of exactly that name."""
+    found = lookup.match(name)
+    return [] if found is None else _places(found.place_ids, name, lookup)
+
+
+def _of_its_own(name: str) -> bool:
+    """Whether a name is that of a street or an institution: no spelling of a settlement.
+
+    >>> _of_its_own("Barclays Hospital"), _of_its_own("Jabla")
+    (True, False)
+    """
+    rest, _, last = name.rpartition(" ")
+    word = last.casefold()
+    return bool(rest) and (HEAD_AFTER.get(word) in ("street", "site") or "org" in classes_of(word))
+
+
+def _units_called(text: str, lookup: Lookup) -> list[Candidate]:
+    """Units named with the word for what they are: "Enugu State", "Platte Co."."""
+    rest, _, last = text.rpartition(" ")
+    word = _SHORT.get(last.casefold(), last.casefold())
+    head = HEAD_AFTER.get(word, "")
+    if not rest or head not in _UNIT_HEADS:
+        return []
+    kinds = _HEAD_KINDS[head] | {PlaceKind.GOVERNORATE}
+    return [
+        *_exactly(f"{rest} {word}", lookup),
+        *lookup.search(rest, kind=kinds, limit=8, fuzzy=False),
+    ]
+
+
+# People, or what stands for them where nobody counted.
+_FLOOR = MappingProxyType(
+    {
+        PlaceKind.CONTINENT: 5e8,
+        PlaceKind.COUNTRY: 2e7,
+        PlaceKind.GOVERNORATE: 1e6,
+        PlaceKind.SEA: 1e6,
+        PlaceKind.REGION: 5e5,
+        PlaceKind.DISTRICT: 5e4,
+        PlaceKind.CITY: 5e4,
+        PlaceKind.MOUNTAINS: 5e4,
+        PlaceKind.ISLAND: 3e4,
+        PlaceKind.LAKE: 2e4,
+        PlaceKind.RIVER: 2e4,
+        PlaceKind.AIR_BASE: 1e4,
+        PlaceKind.SUBDISTRICT: 1e4,
+        PlaceKind.TOWN: 5e3,
+    }
+)
+
+
+def prominence(place: Place) -> float:
+    """People, or what stands for them where nobody counted."""
+    if place.population:
+        return float(place.population)
+    return _FLOOR.get(place.kind, 300.0)
+
+
+def _describe(
+    row: _Array,
+    group: Group,
+    candidate: Candidate,
+    *,
+    wanted: frozenset[str],
+    near: LonLat | None,
+) -> None:
+    place = candidate.place
+    own = math.log10(1.0 + prominence(place))
+
+    def put(name: str, value: float) -> None:
+        row[_INDEX[name]] = value
+
+    put("population", own / 7.0)
+    put("population beside its namesakes", (own - group.best) / 7.0)
+    put("most prominent of the name", float(place.place_id == group.candidates[0].place.place_id))
+    put(_KIND_FEATURE[place.kind], 1.0)
+    put("its usual name", float(fold(place.name) == group.key[0]))
+    put("spelling", candidate.score - 1.0 if candidate.tier != "exact" else 0.0)
+    if group.head == "air base":
+        put("head noun fits", float(place.kind is PlaceKind.AIR_BASE))
+    elif group.head in _HEAD_KINDS:
+        fits = place.kind in _HEAD_KINDS[group.head]
+        put("head noun fits", float(fits))
+        put("head noun contradicts", float(not fits))
+        other = place.kind not in _SETTLED and _KIND_FEATURE[place.kind] in _NO_PEOPLE
+        unit = (
+            group.head in _UNIT_HEADS
+            and place.kind in _SETTLED
+            and any(c.place.kind in _HEAD_KINDS[group.head] for c in group.candidates)
+        )
+        put("head noun rules it out", float(unit or (group.head == "settlement" and other)))
+    put("in the map's focus", float(place.country in wanted))
+    if near is not None and place.point is not None:
+        km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])
+        put("near the stated position", float(np.exp(-km / 100.0)))
+    put("only candidate", float(len(group.candidates) == 1))
+    put("curated record", float("curated" in place.source))
+    if group.near and place.kind in _SETTLED:
+        put("a settlement where the phrase asks for one", 1.0)
+    if place.kind in (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT) and group.head not in _UNIT_HEADS:
+        seat = any(
+            c.place.kind in _SETTLED
+            and c.place.country == place.country
+            and fold(c.place.admin1) in (fold(place.name), fold(place.admin1))
+            for c in group.candidates
+        )
+        put("a unit beside its own seat", float(seat))
+
+
+def _neighbours(
+    mentions: Sequence[Mention], text: str, group_of: Mapping[int, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs of groups: (part, whole) of "X, Y" and the neighbours of a list."""
+    beside: set[tuple[int, int]] = set()
+    listed: set[tuple[int, int]] = set()
+    order = sorted(group_of, key=lambda i: mentions[i].start)
+    for i, j in pairwise(order):
+        a, b = group_of[i], group_of[j]
+        gap = text[mentions[i].end : mentions[j].start]
+        if a == b or len(gap) > 40:  # noqa: PLR2004 -- characters: still the same phrase
+            continue
+        if _BESIDE.match(gap):
+            beside.add((b, a) if (gap.endswith("s ") and "’" in gap) or "'s" in gap else (a, b))
+        if _LIST.match(gap):
+            listed.add((a, b))
+    return sorted(beside), sorted(listed)
+
+
+# ------------------------------------------------------------------ numbers
+
+
+def _sphere(point: LonLat) -> _Array:
+    lon, lat = np.radians(point.lon), np.radians(point.lat)
+    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _km(one: _Array, other: _Array) -> _Array:
+    """Great-circle kilometres between rows of unit vectors, shape (n, m)."""
+    result: _Array = np.arccos(np.clip(one @ other.T, -1.0, 1.0)) * EARTH_RADIUS_KM
+    return result
+
+
+def _softmax(grid: Grid, score: _Array) -> _Array:
+    n_groups = len(grid.groups)
+    top = np.full(n_groups, -np.inf)
+    np.maximum.at(top, grid.group, score)
+    raised = np.exp(score - top[grid.group])
+    total: _Array = raised / np.bincount(grid.group, weights=raised, minlength=n_groups)[grid.group]
+    return total

@@ -1,0 +1,492 @@
+"""Mentions: which characters of a text name a place, and how the name is used.
+
+Pure: a text and a lookup in, mentions out, in order and never overlapping. The gazetteer proposes
+names and the words around them decide; a name that no list holds is still found where a head noun
+("the village of", "district") says that it is a place.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from geo.language.coordinates import find_coordinates
+from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
+from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms.features import Known, Words, describe, known_of, located_words
+from geo.toponyms.relations import Relation, relation_at
+from geo.toponyms.runs import Token, capital_runs, sentence_starts, tokenize
+from geo.toponyms.tagger import Tagger, packaged_tagger
+from geo.toponyms.words import (
+    ARABIC_CLITICS,
+    ARABIC_HEADS,
+    CLASSES,
+    CONNECTORS,
+    LOCATIVE,
+    UNIT_ABBREVIATIONS,
+)
+
+__all__ = ["find_mentions", "find_persons", "read_words"]
+
+_NAME_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "del",
+        "da",
+        "abu",
+        "ul",
+        "ad",
+        "ash",
+        "as",
+    ]
+)
+_PREPOSITIONS = frozenset({"At", "As", "An"})
+_PARTS = re.compile(r"[^\w’']+")
+KNOWN_PLACES = 12  # of one name: enough to say what kind of name it is
+_UNNAMED = re.compile(
+    r"\b(?:(?:nearby|surrounding|neighbou?ring|adjacent)\s+(?P<near>mountains?|hills?|highlands"
+    r"|villages?|countryside|forests?|farmland|valleys?)"
+    r"|(?:the\s+)?(?P<coast>coastal\s+(?:region|areas?|strip|belt|provinces|cities|towns)"
+    r"|(?<=the\s)coast))\b",
+    re.IGNORECASE,
+)
+_BASED = re.compile(
+    r"^\s?-\s?(?:based|backed|led|linked|born|trained|run|held|controlled|funded)\b"
+)
+
+
+def find_mentions(
+    report: Report | str,
+    lookup: Lookup,
+    *,
+    tagger: Tagger | None = None,
+) -> list[Mention]:
+    """Find the toponyms of a text.
+
+    Parameters
+    ----------
+    report
+        A report, or plain text (its mentions then carry an empty ``report_id``).
+    lookup
+        The gazetteer; its ``scan`` proposes names.
+    tagger
+        None takes the one that is packaged.
+
+    Returns
+    -------
+    list of Mention
+        By ``start``; spans do not overlap and ``text[start:end] == mention.text``.
+    """
+    text = report if isinstance(report, str) else report.text
+    report_id = ReportId("") if isinstance(report, str) else report.report_id
+    words, matches = read_words(text, lookup)
+    labels = (packaged_tagger() if tagger is None else tagger).label(describe(words), words.runs)
+    found = list(_positions(text, report_id))
+    for more in (
+        _latin(words, matches, report_id, lookup, labels),
+        _arabic(text, report_id, lookup),
+        _phrases(text, report_id),
+    ):
+        for mention in more:
+            if not any(mention.start < m.end and m.start < mention.end for m in found):
+                found.append(mention)
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def find_persons(text: str) -> list[tuple[int, int]]:
+    """Spans that read as names of persons: a given name or a title and what follows it.
+
+    Names in Latin script only; a title is not part of the span.
+
+    >>> text = "Mr. Karim Halabi left; Dr Sahar stayed in Homs."
+    >>> [text[a:b] for a, b in find_persons(text)]
+    ['Karim Halabi', 'Sahar']
+    """
+    tokens = tokenize(text)
+    return _persons(text, tokens, capital_runs(text, tokens))
+
+
+def _persons(
+    text: str, tokens: Sequence[Token], runs: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    spans = set()
+    for first, last in runs:
+        titled = first > 0 and _is_titled(text, tokens, first)
+        for i in range(first, last):
+            token = tokens[i]
+            if titled and i == first and token.is_capital:
+                spans.add((token.start, _person_end(tokens, i, last)))
+                break
+            if _is_class(token, "title") and i + 1 < last and tokens[i + 1].is_capital:
+                titled = not _is_class(tokens[i + 1], "title")
+                if titled:
+                    spans.add((tokens[i + 1].start, _person_end(tokens, i + 1, last)))
+                    break
+            elif _is_class(token, "first") and i + 1 < last:
+                following = tokens[i + 1]
+                if _is_name_part(following) and not _is_class(following, "org"):
+                    spans.add((token.start, _person_end(tokens, i, last)))
+                    break
+    return sorted(spans)
+
+
+def _is_titled(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """Whether "Mr." stands before: its dot ends the run before the name."""
+    before = tokens[i - 1]
+    return _is_class(before, "title") and text[before.end : tokens[i].start] == ". "
+
+
+def _is_name_part(token: Token) -> bool:
+    return token.is_capital or token.text in _NAME_PARTICLES
+
+
+def _person_end(tokens: Sequence[Token], i: int, last: int) -> int:
+    """Where a person's name ends that begins with token i: before "and", a title, a small word."""
+    end = i + 1
+    while end < last and _is_name_part(tokens[end]) and not _is_class(tokens[end], "title"):
+        end += 1
+    while not tokens[end - 1].is_capital:
+        end -= 1
+    return tokens[end - 1].end
+
+
+# ------------------------------------------------------------------ reading a document
+
+
+def _is_class(token: Token, name: str) -> bool:
+    return name in CLASSES.get(token.text.casefold(), ())
+
+
+def read_words(  # noqa: C901 -- one pass over the matches, one over the abbreviations
+    text: str, lookup: Lookup
+) -> tuple[Words, dict[int, Match]]:
+    """The words of a text, what the gazetteer knows of them, and its matches by first word.
+
+    The same reading serves the tagger and its training.
+    """
+    tokens = tokenize(text)
+    starts = [t.start for t in tokens]
+    matches: dict[int, Match] = {}
+    known: dict[int, tuple[int, Known]] = {}
+    summed: dict[tuple[PlaceId, ...], Known] = {}
+    tails: dict[int, int] = {}
+
+    def add(i: int, j: int, match: Match) -> None:
+        ids = match.place_ids[:KNOWN_PLACES]
+        if ids not in summed:
+            summed[ids] = known_of([lookup.place(p) for p in ids], demonym=match.kind == "demonym")
+        matches[i] = match
+        known[i] = (j, summed[ids])
+
+    def exactly(start: int, end: int) -> Match | None:
+        """What the gazetteer has of just these characters."""
+        found = lookup.match(text[start:end])
+        return found and replace(found, start=start, end=end)
+
+    for full in lookup.scan(text):
+        match = full
+        if match.text[:4] in ("the ", "The "):  # "the Gaza Strip", "The UK", but The Hague
+            match = _without_article(full, exactly(full.start + 4, full.end), lookup)
+        if not text[match.start].isupper() and "-" not in match.text:
+            continue
+        if match.text[-2:] in ("'s", "’s"):
+            match = _without_possessive(match, exactly(match.start, match.end - 2), lookup)
+        i, j = bisect_left(starts, match.start), bisect_left(starts, match.end)
+        if i >= len(tokens) or starts[i] != match.start or j <= i:
+            continue
+        if j - i > 1 and tokens[i].text in _PREPOSITIONS and text[tokens[i].end] == " ":
+            # "At Tuwaym" is no article but a preposition
+            inner = exactly(starts[i + 1], match.end)
+            if inner is not None:
+                add(i + 1, j, inner)
+                continue
+        head = j
+        while head > i + 1 and tokens[head - 1].text.islower():
+            head -= 1  # "Hmeimim air base" is the name and its head noun
+        add(i, head, match)
+        if head < j and known[i][1].kind == "nat":
+            tails[i] = j
+    for i, token in enumerate(tokens):
+        if token.text in UNIT_ABBREVIATIONS:
+            unit, country = UNIT_ABBREVIATIONS[token.text]
+            found = lookup.search(
+                unit, country=country, kind=PlaceKind.GOVERNORATE, limit=1, fuzzy=False
+            )
+            if found:
+                ids = (found[0].place.place_id,)
+                add(
+                    i,
+                    i + 1,
+                    Match(start=token.start, end=token.end, text=token.text, place_ids=ids),
+                )
+    runs = list(capital_runs(text, tokens))
+    persons = frozenset(
+        part for a, b in _persons(text, tokens, runs) for part in _PARTS.split(text[a:b]) if part
+    )
+    words = Words(
+        text=text,
+        tokens=tokens,
+        runs=list(_apart(text, tokens, runs, known)),
+        starts=sentence_starts(text),
+        lower=frozenset(t.text for t in tokens if t.text.islower()),
+        persons=persons,
+        located=located_words(text, tokens),
+        known=known,
+        tails=tails,
+    )
+    return words, matches
+
+
+def _apart(
+    text: str,
+    tokens: Sequence[Token],
+    runs: Iterable[tuple[int, int]],
+    known: Mapping[int, tuple[int, Known]],
+) -> Iterator[tuple[int, int]]:
+    """Runs cut at "and" and at days and months: "Homs and Hama", "Hama on Friday".
+
+    What the gazetteer holds as one name stays whole ("Trinidad and Tobago").
+    """
+    inside = {k for i, (j, _) in known.items() for k in range(i, j) if j > i + 1}
+
+    def is_loose(i: int) -> bool:
+        return tokens[i].text in CONNECTORS and not text.startswith("-", tokens[i].end)
+
+    for first, last in runs:
+        begin = first
+        for i in range(first, last + 1):
+            if i == last or (i not in inside and _parts(tokens[i])):
+                end = i
+                while begin < end and is_loose(begin):
+                    begin += 1
+                while begin < end and is_loose(end - 1):
+                    end -= 1
+                if begin < end:
+                    yield begin, end
+                begin = i + 1
+
+
+def _parts(token: Token) -> bool:
+    return token.text == "and" or _is_class(token, "month")
+
+
+def _without_article(whole: Match, cut: Match | None, lookup: Lookup) -> Match:
+    """The article of "the Gaza Strip" is no part of the name, that of The Hague is."""
+    if cut is None or any(lookup.place(p).name.startswith("The ") for p in whole.place_ids[:1]):
+        return whole
+    return cut
+
+
+def _without_possessive(whole: Match, cut: Match | None, lookup: Lookup) -> Match:
+    """Leave the ending of "Canada's", which is not Cañadas, but not that of "St. John's"."""
+    if cut is None or any("'" in lookup.place(p).name for p in whole.place_ids[:1]):
+        return whole
+    return cut
+
+
+def _latin(
+    words: Words,
+    matches: dict[int, Match],
+    report_id: ReportId,
+    lookup: Lookup,
+    found: Sequence[str],
+) -> Iterator[Mention]:
+    at = 0
+    for first, last in words.runs:
+        labels = _with_states(words, first, found[at : at + last - first])
+        at += last - first
+        for i in range(first, last):
+            if i in words.tails and labels[i - first] != "I":
+                labels[i - first :] = ["O"] * (last - i)
+                yield _mention(words, matches, report_id, lookup, i=i, j=words.tails[i])
+                break
+        begin = -1
+        for k, label in enumerate([*labels, "O"], start=first):
+            if label != "I" and begin >= 0:
+                if not _is_never_a_place(words, begin, k):
+                    yield _mention(words, matches, report_id, lookup, i=begin, j=k)
+                begin = -1
+            if label == "B":
+                begin = k
+
+
+def _is_never_a_place(words: Words, i: int, j: int) -> bool:
+    """Whether no list holds it and every word names a people, a faith or an organisation."""
+    return i not in words.known and all(_is_class(t, "notplace") for t in words.tokens[i:j])
+
+
+def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
+    """Countries and peoples wherever they are named, curated places after "in", "at", "near".
+
+    A name of a person is neither.
+    """
+    marked = list(labels)
+    last = first + len(labels)
+    for i in range(first, last):
+        hit = words.known.get(i)
+        if hit is None or hit[0] > last:
+            continue
+        before = words.tokens[i - 1].text.casefold() if i else ""
+        stated = hit[1].curated and before in LOCATIVE and words.tokens[i].text not in words.lower
+        if hit[1].kind not in ("ctry", "cont", "demo") and not stated:
+            continue
+        span = range(i, hit[0])
+        free = all(marked[k - first] == "O" for k in span)
+        if free and not any(words.tokens[k].text in words.persons for k in span):
+            for k in span:
+                marked[k - first] = "B" if k == i else "I"
+            if hit[0] < last and marked[hit[0] - first] == "I":
+                marked[hit[0] - first] = "B"
+    return marked
+
+
+def _mention(
+    words: Words,
+    matches: dict[int, Match],
+    report_id: ReportId,
+    lookup: Lookup,
+    *,
+    i: int,
+    j: int,
+) -> Mention:
+    """The toponym of tokens ``[i, j)``, with the gazetteer's places of exactly that name."""
+    start, end = words.tokens[i].start, words.tokens[j - 1].end
+    text = words.text[start:end]
+    match = matches.get(i)
+    if match is None or j not in (words.known[i][0], words.tails.get(i)):
+        match = lookup.match(text)
+    places = [] if match is None else [lookup.place(p) for p in match.place_ids[:KNOWN_PLACES]]
+    return _with_relation(
+        words.text,
+        Mention(
+            report_id=report_id,
+            start=start,
+            end=end,
+            text=text,
+            kind=_kind(words, i, j, match, places),
+            rule="tagger" if match is None else "tagger, gazetteer",
+            place_ids=match.place_ids if match is not None else (),
+        ),
+    )
+
+
+def _kind(words: Words, i: int, j: int, match: Match | None, known: Sequence[Place]) -> MentionKind:
+    if match is None:
+        return MentionKind.UNKNOWN
+    if match.kind == "demonym":
+        return MentionKind.DEMONYM
+    end = words.tokens[j - 1].end
+    if _BASED.match(words.text[end : end + 14]):
+        return MentionKind.MODIFIER
+    following = words.tokens[j] if j < len(words.tokens) else None
+    preceding = words.tokens[i - 1] if i else None
+    if following is not None and words.text[end : following.start] == " ":
+        if following.is_capital and _is_class(following, "org"):
+            return MentionKind.MODIFIER
+        free = preceding is None or preceding.text.casefold() not in LOCATIVE
+        if free and known and _is_class(following, "speech"):
+            return MentionKind.METONYM
+    return MentionKind.TOPONYM
+
+
+def _with_relation(text: str, mention: Mention) -> Mention:
+    relation: Relation | None = relation_at(text, mention.start, mention.end)
+    if relation is None:
+        return mention
+    return replace(
+        mention,
+        relation=relation.relation,
+        distance_km=relation.distance_km,
+        bearing_deg=relation.bearing_deg,
+    )
+
+
+def _positions(text: str, report_id: ReportId) -> Iterator[Mention]:
+    """Coordinates: a position needs no name."""
+    for position in find_coordinates(text):
+        yield Mention(
+            report_id=report_id,
+            start=position.start,
+            end=position.end,
+            text=text[position.start : position.end],
+            kind=MentionKind.COORDINATE,
+            rule=f"coordinate: {position.form}",
+        )
+
+
+def _phrases(text: str, report_id: ReportId) -> Iterator[Mention]:
+    """Areas without a name of their own: "nearby mountains", "the coastal region"."""
+    for found in _UNNAMED.finditer(text):
+        word = (found["near"] or found["coast"]).casefold()
+        relation = "coast" if found["coast"] else "nearby"
+        yield Mention(
+            report_id=report_id,
+            start=found.start(),
+            end=found.end(),
+            text=found.group(),
+            kind=MentionKind.PHRASE,
+            rule=f"an area without a name: {word}",
+            relation=relation,
+        )
+
+
+# ------------------------------------------------------------------ Arabic script
+
+
+def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]:
+    """Names in Arabic script; a clitic (wa-, bi-, li-, fa-) is split off before the look-up."""
+    if not re.search(r"[\u0600-\u06ff]", text):
+        return
+    taken = -1
+    words = list(re.finditer(r"[\u0620-\u065f\u066e-\u06d3\u0640]+", text))
+    matches = {m.start: m for m in lookup.scan(text) if "\u0600" <= m.text[0] <= "\u06ff"}
+    for k, word in enumerate(words):
+        if word.start() < taken:
+            continue
+        previous = words[k - 1].group() if k else ""
+        match = matches.get(word.start())
+        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):  # noqa: PLR2004 -- shorter words are mostly not names
+            taken = match.end
+            yield _arabic_mention(report_id, text, match.start, match.end, match)
+            continue
+        for clitic in ARABIC_CLITICS:
+            if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:  # noqa: PLR2004 -- the same
+                continue
+            cut = len(clitic)
+            bare = word.group()[cut:]
+            variants = [bare]
+            if clitic in ("لل", "ولل"):  # li- swallows the alif of the article
+                cut -= 1
+                bare = word.group()[cut:]
+                variants = ["ال" + bare, "ا" + bare, bare]
+            elif clitic.endswith("ال"):
+                cut -= 2
+                variants = ["ال" + bare, bare]
+            hit = next(filter(None, map(lookup.match, variants)), None)
+            if hit is not None:
+                start = word.start() + cut
+                taken = word.end()
+                yield _arabic_mention(report_id, text, start, word.end(), hit)
+                break
+
+
+def _arabic_mention(report_id: ReportId, text: str, start: int, end: int, match: Match) -> Mention:
+    kind = MentionKind.DEMONYM if match.kind == "demonym" else MentionKind.TOPONYM
+    return Mention(
+        report_id=report_id,
+        start=start,
+        end=end,
+        text=text[start:end],
+        kind=kind,
+        rule="gazetteer",
+        place_ids=match.place_ids,
+    )

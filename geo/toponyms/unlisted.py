@@ -1,0 +1,213 @@
+"""Names in no list, and phrases without a name: where they stand, and how widely.
+
+A village that no gazetteer has is still somewhere: in the place whose name its own holds, at the
+parent that stands beside it, or where the passage is about. Always an area, never a dot, and
+unsure. Pure.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.model.footprints import NOWHERE, given_point
+from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
+from geo.model.vocab import MentionKind, PlaceKind, Precision
+from geo.toponyms.areas import footprint_of_phrase
+from geo.toponyms.candidates import prominence
+from geo.toponyms.words import classes_of
+
+__all__ = ["at_nearest_area", "at_parent", "names_inside", "where_of"]
+
+AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
+STATED_KM = 15.0  # a name in no list is so close to a settlement that it is said to belong to
+PASSAGE_KM = 50.0  # ... and so close to one that is only named beside it
+NEARBY = 300  # characters: still the same passage
+_PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
+_PASSAGE = "the passage is about"
+# Named after another place, not in it.
+_ELSEWHERE = re.compile(
+    r"\b(?:street|st|avenue|ave|road|rd|drive|lane|boulevard|blvd|highway|way|parade|embassy|"
+    r"consulate)\b\.?$|\b(?:embassy|consulate)\b",
+    re.IGNORECASE,
+)
+_WIDE = frozenset(
+    {PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.GOVERNORATE, PlaceKind.REGION, PlaceKind.SEA}
+)
+# Words that are names of places too, but inside a longer name hardly ever.
+_PLAIN = frozenset({"after", "before", "conn", "dir", "func", "notplace", "of", "org"})
+
+
+def names_inside(mentions: Sequence[Mention], lookup: Lookup) -> list[Mention]:
+    """For mentions in no list the known name that theirs holds: "Colchester" of the hospital.
+
+    They are resolved with all other mentions, so that a name has one sense in a report.
+    """
+    made = []
+    for mention in mentions:
+        if (
+            mention.place_ids
+            or mention.kind in (MentionKind.COORDINATE, MentionKind.PHRASE)
+            or _ELSEWHERE.search(mention.text)
+        ):
+            continue
+        inner = [m for m in lookup.scan(mention.text) if _names_a_place(m, mention.text)]
+        if not inner:
+            continue
+        best = max(inner, key=lambda m: (m.kind == "name", _greatest(m, lookup), -m.start))
+        made.append(
+            replace(
+                mention,
+                start=mention.start + best.start,
+                end=mention.start + best.end,
+                text=best.text,
+                kind=MentionKind.TOPONYM if best.kind == "name" else MentionKind.DEMONYM,
+                place_ids=best.place_ids,
+                relation="",
+            )
+        )
+    return made
+
+
+def _names_a_place(match: Match, text: str) -> bool:
+    words = match.text.split()
+    plain = all(_PLAIN & set(classes_of(word)) for word in words)
+    return bool(match.place_ids) and not plain and match.text != text
+
+
+def _greatest(match: Match, lookup: Lookup) -> float:
+    return max(prominence(lookup.place(place_id)) for place_id in match.place_ids)
+
+
+def where_of(place: Place) -> str:
+    """A place in words: its name, units above it and kind."""
+    parts = [place.name, place.admin1 if place.admin1 != place.name else "", place.country]
+    return ", ".join(p for p in parts if p) + f" ({place.kind.value.replace('_', ' ')})"
+
+
+def at_nearest_area(
+    resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
+) -> Resolution:
+    """Take "nearby mountains" or "the coast" as the area of that kind nearest to the passage."""
+    mention = resolution.mention
+    parent = _following(i, made, text) or _passage(mention, made, reach=len(text))
+    country = next(
+        (
+            r.chosen.place
+            for r in made
+            if r.chosen is not None and r.chosen.place.kind is PlaceKind.COUNTRY
+        ),
+        None,
+    )
+    anchor = parent or country
+    if anchor is None or anchor.point is None:
+        return replace(resolution, reason="no place to be near to", footprint=NOWHERE)
+    kinds = (PlaceKind.REGION,) if mention.relation == "coast" else (PlaceKind.MOUNTAINS,)
+    word = "coast" if mention.relation == "coast" else ""
+    hills = re.search(r"mountain|hill|highland", mention.text, re.IGNORECASE) is not None
+    near = lookup.nearest(anchor.point, kinds=kinds, limit=4) if word or hills else []
+    fitting = [p for p, km in near if km <= AREA_REACH_KM and word in p.name.casefold()]
+    label = f'"{mention.text}" near {anchor.name}'
+    if fitting:
+        shape = footprint_of_phrase(fitting[0], lookup)
+        found = Candidate(place=fitting[0], score=0.5, tier="phrase", matched=mention.text)
+        return replace(
+            resolution,
+            chosen=found,
+            reason=f"the nearest of its kind to {where_of(anchor)}",
+            confidence=0.5,
+            unsure=True,
+            footprint=replace(shape, label=label, approximate=True),
+        )
+    relation = "coast" if word else "outskirts"
+    base = country if word and country is not None else anchor
+    shape = footprint_of_phrase(base, lookup, relation=relation)
+    if shape.precision.is_point:
+        shape = given_point(anchor.point, precision=Precision.AREA, radius_km=25.0, label=label)
+    return replace(
+        resolution,
+        reason=f"around {where_of(anchor)}",
+        unsure=True,
+        footprint=replace(shape, label=label, approximate=True),
+    )
+
+
+def at_parent(
+    resolution: Resolution,
+    i: int,
+    made: Sequence[Resolution],
+    lookup: Lookup,
+    text: str,
+    *,
+    inside: Resolution | None = None,
+) -> Resolution:
+    """Place an unknown name at the parent that stands beside it: an area, never a dot.
+
+    Without a stated parent the place whose name it holds serves (``inside``), then the nearest
+    place of the same passage: a clinic mostly lies in the town that the passage is about.
+    """
+    mention = resolution.mention
+    named = mention.kind in (MentionKind.TOPONYM, MentionKind.UNKNOWN)
+    parent, said = _following(i, made, text) if named else None, "its stated parent is"
+    held = None if inside is None or inside.unsure or inside.chosen is None else inside.chosen.place
+    if held is not None and _belongs(held, mention) and (parent is None or _within(held, parent)):
+        parent, said = held, "its name holds"
+    if parent is None and named:
+        parent, said = _passage(mention, made), _PASSAGE
+    if parent is None:
+        parent, said = held, "its name holds"
+    if parent is None:
+        return replace(resolution, footprint=NOWHERE)
+    shape = footprint_of_phrase(parent, lookup)
+    if shape.precision.is_point and shape.point is not None:
+        least = PASSAGE_KM if said == _PASSAGE else STATED_KM
+        radius = max(least, lookup.near_radius_km(parent))
+        shape = given_point(shape.point, precision=Precision.AREA, radius_km=radius, label="")
+    return replace(
+        resolution,
+        reason=f"{resolution.reason}; {said} {where_of(parent)}",
+        unsure=True,
+        footprint=replace(
+            shape,
+            label=f"{mention.text}: in no list; somewhere in or around {parent.name}",
+            approximate=True,
+        ),
+    )
+
+
+def _belongs(held: Place, mention: Mention) -> bool:
+    """Whether a name that holds that of a wide area belongs there, as a bank or a court does."""
+    words = (word for word in mention.text.split() if word not in held.name)
+    return held.kind not in _WIDE or any("org" in classes_of(word) for word in words)
+
+
+def _within(place: Place, parent: Place) -> bool:
+    """Whether a place lies in a country, about which it then says more."""
+    return parent.kind is PlaceKind.COUNTRY and place.country == parent.country
+
+
+def _following(i: int, made: Sequence[Resolution], text: str) -> Place | None:
+    """The place that stands behind a name as its parent: "X, Hama", "X in the Hama countryside"."""
+    following = made[i + 1] if i + 1 < len(made) else None
+    if following is None or following.chosen is None:
+        return None
+    gap = text[made[i].mention.end : following.mention.start]
+    stated = len(gap) < NEARBY // 5 and _PARENT.match(gap)
+    return following.chosen.place if stated else None
+
+
+def _passage(mention: Mention, made: Sequence[Resolution], *, reach: int = NEARBY) -> Place | None:
+    """The nearest place of the passage, if any is within ``reach`` characters."""
+    best: tuple[int, Place] | None = None
+    for other in made:
+        place = other.chosen.place if other.chosen is not None else None
+        if (
+            place is None
+            or place.point is None
+            or place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+            or other.mention.kind not in (MentionKind.TOPONYM, MentionKind.MODIFIER)
+        ):
+            continue
+        gap_size = max(other.mention.start - mention.end, mention.start - other.mention.end)
+        if gap_size <= reach and (best is None or gap_size < best[0]):
+            best = (gap_size, place)
+    return best[1] if best is not None else None

@@ -1,0 +1,287 @@
+"""What a build gives: layers as GeoDataFrames, GeoJSON, one HTML map, and a manifest of the run.
+
+Writing is all or nothing: files are written to a temporary folder beside the target and moved.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import folium
+import geopandas as gpd
+
+from geo import __version__
+from geo.intake.ground import read_ground
+from geo.layers.formats.geojson import dumps, feature_collection
+from geo.layers.formats.prov import provenance
+from geo.layers.frames import build_layers
+from geo.model.errors import UnknownPlaceError
+from geo.model.position import BBox
+from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, SourceId
+from geo.model.schema import LAYERS, SCHEMA_VERSION
+from geo.model.vocab import Status
+from geo.webmap import PageData, basemap, folium_map, render
+from geo.webmap.basemap import online_tiles
+from geo.webmap.place_labels import labels
+from geo.webmap.static_svg import render_svg
+from geo.workflows.mapfolder import MapFolder
+
+__all__ = ["Atlas"]
+
+_MOST_NAMED_PLACES = 2000  # places whose other names travel with a page: about 0.2 MB
+_DISCLAIMERS = (
+    (
+        "The designations employed and the presentation of material on this map do not imply the"
+        " expression of any opinion whatsoever concerning the legal status of any country,"
+        " territory, city or area or of its authorities, or concerning the delimitation of its"
+        " frontiers."
+    ),
+    "Boundaries are Natural Earth's de facto lines, simplified; they can be replaced.",
+    "Routes are schematic and are not routes travelled.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atlas:
+    """A built map.
+
+    Examples
+    --------
+    >>> atlas = geo.build("maps/syrian-coast-2025")            # doctest: +SKIP
+    >>> atlas.incidents                                        # doctest: +SKIP
+    >>> atlas.geojson("incidents")["type"]                     # doctest: +SKIP
+    'FeatureCollection'
+    """
+
+    spec: MapFolder
+    dossier: Dossier
+    lookup: Lookup
+    inputs: tuple[Input, ...]
+    source_places: dict[SourceId, Place]
+
+    @cached_property
+    def layers(self) -> dict[str, gpd.GeoDataFrame]:
+        """Every layer of :data:`geo.model.schema.LAYERS`, EPSG:4326."""
+        return build_layers(
+            self.dossier,
+            source_places=self.source_places,
+            country_shapes=self.lookup.footprint,
+            names_ar=self._name_ar,
+        )
+
+    @cached_property
+    def _collections(self) -> dict[str, dict[str, Any]]:
+        """Every layer as GeoJSON, made once for the files and the page of one build."""
+        return {name: self.geojson(name) for name in LAYERS}
+
+    @property
+    def incidents(self) -> gpd.GeoDataFrame:
+        """The incidents; burials, impact and statements are layers of their own."""
+        return self.layers["incidents"]
+
+    def geojson(self, layer: str | None = None) -> dict[str, Any]:
+        """One layer, or all of them together, as an RFC 7946 FeatureCollection.
+
+        Raises
+        ------
+        KeyError
+            No layer of this name.
+        """
+        if layer is not None:
+            return feature_collection(self.layers[layer], LAYERS[layer])
+        features = [
+            {**feature, "id": f"{name}/{feature['id']}", "layer": name}
+            for name, collection in self._collections.items()
+            for feature in collection["features"]
+        ]
+        return {"type": "FeatureCollection", "features": features}
+
+    def page(self) -> PageData:
+        """Everything that the page shows."""
+        return PageData(
+            title=self.spec.title,
+            subtitle=self.spec.subtitle,
+            lang=self.spec.lang,
+            layers=self._collections,
+            as_of=self._as_of(),
+            period=self._period(),
+            public=self.dossier.public,
+            draft=self.draft,
+            counts=self.counts,
+            rejected=[str(r) for r in self.dossier.rejected if r.fatal],
+            attributions=self._attributions(),
+            disclaimers=list(_DISCLAIMERS),
+            gazetteer_build=self.lookup.build_id,
+            version=__version__,
+            inputs=[{"path": i.path, "sha256": i.sha256} for i in self.inputs],
+            base=self._base(),
+            aliases=self._aliases(),
+            changes=[{"date": d.isoformat(), "text": text} for d, text in self.spec.changes],
+        )
+
+    def map(self) -> folium.Map:
+        """The map as a folium.Map: shows itself in a notebook."""
+        return folium_map(self.page())
+
+    def html(self) -> str:
+        """The page: one file, no network."""
+        return render(self.page())
+
+    def svg(self) -> str:
+        """One A4 sheet as SVG, drawn without a browser."""
+        return render_svg(self.page())
+
+    @property
+    def draft(self) -> bool:
+        """Whether anything on the map was read by a machine and not yet by a human."""
+        return any(i.status is Status.DRAFT for i in self.dossier.incidents)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What was placed, not placed, rejected and withheld."""
+        dossier = self.dossier
+        return {
+            **{name: len(frame) for name, frame in self.layers.items()},
+            "reports": len(dossier.reports),
+            "mentions": dossier.mention_count,
+            "unplaced": dossier.unplaced_count,
+            "rejected": sum(r.fatal for r in dossier.rejected),
+            "warnings": sum(not r.fatal for r in dossier.rejected),
+            "withheld": dossier.withheld_count,
+        }
+
+    def save(self, folder: Path | str) -> Path:
+        """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
+
+        Nothing is left half-written: files appear together or not at all.
+        """
+        target = Path(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        layers = self._collections
+        files = {f"{name}.geojson": dumps(layer) for name, layer in layers.items()}
+        files["all.geojson"] = dumps(self.geojson())
+        files["index.html"] = self.html()
+        files["run.json"] = self._manifest(files)
+        origins = provenance(json.loads(files["run.json"]), layers)
+        files["prov.json"] = (
+            json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        )
+        scratch = Path(tempfile.mkdtemp(prefix=".geo-", dir=target.parent))
+        try:
+            for name, text in files.items():
+                (scratch / name).write_text(text, encoding="utf-8", newline="\n")
+            target.mkdir(exist_ok=True)
+            for name in files:
+                (scratch / name).replace(target / name)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return target
+
+    def _manifest(self, files: dict[str, str]) -> str:
+        spec = self.spec
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        manifest: dict[str, Any] = {
+            "software": {"name": "incident-mapper", "version": __version__},
+            "schema_version": SCHEMA_VERSION,
+            "gazetteer_build": self.lookup.build_id,
+            "public": self.dossier.public,
+            "parameters": {
+                "title": spec.title,
+                "focus": list(spec.focus),
+                "period": [d.isoformat() for d in spec.period] if spec.period else None,
+                "blur": spec.blur,
+            },
+            "inputs": [
+                {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}
+                for i in self.inputs
+            ],
+            "reports": [
+                {
+                    "report_id": r.report_id,
+                    "sha256": r.sha256,
+                    "date_published": r.date_published.isoformat() if r.date_published else None,
+                    # how the date is known; the words it was read from stay out of the manifest
+                    "date_basis": r.date_published_basis.partition(":")[0],
+                }
+                for r in self.dossier.reports
+            ],
+            "counts": self.counts,
+            "rejected": [str(r) for r in self.dossier.rejected],
+            "outputs": {
+                name: hashlib.sha256(text.encode()).hexdigest()
+                for name, text in sorted(files.items())
+            },
+        }
+        if epoch.isdigit():
+            manifest["built_at"] = datetime.fromtimestamp(int(epoch), tz=UTC).isoformat()
+        return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def _base(self) -> dict[str, Any]:
+        """Land, borders, water and names under the incidents."""
+        spec, extent = self.spec, self._extent()
+        scenes = [i.place for i in self.dossier.incidents if i.place is not None]
+        own = read_ground(spec.base, extent) if spec.base else None
+        tiles = online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
+        names = labels(self.lookup, extent, always=scenes)
+        return basemap.build(extent, labels=names, own=own, tiles=tiles)
+
+    def _name_ar(self, place_id: PlaceId) -> str:
+        return next((n.text for n in self.lookup.names(place_id) if n.lang == "ar"), "")
+
+    def _aliases(self) -> dict[str, list[str]]:
+        """Every name of the places on the map: its search finds them under each.
+
+        Left out where there are too many places for one page to carry their names.
+        """
+        frames = (frame for frame in self.layers.values() if "place_id" in frame)
+        ids = sorted({str(p) for frame in frames for p in frame["place_id"].dropna() if p})
+        if len(ids) > _MOST_NAMED_PLACES:
+            return {}
+        found = {}
+        for place_id in ids:
+            try:
+                names = self.lookup.names(PlaceId(place_id))
+            except UnknownPlaceError:  # pinned by hand: it has no other names
+                continue
+            found[place_id] = [n.text for n in names if n.kind != "code"]
+        return found
+
+    def _extent(self) -> BBox:
+        """The incidents and what goes with them, sources left out; the world when there is none."""
+        frames = [
+            self.layers[name]
+            for name in ("incidents", "burials", "routes", "impact")
+            if not self.layers[name].geometry.dropna().empty
+        ]
+        frames = frames or [f for f in (self.layers["context"],) if not f.geometry.dropna().empty]
+        if not frames:
+            return BBox(west=-180, south=-60, east=179.9, north=75)
+        bounds = [g.bounds for frame in frames for g in frame.geometry.dropna()]
+        return basemap.extent_of(bounds) or BBox(west=-180, south=-60, east=179.9, north=75)
+
+    def _as_of(self) -> str | None:
+        if self.spec.as_of:
+            return self.spec.as_of.isoformat()
+        days = [c.as_of for i in self.dossier.incidents for c in i.claims if c.as_of]
+        days += [r.date_published for r in self.dossier.reports if r.date_published]
+        return max(days).isoformat() if days else None
+
+    def _period(self) -> tuple[str, str] | None:
+        if self.spec.period:
+            return (self.spec.period[0].isoformat(), self.spec.period[1].isoformat())
+        starts = [i.when.start for i in self.dossier.incidents if i.when.start]
+        ends = [i.when.end or i.when.start for i in self.dossier.incidents if i.when.start]
+        days = [d for d in ends if d is not None]
+        return (min(starts).isoformat(), max(days).isoformat()) if starts and days else None
+
+    def _attributions(self) -> list[dict[str, str]]:
+        return [
+            {"text": a.text, "licence": a.licence, "url": a.url} for a in self.lookup.attributions
+        ]

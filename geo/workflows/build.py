@@ -1,0 +1,405 @@
+"""The order of the stages: from a map folder to an :class:`Atlas`.
+
+The only module that knows them all. Each stage is a plain call; what one returns the next one
+takes. Reading and writing happen here and in the rooms named for it, nowhere else.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from geo.gazetteer import open_gazetteer
+from geo.incidents.linking import (
+    link_mentions,
+    place_movements,
+    place_records,
+    place_sources,
+    quote_of_claim,
+)
+from geo.incidents.reconciliation import reconcile
+from geo.incidents.review import Edit, apply_review, read_review
+from geo.intake.records import (
+    anchor_quotes,
+    read_claims,
+    read_movements,
+    read_records,
+    read_sources,
+)
+from geo.intake.reports import read_reports
+from geo.language.sentences import split_sentences
+from geo.model.errors import MapFolderError
+from geo.model.records import (
+    Claim,
+    Dossier,
+    Incident,
+    Input,
+    Lookup,
+    Movement,
+    Place,
+    Record,
+    Rejected,
+    Report,
+    ReportId,
+    Resolution,
+    Source,
+    SourceId,
+)
+from geo.model.vocab import EventKind, Harm, SourceKind
+from geo.privacy.publish import publish, publish_inputs
+from geo.privacy.veil import Veil
+from geo.workflows.atlas import Atlas
+from geo.workflows.custody import describe
+from geo.workflows.draft import draft_dossier
+from geo.workflows.erase import Tombstone, keep_out, read_tombstones
+from geo.workflows.geoparse import geoparse_reports
+from geo.workflows.mapfolder import MapFolder, read_map_folder
+
+__all__ = ["build", "read_inputs", "run"]
+
+_Row = TypeVar("_Row", Record, Movement, Source, Claim)
+Progress = Callable[[str, float | None], None]
+"""Told what is being done and the share of it that is done, None where nobody knows."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Inputs:
+    """What was read, before anything was decided."""
+
+    reports: list[Report] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    files: list[Input] = field(default_factory=list)
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
+
+
+def build(
+    folder: Path | str | None = None,
+    *,
+    reports: Path | str | Iterable[Path | str] | None = None,
+    records: Path | str | Iterable[Path | str] | None = None,
+    title: str | None = None,
+    focus: Sequence[str] = (),
+    period: tuple[date, date] | None = None,
+    gazetteer: Path | str | Lookup | None = None,
+    review: Path | str | None = None,
+    restricted: bool = False,
+    progress: Progress | None = None,
+) -> Atlas:
+    """Build a map from a folder with ``map.toml``, or straight from reports and records.
+
+    Parameters
+    ----------
+    folder
+        A map folder. Without one, ``reports`` and ``records`` say what to read.
+    reports, records
+        Files or folders.
+    title, focus, period, review
+        What ``map.toml`` would say; they win over it. ``focus`` holds ISO alpha-2 codes.
+    gazetteer
+        A compiled file or an open gazetteer; None takes the embedded one, compiled on first use.
+    restricted
+        Keep full quotes and sensitive items. Public output is the default.
+    progress
+        Called with a few words per step and the share done, None where that is not known.
+
+    Returns
+    -------
+    Atlas
+        The layers as GeoDataFrames, GeoJSON and one HTML map.
+
+    Raises
+    ------
+    GeoError
+        An input that cannot be read at all. Single bad rows do not stop a build: they are listed in
+        ``atlas.dossier.rejected`` and counted on the map.
+    """
+    if folder is not None:
+        spec = read_map_folder(folder)
+    elif reports is None and records is None:
+        raise MapFolderError("nothing to build from", remedy="give a folder, reports or records")
+    else:
+        spec = MapFolder(reports=_paths(reports), records=_paths(records))
+    if title is not None:
+        spec = replace(spec, title=title)
+    if focus:
+        spec = replace(spec, focus=tuple(code.upper() for code in focus))
+    if period is not None:
+        spec = replace(spec, period=period)
+    if review is not None:
+        spec = replace(spec, review=(Path(review),))
+    return run(spec, gazetteer=gazetteer, restricted=restricted, progress=progress)
+
+
+def run(
+    spec: MapFolder,
+    *,
+    gazetteer: Path | str | Lookup | None = None,
+    restricted: bool = False,
+    progress: Progress | None = None,
+) -> Atlas:
+    """All stages in their order."""
+    tell = progress or (lambda _what, _share: None)
+    tell("reading", None)
+    inputs = read_inputs(spec)
+    spec = replace(spec, changes=_changes(spec, inputs.tombstones.values()))
+    lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
+    tell(f"finding places in {len(inputs.reports)} reports", None)
+    if inputs.records or not inputs.reports:
+        resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
+        tell(f"placing {len(inputs.records)} records", None)
+        dossier, places = decide(spec, inputs, resolutions, lookup)
+    else:
+        dossier, places = draft(spec, inputs, lookup)
+    dossier = with_review(dossier, spec.review, lookup)
+    files = tuple(inputs.files)
+    if not restricted:
+        veil = Veil(dossier, lookup)
+        files, spec = publish_inputs(files, veil), publish_words(spec, veil)
+        dossier = publish(dossier, lookup=lookup, blur=spec.blur, salt=spec.salt, veil=veil)
+    tell("drawing", None)
+    return Atlas(spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places)
+
+
+def read_inputs(spec: MapFolder) -> Inputs:
+    """Read every file that the folder names; faults are collected, never raised one by one."""
+    base = spec.root if (spec.root / "map.toml").is_file() else None
+    inputs = Inputs()
+    inputs.reports, rejected = read_reports(spec.reports, base=base)
+    inputs.rejected += rejected
+    inputs.records = _read_all(spec.records, read_records, inputs.rejected)
+    inputs.movements = _read_all(spec.movements, read_movements, inputs.rejected)
+    inputs.sources = _read_all(spec.sources, read_sources, inputs.rejected)
+    inputs.claims = _read_all(spec.claims, read_claims, inputs.rejected)
+    for kind in ("reports", "records", "movements", "sources", "claims", "review"):
+        for path in getattr(spec, kind):
+            inputs.files += describe(path, kind=kind, base=base)
+    inputs.files.sort(key=lambda f: (f.kind, f.path))
+    inputs.rejected += _repeated(inputs.records)
+    inputs.tombstones = read_tombstones(base) if base is not None else {}
+    return _without_erased(inputs)
+
+
+def _without_erased(inputs: Inputs) -> Inputs:
+    """What was erased on request stays out, even if a newer file brings it back."""
+    tombstones = inputs.tombstones
+    inputs.reports, back = keep_out(inputs.reports, tombstones, lambda r: r.report_id)
+    inputs.rejected += back
+    inputs.records, back = keep_out(inputs.records, tombstones, lambda r: r.event_id)
+    inputs.rejected += back
+    inputs.movements, back = keep_out(inputs.movements, tombstones, lambda m: m.movement_id)
+    inputs.rejected += back
+    inputs.sources, back = keep_out(inputs.sources, tombstones, lambda s: s.source_id)
+    inputs.rejected += back
+    inputs.claims, back = keep_out(
+        inputs.claims, tombstones, lambda c: c.claim_id, lambda c: c.about
+    )
+    inputs.rejected += back
+    return inputs
+
+
+def _changes(spec: MapFolder, erased: Iterable[Tombstone]) -> tuple[tuple[date, str], ...]:
+    """The change log of the map, erasures counted by day: nothing is silently deleted."""
+    days = Counter(stone.erased_on for stone in erased)
+    told = [
+        (day, f"{n} {'entry' if n == 1 else 'entries'} erased on request")
+        for day, n in days.items()
+    ]
+    return tuple(sorted((*spec.changes, *told), reverse=True))
+
+
+def _read_all(
+    paths: Iterable[Path],
+    read: Callable[[Path], tuple[list[_Row], list[Rejected]]],
+    rejected: list[Rejected],
+) -> list[_Row]:
+    """The rows of several files; their faults are added to ``rejected``."""
+    rows: list[_Row] = []
+    for path in paths:
+        found, faults = read(path)
+        rows += found
+        rejected += faults
+    return rows
+
+
+def read_places(
+    reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
+) -> list[Resolution]:
+    """Mentions, their roles and what they mean, report by report."""
+    return geoparse_reports(reports, lookup, focus=focus)
+
+
+def decide(
+    spec: MapFolder, inputs: Inputs, resolutions: Sequence[Resolution], lookup: Lookup
+) -> tuple[Dossier, dict[SourceId, Place]]:
+    """What is judged to have happened, with everything behind it: the restricted dossier."""
+    incidents, warnings = place_records(inputs.records, lookup, focus=spec.focus)
+    movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
+    placed_sources = place_sources(inputs.sources, lookup)
+    reports = _with_sources(inputs.reports, [s for s, _ in placed_sources])
+    sentences = {r.report_id: [(s.start, s.end) for s in split_sentences(r.text)] for r in reports}
+    claims, unfound = anchor_quotes(inputs.claims, reports)
+    linked = link_mentions(incidents, movements, resolutions, reports, sentences=sentences)
+    decided = _with_claims(
+        linked.incidents, claims, [s for s, _ in placed_sources], reports, sentences
+    )
+    dossier = Dossier(
+        title=spec.title,
+        reports=tuple(reports),
+        incidents=tuple(decided),
+        movements=linked.movements,
+        sources=tuple(s for s, _ in placed_sources),
+        context=linked.left,
+        rejected=(*inputs.rejected, *warnings, *more, *unfound),
+        mention_count=len(resolutions),
+        unplaced_count=sum(r.chosen is None for r in resolutions),
+    )
+    places = {s.source_id: place for s, place in placed_sources if place is not None}
+    return dossier, places
+
+
+def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dict[SourceId, Place]]:
+    """Reports without records: what a machine reads in them, all of it marked as a draft."""
+    drafted = draft_dossier(inputs.reports, lookup, focus=spec.focus, sources=inputs.sources)
+    movements, warnings = place_movements(inputs.movements, lookup, focus=spec.focus)
+    placed_sources = place_sources(drafted.sources, lookup)
+    dossier = replace(
+        drafted,
+        title=spec.title,
+        reports=tuple(_with_sources(inputs.reports, drafted.sources)),
+        incidents=tuple(_with_speakers(i, drafted.sources) for i in drafted.incidents),
+        movements=(*drafted.movements, *movements),
+        sources=tuple(s for s, _ in placed_sources),
+        rejected=(*inputs.rejected, *warnings),
+    )
+    return dossier, {s.source_id: place for s, place in placed_sources if place is not None}
+
+
+def _with_speakers(incident: Incident, sources: Iterable[Source]) -> Incident:
+    """A drafted incident lists the sources whose figures it holds."""
+    known = {s.source_id for s in sources}
+    told = {SourceId(link) for c in incident.claims for link in (c.claimant, *c.chain)}
+    return replace(incident, source_ids=tuple(sorted({*incident.source_ids, *(told & known)})))
+
+
+def with_review(dossier: Dossier, paths: Iterable[Path], lookup: Lookup) -> Dossier:
+    """The dossier with the decisions of people: they win over everything a machine proposed."""
+    edits: list[Edit] = []
+    faults: list[Rejected] = []
+    for path in paths:
+        found, rejected = read_review(path)
+        edits += found
+        faults += rejected
+    reviewed = apply_review(dossier, edits, lookup=lookup) if edits else dossier
+    return replace(reviewed, rejected=(*reviewed.rejected, *faults))
+
+
+def _with_sources(reports: Iterable[Report], sources: Iterable[Source]) -> list[Report]:
+    """A report whose publisher is a listed source carries its id."""
+    by_name = {
+        name.casefold(): source.source_id
+        for source in sources
+        for name in (source.name, source.source_id, *source.aliases)
+    }
+    return [
+        replace(r, source_id=r.source_id or by_name.get(r.publisher.casefold())) for r in reports
+    ]
+
+
+def _with_claims(
+    incidents: Iterable[Incident],
+    claims: Sequence[Claim],
+    sources: Sequence[Source],
+    reports: Sequence[Report],
+    sentences: dict[ReportId, list[tuple[int, int]]],
+) -> list[Incident]:
+    """Give each incident its claims, and figures derived by the written rule."""
+    by_report = {r.report_id: r for r in reports}
+    decided = []
+    for incident in incidents:
+        harm = Harm.BURIED if incident.kind is EventKind.BURIAL else Harm.KILLED
+        mine = [c for c in claims if c.about == incident.incident_id]
+        found = reconcile(mine, sources, harm=harm)
+        quotes = {(q.report_id, q.start): q for q in incident.quotes}
+        for claim in found.claims:
+            if claim.span is not None:
+                report = by_report[claim.span.report_id]
+                quote = quote_of_claim(claim, report, sentences[report.report_id])
+                before = quotes.get((quote.report_id, quote.start), quote)
+                marks = tuple(sorted({*before.marks, *quote.marks}))
+                quotes[quote.report_id, quote.start] = replace(before, marks=marks)
+        independent = found.independent_sources or _lines(incident.source_ids, sources)
+        incident = replace(  # noqa: PLW2901 -- the same incident, with what its claims come to
+            incident,
+            claims=found.claims,
+            quotes=tuple(quotes[key] for key in sorted(quotes)),
+            report_ids=tuple(sorted({*incident.report_ids, *(r for r, _ in quotes)})),
+            checks=(*found.checks, *found.wordings),
+            contradictions=(*incident.contradictions, *found.contradictions),
+            independent_sources=independent,
+        )
+        if found.claims and incident.best is None and incident.low is None:
+            incident = replace(  # noqa: PLW2901 -- figures given in the record win
+                incident, low=found.low, best=found.best, high=found.high, figures_rule=found.rule
+            )
+        decided.append(incident)
+    return decided
+
+
+def _lines(source_ids: Iterable[SourceId], sources: Iterable[Source]) -> int:
+    """Independent lines of information behind a list of sources.
+
+    Sources of one independence group are one line. An outlet carries what somebody else says; it
+    counts only where nobody else is named.
+    """
+    known = {s.source_id: s for s in sources}
+    listed = [known.get(s, Source(source_id=s, name=s)) for s in source_ids]
+    speakers = [s for s in listed if s.kind is not SourceKind.OUTLET] or listed
+    return len({s.independence_group or s.source_id for s in speakers})
+
+
+def _repeated(records: Iterable[Record]) -> list[Rejected]:
+    counts = Counter(r.event_id for r in records)
+    return [
+        Rejected(
+            file=r.file,
+            row=r.row,
+            column="event_id",
+            value=r.event_id,
+            reason=f"event_id {r.event_id!r} stands in more than one row",
+            remedy="give each incident its own id",
+            fatal=False,
+        )
+        for r in records
+        if counts[r.event_id] > 1
+    ]
+
+
+def _paths(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, str | Path):
+        return (Path(given),)
+    return tuple(Path(p) for p in given)
+
+
+def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:
+    if gazetteer is None or isinstance(gazetteer, str | Path):
+        return open_gazetteer(gazetteer, progress=progress)
+    return gazetteer
+
+
+def publish_words(spec: MapFolder, veil: Veil) -> MapFolder:
+    """What ``map.toml`` says to readers, without private names."""
+    return replace(
+        spec,
+        title=veil.text(spec.title),
+        title_ar=veil.text(spec.title_ar),
+        subtitle=veil.text(spec.subtitle),
+        changes=tuple((day, veil.text(words)) for day, words in spec.changes),
+    )

@@ -1,0 +1,476 @@
+"""Faults of inputs and of builds, all at once; and the chain of custody of a build.
+
+Each function returns what it found as :class:`~geo.model.records.Rejected`; nothing is changed and
+nothing is raised for a single bad file.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import shapely
+from shapely.errors import GEOSException
+from shapely.geometry import shape
+
+from geo.incidents.review import read_review
+from geo.intake.records import (
+    anchor_quotes,
+    read_claims,
+    read_movements,
+    read_records,
+    read_sources,
+)
+from geo.intake.reports import read_reports
+from geo.intake.tables import read_table
+from geo.intake.text import read_bytes, relative_name, sha256
+from geo.layers.export import Build, read_build
+from geo.layers.formats.geojson import bbox_of, decimals_of, frame_of
+from geo.model.errors import GeoError, InputError, SchemaError
+from geo.model.records import Claim, Movement, Record, Rejected, Report, Source
+from geo.model.schema import LAYERS, check_frame
+from geo.model.vocab import Sensitivity
+from geo.workflows.mapfolder import MapFolder, read_map_folder
+
+__all__ = ["Custody", "as_json", "check", "verify"]
+
+_T = TypeVar("_T")
+_Use = tuple[str, int | None, str]  # file, row, the id that is used there
+
+_TABLES = frozenset([".csv", ".tsv", ".xlsx", ".geojson", ".json"])
+_DOCUMENTS = frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".jsonl"])
+# What tells a table apart: a column that only its kind has.
+_OWN_COLUMN = (
+    ("claims", "claim_id"),
+    ("movements", "movement_id"),
+    ("sources", "source_id"),
+    ("records", ""),
+)
+_FETCH = re.compile(
+    r"""<(?:script|link|img|iframe|source|video|audio)\b[^>]*?\b(?:src|href)\s*=\s*["']?"""
+    r"""(https?:|//)[^"'\s>]*""",
+    re.IGNORECASE,
+)
+_HASH_SHOWN = 12  # characters of a SHA-256 that a quotation carries
+
+
+def check(path: str | Path) -> list[Rejected]:
+    """Every fault of a map folder, of a build, or of a folder or file of inputs.
+
+    Parameters
+    ----------
+    path
+        A folder with ``map.toml``, a folder with ``run.json``, or anything that ``geo map`` reads.
+
+    Returns
+    -------
+    list of Rejected
+        In the order of the files; empty when all is well.
+
+    Raises
+    ------
+    InputError
+        There is nothing at this path.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise InputError("no such file or folder", where=path.name, remedy="check the path")
+    if (path / "map.toml").is_file():
+        return _check_map_folder(path)
+    if (path / "run.json").is_file():
+        return _check_build(path)
+    return _check_inputs(_guessed(path), base=path if path.is_dir() else None)
+
+
+# ------------------------------------------------------------------ inputs
+
+
+@dataclass(kw_only=True, slots=True)
+class _Inputs:
+    """What was read, with the faults of reading it."""
+
+    reports: list[Report] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    faults: list[Rejected] = field(default_factory=list)
+
+
+def _check_map_folder(folder: Path) -> list[Rejected]:
+    try:
+        spec = read_map_folder(folder)
+    except GeoError as error:
+        remedy = getattr(error, "remedy", "")
+        fault = Rejected(file="map.toml", reason=getattr(error, "what", str(error)), remedy=remedy)
+        return [fault, *_check_inputs(_guessed(folder), base=folder)]
+    return _check_inputs(spec, base=folder)
+
+
+def _guessed(path: Path) -> MapFolder:
+    """What the files of a folder are, by suffix and columns."""
+    found: dict[str, list[Path]] = {kind: [] for kind, _ in _OWN_COLUMN}
+    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+    reports = []
+    for file in files:
+        parts = file.relative_to(path).parts if path.is_dir() else (file.name,)
+        if any(part.startswith(".") or part in ("build", "golden") for part in parts):
+            continue
+        if file.suffix.casefold() in _TABLES:
+            found[_kind_of(file)].append(file)
+        elif file.suffix.casefold() in _DOCUMENTS and file.name.casefold() != "readme.md":
+            reports.append(file)
+    return MapFolder(
+        root=path,
+        reports=tuple(reports),
+        records=tuple(found["records"]),
+        movements=tuple(found["movements"]),
+        sources=tuple(found["sources"]),
+        claims=tuple(found["claims"]),
+    )
+
+
+def _kind_of(file: Path) -> str:
+    try:
+        columns = read_table(file).columns
+    except InputError:
+        return "records"  # reading it again reports what is wrong
+    return next(kind for kind, column in _OWN_COLUMN if not column or column in columns)
+
+
+def _check_inputs(spec: MapFolder, *, base: Path | None) -> list[Rejected]:
+    inputs = _Inputs()
+    faults = inputs.faults
+
+    def documents(path: Path, *, base: Path | None) -> tuple[list[Report], list[Rejected]]:
+        return read_reports([path], base=base)
+
+    inputs.reports = _read(documents, spec.reports, base, faults)
+    inputs.records = _read(read_records, spec.records, base, faults)
+    inputs.movements = _read(read_movements, spec.movements, base, faults)
+    inputs.sources = _read(read_sources, spec.sources, base, faults)
+    inputs.claims = _read(read_claims, spec.claims, base, faults)
+    _read(lambda path, base: read_review(path), spec.review, base, faults)  # noqa: ARG005 -- one shape for all
+    return [*inputs.faults, *_references(inputs), *_outside(inputs, spec)]
+
+
+def _read(
+    read: Callable[..., tuple[list[_T], list[Rejected]]],
+    paths: Iterable[Path],
+    base: Path | None,
+    faults: list[Rejected],
+) -> list[_T]:
+    """All items of some files; a file that cannot be read is one fault."""
+    items: list[_T] = []
+    for path in paths:
+        try:
+            found, wrong = read(path, base=base)
+        except InputError as error:
+            name = relative_name(path, base)
+            wrong = [Rejected(file=name, reason=error.what, remedy=error.remedy)]
+            found = []
+        items += found
+        faults += wrong
+    return items
+
+
+def _references(inputs: _Inputs) -> list[Rejected]:
+    """Ids that lead nowhere, ids that stand twice, quotations that are not in their report."""
+    counts = Counter(r.event_id for r in inputs.records)
+    faults = [
+        Rejected(
+            file=record.file,
+            row=record.row,
+            column="event_id",
+            reason=f"the id {record.event_id!r} stands in several files",
+            remedy="give each incident its own id",
+        )
+        for record in inputs.records
+        if counts[record.event_id] > 1
+    ]
+    sources = {s.source_id for s in inputs.sources}
+    reports = {r.report_id for r in inputs.reports}
+    if sources:
+        used: list[_Use] = [(r.file, r.row, s) for r in inputs.records for s in r.source_ids]
+        used += [("movements", None, s) for m in inputs.movements for s in m.source_ids]
+        used += [("movements", None, m.claimant) for m in inputs.movements if m.claimant]
+        used += [("claims", None, s) for c in inputs.claims for s in (c.claimant, *c.chain) if s]
+        faults += _unlisted(used, sources, column="source", kind="source")
+    used_reports: list[_Use] = [("claims", None, c.quote[0]) for c in inputs.claims if c.quote]
+    used_reports += [("movements", None, r) for m in inputs.movements for r in m.report_ids]
+    faults += _unlisted(used_reports, reports, column="report", kind="report")
+    if inputs.records:
+        events: list[_Use] = [("claims", None, c.about) for c in inputs.claims if c.about]
+        faults += _unlisted(events, set(counts), column="about", kind="incident")
+    quoted = [c for c in inputs.claims if c.quote and c.quote[0] in reports]
+    return faults + anchor_quotes(quoted, inputs.reports)[1]
+
+
+def _unlisted(
+    used: Iterable[_Use], listed: Iterable[str], *, column: str, kind: str
+) -> list[Rejected]:
+    known = set(listed)
+    lost = dict.fromkeys(use for use in used if use[2] not in known)
+    return [
+        Rejected(
+            file=file,
+            row=row,
+            column=column,
+            value=one,
+            reason=f"there is no {kind} {one!r}",
+            remedy=f"correct the id, or add the {kind}",
+        )
+        for file, row, one in lost
+    ]
+
+
+def _outside(inputs: _Inputs, spec: MapFolder) -> list[Rejected]:
+    """Incidents that the period of the map does not hold."""
+    if spec.period is None:
+        return []
+    first, last = spec.period
+    return [
+        Rejected(
+            file=record.file,
+            row=record.row,
+            column="event_date",
+            value=record.when.text,
+            reason=f"{record.when.text} lies outside the period {first} to {last} of the map",
+            remedy="correct the day, or widen period in map.toml",
+            fatal=False,
+        )
+        for record in inputs.records
+        if record.when.start is not None
+        and record.when.end is not None
+        and (record.when.end < first or record.when.start > last)
+    ]
+
+
+# ------------------------------------------------------------------ a build
+
+
+def _check_build(folder: Path) -> list[Rejected]:
+    try:
+        build = read_build(folder)
+    except InputError as error:
+        return [Rejected(file=error.where, reason=error.what, remedy=error.remedy)]
+    again = "build the map again"
+    faults = [
+        Rejected(file=f"{name}.geojson", reason="this layer is missing", remedy=again)
+        for name in LAYERS
+        if name not in build.collections
+    ]
+    for name, collection in build.collections.items():
+        faults += [
+            Rejected(file=f"{name}.geojson", column=column, reason=reason, remedy=again)
+            for column, reason in _layer_faults(name, collection, public=_public(build.manifest))
+        ]
+    faults += _changed_outputs(folder, build.manifest)
+    page = folder / "index.html"
+    if page.is_file():
+        asked = sorted({found.group()[:80] for found in _FETCH.finditer(page.read_text("utf-8"))})
+        faults += [
+            Rejected(file=page.name, value=tag, reason="the page loads something from the network")
+            for tag in asked
+        ]
+    else:
+        faults.append(Rejected(file=page.name, reason="the page is missing", remedy=again))
+    return faults
+
+
+def _public(manifest: Mapping[str, Any]) -> bool:
+    return bool(manifest.get("public", True))
+
+
+def _layer_faults(
+    name: str, collection: Mapping[str, Any], *, public: bool
+) -> list[tuple[str | None, str]]:
+    """Breaches of RFC 7946, of the contract of the layer, and of what may be public."""
+    layer = LAYERS[name]
+    features = collection.get("features")
+    if collection.get("type") != "FeatureCollection" or not isinstance(features, list):
+        return [(None, "not a GeoJSON FeatureCollection")]
+    faults: list[tuple[str | None, str]] = []
+    if "crs" in collection:
+        faults.append(("crs", "RFC 7946 knows no crs member"))
+    bounds = bbox_of(f.get("geometry") for f in features)
+    if bounds != collection.get("bbox"):
+        faults.append(("bbox", f"bbox is {collection.get('bbox')}, the features span {bounds}"))
+    for feature in features:
+        faults += [(c, f"{feature.get('id')}: {why}") for c, why in _feature_faults(feature)]
+        values = feature.get("properties") or {}
+        faults += [
+            (column.name, f"{feature.get('id')}: this column is missing")
+            for column in layer.columns
+            if column.name not in values
+        ]
+        if str(values.get(layer.key)) != str(feature.get("id")):
+            faults.append((layer.key, f"{feature.get('id')}: the id is not its {layer.key}"))
+        sensitivity = values.get("sensitivity")
+        if public and sensitivity in (Sensitivity.HIGH.value, Sensitivity.SEVERE.value):
+            faults.append(("sensitivity", f"{feature.get('id')}: sensitive item in public output"))
+    try:
+        check_frame(frame_of(collection, layer), layer)
+    except (SchemaError, GEOSException, ValueError) as error:
+        faults.append((None, str(error)))
+    return faults
+
+
+def _feature_faults(feature: Mapping[str, Any]) -> list[tuple[str | None, str]]:
+    faults: list[tuple[str | None, str]] = []
+    if not isinstance(feature.get("id"), str):
+        faults.append(("id", "the id is not text"))
+    given = feature.get("geometry")
+    if given is None:
+        return faults
+    try:
+        geometry = shape(given)
+    except (GEOSException, ValueError, TypeError, KeyError, AttributeError):
+        return [*faults, ("geometry", "not a GeoJSON geometry")]
+    west, south, east, north = geometry.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004 -- WGS 84
+        faults.append(("geometry", "a position is outside WGS 84"))
+    if not geometry.is_valid:
+        faults.append(("geometry", f"the shape is not valid: {shapely.is_valid_reason(geometry)}"))
+    rings = [p.exterior for p in getattr(geometry, "geoms", [geometry]) if p.geom_type == "Polygon"]
+    if any(not ring.is_ccw for ring in rings):
+        faults.append(("geometry", "an outer ring runs clockwise"))
+    allowed = decimals_of(feature.get("properties") or {}, geometry)
+    if geometry.geom_type == "Point" and any(
+        round(number, allowed) != number for number in given["coordinates"]
+    ):
+        faults.append(("geometry", f"more than the {allowed} decimals that its precision supports"))
+    return faults
+
+
+def _changed_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[Rejected]:
+    """Files of the build that are no longer what was written."""
+    faults = []
+    for name, digest in sorted(manifest.get("outputs", {}).items()):
+        path = folder / name
+        if not path.is_file():
+            faults.append(Rejected(file=name, reason="named in run.json but not there"))
+        elif sha256(read_bytes(path)) != digest:
+            faults.append(
+                Rejected(
+                    file=name,
+                    reason="changed since it was built",
+                    remedy="edit the inputs or review.csv and build again",
+                )
+            )
+    return faults
+
+
+# ------------------------------------------------------------------ custody
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Custody:
+    """What :func:`verify` found: faults, and how much was held against its source."""
+
+    faults: tuple[Rejected, ...]
+    inputs: int
+    outputs: int
+    spans: int
+
+
+def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
+    """Hash every input and output of a build again, and look up every quotation in its report.
+
+    Parameters
+    ----------
+    folder
+        A build.
+    inputs
+        Where the inputs are; without it the map folder that the build lies in.
+
+    Returns
+    -------
+    Custody
+        Faults are inputs that are gone or changed, outputs that were changed, and quotations whose
+        characters are not those of the report.
+
+    Raises
+    ------
+    InputError
+        Not a build, or no folder of inputs.
+    """
+    build = read_build(folder)
+    root = Path(inputs) if inputs is not None else build.folder.resolve().parent
+    if not root.is_dir():
+        raise InputError("no such folder", where=root.name, remedy="name it with --inputs")
+    walk = inputs is not None or (root / "map.toml").is_file()
+    by_hash = _hashes(root, build, walk=walk)
+    faults: list[Rejected] = []
+    documents: dict[str, Report] = {}
+    for item in build.manifest.get("inputs", []):
+        path = by_hash.get(item["sha256"])
+        if path is None:
+            there = (root / item["path"]).is_file()
+            faults.append(
+                Rejected(
+                    file=item["path"],
+                    reason="changed since the build" if there else "not there",
+                    remedy="restore the file, or build again"
+                    if there
+                    else "name the folder of the inputs with --inputs",
+                )
+            )
+        elif item["kind"] == "reports":
+            documents |= {r.sha256[:_HASH_SHOWN]: r for r in read_reports(path)[0]}
+    faults += _changed_outputs(build.folder, build.manifest)
+    quotes = [
+        (name, str(feature["id"]), quote)
+        for name, collection in build.collections.items()
+        for feature in collection["features"]
+        for quote in feature["properties"].get("quotes") or []
+    ]
+    for name, key, quote in quotes:
+        report = documents.get(quote["sha256"])
+        text = report.text[quote["start"] : quote["end"]] if report else None
+        if text != quote["text"]:
+            reason = "does not stand" if report else "cannot be looked up"
+            at = f"{quote['report_id']} [{quote['start']}, {quote['end']})"
+            faults.append(
+                Rejected(
+                    file=f"{name}.geojson",
+                    column="quotes",
+                    value=str(quote["text"])[:80],
+                    reason=f"{key}: a quotation {reason} in {at}",
+                )
+            )
+    return Custody(
+        faults=tuple(faults),
+        inputs=len(build.manifest.get("inputs", [])),
+        outputs=len(build.manifest.get("outputs", {})),
+        spans=len(quotes),
+    )
+
+
+def _hashes(root: Path, build: Build, *, walk: bool) -> dict[str, Path]:
+    """Files below a folder that may be inputs, by their SHA-256; the build itself left out.
+
+    Only files of the right size are read. Without ``walk`` only those where the manifest has them
+    are, so that a build in a home folder does not search the home.
+    """
+    items = build.manifest.get("inputs", [])
+    sizes = {item.get("size") for item in items}
+    skipped = build.folder.resolve()
+    found = root.rglob("*") if walk else (root / item["path"] for item in items)
+    return {
+        sha256(read_bytes(path)): path
+        for path in sorted(found)
+        if path.is_file()
+        and path.stat().st_size in sizes
+        and skipped not in path.resolve().parents
+        and not any(part.startswith(".") for part in path.relative_to(root).parts)
+    }
+
+
+def as_json(faults: Iterable[Rejected]) -> str:
+    """Faults as a JSON array, one object each."""
+    keys = ("file", "row", "column", "value", "reason", "remedy", "fatal")
+    return json.dumps([{k: getattr(f, k) for k in keys} for f in faults], ensure_ascii=False)

@@ -1,0 +1,203 @@
+"""From files of reports to proposals for review: read, place, draft; and proposals as JSON lines.
+
+The way in for ``geo draft`` and for users of the library; the pipeline of a map takes the same
+steps in its own order.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geo.extraction.claims import ExtraSource
+from geo.gazetteer import open_gazetteer
+from geo.incidents.drafting import draft_incidents, draft_sources
+from geo.intake.reports import read_reports
+from geo.model.records import Claim, Dossier, Incident, Lookup, Movement, Quote, Report, Source
+from geo.workflows.geoparse import geoparse_reports
+
+__all__ = ["draft_dossier", "draft_files", "proposal_lines"]
+
+
+def draft_files(
+    paths: Iterable[Path | str],
+    *,
+    gazetteer: Path | str | Lookup | None = None,
+    focus: Sequence[str] = (),
+    extra: Iterable[ExtraSource] = (),
+) -> Dossier:
+    """Draft what files or folders of reports tell.
+
+    Parameters
+    ----------
+    paths
+        Files or folders.
+    gazetteer
+        A compiled file or an open gazetteer; None takes the embedded one.
+    focus
+        ISO alpha-2 codes of the countries that the reports are about.
+    extra
+        Plug-ins that propose more claims; every span of theirs is found again or dropped.
+
+    Returns
+    -------
+    Dossier
+        Restricted, all drafts; files that could not be read are in ``rejected``.
+    """
+    reports, rejected = read_reports(paths)
+    if gazetteer is None or isinstance(gazetteer, str | Path):
+        gazetteer = open_gazetteer(gazetteer)
+    dossier = draft_dossier(reports, gazetteer, focus=focus, extra=extra)
+    return replace(dossier, rejected=(*dossier.rejected, *rejected))
+
+
+def draft_dossier(
+    reports: Sequence[Report],
+    lookup: Lookup,
+    *,
+    focus: Sequence[str] = (),
+    sources: Iterable[Source] = (),
+    extra: Iterable[ExtraSource] = (),
+) -> Dossier:
+    """Draft what reports tell, with an open gazetteer."""
+    resolutions = geoparse_reports(reports, lookup, focus=focus)
+    known = tuple(sources)
+    incidents, movements, _ = draft_incidents(
+        reports, resolutions, lookup, sources=known, extra=extra
+    )
+    used = {id(i.resolution) for i in incidents}
+    return Dossier(
+        title="Draft",
+        reports=tuple(reports),
+        incidents=incidents,
+        movements=movements,
+        sources=draft_sources(reports, known),
+        context=tuple(r for r in resolutions if id(r) not in used),
+        mention_count=len(resolutions),
+        unplaced_count=sum(r.chosen is None for r in resolutions),
+    )
+
+
+def proposal_lines(dossier: Dossier) -> Iterator[str]:
+    """One JSON object per proposed incident, movement and claim, in that order, sorted by id."""
+    for incident in dossier.incidents:
+        yield _line(_incident(incident))
+    for movement in dossier.movements:
+        for quote in movement.quotes:  # one line for each report that tells it
+            yield _line(_movement(movement, quote))
+    for claim in sorted((c for i in dossier.incidents for c in i.claims), key=_place_in_text):
+        yield _line(_claim(claim))
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _place_in_text(claim: Claim) -> tuple[str, int, str]:
+    span = claim.span
+    return (span.report_id, span.start, claim.claim_id) if span else ("", 0, claim.claim_id)
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    place, footprint, when = incident.place, incident.footprint, incident.when
+    point = footprint.point if footprint else None
+    return {
+        "proposal": "incident",
+        "id": incident.incident_id,
+        "doc": list(incident.report_ids),
+        "kind": incident.kind.value,
+        "event_type": incident.event_type,
+        "sub_event_type": incident.sub_event_type,
+        "title": incident.title,
+        "date_start": when.start.isoformat() if when.start else None,
+        "date_end": when.end.isoformat() if when.end else None,
+        "date_prec": when.date_prec,
+        "date_text": when.text,
+        "date_rule": when.rule,
+        "place_id": place.place_id if place else None,
+        "name": place.name if place else None,
+        "lat": round(point.lat, 5) if point else None,
+        "lon": round(point.lon, 5) if point else None,
+        "where_prec": footprint.precision.where_prec if footprint else None,
+        "precision": footprint.precision.value if footprint else "none",
+        "place_basis": incident.place_basis,
+        "actor1": incident.actor1,
+        "actor2": incident.actor2,
+        "low": incident.low,
+        "best": incident.best,
+        "high": incident.high,
+        "figures_rule": incident.figures_rule,
+        "checks": list(incident.checks),
+        "contradictions": list(incident.contradictions),
+        "independent_sources": incident.independent_sources,
+        "claims": [c.claim_id for c in incident.claims],
+        "quotes": [
+            {"doc": q.report_id, "start": q.start, "end": q.end, "text": q.text}
+            for q in incident.quotes
+        ],
+        "status": incident.status.value,
+    }
+
+
+def _movement(movement: Movement, quote: Quote) -> dict[str, Any]:
+    start, end = quote.marks[0] if quote.marks else (0, len(quote.text))
+    return {
+        "proposal": "movement",
+        "id": movement.movement_id,
+        "doc": quote.report_id,
+        "start": quote.start + start,
+        "end": quote.start + end,
+        "text": quote.text[start:end],
+        "who": movement.who,
+        "number": movement.number,
+        "number_text": movement.number_text,
+        "origin": movement.origin,
+        "origin_explicit": movement.origin_explicit,
+        "origin_name": movement.origin_place.name if movement.origin_place else None,
+        "origin_place_id": movement.origin_place.place_id if movement.origin_place else None,
+        "destination": movement.destination,
+        "destination_explicit": movement.destination_explicit,
+        "destination_name": movement.destination_place.name if movement.destination_place else None,
+        "destination_place_id": movement.destination_place.place_id
+        if movement.destination_place
+        else None,
+        "movement_status": movement.status.value,
+        "date_start": movement.when.start.isoformat() if movement.when.start else None,
+        "claimant": movement.claimant,
+        "sensitivity": movement.sensitivity.value,
+        "docs": list(movement.report_ids),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    span = claim.span
+    return {
+        "proposal": "claim",
+        "id": claim.claim_id,
+        "about": claim.about,
+        "doc": span.report_id if span else None,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "text": span.text if span else "",
+        "harm": claim.harm.value,
+        "value": claim.value,
+        "low": claim.low,
+        "best": claim.best,
+        "high": claim.high,
+        "qualifier": claim.qualifier.value,
+        "number_text": claim.number_text,
+        "group": claim.group,
+        "subset_of": claim.subset_of,
+        "supersedes": claim.supersedes,
+        "same_as": claim.same_as,
+        "claimant": claim.claimant,
+        "chain": list(claim.chain),
+        "as_of": claim.as_of.isoformat() if claim.as_of else None,
+        "scope": claim.scope.value,
+        "claim_status": claim.status.value,
+        "place_id": claim.place_id,
+        "rule_id": claim.rule_id,
+        "inherited": list(claim.inherited),
+        "confidence": claim.confidence,
+    }

@@ -1,0 +1,278 @@
+"""A table of names becomes the same table with positions: ``geo geocode``.
+
+Rows stream through; a name that repeats is resolved once. Every row comes back, in its order, with
+what was found or the reason why nothing was.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from geo.intake.streams import StreamRow, guarded, open_table, open_target
+from geo.intake.tables import column_name
+from geo.model.errors import CoordinateError, InputError
+from geo.model.position import LonLat
+from geo.model.records import Lookup, Rejected, Resolution
+from geo.model.vocab import Precision
+from geo.toponyms.names import country_code, resolve_name
+
+__all__ = ["ADDED", "HINTS", "Answer", "Summary", "geocode_table", "locate"]
+
+ADDED = (
+    "place_id", "place_name", "lat", "lon", "precision", "radius_km", "confidence", "reason",
+)  # fmt: skip
+HINTS = ("name", "admin1", "admin2", "country", "near")
+
+_HEADERS = {  # other headers that mean the same, folded as in geo.intake.tables.column_name
+    "name": ("location", "place", "place_name", "toponym", "locality", "settlement"),
+    "admin1": ("adm_1", "adm1", "governorate", "province", "state"),
+    "admin2": ("adm_2", "adm2", "district", "county"),
+    "country": ("iso2", "country_code", "iso_a2"),
+    "near": (),
+}
+_REMEMBERED = 50_000  # answers kept: memory stays flat however long the table is
+_EVERY = 500  # rows between two reports of progress
+_MOST_FAULTS = 1000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What one name became; ``point`` None: nothing, with the reason."""
+
+    place_id: str = ""
+    place_name: str = ""
+    point: LonLat | None = None
+    precision: Precision = Precision.NONE
+    radius_km: float | None = None
+    confidence: float | None = None
+    reason: str = ""
+
+    @property
+    def cells(self) -> tuple[str | float, ...]:
+        """The values of :data:`ADDED`; empty cells where nothing was found."""
+        if self.point is None:
+            return ("", "", "", "", "", "", "", guarded(self.reason))
+        return (
+            self.place_id,
+            guarded(self.place_name),
+            round(self.point.lat, 6),
+            round(self.point.lon, 6),
+            self.precision.value,
+            "" if self.radius_km is None else round(self.radius_km, 3),
+            "" if self.confidence is None else self.confidence,
+            guarded(self.reason),
+        )
+
+
+@dataclass(kw_only=True, slots=True)
+class Summary:
+    """What happened to a table."""
+
+    rows: int = 0
+    placed: int = 0
+    names: int = 0  # different questions asked
+    faults: list[Rejected] = field(default_factory=list)
+
+
+def geocode_table(
+    source: str | Path,
+    target: str | Path,
+    lookup: Lookup,
+    *,
+    columns: Mapping[str, str] | None = None,
+    country: str = "",
+    progress: Callable[[int], None] | None = None,
+    stdin: BinaryIO | None = None,
+    stdout: BinaryIO | None = None,
+) -> Summary:
+    """Write a table again with eight more columns: :data:`ADDED`.
+
+    Values of the input are never altered. A column of ours whose name the input has already is
+    written as ``geo_<name>``.
+
+    Parameters
+    ----------
+    source, target
+        ``.csv``, ``.tsv``, ``.xlsx`` or ``-``; the target may be of another type.
+    lookup
+        The gazetteer.
+    columns
+        Which header holds ``name``, ``admin1``, ``admin2``, ``country``, ``near``; those not given
+        are found by their usual headers.
+    country
+        Name or code, taken where a row gives none.
+    progress
+        Called with the number of rows done.
+
+    Returns
+    -------
+    Summary
+        Counts, and faults of single cells (a country nobody knows, ...), with row and column.
+
+    Raises
+    ------
+    InputError
+        A table cannot be read or written, or has no column of names.
+    """
+    asker = _Asker(lookup, country=country)
+    summary = Summary()
+    with open_table(source, stdin=stdin) as table:
+        at = _find_columns(table.columns, columns or {}, table.name)
+        taken = set(table.columns)
+        header = [f"geo_{name}" if name in taken else name for name in ADDED]
+        with open_target(target, table=table, stdout=stdout) as put:
+            put(StreamRow(number=1, texts=table.columns, cells=table.columns), header)
+            for row in table.rows:
+                answer = asker.answer(row, at, table.name, summary)
+                put(row, answer.cells)
+                summary.rows += 1
+                summary.placed += answer.point is not None
+                if progress is not None and summary.rows % _EVERY == 0:
+                    progress(summary.rows)
+    summary.names = asker.asked
+    return summary
+
+
+def locate(
+    name: str,
+    lookup: Lookup,
+    *,
+    admin1: str = "",
+    admin2: str = "",
+    country: str = "",
+    near: LonLat | None = None,
+) -> Answer:
+    """The answer for one name with what is stated of its parents; ``country`` as ISO alpha-2."""
+    if not name.strip():
+        return Answer(reason="no name given")
+    found = resolve_name(name, lookup, admin1=admin1, admin2=admin2, country=country, near=near)
+    return _answer(found, lookup)
+
+
+def _answer(found: Resolution, lookup: Lookup) -> Answer:
+    if found.chosen is None:
+        return Answer(reason=found.reason)
+    place, reason = found.chosen.place, found.reason
+    if found.chosen.tier != "exact":
+        reason += f"; {found.chosen.tier} match of {found.chosen.matched}"
+    if place.point is None:
+        return Answer(reason=f"{place.name} has no position in the gazetteer")
+    precision, radius_km = place.precision, place.radius_km
+    if found.mention.relation == "near" and precision.is_point:
+        precision, radius_km = Precision.NEAR, lookup.near_radius_km(place)
+    return Answer(
+        place_id=place.place_id,
+        place_name=place.name,
+        point=place.point,
+        precision=precision,
+        radius_km=radius_km,
+        confidence=found.confidence,
+        reason=reason,
+    )
+
+
+# ------------------------------------------------------------------ columns
+
+
+def _find_columns(header: Sequence[str], given: Mapping[str, str], where: str) -> dict[str, int]:
+    """Hint to the number of its column."""
+    folded = [column_name(column) for column in header]
+    at: dict[str, int] = {}
+    for hint, column in given.items():
+        if hint not in HINTS:
+            raise InputError(
+                f"there is no hint {hint!r}", where="--column", remedy=f"one of {', '.join(HINTS)}"
+            )
+        if column_name(column) not in folded:
+            raise InputError(
+                f"no column {column!r}", where=where, remedy=f"it has {', '.join(header)}"
+            )
+        at[hint] = folded.index(column_name(column))
+    for hint in HINTS:
+        known = (hint, *_HEADERS[hint])
+        hit = next((folded.index(c) for c in known if c in folded), None)
+        if hint not in at and hit is not None and hit not in at.values():
+            at[hint] = hit
+    if "name" not in at:
+        raise InputError(
+            "no column is called name",
+            where=where,
+            remedy=f"say which holds the names: --column HEADER; it has {', '.join(header)}",
+        )
+    return at
+
+
+# ------------------------------------------------------------------ rows
+
+
+class _Asker:
+    """Rows to answers; remembers the last fifty thousand."""
+
+    def __init__(self, lookup: Lookup, *, country: str) -> None:
+        self._lookup = lookup
+        self.asked = 0
+        self._locate = lru_cache(maxsize=_REMEMBERED)(self._ask)
+        self._code = lru_cache(maxsize=_REMEMBERED)(lambda name: country_code(name, lookup))
+        self._country = self._code(country) if country else ""
+        if country and not self._country:
+            raise InputError(f"no country is called {country!r}", where="--country")
+
+    def _ask(
+        self, name: str, admin1: str, admin2: str, country: str, near: LonLat | None
+    ) -> Answer:
+        self.asked += 1
+        return locate(name, self._lookup, admin1=admin1, admin2=admin2, country=country, near=near)
+
+    def answer(self, row: StreamRow, at: Mapping[str, int], file: str, summary: Summary) -> Answer:
+        """The answer for one row; cells that cannot be used are faults of the summary."""
+        text = {hint: row.texts[i].strip() if i < len(row.texts) else "" for hint, i in at.items()}
+        notes: list[str] = []
+
+        def fault(column: str, reason: str, remedy: str) -> None:
+            notes.append(reason)
+            if len(summary.faults) < _MOST_FAULTS:
+                summary.faults.append(
+                    Rejected(
+                        file=file, row=row.number, column=column, value=text[column],
+                        reason=reason, remedy=remedy, fatal=False,
+                    )
+                )  # fmt: skip
+
+        country = self._country
+        if text.get("country"):
+            country = self._code(text["country"])
+            if not country:
+                fault("country", f"no country is called {text['country']!r}: not used", "write SY")
+        near = None
+        if text.get("near"):
+            near = self._position(text["near"], country)
+            if near is None:
+                reason = f"near {text['near']!r} is no known place or position: not used"
+                fault("near", reason, "write LAT,LON in degrees or a name")
+        found = self._locate(
+            text["name"], text.get("admin1", ""), text.get("admin2", ""), country, near
+        )
+        if not notes:
+            return found
+        return Answer(
+            place_id=found.place_id,
+            place_name=found.place_name,
+            point=found.point,
+            precision=found.precision,
+            radius_km=found.radius_km,
+            confidence=found.confidence,
+            reason="; ".join([found.reason, *notes]),
+        )
+
+    def _position(self, text: str, country: str) -> LonLat | None:
+        """A position as ``LAT,LON``, else that of a place of this name."""
+        parts = [part.strip() for part in text.replace(";", ",").split(",")]
+        try:
+            lat, lon = (float(part) for part in parts)
+            return LonLat(lon=lon, lat=lat)
+        except CoordinateError:
+            return None
+        except ValueError:
+            return self._locate(text, "", "", country, None).point
