@@ -28,7 +28,7 @@ types: $(BIN)/pytest
 	$(BIN)/mypy
 
 golden: install
-	GEO_WRITE_GOLDEN=1 $(BIN)/pytest tests/test_map_coast.py -q
+	GEO_WRITE_GOLDEN=1 $(BIN)/pytest tests/workflows/test_map_coast.py -q
 
 gazetteer: install
 	$(BIN)/geo gazetteer build

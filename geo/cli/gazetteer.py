@@ -132,8 +132,8 @@ def _fetched(files: tuple[str, ...], mirror: str | None) -> list[Path]:
     ]
     paths = [Path(f) for f in files if f not in codes]
     if codes:
+        from geo.gazetteer.engine.store import cache_folder
         from geo.gazetteer.importers.download import BASE_URL, download_geonames
-        from geo.gazetteer.store import cache_folder
 
         bar = _Bar()
         paths += download_geonames(
@@ -152,9 +152,9 @@ def check_command(paths: tuple[Path, ...]) -> None:
 
     Every fault at once, with file, row, column and remedy; exit status 1 if there is any.
     """
+    from geo.gazetteer.build.validate import check_tables
+    from geo.gazetteer.engine.store import Store, is_compiled, verify
     from geo.gazetteer.resources import gazetteer_data
-    from geo.gazetteer.store import Store, is_compiled, verify
-    from geo.gazetteer.validate import check_tables
 
     faulty = False
     for path in paths or (gazetteer_data(),):

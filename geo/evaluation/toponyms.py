@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.gazetteer.search import is_related
+from geo.gazetteer.engine.search import is_related
 from geo.incidents.event_places import event_places
 from geo.model.errors import InputError
 from geo.model.measure import great_circle_km
@@ -521,8 +521,8 @@ def evaluate_names(
     Figures are of the candidates that are good enough to be an answer; ``offered_`` ones of the
     list that a person is offered, which holds doubtful names too. The ceiling counts the rows that
     can be found: any settlement within reach has a related name
-    (:func:`geo.gazetteer.search.is_related`). Shares of the ceiling count hits in such rows only;
-    of the other rows those are counted for which nothing is found, as it should be.
+    (:func:`geo.gazetteer.engine.search.is_related`). Shares of the ceiling count hits in such rows
+    only; of the other rows those are counted for which nothing is found, as it should be.
     """
     counts: Counter[str] = Counter()
     for row in names:

@@ -1,13 +1,15 @@
 """The gazetteer: names to places, in one compiled read-only file.
 
-``rows`` is what importers produce; ``build`` compiles rows; :func:`open_gazetteer` gives the stages
-their ``Lookup``.
+``rows`` is what importers produce; ``build/`` compiles rows, ``engine/`` reads the compiled file,
+``shapes/`` holds the outlines of countries and units; :func:`open_gazetteer` gives the stages their
+``Lookup``.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geo.gazetteer.engine import Gazetteer, open_gazetteer
+    from geo.gazetteer.default import open_gazetteer
+    from geo.gazetteer.engine.gazetteer import Gazetteer
 
 __all__ = ["Gazetteer", "open_gazetteer"]
 
@@ -15,7 +17,7 @@ __all__ = ["Gazetteer", "open_gazetteer"]
 def __getattr__(name: str) -> Any:  # noqa: ANN401 -- the module protocol of PEP 562
     """Import the engine when it is used: the row contract alone stays light."""
     if name in __all__:
-        from geo.gazetteer import engine  # noqa: PLC0415
+        from geo.gazetteer import default  # noqa: PLC0415
 
-        return getattr(engine, name)
+        return getattr(default, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,24 +3,37 @@
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from geo.gazetteer.build import Extras, Progress, compile_rows
-from geo.gazetteer.curated import read_demonyms, read_overrides, read_rows, read_sources, read_words
-from geo.gazetteer.engine import Gazetteer
+from geo.gazetteer.build.compile import Extras, Progress, compile_rows
+from geo.gazetteer.build.curated import (
+    read_demonyms,
+    read_overrides,
+    read_rows,
+    read_sources,
+    read_words,
+)
+from geo.gazetteer.build.packaged import packaged_countries, packaged_files, packaged_settlements
+from geo.gazetteer.engine.gazetteer import Gazetteer
+from geo.gazetteer.engine.store import FORMAT, cache_folder
 from geo.gazetteer.fold import fold_hash
-from geo.gazetteer.packaged import packaged_countries, packaged_files, packaged_settlements
 from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import Row
-from geo.gazetteer.shape_rows import ShapeRows
-from geo.gazetteer.store import FORMAT, cache_folder
+from geo.gazetteer.shapes.rows import ShapeRows
 from geo.model.records import Rejected
 
-__all__ = ["build_default", "build_with", "default_path", "inputs_stamp"]
+__all__ = [
+    "Gazetteer",
+    "build_default",
+    "build_with",
+    "default_path",
+    "inputs_stamp",
+    "open_gazetteer",
+]
 
 
 LOADED_TRUST = 2  # of rows that a user added: curated 0, packaged 1
@@ -115,6 +128,32 @@ def build_with(
         )
     together = chain(base, [(newest + 1, rows)])
     return compile_rows(together, path, extras=_extras({**known, **sources}), progress=progress)
+
+
+def open_gazetteer(
+    path: str | Path | None = None, *, progress: Callable[[str, float], None] | None = None
+) -> Gazetteer:
+    """Open a compiled gazetteer; without a path the default one, compiled on first use.
+
+    Parameters
+    ----------
+    path
+        A file that ``geo gazetteer build`` or ``add`` wrote.
+    progress
+        Called with a few words and the share done while the default gazetteer is compiled.
+
+    Raises
+    ------
+    GazetteerError
+        The file is missing, cut, altered, or folded by other tables; or the cache folder cannot be
+        written.
+    """
+    if path is not None:
+        return Gazetteer(path)
+    found = default_path()
+    if not found.is_file():
+        build_default(found, progress=progress)
+    return Gazetteer(found)
 
 
 def _packaged(faults: list[Rejected]) -> list[tuple[int, Iterable[Row]]]:

@@ -27,7 +27,7 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer.shapes import Box, Detail, Shapes, load
+from geo.gazetteer.shapes.world import Box, Detail, Shapes, load
 from geo.model.errors import InputError
 from geo.model.position import BBox
 from geo.webmap.place_labels import area_labels, encode_labels, labels

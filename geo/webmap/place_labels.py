@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import shapely
 
-from geo.gazetteer.shapes import Box, Shapes
+from geo.gazetteer.shapes.world import Box, Shapes
 from geo.model.position import BBox, LonLat
 from geo.model.records import Lookup, Place
 from geo.model.vocab import PlaceKind

@@ -27,18 +27,18 @@ from rapidfuzz import process as rapid
 from rapidfuzz.distance import OSA
 from scipy.spatial import cKDTree
 
-from geo.gazetteer.build import compile_rows
-from geo.gazetteer.engine import Gazetteer
+from geo.gazetteer.build.compile import compile_rows
+from geo.gazetteer.build.packaged import packaged_settlements
+from geo.gazetteer.engine.gazetteer import Gazetteer
+from geo.gazetteer.engine.search import is_related
 from geo.gazetteer.fold import key_fold, key_folds
-from geo.gazetteer.packaged import packaged_settlements
-from geo.gazetteer.search import is_related
 from geo.model.records import PlaceId
 
 LONG = 8  # letters
 SETS = ("ar_script", "cy_script", "ar", "cy", "e1", "e2")
 _OPEN = """
 import sys, time, resource
-from geo.gazetteer.engine import Gazetteer
+from geo.gazetteer.engine.gazetteer import Gazetteer
 from geo.model.position import LonLat
 def private():
     rows = open("/proc/self/smaps_rollup").read().splitlines()

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from bench_gazetteer import line, opening, opening_sqlite, rate
 
-from geo.gazetteer.build import compile_rows
-from geo.gazetteer.engine import Gazetteer
+from geo.gazetteer.build.compile import compile_rows
+from geo.gazetteer.engine.gazetteer import Gazetteer
 from geo.gazetteer.fold import key_fold, key_folds
 from geo.gazetteer.rows import Row
 from geo.model.records import PlaceId, PlaceName

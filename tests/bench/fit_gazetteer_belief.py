@@ -20,12 +20,12 @@ import numpy as np
 from gazetteer_samples import Query, hold_out
 from scipy.optimize import minimize
 
-from geo.gazetteer.build import compile_rows
-from geo.gazetteer.engine import Gazetteer
-from geo.gazetteer.hints import Hints
-from geo.gazetteer.keys import Folded
-from geo.gazetteer.packaged import packaged_settlements
-from geo.gazetteer.search import DOUBTFUL, lead_over
+from geo.gazetteer.build.compile import compile_rows
+from geo.gazetteer.build.packaged import packaged_settlements
+from geo.gazetteer.engine.gazetteer import Gazetteer
+from geo.gazetteer.engine.hints import Hints
+from geo.gazetteer.engine.keys import Folded
+from geo.gazetteer.engine.search import DOUBTFUL, lead_over
 
 PASS = 1 / 60
 SAME_SOUNDS = 2.5  # at least: what pays among villages, of which the fitted data has few

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from geo.gazetteer.builder import name_kind
+from geo.gazetteer.build.builder import name_kind
 from geo.gazetteer.fold import key_fold
 from geo.gazetteer.rows import Row, script_of
 

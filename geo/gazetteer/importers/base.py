@@ -15,8 +15,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer import shapes
 from geo.gazetteer.rows import Row, script_of
+from geo.gazetteer.shapes import world as shapes
 from geo.intake.vector import Feature, layers_of, read_features
 from geo.model.errors import CoordinateError
 from geo.model.position import LonLat

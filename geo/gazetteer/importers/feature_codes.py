@@ -4,7 +4,7 @@ Source: the list of feature codes at geonames.org/export/codes.html. Codes not n
 their class; roads and railways (class R) are no places of a gazetteer and have no kind.
 """
 
-from geo.gazetteer.packaged import settlement
+from geo.gazetteer.build.packaged import settlement
 from geo.model.vocab import PlaceKind
 
 __all__ = ["flags_of", "kind_of"]

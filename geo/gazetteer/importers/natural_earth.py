@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from geo.gazetteer.build.packaged import settlement
 from geo.gazetteer.importers.base import (
     CellError,
     country_code,
@@ -19,7 +20,6 @@ from geo.gazetteer.importers.base import (
     vector_rows,
     whole,
 )
-from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import Row, slug
 from geo.intake.tables import cell_text
 from geo.intake.vector import Feature

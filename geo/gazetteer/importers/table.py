@@ -12,6 +12,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.gazetteer.build.packaged import settlement
 from geo.gazetteer.importers.base import (
     CellError,
     Faults,
@@ -22,7 +23,6 @@ from geo.gazetteer.importers.base import (
     unique,
     whole,
 )
-from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import CSV_COLUMNS, Row, parse_names, place_id_of, slug
 from geo.intake.tables import read_table
 from geo.model.errors import InputError

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from geo.gazetteer.build.packaged import settlement
 from geo.gazetteer.importers.base import (
     CellError,
     Faults,
@@ -22,7 +23,6 @@ from geo.gazetteer.importers.base import (
     unique,
     whole,
 )
-from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import Row
 from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat

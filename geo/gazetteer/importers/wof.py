@@ -15,6 +15,7 @@ from shapely.errors import GEOSException
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geo.gazetteer.build.packaged import settlement
 from geo.gazetteer.importers.base import (
     CellError,
     Faults,
@@ -25,7 +26,6 @@ from geo.gazetteer.importers.base import (
     position,
     unique,
 )
-from geo.gazetteer.packaged import settlement
 from geo.gazetteer.rows import Row
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, PlaceName, Rejected

@@ -1,0 +1,221 @@
+"""What is known of a place besides its name, as masks over places and entries.
+
+A country is a range of entries; every other hint is a mask, worked out once and kept.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.gazetteer.engine.records import Records
+from geo.gazetteer.fold import skeleton_fold, translit_fold
+from geo.gazetteer.units import KM_PER_DEGREE, unit_key
+from geo.model.position import BBox
+from geo.model.vocab import PlaceKind
+
+__all__ = ["Hints", "Scope", "Units"]
+
+Bools = npt.NDArray[np.bool_]
+
+BORDER_KM = 5.0  # coarse borders are off by as much: a place so near a unit may lie in it
+_COARSE = (
+    ("translit ", translit_fold),
+    ("skeleton ", lambda key: skeleton_fold(translit_fold(key))),
+)
+_KEPT = 64  # scopes remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Hints in a form that can be looked up again."""
+
+    countries: tuple[str, ...] = ()
+    admin1: str = ""
+    bbox: BBox | None = None
+    kinds: tuple[PlaceKind, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        country: str | Iterable[str] | None,
+        admin1: str | None,
+        bbox: BBox | None,
+        kind: PlaceKind | Iterable[PlaceKind] | None,
+    ) -> "Hints":
+        """From what a caller of ``search`` gives."""
+        codes = (country,) if isinstance(country, str) else tuple(country or ())
+        kinds = (kind,) if isinstance(kind, PlaceKind) else tuple(kind or ())
+        return cls(
+            countries=tuple(sorted({c.upper() for c in codes if c})),
+            admin1=admin1 or "",
+            bbox=bbox,
+            kinds=tuple(sorted(PlaceKind(k) for k in kinds)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to look: entry ranges (None: everywhere), masks of entries and places (None: all)."""
+
+    ranges: tuple[tuple[int, int], ...] | None
+    entries: Bools | None
+    places: Bools | None
+    size: int  # entries that count
+    ignored: tuple[str, ...] = ()  # hints that name nothing in this gazetteer
+
+
+class Units:
+    """First- and second-level units by any of their names."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], list[int]]:
+        """Units by (level, name): exact keys, and coarser folds marked with their tier."""
+        found: dict[tuple[str, str], list[int]] = {}
+        kinds = self._records.columns["kind"]
+        for level, kind in (("admin1", PlaceKind.GOVERNORATE), ("admin2", PlaceKind.DISTRICT)):
+            for at in np.flatnonzero(np.isin(kinds, self._records.kind_numbers(kind))).tolist():
+                record = self._records.record(at)
+                keys = {unit_key(n.text) for n in self._records.names(at)}
+                coarse = {mark + fold(key) for key in keys for mark, fold in _COARSE}
+                for key in sorted((keys | coarse | {record[0], record[7]}) - {""}):
+                    found.setdefault((level, key), []).append(at)
+        return found
+
+    def find(self, name: str, level: str) -> list[int]:
+        """Numbers of the units that a name, id or p-code means: the finest tier that has any."""
+        named, key = self._named, unit_key(name)
+        for form in (name, key, *(mark + fold(key) for mark, fold in _COARSE)):
+            if (level, form) in named:
+                return named[level, form]
+        return []
+
+
+class Scopes:
+    """Hints to scopes, the last few kept."""
+
+    def __init__(self, records: Records, units: Units) -> None:
+        self._records, self._units = records, units
+        self._kept: OrderedDict[Hints, Scope] = OrderedDict()
+        self._starts = records.store.array("entry_starts")
+        self._number = {code: i for i, code in enumerate(records.countries)}
+
+    def __call__(self, hints: Hints) -> Scope:
+        scope = self._kept.get(hints)
+        if scope is None:
+            scope = self._kept[hints] = self._scope(hints)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return scope
+
+    def _scope(self, hints: Hints) -> Scope:
+        numbers = [self._number[c] for c in hints.countries if c in self._number]
+        ranges = None
+        if hints.countries:
+            starts = self._starts
+            ranges = tuple((int(starts[i]), int(starts[i + 1])) for i in numbers)
+        places, ignored = self._places(hints, numbers)
+        if not hints.admin1 and hints.bbox is None and not hints.kinds:
+            whole = ((0, int(self._starts[-1])),) if ranges is None else ranges
+            return Scope(ranges, None, places, sum(high - low for low, high in whole))
+        entries = self._entries(places, ranges)
+        size = 0 if entries is None else int(entries.sum())
+        return Scope(ranges, entries, places, size, ignored)
+
+    def _places(self, hints: Hints, numbers: list[int]) -> tuple[Bools | None, tuple[str, ...]]:
+        column = self._records.columns
+        masks: list[Bools] = []
+        ignored: list[str] = []
+        if hints.countries:
+            masks.append(np.isin(column["country"], numbers))
+        if hints.admin1:
+            units = [
+                at
+                for at in self._units.find(hints.admin1, "admin1")
+                if not hints.countries or column["country"][at] in numbers
+            ]
+            if units:
+                masks.append(self._inside(units, masks[0] if masks else None))
+            else:
+                ignored.append(f"no unit named {hints.admin1!r}: hint not used")
+        if hints.kinds:
+            masks.append(np.isin(column["kind"], self._records.kind_numbers(hints.kinds)))
+        if hints.bbox is not None:
+            box, lon, lat = hints.bbox, column["lon"], column["lat"]
+            inside = (lat >= box.south) & (lat <= box.north)
+            if box.west <= box.east:
+                inside &= (lon >= box.west) & (lon <= box.east)
+            else:
+                inside &= (lon >= box.west) | (lon <= box.east)
+            masks.append(inside)
+        return (np.logical_and.reduce(masks) if masks else None), tuple(ignored)
+
+    def _inside(self, units: list[int], country: Bools | None) -> Bools:
+        """Places of some units, and those so near their border that coarse shapes may err.
+
+        A place whose unit nobody knows is left out only where its position says so.
+        """
+        column = self._records.columns
+        lon, lat = column["lon"], column["lat"]
+        placed = np.isfinite(lon)
+        shapes = {at: self._records.footprint(at) for at in units}
+        mask: Bools = np.isin(column["admin1"], units)
+        if country is not None:
+            unknown = (column["admin1"] < 0) & country & ~np.isin(column["kind"], self._above)
+            bounded = all(shape is not None for shape in shapes.values())
+            mask |= unknown & ~placed if bounded else unknown
+        mask[units] = True
+        asking = np.flatnonzero(~mask & placed & (True if country is None else country))
+        for at, shape in shapes.items():
+            if shape is None:
+                continue
+            reach = BORDER_KM / KM_PER_DEGREE / max(float(np.cos(np.radians(lat[at]))), 0.05)
+            west, south, east, north = shape.bounds
+            near = asking[
+                (lon[asking] > west - reach)
+                & (lon[asking] < east + reach)
+                & (lat[asking] > south - reach)
+                & (lat[asking] < north + reach)
+            ]
+            shapely.prepare(shape)
+            points = np.array(shapely.points(lon[near], lat[near]), dtype=object)
+            mask[near[shapely.dwithin(shape, points, reach)]] = True
+        return mask
+
+    @cached_property
+    def _above(self) -> list[int]:
+        """Kinds that lie in no first-level unit."""
+        kinds = (PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.GOVERNORATE, PlaceKind.SEA)
+        return self._records.kind_numbers(kinds)
+
+    def _entries(
+        self, places: Bools | None, ranges: tuple[tuple[int, int], ...] | None
+    ) -> Bools | None:
+        """Entries that any allowed place has."""
+        if places is None:
+            return None
+        store = self._records.store
+        entry_key = store.array("entry_key")
+        starts = self._starts
+        allowed = np.zeros(len(entry_key), dtype=bool)
+        names = np.flatnonzero(places[self._records.name_owner])
+        keys = store.array("name_key")[names]
+        country = self._records.columns["country"][self._records.name_owner[names]]
+        for number in np.unique(country).tolist():
+            low, high = int(starts[number]), int(starts[number + 1])
+            if ranges is not None and (low, high) not in ranges:
+                continue
+            own = keys[country == number]
+            at = np.minimum(np.searchsorted(entry_key[low:high], own), max(high - low - 1, 0))
+            if high > low:
+                hit = entry_key[low:high][at] == own
+                allowed[low + at[hit]] = True
+        return allowed

@@ -1,0 +1,76 @@
+"""From a folded name to the numbers of names in the file: the exact tiers."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.gazetteer.engine.hashing import HashTable, hash_lines, hash_one
+from geo.gazetteer.engine.records import Texts
+from geo.gazetteer.engine.store import Store
+from geo.gazetteer.fold import article_fold, key_fold, romanise, skeleton_fold, translit_fold
+
+__all__ = ["Folded", "Keys"]
+
+
+class Folded:
+    """All tiers of one name; ``abjad``: a script without short vowels (Hebrew to Thaana)."""
+
+    __slots__ = ("abjad", "article", "key", "name", "roman", "skeleton", "translit")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.key = key_fold(name)
+        self.article = article_fold(self.key)
+        self.roman = romanise(self.article)
+        self.abjad = not self.article.isascii() and any("\u0590" <= c <= "\u07bf" for c in name)
+        self.translit = translit_fold(self.article)
+        self.skeleton = skeleton_fold(self.translit)
+
+
+class Keys:
+    """Distinct keys of the file, found by hash; coarser tiers by sorted hash."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._table = HashTable(store.array("key_slots"))
+        self.texts = Texts(store, "key")
+        self._name_starts = store.array("key_name_starts").data
+        self._names = store.array("key_names").data
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def find(self, key: str) -> int:
+        """Number of an exact key, -1 if the file has none."""
+        data = key.encode()
+        for at in self._table.find(hash_one(data)):
+            if self.texts.raw(at) == data:
+                return at
+        return -1
+
+    def find_many(self, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Numbers of many exact keys, -1 where there is none, shape (n,)."""
+        return self._table.find_many(hash_lines("\n".join(keys).encode()))
+
+    def names(self, key: int) -> list[int]:
+        """Numbers of the names that fold to a key."""
+        return self._names[self._name_starts[key] : self._name_starts[key + 1]].tolist()
+
+    @cached_property
+    def _tiers(self) -> dict[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
+        array = self._store.array
+        names = ("article", "translit", "skeleton")
+        return {name: (array(f"{name}_hash"), array(f"{name}_key")) for name in names}
+
+    def of_tier(self, tier: str, text: str) -> list[int]:
+        """Keys whose fold of a coarser tier has the hash of ``text``."""
+        hashes, keys = self._tiers[tier]
+        wanted = np.uint64(hash_one(text.encode()))
+        low = int(np.searchsorted(hashes, wanted))
+        high = low
+        while high < len(hashes) and hashes[high] == wanted:
+            high += 1
+        return [int(k) for k in keys[low:high]]

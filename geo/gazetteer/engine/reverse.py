@@ -1,0 +1,149 @@
+"""From a position to places: the nearest, and the units that hold it.
+
+The nearest comes from a k-d tree over points of the unit sphere, where 180 degrees and the poles
+are nowhere special. Shapes are searched as they lie and moved once round the earth.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
+
+from geo.gazetteer.engine.records import Records
+from geo.gazetteer.units import EARTH_RADIUS_KM, KM_PER_DEGREE, chord_to_km, unit_sphere
+from geo.model.position import LonLat
+from geo.model.records import Place
+from geo.model.vocab import PlaceKind
+
+__all__ = ["Reverse"]
+
+_UNITS = (
+    PlaceKind.CONTINENT,
+    PlaceKind.COUNTRY,
+    PlaceKind.GOVERNORATE,
+    PlaceKind.DISTRICT,
+    PlaceKind.SUBDISTRICT,
+)
+_SETTLEMENTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER)
+
+
+class Reverse:
+    """Spatial look-up over the places of a file; trees are built when first needed."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._trees: dict[tuple[int, ...], tuple[cKDTree, npt.NDArray[np.int64]]] = {}
+
+    def nearest(
+        self, point: LonLat, *, kinds: Iterable[PlaceKind] | None = None, limit: int = 1
+    ) -> list[tuple[Place, float]]:
+        """The nearest places of some kinds (settlements if not said) with kilometres."""
+        lon, lat = np.array([point.lon]), np.array([point.lat])
+        numbers, kilometres = self.nearest_many(lon, lat, kinds=kinds, limit=limit)
+        return [
+            (self._records.place(int(at)), float(km))
+            for at, km in zip(numbers[0], kilometres[0], strict=True)
+            if at >= 0
+        ]
+
+    def nearest_many(
+        self,
+        lon: npt.NDArray[np.float64],
+        lat: npt.NDArray[np.float64],
+        *,
+        kinds: Iterable[PlaceKind] | None = None,
+        limit: int = 1,
+        workers: int = 1,
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Numbers and kilometres of the nearest places of many points, shape (n, limit).
+
+        -1 and infinity where there are fewer places than asked for.
+        """
+        tree, numbers = self._tree(_SETTLEMENTS if kinds is None else kinds)
+        shape = (len(lon), limit)
+        if not len(numbers):
+            return np.full(shape, -1, dtype=np.int64), np.full(shape, np.inf)
+        order = np.lexsort((np.floor(2 * lon), np.floor(2 * lat)))  # neighbours share branches
+        asked = unit_sphere(lon[order], lat[order])
+        chords, found = np.empty(shape), np.empty(shape, dtype=np.int64)
+        sorted_chords, sorted_found = tree.query(asked, k=limit, workers=workers)
+        chords[order], found[order] = sorted_chords.reshape(shape), sorted_found.reshape(shape)
+        missing = found == len(numbers)
+        places = np.where(missing, -1, numbers[np.where(missing, 0, found)])
+        return places, np.where(missing, np.inf, chord_to_km(chords))
+
+    def _tree(self, kinds: Iterable[PlaceKind]) -> tuple[cKDTree, npt.NDArray[np.int64]]:
+        wanted = tuple(self._records.kind_numbers(kinds))
+        if wanted not in self._trees:
+            column = self._records.columns
+            lon, lat = column["lon"], column["lat"]
+            chosen = np.isin(column["kind"], wanted) & np.isfinite(lon) & (column["same_as"] < 0)
+            numbers = np.flatnonzero(chosen)
+            xyz = unit_sphere(lon[numbers], lat[numbers])
+            self._trees[wanted] = (cKDTree(xyz.reshape(-1, 3)), numbers)
+        return self._trees[wanted]
+
+    @cached_property
+    def _units(self) -> tuple[shapely.STRtree, list[int], list[BaseGeometry]]:
+        wanted = set(self._records.kind_numbers(_UNITS))
+        kinds = self._records.columns["kind"]
+        numbers = [int(i) for i in self._records.footprint_places if int(kinds[i]) in wanted]
+        shapes = [self._records.footprint(i) for i in numbers]
+        kept = [(n, s) for n, s in zip(numbers, shapes, strict=True) if s is not None]
+        return shapely.STRtree([s for _, s in kept]), [n for n, _ in kept], [s for _, s in kept]
+
+    @cached_property
+    def _span(self) -> tuple[float, float]:
+        """Degrees of longitude over which the units reach: beyond 180 where one crosses it."""
+        west, _, east, _ = shapely.total_bounds(self._units[0].geometries)
+        return float(west), float(east)
+
+    def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
+        """Units that hold the point, largest first; those within the tolerance where none does.
+
+        Of each kind of unit only those count that hold the point truly, if any does: the tolerance
+        is for coasts and coarse borders, not for the neighbour's land.
+        """
+        tree, numbers, shapes = self._units
+        found: dict[int, float] = {}
+        shrink = max(np.cos(np.radians(point.lat)), 0.01)
+        reach = tolerance_km / KM_PER_DEGREE / shrink
+        west, east = self._span
+        for lon in (point.lon, point.lon - 360.0, point.lon + 360.0):
+            if not west - reach <= lon <= east + reach:
+                continue
+            spot = shapely.Point(lon, point.lat)
+            if tolerance_km <= 0.0:  # no distances: prepared shapes answer at once
+                near = tree.query(spot)
+                around = tree.geometries[near]
+                shapely.prepare(around)
+                found |= dict.fromkeys(near[shapely.intersects(around, spot)].tolist(), 0.0)
+                continue
+            for at in tree.query(spot, predicate="dwithin", distance=reach).tolist():
+                km = _distance_km(spot, shapes[at])
+                if km <= tolerance_km:
+                    found[at] = min(km, found.get(at, np.inf))
+        kinds = self._records.columns["kind"]
+        by_kind: dict[int, list[tuple[float, int]]] = {}
+        for at, km in found.items():
+            by_kind.setdefault(int(kinds[numbers[at]]), []).append((km, at))
+        kept: list[int] = []
+        for members in by_kind.values():
+            inside = sorted(at for km, at in members if km == 0.0)
+            kept += inside or [min(members)[1]]
+        kept.sort(key=lambda at: (int(kinds[numbers[at]]), -shapes[at].area, numbers[at]))
+        return [self._records.place(numbers[at]) for at in kept]
+
+
+def _distance_km(spot: shapely.Point, shape: BaseGeometry) -> float:
+    """From a point to the nearest point of a shape: 0 inside."""
+    if shape.intersects(spot):
+        return 0.0
+    near = shapely.get_point(shapely.shortest_line(spot, shape), 1)
+    ends = unit_sphere(np.array([spot.x, near.x]), np.array([spot.y, near.y]))
+    chord = float(np.linalg.norm(ends[0] - ends[1]))
+    return 2 * EARTH_RADIUS_KM * float(np.arcsin(min(1.0, chord / 2)))
