@@ -127,7 +127,7 @@ def _place_within(words: Words, span: tuple[int, int]) -> tuple[int, int] | None
     whole. Here it is not, unless the gazetteer holds it: the place named in it is one, if any is.
     """
     inside = [i for i, t in enumerate(words.tokens) if span[0] <= t.start < span[1]]
-    if len(inside) < 2:  # noqa: PLR2004 -- an institution's name has two words
+    if len(inside) < 2:
         return span
     first, end = inside[0], inside[-1] + 1
     low = [words.tokens[i].text.casefold() for i in inside]
@@ -542,7 +542,7 @@ def _train_tagger(data: Path, lookup: Lookup) -> None:
     kept = {
         name: [round(v, 2) for v in values]
         for name, values in sorted(fitted.weights.items())
-        if name.endswith(">") or max(map(abs, values)) >= 0.05  # noqa: PLR2004 -- below it nothing changes
+        if name.endswith(">") or max(map(abs, values)) >= 0.05
     }
     _write(
         "tagger",
@@ -603,7 +603,7 @@ def _train_event_place(data: Path, lookup: Lookup) -> None:
     weights = fit_event_place([(e, find_mentions(e.text, lookup)) for e in events], lookup)
     _write(
         "event_place",
-        {name: value for name, value in weights.items() if abs(value) >= 0.01},  # noqa: PLR2004 -- below it nothing changes
+        {name: value for name, value in weights.items() if abs(value) >= 0.01},
         {
             "method": f"conditional logit over the places of a sentence and none, L2 {EVENT_L2}",
             "data": "event_place_dev (class features only)",

@@ -338,7 +338,7 @@ class _Clauses(Neighbours):
     def _without_parts(self, group: list[int]) -> tuple[list[int], list[int]]:
         """``12 people, nine women and three men``: the whole, and the parts that add up to it."""
         values = [self.phrases[index].value or 0 for index in group]
-        if len(group) > 2 and values[0] == sum(values[1:]):  # noqa: PLR2004 -- a whole and two parts
+        if len(group) > 2 and values[0] == sum(values[1:]):
             return group[:1], group[1:]
         return group, []
 
@@ -417,7 +417,7 @@ class _Clauses(Neighbours):
         parts = self._coordinate_right(first)
         values = [self.phrases[part].value for part in parts]
         known = sum(value for value in values if value is not None)
-        if None in values or len(parts) < 2:  # noqa: PLR2004 -- one is no list
+        if None in values or len(parts) < 2:
             return []
         return parts if known == total or (colon is not None and known < total) else []
 

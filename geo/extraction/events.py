@@ -170,7 +170,7 @@ def _actors(tokens: Tokens, phrases: list[Phrase], first: int, last: int) -> tup
     for phrase in phrases:
         armed = phrase.person and group_class(phrase.group) in _ACTORS
         words = tokens.surface(phrase.first, phrase.last)
-        if phrase.last <= first and first - phrase.last <= 3 and armed and not actor1:  # noqa: PLR2004 -- "gunmen later"
+        if phrase.last <= first and first - phrase.last <= 3 and armed and not actor1:
             actor1 = words
         elif (
             "by" in low[max(last, phrase.first - 3) : phrase.first]

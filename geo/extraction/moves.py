@@ -122,7 +122,7 @@ class _Reader:
             return phrases[found[-1]]
         for phrase in reversed([p for p in phrases if p.last <= at][-3:]):
             left = self.low[phrase.first - 1] if phrase.first > self.first else ""
-            near = at - phrase.last <= 2  # noqa: PLR2004 -- "people, who"
+            near = at - phrase.last <= 2
             if phrase.kind in ("bare", "one") and (
                 near or left not in ("of", "in", "from", "at", "with")
             ):

@@ -52,7 +52,7 @@ class Neighbours:
         at, steps = start - 1, 0
         found: int | None = None
         be = False
-        while at >= self.first and steps < 10:  # noqa: PLR2004 -- "were first beaten and then brutally"
+        while at >= self.first and steps < 10:
             word = self.low[at]
             kind = self.kinds.get(word)
             if kind == "be":

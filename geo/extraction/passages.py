@@ -138,7 +138,7 @@ def _name_words(attribution: Attribution) -> list[str]:
     """The surname of a speaker who is named in full."""
     people = words("people", "number")
     head = attribution.text.split(",")[0].split()
-    if len(head) < 2 or attribution.source_id:  # noqa: PLR2004 -- name and surname
+    if len(head) < 2 or attribution.source_id:
         return []
     last = head[-1]
     capital = last[0].isupper() and head[-2][0].isupper() and last.lower() not in people

@@ -143,15 +143,15 @@ def _relative(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
 def _period(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
     """A week, month or year some way from the anchor."""
     phrase = f"{e.text} from"
-    if e.unit == 7:  # noqa: PLR2004 -- days of a week
+    if e.unit == 7:
         monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * e.shift)
         return monday, monday + timedelta(days=6), 3, phrase
-    if e.unit == 30:  # noqa: PLR2004 -- a month
+    if e.unit == 30:
         year, month = divmod(anchor.year * 12 + anchor.month - 1 + e.shift, 12)
-        if not 1 <= year <= 9998:  # noqa: PLR2004 -- what datetime can hold
+        if not 1 <= year <= 9998:
             raise OverflowError
         return *_whole_month(year, month + 1), 4, phrase
-    if not 1 <= anchor.year + e.shift <= 9998:  # noqa: PLR2004 -- what datetime can hold
+    if not 1 <= anchor.year + e.shift <= 9998:
         raise OverflowError
     year = anchor.year + e.shift
     return date(year, 1, 1), date(year, 12, 31), 5, phrase
@@ -253,9 +253,9 @@ def date_text(when: When) -> str:
         return f"{day.day} {day:%B} {day.year}"
 
     whole_month = start.day == 1 and (end.year, end.month) == (start.year, start.month)
-    if when.date_prec == 4 and whole_month:  # noqa: PLR2004 -- UCDP: month
+    if when.date_prec == 4 and whole_month:
         return f"some day in {start:%B} {start.year}"
-    if when.date_prec == 5 and start.year == end.year:  # noqa: PLR2004 -- UCDP: year
+    if when.date_prec == 5 and start.year == end.year:
         return f"some day in {start.year}"
     if start == end:
         return full(start)

@@ -182,7 +182,7 @@ def near_radii_km(
     for level in (3, 2):
         pool = np.flatnonzero(placed & counted & (rank >= level))
         asking = np.flatnonzero(placed & (rank > 0) & (np.maximum(rank, 2) == level))
-        if len(pool) < 2 or not len(asking):  # noqa: PLR2004 -- itself and another
+        if len(pool) < 2 or not len(asking):
             out[asking] = NEAR_MAX_KM
             continue
         tree = cKDTree(unit_sphere(lon[pool], lat[pool]))

@@ -248,7 +248,7 @@ def _place_conflicts(seeds: list[Seed]) -> tuple[str, ...]:
         said.setdefault(
             found.footprint.precision, (seed.report.publisher or seed.report.report_id, words)
         )
-    if len(said) < 2:  # noqa: PLR2004 -- two ways to say where
+    if len(said) < 2:
         return ()
     return ("place: " + " / ".join(f"{who}: {words}" for _, (who, words) in sorted(said.items())),)
 

@@ -400,7 +400,7 @@ def _gap(words: _Words, a: int, b: int) -> str:
             short = "prep"
         if made[-1:] != [short]:
             made.append(short)
-    return " ".join(made) if len(made) <= 4 else "far"  # noqa: PLR2004 -- longer ones tell nothing
+    return " ".join(made) if len(made) <= 4 else "far"
 
 
 # ------------------------------------------------------------------ lists of places

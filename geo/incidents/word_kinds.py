@@ -215,15 +215,15 @@ def kind_of_word(word: str, *, opens: bool) -> str:
         return _MARKS.get(word, "")
     if word[0].isdigit():
         return "number"
-    low = word.casefold().rstrip(".") if len(word) > 2 else word.casefold()  # noqa: PLR2004 -- "U."
+    low = word.casefold().rstrip(".") if len(word) > 2 else word.casefold()
     if low in _PREPOSITION and low not in _KINDS:
         return low
     if low in _KINDS:
         return _KINDS[low]
     if word[0].isupper() and not opens:
         return "name"
-    if low in _PAST or (low.endswith("ed") and len(low) > 3):  # noqa: PLR2004 -- not "red"
+    if low in _PAST or (low.endswith("ed") and len(low) > 3):
         return "verb"
-    if low.endswith("ing") and len(low) > 4:  # noqa: PLR2004 -- not "king"
+    if low.endswith("ing") and len(low) > 4:
         return "ing"
     return "" if low.endswith("ly") else "noun"

@@ -121,7 +121,7 @@ def _refuse_pictures(path: Path) -> None:
             header = file.read(127)
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    if header[:7] != b"PMTiles" or len(header) < 127:  # noqa: PLR2004 -- the length of the header
+    if header[:7] != b"PMTiles" or len(header) < 127:
         raise InputError("is no PMTiles archive", where=str(path))
     if header[99] in RASTER_TILES:
         raise InputError(

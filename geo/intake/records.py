@@ -501,7 +501,7 @@ def _written_prec(first: WrittenDate, last: WrittenDate, *, single: bool) -> int
 def _date_prec(row: Row) -> int | None:
     prec = row.whole("date_prec")
     if prec is not None:
-        if 1 <= prec <= 5:  # noqa: PLR2004 -- UCDP's scale
+        if 1 <= prec <= 5:
             return prec
         row.warn("date_prec", "beyond UCDP's 1 (day) to 5 (year)", "use 1 to 5")
     time_precision = row.whole("time_precision")
@@ -546,11 +546,11 @@ def _point(row: Row) -> LonLat | None:
     try:
         return LonLat(lon=lon, lat=lat)
     except CoordinateError:
-        if abs(lon) <= 90 < abs(lat) <= 180:  # noqa: PLR2004 -- the limits of WGS 84
+        if abs(lon) <= 90 < abs(lat) <= 180:
             remedy = f"swap {lat_column} and {lon_column}"
         else:
             remedy = "give WGS 84 decimal degrees (not metres of a projection)"
-        field = "latitude" if not abs(lat) <= 90 else "longitude"  # noqa: PLR2004 -- the same
+        field = "latitude" if not abs(lat) <= 90 else "longitude"
         value, limit = (lat, 90) if field == "latitude" else (lon, 180)
         row.warn(field, f"{field} {value:g} is beyond {limit} degrees", remedy)
         return None
@@ -559,7 +559,7 @@ def _point(row: Row) -> LonLat | None:
 def _precision(row: Row) -> tuple[Precision | None, float | None]:
     """How closely the place is known, and the radius that the scheme itself states."""
     radius = row.decimal("radius_km")
-    if radius is not None and not 0 < radius < 20_000:  # noqa: PLR2004 -- half the Earth's girth
+    if radius is not None and not 0 < radius < 20_000:
         row.warn("radius_km", "not a radius in kilometres", "give a number above 0")
         radius = None
     stated = row.choice("precision", Precision, also=PRECISIONS)
@@ -570,7 +570,7 @@ def _precision(row: Row) -> tuple[Precision | None, float | None]:
         if where not in WHERE_PREC:
             row.warn("where_prec", "beyond UCDP's 1 to 7", "use 1 to 7")
             return None, radius
-        near = where == 2  # noqa: PLR2004 -- UCDP's code
+        near = where == 2
         return Precision(WHERE_PREC[where]), radius or (UCDP_NEAR_KM if near else None)
     if geo is not None:
         if geo not in GEO_PRECISION:

@@ -325,7 +325,7 @@ def cell_text(value: Any) -> str:  # noqa: ANN401 -- whatever a workbook or JSON
             return ""
         case bool():
             return "yes" if value else "no"
-        case float() if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 -- exact in a double
+        case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         case float() if value != value:  # noqa: PLR0124 -- NaN
             return ""

@@ -130,7 +130,7 @@ def _strict(data: bytes, encoding: str) -> str:
 def _wide(data: bytes) -> str:
     """UTF-16 without a mark: nearly every second byte of Latin text is zero."""
     head = data[:4000]
-    if len(head) < 4 or len(data) % 2:  # noqa: PLR2004 -- two characters at least
+    if len(head) < 4 or len(data) % 2:
         return ""
     half = len(head) // 2
     even, odd = head[0::2].count(0), head[1::2].count(0)
@@ -147,6 +147,6 @@ def _code_page(data: bytes) -> tuple[str, str]:
     high = b"".join(runs)
     if not runs or len(high) / len(runs) < _MIN_RUN:
         return "cp1252", "Windows Western"
-    if sum(byte >= 0xE0 for byte in high) / len(high) > _CYRILLIC_LOWER:  # noqa: PLR2004 -- see above
+    if sum(byte >= 0xE0 for byte in high) / len(high) > _CYRILLIC_LOWER:
         return "cp1251", "Windows Cyrillic"
     return "cp1256", "Windows Arabic"

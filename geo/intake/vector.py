@@ -85,7 +85,7 @@ def read_features(path: Path, *, layer: str | None = None, where: str = "") -> I
                 f"cannot be read ({error})", where=path.name, remedy="is it cut?"
             ) from error
         spatial = hasattr(frame, "geometry")
-        if spatial and frame.crs is not None and frame.crs.to_epsg() != 4326:  # noqa: PLR2004 -- WGS 84
+        if spatial and frame.crs is not None and frame.crs.to_epsg() != 4326:
             frame = frame.to_crs(4326)
         shapes = list(frame.geometry) if spatial else [None] * len(frame)
         values = frame.drop(columns="geometry") if spatial else frame

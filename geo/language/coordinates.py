@@ -180,7 +180,7 @@ def _pairs(text: str) -> Iterator[Position]:
             decimals = min(_decimals(match["a"]), _decimals(match["b"]))
             if pattern is _DECIMAL and not (ha and hb) and decimals < PLAIN_DECIMALS:
                 continue
-            plain = (a, b) if abs(a) <= 90 else (b, a)  # noqa: PLR2004 -- no latitude is beyond 90
+            plain = (a, b) if abs(a) <= 90 else (b, a)
             pair = _ordered(a, b, ha, hb) if ha and hb else plain
             if pair is not None:
                 yield from _made(match, *pair, _half_digit_km(match["a"], match["b"]), "decimal")
@@ -193,7 +193,7 @@ def _mgrs(text: str) -> Iterator[Position]:
         if len(digits) == 1:
             half = len(digits[0]) // 2
             digits = [digits[0][:half], digits[0][half:]] if len(digits[0]) % 2 == 0 else []
-        if len(digits) != 2 or len(digits[0]) != len(digits[1]):  # noqa: PLR2004 -- easting and northing
+        if len(digits) != 2 or len(digits[0]) != len(digits[1]):
             continue
         side = 10.0 ** (5 - len(digits[0]))
         zone, band = int(match["zone"]), match["band"]

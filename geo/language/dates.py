@@ -71,7 +71,7 @@ def read_dates(tokens: Tokens) -> list[DateExpression]:
         expression: tuple[DateExpression, int] | None = None
         if kind is not None:
             expression = _from_word(tokens, index, floor, kind)
-        elif word.isdecimal() and len(word) == 4 and int(word) in _YEARS:  # noqa: PLR2004 -- a year
+        elif word.isdecimal() and len(word) == 4 and int(word) in _YEARS:
             expression = _iso(tokens, index) or _year(tokens, index, floor)
         elif word.isdecimal() and index + 4 < size and low[index + 1] in ("/", "."):
             expression = _numeric(tokens, index)
@@ -135,8 +135,8 @@ def _from_word(
 def _day(low: list[str], index: int) -> int | None:
     """A day of the month at a token, or None."""
     word = low[index] if 0 <= index < len(low) else ""
-    value = int(word) if word.isdecimal() and len(word) <= 2 else 0  # noqa: PLR2004 -- 1 to 31
-    return value if 1 <= value <= 31 else None  # noqa: PLR2004 -- the longest month
+    value = int(word) if word.isdecimal() and len(word) <= 2 else 0
+    return value if 1 <= value <= 31 else None
 
 
 def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and year
@@ -204,7 +204,7 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
 def _year_after(low: list[str], after: int) -> tuple[int | None, int]:
     """A year behind a month or day, and the token after it."""
     at = after + 1 if after < len(low) and low[after] == "," else after
-    if at < len(low) and low[at].isdecimal() and len(low[at]) == 4 and int(low[at]) in _YEARS:  # noqa: PLR2004 -- a year
+    if at < len(low) and low[at].isdecimal() and len(low[at]) == 4 and int(low[at]) in _YEARS:
         return int(low[at]), at + 1
     return None, after
 
@@ -301,11 +301,11 @@ def _numeric(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
     if low[index + 3] != low[index + 1]:
         return None
     a, b, year = low[index], low[index + 2], low[index + 4]
-    if not (b.isdecimal() and year.isdecimal() and len(year) == 4 and len(a) <= 2 and len(b) <= 2):  # noqa: PLR2004 -- dd/mm/yyyy
+    if not (b.isdecimal() and year.isdecimal() and len(year) == 4 and len(a) <= 2 and len(b) <= 2):
         return None
     one, two = int(a), int(b)
-    day, month = (one, two) if one > 12 else (two, one)  # noqa: PLR2004 -- months of a year
-    if not (1 <= month <= 12 < day <= 31 or one == two):  # noqa: PLR2004 -- a calendar
+    day, month = (one, two) if one > 12 else (two, one)
+    if not (1 <= month <= 12 < day <= 31 or one == two):
         return None
     return _make(tokens, "date", index, index + 5, year=int(year), month=month, day=day)
 
@@ -348,7 +348,7 @@ def _period(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int
             count, first = numbers[-1].value, numbers[-1].core
         else:
             return None
-        if count * unit > 365_000:  # noqa: PLR2004 -- a thousand years: not a date
+        if count * unit > 365_000:
             return None
         kind = "relative" if unit == 1 else "period"
         return _make(tokens, kind, first, index + 2, shift=back * count, unit=unit, anchor=anchor)

@@ -66,7 +66,7 @@ def floor_of(word: str) -> int:
     """
     floors = _numbers()[1]
     parts = [floors[part] for part in word.lower().split() if part in floors]
-    if len(parts) > 1 and parts[-1] >= 100:  # noqa: PLR2004 -- tens of thousands: 20 x 1000
+    if len(parts) > 1 and parts[-1] >= 100:
         return (20 if parts[0] == floors["tens"] else parts[0]) * parts[-1]
     return parts[0] if parts else 0
 
@@ -101,10 +101,10 @@ def _numbers() -> tuple[dict[str, str], dict[str, int]]:
 def _digits(word: str) -> int | None:
     """The whole number that digits with separators write; None for a decimal or a clock time."""
     if word.isdecimal():
-        return int(word) if len(word) <= 12 else None  # noqa: PLR2004 -- longer is an identifier
+        return int(word) if len(word) <= 12 else None
     head, *groups = word.split(",")
-    well_grouped = all(len(g) == 3 and g.isdecimal() for g in groups)  # noqa: PLR2004 -- thousands
-    if groups and well_grouped and head.isdecimal() and len(word) <= 16:  # noqa: PLR2004 -- as above
+    well_grouped = all(len(g) == 3 and g.isdecimal() for g in groups)
+    if groups and well_grouped and head.isdecimal() and len(word) <= 16:
         return int(head + "".join(groups))
     return None
 
@@ -126,7 +126,7 @@ def _in_words(  # noqa: C901, PLR0912 -- one branch per kind of word
         word = low[at]
         if "-" in word:
             tens, _, unit = word.partition("-")
-            if kinds.get(tens) != "tens" or kinds.get(unit) != "unit" or smaller <= 99:  # noqa: PLR2004 -- two digits
+            if kinds.get(tens) != "tens" or kinds.get(unit) != "unit" or smaller <= 99:
                 break
             current, smaller = current + values[tens] + values[unit], 1
         elif (kind := kinds.get(word)) in ("unit", "teen", "tens"):
@@ -139,7 +139,7 @@ def _in_words(  # noqa: C901, PLR0912 -- one branch per kind of word
             if not seen and word != "dozen":
                 break
             factor = values[word]
-            if factor < 1000:  # noqa: PLR2004 -- hundred and dozen multiply what stands before
+            if factor < 1000:
                 current = max(current, 1) * factor
                 smaller = 100
             else:
@@ -233,7 +233,7 @@ def _spaced_group(tokens: Tokens, index: int, stop: int) -> bool:
     if index + 1 >= stop or not (low[index].isdecimal() and low[index + 1].isdecimal()):
         return False
     gap = tokens.text[tokens.end[index] : tokens.start[index + 1]]
-    grouped = len(low[index]) <= 3 and len(low[index + 1]) == 3  # noqa: PLR2004 -- thousands
+    grouped = len(low[index]) <= 3 and len(low[index + 1]) == 3
     return grouped and (gap in "\u00a0\u2009\u202f" or (gap == " " and low[index + 1] == "000"))
 
 
@@ -403,7 +403,7 @@ def _pronoun(low: list[str], core: int, ahead: list[str]) -> str:
         "'s",
     ):
         return "pronoun"
-    if ahead[:2] == ["of", "the"] and len(ahead) > 2:  # noqa: PLR2004 -- of, the, adjective
+    if ahead[:2] == ["of", "the"] and len(ahead) > 2:
         word = ahead[2]
         if (
             word in ("most", "main", "key", "many", "few", "conflict")
@@ -439,7 +439,7 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
     if found:
         return found
     digits = low[core]
-    if digits.isdecimal() and len(digits) == 4 and value in _YEARS:  # noqa: PLR2004 -- a year
+    if digits.isdecimal() and len(digits) == 4 and value in _YEARS:
         before = low[core - 1] if core else ""
         if not (at < stop and low[at] in people):
             year_cues = (

@@ -124,7 +124,7 @@ def read_date(text: str, *, order: Order | None = None) -> WrittenDate:
     if single:
         return single
     parts = _BETWEEN.split(value)
-    if len(parts) == 2:  # noqa: PLR2004 -- the two ends of an interval
+    if len(parts) == 2:
         return _interval(*(_end(part, order, text) for part in parts), text=text)
     if _EXCEL_SERIAL.fullmatch(value):
         day = date.fromordinal(date(1899, 12, 30).toordinal() + int(float(value)))
@@ -147,9 +147,9 @@ def order_of(values: list[str]) -> tuple[Order | None, str]:
     for value in values:
         found = _NUMERIC.match(value.strip())
         if found and found["sep"] != ".":
-            if int(found["a"]) > 12 >= int(found["b"]):  # noqa: PLR2004 -- months of a year
+            if int(found["a"]) > 12 >= int(found["b"]):
                 proofs.setdefault("dmy", value)
-            elif int(found["b"]) > 12 >= int(found["a"]):  # noqa: PLR2004 -- the same
+            elif int(found["b"]) > 12 >= int(found["a"]):
                 proofs.setdefault("mdy", value)
     if len(proofs) != 1:
         return None, ""
@@ -311,7 +311,7 @@ def _partial(found: re.Match[str], value: str) -> WrittenDate:
 
 
 def _whole_month(year: int, month: int, *, mark: str = "") -> WrittenDate:
-    if not 1 <= month <= 12:  # noqa: PLR2004 -- months of a year
+    if not 1 <= month <= 12:
         raise ValueError(f"there is no month {month}")
     last = calendar.monthrange(year, month)[1]
     return WrittenDate(
@@ -337,9 +337,9 @@ def _day(
 def _numeric(found: re.Match[str], value: str, order: Order | None) -> WrittenDate:
     year, note = _year(found["y"])
     a, b = int(found["a"]), int(found["b"])
-    if found["sep"] == "." or a > 12 or (order == "dmy" and b <= 12):  # noqa: PLR2004 -- months
+    if found["sep"] == "." or a > 12 or (order == "dmy" and b <= 12):
         return _day(year, b, a, value, note=note)
-    if b > 12 or order == "mdy" or a == b:  # noqa: PLR2004 -- months of a year
+    if b > 12 or order == "mdy" or a == b:
         return _day(year, a, b, value, note=note)
     either = f"{year}-{b:02d}-{a:02d} or {year}-{a:02d}-{b:02d}"
     raise ValueError(f"{value!r} may be {either}; write it as YYYY-MM-DD")
@@ -347,7 +347,7 @@ def _numeric(found: re.Match[str], value: str, order: Order | None) -> WrittenDa
 
 def _year(text: str) -> tuple[int, str]:
     number = int(text)
-    if len(text) == 4:  # noqa: PLR2004 -- a full year
+    if len(text) == 4:
         return number, ""
     full = number + (2000 if number < _PIVOT else 1900)
     return full, f"two-digit year {text} read as {full}"

@@ -40,7 +40,7 @@ class CoordinateError(GeoError, ValueError):
     """A longitude or latitude is out of range or not finite."""
 
     def __init__(self, lon: float, lat: float) -> None:
-        swapped = abs(lon) <= 90 < abs(lat) <= 180  # noqa: PLR2004 -- the limits of WGS 84
+        swapped = abs(lon) <= 90 < abs(lat) <= 180
         hint = f"; swapped? LonLat(lon={lat}, lat={lon}) is valid" if swapped else ""
         super().__init__(f"lon={lon}, lat={lat} is not a WGS 84 position{hint}")
         self.lon, self.lat = lon, lat

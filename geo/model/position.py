@@ -18,7 +18,7 @@ def wrap_lon(lon: float) -> float:
     >>> wrap_lon(190.0), wrap_lon(-180.0), wrap_lon(35.9)
     (-170.0, -180.0, 35.9)
     """
-    return lon if -180 <= lon < 180 else (lon + 180.0) % 360.0 - 180.0  # noqa: PLR2004
+    return lon if -180 <= lon < 180 else (lon + 180.0) % 360.0 - 180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -44,7 +44,7 @@ class LonLat:
         """Refuse what is not a position."""
         if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
             raise CoordinateError(self.lon, self.lat)
-        if abs(self.lon) > 180 or abs(self.lat) > 90:  # noqa: PLR2004
+        if abs(self.lon) > 180 or abs(self.lat) > 90:
             raise CoordinateError(self.lon, self.lat)
 
     @property

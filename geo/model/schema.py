@@ -324,7 +324,7 @@ def check_frame(frame: gpd.GeoDataFrame, layer: Layer) -> None:
     have = [c for c in frame.columns if c != frame.geometry.name]
     faults = [f"missing column {c}" for c in wanted if c not in have]
     faults += [f"unknown column {c}" for c in have if c not in wanted]
-    if frame.crs is None or frame.crs.to_epsg() != 4326:  # noqa: PLR2004 -- WGS 84
+    if frame.crs is None or frame.crs.to_epsg() != 4326:
         faults.append(f"CRS is {frame.crs}, not EPSG:4326")
     if layer.key in frame:
         keys = frame[layer.key]

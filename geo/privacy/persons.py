@@ -158,7 +158,7 @@ def find_names(text: str, known: Iterable[Span]) -> Iterator[NameFound]:
             else:
                 free.append(word)
         for piece in pieces:
-            if 2 <= len(piece) <= _LONGEST_NAME:  # noqa: PLR2004 -- a name has two words
+            if 2 <= len(piece) <= _LONGEST_NAME:
                 start, end = piece[0][0], piece[-1][1]
                 if not any(a <= start and end <= b for a, b in spans):
                     yield NameFound(
@@ -207,7 +207,7 @@ def _runs(text: str) -> Iterator[list[Span]]:
         start, end = found.span()
         word = found.group()
         if word.endswith("."):
-            initial = len(word) == 2  # noqa: PLR2004 -- "J."
+            initial = len(word) == 2
             end -= 0 if initial else 1
             word = word if initial else word[:-1]
         shown = _POSSESSIVE.sub("", word)

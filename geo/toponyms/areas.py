@@ -193,7 +193,7 @@ def _offset(place: Place, distance: float, bearing: float | None) -> Footprint:
 
 def _ring(centre: LonLat, inner_km: float, outer_km: float) -> Polygon:
     outer = disc(centre, radius_km=outer_km)
-    if inner_km < 0.1:  # noqa: PLR2004 -- kilometres; a hole that nobody could see
+    if inner_km < 0.1:
         return outer
     return shapely.orient_polygons(
         Polygon(outer.exterior, [disc(centre, radius_km=inner_km).exterior])
@@ -253,7 +253,7 @@ def _border(first: Place, second: Place, lookup: Lookup) -> BaseGeometry | None:
     """The strip on both sides of the line that two areas share."""
     shapes = [lookup.footprint(p.place_id) for p in (first, second)]
     known = [s for s in shapes if s is not None and s.area > 0]
-    if len(known) < 2:  # noqa: PLR2004 -- a border has two sides
+    if len(known) < 2:
         return None
     near_first, near_second = (buffer_km(s, BORDER_DEPTH_KM) for s in known)
     strip: BaseGeometry = near_first.intersection(near_second)
@@ -310,11 +310,11 @@ def position_footprint(point: LonLat, *, radius_km: float, label: str) -> Footpr
     >>> position_footprint(LonLat(lon=35.9, lat=35.4), radius_km=8, label="x").precision.value
     'near'
     """
-    if radius_km <= 0.5:  # noqa: PLR2004 -- kilometres; DOMAIN's site is 100-500 m
+    if radius_km <= 0.5:
         precision = Precision.SITE
-    elif radius_km <= 2.5:  # noqa: PLR2004 -- a settlement's extent
+    elif radius_km <= 2.5:
         precision = Precision.SETTLEMENT
-    elif radius_km <= 25:  # noqa: PLR2004 -- UCDP's "near"
+    elif radius_km <= 25:
         precision = Precision.NEAR
     else:
         precision = Precision.AREA

@@ -282,7 +282,7 @@ def _potentials(grid: Grid) -> None:
     wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
     real = (f[:, 0] == 0.0) & grid.located & (wide == 0)
     rows = np.flatnonzero(real)
-    if n_groups < 2 or not rows.size:  # noqa: PLR2004 -- nothing to agree with
+    if n_groups < 2 or not rows.size:
         return
     group = grid.group[rows]
     loud = 1.0 / np.log2(1.0 + np.bincount(group, minlength=n_groups).clip(1))
@@ -379,7 +379,7 @@ def _distances(grid: Grid, mass: _Array, real: npt.NDArray[np.bool_]) -> None:
     """Kernels of distance to the likely places of the other names; countries do not count."""
     f = grid.features
     wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
-    anchors = np.flatnonzero((mass > 0.05) & grid.located & (wide == 0))  # noqa: PLR2004 -- a probability
+    anchors = np.flatnonzero((mass > 0.05) & grid.located & (wide == 0))
     if not anchors.size:
         return
     km = _km(grid.unit, grid.unit[anchors])
@@ -612,7 +612,7 @@ def _neighbours(
     for i, j in pairwise(order):
         a, b = group_of[i], group_of[j]
         gap = text[mentions[i].end : mentions[j].start]
-        if a == b or len(gap) > 40:  # noqa: PLR2004 -- characters: still the same phrase
+        if a == b or len(gap) > 40:
             continue
         if _BESIDE.match(gap):
             beside.add((b, a) if (gap.endswith("s ") and "’" in gap) or "'s" in gap else (a, b))

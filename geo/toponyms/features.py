@@ -277,7 +277,7 @@ def _shape(text: str) -> str:
     if "." in text:
         return "A."
     if text.isupper():
-        return "AA" if len(text) > 3 else "AA3"  # noqa: PLR2004 -- "USA", "UK" beside shouting
+        return "AA" if len(text) > 3 else "AA3"
     if text[0].isupper():
         return "Aa" if text[1:].islower() else "AaA"
     return "0" if text[0].isdigit() else "aa"
@@ -427,7 +427,7 @@ def _elsewhere(words: Words) -> dict[str, Row]:
             shared.append("as_comma")
         if left in _BESIDE_IN:
             shared.append("as_in")
-        if right == "speech" and last - first < 4:  # noqa: PLR2004 -- words of a person's name
+        if right == "speech" and last - first < 4:
             shared.append("as_speaker")
         for i in range(first, last):
             found = counts.setdefault(tokens[i].text, Counter())

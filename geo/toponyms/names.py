@@ -261,7 +261,7 @@ def _readings(
 def _variants(core: str) -> list[str]:
     """The names of "Al Boleel/Al Bulayl village", each with the head noun at the end."""
     parts = [part.strip() for part in core.split("/") if part.strip()]
-    if len(parts) < 2:  # noqa: PLR2004 -- no alternative
+    if len(parts) < 2:
         return []
     head = next((m.group() for p, _ in _HEADS if (m := p.search(parts[-1]))), "")
     return [part if part.endswith(head) else part + head for part in parts]

@@ -64,7 +64,7 @@ def infer_together(grids: Sequence[Grid], vector: _Array) -> list[_Array]:
     vector
         The weight of each feature.
     """
-    if len(grids) < 2:  # noqa: PLR2004 -- a report does not vote for itself
+    if len(grids) < 2:
         return [infer(grid, vector) for grid in grids]
     cells = _cells(grids)
     nothing = Leaning(countries={}, provinces={})

@@ -454,12 +454,12 @@ def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]
             continue
         previous = words[k - 1].group() if k else ""
         match = matches.get(word.start())
-        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):  # noqa: PLR2004 -- shorter words are mostly not names
+        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):
             taken = match.end
             yield _arabic_mention(report_id, text, match.start, match.end, match)
             continue
         for clitic in ARABIC_CLITICS:
-            if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:  # noqa: PLR2004 -- the same
+            if not word.group().startswith(clitic) or len(word.group()) - len(clitic) < 3:
                 continue
             cut = len(clitic)
             bare = word.group()[cut:]

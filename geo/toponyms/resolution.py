@@ -203,7 +203,7 @@ def _decide(
     confidence = calibrated(float(chances[ranked[0]]), model)
     terms = tuple(
         Term(name=FEATURES[k], value=round(float(grid.features[best, k] * vector[k]), 3))
-        for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)  # noqa: PLR2004 -- shown to three places
+        for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)
     )
     runner = rows[ranked[1]] if len(ranked) > 1 else None
     reason = _reason(grid, vector, best, runner, scored)
@@ -236,7 +236,7 @@ def calibrated(probability: float, model: Mapping[str, float]) -> float:
 def _differences(grid: Grid, vector: _Array, best: int, other: int) -> list[tuple[float, str]]:
     gaps = (grid.features[best] - grid.features[other]) * vector
     return sorted(
-        ((float(gaps[k]), FEATURES[k]) for k in np.flatnonzero(np.abs(gaps) > 0.05)),  # noqa: PLR2004 -- what a reader would notice
+        ((float(gaps[k]), FEATURES[k]) for k in np.flatnonzero(np.abs(gaps) > 0.05)),
         key=lambda pair: (-pair[0], pair[1]),
     )
 

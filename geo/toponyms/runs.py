@@ -82,7 +82,7 @@ def capital_runs(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
             ahead = last
             while (
                 ahead < count
-                and ahead - last < 2  # noqa: PLR2004 -- "de la" is the longest
+                and ahead - last < 2
                 and tokens[ahead].text in CONNECTORS
                 and _joined(text, tokens[ahead - 1], tokens[ahead])
             ):

@@ -151,7 +151,7 @@ class Tagger:
                 way, pointer = from_b + move[1][k], 1
                 if from_i + move[2][k] > way:
                     way, pointer = from_i + move[2][k], 2
-                if k < 2 and best[0] + move[0][k] >= way:  # noqa: PLR2004 -- I follows B or I only
+                if k < 2 and best[0] + move[0][k] >= way:
                     way, pointer = best[0] + move[0][k], 0
                 pointers.append(pointer)
                 step.append(way + here[k])

@@ -232,7 +232,7 @@ def encode_line(grid: npt.NDArray[np.int64]) -> str:
     out = []
     for number in zigzag.tolist():
         rest = number
-        while rest > 31:  # noqa: PLR2004 -- five bits
+        while rest > 31:
             out.append(DIGITS[(rest & 31) | 32])
             rest >>= 5
         out.append(DIGITS[rest])
@@ -283,18 +283,18 @@ def _levels(box: Box) -> list[Level]:
     found = [
         Level(
             box=close,
-            detail="10m" if size < 40 else "50m",  # noqa: PLR2004 -- degrees: a continent
+            detail="10m" if size < 40 else "50m",
             tolerance=max(0.002, size / 2500),
-            inland=size < 90,  # noqa: PLR2004 -- degrees: lines would touch each other
+            inland=size < 90,
         )
     ]
-    if region[2] - region[0] < 180:  # noqa: PLR2004 -- half the world
+    if region[2] - region[0] < 180:
         found.append(
             Level(
                 box=region,
                 detail="50m",
                 tolerance=max(0.01, size / 250),
-                inland=size < 12,  # noqa: PLR2004 -- the same
+                inland=size < 12,
             )
         )
     return [*found, world]
@@ -302,7 +302,7 @@ def _levels(box: Box) -> list[Level]:
 
 def _grown(box: Box, margin: float) -> Box:
     west, south, east, north = box
-    if east - west + 2 * margin >= 360:  # noqa: PLR2004 -- once round
+    if east - west + 2 * margin >= 360:
         west, east = -180.0, 180.0
     else:
         west, east = west - margin, east + margin

@@ -136,7 +136,7 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
         raise SchemaError(f"the frame has no column {', '.join(map(repr, missing))}")
     lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
     placed = np.isfinite(lon) & np.isfinite(lat)
-    if (np.abs(lat[placed]) > 90).any():  # noqa: PLR2004 -- the pole
+    if (np.abs(lat[placed]) > 90).any():
         raise SchemaError("a latitude is beyond 90 degrees; are lon and lat swapped?")
     x, y = mercator(lon[placed], lat[placed])
     frame = frame.loc[placed] if not placed.all() else frame
@@ -238,9 +238,9 @@ def _codes(column: pd.Series) -> tuple[Array, list[str]]:
     place = np.zeros(len(texts) + 1, dtype=np.int64)
     place[ranked] = np.arange(1, len(texts) + 1)
     place[-1] = 0  # what a code of -1 picks
-    if len(texts) >= 65535:  # noqa: PLR2004 -- 16 bits
+    if len(texts) >= 65535:
         raise SchemaError(f"{column.name!r} has {len(texts)} different values: make it text")
-    return place[codes].astype(np.uint8 if len(texts) < 255 else np.uint16), [  # noqa: PLR2004
+    return place[codes].astype(np.uint8 if len(texts) < 255 else np.uint16), [
         texts[i] for i in ranked
     ]
 

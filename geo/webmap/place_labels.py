@@ -125,7 +125,7 @@ def labels(
         dx = _wrapped(place.point.lon - middle.lon) + side / 2
         cell = (int(CELLS * dx / side), int(CELLS * (place.point.lat - south + margin) / side))
         crowd[cell] = crowd.get(cell, 0) + 1
-        if crowd[cell] <= 5 or place.place_id in focus:  # noqa: PLR2004 -- names per cell
+        if crowd[cell] <= 5 or place.place_id in focus:
             kept.append(place)
     chosen = {place.place_id: place for place in (*areas, *kept[:limit])}
     return [_label(place, focus=place.place_id in focus) for place in chosen.values()]
@@ -171,7 +171,7 @@ def area_labels(
     frame = shapely.box(*box)
     size = max(box[2] - box[0], box[3] - box[1])
     units = [("country", unit) for unit in shapes.countries(detail="50m", box=box)]
-    if size < 40:  # noqa: PLR2004 -- degrees: more would be a list, not a map
+    if size < 40:
         units += [("governorate", u) for u in shapes.adm1(shapes.adm1_countries(box))]
     waiting = [label for label in given if label["kind"] in ("country", "governorate")]
     found = []
@@ -243,9 +243,9 @@ def _label(place: Place, *, focus: bool) -> dict[str, Any]:
 def _style(kind: PlaceKind, population: int) -> str:
     if kind in STYLES:
         return STYLES[kind]
-    if population >= 80_000 or (kind is PlaceKind.CITY and not population):  # noqa: PLR2004
+    if population >= 80_000 or (kind is PlaceKind.CITY and not population):
         return "city"
-    is_town = kind in (PlaceKind.CITY, PlaceKind.TOWN) or population >= 8_000  # noqa: PLR2004
+    is_town = kind in (PlaceKind.CITY, PlaceKind.TOWN) or population >= 8_000
     return "town" if is_town else "village"
 
 

@@ -428,7 +428,7 @@ class _Column:
         gap: float = 3.0,
     ) -> None:
         """Set a paragraph."""
-        for line in wrapped(words, width=self.width, size=size * (1.06 if weight > 500 else 1.0)):  # noqa: PLR2004 -- bold is wider
+        for line in wrapped(words, width=self.width, size=size * (1.06 if weight > 500 else 1.0)):
             x = self.x + self.width if ARABIC.match(line.strip()) else self.x
             self.parts.append(text(line, x, self.y, size=size, weight=weight, fill=fill))
             self.y += size * 1.32

@@ -128,7 +128,7 @@ def text(
     '<text x="1.0" y="2.0" font-size="9.0" fill="#262522">&lt;b&gt;</text>'
     """
     more = ""
-    if weight != 400:  # noqa: PLR2004 -- regular
+    if weight != 400:
         more += f' font-weight="{weight}"'
     if ARABIC.match(words.strip()):
         more += ' direction="rtl"'
@@ -167,7 +167,7 @@ def ground(base: Mapping[str, Any], frame: Frame) -> list[str]:
     own = base.get("own", [])
     has_land = any(item["role"] == "land" for item in own)
     for level in [] if has_land else reversed(base.get("levels", [])):
-        if level["tolerance"] * frame.scale / 360.0 > 40:  # noqa: PLR2004 -- blocks, not a coast
+        if level["tolerance"] * frame.scale / 360.0 > 40:
             continue
         west, south, east, north = level["box"]
         (x0, y1), (x1, y0) = frame.place(west, south), frame.place(east, north)

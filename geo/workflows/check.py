@@ -331,7 +331,7 @@ def _feature_faults(feature: Mapping[str, Any]) -> list[tuple[str | None, str]]:
     except (GEOSException, ValueError, TypeError, KeyError, AttributeError):
         return [*faults, ("geometry", "not a GeoJSON geometry")]
     west, south, east, north = geometry.bounds
-    if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004 -- WGS 84
+    if west < -180 or east > 180 or south < -90 or north > 90:
         faults.append(("geometry", "a position is outside WGS 84"))
     if not geometry.is_valid:
         faults.append(("geometry", f"the shape is not valid: {shapely.is_valid_reason(geometry)}"))

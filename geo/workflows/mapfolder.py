@@ -151,7 +151,7 @@ def _maybe(root: Path, name: str | None) -> Path | None:
 def _period(value: Any, path: Path) -> tuple[date, date] | None:  # noqa: ANN401 -- from TOML
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 -- start and end
+    if not isinstance(value, list) or len(value) != 2:
         raise MapFolderError("period is not a list of two days", where=str(path))
     start, end = (_day(v, "period", path) for v in value)
     if end < start:

@@ -116,7 +116,7 @@ def letter_sections() -> dict[str, npt.NDArray[Any]]:
     case = np.zeros(_BMP, dtype=np.uint8)
     for code in range(_BMP):
         char = chr(code)
-        if 0xD800 <= code < 0xE000:  # noqa: PLR2004 -- surrogates are no letters
+        if 0xD800 <= code < 0xE000:
             folded[code] = _SPACE
             continue
         letters = letter_fold(char)

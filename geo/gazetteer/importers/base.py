@@ -145,7 +145,7 @@ def country_code(text: str, column: str = "country") -> str:
     code = text.strip().upper()
     if not code or code.startswith("-"):
         return ""
-    if not (len(code) == 2 and code.isascii() and code.isalpha()):  # noqa: PLR2004 -- ISO alpha-2
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
         raise CellError(column, text, f"{text!r} is no ISO 3166-1 alpha-2 code", "write SY")
     return code
 

@@ -146,7 +146,7 @@ def _layout(path: Path) -> str:
             return "alternates"
         case 4 if cells[0].count(".") == 1:
             return "admin1"
-        case 4 if cells[0].count(".") == 2:  # noqa: PLR2004 -- country.admin1.admin2
+        case 4 if cells[0].count(".") == 2:
             return "admin2"
         case 3 if "." in cells[0]:
             return "features"
@@ -197,7 +197,7 @@ def _alternates(paths: Sequence[Path]) -> Iterator[sqlite3.Connection | None]:
 def _alternate_rows(lines: Iterable[str]) -> Iterator[tuple[int, str, str, str]]:
     for line in lines:
         cells = line.rstrip("\n").split("\t")
-        if len(cells) < 4 or not cells[1].isdigit():  # noqa: PLR2004 -- id, geonameid, lang, name
+        if len(cells) < 4 or not cells[1].isdigit():
             continue
         cells += [""] * (8 - len(cells))
         lang, preferred, historic = cells[2], cells[4] == "1", cells[7] == "1"

@@ -129,7 +129,7 @@ def _row(feature: Feature, _layer: str, *, file: str) -> Row | None:
         place_id=PlaceId(f"gn:{gn}" if gn else f"ne:{identity}"),
         name=name,
         kind=kind,
-        country=country_code(code, "ISO_A2") if len(code) == 2 else "",  # noqa: PLR2004 -- "-99" is none
+        country=country_code(code, "ISO_A2") if len(code) == 2 else "",
         admin1=values.get("adm1name", ""),
         population=population,
         names=unique(names, without=[name, arabic]),

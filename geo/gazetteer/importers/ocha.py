@@ -153,9 +153,9 @@ def _row(cells: Mapping[str, str], shape: BaseGeometry | None) -> Row:
         place_id=PlaceId(f"ocha:{pcode}"),
         name=first.text,
         kind=kind,
-        country=code if len(code) == 2 else "",  # noqa: PLR2004 -- ISO alpha-2; the rest by position
+        country=code if len(code) == 2 else "",
         admin1=levels[1].pcode if 1 in levels else "",
-        admin2=levels[2].pcode if 2 in levels else "",  # noqa: PLR2004 -- the second level
+        admin2=levels[2].pcode if 2 in levels else "",
         lon=spot.lon if spot else None,
         lat=spot.lat if spot else None,
         names=unique(names, without=[first.text, arabic_name]),

@@ -267,7 +267,7 @@ def _simplified(arc: npt.NDArray[np.float64], tolerance: float) -> npt.NDArray[n
         return arc
     thin = shapely.get_coordinates(shapely.simplify(shapely.linestrings(arc), tolerance))
     closed = bool((arc[0] == arc[-1]).all())
-    return arc if closed and len(thin) < 5 else thin  # noqa: PLR2004 -- a quadrilateral
+    return arc if closed and len(thin) < 5 else thin
 
 
 def _delta(arc: npt.NDArray[np.float64]) -> list[list[int]]:

@@ -287,9 +287,9 @@ class Topology:
 
     def _polygons(self, rings: Sequence[Sequence[int]], box: Box | None = None) -> list[Polygon]:
         shell, *holes = (self._chain(ring) for ring in rings)
-        if len(shell) < 4:  # noqa: PLR2004 -- less than a closed triangle: it collapsed
+        if len(shell) < 4:
             return []
-        holes = [hole for hole in holes if len(hole) >= 4]  # noqa: PLR2004 -- the same
+        holes = [hole for hole in holes if len(hole) >= 4]
         if _jumps(shell).any():
             return _cut_at_antimeridian(shell, holes, box)
         return [Polygon(shell, [LinearRing(hole) for hole in holes])]
@@ -318,7 +318,7 @@ def decode_arcs(document: Mapping[str, Any]) -> Arcs:
 
 def _jumps(chain: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """Steps of more than half a turn: there the line crosses the antimeridian."""
-    return np.asarray(np.abs(np.diff(chain[:, 0])) > 180)  # noqa: PLR2004
+    return np.asarray(np.abs(np.diff(chain[:, 0])) > 180)
 
 
 def _cut_at_antimeridian(
@@ -335,7 +335,7 @@ def _cut_at_antimeridian(
         [[0.0], np.cumsum(np.where(_jumps(shell), -360.0 * np.sign(steps), 0.0))]
     )
     unrolled = shell + np.column_stack([turns, np.zeros(len(turns))])
-    if abs(unrolled[-1, 0] - unrolled[0, 0]) > 180:  # noqa: PLR2004 -- round the pole
+    if abs(unrolled[-1, 0] - unrolled[0, 0]) > 180:
         pole = np.copysign(90.0, shell[0, 1])
         unrolled = np.vstack([unrolled, [unrolled[-1, 0], pole], [unrolled[0, 0], pole]])
     low, high = unrolled[:, 0].min(), unrolled[:, 0].max()

@@ -54,7 +54,7 @@ def feature_collection(frame: gpd.GeoDataFrame, layer: Layer) -> dict[str, Any]:
     missing = [c.name for c in layer.columns if c.name not in frame]
     if missing:
         raise SchemaError(f"layer {layer.name} lacks {', '.join(missing)}")
-    if frame.crs is not None and frame.crs.to_epsg() != 4326:  # noqa: PLR2004 -- WGS 84
+    if frame.crs is not None and frame.crs.to_epsg() != 4326:
         raise SchemaError(f"layer {layer.name} is in {frame.crs}; GeoJSON is WGS 84 only")
     columns = {c.name: [plain(v, c.kind) for v in frame[c.name]] for c in layer.columns}
     features: list[dict[str, Any]] = []
@@ -187,7 +187,7 @@ def _geometry(geometry: BaseGeometry | None, decimals: int) -> dict[str, Any] | 
 
 
 def _in_turn(lon: float) -> float:
-    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180  # noqa: PLR2004 -- a turn
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
 
 
 def _rounded(coordinates: Any, decimals: int) -> Any:  # noqa: ANN401 -- nested tuples of numbers
@@ -199,7 +199,7 @@ def _rounded(coordinates: Any, decimals: int) -> Any:  # noqa: ANN401 -- nested 
 def _cut(geometry: BaseGeometry) -> BaseGeometry:
     """RFC 7946 section 3.1.9: a shape across the antimeridian becomes two that touch it."""
     west, _, east, _ = geometry.bounds
-    if west >= -180 and east <= 180:  # noqa: PLR2004 -- the ends of the world
+    if west >= -180 and east <= 180:
         return geometry
     kind = geometry.geom_type.removeprefix("Multi")
     parts = []
