@@ -12,14 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.gazetteer import open_gazetteer
-from geo.incidents.linking import (
-    link_mentions,
-    place_movements,
-    place_records,
-    place_sources,
-    quote_of_claim,
-)
-from geo.incidents.reconciliation import reconcile
+from geo.incidents.figures import with_claims, with_publishers, with_speakers
+from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
 from geo.incidents.review import Edit, apply_review, read_review
 from geo.intake.records import (
     anchor_quotes,
@@ -34,7 +28,6 @@ from geo.model.errors import MapFolderError
 from geo.model.records import (
     Claim,
     Dossier,
-    Incident,
     Input,
     Lookup,
     Movement,
@@ -42,12 +35,10 @@ from geo.model.records import (
     Record,
     Rejected,
     Report,
-    ReportId,
     Resolution,
     Source,
     SourceId,
 )
-from geo.model.vocab import EventKind, Harm, SourceKind
 from geo.privacy.publish import publish, publish_inputs
 from geo.privacy.veil import Veil
 from geo.workflows.atlas import Atlas
@@ -241,11 +232,11 @@ def decide(
     incidents, warnings = place_records(inputs.records, lookup, focus=spec.focus)
     movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(inputs.sources, lookup)
-    reports = _with_sources(inputs.reports, [s for s, _ in placed_sources])
+    reports = with_publishers(inputs.reports, [s for s, _ in placed_sources])
     sentences = {r.report_id: [(s.start, s.end) for s in split_sentences(r.text)] for r in reports}
     claims, unfound = anchor_quotes(inputs.claims, reports)
     linked = link_mentions(incidents, movements, resolutions, reports, sentences=sentences)
-    decided = _with_claims(
+    decided = with_claims(
         linked.incidents, claims, [s for s, _ in placed_sources], reports, sentences
     )
     dossier = Dossier(
@@ -271,20 +262,13 @@ def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dic
     dossier = replace(
         drafted,
         title=spec.title,
-        reports=tuple(_with_sources(inputs.reports, drafted.sources)),
-        incidents=tuple(_with_speakers(i, drafted.sources) for i in drafted.incidents),
+        reports=tuple(with_publishers(inputs.reports, drafted.sources)),
+        incidents=tuple(with_speakers(i, drafted.sources) for i in drafted.incidents),
         movements=(*drafted.movements, *movements),
         sources=tuple(s for s, _ in placed_sources),
         rejected=(*inputs.rejected, *warnings),
     )
     return dossier, {s.source_id: place for s, place in placed_sources if place is not None}
-
-
-def _with_speakers(incident: Incident, sources: Iterable[Source]) -> Incident:
-    """A drafted incident lists the sources whose figures it holds."""
-    known = {s.source_id for s in sources}
-    told = {SourceId(link) for c in incident.claims for link in (c.claimant, *c.chain)}
-    return replace(incident, source_ids=tuple(sorted({*incident.source_ids, *(told & known)})))
 
 
 def with_review(dossier: Dossier, paths: Iterable[Path], lookup: Lookup) -> Dossier:
@@ -297,70 +281,6 @@ def with_review(dossier: Dossier, paths: Iterable[Path], lookup: Lookup) -> Doss
         faults += rejected
     reviewed = apply_review(dossier, edits, lookup=lookup) if edits else dossier
     return replace(reviewed, rejected=(*reviewed.rejected, *faults))
-
-
-def _with_sources(reports: Iterable[Report], sources: Iterable[Source]) -> list[Report]:
-    """A report whose publisher is a listed source carries its id."""
-    by_name = {
-        name.casefold(): source.source_id
-        for source in sources
-        for name in (source.name, source.source_id, *source.aliases)
-    }
-    return [
-        replace(r, source_id=r.source_id or by_name.get(r.publisher.casefold())) for r in reports
-    ]
-
-
-def _with_claims(
-    incidents: Iterable[Incident],
-    claims: Sequence[Claim],
-    sources: Sequence[Source],
-    reports: Sequence[Report],
-    sentences: dict[ReportId, list[tuple[int, int]]],
-) -> list[Incident]:
-    """Give each incident its claims, and figures derived by the written rule."""
-    by_report = {r.report_id: r for r in reports}
-    decided = []
-    for incident in incidents:
-        harm = Harm.BURIED if incident.kind is EventKind.BURIAL else Harm.KILLED
-        mine = [c for c in claims if c.about == incident.incident_id]
-        found = reconcile(mine, sources, harm=harm)
-        quotes = {(q.report_id, q.start): q for q in incident.quotes}
-        for claim in found.claims:
-            if claim.span is not None:
-                report = by_report[claim.span.report_id]
-                quote = quote_of_claim(claim, report, sentences[report.report_id])
-                before = quotes.get((quote.report_id, quote.start), quote)
-                marks = tuple(sorted({*before.marks, *quote.marks}))
-                quotes[quote.report_id, quote.start] = replace(before, marks=marks)
-        independent = found.independent_sources or _lines(incident.source_ids, sources)
-        incident = replace(  # noqa: PLW2901 -- the same incident, with what its claims come to
-            incident,
-            claims=found.claims,
-            quotes=tuple(quotes[key] for key in sorted(quotes)),
-            report_ids=tuple(sorted({*incident.report_ids, *(r for r, _ in quotes)})),
-            checks=(*found.checks, *found.wordings),
-            contradictions=(*incident.contradictions, *found.contradictions),
-            independent_sources=independent,
-        )
-        if found.claims and incident.best is None and incident.low is None:
-            incident = replace(  # noqa: PLW2901 -- figures given in the record win
-                incident, low=found.low, best=found.best, high=found.high, figures_rule=found.rule
-            )
-        decided.append(incident)
-    return decided
-
-
-def _lines(source_ids: Iterable[SourceId], sources: Iterable[Source]) -> int:
-    """Independent lines of information behind a list of sources.
-
-    Sources of one independence group are one line. An outlet carries what somebody else says; it
-    counts only where nobody else is named.
-    """
-    known = {s.source_id: s for s in sources}
-    listed = [known.get(s, Source(source_id=s, name=s)) for s in source_ids]
-    speakers = [s for s in listed if s.kind is not SourceKind.OUTLET] or listed
-    return len({s.independence_group or s.source_id for s in speakers})
 
 
 def _repeated(records: Iterable[Record]) -> list[Rejected]:
