@@ -114,6 +114,8 @@ def _placed(
 ) -> tuple[Incident, list[Rejected]]:
     base = Incident(
         incident_id=IncidentId(record.event_id),
+        file=record.file,
+        row=record.row,
         kind=record.kind,
         title=record.title or _title(record),
         when=record.when,

@@ -354,6 +354,8 @@ def _movement(row: Row, order: Order | None) -> Movement | None:
         row.warn("report", "cleared words without their report", "give the report id")
     return Movement(
         movement_id=MovementId(movement_id),
+        file=row.file,
+        row=row.number,
         who=row.text("who"),
         number=number,
         number_text=row.text("number_text") or text,
@@ -392,6 +394,8 @@ def _source(row: Row, _: Order | None) -> Source | None:
         url = ""
     return Source(
         source_id=SourceId(source_id),
+        file=row.file,
+        row=row.number,
         name=name or source_id,
         kind=row.choice("kind", SourceKind) or SourceKind.OTHER,
         party_to_conflict=row.yes("party_to_conflict", default=False),
@@ -438,6 +442,8 @@ def _claim(row: Row, _: Order | None) -> Claim | None:
     scope = row.choice("scope", Scope)
     return Claim(
         claim_id=ClaimId(claim_id),
+        file=row.file,
+        row=row.number,
         harm=harm,
         value=value,
         low=low,

@@ -369,6 +369,8 @@ class Source:
     aliases: tuple[str, ...] = ()
     url: str = ""
     notes: str = ""
+    file: str = ""  # of the table it was read from
+    row: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -402,6 +404,8 @@ class Claim:
     inherited: tuple[str, ...] = ()  # rules by which a value came from another sentence
     sensitivity: Sensitivity = Sensitivity.LOW
     notes: str = ""
+    file: str = ""  # of the table it was read from
+    row: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -498,6 +502,8 @@ class Incident:
     contradictions: tuple[str, ...] = ()  # "AP: near Jableh / outlet B: in Jableh"
     obfuscation: str = ""  # grid_10km, admin2, ...
     extra: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""  # of the table it was read from; "" when a machine read it in reports
+    row: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -527,6 +533,8 @@ class Movement:
     sensitivity: Sensitivity = Sensitivity.LOW
     flagged: str = ""  # "gathering point of people at risk; widely reported"
     notes: str = ""
+    file: str = ""  # of the table it was read from; "" when a machine read it in reports
+    row: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
