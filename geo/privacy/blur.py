@@ -20,7 +20,7 @@ from geo.model.position import LonLat
 from geo.model.records import Footprint, Lookup, Place
 from geo.model.vocab import PlaceKind, Precision
 
-__all__ = ["Blur", "Coarse"]
+__all__ = ["Blur", "Coarse", "is_blur"]
 
 _METHOD = re.compile(r"(grid|jitter)_(\d{1,3}(?:\.\d+)?)km|admin1|admin2")
 _UNITS = {
@@ -32,6 +32,16 @@ _FINER = {
     "admin1": (Precision.SITE, Precision.SETTLEMENT, Precision.NEAR, Precision.DISTRICT),
 }
 _SHORTEST_SALT = 16  # bytes
+
+
+def is_blur(method: object) -> bool:
+    """Whether this names a blur: a method, and a size above 0 where it has one.
+
+    >>> is_blur("grid_10km"), is_blur("grid_0km"), is_blur("admin1"), is_blur(5)
+    (True, False, True, False)
+    """
+    found = _METHOD.fullmatch(method) if isinstance(method, str) else None
+    return found is not None and (found[2] is None or float(found[2]) > 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +77,7 @@ class Blur:
         self._check(method)
 
     def _check(self, method: str) -> None:
-        if method and not _METHOD.fullmatch(method):
+        if method and not is_blur(method):
             raise InputError(
                 f"unknown blur {method!r}", remedy="use admin1, admin2, grid_10km or jitter_5km"
             )

@@ -196,7 +196,7 @@ class Atlas:
                 "title": spec.title,
                 "focus": list(spec.focus),
                 "period": [d.isoformat() for d in spec.period] if spec.period else None,
-                "blur": spec.blur,
+                "blur": spec.privacy.blur,
             },
             "inputs": [
                 {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}

@@ -152,7 +152,9 @@ def run(
     if not restricted:
         veil = Veil(dossier, lookup)
         files, spec = publish_inputs(files, veil), publish_words(spec, veil)
-        dossier = publish(dossier, lookup=lookup, blur=spec.blur, salt=spec.salt, veil=veil)
+        dossier = publish(
+            dossier, lookup=lookup, blur=spec.privacy.blur, salt=spec.privacy.salt, veil=veil
+        )
     tell("drawing", None)
     return Atlas(spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places)
 

@@ -33,7 +33,7 @@ from geo.model.errors import GeoError, InputError, SchemaError
 from geo.model.records import Claim, Movement, Record, Rejected, Report, Source
 from geo.model.schema import LAYERS, check_frame
 from geo.model.vocab import Sensitivity
-from geo.workflows.mapfolder import MapFolder, read_map_folder
+from geo.workflows.mapfolder import MapFolder, SettingsError, read_map_folder
 
 __all__ = ["Custody", "as_json", "check", "verify"]
 
@@ -103,6 +103,12 @@ class _Inputs:
 def _check_map_folder(folder: Path) -> list[Rejected]:
     try:
         spec = read_map_folder(folder)
+    except SettingsError as error:
+        faults = [
+            Rejected(file="map.toml", column=f.key, reason=f.what, remedy=f.remedy)
+            for f in error.faults
+        ]
+        return [*faults, *_check_inputs(_guessed(folder), base=folder)]
     except GeoError as error:
         remedy = getattr(error, "remedy", "")
         fault = Rejected(file="map.toml", reason=getattr(error, "what", str(error)), remedy=remedy)

@@ -4,32 +4,19 @@ Reads one TOML file; every fault is named with its key and a remedy.
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geo.model.errors import MapFolderError
+from geo.privacy.settings import Privacy, Texts
+from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
 
-__all__ = ["MapFolder", "parse_period", "read_map_folder"]
+__all__ = ["MapFolder", "SettingsError", "parse_period", "read_map_folder"]
 
-_KINDS = ("reports", "records", "movements", "sources", "claims", "review")
-_KEYS = frozenset(
-    {
-        "title",
-        "title_ar",
-        "subtitle",
-        "period",
-        "as_of",
-        "focus",
-        "lang",
-        "inputs",
-        "map",
-        "privacy",
-        "changes",
-    }
-)
+_KINDS = tuple(SETTINGS["inputs"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,9 +41,16 @@ class MapFolder:
     tiles: str = ""  # URL template of online tiles, off unless given
     tiles_attribution: str = ""
     base: Path | None = None  # the user's own base: GeoJSON, GeoPackage, vector PMTiles
-    blur: str = ""  # "grid_10km", "admin2": coarsen positions in public output
-    salt: Path | None = None  # a file outside the repository
+    privacy: Privacy = field(default_factory=Privacy)
     changes: tuple[tuple[date, str], ...] = ()  # what was corrected when, newest first
+
+
+class SettingsError(MapFolderError):
+    """Some keys or values of ``map.toml`` cannot be; ``faults`` holds all of them."""
+
+    def __init__(self, faults: Sequence[Fault], *, where: str, more: str = "") -> None:
+        super().__init__(faults[0].what + more, where=where, remedy=faults[0].remedy)
+        self.faults = tuple(faults)
 
 
 def read_map_folder(folder: Path | str) -> MapFolder:
@@ -79,27 +73,19 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         spec = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise MapFolderError(f"not valid TOML: {error}", where=str(path)) from error
-    unknown = sorted(set(spec) - _KEYS)
-    if unknown:
-        raise MapFolderError(
-            f"unknown key {unknown[0]!r}",
-            where=str(path),
-            remedy=f"known: {', '.join(sorted(_KEYS))}",
-        )
+    faults = faults_of(spec)
+    if faults:
+        more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
+        raise SettingsError(faults, where=str(path), more=more)
     inputs = spec.get("inputs", {})
-    stray = sorted(set(inputs) - set(_KINDS))
-    if stray:
-        raise MapFolderError(
-            f"unknown input {stray[0]!r}", where=str(path), remedy=f"known: {', '.join(_KINDS)}"
-        )
     files = {kind: _paths(root, inputs.get(kind, ()), kind, path) for kind in _KINDS}
-    look, privacy = spec.get("map", {}), spec.get("privacy", {})
+    look = spec.get("map", {})
     return MapFolder(
         title=str(spec.get("title", root.name)),
         title_ar=str(spec.get("title_ar", "")),
         subtitle=str(spec.get("subtitle", "")),
         period=_period(spec.get("period"), path),
-        as_of=_day(spec.get("as_of"), "as_of", path) if spec.get("as_of") else None,
+        as_of=day_of(spec.get("as_of")),
         focus=tuple(str(code).upper() for code in spec.get("focus", ())),
         lang=str(spec.get("lang", "en")),
         root=root,
@@ -108,9 +94,8 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         tiles=str(look.get("tiles", "")),
         tiles_attribution=str(look.get("tiles_attribution", "")),
         base=_maybe(root, look.get("base")),
-        blur=str(privacy.get("blur", "")),
-        salt=_maybe(root, privacy.get("salt")),
-        changes=_changes(spec.get("changes", ()), path),
+        privacy=_privacy(root, spec.get("privacy", {})),
+        changes=_changes(spec.get("changes", ())),
     )
 
 
@@ -148,33 +133,40 @@ def _maybe(root: Path, name: str | None) -> Path | None:
     return root / name if name else None
 
 
-def _period(value: Any, path: Path) -> tuple[date, date] | None:  # noqa: ANN401 -- from TOML
+def _privacy(root: Path, given: Mapping[str, Any]) -> Privacy:
+    """The ``[privacy]`` table, already checked."""
+    texts = given.get("texts", {})
+    modes = {"": texts} if isinstance(texts, str) else texts
+    return Privacy(
+        blur=given.get("blur", ""),
+        salt=_maybe(root, given.get("salt")),
+        neutral_ids=given.get("ids") == "neutral",
+        key=_maybe(root, given.get("key")),
+        texts={name: Texts(mode) for name, mode in modes.items()},
+        public_names=tuple(given.get("public_names", ())),
+        accept=tuple((one["words"], one["reason"]) for one in given.get("accept", ())),
+    )
+
+
+def _period(value: Sequence[object] | None, path: Path) -> tuple[date, date] | None:
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) != 2:
-        raise MapFolderError("period is not a list of two days", where=str(path))
     start, end = (_day(v, "period", path) for v in value)
     if end < start:
         raise MapFolderError("period ends before it begins", where=str(path))
     return start, end
 
 
-def _changes(value: Any, path: Path) -> tuple[tuple[date, str], ...]:  # noqa: ANN401 -- from TOML
+def _changes(value: Iterable[Mapping[str, Any]]) -> tuple[tuple[date, str], ...]:
     """The ``[[changes]]`` tables: ``date`` and ``text`` of each correction."""
-    found = []
-    for change in value:
-        if not isinstance(change, dict) or not {"date", "text"} <= set(change):
-            raise MapFolderError("each [[changes]] needs a date and a text", where=str(path))
-        found.append((_day(change["date"], "changes.date", path), str(change["text"])))
-    return tuple(sorted(found, reverse=True))
+    told = ((day_of(change["date"]), change["text"]) for change in value)
+    return tuple(sorted(((day, text) for day, text in told if day is not None), reverse=True))
 
 
-def _day(value: Any, key: str, path: Path) -> date:  # noqa: ANN401 -- from TOML
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError as error:
+def _day(value: object, key: str, path: Path) -> date:
+    day = day_of(value)
+    if day is None:
         raise MapFolderError(
             f"{key}: {value!r} is not a day", where=str(path), remedy="write YYYY-MM-DD"
-        ) from error
+        )
+    return day

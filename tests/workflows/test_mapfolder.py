@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.model.errors import MapFolderError
+from geo.workflows.check import check
 from geo.workflows.mapfolder import parse_period, read_map_folder
+from geo.workflows.settings import SETTINGS, faults_of
 
 
 def test_a_folder_is_read(tmp_path):
@@ -31,9 +35,12 @@ def test_a_folder_is_read(tmp_path):
         ('titel = "x"', "unknown key 'titel'"),
         ('[inputs]\nrecord = "a.csv"', "unknown input 'record'"),
         ('[inputs]\nrecords = "a.csv"', "no such file 'a.csv'"),
-        ('period = ["2025-13-01", "2025-03-09"]', "is not a day"),
+        ('period = ["2025-13-01", "2025-03-09"]', "is not a list of two days"),
         ('period = ["2025-03-09", "2025-03-06"]', "ends before it begins"),
-        ("[[changes]]\ndate = 2025-03-10", "a date and a text"),
+        (
+            "[[changes]]\ndate = 2025-03-10",
+            "of changes has no text; each needs date and",
+        ),
     ],
     ids=[
         "missing",
@@ -70,3 +77,77 @@ def test_corrections_are_listed_newest_first(tmp_path):
         "Corrected a figure",
         "First published",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (
+            '[privacy]\nblurr = "grid_10km"',
+            r"unknown key 'blurr' in .*; did you mean blur",
+        ),
+        ('[map]\ntile = "x"', "unknown key 'tile' in"),
+        ('[privacy]\nblur = "grid_0km"', "privacy.blur: 'grid_0km' is not admin1, admin2"),
+        ("[privacy]\nblur = 10", "privacy.blur: 10 is not"),
+        ('[privacy]\ntexts = "open"', "privacy.texts: 'open' is not one of screen, strict"),
+        ('[privacy]\ntexts = {"a.csv" = "open"}', "privacy.texts: "),
+        ('[privacy]\npublic_names = "Jane"', "public_names: 'Jane' is not a list of texts"),
+        ("[privacy]\nids = true", "privacy.ids: True is not given or neutral"),
+        ('[[privacy.accept]]\nwords = "x"', "an entry of privacy.accept has no reason"),
+        ('[[privacy.accept]]\nwords = "x"\nreason = "y"\nwhy = "z"', "unknown key 'why'"),
+        ("title = 5", "title: 5 is not text"),
+        ("title = [1]", "title: .* is not text"),
+        ("title_ar = 1979-05-27", "title_ar: "),
+        ("period = 2025", "period: 2025 is not a list of two days"),
+        ("period = [1, 2, 3]", "period: "),
+        ("as_of = 12:30:00", "as_of: .* is not a day"),
+        ("as_of = 2025-03-09T10:00:00", "as_of: .* is not a day"),
+        ('focus = "SY"', "focus: 'SY' is not a list of ISO codes"),
+        ('focus = ["Syria"]', "focus: "),
+        ("focus = [1]", "focus: "),
+        ('lang = "English please"', "lang: "),
+        ('inputs = "a.csv"', "inputs: 'a.csv' is not a table"),
+        ("inputs = []", "inputs: "),
+        ("[inputs]\nrecords = 5", "inputs.records: 5 is not a path or a list of paths"),
+        ('[inputs]\nrecords = [["a"]]', "inputs.records: "),
+        ("[inputs]\nreview = {}", "inputs.review: "),
+        ("map = 1", "map: 1 is not a table"),
+        ("[map]\nbase = 1", "map.base: 1 is not the path of a file"),
+        ("privacy = true", "privacy: True is not a table"),
+        ('changes = "none"', "changes: 'none' is not a list of tables"),
+        ("changes = [1]", "changes: "),
+        ('[[changes]]\ndate = "soon"\ntext = "x"', "changes.date: 'soon' is not a day"),
+    ],
+)
+def test_a_setting_cannot_be_mistyped(tmp_path, text, complaint):
+    """A wrong key or type is a fault in one line, never silently another map."""
+    (tmp_path / "map.toml").write_text(text)
+
+    with pytest.raises(MapFolderError, match=complaint) as caught:
+        read_map_folder(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=6,
+)
+
+
+@given(
+    st.sampled_from([(t, k) for t, keys in SETTINGS.items() for k in keys if "." not in t]),
+    _VALUES,
+)
+def test_any_value_of_any_key_is_right_or_a_fault(where, value):
+    """No type of value is a traceback."""
+    table, key = where
+    found = faults_of({table: {key: value}} if table else {key: value})
+
+    assert all(fault.what and fault.remedy for fault in found)
+
+
+def test_every_fault_of_the_settings_is_checked_at_once(tmp_path):
+    (tmp_path / "map.toml").write_text('titel = "x"\n[privacy]\nblurr = "x"\nkey = 1\n')
+
+    assert [fault.column for fault in check(tmp_path)] == ["titel", "privacy.blurr", "privacy.key"]
