@@ -10,10 +10,23 @@ import re
 from collections.abc import Callable
 from functools import cache
 from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from typing import Final
 
 from geo.model.errors import GeoError
 
-__all__ = ["own_css", "own_js", "vendor_css", "vendor_js", "vendor_licences"]
+__all__ = [
+    "FOLDERS",
+    "AssetError",
+    "asset_folder",
+    "own",
+    "own_css",
+    "own_files",
+    "own_js",
+    "vendor_css",
+    "vendor_js",
+    "vendor_licences",
+]
 
 # distribution, file inside it, SHA-256 of Leaflet 1.9.3 and jQuery 3.7.1 as published
 _LEAFLET_JS = (
@@ -32,47 +45,13 @@ _JQUERY_JS = (
     "fc9a93dd241f6b045cbff0481cf4e1901becd0e12fb45166a8f17f95823f0b1a",
 )
 
-# Order matters: later files use what earlier ones define.
-_OWN_JS = (
-    "core.js",
-    "strings.js",
-    "i18n.js",
-    "fold.js",
-    "state.js",
-    "filters.js",
-    "hash.js",
-    "symbols.js",
-    "canvas.js",
-    "basemap.js",
-    "bulk.js",
-    "bulk_controls.js",
-    "crowd.js",
-    "labels.js",
-    "draw.js",
-    "routes.js",
-    "map.js",
-    "citation.js",
-    "popup.js",
-    "toll.js",
-    "time.js",
-    "layertree.js",
-    "legend.js",
-    "panels.js",
-    "search.js",
-    "sources.js",
-    "table.js",
-    "counts.js",
-    "download.js",
-    "story.js",
-    "review.js",
-    "print.js",
-    "page.js",
-)
-_OWN_CSS = ("page.css", "basemap.css", "bulk.css", "map.css", "panels.css", "print.css")
+# From the foundation up: a file may use what an earlier folder defines, and inside a folder what
+# stands before it in the alphabet; tests hold every file to that.
+FOLDERS: Final = ("base", "state", "ground", "map", "panels", "out")
 
 
 class AssetError(GeoError, RuntimeError):
-    """A third-party file is missing or is not the one that was published."""
+    """A file that a page carries is missing, or is not the one that was published."""
 
 
 def vendor_js() -> tuple[str, ...]:
@@ -108,22 +87,55 @@ def vendor_licences() -> str:
 
 def own_js() -> tuple[str, ...]:
     """Our scripts in the order in which they build on each other."""
-    return tuple(_own(name) for name in _present(_OWN_JS))
+    return tuple(own_files(".js").values())
 
 
 def own_css() -> str:
     """Our stylesheets, one text."""
-    return "\n".join(_own(name) for name in _present(_OWN_CSS))
+    return "\n".join(own_files(".css").values())
 
 
-def _present(names: tuple[str, ...]) -> list[str]:
-    folder = resources.files("geo.webmap") / "assets"
-    return [name for name in names if (folder / name).is_file()]
+def own_files(suffix: str) -> dict[str, str]:
+    """Text of each file of ours by its path (``map/draw.js``), in the order of the page.
+
+    Raises
+    ------
+    AssetError
+        A folder has no such file: the installation is not whole.
+    """
+    files: dict[str, str] = {}
+    for folder in FOLDERS:
+        names = sorted(
+            entry.name
+            for entry in (asset_folder() / folder).iterdir()
+            if entry.name.endswith(suffix) and not entry.name.startswith(".")
+        )
+        files.update((f"{folder}/{name}", own(f"{folder}/{name}")) for name in names)
+        if suffix == ".js" and not names:
+            msg = f"the scripts of the page are missing: {folder}; reinstall the package"
+            raise AssetError(msg)
+    return files
 
 
 @cache
-def _own(name: str) -> str:
-    return (resources.files("geo.webmap") / "assets" / name).read_text(encoding="utf-8")
+def own(path: str) -> str:
+    """Text of one file of ours: ``own("ground/bulk.js")``.
+
+    Raises
+    ------
+    AssetError
+        There is no such file.
+    """
+    try:
+        return (asset_folder() / path).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        msg = f"a file of the page is missing: {path}; reinstall the package"
+        raise AssetError(msg) from error
+
+
+def asset_folder() -> Traversable:
+    """Where our files lie in the installation."""
+    return resources.files("geo.webmap") / "assets"
 
 
 @cache

@@ -11,7 +11,7 @@ region     several times the extent                 around it, and when zoomed o
 world      everything                               the outermost zooms
 ========== ======================================== =====================================
 
-``assets/basemap.js`` draws the result. Natural Earth draws de-facto lines; ``note`` says so.
+``assets/ground/basemap.js`` draws the result. Natural Earth draws de-facto lines; ``note`` says so.
 """
 
 import math

@@ -8,7 +8,6 @@ without carrying them twice. The data never passes through a template: it stands
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from typing import Any, Final
 
 import geopandas as gpd
@@ -21,13 +20,14 @@ from folium.map import Layer
 from folium.template import Template
 
 from geo.model.errors import SchemaError
+from geo.webmap.assets import own
 from geo.webmap.bulk_columns import Packed, Roles, pack, roles_of
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block
 
 __all__ = ["BULK_FROM", "PointLayer", "PointStore"]
 
 BULK_FROM: Final = 2000  # points: beyond it, elements of their own make a page slow
-SCRIPTS: Final = ("canvas.js", "bulk.js", "bulk_controls.js")
+SCRIPTS: Final = ("base/canvas.js", "ground/bulk.js", "ground/bulk_controls.js")
 POSITIONS: Final = (("longitude", "latitude"), ("lon", "lat"), ("lng", "lat"), ("x", "y"))
 COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -134,9 +134,9 @@ class PointLayer(JSCSSMixin, Layer):
             raise SchemaError("add the layer to a map before rendering it")
         if getattr(figure, "page", None) is None:  # our own page carries the scripts already
             for script in SCRIPTS:
-                text = f"<script>{inline_js(_asset(script))}</script>"
+                text = f"<script>{inline_js(own(script))}</script>"
                 figure.header.add_child(_Raw(text), name=f"geo_{script}")
-            style = f"<style>{inline_css(_asset('bulk.css'))}</style>"
+            style = f"<style>{inline_css(own('ground/bulk.css'))}</style>"
             figure.header.add_child(_Raw(style), name="geo_bulk.css")
         figure.html.add_child(_Raw(self._blocks()), name=f"{self.get_name()}_data")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
@@ -279,7 +279,3 @@ def _digest(*texts: str) -> str:
 
 def _block(name: str, kind: str, text: str) -> str:
     return f'<script type="{kind}" id="{name}">{text}</script>'
-
-
-def _asset(name: str) -> str:
-    return (resources.files("geo.webmap") / "assets" / name).read_text(encoding="utf-8")

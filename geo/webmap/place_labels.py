@@ -1,6 +1,6 @@
 """Names on the base map: which places, from which zoom on, in Latin and in Arabic.
 
-Pure. Collisions are settled in the browser (``assets/basemap.js``), where sizes are known; here
+Pure. Collisions are settled in the browser (``ground/basemap.js``), where sizes are known; here
 every name gets the first zoom at which it may appear and a rank that decides who gives way.
 """
 

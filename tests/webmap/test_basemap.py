@@ -267,10 +267,10 @@ def show(page, tmp_path):
     def show(base, *, options="{}"):
         document = (
             '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>t</title>'
-            f"<style>{leaflet('leaflet.css')}{asset('basemap.css')}"
+            f"<style>{leaflet('leaflet.css')}{asset('ground/basemap.css')}"
             "html, body, #m { margin: 0; height: 100% }</style></head>"
             f'<body><div id="m"></div><script>{leaflet("leaflet.js")}</script>'
-            f"<script>{asset('canvas.js')}{asset('basemap.js')}</script>"
+            f"<script>{asset('base/canvas.js')}{asset('ground/basemap.js')}</script>"
             f'<script type="application/json" id="geo-base">{json.dumps(base)}</script><script>'
             'const map = L.map("m", {zoomAnimation: false, fadeAnimation: false});'
             "const base = JSON.parse(document.getElementById('geo-base').textContent);"

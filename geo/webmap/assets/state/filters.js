@@ -2,7 +2,7 @@
 "use strict";
 
 (function () {
-  const { el, items } = GeoMap;
+  const { el } = GeoMap;
 
   // facet -> values of an item
   const FACETS = {
@@ -38,7 +38,7 @@
   // {value: number of items that would pass with this value chosen}, most frequent first
   function facetCounts(name) {
     const counts = new Map();
-    for (const item of items) {
+    for (const item of GeoMap.items) {
       if (!GeoMap.isCounted(item)) continue;
       for (const value of FACETS[name](item)) {
         const passes = GeoMap.layerShows(item) && GeoMap.passes(item, name);
@@ -77,7 +77,7 @@
 
   GeoMap.renderFilters = function (container) {
     const s = GeoMap.state;
-    const most = Math.max(1, GeoMap.crowdMostIndependent(), ...items.map((i) => i.independent || 0));
+    const most = Math.max(1, GeoMap.crowdMostIndependent(), ...GeoMap.items.map((i) => i.independent || 0));
     GeoMap.fill(container,
       el("div", { class: "row" },
         el("label", { class: "switch" },
@@ -100,7 +100,7 @@
 
   // "n of m shown": over everything that counts as an item of the map.
   GeoMap.shownCount = function () {
-    const counted = items.filter(GeoMap.isCounted);
+    const counted = GeoMap.items.filter(GeoMap.isCounted);
     const crowd = GeoMap.crowdCount();
     return { n: counted.filter((item) => GeoMap.shown.has(item.key)).length + crowd.n, m: counted.length + crowd.m };
   };

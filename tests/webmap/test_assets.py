@@ -1,0 +1,51 @@
+"""The files of the page: their order follows from their folders and is checked against use."""
+
+import re
+
+import pytest
+
+from geo.webmap import assets
+
+
+def names(text):
+    """Names that a script takes from the page's namespace while it loads."""
+    return {
+        name.split(":")[0].strip()
+        for block in re.findall(r"const \{([^}]*)\} = GeoMap;", text)
+        for name in block.split(",")
+        if name.strip()
+    }
+
+
+def test_every_script_finds_what_it_takes_while_it_loads():
+    """What a file takes from the namespace at its top stands in a file before it."""
+    defined, late = set(), []
+    for path, text in assets.own_files(".js").items():
+        defined |= set(re.findall(r"GeoMap\.(\w+) = ", text))
+        late += [(path, name) for name in sorted(names(text) - defined)]
+
+    assert late == []
+
+
+def test_folders_stand_in_their_order():
+    folders = [path.split("/")[0] for path in assets.own_files(".js")]
+    assert list(dict.fromkeys(folders)) == list(assets.FOLDERS)
+
+
+def test_no_file_of_the_page_lies_outside_the_folders():
+    stray = [e.name for e in assets.asset_folder().iterdir() if e.name.endswith((".js", ".css"))]
+    assert stray == []
+
+
+def test_a_missing_file_is_an_error():
+    with pytest.raises(assets.AssetError, match=r"map/none\.js; reinstall"):
+        assets.own("map/none.js")
+
+
+def test_an_empty_folder_is_an_error(tmp_path, monkeypatch):
+    """An installation without its scripts is noticed, not published as a dead page."""
+    for folder in assets.FOLDERS:
+        (tmp_path / folder).mkdir()
+    monkeypatch.setattr(assets, "asset_folder", lambda: tmp_path)
+    with pytest.raises(assets.AssetError, match="missing: base"):
+        assets.own_js()
