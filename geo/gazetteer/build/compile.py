@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.gazetteer.build.builder import KINDS, PRECISIONS, Builder, Rare
-from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
-from geo.gazetteer.engine.hashing import build_slots, hash_lines, hash_many, offsets_of
 from geo.gazetteer.build.merge import link_duplicates
+from geo.gazetteer.engine.hashing import build_slots, hash_lines, hash_many, offsets_of
 from geo.gazetteer.engine.postings import posting_sections
-from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.engine.scan import letter_sections, scan_sections
 from geo.gazetteer.engine.store import StoreWriter
+from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
+from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.units import (
     default_radius_km,
     locate_in_units,

@@ -181,7 +181,7 @@ def _whole(text: str) -> int | None:
 
 
 def _country(text: str) -> None:
-    if text and not (len(text) == 2 and text.isascii() and text.isupper()):  # noqa: PLR2004 -- ISO alpha-2
+    if text and not (len(text) == 2 and text.isascii() and text.isupper()):
         raise ValueError(f"{text!r} is not an ISO 3166-1 alpha-2 code such as SY")
 
 
@@ -213,7 +213,7 @@ def _footprint(text: str, shape: Footprints | None) -> bytes | None:
 
 def _position(text: str) -> None:
     value = _number(text)
-    if value is not None and not -180 <= value <= 180:  # noqa: PLR2004 -- degrees
+    if value is not None and not -180 <= value <= 180:
         raise CoordinateError(value, 0.0)
 
 

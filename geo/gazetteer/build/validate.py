@@ -15,11 +15,11 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer.shapes import world as shapes
 from geo.gazetteer.build.curated import read_sources, read_table
 from geo.gazetteer.fold import key_fold
 from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import NAME_KINDS, Row, parse_names, script_of
+from geo.gazetteer.shapes import world as shapes
 from geo.gazetteer.units import KM_PER_DEGREE, unit_key
 from geo.model.errors import InputError
 from geo.model.footprints import precision_of_kind
@@ -296,7 +296,7 @@ def _near(row: Row, other: Row) -> bool:
 
 def _extent(line: _Line, _world: _World) -> Iterator[Fault]:
     row = line.row
-    if row.radius_km is not None and not 0 < row.radius_km <= 20016:  # noqa: PLR2004 -- half a turn
+    if row.radius_km is not None and not 0 < row.radius_km <= 20016:
         yield "radius_km", f"{row.radius_km} is no radius", "kilometres, above 0"
     usual = precision_of_kind(row.kind)
     if row.precision is not None and row.precision is not usual and not _fits(row):
@@ -349,7 +349,7 @@ def _outside(
     if off <= max(_ACCURACY_KM, own):
         return
     remedy = f"mend the point or {column}"
-    if abs(here.lon) <= 90 and _off_km(shape, LonLat(lon=here.lat, lat=here.lon)) <= _ACCURACY_KM:  # noqa: PLR2004 -- a latitude
+    if abs(here.lon) <= 90 and _off_km(shape, LonLat(lon=here.lat, lat=here.lon)) <= _ACCURACY_KM:
         remedy = "lat and lon are swapped"
     reason = f"the point lies {off:.0f} km outside {name} ({_ACCURACY_KM:.0f} km are allowed)"
     yield "lat", reason, remedy
