@@ -12,7 +12,14 @@ from datetime import timedelta
 from functools import cache
 from typing import TypeVar
 
-from geo.model.footprints import NOWHERE, footprint_of, given_point, precision_of_kind, union
+from geo.model.footprints import (
+    NOWHERE,
+    footprint_of,
+    given_point,
+    given_shape,
+    precision_of_kind,
+    union,
+)
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import (
@@ -35,7 +42,7 @@ from geo.model.records import (
     Source,
     SourceId,
 )
-from geo.model.vocab import MentionKind, PlaceKind, Precision, Role
+from geo.model.vocab import MentionKind, PlaceKind, Precision, PrecisionBasis, Role
 from geo.toponyms.names import country_code, namesakes, resolve_name
 
 __all__ = [
@@ -213,10 +220,17 @@ def _with_given_point(
 ) -> tuple[Incident, list[Rejected]]:
     """Coordinates of the record win; the gazetteer's places of that name only comment."""
     precision = record.precision or Precision.SETTLEMENT
-    radius = record.radius_km or _DEFAULT_RADIUS_KM[precision]
-    footprint = given_point(
-        point, precision=precision, radius_km=radius, label=record.location or "given position"
-    )
+    label = record.location or "given position"
+    if record.geometry is not None:
+        footprint = given_shape(record.geometry, precision=record.precision, label=label)
+    else:
+        radius = record.radius_km or _DEFAULT_RADIUS_KM[precision]
+        stated = record.precision is not None or record.radius_km is not None
+        basis = PrecisionBasis.STATED if stated else PrecisionBasis.NOT_STATED
+        footprint = given_point(
+            point, precision=precision, radius_km=radius, label=label, basis=basis
+        )
+    radius = footprint.radius_km
     ranked = sorted(
         (great_circle_km(point, c.place.point), c.place.place_id, c)
         for c in known
@@ -227,7 +241,8 @@ def _with_given_point(
         apart, _, nearest = ranked[0]
         if apart <= radius + nearest.place.radius_km:
             place = nearest.place
-            if not precision.is_point and not precision_of_kind(place.kind).is_point:
+            is_area = not precision.is_point and not precision_of_kind(place.kind).is_point
+            if is_area and record.geometry is None:
                 footprint = footprint_of(place, lookup, precision=precision)
         else:
             warnings.append(_far_off(record, point, nearest.place, apart))

@@ -158,6 +158,7 @@ def _incident_row(
         "geo_precision": footprint.precision.geo_precision,
         "where_prec": footprint.precision.where_prec,
         "precision": footprint.precision.value,
+        "precision_basis": footprint.basis.value,
         "uncertainty_m": round(footprint.radius_km * 1000) if point else None,
         "approximate": footprint.approximate,
         "where_description": incident.where_description,

@@ -8,12 +8,20 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.model.measure import disc
+from geo.model.measure import disc, great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import Footprint, Lookup, Place
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.vocab import PlaceKind, Precision, PrecisionBasis
 
-__all__ = ["NOWHERE", "footprint_of", "given_point", "precision_of_kind", "union", "where_text"]
+__all__ = [
+    "NOWHERE",
+    "footprint_of",
+    "given_point",
+    "given_shape",
+    "precision_of_kind",
+    "union",
+    "where_text",
+]
 
 NOWHERE = Footprint(geometry=None, precision=Precision.NONE)
 
@@ -78,6 +86,7 @@ def footprint_of(
     wanted = precision if precision is not None else own
     if own.is_point != wanted.is_point and not own.is_point:
         wanted = own  # a province is never a dot, whatever the table says
+    basis = PrecisionBasis.STATED if precision is wanted else PrecisionBasis.PLACE
     if wanted is Precision.COUNTRY or place.point is None:
         known = wanted if place.point is not None or wanted is Precision.COUNTRY else Precision.NONE
         return Footprint(
@@ -86,6 +95,7 @@ def footprint_of(
             radius_km=place.radius_km,
             point=place.point,
             label=place.name,
+            basis=basis,
         )
     if wanted is Precision.NEAR:
         ring = radius_km if radius_km is not None else lookup.near_radius_km(place)
@@ -95,6 +105,7 @@ def footprint_of(
             radius_km=ring,
             point=place.point,
             label=f"near {place.name}, within about {ring:.0f} km",
+            basis=basis,
         )
     if wanted.is_point:
         own_radius = radius_km if radius_km is not None else place.radius_km
@@ -104,6 +115,7 @@ def footprint_of(
             radius_km=own_radius,
             point=place.point,
             label=place.name,
+            basis=basis,
         )
     shape = None if own.is_point else lookup.footprint(place.place_id)
     soft = shape is None or shape.geom_type in ("Point", "MultiPoint")
@@ -116,10 +128,18 @@ def footprint_of(
         point=place.point,
         label=place.name,
         approximate=soft or "approximate" in place.flags,
+        basis=basis,
     )
 
 
-def given_point(point: LonLat, *, precision: Precision, radius_km: float, label: str) -> Footprint:
+def given_point(
+    point: LonLat,
+    *,
+    precision: Precision,
+    radius_km: float,
+    label: str,
+    basis: PrecisionBasis = PrecisionBasis.STATED,
+) -> Footprint:
     """A position that somebody gave: a point, or a soft circle where it stands for an area.
 
     >>> f = given_point(LonLat(lon=20.4, lat=-9.65), precision=Precision.PROVINCE, radius_km=60,
@@ -140,6 +160,29 @@ def given_point(point: LonLat, *, precision: Precision, radius_km: float, label:
         point=point,
         label=label,
         approximate=geometry is not None and not precision.is_point,
+        basis=basis,
+    )
+
+
+def given_shape(shape: BaseGeometry, *, precision: Precision | None, label: str) -> Footprint:
+    """A line, an area or several points that somebody gave: drawn as it is, with its own radius.
+
+    >>> f = given_shape(shapely.box(29.22, -1.68, 29.23, -1.67), precision=None, label="a quarter")
+    >>> f.precision.value, round(f.radius_km, 1), f.approximate
+    ('area', 0.8, False)
+    """
+    inside = shape.representative_point()
+    point = LonLat(lon=inside.x, lat=inside.y)
+    corners = shapely.get_coordinates(shape)
+    radius = max(great_circle_km(point, LonLat(lon=x, lat=y)) for x, y in corners)
+    stated = precision is not None and not precision.is_point
+    return Footprint(
+        geometry=shape,
+        precision=precision if precision is not None and stated else Precision.AREA,
+        radius_km=radius,
+        point=point,
+        label=label,
+        basis=PrecisionBasis.SHAPE,
     )
 
 
@@ -199,6 +242,8 @@ def where_text(footprint: Footprint, *, place: Place | None = None) -> str:
         case Precision.SITE:
             return f"{name}{parents}, the site itself"
         case Precision.SETTLEMENT:
+            if footprint.basis is PrecisionBasis.NOT_STATED:
+                return f"{name}{parents}: the position given; how exact it is, is not stated"
             return f"in {name}{parents}"
         case Precision.NEAR:
             return name if "within" in name else f"near {name}, {about}"

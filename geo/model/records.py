@@ -22,6 +22,7 @@ from geo.model.vocab import (
     MovementStatus,
     PlaceKind,
     Precision,
+    PrecisionBasis,
     Qualifier,
     Role,
     RouteKind,
@@ -36,6 +37,7 @@ __all__ = [
     "Candidate",
     "Claim",
     "ClaimId",
+    "Coverage",
     "Dossier",
     "Footprint",
     "Incident",
@@ -101,6 +103,31 @@ class Rejected:
         column = f" [{self.column}]" if self.column else ""
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{where}{column}: {self.reason}{remedy}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coverage:
+    """What was read of one table: its columns, and how many rows say where, when and how many."""
+
+    file: str
+    sheet: str = ""  # of a workbook or a file with layers
+    layout: str = ""  # "ACLED", "KoBo": how it was recognised; "" by the words of its columns
+    rows: int = 0
+    read: tuple[tuple[str, str], ...] = ()  # (column as written, what it was read as)
+    not_used: tuple[str, ...] = ()  # columns as written that nobody read
+    placed: int = 0
+    dated: int = 0
+    counted: int = 0  # rows with a figure
+
+    def __str__(self) -> str:
+        """One line for people."""
+        name = self.file + (f" [{self.sheet}]" if self.sheet else "")
+        layout = f" ({self.layout})" if self.layout else ""
+        left = f"; columns not used: {', '.join(self.not_used)}" if self.not_used else ""
+        return (
+            f"{name}{layout}: {self.rows} rows, {self.placed} with a place,"
+            f" {self.dated} with a date, {self.counted} with a figure{left}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -302,6 +329,7 @@ class Footprint:
     point: LonLat | None = None
     label: str = ""  # in words: "near Jableh, within about 7 km"
     approximate: bool = False  # a soft circle stands in for a missing shape
+    basis: PrecisionBasis = PrecisionBasis.STATED  # how ``precision`` is known
 
 
 # ------------------------------------------------------------------ what a text says
@@ -442,6 +470,7 @@ class Record:
     admin2: str = ""
     country: str = ""  # as written; resolved by the pipeline
     point: LonLat | None = None
+    geometry: BaseGeometry | None = None  # the shape that was given, if it is more than a point
     precision: Precision | None = None  # stated by the analyst, else from the gazetteer
     radius_km: float | None = None
     place_id: PlaceId | None = None
@@ -449,6 +478,7 @@ class Record:
     low: int | None = None
     best: int | None = None
     high: int | None = None
+    number_text: str = ""  # a figure that is no plain number, as written: "10+", "dozens"
     actor1: str = ""
     actor2: str = ""
     status: Status = Status.REVIEWED
@@ -551,6 +581,7 @@ class Dossier:
     sources: tuple[Source, ...] = ()
     context: tuple[Resolution, ...] = ()  # mentions that belong to no incident
     rejected: tuple[Rejected, ...] = ()
+    coverage: tuple[Coverage, ...] = ()  # per table of records
     mention_count: int = 0
     unplaced_count: int = 0
     withheld_count: int = 0  # sensitive items left out of public output: counted, never described

@@ -138,6 +138,7 @@ longitude float representative point, never a pin for an area
 geo_precision int ACLED 1..3
 where_prec int UCDP 1..6
 precision str site, settlement, near, district, province, area, country, none
+precision_basis str stated, not_stated, shape (as given) or place (of that kind)
 uncertainty_m int radius around the point, or of the area
 approximate bool a soft circle stands in for a missing shape
 where_description str the place as the source describes it

@@ -13,6 +13,7 @@ __all__ = [
     "MovementStatus",
     "PlaceKind",
     "Precision",
+    "PrecisionBasis",
     "Qualifier",
     "Role",
     "RouteKind",
@@ -62,6 +63,15 @@ _WHERE_PREC: dict[Precision, int | None] = {
     Precision.COUNTRY: 6,
     Precision.NONE: None,
 }
+
+
+class PrecisionBasis(StrEnum):
+    """How it is known how closely a place is known."""
+
+    STATED = "stated"  # the record or the report says so
+    NOT_STATED = "not_stated"  # a position without a word on how exact it is
+    SHAPE = "shape"  # the geometry that was given is the place
+    PLACE = "place"  # what the named place is in the gazetteer
 
 
 class PlaceKind(StrEnum):

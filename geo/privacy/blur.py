@@ -18,7 +18,7 @@ from geo.model.footprints import NOWHERE, footprint_of
 from geo.model.measure import KM_PER_DEGREE, destination, disc
 from geo.model.position import LonLat
 from geo.model.records import Footprint, Lookup, Place
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.vocab import PlaceKind, Precision, PrecisionBasis
 
 __all__ = ["Blur", "Coarse", "is_blur"]
 
@@ -99,7 +99,8 @@ class Blur:
         if method in _UNITS:
             return self._unit(footprint, footprint.point, method)
         size_km = float(re.sub(r"[^\d.]", "", method))
-        if not footprint.precision.is_point or footprint.radius_km >= size_km:
+        given = footprint.basis is PrecisionBasis.SHAPE  # drawn by somebody, however small
+        if not (footprint.precision.is_point or given) or footprint.radius_km >= size_km:
             return None
         spot = footprint.point.rounded(4)  # given and looked-up positions of one place agree
         if method.startswith("grid"):
@@ -107,7 +108,8 @@ class Blur:
         return Coarse(footprint=self._moved(spot, size_km), place=None, method=method)
 
     def _unit(self, footprint: Footprint, point: LonLat, method: str) -> Coarse | None:
-        if footprint.precision not in _FINER[method]:
+        given = footprint.basis is PrecisionBasis.SHAPE
+        if footprint.precision not in _FINER[method] and not given:
             return None
         units = self._lookup.containing(point)
         for kind in _UNITS[method]:

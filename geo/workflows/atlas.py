@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -213,6 +213,7 @@ class Atlas:
                 for r in self.dossier.reports
             ],
             "counts": self.counts,
+            "tables": [asdict(table) for table in self.dossier.coverage],
             "rejected": [str(r) for r in self.dossier.rejected],
             "outputs": {
                 name: hashlib.sha256(text.encode()).hexdigest()

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from shapely.geometry import LineString, box
 
 from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Mention, Movement, Record, Report, Resolution, Source, When
-from geo.model.vocab import MentionKind, Precision, Role, Sensitivity, SourceKind
+from geo.model.vocab import MentionKind, Precision, PrecisionBasis, Role, Sensitivity, SourceKind
 
 DAY = When(start=date(2025, 3, 7), end=date(2025, 3, 7), date_prec=1)
 
@@ -179,3 +180,34 @@ def test_of_namesakes_the_one_at_the_given_position_is_meant(coast):
     assert incident.place.place_id == "jiblah"
     assert [c.place.place_id for c in incident.resolution.rejected] == ["jableh"]
     assert not warnings
+
+
+def test_a_shape_that_is_given_is_the_footprint(coast):
+    """A quarter of one kilometre is not a disc of sixty over two countries; a line stays one."""
+    quarter, road = box(35.94, 35.35, 35.95, 35.36), LineString([(35.9, 35.3), (36.0, 35.4)])
+    rows = [
+        record(location="Flooded", geometry=shape, point=LonLat(lon=35.945, lat=35.355))
+        for shape in (quarter, road)
+    ]
+    (area, line), _ = place_records(rows, coast)
+
+    assert (area.footprint.geometry, line.footprint.geometry) == (quarter, road)
+    assert area.footprint.precision is Precision.AREA
+    assert 0.5 < area.footprint.radius_km < 1.5
+    assert not area.footprint.approximate
+
+
+@pytest.mark.parametrize(
+    ("values", "basis"),
+    [
+        ({}, PrecisionBasis.NOT_STATED),
+        ({"precision": Precision.SETTLEMENT}, PrecisionBasis.STATED),
+        ({"radius_km": 0.1}, PrecisionBasis.STATED),
+    ],
+)
+def test_a_position_without_a_word_on_its_precision_says_so(coast, values, basis):
+    row = record(location="Jableh", point=LonLat(lon=35.92, lat=35.36), **values)
+    [incident], _ = place_records([row], coast)
+
+    assert incident.footprint.precision is Precision.SETTLEMENT
+    assert incident.footprint.basis is basis

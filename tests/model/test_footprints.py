@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo.model.footprints import footprint_of, given_point, union, where_text
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.position import LonLat
+from geo.model.vocab import PlaceKind, Precision, PrecisionBasis
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,16 @@ def test_words_say_how_close(coast):
 
     assert where_text(near) == "near Jableh, within about 7 km"
     assert "province" in where_text(footprint_of(coast.place("latakia-gov"), coast))
+
+
+def test_words_claim_no_more_than_the_table_does():
+    """A bare position is not "in" a town."""
+    given_ = given_point(
+        LonLat(lon=35.9, lat=35.3),
+        precision=Precision.SETTLEMENT,
+        radius_km=2,
+        label="Jableh",
+        basis=PrecisionBasis.NOT_STATED,
+    )
+
+    assert where_text(given_) == "Jableh: the position given; how exact it is, is not stated"

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Point
+from shapely.geometry import Point, box
 
 from geo.intake.reports import read_reports
 from geo.model.errors import InputError
-from geo.model.footprints import footprint_of
+from geo.model.footprints import footprint_of, given_shape
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import (
@@ -617,6 +617,16 @@ def test_area_is_coarse_enough_and_one_item_may_ask_for_its_own_blur(published, 
         "latakia-gov",
         Precision.PROVINCE,
     )
+
+
+@pytest.mark.parametrize("blur", ["grid_10km", "admin1"])
+def test_small_shape_that_was_given_is_coarsened_like_a_point(published, coast, blur):
+    quarter = box(35.940, 35.350, 35.941, 35.351)
+    footprint = given_shape(quarter, precision=None, label="a house")
+    [item] = published(blur=blur, incidents=(incident(footprint=footprint),)).incidents
+
+    assert not item.footprint.geometry.equals(quarter)
+    assert (item.obfuscation, item.footprint.radius_km > 5) == (blur, True)
 
 
 @pytest.mark.parametrize(
