@@ -121,7 +121,7 @@ class Atlas:
             gazetteer_build=self.lookup.build_id,
             version=__version__,
             inputs=[{"path": i.path, "sha256": i.sha256} for i in self.inputs],
-            base=self._base(),
+            base=self._base,
             aliases=self._aliases(),
             changes=[{"date": d.isoformat(), "text": text} for d, text in self.spec.changes],
         )
@@ -224,8 +224,9 @@ class Atlas:
             manifest["built_at"] = datetime.fromtimestamp(int(epoch), tz=UTC).isoformat()
         return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
+    @cached_property
     def _base(self) -> dict[str, Any]:
-        """Land, borders, water and names under the incidents."""
+        """Land, borders, water and names under the incidents; drawn once for every output."""
         spec, extent = self.spec, self._extent()
         scenes = [i.place for i in self.dossier.incidents if i.place is not None]
         own = read_ground(spec.base, extent) if spec.base else None

@@ -1,6 +1,7 @@
 """Reports without records: what a machine reads in them, marked as a draft."""
 
 import geo
+from geo.webmap import basemap
 
 TEXT = (
     "date: 2025-03-09\n\n"
@@ -49,3 +50,15 @@ def test_the_same_reports_give_the_same_bytes(tmp_path, gazetteer):
     ]
 
     assert pages[0] == pages[1]
+
+
+def test_the_base_map_is_drawn_once_for_all_outputs(tmp_path, gazetteer, monkeypatch):
+    drawn = []
+    draw = basemap.build
+    monkeypatch.setattr(basemap, "build", lambda *a, **k: drawn.append(a) or draw(*a, **k))
+    (tmp_path / "r.md").write_text("Three people were killed in Jableh.\n", encoding="utf-8")
+    atlas = geo.build(reports=tmp_path / "r.md", gazetteer=gazetteer)
+
+    assert atlas.html() == atlas.html()
+    assert atlas.svg()
+    assert len(drawn) == 1
