@@ -15,21 +15,32 @@ from geo.model.errors import GeoError
 
 __all__ = ["main"]
 
-# command: (module of geo.cli, one line of help)
-_COMMANDS = {
-    "map": ("maps", "Build a map folder, or a map from records and reports."),
-    "new": ("folders", "Make a map folder to fill in."),
-    "check": ("folders", "Validate inputs or a built output; list every fault at once."),
-    "export": ("folders", "Write the layers in other formats."),
-    "diff": ("folders", "What changed between two builds."),
-    "verify": ("folders", "Check the chain of custody of a build."),
-    "erase": ("folders", "Erase on request; a tombstone stays."),
-    "mentions": ("text", "Place mentions of texts."),
-    "geocode": ("text", "Geocode a table of names."),
-    "draft": ("text", "Propose incidents, movements and claims for review."),
-    "eval": ("scores", "Score against gold data, the naive baseline beside it."),
-    "gazetteer": ("gazetteer", "Build, add to, search and check the local gazetteer."),
+# what a user does: {command: (module of geo.cli, one line of help)}
+_GROUPS = {
+    "Make a map": {
+        "map": ("maps", "Build a map folder, or a map from records and reports."),
+        "new": ("folders", "Make a map folder to fill in."),
+        "draft": ("text", "Propose incidents, movements and claims for review."),
+    },
+    "Look at data": {
+        "mentions": ("text", "Place mentions of texts."),
+        "geocode": ("text", "Geocode a table of names."),
+    },
+    "The gazetteer": {
+        "gazetteer": ("gazetteer", "Build, add to, search and check the local gazetteer."),
+    },
+    "Hand over": {
+        "export": ("folders", "Write the layers in other formats."),
+        "diff": ("folders", "What changed between two builds."),
+        "erase": ("folders", "Erase on request; a tombstone stays."),
+    },
+    "Check": {
+        "check": ("folders", "Validate inputs or a built output; list every fault at once."),
+        "verify": ("folders", "Check the chain of custody of a build."),
+        "eval": ("scores", "Score against gold data, the naive baseline beside it."),
+    },
 }
+_COMMANDS = {name: entry for group in _GROUPS.values() for name, entry in group.items()}
 
 
 class _Lazy(click.Group):
@@ -54,8 +65,9 @@ class _Lazy(click.Group):
         ctx: click.Context,  # noqa: ARG002 -- Click's signature
         formatter: click.HelpFormatter,
     ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+        for title, commands in _GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, text) for name, (_, text) in commands.items()])
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

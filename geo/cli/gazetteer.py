@@ -83,11 +83,10 @@ def add_command(
     attribution: str,
     mirror: str | None,
 ) -> None:
-    r"""Compile files of another gazetteer together with the packaged one (or --onto another).
+    """Compile files of another gazetteer together with the packaged one (or --onto another).
 
-    \b
-    FORMAT  geonames, wof, ocha, osm, wikidata, natural-earth, table
-    FILE    files or folders; for geonames also ISO codes, which are downloaded
+    FORMAT is one of geonames, wof, ocha, osm, wikidata, natural-earth, table. FILE is a file or a
+    folder; for geonames also an ISO code, whose file is downloaded.
     """
     from geo.gazetteer.default import build_with
     from geo.gazetteer.importers import read, sources_of
