@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.gazetteer.cache import KEPT_DAYS
 from geo.model.errors import GeoError
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Rejected
@@ -50,6 +51,29 @@ def build_command(output: Path | None) -> None:
     path = output or default_path()
     build_id = build_default(path, progress=_Bar())
     click.echo(f"{path}  build {build_id}")
+
+
+@gazetteer_command.command("clean")
+@click.option(
+    "--unused-days",
+    default=KEPT_DAYS,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Delete what nobody has used for so long.",
+)
+def clean_command(unused_days: int) -> None:
+    """Delete compiled default gazetteers of other versions that are no longer used.
+
+    The one of this installation stays. The folder is GEO_CACHE, else your cache folder.
+    """
+    from geo.gazetteer.cache import cache_folder, clean
+    from geo.gazetteer.default import default_path
+
+    gone = list(clean(unused_days=unused_days, kept=default_path()))
+    for path, size in gone:
+        click.echo(f"{path}  {size / 1e6:,.0f} MB")
+    freed = sum(size for _, size in gone) / 1e6
+    click.echo(f"{cache_folder()}: {len(gone)} deleted, {freed:,.0f} MB freed", err=True)
 
 
 @gazetteer_command.command("add")
@@ -131,7 +155,7 @@ def _fetched(files: tuple[str, ...], mirror: str | None) -> list[Path]:
     ]
     paths = [Path(f) for f in files if f not in codes]
     if codes:
-        from geo.gazetteer.engine.store import cache_folder
+        from geo.gazetteer.cache import cache_folder
         from geo.gazetteer.importers.download import BASE_URL, download_geonames
 
         bar = _Bar()

