@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.extraction.people import classes
-from geo.language.lexicon import table, word_set, words
+from geo.language.lexicon import COMMON, table, word_set, words
 from geo.language.tokens import Tokens, tokenize
 
 __all__ = ["Attribution", "find_attributions", "known_source", "speaker_kind"]
@@ -43,7 +43,7 @@ def _known() -> tuple[tuple[tuple[str, ...], str], ...]:
     """Names of known sources as token tuples with their ids, the longest first."""
     found = [
         (tuple(tokenize(name).low), row["source_id"])
-        for row in table("sources")
+        for row in table("sources", code=COMMON)
         for name in (row["name"], *filter(None, row["aliases"].split("|")))
     ]
     return tuple(sorted(found, key=lambda item: (-len(item[0]), item)))
@@ -324,7 +324,11 @@ class _Speech:
         text = self.tokens.surface(start, stop)
         name = text if len(capitals) < comma - start else self.tokens.surface(start, comma)
         if source_id:
-            name = next(row["name"] for row in table("sources") if row["source_id"] == source_id)
+            name = next(
+                row["name"]
+                for row in table("sources", code=COMMON)
+                if row["source_id"] == source_id
+            )
         elif any(i > start for i in capitals) and capitals[-1] == comma - 1:
             name = self.tokens.surface(start, comma)
         return Attribution(start, stop, text, name, source_id, rule_id, verb)

@@ -14,7 +14,7 @@ from geo.extraction.clauses import Figure, find_figures
 from geo.extraction.groups import WHOLE, group_class
 from geo.extraction.passages import Passage, Speaker, passages, speaker_near
 from geo.extraction.times import find_times
-from geo.language.lexicon import word_set, words
+from geo.language.lexicon import COMMON, word_set, words
 from geo.language.numbers import Number, floor_of
 from geo.language.tokens import tokenize
 from geo.model.records import Claim, ClaimId, Report, Span
@@ -230,9 +230,9 @@ def _is_start(word: str) -> bool:
 def _confidence(figure: Figure) -> float:
     """How often the rule was right on development passages; lower without a number or a noun.
 
-    ``data/rules.csv`` holds the shares, rounded; rules seen less than ten times got 0.8.
+    ``data/common/rules.csv`` holds the shares, rounded; rules seen less than ten times got 0.8.
     """
-    known = words("rules", "confidence", "rule_id")
+    known = words("rules", "confidence", "rule_id", code=COMMON)
     base = float(known.get(figure.rule_id.removesuffix(".subset"), "0.7"))
     if figure.phrase.number is None:
         base -= 0.1 if figure.phrase.person else 0.25
@@ -269,7 +269,7 @@ def _only_monitor(report: Report, claims: list[Claim]) -> list[Claim]:
 def _authority(report: Report, claims: list[Claim], totals: list[tuple[int, int]]) -> str:
     """The one named monitor, or the one public source that states a total; "" if not one."""
     monitors: set[str] = set()
-    kinds = words("sources", "kind", "source_id")
+    kinds = words("sources", "kind", "source_id", code=COMMON)
     for passage in passages(report.text):
         for speaker in passage.speakers:
             kind = kinds.get(speaker.source_id) or speaker_kind(speaker.words)[0]

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from geo.extraction.attribution import speaker_kind
 from geo.extraction.passages import Speaker, passages
-from geo.language.lexicon import table
+from geo.language.lexicon import COMMON, table
 from geo.model.records import Report, Source, SourceId
 from geo.model.vocab import Sensitivity, SourceKind
 
@@ -135,7 +135,7 @@ def _names(source: Source) -> list[str]:
 def _packaged_names() -> Mapping[str, Source]:
     """The packaged sources by id, name and alias."""
     found: dict[str, Source] = {}
-    for source in map(_packaged, table("sources")):
+    for source in map(_packaged, table("sources", code=COMMON)):
         for name in _names(source):
             found.setdefault(name, source)
     return found

@@ -33,7 +33,7 @@ from pathlib import Path
 from geo.incidents.reconciliation import claim_words
 from geo.intake.sheets import unguarded, write_sheet
 from geo.intake.tables import read_table
-from geo.language.lexicon import words
+from geo.language.lexicon import COMMON, words
 from geo.model.errors import CoordinateError
 from geo.model.position import LonLat
 from geo.model.records import (
@@ -285,7 +285,7 @@ def _claim_row(claim: Claim) -> dict[str, str]:
 def _rule_words(rule_id: str) -> str:
     """What a rule of reading says, with its id."""
     base = rule_id.removesuffix(".subset")
-    said = words("rules", "words", "rule_id").get(base, "")
+    said = words("rules", "words", "rule_id", code=COMMON).get(base, "")
     return f"{said} ({rule_id})" if said else rule_id
 
 

@@ -1,58 +1,80 @@
-"""The lexicons: CSV files in ``data/`` that people edit, each read once and only when needed.
+"""The lexicons: CSV files in ``data/<code>/`` that people edit, one folder a language.
 
-The only input and output here is reading a packaged file.
+What is true in every language (organisations, rule ids) lies in ``data/common``. Each file is
+read once and only when needed; the only input and output here is reading a packaged file.
 """
 
 import csv
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["phrases", "table", "word_set", "words"]
+__all__ = ["COMMON", "ENGLISH", "languages", "phrases", "table", "word_set", "words"]
+
+COMMON = "common"
+ENGLISH = "en"
 
 _DATA = Path(__file__).resolve().parent / "data"
 
 
-@lru_cache(maxsize=32)
-def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of ``data/<name>.csv``, as strings.
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a folder, in order.
+
+    >>> "en" in languages(), "common" in languages()
+    (True, False)
+    """
+    folders = (path.name for path in _DATA.iterdir() if path.is_dir())
+    return tuple(sorted(name for name in folders if name != COMMON and name.isalpha()))
+
+
+@lru_cache(maxsize=256)
+def table(name: str, *, code: str = ENGLISH) -> tuple[dict[str, str], ...]:
+    """The rows of ``data/<code>/<name>.csv``, as strings; none where the language lacks the file.
 
     >>> table("numbers")[0]
     {'word': 'zero', 'kind': 'unit', 'value': '0'}
+    >>> table("numbers", code="xx")
+    ()
     """
-    with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    path = _DATA / code / f"{name}.csv"
+    if code not in (COMMON, ENGLISH) and not path.is_file():
+        return ()  # ``geo language check`` says what a folder lacks; English lacks nothing
+    with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
-@lru_cache(maxsize=64)
-def words(name: str, column: str, key: str = "word") -> dict[str, str]:
+@lru_cache(maxsize=512)
+def words(name: str, column: str, key: str = "word", *, code: str = ENGLISH) -> dict[str, str]:
     """One column of a lexicon by its word; a word listed twice keeps its first row.
 
     >>> words("units", "blocks")["kilometers"]
     'distance'
     """
     found: dict[str, str] = {}
-    for row in table(name):
+    for row in table(name, code=code):
         found.setdefault(row[key], row[column])
     return found
 
 
-@lru_cache(maxsize=32)
-def phrases(name: str, column: str, key: str = "phrase") -> tuple[dict[str, str], int]:
+@lru_cache(maxsize=256)
+def phrases(
+    name: str, column: str, key: str = "phrase", *, code: str = ENGLISH
+) -> tuple[dict[str, str], int]:
     """Phrases (tokens joined by one space) with one column, and the tokens of the longest.
 
     >>> found, longest = phrases("hedges", "qualifier")
     >>> found["at least"], longest
     ('at_least', 4)
     """
-    found = words(name, column, key)
-    return found, max(phrase.count(" ") + 1 for phrase in found)
+    found = words(name, column, key, code=code)
+    return found, max((phrase.count(" ") + 1 for phrase in found), default=0)
 
 
-@lru_cache(maxsize=64)
-def word_set(name: str) -> frozenset[str]:
-    """The words of one small set in ``data/word_sets.csv``.
+@lru_cache(maxsize=512)
+def word_set(name: str, *, code: str = ENGLISH) -> frozenset[str]:
+    """The words of one small set in ``data/<code>/word_sets.csv``.
 
     >>> "homes" in word_set("no places")
     True
     """
-    return frozenset(row["word"] for row in table("word_sets") if row["set"] == name)
+    return frozenset(row["word"] for row in table("word_sets", code=code) if row["set"] == name)
