@@ -4,14 +4,14 @@ VENV := .venv-test
 BIN := $(VENV)/bin
 MAP ?= syrian-coast-2025
 
-.PHONY: check test lint types golden gazetteer map smoke lowest bench
+.PHONY: check test lint types docs golden gazetteer map smoke lowest bench
 
 $(BIN)/pytest: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q ".[dev]"
 	touch $@
 
-check: lint types test
+check: lint types docs test
 
 install: $(BIN)/pytest
 	$(BIN)/pip install -q --no-deps --force-reinstall .
@@ -26,6 +26,9 @@ lint: $(BIN)/pytest
 
 types: $(BIN)/pytest
 	$(BIN)/mypy
+
+docs: $(BIN)/pytest
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 
 golden: install
 	GEO_WRITE_GOLDEN=1 $(BIN)/pytest tests/workflows/test_map_coast.py -q
