@@ -59,7 +59,7 @@ class TableLookup:
                 admin1=admin1,
                 point=LonLat(lon=lon, lat=lat),
                 population=population,
-                radius_km={"governorate": 50.0, "city": 4.0}.get(kind, 1.5),
+                radius_km={"adm1": 50.0, "city": 4.0}.get(kind, 1.5),
                 source="curated",
             )
             self.spellings[place_id] = [name, *aliases]
@@ -81,7 +81,7 @@ class TableLookup:
             for p in found
             if (kinds is None or p.kind in kinds)
             and (not country or p.country in country)
-            and (not admin1 or (p.admin1 == admin1 and p.kind is not PlaceKind.GOVERNORATE))
+            and (not admin1 or (p.admin1 == admin1 and p.kind is not PlaceKind.ADM1))
         ][:limit]
 
     def scan(self, text):
@@ -104,7 +104,7 @@ class TableLookup:
 
     def footprint(self, place_id):
         place = self.places[place_id]
-        areas = {"governorate": 0.4, "district": 0.2, "country": 2.0}
+        areas = {"adm1": 0.4, "adm2": 0.2, "country": 2.0}
         half = areas.get(place.kind.value)
         lon, lat = place.point.xy
         return None if half is None else box(lon - half, lat - half, lon + half, lat + half)
@@ -136,9 +136,9 @@ COAST = (
     ("hmeimim-ab", "Hmeimim air base", "air_base", "SY", "Latakia", 35.401, 35.948, 0, ("Hmeimim",)),  # noqa: E501 -- one pattern or word list on a line
     ("hmeimim", "Hmeimim", "village", "SY", "Latakia", 35.4, 35.93, 0, ()),
     ("latakia", "Latakia", "city", "SY", "Latakia", 35.531, 35.79, 340181, ("اللاذقية",)),
-    ("latakia-gov", "Latakia", "governorate", "SY", "Latakia", 35.55, 36.05, 0, ()),
+    ("latakia-gov", "Latakia", "adm1", "SY", "Latakia", 35.55, 36.05, 0, ()),
     ("hama", "Hama", "city", "SY", "Hama", 35.131, 36.757, 460602, ("حماة",)),
-    ("hama-gov", "Hama", "governorate", "SY", "Hama", 35.2, 37.0, 0, ()),
+    ("hama-gov", "Hama", "adm1", "SY", "Hama", 35.2, 37.0, 0, ()),
     ("tartus", "Tartus", "city", "SY", "Tartus", 34.889, 35.887, 89457, ("طرطوس",)),
     ("damascus", "Damascus", "city", "SY", "Damascus", 33.51, 36.29, 1569394, ("دمشق",)),
     ("paris", "Paris", "city", "FR", "Ile-de-France", 48.853, 2.349, 2138551, ()),

@@ -10,6 +10,7 @@ import click
 
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer.cache import KEPT_DAYS
+from geo.language.designations import designation
 from geo.model.errors import GeoError
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Rejected
@@ -18,6 +19,7 @@ from geo.model.vocab import PlaceKind
 __all__ = ["gazetteer_command"]
 
 _ISO = re.compile("[A-Za-z]{2}")
+_KINDS = ", ".join(PlaceKind)
 _FILE = click.option(
     "--gazetteer", "file", type=click.Path(path_type=Path), help="A compiled gazetteer file."
 )
@@ -228,13 +230,22 @@ def _near(_context: click.Context, _option: click.Parameter, value: str | None) 
         raise click.BadParameter(f"{value!r}: write LAT,LON in degrees ({error})") from error
 
 
+def _kinds(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> list[PlaceKind] | None:
+    try:
+        return [PlaceKind(value) for value in values] or None
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; write one of: {_KINDS}") from error
+
+
 @gazetteer_command.command("search")
 @click.argument("name")
 @_FILE
 @click.option("--country", help="ISO codes, comma between.")
-@click.option("--admin1", help="Name of the governorate.")
+@click.option("--admin1", help="Name of the first-level unit (state, province, ...).")
 @click.option("--near", callback=_near, metavar="LAT,LON", help="Nearer places first.")
-@click.option("--kind", multiple=True, type=click.Choice([k.value for k in PlaceKind]))
+@click.option("--kind", multiple=True, callback=_kinds, help=_KINDS)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--exact", is_flag=True, help="No fuzzy tiers.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -245,7 +256,7 @@ def search_command(
     country: str | None,
     admin1: str | None,
     near: LonLat | None,
-    kind: tuple[str, ...],
+    kind: list[PlaceKind] | None,
     limit: int,
     exact: bool,
     as_json: bool,
@@ -259,7 +270,7 @@ def search_command(
         "country": country.upper().split(",") if country else None,
         "admin1": admin1,
         "near": near,
-        "kind": [PlaceKind(k) for k in kind] or None,
+        "kind": kind,
     }
     found = gaz.search(name, **hints, limit=limit, fuzzy=not exact)
     for candidate in found:
@@ -277,9 +288,10 @@ def search_command(
 def _line(row: dict[str, Any]) -> str:
     lat, lon = row["lat"], row["lon"]
     where = f"{lat:.4f}, {lon:.4f}" if lat is not None and lon is not None else "-"
+    kind = designation(PlaceKind(row["kind"]), row["country"])
     parents = ", ".join(p for p in (row["admin1"], row["country"]) if p)
     return (
-        f"{row['score']:.3f}  {row['name']} ({row['kind']}; {parents})  {where}  "
+        f"{row['score']:.3f}  {row['name']} ({kind}; {parents})  {where}  "
         f"{row['place_id']}  {row['tier']}: {row['matched']}"
     )
 

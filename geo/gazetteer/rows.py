@@ -19,7 +19,7 @@ kind            a :class:`geo.model.vocab.PlaceKind` value
 country         ISO 3166-1 alpha-2, upper case; empty for seas, continents, cross-border things
 admin1          name, ``place_id``, p-code or GeoNames code of its first-level unit
 admin2          the same of its second-level unit
-admin1_code     of a governorate: its own GeoNames ADM1 code without country (``02``)
+admin1_code     of a first-level unit: its own GeoNames ADM1 code without country (``02``)
 lat, lon        WGS 84 decimal degrees of a representative point; both or neither
 west, south,    bounding box, all four or none; ``west > east`` crosses the antimeridian
 east, north

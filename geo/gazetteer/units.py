@@ -40,9 +40,9 @@ PEOPLE_PER_KM2 = 5000.0  # of built-up land in a town: UN-Habitat gives 3,000 to
 _RADII_KM = {  # where neither polygon nor population is known
     PlaceKind.CONTINENT: 3000.0,
     PlaceKind.COUNTRY: 300.0,
-    PlaceKind.GOVERNORATE: 50.0,
-    PlaceKind.DISTRICT: 20.0,
-    PlaceKind.SUBDISTRICT: 10.0,
+    PlaceKind.ADM1: 50.0,
+    PlaceKind.ADM2: 20.0,
+    PlaceKind.ADM3: 10.0,
     PlaceKind.CITY: 4.0,
     PlaceKind.TOWN: 2.0,
     PlaceKind.VILLAGE: 1.0,

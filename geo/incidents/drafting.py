@@ -219,8 +219,8 @@ def _best_seed(seeds: list[Seed]) -> Seed:
         found = seed.resolution
         precision = found.footprint.precision if found and found.footprint else Precision.NONE
         area = seed.place is not None and seed.place.kind in (
-            PlaceKind.GOVERNORATE,
-            PlaceKind.DISTRICT,
+            PlaceKind.ADM1,
+            PlaceKind.ADM2,
         )
         confidence = found.confidence if found else 0.0
         inherited = seed.basis != "named in the sentence"

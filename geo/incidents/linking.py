@@ -298,9 +298,7 @@ def _parent(record: Record, lookup: Lookup, *, country: str) -> Footprint | None
     """The stated province of a place that is in no list: an area, never a dot."""
     if not record.admin1:
         return None
-    found = lookup.search(
-        record.admin1, country=country or None, kind=PlaceKind.GOVERNORATE, limit=1
-    )
+    found = lookup.search(record.admin1, country=country or None, kind=PlaceKind.ADM1, limit=1)
     return footprint_of(found[0].place, lookup) if found else None
 
 

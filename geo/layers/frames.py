@@ -35,7 +35,7 @@ from geo.model.records import (
     When,
 )
 from geo.model.schema import LAYERS, Layer, check_frame
-from geo.model.vocab import EventKind, Precision, Qualifier, Status
+from geo.model.vocab import EventKind, PlaceKind, Precision, Qualifier, Status
 
 __all__ = ["LAYER_OF_KIND", "build_layers", "figure_text"]
 
@@ -195,7 +195,7 @@ def _incident_row(
 def _admin1(place: Place | None) -> str:
     if place is None:
         return ""
-    return place.admin1 or (place.name if place.kind.value == "governorate" else "")
+    return place.admin1 or (place.name if place.kind is PlaceKind.ADM1 else "")
 
 
 def _scales(ids: Iterable[SourceId], sources: Mapping[SourceId, Source]) -> str:

@@ -28,9 +28,9 @@ NOWHERE = Footprint(geometry=None, precision=Precision.NONE)
 _PRECISION_OF_KIND = {
     PlaceKind.CONTINENT: Precision.COUNTRY,
     PlaceKind.COUNTRY: Precision.COUNTRY,
-    PlaceKind.GOVERNORATE: Precision.PROVINCE,
-    PlaceKind.DISTRICT: Precision.DISTRICT,
-    PlaceKind.SUBDISTRICT: Precision.DISTRICT,
+    PlaceKind.ADM1: Precision.PROVINCE,
+    PlaceKind.ADM2: Precision.DISTRICT,
+    PlaceKind.ADM3: Precision.DISTRICT,
     PlaceKind.CITY: Precision.SETTLEMENT,
     PlaceKind.TOWN: Precision.SETTLEMENT,
     PlaceKind.VILLAGE: Precision.SETTLEMENT,
@@ -50,7 +50,7 @@ _PRECISION_OF_KIND = {
 def precision_of_kind(kind: PlaceKind) -> Precision:
     """How closely a place of this kind can pin anything down.
 
-    >>> precision_of_kind(PlaceKind.GOVERNORATE).value
+    >>> precision_of_kind(PlaceKind.ADM1).value
     'province'
     """
     return _PRECISION_OF_KIND[kind]

@@ -79,9 +79,9 @@ class PlaceKind(StrEnum):
 
     CONTINENT = "continent"
     COUNTRY = "country"
-    GOVERNORATE = "governorate"  # ADM1, whatever a country calls it
-    DISTRICT = "district"  # ADM2
-    SUBDISTRICT = "subdistrict"  # ADM3
+    ADM1 = "adm1"  # first-level unit; what a country calls it stands in ``designations.csv``
+    ADM2 = "adm2"
+    ADM3 = "adm3"
     CITY = "city"
     TOWN = "town"
     VILLAGE = "village"
@@ -95,6 +95,16 @@ class PlaceKind(StrEnum):
     ISLAND = "island"
     SEA = "sea"
     REGION = "region"  # an area with a name and no authority: the coast, the Sahel
+
+    @classmethod
+    def _missing_(cls, value: object) -> "PlaceKind | None":
+        """Read what versions before 0.2 wrote.
+
+        >>> PlaceKind("governorate").value
+        'adm1'
+        """
+        old = {"governorate": cls.ADM1, "district": cls.ADM2, "subdistrict": cls.ADM3}
+        return old.get(value) if isinstance(value, str) else None
 
 
 class MentionKind(StrEnum):

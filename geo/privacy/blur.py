@@ -24,8 +24,8 @@ __all__ = ["Blur", "Coarse", "is_blur"]
 
 _METHOD = re.compile(r"(grid|jitter)_(\d{1,3}(?:\.\d+)?)km|admin1|admin2")
 _UNITS = {
-    "admin2": (PlaceKind.DISTRICT, PlaceKind.GOVERNORATE, PlaceKind.COUNTRY),
-    "admin1": (PlaceKind.GOVERNORATE, PlaceKind.COUNTRY),
+    "admin2": (PlaceKind.ADM2, PlaceKind.ADM1, PlaceKind.COUNTRY),
+    "admin1": (PlaceKind.ADM1, PlaceKind.COUNTRY),
 }
 _FINER = {
     "admin2": (Precision.SITE, Precision.SETTLEMENT, Precision.NEAR),

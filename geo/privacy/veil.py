@@ -51,7 +51,7 @@ _SPOKEN = re.compile(
 )
 _ONE_PERSON = re.compile(r"\b(?:resident|witness|person)\b(?!s)|\b[RWP]\d+\b", re.IGNORECASE)
 _PSEUDONYM = {SourceKind.RESIDENT: ("Resident", "R"), SourceKind.WITNESS: ("Witness", "W")}
-_WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.GOVERNORATE)  # these hide nobody
+_WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.ADM1)  # these hide nobody
 
 
 class Veil:

@@ -48,9 +48,9 @@ _COMPASS = (
 _AREAS = frozenset(
     {
         PlaceKind.COUNTRY,
-        PlaceKind.GOVERNORATE,
-        PlaceKind.DISTRICT,
-        PlaceKind.SUBDISTRICT,
+        PlaceKind.ADM1,
+        PlaceKind.ADM2,
+        PlaceKind.ADM3,
         PlaceKind.REGION,
         PlaceKind.ISLAND,
     }
@@ -229,7 +229,7 @@ def _countryside(
             (
                 u
                 for u in reversed(lookup.containing(place.point))
-                if u.kind in (PlaceKind.DISTRICT, PlaceKind.GOVERNORATE)
+                if u.kind in (PlaceKind.ADM2, PlaceKind.ADM1)
                 and place.name.casefold() in u.name.casefold()
             ),
             place,

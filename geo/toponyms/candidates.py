@@ -100,9 +100,9 @@ _INDEX = {name: i for i, name in enumerate(FEATURES)}
 _KIND_FEATURE = {
     PlaceKind.CONTINENT: "a continent",
     PlaceKind.COUNTRY: "a country",
-    PlaceKind.GOVERNORATE: "a first-level unit",
-    PlaceKind.DISTRICT: "a district",
-    PlaceKind.SUBDISTRICT: "a district",
+    PlaceKind.ADM1: "a first-level unit",
+    PlaceKind.ADM2: "a district",
+    PlaceKind.ADM3: "a district",
     PlaceKind.CITY: "a city",
     PlaceKind.TOWN: "a town",
     PlaceKind.VILLAGE: "a village or quarter",
@@ -119,19 +119,19 @@ _KIND_FEATURE = {
 }
 _SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER})
 _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
-    "governorate": frozenset({PlaceKind.GOVERNORATE}),
-    "state": frozenset({PlaceKind.GOVERNORATE, PlaceKind.COUNTRY}),
-    "district": frozenset({PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.QUARTER}),
-    "subdistrict": frozenset({PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT}),
-    "countryside": frozenset({PlaceKind.GOVERNORATE, PlaceKind.DISTRICT}),
+    "governorate": frozenset({PlaceKind.ADM1}),
+    "state": frozenset({PlaceKind.ADM1, PlaceKind.COUNTRY}),
+    "district": frozenset({PlaceKind.ADM2, PlaceKind.ADM3, PlaceKind.QUARTER}),
+    "subdistrict": frozenset({PlaceKind.ADM3, PlaceKind.ADM2}),
+    "countryside": frozenset({PlaceKind.ADM1, PlaceKind.ADM2}),
     "settlement": _SETTLED,
-    "quarter": frozenset({PlaceKind.QUARTER, PlaceKind.DISTRICT}),
+    "quarter": frozenset({PlaceKind.QUARTER, PlaceKind.ADM2}),
     "site": frozenset({PlaceKind.SITE, PlaceKind.AIR_BASE, PlaceKind.CROSSING}),
     "mountains": frozenset({PlaceKind.MOUNTAINS}),
     "river": frozenset({PlaceKind.RIVER}),
     "water": frozenset({PlaceKind.LAKE, PlaceKind.SEA}),
     "island": frozenset({PlaceKind.ISLAND}),
-    "region": frozenset({PlaceKind.REGION, PlaceKind.GOVERNORATE}),
+    "region": frozenset({PlaceKind.REGION, PlaceKind.ADM1}),
 }
 _NO_PEOPLE = frozenset({"a site", "an air base", "a natural feature"})
 _UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
@@ -249,7 +249,7 @@ def candidate_grid(
         admin1[r] = code(place.country, fold(place.admin1))
         if place.kind is PlaceKind.COUNTRY:
             key_country[r] = country[r]
-        elif place.kind is PlaceKind.GOVERNORATE:
+        elif place.kind is PlaceKind.ADM1:
             key_admin1[r] = code(place.country, fold(place.admin1 or place.name))
             admin1[r] = key_admin1[r]
     group_of = {m: g for g, group in enumerate(groups) for m in group.mentions}
@@ -516,7 +516,7 @@ def _units_called(text: str, lookup: Lookup) -> list[Candidate]:
     head = HEAD_AFTER.get(word, "")
     if not rest or head not in _UNIT_HEADS:
         return []
-    kinds = _HEAD_KINDS[head] | {PlaceKind.GOVERNORATE}
+    kinds = _HEAD_KINDS[head] | {PlaceKind.ADM1}
     return [
         *_exactly(f"{rest} {word}", lookup),
         *lookup.search(rest, kind=kinds, limit=8, fuzzy=False),
@@ -528,17 +528,17 @@ _FLOOR = MappingProxyType(
     {
         PlaceKind.CONTINENT: 5e8,
         PlaceKind.COUNTRY: 2e7,
-        PlaceKind.GOVERNORATE: 1e6,
+        PlaceKind.ADM1: 1e6,
         PlaceKind.SEA: 1e6,
         PlaceKind.REGION: 5e5,
-        PlaceKind.DISTRICT: 5e4,
+        PlaceKind.ADM2: 5e4,
         PlaceKind.CITY: 5e4,
         PlaceKind.MOUNTAINS: 5e4,
         PlaceKind.ISLAND: 3e4,
         PlaceKind.LAKE: 2e4,
         PlaceKind.RIVER: 2e4,
         PlaceKind.AIR_BASE: 1e4,
-        PlaceKind.SUBDISTRICT: 1e4,
+        PlaceKind.ADM3: 1e4,
         PlaceKind.TOWN: 5e3,
     }
 )
@@ -592,7 +592,7 @@ def _describe(
     put("curated record", float("curated" in place.source))
     if group.near and place.kind in _SETTLED:
         put("a settlement where the phrase asks for one", 1.0)
-    if place.kind in (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT) and group.head not in _UNIT_HEADS:
+    if place.kind in (PlaceKind.ADM1, PlaceKind.ADM2) and group.head not in _UNIT_HEADS:
         seat = any(
             c.place.kind in _SETTLED
             and c.place.country == place.country

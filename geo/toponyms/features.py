@@ -87,9 +87,9 @@ _PARTIES = frozenset({"d", "r", "i", "dem", "rep"})  # "D-Beachwood": a lawmaker
 _KIND = {
     PlaceKind.CONTINENT: "cont",
     PlaceKind.COUNTRY: "ctry",
-    PlaceKind.GOVERNORATE: "adm1",
-    PlaceKind.DISTRICT: "adm2",
-    PlaceKind.SUBDISTRICT: "adm2",
+    PlaceKind.ADM1: "adm1",
+    PlaceKind.ADM2: "adm2",
+    PlaceKind.ADM3: "adm2",
     PlaceKind.CITY: "ppl",
     PlaceKind.TOWN: "ppl",
     PlaceKind.VILLAGE: "ppl",

@@ -25,11 +25,11 @@ _HEADS: tuple[tuple[re.Pattern[str], tuple[PlaceKind, ...]], ...] = tuple(
     for pattern, kinds in (
         (
             r"\s+(?:province|governorate|state|region|oblast|countryside)$|^(?:محافظة|ولاية|ريف)\s+",
-            (PlaceKind.GOVERNORATE, PlaceKind.REGION),
+            (PlaceKind.ADM1, PlaceKind.REGION),
         ),
         (
             r"\s+(?:sub-?district|district|county|municipality)$|^(?:منطقة|ناحية|قضاء)\s+",
-            (PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.QUARTER),
+            (PlaceKind.ADM2, PlaceKind.ADM3, PlaceKind.QUARTER),
         ),
         (
             r"\s+(?:city|town|village|locality)$|^(?:مدينة|بلدة|قرية)\s+",
@@ -50,7 +50,7 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"[,،;؛]")
-_UNITS = (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT)
+_UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 _SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
 _AREAS = (  # may reach over borders and then belong to no country
     PlaceKind.REGION,
@@ -321,7 +321,7 @@ def _search(
 
 def _unit(name: str, lookup: Lookup, country: str | tuple[str, ...]) -> Place | None:
     """The first-level unit of a name, None where there is none."""
-    found = lookup.search(name, kind=PlaceKind.GOVERNORATE, country=country or None, limit=1)
+    found = lookup.search(name, kind=PlaceKind.ADM1, country=country or None, limit=1)
     return found[0].place if found else None
 
 
@@ -331,7 +331,7 @@ def _candidates(
     """Exact names before head nouns taken off, before anything fuzzy."""
 
     def ask(text: str, kinds: tuple[PlaceKind, ...] | None, *, fuzzy: bool) -> list[Candidate]:
-        own_parent = kinds is not None and PlaceKind.GOVERNORATE in kinds
+        own_parent = kinds is not None and PlaceKind.ADM1 in kinds
         return lookup.search(
             text,
             country=scope.country or None,
@@ -418,10 +418,10 @@ def _standing(candidate: Candidate, near: LonLat | None) -> float:
 _PEOPLE = {  # what places without inhabitants count as, so that a country outranks a hamlet
     PlaceKind.CONTINENT: 10**8,
     PlaceKind.COUNTRY: 10**7,
-    PlaceKind.GOVERNORATE: 10**6,
+    PlaceKind.ADM1: 10**6,
     PlaceKind.SEA: 10**6,
     PlaceKind.REGION: 10**6,
-    PlaceKind.DISTRICT: 10**5,
+    PlaceKind.ADM2: 10**5,
 }
 
 
@@ -448,5 +448,5 @@ def _related(place: Place, other: Place) -> bool:
 def _is_unit_of(unit: Place, place: Place) -> bool:
     if unit.place_id in (place.admin1_id, place.admin2_id):
         return True
-    named = unit.kind is PlaceKind.GOVERNORATE and place.admin1_id is None
+    named = unit.kind is PlaceKind.ADM1 and place.admin1_id is None
     return named and unit.country == place.country and unit.name == place.admin1

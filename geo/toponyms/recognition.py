@@ -218,9 +218,7 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
     for i, token in enumerate(tokens):
         if token.text in UNIT_ABBREVIATIONS:
             unit, country = UNIT_ABBREVIATIONS[token.text]
-            found = lookup.search(
-                unit, country=country, kind=PlaceKind.GOVERNORATE, limit=1, fuzzy=False
-            )
+            found = lookup.search(unit, country=country, kind=PlaceKind.ADM1, limit=1, fuzzy=False)
             if found:
                 ids = (found[0].place.place_id,)
                 add(

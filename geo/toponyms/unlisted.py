@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geo.language.designations import designation
 from geo.model.footprints import NOWHERE, given_point
 from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision
@@ -31,7 +32,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _WIDE = frozenset(
-    {PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.GOVERNORATE, PlaceKind.REGION, PlaceKind.SEA}
+    {PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.REGION, PlaceKind.SEA}
 )
 # Words that are names of places too, but inside a longer name hardly ever.
 _PLAIN = frozenset({"after", "before", "conn", "dir", "func", "notplace", "of", "org"})
@@ -81,7 +82,7 @@ def _greatest(match: Match, lookup: Lookup) -> float:
 def where_of(place: Place) -> str:
     """A place in words: its name, units above it and kind."""
     parts = [place.name, place.admin1 if place.admin1 != place.name else "", place.country]
-    return ", ".join(p for p in parts if p) + f" ({place.kind.value.replace('_', ' ')})"
+    return ", ".join(p for p in parts if p) + f" ({designation(place.kind, place.country)})"
 
 
 def at_nearest_area(

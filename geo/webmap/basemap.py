@@ -120,7 +120,7 @@ def build(
         finer["min_zoom"] = _zoom_of(coarser["tolerance"])
     levels[-1]["min_zoom"] = 0
     areas = area_labels(labels, box=levels[0]["box"], shapes=shapes)
-    found = [label for label in labels if label["kind"] not in ("country", "governorate")] + areas
+    found = [label for label in labels if label["kind"] not in ("country", "adm1")] + areas
     base: dict[str, Any] = {
         "version": 1,
         "extent": list(box),

@@ -20,7 +20,7 @@ __all__ = ["area_labels", "encode_labels", "labels"]
 SETTLEMENTS: Final = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
 NAMED_AREAS: Final = (
     PlaceKind.COUNTRY,
-    PlaceKind.GOVERNORATE,
+    PlaceKind.ADM1,
     PlaceKind.SEA,
     PlaceKind.MOUNTAINS,
     PlaceKind.LAKE,
@@ -40,7 +40,7 @@ ZOOM_OF_POPULATION: Final = (
 ZOOM_OF_KIND: Final = {
     PlaceKind.COUNTRY: 3,
     PlaceKind.SEA: 4,
-    PlaceKind.GOVERNORATE: 7,
+    PlaceKind.ADM1: 7,
     PlaceKind.MOUNTAINS: 8,
     PlaceKind.CITY: 8,
     PlaceKind.LAKE: 8,
@@ -50,7 +50,7 @@ ZOOM_OF_KIND: Final = {
 }
 STYLES: Final = {
     PlaceKind.COUNTRY: "country",
-    PlaceKind.GOVERNORATE: "adm1",
+    PlaceKind.ADM1: "adm1",
     PlaceKind.SEA: "water",
     PlaceKind.LAKE: "water",
     PlaceKind.RIVER: "water",
@@ -142,7 +142,7 @@ def _areas(lookup: Lookup, middle: LonLat, reach_lon: float, reach_lat: float) -
                 lat=max(-89.0, min(89.0, middle.lat + step_y * reach_lat)),
             )
             for place in lookup.containing(spot):
-                if place.kind in (PlaceKind.COUNTRY, PlaceKind.GOVERNORATE) and place.point:
+                if place.kind in (PlaceKind.COUNTRY, PlaceKind.ADM1) and place.point:
                     found[place.place_id] = place
     return [found[key] for key in sorted(found) if "historical" not in found[key].flags]
 
@@ -166,14 +166,14 @@ def area_labels(
     Returns
     -------
     list of dict
-        Labels of countries and governorates; those of ``given`` are among them.
+        Labels of countries and first-level units; those of ``given`` are among them.
     """
     frame = shapely.box(*box)
     size = max(box[2] - box[0], box[3] - box[1])
     units = [("country", unit) for unit in shapes.countries(detail="50m", box=box)]
     if size < 40:
-        units += [("governorate", u) for u in shapes.adm1(shapes.adm1_countries(box))]
-    waiting = [label for label in given if label["kind"] in ("country", "governorate")]
+        units += [("adm1", u) for u in shapes.adm1(shapes.adm1_countries(box))]
+    waiting = [label for label in given if label["kind"] in ("country", "adm1")]
     found = []
     for kind, unit in units:
         here = [

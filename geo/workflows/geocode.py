@@ -244,7 +244,11 @@ class _Asker:
         if text.get("country"):
             country = self._code(text["country"])
             if not country:
-                fault("country", f"no country is called {text['country']!r}: not used", "write SY")
+                fault(
+                    "country",
+                    f"no country is called {text['country']!r}: not used",
+                    "write its ISO code of two letters, or its English name",
+                )
         near = None
         if text.get("near"):
             near = self._position(text["near"], country)

@@ -17,6 +17,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geo.language.designations import designation
 from geo.model.errors import CoordinateError, GeoError
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Place, PlaceName
@@ -256,7 +257,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         """
         spot = _position(query)
         units = self._lookup.containing(spot)
-        evidence = [f"{unit.name} ({unit.kind.value})" for unit in units]
+        evidence = [f"{unit.name} ({designation(unit.kind, unit.country)})" for unit in units]
         nearest = [
             (place, km)
             for place, km in self._lookup.nearest(spot, limit=1 if exactly_one else limit)

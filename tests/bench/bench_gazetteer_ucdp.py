@@ -46,7 +46,7 @@ def units(data: Path) -> list[Row]:
         for name in (row["name_en"], row["name_ar"], *row["aliases"].split("|")):
             named.setdefault(unit_key(name), row)
     rows = []
-    for level, kind in (("region", PlaceKind.GOVERNORATE), ("county", PlaceKind.DISTRICT)):
+    for level, kind in (("region", PlaceKind.ADM1), ("county", PlaceKind.ADM2)):
         path = data / "gazetteer" / f"wof_sy_{level}.geojson"
         for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
             polygon = shapely.make_valid(shape(feature["geometry"]))

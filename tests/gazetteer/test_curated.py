@@ -155,7 +155,7 @@ def test_what_no_list_of_settlements_holds_is_there():
 
 
 def test_syria_has_fourteen_governorates_with_codes_and_lebanon_none_guessed():
-    rows = [row for row in table("admin1.csv") if row["kind"] == "governorate"]
+    rows = [row for row in table("admin1.csv") if row["kind"] == "adm1"]
     syria = {row["name"]: row["pcode"] for row in rows if row["country"] == "SY"}
     lebanon = [row for row in rows if row["country"] == "LB"]
 

@@ -37,9 +37,9 @@ def square(west, south, east, north):
 
 
 CURATED = [
-    row("u:coast", "Coastland", kind=PlaceKind.GOVERNORATE, names="Coastland Governorate|ar:الساحل",
+    row("u:coast", "Coastland", kind=PlaceKind.ADM1, names="Coastland Governorate|ar:الساحل",
         admin1_code="02", footprint=square(35, 34, 36, 36), lon=35.5, lat=35.0, curated=True),
-    row("u:inner", "Innerland", kind=PlaceKind.GOVERNORATE, pcode="SY99",
+    row("u:inner", "Innerland", kind=PlaceKind.ADM1, pcode="SY99",
         footprint=square(36, 34, 38, 36), lon=37.0, lat=35.0, curated=True),
     row("gn:1", "Jableh", 35.93, 35.36, kind=PlaceKind.CITY, geonames_id=1, population=66_000,
         names="Jabla|fr:Djéblé", name_ar="جبلة", admin1="Coastland", curated=True),
@@ -85,7 +85,7 @@ def small(tmp_path_factory):
 def units_of_two_levels(tmp_path_factory):
     path = tmp_path_factory.mktemp("units") / "units.gaz"
     districts = [
-        row(f"d:{name}", name, west + 0.25, 35.0, kind=PlaceKind.DISTRICT,
+        row(f"d:{name}", name, west + 0.25, 35.0, kind=PlaceKind.ADM2,
             footprint=square(west, 34, west + 0.5, 36))
         for name, west in (("West", 35.0), ("East", 35.5))
     ]  # fmt: skip
@@ -192,7 +192,7 @@ def test_a_district_without_a_shape_is_the_surroundings_of_its_chief_town(tmp_pa
 
 def test_a_name_that_says_town_is_not_the_province(tmp_path):
     rows = [
-        row("u:1", "Hamburgia", 35.0, 35.0, kind=PlaceKind.GOVERNORATE),
+        row("u:1", "Hamburgia", 35.0, 35.0, kind=PlaceKind.ADM1),
         row("t:1", "Hamburgia", 35.1, 35.1),
     ]
     compile_rows([(1, rows)], tmp_path / "same.gaz")
@@ -299,7 +299,7 @@ def test_every_kind_has_a_precision_and_a_radius(small):
 )
 def test_the_radius_of_an_area_holds_nine_tenths_of_it(west, south, width, height):
     area = shapely.box(west, south, west + width, south + height)
-    radius = default_radius_km(PlaceKind.GOVERNORATE, population=0, footprint=shapely.to_wkb(area))
+    radius = default_radius_km(PlaceKind.ADM1, population=0, footprint=shapely.to_wkb(area))
     middle = LonLat(lon=area.centroid.x, lat=area.centroid.y)
     rng = np.random.default_rng(1)
     lon = rng.uniform(west, west + width, 800)

@@ -25,7 +25,7 @@ def place(place_id, name, lon, lat, *, names="", kind=PlaceKind.VILLAGE, **value
 
 BASE = [
     place("gn:1", "Tuwaym", 36.539, 35.157, geonames_id=1, curated=True, source="own"),
-    place("u:1", "Hama", 36.7, 35.1, kind=PlaceKind.GOVERNORATE, pcode="SY05", curated=True),
+    place("u:1", "Hama", 36.7, 35.1, kind=PlaceKind.ADM1, pcode="SY05", curated=True),
     place("gn:2", "Kassab", 35.99, 35.92, kind=PlaceKind.TOWN, wikidata="Q5", geonames_id=2),
 ]
 
@@ -76,7 +76,7 @@ def test_stable_ids_make_one_place_and_the_first_row_wins(tmp_path):
         tmp_path / "g.gaz",
         [
             place("gn:1", "Toueim", 36.0, 35.0, geonames_id=1, population=900, source="dump"),
-            place("ocha:SY05", "Hamah", 36.6, 35.0, kind=PlaceKind.GOVERNORATE, pcode="SY05"),
+            place("ocha:SY05", "Hamah", 36.6, 35.0, kind=PlaceKind.ADM1, pcode="SY05"),
             place("wd:Q5", "Kessab", 35.9, 35.9, kind=PlaceKind.TOWN, wikidata="Q5"),
         ],
     )

@@ -61,7 +61,7 @@ def test_wof_documents(tmp_path):
 
     assert [(r.place_id, r.kind.value) for r in rows] == [
         ("wof:1", "city"),
-        ("wof:50", "governorate"),
+        ("wof:50", "adm1"),
     ]
     jableh, latakia = rows
     assert (jableh.geonames_id, jableh.wikidata, jableh.name_ar) == (169304, "Q175923", "جبلة")
@@ -129,7 +129,7 @@ def test_ocha_boundaries_of_every_year(tmp_path, columns):
     [row], faults = rows_of("ocha", path)
 
     assert (row.place_id, row.kind.value, row.name, row.name_ar) == (
-        "ocha:SY0602", "district", "Jablah", "جبلة",
+        "ocha:SY0602", "adm2", "Jablah", "جبلة",
     )  # fmt: skip
     assert (row.pcode, row.admin1, row.country, faults) == ("SY0602", "SY06", "SY", [])
     assert row.footprint is not None
@@ -191,7 +191,7 @@ def test_osm_extract(tmp_path):
     found = {row.place_id: row for row in rows}
 
     assert {i: r.kind.value for i, r in found.items()} == {
-        "osm:n1": "town", "osm:n2": "air_base", "osm:w21": "district",
+        "osm:n1": "town", "osm:n2": "air_base", "osm:w21": "adm2",
     }  # fmt: skip
     town = found["osm:n1"]
     assert (town.name, town.name_ar, town.population, town.wikidata) == (

@@ -58,7 +58,7 @@ def test_kinds_names_and_codes(tmp_path):
 
     assert {name: row.kind.value for name, row in rows.items()} == {
         "Jableh": "city", "Hmeimim Air Base": "air_base", "Old Mill": "village",
-        "Latakia": "governorate", "Tyre": "city",
+        "Latakia": "adm1", "Tyre": "city",
     }  # fmt: skip
     jableh = rows["Jableh"]
     assert (jableh.place_id, jableh.geonames_id, jableh.admin1_code) == ("gn:1", 1, "02")
@@ -171,7 +171,7 @@ def test_the_real_dump_of_andorra():
     assert faults == []
     assert sum(row.kind is PlaceKind.COUNTRY for row in rows) == 253  # 252 and Andorra's own line
     ordino = [r for r in rows if r.name == "Ordino"]
-    assert {r.kind.value for r in ordino} == {"governorate", "village"}
+    assert {r.kind.value for r in ordino} == {"adm1", "village"}
     assert {r.admin1 for r in ordino} == {"Ordino"}
 
 

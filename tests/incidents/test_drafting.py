@@ -17,7 +17,7 @@ from geo.model.vocab import EventKind, MentionKind, PlaceKind, Precision, Role, 
 PROVINCE = Place(
     place_id="p",
     name="Vale",
-    kind=PlaceKind.GOVERNORATE,
+    kind=PlaceKind.ADM1,
     country="SY",
     precision=Precision.PROVINCE,
 )

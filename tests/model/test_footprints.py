@@ -35,7 +35,7 @@ def test_symbol_follows_what_is_known(coast, place_id, precision, drawn, known):
 def test_an_area_is_never_a_point(coast, kind, precision):
     """Whatever a table says of it, no area comes out as a dot."""
     place = replace(coast.place("latakia"), kind=kind)
-    area_kinds = {PlaceKind.GOVERNORATE, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.DISTRICT}
+    area_kinds = {PlaceKind.ADM1, PlaceKind.REGION, PlaceKind.SEA, PlaceKind.ADM2}
 
     footprint = footprint_of(place, coast, precision=precision)
 

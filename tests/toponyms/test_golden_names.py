@@ -106,12 +106,12 @@ def test_every_spelling_is_found_in_a_sentence(gazetteer, name, spelling):
         ("Floods in Jiblah and Ibb, Yemen.", "Jiblah", "YE", None),
         ("Gunmen entered Jablah and Latakia, Syria.", "Jablah", "SY", "city"),
         ("The army left Baniyas and Tartus in Syria.", "Baniyas", "SY", "city"),
-        ("Clashes spread across Hama province in Syria.", "Hama", "SY", "governorate"),
+        ("Clashes spread across Hama province in Syria.", "Hama", "SY", "adm1"),
         ("Clashes spread across the city of Hama in Syria.", "Hama", "SY", "city"),
         ("Families hid at Hmeimim, Russia's base in Syria.", "Hmeimim", "SY", "air_base"),
         ("Families hid in the village of Hmeimim in Syria.", "Hmeimim", "SY", "village"),
         ("Kurdish fighters left Hasakah and Qamishli in Syria.", "Hasakah", "SY", None),
-        ("Shelling hit the Latakia countryside in Syria.", "Latakia", "SY", "governorate"),
+        ("Shelling hit the Latakia countryside in Syria.", "Latakia", "SY", "adm1"),
     ],
 )
 def test_namesakes_are_settled_by_what_the_text_says(gazetteer, text, name, country, kind):
@@ -169,7 +169,7 @@ def namesakes(tmp_path_factory):
     """Places of one name, each in its province: squares around the real positions."""
     provinces = [
         Row(
-            place_id=PlaceId(f"u:{name}"), name=name, kind=PlaceKind.GOVERNORATE, country=country,
+            place_id=PlaceId(f"u:{name}"), name=name, kind=PlaceKind.ADM1, country=country,
             lat=lat, lon=lon,
             footprint=shapely.to_wkb(box(lon - 0.4, lat - 0.2, lon + 0.4, lat + 0.2)),
         )
@@ -216,7 +216,7 @@ def namesakes(tmp_path_factory):
         ("Tripoli", {"country": "LB"}, "tripoli:lb"),
         ("Tripoli", {"country": "LY"}, "tripoli:ly"),
         ("Tripoli", {"near": LonLat(lon=35.5, lat=33.9)}, "tripoli:lb"),
-        ("Hama", {"kind": PlaceKind.GOVERNORATE}, "u:Hama"),
+        ("Hama", {"kind": PlaceKind.ADM1}, "u:Hama"),
         ("Hama", {"kind": PlaceKind.CITY}, "hama:city"),
         ("Hama city", {"country": "SY"}, "hama:city"),
         ("Hasakah", {"country": "SY", "kind": PlaceKind.VILLAGE}, "hasakah:sy"),

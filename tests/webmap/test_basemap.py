@@ -148,7 +148,7 @@ def test_given_names_replace_those_of_the_shapes():
     """A governorate that the gazetteer names is not named twice."""
     given_label = {
         "lon": 36.0, "lat": 35.6, "name": "Latakia", "name_ar": "اللاذقية",
-        "kind": "governorate", "population": 0, "place_id": "sy-la",
+        "kind": "adm1", "population": 0, "place_id": "sy-la",
     }  # fmt: skip
     base = basemap.build(COAST_BOX, labels=[given_label])
     names = [row[4] for row in base["labels"]["rows"]]
@@ -177,7 +177,7 @@ def test_a_divided_unit_keeps_the_names_of_its_parts():
         {"lon": 36.2, "lat": 34.55, "name": "Akkar", "name_ar": "عكار"},
         {"lon": 35.87, "lat": 34.3, "name": "North Governorate", "name_ar": "الشمال"},
     ]
-    common = {"kind": "governorate", "population": 0, "place_id": "x"}
+    common = {"kind": "adm1", "population": 0, "place_id": "x"}
     base = basemap.build(COAST_BOX, labels=[part | common for part in parts])
     rows = {row[4]: row for row in base["labels"]["rows"]}
     assert rows["Akkar"][:2] == [36.2, 34.55]

@@ -28,7 +28,7 @@ _PRECISION_AT = {precision: i for i, precision in enumerate(PRECISIONS)}
 _NAME_KIND_AT = {kind: i for i, kind in enumerate(NAME_KINDS)}
 _CODE_LENGTH = 4  # of an all-capital alternate: airport and region codes
 _NONE = 255
-_UNITS = (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT)
+_UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 
 
 class Interned:

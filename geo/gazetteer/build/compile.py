@@ -225,8 +225,8 @@ def _parents(
     """First- and second-level unit of every place: by id, code or name, else by polygon."""
     found = []
     for level, kind, names, codes in (
-        (1, PlaceKind.GOVERNORATE, builder.admin1, builder.admin1_code),
-        (2, PlaceKind.DISTRICT, builder.admin2, builder.admin2_code),
+        (1, PlaceKind.ADM1, builder.admin1, builder.admin1_code),
+        (2, PlaceKind.ADM2, builder.admin2, builder.admin2_code),
     ):
         is_unit = builder.column("kind") == KINDS.index(kind)
         units = np.flatnonzero(is_unit)

@@ -182,7 +182,7 @@ def _whole(text: str) -> int | None:
 
 def _country(text: str) -> None:
     if text and not (len(text) == 2 and text.isascii() and text.isupper()):
-        raise ValueError(f"{text!r} is not an ISO 3166-1 alpha-2 code such as SY")
+        raise ValueError(f"{text!r} is not an ISO 3166-1 alpha-2 code (two letters, such as KE)")
 
 
 def _box(cells: _Cells) -> BBox | None:

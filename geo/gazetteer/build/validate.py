@@ -41,12 +41,12 @@ _ON_LAND = frozenset(
         PlaceKind.SITE,
         PlaceKind.AIR_BASE,
         PlaceKind.CROSSING,
-        PlaceKind.GOVERNORATE,
-        PlaceKind.DISTRICT,
-        PlaceKind.SUBDISTRICT,
+        PlaceKind.ADM1,
+        PlaceKind.ADM2,
+        PlaceKind.ADM3,
     }
 )
-_UNITS = (PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT)
+_UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 _SCRIPTS = {
     "ar": "Arab", "fa": "Arab", "ur": "Arab", "ckb": "Arab", "ps": "Arab",
     "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "be": "Cyrl", "mk": "Cyrl", "kk": "Cyrl",
@@ -57,8 +57,11 @@ _FLAGS = frozenset(
     {"historical", "approximate", "gathering_point", "no_scan", "destroyed", "sensitive"}
 )
 _PATTERNS = {
-    "wikidata": (re.compile(r"Q[1-9]\d*"), "write Q858, or leave it empty"),
-    "pcode": (re.compile(r"[A-Z]{1,3}\d*"), "write SY06, or leave it empty; never guess"),
+    "wikidata": (re.compile(r"Q[1-9]\d*"), "write Q and a number, or leave it empty"),
+    "pcode": (
+        re.compile(r"[A-Z]{1,3}\d*"),
+        "write OCHA's, or leave it empty; never guess",
+    ),
 }
 _ACTIONS = ("alias", "no_scan", "drop")
 
@@ -209,7 +212,7 @@ def _units(
         if unit.shape_id.startswith("adm1:")
     }
     for line in lines:
-        if line.row.kind is PlaceKind.GOVERNORATE:
+        if line.row.kind is PlaceKind.ADM1:
             own = line.row.footprint
             shape = None if own is None else shapely.from_wkb(own)
             for name in filter(None, _unit_names(line.row)):

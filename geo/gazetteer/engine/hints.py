@@ -81,7 +81,7 @@ class Units:
         """Units by (level, name): exact keys, and coarser folds marked with their tier."""
         found: dict[tuple[str, str], list[int]] = {}
         kinds = self._records.columns["kind"]
-        for level, kind in (("admin1", PlaceKind.GOVERNORATE), ("admin2", PlaceKind.DISTRICT)):
+        for level, kind in (("admin1", PlaceKind.ADM1), ("admin2", PlaceKind.ADM2)):
             for at in np.flatnonzero(np.isin(kinds, self._records.kind_numbers(kind))).tolist():
                 record = self._records.record(at)
                 keys = {unit_key(n.text) for n in self._records.names(at)}
@@ -193,7 +193,7 @@ class Scopes:
     @cached_property
     def _above(self) -> list[int]:
         """Kinds that lie in no first-level unit."""
-        kinds = (PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.GOVERNORATE, PlaceKind.SEA)
+        kinds = (PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.SEA)
         return self._records.kind_numbers(kinds)
 
     def _entries(

@@ -26,16 +26,16 @@ _IMPORTANCE = {
     PlaceKind.COUNTRY: 8.0,
     PlaceKind.SEA: 7.0,
     PlaceKind.REGION: 5.0,
-    PlaceKind.GOVERNORATE: 5.0,
+    PlaceKind.ADM1: 5.0,
     PlaceKind.MOUNTAINS: 4.5,
     PlaceKind.RIVER: 4.5,
     PlaceKind.ISLAND: 4.0,
     PlaceKind.LAKE: 4.0,
-    PlaceKind.DISTRICT: 4.0,
+    PlaceKind.ADM2: 4.0,
     PlaceKind.AIR_BASE: 3.5,
     PlaceKind.CITY: 4.7,
     PlaceKind.TOWN: 3.7,
-    PlaceKind.SUBDISTRICT: 3.0,
+    PlaceKind.ADM3: 3.0,
 }
 _LEAST = 2.5
 _CURATED = 0.6  # a place that somebody curated is a little likelier to be meant

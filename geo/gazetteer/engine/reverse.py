@@ -24,9 +24,9 @@ __all__ = ["Reverse"]
 _UNITS = (
     PlaceKind.CONTINENT,
     PlaceKind.COUNTRY,
-    PlaceKind.GOVERNORATE,
-    PlaceKind.DISTRICT,
-    PlaceKind.SUBDISTRICT,
+    PlaceKind.ADM1,
+    PlaceKind.ADM2,
+    PlaceKind.ADM3,
 )
 _SETTLEMENTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER)
 

@@ -90,7 +90,7 @@ class Search:
 
     @cached_property
     def _unit_kinds(self) -> list[int]:
-        return self._records.kind_numbers((PlaceKind.GOVERNORATE, PlaceKind.DISTRICT))
+        return self._records.kind_numbers((PlaceKind.ADM1, PlaceKind.ADM2))
 
     @cached_property
     def _roman(self) -> Texts:

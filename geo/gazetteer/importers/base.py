@@ -146,7 +146,12 @@ def country_code(text: str, column: str = "country") -> str:
     if not code or code.startswith("-"):
         return ""
     if not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise CellError(column, text, f"{text!r} is no ISO 3166-1 alpha-2 code", "write SY")
+        raise CellError(
+            column,
+            text,
+            f"{text!r} is no ISO 3166-1 alpha-2 code",
+            "write two letters, such as KE for Kenya",
+        )
     return code
 
 

@@ -41,8 +41,8 @@ _NAMES = re.compile(r"name_([a-z]{2,3}t?)")
 _NOT_LANGUAGES = frozenset({"len", "alt", "sort", "cia", "lon"})
 _CLASSES: tuple[tuple[str, PlaceKind], ...] = (  # beginnings of FEATURECLA, the first that fits
     ("admin-0", PlaceKind.COUNTRY),
-    ("admin-1", PlaceKind.GOVERNORATE),
-    ("admin-2", PlaceKind.DISTRICT),
+    ("admin-1", PlaceKind.ADM1),
+    ("admin-2", PlaceKind.ADM2),
     ("continent", PlaceKind.CONTINENT),
     ("range", PlaceKind.MOUNTAINS),
     ("foothills", PlaceKind.MOUNTAINS),

@@ -50,9 +50,9 @@ _OWN_CODE = ("pcode", "p_code", "ppl_pcode", "featurepcode", "place_code")
 _OWN_ARABIC = ("name_ar", "namear", "arabic", "featurename_ar")
 _KINDS = (
     PlaceKind.COUNTRY,
-    PlaceKind.GOVERNORATE,
-    PlaceKind.DISTRICT,
-    PlaceKind.SUBDISTRICT,
+    PlaceKind.ADM1,
+    PlaceKind.ADM2,
+    PlaceKind.ADM3,
     PlaceKind.VILLAGE,
     PlaceKind.QUARTER,
 )

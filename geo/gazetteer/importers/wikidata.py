@@ -49,9 +49,9 @@ _COLUMNS = frozenset({"id", "qid"})
 _CLASSES: Mapping[PlaceKind, str] = {
     PlaceKind.CONTINENT: "Q5107",
     PlaceKind.COUNTRY: "Q6256 Q3624078",
-    PlaceKind.GOVERNORATE: "Q10864048 Q35657 Q34876 Q217691",
-    PlaceKind.DISTRICT: "Q13220204 Q149621 Q28575",
-    PlaceKind.SUBDISTRICT: "Q13221722 Q15284",
+    PlaceKind.ADM1: "Q10864048 Q35657 Q34876 Q217691",
+    PlaceKind.ADM2: "Q13220204 Q149621 Q28575",
+    PlaceKind.ADM3: "Q13221722 Q15284",
     PlaceKind.CITY: "Q515 Q1549591 Q1637706 Q1093829",
     PlaceKind.TOWN: "Q3957",
     PlaceKind.VILLAGE: "Q532 Q5084",
@@ -69,8 +69,8 @@ _CLASSES: Mapping[PlaceKind, str] = {
 _BY_CLASS = {item: kind for kind, items in _CLASSES.items() for item in items.split()}
 _BY_WORD = {kind.value.replace("_", " "): kind for kind in PlaceKind} | {
     "airbase": PlaceKind.AIR_BASE,
-    "governorate of syria": PlaceKind.GOVERNORATE,
-    "province": PlaceKind.GOVERNORATE,
+    "governorate of syria": PlaceKind.ADM1,
+    "province": PlaceKind.ADM1,
     "mountain": PlaceKind.MOUNTAINS,
     "mountain range": PlaceKind.MOUNTAINS,
     "neighborhood": PlaceKind.QUARTER,

@@ -55,7 +55,7 @@ class ShapeRows:
             row = Row(
                 place_id=PlaceId(f"shape:{unit.shape_id}"),
                 name=unit.name,
-                kind=PlaceKind.GOVERNORATE,
+                kind=PlaceKind.ADM1,
                 country=unit.country,
                 source=SOURCE,
                 flags=frozenset({"historical"}) if unit.historical else frozenset(),
