@@ -20,7 +20,9 @@ class PageData:
     title, subtitle
         Plain text; whatever it holds is shown literally.
     lang
-        Language of the interface at opening: ``"en"`` or ``"ar"``.
+        Language of the interface at opening: a code of :func:`geo.webmap.strings.known_languages`.
+    strings
+        Words of the interface that this map changes or adds: code of a language, key, text.
     layers
         One RFC 7946 FeatureCollection per name of ``schema.LAYERS``; properties are its columns,
         nested columns as lists. A missing layer is an empty one.
@@ -59,6 +61,7 @@ class PageData:
     title: str
     subtitle: str = ""
     lang: str = "en"
+    strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     as_of: str | None = None
     period: tuple[str, str] | None = None

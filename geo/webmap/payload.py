@@ -11,6 +11,7 @@ from typing import Any
 from geo.model.schema import LAYERS
 from geo.webmap.crowd import type_group
 from geo.webmap.page import PageData
+from geo.webmap.strings import page_strings
 
 __all__ = ["payload"]
 
@@ -44,6 +45,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "title": page.title,
         "subtitle": page.subtitle,
         "lang": page.lang,
+        "strings": page_strings(page.strings),
         "as_of": page.as_of,
         "period": list(page.period) if page.period else None,
         "public": page.public,

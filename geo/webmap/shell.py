@@ -19,6 +19,7 @@ from geo.webmap.crowd import crowd_frame, is_point
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
 from geo.webmap.page import PageData
 from geo.webmap.payload import payload
+from geo.webmap.strings import direction_of
 
 __all__ = ["OfflineMap", "Overlay", "PageFigure", "build_map"]
 
@@ -26,7 +27,6 @@ _NO_SCRIPT = (
     "This map is drawn by the scripts in this file; they load nothing and send nothing. "
     "The GeoJSON files beside it hold the same data."
 )
-_RTL = frozenset({"ar", "fa", "he", "ur"})
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -156,7 +156,7 @@ class PageFigure(Figure):
         policy = self._policy(scripts, extra_head)
         style = "\n".join((inline_css(vendor_css()), inline_css(own_css())))
         head_scripts = "\n".join(f"<script>{code}</script>" for code in scripts[:-1])
-        direction = "rtl" if page.lang in _RTL else "ltr"
+        direction = direction_of(page.lang, page.strings)
         return (
             "<!DOCTYPE html>\n"
             f'<html lang="{html_text(page.lang)}" dir="{direction}">\n<head>\n'

@@ -109,6 +109,7 @@ class Atlas:
             title=self.spec.title,
             subtitle=self.spec.subtitle,
             lang=self.spec.lang,
+            strings=self.spec.strings,
             layers=self._collections,
             as_of=self._as_of(),
             period=self._period(),

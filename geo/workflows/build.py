@@ -46,7 +46,7 @@ from geo.workflows.custody import describe
 from geo.workflows.draft import draft_dossier
 from geo.workflows.erase import Tombstone, keep_out, read_tombstones
 from geo.workflows.geoparse import geoparse_reports
-from geo.workflows.mapfolder import MapFolder, read_map_folder
+from geo.workflows.mapfolder import STRINGS, MapFolder, read_map_folder
 
 __all__ = ["build", "read_inputs", "run"]
 
@@ -172,6 +172,8 @@ def read_inputs(spec: MapFolder) -> Inputs:
     for kind in ("reports", "records", "movements", "sources", "claims", "review"):
         for path in getattr(spec, kind):
             inputs.files += describe(path, kind=kind, base=base)
+    if base is not None and (base / STRINGS).is_file():
+        inputs.files += describe(base / STRINGS, kind="strings", base=base)
     inputs.files.sort(key=lambda f: (f.kind, f.path))
     inputs.rejected += _repeated(inputs.records)
     inputs.tombstones = read_tombstones(base) if base is not None else {}

@@ -12,10 +12,12 @@ from typing import Any
 
 from geo.model.errors import MapFolderError
 from geo.privacy.settings import Privacy, Texts
+from geo.webmap.strings import Strings, known_languages, read_strings
 from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
 
-__all__ = ["MapFolder", "SettingsError", "parse_period", "read_map_folder"]
+__all__ = ["STRINGS", "MapFolder", "SettingsError", "parse_period", "read_map_folder"]
 
+STRINGS = "strings.csv"  # words of the page that a map folder changes or adds
 _KINDS = tuple(SETTINGS["inputs"])
 
 
@@ -30,6 +32,7 @@ class MapFolder:
     as_of: date | None = None
     focus: tuple[str, ...] = ()
     lang: str = "en"
+    strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # words of the page
     root: Path = field(default_factory=Path)
     reports: tuple[Path, ...] = ()
     records: tuple[Path, ...] = ()
@@ -80,6 +83,7 @@ def read_map_folder(folder: Path | str) -> MapFolder:
     inputs = spec.get("inputs", {})
     files = {kind: _paths(root, inputs.get(kind, ()), kind, path) for kind in _KINDS}
     look = spec.get("map", {})
+    strings = read_strings(root / STRINGS) if (root / STRINGS).is_file() else {}
     return MapFolder(
         title=str(spec.get("title", root.name)),
         title_ar=str(spec.get("title_ar", "")),
@@ -87,7 +91,8 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         period=_period(spec.get("period"), path),
         as_of=day_of(spec.get("as_of")),
         focus=tuple(str(code).upper() for code in spec.get("focus", ())),
-        lang=str(spec.get("lang", "en")),
+        lang=_lang(str(spec.get("lang", "en")), strings, path),
+        strings=strings,
         root=root,
         **files,
         gazetteer=_maybe(root, look.get("gazetteer")),
@@ -127,6 +132,18 @@ def _paths(root: Path, given: str | Iterable[str], kind: str, path: Path) -> tup
                 remedy="paths are relative to the folder of map.toml",
             )
     return tuple(found)
+
+
+def _lang(lang: str, strings: Strings, path: Path) -> str:
+    """The language of the page: one that it has words for."""
+    known = known_languages(strings)
+    if lang not in known and lang.partition("-")[0] not in known:
+        raise MapFolderError(
+            f"lang: the page has no words in {lang!r}",
+            where=str(path),
+            remedy=f"known: {', '.join(known)}; or put a {STRINGS} (lang,key,text) into the folder",
+        )
+    return lang
 
 
 def _maybe(root: Path, name: str | None) -> Path | None:

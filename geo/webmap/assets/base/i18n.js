@@ -3,35 +3,60 @@
 
 (function () {
   const { el } = GeoMap;
-  const RTL = new Set(["ar", "fa", "he", "ur"]);
-  const settings = { lang: GeoMap.data.lang === "ar" ? "ar" : "en", digits: "latn" };
+  const strings = GeoMap.data.strings;
+  const settings = { lang: known(GeoMap.data.lang), digits: "latn" };
+  const plurals = {};
 
+  GeoMap.strings = strings;
   GeoMap.settings = settings;
+  GeoMap.mapLang = settings.lang;
 
-  GeoMap.isRtl = () => RTL.has(settings.lang);
+  // A language that the page speaks: "fr-BE" is read with the words of "fr".
+  function known(lang) {
+    const base = String(lang || "").split("-")[0];
+    return Object.hasOwn(strings, lang) ? lang : Object.hasOwn(strings, base) ? base : "en";
+  }
+
+  GeoMap.languages = () => Object.keys(strings).map((code) => [code, strings[code]["lang.name"] || code]);
+
+  // The language that one press of the button brings: English, or on an English map Arabic.
+  GeoMap.otherLang = () => (settings.lang !== "en" ? "en" : GeoMap.mapLang !== "en" ? GeoMap.mapLang : "ar");
+
+  GeoMap.isRtl = () => strings[settings.lang]["lang.dir"] === "rtl";
 
   GeoMap.setLang = function (lang) {
-    settings.lang = lang === "ar" ? "ar" : "en";
+    settings.lang = known(lang);
     document.documentElement.lang = settings.lang;
     document.documentElement.dir = GeoMap.isRtl() ? "rtl" : "ltr";
   };
 
   // t("shown", {n: 3, m: 9}); an unknown key shows itself, so that a missing string is seen.
   GeoMap.t = function (key, values) {
-    const entry = GeoMap.strings[key];
-    if (!entry) return key;
-    const text = entry[settings.lang === "ar" ? 1 : 0];
+    const text = form(strings[settings.lang], key, values) || form(strings.en, key, values) || key;
     return text.replace(/\{(\w+)\}/g, (whole, name) =>
       values && name in values ? String(values[name]) : whole
     );
   };
 
+  // "quotes#few" where the language has that form for values.n, else "quotes".
+  function form(words, key, values) {
+    if (values && typeof values.count === "number") {
+      const lang = settings.lang;
+      plurals[lang] = plurals[lang] || new Intl.PluralRules(lang);
+      const text = words[`${key}#${plurals[lang].select(values.count)}`];
+      if (text) return text;
+    }
+    return words[key];
+  }
+
   // A word of the data's vocabularies: translated when known, else as it stands.
   GeoMap.term = function (group, value) {
     if (value === null || value === undefined || value === "") return GeoMap.t("unstated");
     const key = `${group}:${value}`;
-    return GeoMap.strings[key] ? GeoMap.t(key) : String(value).replace(/_/g, " ");
+    return GeoMap.hasWord(key) ? GeoMap.t(key) : String(value).replace(/_/g, " ");
   };
+
+  GeoMap.hasWord = (key) => Object.hasOwn(strings.en, key);
 
   GeoMap.num = function (value) {
     if (value === null || value === undefined) return "";
@@ -46,7 +71,8 @@
 
   function locale() {
     const nu = settings.digits === "arab" ? "arab" : "latn";
-    return settings.lang === "ar" ? `ar-SY-u-ca-gregory-nu-${nu}` : `en-GB-u-nu-${nu}`;
+    const tag = strings[settings.lang]["lang.locale"] || settings.lang;
+    return `${tag}${tag.includes("-u-") ? "" : "-u"}-nu-${nu}`;
   }
 
   const formats = {};
@@ -117,7 +143,7 @@
     }
     const value = best ?? low ?? high;
     if (value === null || value === undefined) return "";
-    if (qualifier && GeoMap.strings[`fig.${qualifier}`]) {
+    if (qualifier && GeoMap.hasWord(`fig.${qualifier}`)) {
       return GeoMap.t(`fig.${qualifier}`, { n: n(value) });
     }
     if (best == null && low != null && high == null) return GeoMap.t("fig.at_least", { n: n(low) });

@@ -56,8 +56,8 @@
       GeoMap.downloadMenu ? GeoMap.downloadMenu() : null,
       GeoMap.printMenu ? GeoMap.printMenu() : null,
       GeoMap.reviewButton ? GeoMap.reviewButton() : null,
-      el("button", { type: "button", class: "tool lang", id: "geo-lang-switch", "data-key": "tool-lang", lang: GeoMap.settings.lang === "ar" ? "en" : "ar",
-        click: () => GeoMap.changeLang(GeoMap.settings.lang === "ar" ? "en" : "ar") }, GeoMap.settings.lang === "ar" ? "English" : "العربية"),
+      el("button", { type: "button", class: "tool lang", id: "geo-lang-switch", "data-key": "tool-lang", lang: GeoMap.otherLang(),
+        click: () => GeoMap.changeLang(GeoMap.otherLang()) }, GeoMap.strings[GeoMap.otherLang()]["lang.name"]),
     ];
     GeoMap.fill(document.getElementById("geo-head"),
       el("h1", { dir: "auto" }, data.title),

@@ -54,7 +54,7 @@
     if (filters) parts.push(`f=${filters}`);
     const chosen = id === undefined ? s.selected : id;
     if (chosen) parts.push(`id=${encode(chosen)}`);
-    if (GeoMap.settings.lang !== (data.lang === "ar" ? "ar" : "en")) parts.push(`lang=${GeoMap.settings.lang}`);
+    if (GeoMap.settings.lang !== GeoMap.mapLang) parts.push(`lang=${GeoMap.settings.lang}`);
     return `#${parts.join("&")}`;
   };
 

@@ -1,0 +1,78 @@
+"""The words of the page: every language fits English, a map folder may add one."""
+
+import re
+
+import pytest
+
+from geo.model.errors import InputError, MapFolderError
+from geo.webmap import PageData, render
+from geo.webmap.strings import known_languages, page_strings, read_strings
+from geo.workflows.mapfolder import read_map_folder
+
+PACKAGED = known_languages()
+
+
+def blanks(text):
+    return sorted(re.findall(r"{\w+}", text))
+
+
+@pytest.mark.parametrize("code", PACKAGED)
+def test_every_word_of_a_language_has_the_blanks_of_english(code):
+    """A translation never drops a number or a name that the page puts in."""
+    words = page_strings()
+    english = words["en"]
+    unlike = [
+        key
+        for key, text in words[code].items()
+        if not key.startswith("lang.") and blanks(text) != blanks(english[key.partition("#")[0]])
+    ]
+    assert unlike == []
+
+
+@pytest.mark.parametrize("code", PACKAGED)
+def test_no_language_leaves_a_word_of_english_out(code):
+    assert set(page_strings()["en"]) - set(page_strings()[code]) == set()
+
+
+def test_a_map_folder_adds_a_language_written_from_the_right(tmp_path):
+    (tmp_path / "strings.csv").write_text(
+        "lang,key,text\nfa,lang.name,فارسی\nfa,legend,راهنما\nen,legend,Key\n", encoding="utf-8"
+    )
+    (tmp_path / "map.toml").write_text('title = "T"\nlang = "fa"\n')
+
+    spec = read_map_folder(tmp_path)
+    html = render(PageData(title="T", lang=spec.lang, strings=spec.strings))
+
+    assert '<html lang="fa" dir="rtl">' in html
+    assert page_strings(spec.strings)["fa"]["legend"] == "راهنما"
+    assert page_strings(spec.strings)["en"]["legend"] == "Key"
+
+
+def test_an_unknown_language_is_a_fault_with_the_list(tmp_path):
+    (tmp_path / "map.toml").write_text('title = "T"\nlang = "xx"\n')
+    with pytest.raises(MapFolderError, match="no words in 'xx'") as caught:
+        read_map_folder(tmp_path)
+    assert "known: ar, " in caught.value.remedy
+    assert "strings.csv" in caught.value.remedy
+
+
+@pytest.mark.parametrize("lang", ["en-GB", "ar-SY"])
+def test_a_region_of_a_known_language_is_known(tmp_path, lang):
+    (tmp_path / "map.toml").write_text(f'title = "T"\nlang = "{lang}"\n')
+    assert read_map_folder(tmp_path).lang == lang
+
+
+@pytest.mark.parametrize(
+    ("table", "what"),
+    [
+        ("lang,key,text\nfa,,x\n", "row 2 has no key"),
+        ("lang,key,text\nfa,legend,\n", "row 2 has no text"),
+        ("key,text\nlegend,x\n", "row 2 has no lang"),
+        ("lang,key,text\nfa,legendd,x\n", "no word 'legendd'"),
+    ],
+)
+def test_a_bad_table_of_words_says_where(tmp_path, table, what):
+    path = tmp_path / "strings.csv"
+    path.write_text(table)
+    with pytest.raises(InputError, match=what):
+        read_strings(path)
