@@ -12,6 +12,8 @@ from datetime import timedelta
 from functools import cache
 from typing import TypeVar
 
+from shapely.geometry import Point
+
 from geo.model.footprints import (
     NOWHERE,
     footprint_of,
@@ -20,7 +22,7 @@ from geo.model.footprints import (
     precision_of_kind,
     union,
 )
-from geo.model.measure import great_circle_km
+from geo.model.measure import buffer_km, great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import (
     Candidate,
@@ -43,7 +45,8 @@ from geo.model.records import (
     SourceId,
 )
 from geo.model.vocab import MentionKind, PlaceKind, Precision, PrecisionBasis, Role
-from geo.toponyms.names import country_code, namesakes, resolve_name
+from geo.toponyms.names import namesakes, resolve_name
+from geo.toponyms.parents import country_code, resolve_parents
 
 __all__ = [
     "Linked",
@@ -57,6 +60,7 @@ __all__ = [
 _Item = TypeVar("_Item", Incident, Movement)
 
 _REPORTED_WITHIN = timedelta(days=31)  # a report this long after an event may still be about it
+_BORDER_KM = 5.0  # what the shapes of units may be off
 _REFUSED_SHOWN = 8  # candidates refused that a popup lists
 _DEFAULT_RADIUS_KM = {
     Precision.SITE: 0.5,
@@ -135,6 +139,9 @@ def _placed(
         assoc_actor_1=record.extra.get("assoc_actor_1", ""),
         assoc_actor_2=record.extra.get("assoc_actor_2", ""),
         location=record.location,
+        admin1=record.admin1,
+        admin2=record.admin2,
+        country=country or record.country,
         low=record.low,
         best=record.best,
         high=record.high,
@@ -149,13 +156,53 @@ def _placed(
         place_basis=record.extra.get("place_basis", ""),
         extra=record.extra,
     )
-    if record.precision is Precision.NONE or not (record.location or record.point):
+    stated = (record.location, record.point, record.admin1, record.admin2, record.country)
+    if record.precision is Precision.NONE or not any(stated):
         return replace(base, footprint=NOWHERE, place_basis="no place given"), []
     if not record.sensitivity.is_public:
         return replace(base, footprint=NOWHERE, place_basis="withheld"), []
     if record.point is not None:
         return _with_given_point(base, record, record.point, same_name, lookup)
+    if not record.location:
+        return _with_parents(base, record, lookup)
     return _with_names(base, record, lookup, country=country, focus=focus)
+
+
+def _with_parents(
+    base: Incident, record: Record, lookup: Lookup
+) -> tuple[Incident, list[Rejected]]:
+    """A row that states only units is placed in the finest of them that is known: an area."""
+    found = _parents(record, lookup)
+    if found is None or found.chosen is None:
+        given = record.admin2 or record.admin1 or record.country
+        return (
+            replace(base, footprint=NOWHERE, place_basis="not found"),
+            [_unknown(record, given, column="country" if given == record.country else "admin1")],
+        )
+    warnings = []
+    if found.unlisted:
+        column = "admin2" if record.admin2 and record.admin2 in found.unlisted else "admin1"
+        warnings.append(_unknown(record, found.unlisted, column=column))
+    return (
+        replace(
+            base,
+            place=found.chosen.place,
+            footprint=found.footprint or footprint_of(found.chosen.place, lookup),
+            resolution=found,
+            place_basis=base.place_basis or found.reason,
+        ),
+        warnings,
+    )
+
+
+def _parents(record: Record, lookup: Lookup) -> Resolution | None:
+    return resolve_parents(
+        lookup,
+        country=record.country,
+        admin1=record.admin1,
+        admin2=record.admin2,
+        where=f"{record.file}:{record.row}",
+    )
 
 
 def _with_names(
@@ -179,14 +226,28 @@ def _with_names(
     found = [r for r in resolutions if r.chosen is not None]
     warnings = [_not_found(record, r) for r in resolutions if r.chosen is None]
     if not found:
-        fallback = _parent(record, lookup, country=country)
-        basis = "its parent: the place itself is not in the gazetteer" if fallback else "not found"
+        fallback = _parents(record, lookup)
+        if fallback is None or fallback.chosen is None:
+            return (
+                replace(
+                    base,
+                    footprint=NOWHERE,
+                    resolution=resolutions[0] if resolutions else None,
+                    place_basis="not found",
+                ),
+                warnings,
+            )
         return (
             replace(
                 base,
-                footprint=fallback or NOWHERE,
-                resolution=resolutions[0] if resolutions else None,
-                place_basis=basis,
+                place=fallback.chosen.place,
+                footprint=fallback.footprint or footprint_of(fallback.chosen.place, lookup),
+                resolution=replace(
+                    fallback,
+                    unlisted=record.location,
+                    rejected=tuple(c for r in resolutions for c in r.rejected)[:_REFUSED_SHOWN],
+                ),
+                place_basis="its parent: the place itself is not in the gazetteer",
             ),
             warnings,
         )
@@ -246,6 +307,8 @@ def _with_given_point(
                 footprint = footprint_of(place, lookup, precision=precision)
         else:
             warnings.append(_far_off(record, point, nearest.place, apart))
+    if not precision.is_point and footprint.approximate:
+        footprint = _stated_unit(record, point, lookup, precision=precision) or footprint
     return (
         replace(
             base,
@@ -256,6 +319,25 @@ def _with_given_point(
         ),
         warnings,
     )
+
+
+def _stated_unit(
+    record: Record, point: LonLat, lookup: Lookup, *, precision: Precision
+) -> Footprint | None:
+    """The unit that the row states, where its position stands for all of it: no disc around it."""
+    if precision is Precision.COUNTRY or precision is Precision.NONE:
+        return None
+    found = _parents(
+        replace(record, admin2=record.admin2 if precision is Precision.DISTRICT else ""),
+        lookup,
+    )
+    if found is None or found.chosen is None or found.unlisted:
+        return None
+    unit = footprint_of(found.chosen.place, lookup)
+    if unit.geometry is None or unit.approximate:
+        return None
+    reaches = buffer_km(Point(point.xy), _BORDER_KM).intersects(unit.geometry)
+    return replace(unit, radius_km=record.radius_km or unit.radius_km) if reaches else None
 
 
 def _by_position(
@@ -277,7 +359,7 @@ def _by_position(
         reason="the place of this name nearest to the given position"
         if chosen
         else "position given in the record; no place of this name lies there",
-        confidence=1.0 if chosen else 0.0,
+        confidence=1.0,  # of the position, which was given
     )
 
 
@@ -294,21 +376,17 @@ def _far_off(record: Record, point: LonLat, place: Place, apart: float) -> Rejec
     )
 
 
-def _parent(record: Record, lookup: Lookup, *, country: str) -> Footprint | None:
-    """The stated province of a place that is in no list: an area, never a dot."""
-    if not record.admin1:
-        return None
-    found = lookup.search(record.admin1, country=country or None, kind=PlaceKind.ADM1, limit=1)
-    return footprint_of(found[0].place, lookup) if found else None
-
-
 def _not_found(record: Record, resolution: Resolution) -> Rejected:
+    return _unknown(record, resolution.mention.text, column="location")
+
+
+def _unknown(record: Record, name: str, *, column: str) -> Rejected:
     return Rejected(
         file=record.file,
         row=record.row,
-        column="location",
-        value=resolution.mention.text,
-        reason=f"{resolution.mention.text!r} is not in the gazetteer",
+        column=column,
+        value=name,
+        reason=f"{name!r} is not in the gazetteer",
         remedy="give latitude and longitude, or add the place (geo gazetteer add)",
         fatal=False,
     )
@@ -514,6 +592,8 @@ def _place_ids(item: Incident | Movement) -> list[PlaceId]:
     """The places at which a mention belongs to it; none for what must not be shown."""
     if not item.sensitivity.is_public:
         return []
+    if isinstance(item, Incident) and item.resolution is not None and item.resolution.unlisted:
+        return []  # placed in what holds it: a report that names the province does not name it
     if isinstance(item, Movement):
         ends = (item.origin_place, item.destination_place)
         return sorted({place.place_id for place in ends if place is not None})

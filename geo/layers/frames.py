@@ -149,10 +149,10 @@ def _incident_row(
         "place_name_ar": place.name_ar if place else "",
         "place_id": place.place_id if place else "",
         "place_kind": place.kind.value if place else "",
-        "admin1": _admin1(place) or incident.extra.get("admin1", ""),
+        "admin1": incident.admin1 or _admin1(place),
         "admin1_pcode": incident.extra.get("admin1_pcode", ""),
-        "admin2": place.admin2 if place else incident.extra.get("admin2", ""),
-        "country": place.country if place else "",
+        "admin2": incident.admin2 or _admin2(place),
+        "country": incident.country or (place.country if place else ""),
         "latitude": point.lat if point else None,
         "longitude": point.lon if point else None,
         "geo_precision": footprint.precision.geo_precision,
@@ -196,6 +196,12 @@ def _admin1(place: Place | None) -> str:
     if place is None:
         return ""
     return place.admin1 or (place.name if place.kind is PlaceKind.ADM1 else "")
+
+
+def _admin2(place: Place | None) -> str:
+    if place is None:
+        return ""
+    return place.admin2 or (place.name if place.kind is PlaceKind.ADM2 else "")
 
 
 def _scales(ids: Iterable[SourceId], sources: Mapping[SourceId, Source]) -> str:

@@ -378,6 +378,8 @@ class Resolution:
     unsure: bool = False  # below the threshold: goes to review
     terms: tuple[Term, ...] = ()
     footprint: Footprint | None = None
+    others: tuple[Candidate, ...] = ()  # "A and B", "between A and B": the places beside ``chosen``
+    unlisted: str = ""  # the finer part of the name that is in no list: ``chosen`` holds it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -509,6 +511,9 @@ class Incident:
     assoc_actor_1: str = ""
     assoc_actor_2: str = ""
     location: str = ""  # as the source writes it
+    admin1: str = ""  # this and the next two as the source states them: never replaced
+    admin2: str = ""
+    country: str = ""  # ISO alpha-2 where it is one
     place: Place | None = None
     footprint: Footprint | None = None
     where_description: str = ""

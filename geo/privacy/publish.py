@@ -181,6 +181,9 @@ def _incident(incident: Incident, veil: Veil, method: Blur) -> Incident:
         assoc_actor_1=veil.text(incident.assoc_actor_1),
         assoc_actor_2=veil.text(incident.assoc_actor_2),
         location=veil.text(incident.location),
+        admin1=veil.text(incident.admin1),
+        admin2=veil.text(incident.admin2),
+        country=veil.text(incident.country),
         footprint=_rounded(incident.footprint),
         where_description=veil.text(incident.where_description),
         place_basis=veil.text(incident.place_basis),
@@ -210,6 +213,8 @@ def _incident(incident: Incident, veil: Veil, method: Blur) -> Incident:
         title=hide(told.title),
         notes=hide(told.notes),
         location=coarse.place.name if coarse.place else "",
+        admin1="",  # those of the unit it is coarsened to stand instead
+        admin2="",
         place=coarse.place,
         footprint=coarse.footprint,
         where_description="",

@@ -17,8 +17,9 @@ from geo.model.measure import buffer_km, great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Mention, Place, ReportId, Resolution, Term
 from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms.parents import country_code
 
-__all__ = ["confidence_of", "confidence_terms", "country_code", "namesakes", "resolve_name"]
+__all__ = ["confidence_of", "confidence_terms", "namesakes", "resolve_name"]
 
 _HEADS: tuple[tuple[re.Pattern[str], tuple[PlaceKind, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
@@ -74,20 +75,6 @@ class _Scope:
     admin1: str = ""
     admin2: str = ""
     inside: tuple[str, ...] = ()
-
-
-def country_code(name: str, lookup: Lookup) -> str:
-    """ISO 3166-1 alpha-2 of a country as somebody wrote it; "" when it is none.
-
-    Names, aliases and codes of the gazetteer are known; two capitals are taken for a code.
-    """
-    text = name.strip()
-    if not text:
-        return ""
-    found = lookup.search(text, kind=PlaceKind.COUNTRY, limit=1, fuzzy=False)
-    if found:
-        return found[0].place.country
-    return text if re.fullmatch("[A-Z]{2}", text) else ""
 
 
 def resolve_name(

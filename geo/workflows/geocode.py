@@ -16,7 +16,8 @@ from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Rejected, Resolution
 from geo.model.vocab import Precision
-from geo.toponyms.names import country_code, resolve_name
+from geo.toponyms.names import resolve_name
+from geo.toponyms.parents import country_code, resolve_parents
 
 __all__ = ["ADDED", "HINTS", "Answer", "Summary", "geocode_table", "locate"]
 
@@ -146,7 +147,8 @@ def locate(
 ) -> Answer:
     """The answer for one name with what is stated of its parents; ``country`` as ISO alpha-2."""
     if not name.strip():
-        return Answer(reason="no name given")
+        parents = resolve_parents(lookup, country=country, admin1=admin1, admin2=admin2)
+        return Answer(reason="no name given") if parents is None else _answer(parents, lookup)
     found = resolve_name(name, lookup, admin1=admin1, admin2=admin2, country=country, near=near)
     return _answer(found, lookup)
 
@@ -160,7 +162,9 @@ def _answer(found: Resolution, lookup: Lookup) -> Answer:
     if place.point is None:
         return Answer(reason=f"{place.name} has no position in the gazetteer")
     precision, radius_km = place.precision, place.radius_km
-    if found.mention.relation == "near" and precision.is_point:
+    if found.footprint is not None:
+        precision, radius_km = found.footprint.precision, found.footprint.radius_km
+    elif found.mention.relation == "near" and precision.is_point:
         precision, radius_km = Precision.NEAR, lookup.near_radius_km(place)
     return Answer(
         place_id=place.place_id,
@@ -195,7 +199,7 @@ def _find_columns(header: Sequence[str], given: Mapping[str, str], where: str) -
         hit = next((folded.index(c) for c in known if c in folded), None)
         if hint not in at and hit is not None and hit not in at.values():
             at[hint] = hit
-    if "name" not in at:
+    if not at.keys() & {"name", "admin1", "admin2", "country"}:
         raise InputError(
             "no column is called name",
             where=where,
@@ -256,7 +260,7 @@ class _Asker:
                 reason = f"near {text['near']!r} is no known place or position: not used"
                 fault("near", reason, "write LAT,LON in degrees or a name")
         found = self._locate(
-            text["name"], text.get("admin1", ""), text.get("admin2", ""), country, near
+            text.get("name", ""), text.get("admin1", ""), text.get("admin2", ""), country, near
         )
         if not notes:
             return found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.toponyms.names import country_code
+from geo.toponyms.parents import country_code
 from geo.workflows.geocode import ADDED, HINTS, Answer, locate
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from geo.model.errors import CoordinateError, GeoError
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Place, PlaceName
 from geo.model.vocab import PlaceKind
-from geo.toponyms.names import country_code, resolve_name
+from geo.toponyms.names import resolve_name
+from geo.toponyms.parents import country_code
 
 __all__ = ["GazetteerGeocoder", "SecondOpinion"]
 

@@ -1,13 +1,25 @@
 """Records placed, and the mentions of reports linked to them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from shapely.geometry import LineString, box
 
 from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
+from geo.layers.frames import build_layers
 from geo.model.position import LonLat
-from geo.model.records import Candidate, Mention, Movement, Record, Report, Resolution, Source, When
+from geo.model.records import (
+    Candidate,
+    Dossier,
+    Mention,
+    Movement,
+    Record,
+    Report,
+    Resolution,
+    Source,
+    When,
+)
 from geo.model.vocab import MentionKind, Precision, PrecisionBasis, Role, Sensitivity, SourceKind
 
 DAY = When(start=date(2025, 3, 7), end=date(2025, 3, 7), date_prec=1)
@@ -211,3 +223,55 @@ def test_a_position_without_a_word_on_its_precision_says_so(coast, values, basis
 
     assert incident.footprint.precision is Precision.SETTLEMENT
     assert incident.footprint.basis is basis
+
+
+def test_a_row_that_states_only_units_is_placed_there(coast):
+    [placed], warnings = place_records([record(location="", admin1="Hama", country="SY")], coast)
+
+    assert placed.place.place_id == "hama-gov"
+    assert placed.footprint.precision is Precision.PROVINCE
+    assert not warnings
+
+
+def test_a_unit_in_no_list_is_kept_and_reported(coast):
+    [placed], [warning] = place_records(
+        [record(location="", admin1="Qwrtz", country="Syria")], coast
+    )
+
+    assert (placed.place.place_id, placed.admin1) == ("sy", "Qwrtz")
+    assert placed.footprint.precision is Precision.COUNTRY
+    assert (warning.column, warning.value) == ("admin1", "Qwrtz")
+
+
+def test_what_a_row_states_is_kept_when_its_village_is_in_no_list(coast):
+    here = LonLat(lon=36.0, lat=35.6)
+    rows = [
+        record(location="Qwrtz", admin1="Latakia", admin2="Al-Haffa", country="Syria", point=here),
+        record(location="Qwrtz", admin1="Latakia", admin2="Al-Haffa", country="Syria"),
+    ]
+    for placed in place_records(rows, coast)[0]:
+        assert (placed.country, placed.admin1, placed.admin2) == ("SY", "Latakia", "Al-Haffa")
+        frame = build_layers(Dossier(title="x", incidents=(placed,)))["incidents"]
+        assert frame.iloc[0][["country", "admin1", "admin2", "location"]].tolist() == (
+            ["SY", "Latakia", "Al-Haffa", "Qwrtz"]
+        )
+
+
+def test_a_position_that_stands_for_a_province_is_drawn_as_that_province(coast):
+    here = LonLat(lon=36.05, lat=35.55)
+    row = record(
+        location="Qwrtz", admin1="Latakia", country="SY", point=here, precision=Precision.PROVINCE
+    )
+    [placed], _ = place_records([row], coast)
+    [far], _ = place_records([replace(row, point=LonLat(lon=40.0, lat=33.0))], coast)
+
+    assert placed.footprint.geometry.equals(coast.footprint("latakia-gov"))
+    assert not far.footprint.geometry.equals(coast.footprint("latakia-gov"))
+
+
+def test_a_given_position_is_never_called_unsure(coast):
+    [placed], _ = place_records(
+        [record(location="Qwrtz", point=LonLat(lon=36.0, lat=35.6), country="SY")], coast
+    )
+
+    assert placed.resolution.confidence == 1.0

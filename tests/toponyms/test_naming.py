@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.toponyms.names import country_code, resolve_name
+from geo.toponyms.names import resolve_name
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,6 @@ def test_a_toss_up_says_so(coast):
 
 def test_near_is_kept_as_a_relation(coast):
     assert resolve_name("close to Jableh", coast).mention.relation == "near"
-
-
-def test_country_names_become_codes(coast):
-    assert [country_code(n, coast) for n in ("Britain", "Syria", "", "Narnia")] == (
-        ["GB", "SY", "", ""]
-    )
 
 
 def test_a_province_is_found_in_a_row_that_names_it_as_its_parent_too(coast):

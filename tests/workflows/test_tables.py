@@ -254,3 +254,15 @@ def test_the_province_may_be_any_place_that_holds_the_name(gazetteer):
     assert inside == ["gn:173715"] * 4
     assert locate("Arza", gazetteer, admin1="Ghab Plain", country="SY").point is None
     assert locate("Salhab, Ghab Plain", gazetteer, country="SY").place_id == "gn:163470"
+
+
+def test_a_row_without_a_name_is_placed_in_its_parents(coast):
+    rows, _ = geocoded("location,admin1,country\n,Latakia,SY\n,Hama,SY\n,,\n", coast)
+
+    assert [row["place_id"] for row in rows] == ["latakia-gov", "hama-gov", ""]
+
+
+def test_a_table_of_units_needs_no_column_of_names(coast):
+    [row], _ = geocoded("admin1,country\nLatakia,SY\n", coast)
+
+    assert row["place_id"] == "latakia-gov"
