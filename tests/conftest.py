@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -323,5 +325,45 @@ def rebuild(map_folder, coast):
         target = map_folder.parent / name
         write_build(target, reports, coast, best=best)
         return target
+
+    return run
+
+
+_CHILD = """
+import os, signal, sys, json
+where, nth, how, code = json.loads(sys.argv[1])
+seen = 0
+def hook(event, args):
+    global seen
+    touching = event.startswith(("os.", "shutil.", "tempfile.")) or event == "open"
+    if seen >= 0 and touching and any(where in str(a) for a in args):
+        seen += 1
+        if seen == nth:
+            seen = -1
+            os.kill(os.getpid(), getattr(signal, how))
+exec(code.partition("# begin")[0])
+sys.addaudithook(hook)
+try:
+    exec(code.partition("# begin")[2])
+except KeyboardInterrupt:
+    seen = -1
+    sys.exit(130)
+"""
+
+
+@pytest.fixture
+def run_killed():
+    """Run code in a process that is sent a signal at the n-th step that touches a folder.
+
+    A step is an opening, renaming, making or removing; they count after ``# begin``. Gives the exit
+    status and what was printed.
+    """
+
+    def run(code, folder, nth, how="SIGKILL"):
+        task = json.dumps([str(folder), nth, how, code])
+        done = subprocess.run(
+            [sys.executable, "-c", _CHILD, task], capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout + done.stderr
 
     return run

@@ -7,6 +7,7 @@ on stderr and exit status 1; wrong usage is exit status 2.
 
 import sys
 from importlib import import_module
+from typing import Any, Final
 
 import click
 
@@ -15,6 +16,7 @@ from geo.model.errors import GeoError
 
 __all__ = ["main"]
 
+_INTERRUPTED: Final = 130  # what shells expect after Ctrl-C
 # what a user does: {command: (module of geo.cli, one line of help)}
 _GROUPS = {
     "Make a map": {
@@ -68,6 +70,14 @@ class _Lazy(click.Group):
         for title, commands in _GROUPS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, text) for name, (_, text) in commands.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- Click's signature
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            state = str(stop) or "no file was left half-written"
+            click.echo(f"\ngeo: interrupted; {state}", err=True)
+            sys.exit(_INTERRUPTED)
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

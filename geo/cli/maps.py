@@ -1,9 +1,12 @@
 """``geo map``: build a map folder, or a map straight from records and reports."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from geo.intake.atomic import write_file
 from geo.workflows.mapfolder import parse_period
 
 __all__ = ["map_command"]
@@ -73,7 +76,7 @@ def map_command(
     else:
         raise click.UsageError("give one map folder, or --records and --reports")
     target = output or (folder / "build" if folder else Path("map"))
-    with Teller() as tell:
+    with _state_told(target), Teller() as tell:
         atlas = build(
             folder,
             reports=reports or None,
@@ -95,13 +98,33 @@ def map_command(
         click.echo(_BEFORE_PUBLISHING, err=True)
     page = target / "index.html"
     if svg is not None:
-        svg.write_text(atlas.svg(), encoding="utf-8", newline="\n")
+        write_file(svg, atlas.svg())
     if png is not None or pdf is not None:
         from geo.webmap.capture import capture
 
         capture(page, png=png, pdf=pdf)
     if open_it:
         click.launch(str(page))
+
+
+@contextmanager
+def _state_told(target: Path) -> Iterator[None]:
+    """Who interrupts a build is told whether the folder holds the old map or the new one."""
+
+    def written() -> tuple[int, int] | None:
+        manifest = target / "run.json"
+        if not manifest.is_file():
+            return None
+        state = manifest.stat()
+        return state.st_ino, state.st_mtime_ns
+
+    before = written()
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        new = written() not in (None, before)
+        state = f"{target} holds the new map" if new else f"{target} is as it was"
+        raise KeyboardInterrupt(state) from stop
 
 
 def _summarise(counts: dict[str, int], target: Path) -> None:

@@ -1,6 +1,5 @@
 """``geo mentions``, ``geo geocode``, ``geo draft``: from texts and names to tables."""
 
-import csv
 import hashlib
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from geo.cli.progress import Teller
+from geo.intake.atomic import write_file
 from geo.model.errors import InputError
 from geo.model.records import Dossier, Rejected, Report, ReportId
 
@@ -34,6 +34,7 @@ def mentions_command(
     place it means and how sure that is. What names no event is listed too, as not_event.
     """
     from geo.gazetteer import open_gazetteer
+    from geo.intake.sheets import sheet_text
     from geo.workflows.geoparse import MENTION_COLUMNS, geoparse_reports, mention_line, mention_row
 
     reports, faults = _reports(paths)
@@ -42,19 +43,12 @@ def mentions_command(
     lookup = open_gazetteer(gazetteer)
     codes = [code.strip().upper() for code in focus.split(",") if code.strip()]
     rows = [mention_row(r) for r in geoparse_reports(reports, lookup, focus=codes)]
-    handle = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="")
-    try:
-        if as_json:
-            for row in rows:
-                handle.write(mention_line(row) + "\n")
-        else:
-            columns = [c for c in MENTION_COLUMNS if c != "candidates"]
-            writer = csv.DictWriter(handle, columns, lineterminator="\n", extrasaction="ignore")
-            writer.writeheader()
-            writer.writerows(rows)
-    finally:
-        if output is not None:
-            handle.close()
+    if as_json:
+        text = "".join(f"{mention_line(row)}\n" for row in rows)
+    else:
+        columns = [c for c in MENTION_COLUMNS if c != "candidates"]
+        text = sheet_text(columns, rows)
+    _write(text, output)
     placed = sum(bool(row["place_id"]) for row in rows)
     click.echo(
         f"{len(reports)} texts, {len(rows)} mentions, {placed} resolved, "
@@ -197,7 +191,7 @@ def _write(text: str, output: Path | None) -> None:
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8", newline="")
+        write_file(output, text)
 
 
 def _write_review(dossier: Dossier, output: Path | None) -> list[Rejected]:

@@ -1,31 +1,37 @@
 """Plain rows to CSV and XLSX, safe to open in a spreadsheet.
 
 A cell that a spreadsheet would run as a formula gets an apostrophe in front, as spreadsheets do
-themselves; ``unguarded`` takes it away again. Files are written whole or not at all.
+themselves; ``unguarded`` takes it away again. This is the one rule for it, in and out.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from geo.intake.atomic import whole_file
 from geo.model.errors import InputError
 
 __all__ = ["guarded", "sheet_text", "unguarded", "write_sheet"]
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)
+_Cell = TypeVar("_Cell")
 
 
-def guarded(text: str) -> str:
+def guarded(cell: _Cell) -> _Cell | str:
     """A cell that no spreadsheet runs; numbers stay numbers.
 
-    >>> guarded("=1+1"), guarded("-3.5"), guarded("plain")
-    ("'=1+1", '-3.5', 'plain')
+    A text that begins with apostrophes before such a sign gets one more, so that nothing is lost.
+
+    >>> guarded("=1+1"), guarded("-3.5"), guarded("+1"), guarded("plain"), guarded(-5.25)
+    ("'=1+1", '-3.5', "'+1", 'plain', -5.25)
     """
-    if not text.startswith(_STARTS):
-        return text
-    number = text[1:].replace(".", "", 1).isdecimal() and text[0] in "+-"
-    return text if number else f"'{text}"
+    if not isinstance(cell, str) or not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"
 
 
 def unguarded(text: str) -> str:
@@ -34,10 +40,10 @@ def unguarded(text: str) -> str:
     >>> unguarded(guarded("=1+1"))
     '=1+1'
     """
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_STARTS) else text
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-def sheet_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+def sheet_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """The CSV text of rows: header, commas, line feeds."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -47,7 +53,7 @@ def sheet_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str
 
 
 def write_sheet(
-    path: Path | str, columns: Sequence[str], rows: Iterable[Mapping[str, str]], *, title: str
+    path: Path | str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, title: str
 ) -> None:
     """Write ``.csv`` or ``.xlsx``.
 
@@ -58,22 +64,21 @@ def write_sheet(
     """
     path = Path(path)
     suffix = path.suffix.casefold()
-    part = path.with_name(f".{path.name}.part")
-    if suffix == ".csv":
-        part.write_text(sheet_text(columns, rows), encoding="utf-8", newline="")
-    elif suffix == ".xlsx":
-        _workbook(part, columns, rows, title)
-    else:
+    if suffix not in (".csv", ".xlsx"):
         raise InputError(
             f"tables of type {suffix or 'without suffix'} are not written",
             where=str(path),
             remedy="end the name in .csv or .xlsx",
         )
-    part.replace(path)
+    with whole_file(path) as draft:
+        if suffix == ".csv":
+            draft.write_text(sheet_text(columns, rows), encoding="utf-8", newline="")
+        else:
+            _workbook(draft, columns, rows, title)
 
 
 def _workbook(
-    path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]], title: str
+    path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]], title: str
 ) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
     from openpyxl.styles import Font  # noqa: PLC0415 -- as above

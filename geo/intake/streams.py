@@ -6,25 +6,23 @@ a cell leaves as it came (text as text, formulas as formulas), and a file is com
 
 import csv
 import io
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 from zipfile import BadZipFile
 
+from geo.intake.atomic import whole_file
 from geo.intake.tables import cell_text
 from geo.intake.text import decode
 from geo.model.errors import InputError
 
-__all__ = ["Flavour", "StreamRow", "TableStream", "guarded", "open_table", "open_target"]
+__all__ = ["Flavour", "StreamRow", "TableStream", "open_table", "open_target"]
 
 _HEAD_LINES = 200  # of which encoding and delimiter are recognised
-_GUARDED = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +125,7 @@ def open_target(
             where=path.name,
             remedy="name it .csv, .tsv or .xlsx",
         )
-    with _finished(path) as unfinished:
+    with whole_file(path) as unfinished:
         if suffix == ".xlsx":
             yield from _sheet_writer(unfinished, table)
             return
@@ -138,43 +136,6 @@ def open_target(
         encoding = "utf-8-sig" if flavour.mark else "utf-8"
         with unfinished.open("w", encoding=encoding, newline="") as out:
             yield _text_writer(out, flavour, width)
-
-
-def guarded(text: str) -> str:
-    """Text of ours that a spreadsheet would take for a formula, made harmless.
-
-    >>> guarded("=1+1"), guarded("Jableh")
-    ("'=1+1", 'Jableh')
-    """
-    return f"'{text}" if text.startswith(_GUARDED) else text
-
-
-@contextmanager
-def _finished(path: Path) -> Iterator[Path]:
-    """A file beside ``path`` that takes its name when the block ends well."""
-    try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent
-        )
-    except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})", where=str(path), remedy="choose another folder"
-        ) from error
-    os.close(handle)
-    unfinished = Path(name)
-    try:
-        yield unfinished
-        unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 # ------------------------------------------------------------------ delimited text

@@ -7,9 +7,8 @@ is a :class:`~geo.model.records.Rejected`, never the end of the file.
 
 import csv
 import json
-import re
 import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
@@ -20,11 +19,20 @@ from zipfile import BadZipFile
 from shapely.errors import GEOSException
 from shapely.geometry import shape
 
+from geo.intake.sheets import unguarded
 from geo.intake.text import decode, read_bytes, relative_name
 from geo.model.errors import InputError
 from geo.model.records import Rejected
 
-__all__ = ["Table", "TableRow", "cell_text", "column_name", "read_table", "without_rows"]
+__all__ = [
+    "Table",
+    "TableRow",
+    "cell_text",
+    "chosen_sheet",
+    "column_name",
+    "delimiter_of",
+    "read_table",
+]
 
 _DELIMITERS = ",;\t|"
 _MAX_BROKEN = 1000  # rows; a file with more is of another format
@@ -100,7 +108,7 @@ def read_table(
     if suffix in (".csv", ".tsv", ".tab", ".txt"):
         decoded = decode(read_bytes(path))
         rejected = [_note(name, decoded.note)] if decoded.note else []
-        delimiter = "\t" if suffix in (".tsv", ".tab") else _delimiter(decoded.text)
+        delimiter = "\t" if suffix in (".tsv", ".tab") else delimiter_of(decoded.text)
         return _table(name, list(_csv(decoded.text, delimiter, name, rejected)), known, rejected)
     raise InputError(
         f"tables of type {suffix or 'without suffix'} are not read",
@@ -190,7 +198,7 @@ def _tag_row(row: Sequence[str]) -> bool:
 # ------------------------------------------------------------------ CSV
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The candidate that stands most often outside quotes in the first filled line."""
     lines = (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
     outside = "".join(next(lines, "").split('"')[0::2])
@@ -214,7 +222,7 @@ def _csv(
                 start = at + reader.line_num
                 row = next(reader)
                 number += 1
-                yield number, [_unguarded(cell.strip()) for cell in row]
+                yield number, [unguarded(cell.strip()).strip() for cell in row]
         except StopIteration:
             return
         except csv.Error as error:
@@ -236,58 +244,33 @@ def _csv(
             at = start + 1
 
 
-def without_rows(path: Path, numbers: Collection[int]) -> bytes:
-    r"""The bytes of a CSV or TSV file without some of its rows; the others keep their spelling.
-
-    Raises
-    ------
-    InputError
-        Another type of file, or quotation marks that leave it open where a row ends.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> file = Path(tempfile.mkdtemp()) / "a.csv"
-    >>> _ = file.write_bytes(b'id,notes\r\n1,"two\r\nlines"\r\n2,one\r\n')
-    >>> without_rows(file, {2})
-    b'id,notes\r\n2,one\r\n'
-    """
-    suffix, data = path.suffix.casefold(), read_bytes(path)
-    if suffix not in (".csv", ".tsv", ".tab", ".txt"):
-        raise InputError(
-            f"rows of a {suffix} file are not cut out here",
-            where=f"{path.name}:{min(numbers)}",
-            remedy="delete the rows in the program that made it",
-        )
-    decoded = decode(data)
-    lines = re.findall(r"[^\n]*\n|[^\n]+", decoded.text)
-    delimiter = "\t" if suffix in (".tsv", ".tab") else _delimiter(decoded.text)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    kept, start, number = list[str](), 0, 1
-    try:
-        for _ in reader:
-            if number not in numbers:
-                kept += lines[start : reader.line_num]
-            start, number = reader.line_num, number + 1
-    except csv.Error as error:
-        raise InputError(
-            "a quotation mark is not closed", where=f"{path.name}:{number}", remedy="close it"
-        ) from error
-    text = "".join(kept)
-    return (text.replace("\n", "\r\n") if b"\r\n" in data else text).encode(decoded.encoding)
-
-
-def _unguarded(cell: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet from running a text as a formula."""
-    guarded = cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r", "\n")
-    return cell[1:].strip() if guarded else cell
-
-
 # ------------------------------------------------------------------ XLSX
 
 
-def _sheet(path: Path, name: str, known: frozenset[str]) -> list[tuple[int, list[str]]]:
+_Grid = list[tuple[int, list[str]]]
+
+
+def chosen_sheet(path: Path, *, known: frozenset[str]) -> int:
+    """The number, from 0, of the sheet of a workbook that is read; errors of :func:`read_table`."""
+    return _chosen(_sheets(path, path.name), known)
+
+
+def _sheet(path: Path, name: str, known: frozenset[str]) -> _Grid:
     """The sheet whose first rows hold most known columns, as text."""
+    sheets = _sheets(path, name)
+    return sheets[_chosen(sheets, known)] if sheets else []
+
+
+def _chosen(sheets: Sequence[_Grid], known: frozenset[str]) -> int:
+    def most(index: int) -> tuple[bool, int, int]:
+        head = islice(sheets[index], 4 * _HEADER_WITHIN)
+        hits = max((_hits(row, known) for _, row in head), default=0)
+        return any(any(row) for _, row in sheets[index]), hits, -index
+
+    return max(range(len(sheets)), key=most, default=0)
+
+
+def _sheets(path: Path, name: str) -> list[_Grid]:
     from openpyxl import load_workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
 
     read_bytes(path)  # one clear error for a missing file
@@ -307,15 +290,7 @@ def _sheet(path: Path, name: str, known: frozenset[str]) -> list[tuple[int, list
         raise InputError(
             f"not a readable workbook ({error})", where=name, remedy="save it again as .xlsx"
         ) from error
-    filled = [rows for rows in sheets if any(any(row) for _, row in rows)]
-    if not filled:
-        return []
-    return max(
-        filled,
-        key=lambda rows: max(
-            (_hits(row, known) for _, row in islice(rows, 4 * _HEADER_WITHIN)), default=0
-        ),
-    )
+    return sheets
 
 
 def cell_text(value: Any) -> str:  # noqa: ANN401 -- whatever a workbook or JSON holds

@@ -1,7 +1,6 @@
 """A built map as data: its layers, its manifest, and the formats it can be exported to."""
 
 import json
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.intake.atomic import write_file
 from geo.intake.text import read_bytes
 from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
 from geo.layers.formats.geojson import dumps, frame_of
@@ -92,8 +92,6 @@ def export(build: Build, fmt: str, target: Path, *, layer: str = "incidents") ->
         raise InputError(
             f"no layer {layer!r} in this build", remedy=f"one of: {', '.join(build.collections)}"
         )
-    if not target.parent.is_dir():
-        raise InputError("no such folder", where=target.parent.name, remedy="create it first")
     FORMATS[fmt].write(build, layer, target)
     return target
 
@@ -111,11 +109,7 @@ def _text(make: Callable[[Build, str], str]) -> Callable[[Build, str, Path], Non
     """A writer that puts a text in place in one step."""
 
     def write(build: Build, layer: str, target: Path) -> None:
-        text = make(build, layer)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".geo-") as folder:
-            draft = Path(folder) / target.name
-            draft.write_text(text, encoding="utf-8", newline="")
-            draft.replace(target)
+        write_file(target, make(build, layer))
 
     return write
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from geo.intake.atomic import whole_file
 from geo.model.errors import GeoError, InputError
 
 __all__ = ["CaptureError", "capture", "find_chromium"]
@@ -156,7 +157,6 @@ def _run(
     program: str, page: Path, *, what: str, target: Path, options: Sequence[str], timeout_s: float
 ) -> Path:
     """One run of the browser; the target appears whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="geo-capture-") as scratch:
         output = Path(scratch) / f"out{target.suffix or '.bin'}"
         command = [
@@ -179,9 +179,8 @@ def _run(
         if not output.is_file() or not output.stat().st_size:
             said = done.stderr.strip().splitlines()[-1:] or [f"exit {done.returncode}"]
             raise CaptureError(f"{program} wrote no {what} of {page}: {said[0]}")
-        partial = target.with_name(f".{target.name}.part")
-        shutil.copyfile(output, partial)
-        partial.replace(target)
+        with whole_file(target) as draft:
+            shutil.copyfile(output, draft)
     return target
 
 

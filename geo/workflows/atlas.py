@@ -6,8 +6,6 @@ Writing is all or nothing: files are written to a temporary folder beside the ta
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -31,6 +29,7 @@ from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
+from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.mapfolder import MapFolder
 
 __all__ = ["Atlas"]
@@ -161,28 +160,22 @@ class Atlas:
     def save(self, folder: Path | str) -> Path:
         """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
 
-        Nothing is left half-written: files appear together or not at all.
+        Nothing is left half-written: see :mod:`geo.workflows.build_folder`. Errors are those of
+        :func:`~geo.workflows.build_folder.build_folder`.
         """
         target = Path(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
         layers = self._collections
         files = {f"{name}.geojson": dumps(layer) for name, layer in layers.items()}
         files["all.geojson"] = dumps(self.geojson())
         files["index.html"] = self.html()
-        files["run.json"] = self._manifest(files)
-        origins = provenance(json.loads(files["run.json"]), layers)
+        origins = provenance(json.loads(self._manifest(files)), layers)
         files["prov.json"] = (
             json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         )
-        scratch = Path(tempfile.mkdtemp(prefix=".geo-", dir=target.parent))
-        try:
+        files[MANIFEST] = self._manifest(files)
+        with build_folder(target) as draft:
             for name, text in files.items():
-                (scratch / name).write_text(text, encoding="utf-8", newline="\n")
-            target.mkdir(exist_ok=True)
-            for name in files:
-                (scratch / name).replace(target / name)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+                (draft / name).write_text(text, encoding="utf-8", newline="\n")
         return target
 
     def _manifest(self, files: dict[str, str]) -> str:

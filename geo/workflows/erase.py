@@ -13,9 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from geo.intake.atomic import Changes, locked
 from geo.intake.columns import CLAIM, MOVEMENT, RECORD, SOURCE
+from geo.intake.cut import without_rows
 from geo.intake.reports import read_reports
-from geo.intake.tables import TableRow, read_table, without_rows
+from geo.intake.tables import TableRow, read_table
 from geo.intake.text import relative_name, sha256
 from geo.model.errors import InputError
 from geo.model.records import Rejected
@@ -124,9 +126,12 @@ def keep_out(
 def erase(spec: MapFolder, ids: Iterable[str], *, reason: str, on: date) -> Erasure:
     """Erase incidents, movements, claims, sources or reports from a map folder.
 
-    Their rows, the claims about them and the decisions on them leave the CSV and TSV tables, a
-    report's file is deleted, and ``erased.csv`` keeps a tombstone of each. What was built before,
-    copies and the history of a repository are not reached.
+    Their rows, the claims about them and the decisions on them leave the tables, a report's file is
+    deleted, and ``erased.csv`` keeps a tombstone of each. What was built before, copies and the
+    history of a repository are not reached.
+
+    The tombstones are written first, all else follows at once. Whoever is killed on the way leaves
+    everything as it was, or tombstones that keep out what is still there: erase it again.
 
     Parameters
     ----------
@@ -144,24 +149,32 @@ def erase(spec: MapFolder, ids: Iterable[str], *, reason: str, on: date) -> Eras
     InputError
         An id that nothing has, or a file from which rows cannot be cut; then nothing is changed.
     """
-    plan = _Plan(spec, tuple(dict.fromkeys(ids)))
+    with locked(spec.root):
+        return _erase(spec, tuple(dict.fromkeys(ids)), reason=reason, on=on)
+
+
+def _erase(spec: MapFolder, ids: tuple[str, ...], *, reason: str, on: date) -> Erasure:
+    plan = _Plan(spec, ids)
     for kind, columns in _KEYS.items():
         for path in getattr(spec, kind):
             plan.rows(path, kind, columns)
     plan.reports()
-    missing = [one for one in plan.wanted if one not in plan.kinds]
+    known = read_tombstones(spec.root)
+    missing = [one for one in plan.wanted if one not in plan.kinds and _hash(one) not in known]
     if missing:
         raise InputError(f"no row and no report has the id {missing[0]!r}", where=str(spec.root))
     stones = {
         _hash(one): Tombstone(id_sha256=_hash(one), kind=kind, erased_on=on, reason=reason)
         for one, kind in plan.kinds.items()
     }
-    plan.changed[spec.root / TOMBSTONES] = _written({**read_tombstones(spec.root), **stones})
-    for path, data in plan.changed.items():
-        if data is None:
-            path.unlink()
-        else:
-            path.write_bytes(data)
+    with Changes() as changes:
+        if stones:
+            changes.write(spec.root / TOMBSTONES, _written({**stones, **known}))
+        for path, data in plan.changed.items():
+            if data is None:
+                changes.remove(path)
+            else:
+                changes.write(path, data)
     return Erasure(
         tombstones=tuple(stones.values()), removed=tuple(plan.removed), left=tuple(plan.left)
     )
@@ -188,7 +201,7 @@ class _Plan:
             elif any(one in cell.split(";") for one in self.wanted for cell in row.cells.values()):
                 self.left.append(f"{name}:{row.number}")
         if mine:
-            self.changed[path] = without_rows(path, mine)
+            self.changed[path] = without_rows(path, mine, known=frozenset(columns))
             self.removed += [f"{name}:{number}" for number in mine]
             for named in mine.values():
                 self.kinds.setdefault(named, kind)

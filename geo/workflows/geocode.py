@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from geo.intake.streams import StreamRow, guarded, open_table, open_target
+from geo.intake.sheets import guarded
+from geo.intake.streams import StreamRow, open_table, open_target
 from geo.intake.tables import column_name
 from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat

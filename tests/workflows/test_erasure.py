@@ -1,12 +1,16 @@
 """Erasure on request: the row goes, the tombstone stays, and what comes back is kept out."""
 
 import json
+import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from geo.cli import cli
+from geo.intake.atomic import PREFIX
 from geo.intake.text import sha256
 from geo.model.errors import InputError
 from geo.workflows.build import build, read_inputs
@@ -101,6 +105,64 @@ def test_a_broken_tombstone_stops_the_build(folder: Path) -> None:
     (folder / "erased.csv").write_text("id_sha256,kind,erased_on,reason\nabc,records,soon,x\n")
     with pytest.raises(InputError, match=r"erased\.csv:2"):
         read_inputs(read_map_folder(folder))
+
+
+def test_rows_leave_workbooks_and_geojson_too(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["event_id", "location", "total"])
+    book.active.append(["inc-1", "Jableh", 3])
+    book.active.append(["inc-2", "Baniyas", "=1+1"])
+    book.save(folder / "a.xlsx")
+    plain = '{"type": "Feature", "properties": {"event_id": "inc-1", "n": 1.10}, "geometry": null}'
+    one, two = plain, plain.replace("inc-1", "inc-3")
+    head, tail = '{"name": "x", "features": [\n ', ' ],\n "type": "FeatureCollection"}\n'
+    (folder / "a.geojson").write_text(f"{head}{one},\n {two}{tail}")
+    toml = (folder / "map.toml").read_text()
+    (folder / "map.toml").write_text(
+        toml.replace('"incidents.csv"', '["incidents.csv", "a.xlsx", "a.geojson"]')
+    )
+    done = erase(read_map_folder(folder), ["inc-1"], reason="asked", on=DAY)
+    assert (folder / "a.geojson").read_text() == f"{head}{two}{tail}"
+    sheet = openpyxl.load_workbook(folder / "a.xlsx").active
+    assert [[cell.value for cell in row] for row in sheet] == [
+        ["event_id", "location", "total"],
+        ["inc-2", "Baniyas", "=1+1"],
+    ]
+    assert b"inc-1" not in zipfile.ZipFile(folder / "a.xlsx").read("xl/worksheets/sheet1.xml")
+    assert {"a.xlsx:2", "a.geojson:1"} < set(done.removed)
+
+
+def test_an_erasure_that_was_broken_off_is_taken_up_again(folder: Path) -> None:
+    spec = read_map_folder(folder)
+    erase(spec, ["inc-1"], reason="asked", on=DAY)
+    stones = (folder / "erased.csv").read_bytes()
+    (folder / "claims.csv").write_text(CLAIMS)
+    done = erase(spec, ["inc-1"], reason="again", on=date(2026, 2, 1))
+    assert done.removed == ("claims.csv:2",)
+    assert (folder / "erased.csv").read_bytes() == stones
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX systems")
+@pytest.mark.parametrize("nth", [3, 9, 12, 15, 18, 20])
+def test_killed_the_old_rows_stand_or_the_tombstone(folder: Path, run_killed, nth: int) -> None:
+    code = f"""
+from datetime import date
+from geo.workflows.erase import erase
+from geo.workflows.mapfolder import read_map_folder
+spec = read_map_folder({str(folder)!r})
+# begin
+erase(spec, ["inc-1"], reason="asked", on=date(2026, 1, 5))
+"""
+    run_killed(code, folder, nth)
+    tables = [(folder / name).read_bytes() for name in ("incidents.csv", "claims.csv")]
+    if not (folder / "erased.csv").exists():
+        assert tables == [INCIDENTS.encode(), CLAIMS.encode()]
+    inputs = read_inputs(read_map_folder(folder))
+    erased = (folder / "erased.csv").exists()
+    assert [r.event_id for r in inputs.records] == (["inc-2"] if erased else ["inc-1", "inc-2"])
+    erase(read_map_folder(folder), ["inc-1"], reason="asked", on=DAY)
+    assert b"inc-1" not in (folder / "claims.csv").read_bytes()
+    assert not list(folder.rglob(f"{PREFIX}*"))
 
 
 def test_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,6 @@ import json
 import mmap
 import os
 import struct
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +29,8 @@ import numpy.typing as npt
 
 from geo.gazetteer.cache import mark_file, mark_used
 from geo.gazetteer.fold import fold_hash
-from geo.model.errors import GazetteerError
+from geo.intake.atomic import Changes, write_file
+from geo.model.errors import GazetteerError, InputError
 
 __all__ = ["FORMAT", "Store", "StoreWriter", "is_compiled", "verify"]
 
@@ -62,9 +62,8 @@ class StoreWriter:
         self._size = 0
         with _writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-            self._temporary = Path(temporary)
-            self._file = os.fdopen(handle, "wb")
+            self._changes = Changes()
+            self._file = self._changes.draft(path).open("wb")
             self._file.write(bytes(_HEAD.size))
 
     def __enter__(self) -> Self:
@@ -76,8 +75,11 @@ class StoreWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
-        self._temporary.unlink(missing_ok=True)
+        try:
+            with _writing(self._path):
+                self._file.close()
+        finally:
+            self._changes.discard()
 
     def add(self, sections: Mapping[str, Array]) -> None:
         """Write arrays; they are needed here no longer."""
@@ -117,8 +119,7 @@ class StoreWriter:
             self._file.seek(0)
             self._file.write(head)
             self._file.close()
-            self._temporary.chmod(0o644)
-            self._temporary.replace(self._path)
+            self._changes.commit()
         _stamp(self._path)
         return build_id
 
@@ -129,6 +130,8 @@ def _writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise GazetteerError(f"{path}: cannot be written ({error.strerror})") from error
+    except InputError as error:
+        raise GazetteerError(str(error)) from error
 
 
 class Store:
@@ -242,6 +245,6 @@ def _stamp(path: Path) -> None:
     file, seen = _stamp_of(path)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(seen, encoding="ascii")
-    except OSError:
+        write_file(file, seen)
+    except (OSError, InputError):
         return

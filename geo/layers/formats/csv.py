@@ -13,13 +13,13 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.intake.sheets import guarded
 from geo.layers.formats.flat import flatten
 from geo.layers.formats.geojson import decimals_of
 from geo.model.schema import Layer
 
-__all__ = ["ACLED_COLUMNS", "HXL_TAGS", "UCDP_COLUMNS", "guarded", "to_acled", "to_csv", "to_ucdp"]
+__all__ = ["ACLED_COLUMNS", "HXL_TAGS", "UCDP_COLUMNS", "to_acled", "to_csv", "to_ucdp"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 # HXL 1.1 hashtags by column; a column without one has an empty tag, which HXL allows.
 HXL_TAGS = {
@@ -123,17 +123,6 @@ def to_ucdp(frame: gpd.GeoDataFrame, layer: Layer) -> str:
     """Incidents in the 49 columns of UCDP GED; ids of conflicts, dyads and actors stay empty."""
     made = (_ucdp(row) for row in _rows(frame, layer))
     return _text([UCDP_COLUMNS, *([row.get(c, "") for c in UCDP_COLUMNS] for row in made)])
-
-
-def guarded(cell: Any) -> Any:  # noqa: ANN401 -- whatever a cell holds
-    """A text that a spreadsheet cannot take for a formula; numbers stay numbers.
-
-    >>> guarded("=1+1"), guarded("-5 people"), guarded(-5.25), guarded("- ")
-    ("'=1+1", "'-5 people", -5.25, "'- ")
-    """
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def _rows(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, Any]]:

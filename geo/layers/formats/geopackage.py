@@ -5,8 +5,6 @@ same layers: its one time stamp is SOURCE_DATE_EPOCH, or the start of 1970.
 """
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from geo.intake.atomic import whole_file
 from geo.layers.formats.flat import flatten, unflatten
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS, SCHEMA_VERSION
@@ -33,8 +32,7 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None
     """
     import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
 
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".geo-") as folder, _fixed_clock():
-        draft = Path(folder) / "draft.gpkg"
+    with whole_file(path) as draft, _fixed_clock():
         for name in (name for name in LAYERS if name in layers):
             pyogrio.write_dataframe(
                 flatten(layers[name], LAYERS[name]),
@@ -47,7 +45,6 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None
                 layer_options={"IDENTIFIER": LAYERS[name].title, "FID": "fid"},
                 layer_metadata={"SCHEMA_VERSION": str(SCHEMA_VERSION)},
             )
-        shutil.move(draft, path)
 
 
 def read_geopackage(path: Path) -> dict[str, gpd.GeoDataFrame]:

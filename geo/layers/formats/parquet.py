@@ -3,11 +3,11 @@
 The only module that needs pyarrow (the extra ``parquet``). Nested columns are JSON text.
 """
 
-import tempfile
 from pathlib import Path
 
 import geopandas as gpd
 
+from geo.intake.atomic import whole_file
 from geo.layers.formats.flat import flatten, unflatten
 from geo.model.errors import InputError
 from geo.model.schema import Layer
@@ -24,10 +24,8 @@ def write_parquet(frame: gpd.GeoDataFrame, layer: Layer, path: Path) -> None:
         pyarrow is not installed.
     """
     _need_pyarrow()
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".geo-") as folder:
-        draft = Path(folder) / "draft.parquet"
+    with whole_file(path) as draft:
         flatten(frame, layer).to_parquet(draft, index=False, schema_version="1.1.0")
-        draft.replace(path)
 
 
 def read_parquet(path: Path, layer: Layer) -> gpd.GeoDataFrame:
