@@ -32,7 +32,8 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None
     """
     import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
 
-    with whole_file(path) as draft, _fixed_clock():
+    with whole_file(path) as target, _fixed_clock():
+        draft = target.with_name("layers.gpkg")  # GDAL wants this suffix, whatever the target has
         for name in (name for name in LAYERS if name in layers):
             pyogrio.write_dataframe(
                 flatten(layers[name], LAYERS[name]),
@@ -45,6 +46,7 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None
                 layer_options={"IDENTIFIER": LAYERS[name].title, "FID": "fid"},
                 layer_metadata={"SCHEMA_VERSION": str(SCHEMA_VERSION)},
             )
+        draft.replace(target)
 
 
 def read_geopackage(path: Path) -> dict[str, gpd.GeoDataFrame]:
