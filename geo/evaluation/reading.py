@@ -18,7 +18,7 @@ from geo.extraction.claims import find_claims
 from geo.extraction.events import find_events
 from geo.extraction.times import Timed, find_times
 from geo.gazetteer import open_gazetteer
-from geo.incidents.grouping import scene_of_report
+from geo.incidents.scenes import scene_of_report
 from geo.model.errors import InputError
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat

@@ -78,7 +78,7 @@ def find_events(report: Report) -> list[EventMention]:
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
     found: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
-    for row in table("events"):
+    for row in table("cue_events"):
         phrase = tuple(row["phrase"].split())
         found.setdefault(phrase[0], []).append((phrase, row))
     for options in found.values():

@@ -11,25 +11,29 @@ of its own is told under one umbrella per country and episode, which is a headli
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from geo.extraction.claims import ExtraSource, find_claims
-from geo.extraction.events import EventMention
+from geo.extraction.claims import ExtraSource
 from geo.extraction.movements import find_movements
 from geo.extraction.sources import find_sources, merge_sources
 from geo.extraction.times import date_text
-from geo.incidents.grouping import SCENES, Layout, Seed, groups_of, seeds_of, window_of, with_claims
+from geo.incidents.framing import Framed, drawn_at, frame_report
+from geo.incidents.grouping import Group, groups_of_report, merged, window_of
 from geo.incidents.movements import merge_movements, place_ends
 from geo.incidents.reconciliation import Reconciled, reconcile
 from geo.model.footprints import NOWHERE, where_text
+from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis
 from geo.model.records import (
+    Candidate,
     Claim,
+    Footprint,
     Incident,
     IncidentId,
     Lookup,
+    Mention,
     Movement,
     Place,
     Quote,
@@ -56,6 +60,7 @@ def draft_incidents(
     *,
     sources: Iterable[Source] = (),
     extra: Iterable[ExtraSource] = (),
+    focus: Sequence[str] = (),
 ) -> tuple[tuple[Incident, ...], tuple[Movement, ...], tuple[Claim, ...]]:
     """Draft incidents, movements and claims from reports.
 
@@ -66,11 +71,13 @@ def draft_incidents(
     resolutions
         What their place mentions mean, with roles and footprints.
     lookup
-        The gazetteer, asked for the country of an umbrella that no report names.
+        The gazetteer, asked for names that only their position gives away.
     sources
         Known sources, for independence and for parties to the conflict.
     extra
         Plug-ins that propose more claims, off by default.
+    focus
+        ISO alpha-2 codes of the countries that the reports are about.
 
     Returns
     -------
@@ -84,22 +91,22 @@ def draft_incidents(
         by_report[resolution.mention.report_id].append(resolution)
     for found in by_report.values():
         found.sort(key=lambda r: (r.mention.start, r.mention.end))
-    seeds: list[Seed] = []
-    loose: list[tuple[Report, Claim]] = []
+    groups: list[Group] = []
+    loose: list[tuple[Framed, Claim]] = []
     movements: list[Movement] = []
+    readings: list[Framed] = []
     for report in unique:
         ours = by_report.get(report.report_id, [])
-        found_seeds = seeds_of(report, ours, lookup)
-        loose += with_claims(report, found_seeds, find_claims(report, extra=plugins))
-        seeds += found_seeds
+        framed = frame_report(report, ours, lookup, focus=focus, extra=plugins)
+        readings.append(framed)
+        own, left = groups_of_report(framed)
+        groups += own
+        loose += [(framed, claim) for claim in left]
         movements += [place_ends(m, ours) for m in find_movements(report)]
     directory = (*known, *draft_sources(unique, known))
     context = _Context(copies=copies, sources=directory)
-    incidents = [context.incident(group) for group in groups_of(seeds)]
-    umbrellas = [
-        u if u.place is not None else _with_country(u, lookup)
-        for u in _umbrellas(unique, seeds, loose, by_report, context)
-    ]
+    incidents = context.incidents(merged(groups))
+    umbrellas = _umbrellas(readings, loose, context, lookup)
     everything = sorted([*incidents, *umbrellas], key=lambda i: i.incident_id)
     claims = sorted((c for i in everything for c in i.claims), key=lambda c: c.claim_id)
     return tuple(everything), tuple(merge_movements(movements, copies)), tuple(claims)
@@ -141,56 +148,67 @@ class _Context:
     copies: Mapping[ReportId, list[Report]]
     sources: tuple[Source, ...]
 
-    def incident(self, seeds: list[Seed]) -> Incident:
+    def incidents(self, groups: Iterable[Group]) -> list[Incident]:
+        """One incident of each group; ids of equal words are numbered."""
+        found: list[Incident] = []
+        taken: Counter[str] = Counter()
+        ordered = sorted(groups, key=_order)
+        for group in ordered:
+            name = _name_of(group)
+            taken[name] += 1
+            number = f"-{taken[name]}" if taken[name] > 1 else ""
+            found.append(self.incident(group, IncidentId(f"{name}{number}")))
+        return found
+
+    def incident(self, group: Group, incident_id: IncidentId) -> Incident:
         """One incident of one group."""
-        best = _best_seed(seeds)
-        mention, resolution, place = best.mention, best.resolution, best.place
-        when = window_of(seeds)
-        name = place.place_id if place else "none"
-        day = when.start.isoformat() if when.start else "undated"
-        slug = _slug(mention.sub_event_type or mention.kind)
-        incident_id = IncidentId(f"draft-{slug}-{_slug(name)}-{day}")
-        footprint = resolution.footprint if resolution and resolution.footprint else NOWHERE
-        claims = [replace(c, about=incident_id) for seed in seeds for c in seed.claims]
+        framed, best = _best_frame(group)
+        event, site = group.event, best.site
+        place = site.place if site is not None else None
+        when = window_of(f for _, f in group.frames)
+        footprint = site.footprint if site is not None and site.footprint else NOWHERE
+        claims = [
+            replace(c, about=incident_id, place_id=place.place_id if place else None)
+            for c in group.claims
+        ]
         found = reconcile(claims, self.sources)
-        reports = sorted({r.report_id for s in seeds for r in self.copies[s.report.report_id]})
-        location = resolution.mention.text if resolution else ""
+        reports = sorted(
+            {r.report_id for f, _ in group.frames for r in self.copies[f.report.report_id]}
+        )
+        frames = [f for _, f in group.frames]
+        keys = {
+            f"{f.report.report_id}:{_at(f, frame)}" for f, frame in group.frames
+        }
         return Incident(
             incident_id=incident_id,
-            kind=mention.kind,
-            title=_title(mention, place.name if place else "", when),
+            kind=event.kind,
+            title=_title(event, place.name if place else "", when),
             when=when,
-            event_type=mention.event_type,
-            sub_event_type=mention.sub_event_type,
-            civilian_targeting="Civilian targeting"
-            if mention.event_type == "Violence against civilians"
-            else "",
-            actor1=_first(s.mention.actor1 for s in seeds),
-            actor2=_first(s.mention.actor2 for s in seeds),
-            location=location,
+            event_type=event.event_type,
+            sub_event_type=event.sub_event_type,
+            civilian_targeting=_targeting(event, frames),
+            actor1=_first(f.actor1 for f in frames),
+            actor2=_first(f.actor2 for f in frames),
+            location=site.name if site is not None else "",
             place=place,
             footprint=footprint,
-            where_description=where_text(footprint, place=place) if place else "",
-            place_basis=best.basis,
-            resolution=resolution,
+            where_description=_where(site, footprint, place),
+            place_basis=best.site_basis.value,
+            resolution=_resolution(framed, best),
             low=found.low,
             best=found.best,
             high=found.high,
             figures_rule=found.rule if found.claims else "",
             claims=found.claims,
-            quotes=_quotes((s.report, s.mention.sentence, _marks(s)) for s in seeds),
+            quotes=_quotes((f.report, f.sentence(frame), _marks(f, frame)) for f, frame in group.frames),
             source_ids=self._source_ids(reports, found),
             report_ids=tuple(ReportId(r) for r in reports),
             independent_sources=found.independent_sources or 1,
             status=Status.DRAFT,
             checks=(*found.checks, *found.wordings),
-            contradictions=(*_place_conflicts(seeds), *found.contradictions),
-            tags=("machine-read",),
-            extra={
-                "keys": ";".join(
-                    f"{report}:{start}" for report, start in sorted(s.key for s in seeds)
-                )
-            },
+            contradictions=(*_place_conflicts(group), *found.contradictions),
+            tags=("machine-read", *((f"glide:{event.glide}",) if event.glide else ())),
+            extra={"keys": ";".join(sorted(keys))},
         )
 
     def _source_ids(self, reports: Iterable[str], found: Reconciled) -> tuple[SourceId, ...]:
@@ -212,49 +230,120 @@ def _first(values: Iterable[str]) -> str:
     return next((value for value in values if value), "")
 
 
-def _best_seed(seeds: list[Seed]) -> Seed:
-    """The seed whose place is drawn: named over inherited, then the coarser of a conflict."""
+def _at(framed: Framed, frame: Frame) -> int:
+    """The character of a frame's event word, else of its clause."""
+    first = frame.trigger.first if frame.trigger is not None else frame.first
+    return framed.reading.tokens.start[first]
 
-    def rank(seed: Seed) -> tuple[bool, bool, int, float, tuple[str, int]]:
-        found = seed.resolution
-        precision = found.footprint.precision if found and found.footprint else Precision.NONE
-        area = seed.place is not None and seed.place.kind in (
-            PlaceKind.ADM1,
-            PlaceKind.ADM2,
+
+def _order(group: Group) -> tuple[str, str, int]:
+    framed, frame = group.frames[0]
+    return _name_of(group), framed.report.report_id, frame.first
+
+
+def _name_of(group: Group) -> str:
+    """The id of an incident without its number: type, place, day."""
+    _, best = _best_frame(group)
+    when = window_of(f for _, f in group.frames)
+    place = best.site.place if best.site is not None else None
+    name = place.place_id if place else "none"
+    if best.site is not None and best.site.lifted:
+        name = f"{name}-{best.site.name}"
+    day = when.start.isoformat() if when.start else "undated"
+    event = group.event
+    what = event.sub_event_type or event.event_type or event.kind
+    return f"draft-{_slug(what)}-{_slug(name)}-{day}"
+
+
+_NAMED = (SiteBasis.OWN, SiteBasis.LABEL)
+
+
+def _best_frame(group: Group) -> tuple[Framed, Frame]:
+    """The frame whose place is drawn: named over inherited, then the coarser of a conflict."""
+
+    def rank(item: tuple[Framed, Frame]) -> tuple[bool, bool, int, str, int]:
+        framed, frame = item
+        precision = drawn_at(frame)
+        area = precision in (Precision.PROVINCE, Precision.DISTRICT, Precision.AREA)
+        missing = precision is Precision.NONE
+        inherited = frame.site_basis not in _NAMED
+        return (
+            missing or area,
+            missing or inherited,
+            -_COARSE.index(precision),
+            framed.report.report_id,
+            frame.first,
         )
-        confidence = found.confidence if found else 0.0
-        inherited = seed.basis != "named in the sentence"
-        return area, inherited, -_COARSE.index(precision), -confidence, seed.key
 
-    return min(seeds, key=rank)
+    return min(group.frames, key=rank)
 
 
-def _place_conflicts(seeds: list[Seed]) -> tuple[str, ...]:
+def _targeting(event: EventClass, frames: Iterable[Frame]) -> str:
+    """ACLED's flag, only where somebody attacked somebody."""
+    attacked = event.event_type == "Violence against civilians"
+    return "Civilian targeting" if attacked and any(f.trigger for f in frames) else ""
+
+
+def _where(site: PlaceArgument | None, footprint: Footprint, place: Place | None) -> str:
+    if site is None or place is None:
+        return ""
+    if site.lifted:
+        return f"{site.name}, in no list; somewhere in or around {site.lifted}"
+    return where_text(footprint, place=place)
+
+
+def _resolution(framed: Framed, frame: Frame) -> Resolution | None:
+    """How the place of a frame was decided, with the candidates that were refused."""
+    site = frame.site
+    if site is None:
+        return None
+    found = site.resolution
+    if found is not None and found.chosen is not None and found.chosen.place == site.place:
+        return found
+    mention = (
+        found.mention
+        if found is not None
+        else Mention(
+            report_id=framed.report.report_id,
+            start=site.start,
+            end=site.end,
+            text=framed.report.text[site.start : site.end],
+        )
+    )
+    if site.place is None:
+        return Resolution(mention=mention, chosen=None, reason=site.why)
+    chosen = Candidate(place=site.place, score=0.5, tier="exact", matched=site.name)
+    return Resolution(
+        mention=mention,
+        chosen=chosen,
+        reason=site.why or "the only place of this name where the text says",
+        confidence=0.5 if site.lifted else 0.7,
+        unsure=bool(site.lifted),
+        footprint=site.footprint,
+    )
+
+
+def _place_conflicts(group: Group) -> tuple[str, ...]:
     """Rule 8: near X in one report, in X in another; both are told, the coarser is drawn."""
     said: dict[str, tuple[str, str]] = {}
-    drawn = _best_seed(seeds).place
-    for seed in sorted(seeds, key=lambda s: s.key):
-        found = seed.resolution
-        if found is None or found.footprint is None or seed.basis != "named in the sentence":
+    _, best = _best_frame(group)
+    for framed, frame in group.frames:
+        site = frame.site
+        if site is None or site.footprint is None or frame.site_basis is not SiteBasis.OWN:
             continue
-        if seed.place != drawn:
+        if best.site is None or site.place != best.site.place:
             continue
-        relation = f"{found.mention.relation} " if found.mention.relation else ""
-        words = (
-            found.mention.text
-            if relation.strip() in found.mention.text
-            else relation + found.mention.text
-        )
-        said.setdefault(
-            found.footprint.precision, (seed.report.publisher or seed.report.report_id, words)
-        )
-    if len(said) < 2:
+        relation = site.relation
+        words = f"{relation} {site.name}" if relation and relation not in site.name else site.name
+        who = framed.report.publisher or framed.report.report_id
+        said.setdefault(site.footprint.precision, (who, words))
+    if len(said) < 2:  # noqa: PLR2004 -- two ways to say where
         return ()
     return ("place: " + " / ".join(f"{who}: {words}" for _, (who, words) in sorted(said.items())),)
 
 
-def _title(mention: EventMention, name: str, when: When) -> str:
-    what = mention.sub_event_type or str(mention.kind)
+def _title(event: EventClass, name: str, when: When) -> str:
+    what = event.sub_event_type or event.event_type or str(event.kind)
     day = date_text(when) if when.start else when.text
     return ", ".join(part for part in (what[:1].upper() + what[1:], name, day) if part)
 
@@ -263,13 +352,14 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
 
 
-def _marks(seed: Seed) -> list[tuple[int, int]]:
-    marks = [(seed.mention.start, seed.mention.end)]
-    marks += [(c.span.start, c.span.end) for c in seed.claims if c.span]
-    low, high = seed.mention.sentence
-    found = seed.resolution
-    if found is not None and low <= found.mention.start < high:
-        marks.append((found.mention.start, found.mention.end))
+def _marks(framed: Framed, frame: Frame) -> list[tuple[int, int]]:
+    tokens = framed.reading.tokens
+    low, high = framed.sentence(frame)
+    marks = [(c.span.start, c.span.end) for c in frame.claims if c.span]
+    if frame.trigger is not None:
+        marks.append((tokens.start[frame.trigger.first], tokens.end[frame.trigger.last - 1]))
+    if frame.site is not None:
+        marks.append((frame.site.start, frame.site.end))
     return [(a, b) for a, b in marks if low <= a and b <= high]
 
 
@@ -299,88 +389,73 @@ def _quotes(
 
 
 def _umbrellas(
-    reports: Sequence[Report],
-    seeds: Iterable[Seed],
-    loose: Iterable[tuple[Report, Claim]],
-    by_report: Mapping[ReportId, list[Resolution]],
+    readings: Sequence[Framed],
+    loose: Iterable[tuple[Framed, Claim]],
     context: _Context,
+    lookup: Lookup,
 ) -> list[Incident]:
-    """One headline per country and episode for what has no place of its own."""
+    """One headline per country and episode for the figures that have no place of their own."""
     claims: dict[ReportId, list[Claim]] = defaultdict(list)
-    for report, claim in loose:
-        claims[report.report_id].append(claim)
-    unplaced: dict[ReportId, list[Seed]] = defaultdict(list)
-    for seed in seeds:
-        if seed.place is None and seed.mention.kind is EventKind.INCIDENT:
-            unplaced[seed.report.report_id].append(seed)
-    countries: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        if claims[report.report_id] or unplaced[report.report_id]:
-            countries[_country(by_report.get(report.report_id, []))].append(report)
-    found = []
-    for country in sorted(countries):
-        for episode in _episodes(countries[country]):
-            ours = [c for r in episode for c in claims[r.report_id]]
-            told = [s for r in episode for s in unplaced[r.report_id]]
-            found.append(_umbrella(country, episode, ours, told, by_report, context))
-    return found
+    for framed, claim in loose:
+        claims[framed.report.report_id].append(claim)
+    countries: dict[str, list[Framed]] = defaultdict(list)
+    for framed in readings:
+        if claims[framed.report.report_id]:
+            countries[framed.countries.main].append(framed)
+    return [
+        _umbrella(country, episode, claims, context, lookup)
+        for country in sorted(countries)
+        for episode in _episodes(countries[country])
+    ]
 
 
-def _country(resolutions: Iterable[Resolution]) -> str:
-    """The country that most places of a report lie in; ties by code."""
-    votes: dict[str, int] = defaultdict(int)
-    for resolution in resolutions:
-        if resolution.chosen is not None and resolution.chosen.place.country:
-            scene = resolution.mention.role in SCENES
-            votes[resolution.chosen.place.country] += 2 if scene else 1
-    return min(votes, key=lambda code: (-votes[code], code), default="")
-
-
-def _episodes(reports: Iterable[Report]) -> list[list[Report]]:
+def _episodes(readings: Iterable[Framed]) -> list[list[Framed]]:
     """Reports whose days of publication follow each other closely; undated ones join the first."""
-    ordered = sorted(reports, key=lambda r: (r.date_published or date.min, r.report_id))
-    undated = [r for r in ordered if r.date_published is None]
-    episodes: list[list[Report]] = []
+    ordered = sorted(
+        readings, key=lambda f: (f.report.date_published or date.min, f.report.report_id)
+    )
+    undated = [f for f in ordered if f.report.date_published is None]
+    episodes: list[list[Framed]] = []
     last: date | None = None
-    for report in ordered:
-        day = report.date_published
+    for framed in ordered:
+        day = framed.report.date_published
         if day is None:
             continue
         if last is None or day - last > _EPISODE:
             episodes.append([])
-        episodes[-1].append(report)
+        episodes[-1].append(framed)
         last = day
     if not episodes:
         return [undated] if undated else []
-    episodes[0] = sorted([*undated, *episodes[0]], key=lambda r: r.report_id)
+    episodes[0] = sorted([*undated, *episodes[0]], key=lambda f: f.report.report_id)
     return episodes
 
 
-def _umbrella(  # noqa: PLR0917 -- everything that one headline needs
+def _umbrella(
     country: str,
-    reports: list[Report],
-    claims: list[Claim],
-    seeds: list[Seed],
-    by_report: Mapping[ReportId, list[Resolution]],
+    readings: list[Framed],
+    claims: Mapping[ReportId, list[Claim]],
     context: _Context,
+    lookup: Lookup,
 ) -> Incident:
-    days = [r.date_published for r in reports if r.date_published is not None]
+    days = [f.report.date_published for f in readings if f.report.date_published is not None]
     day = min(days).isoformat() if days else "undated"
     incident_id = IncidentId(f"draft-umbrella-{country.casefold() or 'none'}-{day}")
-    found = reconcile([replace(c, about=incident_id) for c in claims], context.sources)
-    place = _country_place(country, (x for r in reports for x in by_report.get(r.report_id, [])))
-    ids = sorted({r.report_id for u in reports for r in context.copies[u.report_id]})
-    by_id = {r.report_id: (r, Layout(r)) for r in reports}
+    ours = [c for f in readings for c in claims[f.report.report_id]]
+    found = reconcile([replace(c, about=incident_id) for c in ours], context.sources)
+    place = _country_place(country, lookup)
+    ids = sorted({r.report_id for f in readings for r in context.copies[f.report.report_id]})
+    by_id = {f.report.report_id: f for f in readings}
     parts = [
-        (by_id[s.report_id][0], by_id[s.report_id][1].sentence(s.start), [(s.start, s.end)])
-        for s in (c.span for c in claims)
+        (by_id[s.report_id].report, by_id[s.report_id].sentence_at(s.start), [(s.start, s.end)])
+        for s in (c.span for c in ours)
         if s is not None
     ]
-    when = window_of(seeds) if seeds else When()
+    when = window_of(f for r in readings for f in r.frames if not f.background)
     return Incident(
         incident_id=incident_id,
         kind=EventKind.UMBRELLA,
-        title=f"Violence in {place.name}" if place else "Violence, place not stated",
+        title=f"Figures for {place.name}" if place else "Figures, place not stated",
         when=when,
         place=place,
         footprint=NOWHERE,
@@ -398,25 +473,15 @@ def _umbrella(  # noqa: PLR0917 -- everything that one headline needs
         checks=(*found.checks, *found.wordings),
         contradictions=found.contradictions,
         tags=("machine-read",),
-        extra={
-            "keys": ";".join(f"{report}:{start}" for report, start in sorted(s.key for s in seeds))
-        },
+        extra={"keys": ";".join(sorted(str(c.claim_id) for c in ours))},
     )
 
 
-def _with_country(umbrella: Incident, lookup: Lookup) -> Incident:
-    """The country whose code is in the id, where no report names it."""
-    code = umbrella.incident_id.removeprefix("draft-umbrella-").split("-")[0].upper()
-    for found in lookup.search(code, kind=PlaceKind.COUNTRY, limit=3, fuzzy=False):
-        if found.place.country == code:
-            return replace(umbrella, place=found.place, title=f"Violence in {found.place.name}")
-    return umbrella
-
-
-def _country_place(country: str, resolutions: Iterable[Resolution]) -> Place | None:
-    """The country itself, where a report names it."""
-    for resolution in resolutions:
-        place = resolution.chosen.place if resolution.chosen else None
-        if place is not None and place.kind is PlaceKind.COUNTRY and place.country == country:
-            return place
+def _country_place(country: str, lookup: Lookup) -> Place | None:
+    """The record of a country by its code."""
+    if not country:
+        return None
+    for found in lookup.search(country, kind=PlaceKind.COUNTRY, limit=3, fuzzy=False):
+        if found.place.country == country:
+            return found.place
     return None

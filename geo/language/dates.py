@@ -3,42 +3,18 @@
 Pure. Which day a weekday was depends on the day of publication: that is ``geo.extraction.times``.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language.lexicon import table, word_set, words
 from geo.language.numbers import read_numbers
 from geo.language.tokens import Tokens, tokenize
+from geo.model.reading import DateExpression
 
 __all__ = ["DateExpression", "find_dates", "read_dates"]
 
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
 _MONTHS = range(1, 13)
 _YEARS = range(1900, 2100)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DateExpression:
-    """One date as written.
-
-    ``kind``: date (day, month and perhaps year known), month, year, weekday, relative (``shift``
-    in days), period (``shift`` of ``unit`` days: last week, two months ago). ``last_day`` is the
-    second day of a range within a month. ``anchor`` is "event" for "the day before", else "".
-    """
-
-    kind: str
-    start: int
-    end: int
-    text: str
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    last_day: int | None = None
-    weekday: int | None = None
-    shift: int = 0
-    unit: int = 1
-    anchor: str = ""
-    future: bool = False
 
 
 def find_dates(text: str) -> list[DateExpression]:

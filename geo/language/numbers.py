@@ -4,11 +4,11 @@ Pure. A number that counts something else than people (an age, a distance, money
 seat, a clock time) is found too and says what blocks it, so that no later layer takes it up.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language.lexicon import phrases, table, word_set, words
 from geo.language.tokens import Tokens, tokenize
+from geo.model.reading import Number
 from geo.model.vocab import Qualifier
 
 __all__ = ["Number", "find_numbers", "floor_of", "read_numbers"]
@@ -17,30 +17,6 @@ _LONGEST_UNIT_GAP = 3  # "two parliamentary seats", "three small fishing boats"
 _AGES = range(1, 111)
 _YEARS = range(1800, 2100)
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Number:
-    """One number as written, its hedge included.
-
-    ``first`` and ``last`` are token indices, ``[first, last)``; ``core`` is the first token after
-    the hedge. ``low``, ``best`` and ``high`` follow one rule per qualifier: at least N gives low
-    and best N; over N only low; up to N only high; about N only best; a range low and high; a
-    vague word none of them. ``blocked`` says what the number counts instead of people.
-    """
-
-    first: int
-    core: int
-    last: int
-    start: int
-    end: int
-    text: str
-    value: int | None
-    low: int | None
-    best: int | None
-    high: int | None
-    qualifier: Qualifier
-    blocked: str = ""
 
 
 def find_numbers(text: str) -> list[Number]:

@@ -5,18 +5,16 @@ sentence whatever follows, so that a heading is never glued to its paragraph.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.language.lexicon import words
+from geo.language.lines import line_spans
+from geo.model.reading import Sentence
 
 __all__ = ["LONGEST", "Sentence", "split_sentences"]
 
 LONGEST = 1200  # characters; a longer run without an end is cut at a space, so that cost is bounded
 _HEADING = 80  # characters of a line without an end mark that still reads as a heading
-_LINE = re.compile(r"[^\n]+")
-_WRAPPED = 50  # characters: a line this long goes on in the next one
-_COLUMNS = 120  # no editor wraps later: a longer line is a whole paragraph
 _STOP = re.compile(r"[.!?…؟。][\"'”’»)\]]*")
 _WORD_BEFORE = 12  # characters that an abbreviation and its dots may take
 _TAIL = (
@@ -30,17 +28,6 @@ _TAIL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Characters ``[start, end)``; ``paragraph`` counts lines of text from 0."""
-
-    start: int
-    end: int
-    paragraph: int
-    heading: bool = False
-    tail: bool = False  # "Read more", "Subscribe": the page's, not the report's
-
-
 def split_sentences(text: str) -> list[Sentence]:
     r"""Split a text into sentences; white space at the ends is left out.
 
@@ -51,7 +38,7 @@ def split_sentences(text: str) -> list[Sentence]:
     ['Deadly raid', 'Gen. Ali spoke at 5 p.m. on Friday.', 'It was quiet.', '“No,” he said.']
     """
     found: list[Sentence] = []
-    for paragraph, (start, end) in enumerate(_paragraphs(text)):
+    for paragraph, (start, end) in enumerate(line_spans(text)):
         pieces = _split_line(text, start, end)
         body = text[start:end].strip()
         alone = len(pieces) == 1 and len(body) <= _HEADING and not _STOP.search(body[-2:])
@@ -59,23 +46,6 @@ def split_sentences(text: str) -> list[Sentence]:
         tail = body.lower().startswith(_TAIL)
         found.extend(Sentence(a, b, paragraph, heading, tail) for a, b in pieces)
     return found
-
-
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Lines, those that an editor wrapped joined again.
-
-    A line goes on in the next one if it is long, or the second of its paragraph, and the next one
-    follows without a blank line; a short line stays a heading or an item of a list.
-    """
-    joined: list[tuple[int, int]] = []
-    wrapped = False
-    for line in _LINE.finditer(text):
-        if joined and wrapped and line.start() == joined[-1][1] + 1 and line[0].strip():
-            joined[-1] = (joined[-1][0], line.end())
-        else:
-            joined.append((line.start(), line.end()))
-        wrapped = _WRAPPED <= len(line[0].rstrip()) <= _COLUMNS
-    return joined
 
 
 def _split_line(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo.incidents.drafting import draft_incidents, draft_sources
-from geo.incidents.grouping import scene_of_report
+from geo.incidents.scenes import scene_of_report
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Footprint, Mention, Place, Report, Resolution
 from geo.model.vocab import EventKind, MentionKind, PlaceKind, Precision, Role, Status

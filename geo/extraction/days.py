@@ -1,0 +1,142 @@
+"""When a clause happened: its own day before that of its sentence, its line and its report.
+
+Pure. The day on which somebody spoke and the day of a toll are no event's; what is told of a time
+long before the report is background. Every answer says by which rule it was found.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from geo.extraction.frames import Clause
+from geo.extraction.structure import Structure
+from geo.extraction.times import Timed
+from geo.model.frames import ScopeKind, TimeBasis
+from geo.model.reading import Hit, Reading
+from geo.model.records import Report, When
+
+__all__ = ["Days"]
+
+_RECENT = timedelta(days=60)  # what ended longer before the report is background
+_MONTH, _YEAR = 4, 5  # UCDP date_prec
+_NOT_SAID = 3  # tokens between a toll and its day
+
+
+class Days:
+    """Finds the days of the clauses of one report, in order of the text."""
+
+    def __init__(
+        self, report: Report, reading: Reading, structure: Structure, times: Sequence[Timed]
+    ) -> None:
+        self.report, self.reading, self.structure = report, reading, structure
+        self.times = [t for t in times if t.when.start is not None and not t.future]
+        self.starts = [t.start for t in self.times]
+        self.until: dict[int, list[Hit]] = {}
+        for hit in reading.hits:
+            self.until.setdefault(hit.last, []).append(hit)
+        self.last: tuple[int, When] | None = None  # line and time of the last dated clause
+        days = [t.when.start for t in self.times if t.when.start and (t.when.date_prec or 9) <= 3]  # noqa: PLR2004 -- UCDP: a week
+        self.anchor: date | None = report.date_published or max(days, default=None)
+
+    def of(self, clause: Clause, sentence: Sequence[Clause]) -> tuple[When, TimeBasis, bool]:
+        """The time of a clause, how it was found, and whether it is background."""
+        tokens = self.reading.tokens
+        low = tokens.start[clause.first]
+        high = tokens.start[clause.last] if clause.last < len(tokens) else len(self.reading.text)
+        at = tokens.start[clause.trigger.first] if clause.trigger is not None else low
+        own = self._nearest(low, high, at)
+        basis = TimeBasis.OWN
+        if own is None:
+            ends = self.reading.sentences[clause.sentence]
+            own, basis = self._nearest(ends.start, ends.end, at), TimeBasis.SENTENCE
+        if own is not None:
+            back = self._is_background(own)
+            if not back:
+                self.last = (clause.line, own)
+            return own, basis, back
+        if self.last is not None and self.last[0] == clause.line:
+            return self.last[1], TimeBasis.BEFORE, False
+        scope = self.structure.scopes[clause.line]
+        if scope.when is not None:
+            return scope.when, TimeBasis.SCOPE, self._is_background(scope.when)
+        return When(), TimeBasis.NONE, False
+
+    def _in(self, low: int, high: int) -> list[Timed]:
+        return self.times[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
+
+    def _nearest(self, low: int, high: int, at: int) -> When | None:
+        """The time of an event among those in a stretch: the nearest to its word, days first."""
+        able = [t for t in self._in(low, high) if not t.reported and self._is_of_event(t)]
+        if not able:
+            return None
+        best = min(
+            able,
+            key=lambda t: ((t.when.date_prec or 9) >= _MONTH, min(abs(t.start - at), abs(t.end - at)), t.start),
+        )
+        return self._since(best) or best.when
+
+    def _hits_before(self, timed: Timed) -> list[Hit]:
+        first = self.reading.tokens.at(timed.start)
+        found = list(self.until.get(first, ()))
+        if first and self.until.get(first - 1):
+            found += [h for h in self.until[first - 1] if h.set == "as_of"]
+        return found
+
+    def _is_of_event(self, timed: Timed) -> bool:
+        """Whether a time is neither "as of" nor the day of a toll."""
+        return not any(h.set == "as_of" for h in self._hits_before(timed))
+
+    def _since(self, timed: Timed) -> When | None:
+        """``since 18 August``: from that day to the day of the report."""
+        if not any(h.set == "period_total" for h in self._hits_before(timed)):
+            return None
+        start, end = timed.when.start, self._upto()
+        if start is None or end is None or end < start:
+            return None
+        days = (end - start).days + 1
+        prec = next(p for p, most in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**6)) if days <= most)
+        return replace(
+            timed.when,
+            end=end,
+            date_prec=prec,
+            edtf=f"{start.isoformat()}/{end.isoformat()}",
+            rule=f"{timed.when.rule}; up to {end.isoformat()}",
+        )
+
+    def _upto(self) -> date | None:
+        as_of = self.structure.as_of
+        if as_of is not None and (as_of.date_prec or 9) <= 2:  # noqa: PLR2004 -- UCDP: days
+            return as_of.end or as_of.start
+        return self.report.date_published
+
+    def _is_background(self, when: When) -> bool:
+        """Whether a time lies so far before the report that it tells of something else."""
+        if self.anchor is None or when.start is None:
+            return False
+        end = when.end or when.start
+        if when.date_prec is not None and when.date_prec >= _YEAR:
+            return end < self.anchor or when.start < self.anchor - timedelta(days=366)
+        return end < self.anchor - _RECENT or (
+            when.date_prec == _MONTH and end < self.anchor - timedelta(days=31)
+        )
+
+    def by_rule(self, clause: Clause, *, only: When | None) -> tuple[When, TimeBasis]:
+        """The day of an undated clause by a rule of the report, named as such."""
+        scope = self.structure.scopes[clause.line]
+        listed = scope.log or scope.kind in (ScopeKind.LABEL, ScopeKind.ROW) or (
+            self.reading.lines[clause.line].bullet
+        )
+        if only is not None:
+            return only, TimeBasis.EPISODE
+        as_of = self.structure.as_of
+        if as_of is not None and listed:
+            return replace(as_of, rule=f"{as_of.rule}; period of the report"), TimeBasis.PERIOD
+        day = self.report.date_published
+        if listed and day is not None and not self.times:
+            rule = f"no day stated: day of publication {day.isoformat()}"
+            return (
+                When(start=day, end=day, date_prec=1, edtf=day.isoformat(), rule=rule, anchor="publication"),
+                TimeBasis.PUBLICATION,
+            )
+        return When(), TimeBasis.NONE

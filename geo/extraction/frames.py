@@ -1,0 +1,203 @@
+"""Clause frames: what each clause and each item of a list tells, before its place is chosen.
+
+Pure. A piece takes the strongest event word in it; a piece without one takes that of the piece
+before it, of its sentence, of its line, or, where it counts people, what the report is about.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from geo.extraction.lexicon import event_class, main_class, telling, triggers_of
+from geo.extraction.pieces import cut_pieces
+from geo.extraction.structure import Structure
+from geo.language.phrasebook import phrasebook
+from geo.language.tokens import tokenize
+from geo.model.frames import EventClass, PlaceArgument, ScopeKind, Trigger
+from geo.model.reading import Number, Reading
+from geo.model.records import Claim, Report
+from geo.model.vocab import EventKind, Harm, Scope
+
+__all__ = ["Clause", "Clauses", "read_clauses"]
+
+_DEATHS = frozenset({Harm.KILLED, Harm.BODIES})
+_PEOPLE = frozenset({Harm.KILLED, Harm.BODIES, Harm.INJURED, Harm.MISSING, Harm.DETAINED})
+_TYPED_BY_TEXT = frozenset({"hazard", "health", "accident"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Clause:
+    """One piece of a sentence with its event, its places and its figures."""
+
+    first: int
+    last: int
+    sentence: int
+    line: int
+    event: EventClass | None
+    trigger: Trigger | None
+    places: list[PlaceArgument]
+    claims: list[Claim] = field(default_factory=list)
+    others: list[Trigger] = field(default_factory=list)  # events of other kinds in the piece
+    inherited: bool = False
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Clauses:
+    """The clauses of a report, what it is about, and what was refused."""
+
+    clauses: list[Clause]
+    main: EventClass | None
+    refused: list[tuple[int, str]]  # sentence and reason
+
+
+def read_clauses(
+    report: Report,
+    reading: Reading,
+    structure: Structure,
+    places: Sequence[PlaceArgument],
+    claims: Iterable[Claim],
+) -> Clauses:
+    """The clauses of a report in order of the text."""
+    title = phrasebook(reading.lang).find(tokenize(report.title)) if report.title else ()
+    main = main_class(reading, title)
+    ordered = sorted((c for c in claims if c.span is not None), key=lambda c: c.span.start if c.span else 0)
+    found = Clauses([], main, [])
+    before: Clause | None = None
+    for index, sentence in enumerate(reading.sentences):
+        if sentence.tail:
+            continue
+        first, last = reading.span(sentence)
+        triggers, refused = triggers_of(reading, first, last, main=main)
+        found.refused += [(index, why) for why in refused]
+        here = [p for p in places if first <= p.first < last]
+        mine = [c for c in ordered if c.span and sentence.start <= c.span.start < sentence.end]
+        if not triggers and not mine and not here:
+            continue
+        reader = _Sentence(reading, structure, index, main, before)
+        clauses = reader.read(first, last, triggers, here, mine)
+        if reader.calm:
+            clauses = []
+        found.clauses += clauses
+        before = next((c for c in reversed(clauses) if c.event is not None), before)
+    return found
+
+
+class _Sentence:
+    """One sentence."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        structure: Structure,
+        index: int,
+        main: EventClass | None,
+        before: Clause | None,
+    ) -> None:
+        self.reading, self.structure, self.index, self.main = reading, structure, index, main
+        self.line = structure.line_of[index]
+        self.scope = structure.scopes[self.line]
+        same = before is not None and before.line == self.line
+        self.before = before if same else None
+        self.calm = False
+
+    def read(
+        self,
+        first: int,
+        last: int,
+        triggers: list[Trigger],
+        places: list[PlaceArgument],
+        claims: list[Claim],
+    ) -> list[Clause]:
+        numbers = self._numbers(first, last)
+        ranges = cut_pieces(
+            self.reading, first, last, places=places, numbers=numbers, triggers=triggers
+        )
+        clauses: list[Clause] = []
+        strong = telling([t for t in triggers if t.event.kind is EventKind.INCIDENT])
+        for low, high in ranges:
+            own = [t for t in triggers if low <= t.first < high]
+            held = [c for c in claims if c.span and self._in(c.span.start, low, high)]
+            inside = [p for p in places if low <= p.first < high]
+            clause = Clause(
+                first=low,
+                last=high,
+                sentence=self.index,
+                line=self.line,
+                event=None,
+                trigger=None,
+                places=inside,
+                claims=held,
+            )
+            self._typed(clause, own, clauses, strong)
+            clauses.append(clause)
+        return clauses
+
+    def _in(self, offset: int, low: int, high: int) -> bool:
+        tokens = self.reading.tokens
+        end = tokens.start[high] if high < len(tokens) else len(self.reading.text) + 1
+        return tokens.start[low] <= offset < end
+
+    def _numbers(self, first: int, last: int) -> list[Number]:
+        numbers = self.reading.numbers
+        low = bisect_left(numbers, first, key=lambda n: n.first)
+        high = bisect_left(numbers, last, key=lambda n: n.first)
+        return list(numbers[low:high])
+
+    def _typed(
+        self, clause: Clause, own: list[Trigger], before: list[Clause], strong: Trigger | None
+    ) -> None:
+        """Give a clause its event, and say by which rule."""
+        incident = [t for t in own if t.event.kind is EventKind.INCIDENT]
+        best = telling(incident)
+        clause.others = [t for t in own if t.event.kind is not EventKind.INCIDENT]
+        if best is not None and best.event.strength > 0 and not best.weak:
+            clause.event, clause.trigger = best.event, best
+            clause.rules = ("event.own",)
+            return
+        last = next((c for c in reversed(before) if c.event is not None), None)
+        counts = bool(clause.claims)
+        soft = best is not None
+        if last is not None and last.event is not None and (counts or soft or clause.places):
+            if last.event.strength > 0 or best is None:
+                clause.event, clause.trigger = last.event, best or last.trigger
+                clause.inherited = True
+                clause.rules = ("event.piece_before",)
+                return
+        if strong is not None and strong.event.strength > 0 and (soft or counts):
+            if not strong.weak or self._scene_of(strong, clause):
+                clause.event, clause.trigger = strong.event, best or strong
+                clause.rules = ("event.sentence",)
+                return
+        if best is not None and best.weak and best.event.strength > 1:
+            clause.event, clause.trigger, clause.rules = best.event, best, ("event.after",)
+            return
+        if not (soft or counts):
+            return
+        self._by_text(clause, best)
+
+    def _scene_of(self, trigger: Trigger, clause: Clause) -> bool:
+        return bool(clause.claims) or trigger.first >= clause.first
+
+    def _by_text(self, clause: Clause, best: Trigger | None) -> None:
+        """``12 people killed`` alone: what its line or its report is about."""
+        before = self.before
+        if before is not None and before.event is not None and before.event.strength > 0:
+            clause.event, clause.trigger = before.event, best
+            clause.rules = ("event.line",)
+            return
+        main = self.main
+        listed = self.scope.kind in (ScopeKind.LABEL, ScopeKind.ROW) or self.reading.lines[self.line].bullet
+        if main is not None and (main.family in _TYPED_BY_TEXT or listed):
+            clause.event, clause.trigger, clause.rules = main, best, ("event.report",)
+            return
+        harms = {c.harm for c in clause.claims if c.scope is not Scope.BACKGROUND}
+        name = best.event.name if best is not None else "deaths" if harms & _DEATHS else "harm"
+        if name == "harm" and not harms & _PEOPLE:
+            return
+        if name == "displacement":
+            return
+        if main is not None and not listed and self.reading.lines and main.strength > 1:
+            clause.event, clause.trigger, clause.rules = main, best, ("event.report",)
+            return
+        clause.event, clause.trigger, clause.rules = event_class(name), best, ("event.deaths",)

@@ -1,0 +1,221 @@
+"""The event lexicon: which words of a sentence tell of an event, and which only seem to.
+
+Pure. One table a language holds the words (``events.csv``), one table for all languages what their
+classes are (``event_classes.csv``); here words of denial, alert, wish and memory are taken away.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from geo.language.lexicon import COMMON, table, words
+from geo.model.frames import EventClass, Trigger
+from geo.model.reading import Hit, Reading
+from geo.model.vocab import EventKind
+
+__all__ = ["event_class", "main_class", "telling", "triggers_of"]
+
+_NEAR = 3  # words in which "no" denies
+_WISHED = 5  # words in which "would" makes a wish of it
+_GOVERNS = 5  # words between who does it and what is done
+_HEAD = 5  # sentences that tell what a report is about
+_REMOTE = frozenset({"airstrike", "shelling", "bomb", "grenade", "strike", "suicide_bomb"})
+_SOFT = frozenset({"deaths", "harm", "strike", "displacement", "rain", "drowning"})
+_TYPED_BY_TEXT = frozenset({"hazard", "health", "accident"})
+
+
+@lru_cache(maxsize=1)
+def _classes() -> Mapping[str, EventClass]:
+    return {
+        row["class"]: EventClass(
+            name=row["class"],
+            kind=EventKind(row["kind"]),
+            event_type=row["event_type"],
+            sub_event_type=row["sub_event_type"],
+            glide=row["glide"],
+            family=row["family"],
+            strength=int(row["strength"]),
+        )
+        for row in table("event_classes", code=COMMON)
+    }
+
+
+def event_class(name: str) -> EventClass:
+    """A class of events by its name.
+
+    >>> event_class("flash_flood").glide, event_class("deaths").event_type
+    ('FF', 'Deaths reported')
+    """
+    return _classes()[name]
+
+
+def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None:
+    """What a report is about: the class that its title and its first sentences name most."""
+    votes: Counter[str] = Counter()
+    for hit in title:
+        if hit.set == "event" and hit.value not in _SOFT:
+            votes[hit.value] += 2 * event_class(hit.value).strength
+    for sentence in reading.sentences[:_HEAD]:
+        first, last = reading.span(sentence)
+        for hit in reading.hits_in(first, last):
+            if hit.set == "event" and event_class(hit.value).kind is EventKind.INCIDENT:
+                found = event_class(hit.value)
+                votes[hit.value] += 0 if found.name in _SOFT - {"rain"} else found.strength
+    able = [(count, name) for name, count in votes.items() if count > 0]
+    if not able:
+        return None
+    return event_class(min(able, key=lambda pair: (-pair[0], pair[1]))[1])
+
+
+def triggers_of(
+    reading: Reading, first: int, last: int, *, main: EventClass | None
+) -> tuple[list[Trigger], list[str]]:
+    """The triggers of one sentence, tokens ``[first, last)``, and why the others are none.
+
+    >>> from geo.language.reading import read
+    >>> text = read("A bomb was defused, no attack was reported, and floods hit the town.")
+    >>> [t.event.name for t in triggers_of(text, 0, len(text.tokens), main=None)[0]]
+    ['flood']
+    """
+    return _Triggers(reading, first, last, main).found()
+
+
+class _Triggers:
+    """One sentence."""
+
+    def __init__(self, reading: Reading, first: int, last: int, main: EventClass | None) -> None:
+        self.reading, self.first, self.last, self.main = reading, first, last, main
+        self.low = reading.tokens.low
+        self.by_set: dict[str, list[Hit]] = {}
+        for hit in reading.hits_in(first, last):
+            self.by_set.setdefault(hit.set, []).append(hit)
+        self.speech = words("speech", "form", code=reading.lang)
+
+    def found(self) -> tuple[list[Trigger], list[str]]:
+        kept: list[Trigger] = []
+        refused: list[str] = []
+        past = "court" in self.by_set or "commemoration" in self.by_set
+        back = past or "background" in self.by_set
+        for hit in self.by_set.get("event", []):
+            known = event_class(hit.value)
+            if known.name == "none":
+                continue
+            words_ = self.reading.tokens.surface(hit.first, hit.last)
+            why = self._refused(hit, known)
+            if why:
+                refused.append(f"{words_}: {why}")
+                continue
+            typed = self._typed(hit, known)
+            if typed is None:
+                refused.append(f"{words_}: too vague alone")
+                continue
+            kept.append(Trigger(hit.first, hit.last, typed, back, self._weak(hit)))
+        return kept, refused
+
+    def _has(self, name: str, low: int, high: int) -> bool:
+        """Whether a hit of a set lies among tokens ``[low, high)``."""
+        return any(low <= h.first and h.last <= high for h in self.by_set.get(name, ()))
+
+    def _before(self, hit: Hit, name: str, reach: int) -> bool:
+        """Whether a hit of a set stands close before, no sign between."""
+        for other in self.by_set.get(name, ()):
+            if other.last <= hit.first and hit.first - other.last < reach:
+                between = self.low[other.last : hit.first]
+                if not any(sign in (",", ";", ":", ".") for sign in between):
+                    return True
+        return False
+
+    def _refused(self, hit: Hit, known: EventClass) -> str:
+        """Why a word tells of no event here; "" where it does."""
+        if "calm" in self.by_set and known.kind is EventKind.INCIDENT:
+            return "nothing happened"
+        if self._before(hit, "negation", _NEAR):
+            return "negated"
+        if known.kind is not EventKind.INCIDENT:
+            return ""
+        if self._has("denial", self.first, hit.first):
+            return "denied"
+        if "cancelled" in self.by_set and known.family == "unrest":
+            return "cancelled"
+        if known.name in _REMOTE and "alert" in self.by_set:
+            return "an alert, or stopped before it struck"
+        if self._has("alert", max(self.first, hit.first - 6), hit.first):
+            return "warned of"
+        if known.name not in ("protest", "arrest") and self._before(hit, "modal", _WISHED):
+            return "wished, feared or planned"
+        if self._object(hit, known):
+            return "what a protest is about"
+        return ""
+
+    def _object(self, hit: Hit, known: EventClass) -> bool:
+        """Whether it is what somebody protests against or condemns."""
+        for other in self.by_set.get("object", ()):
+            if other.last > hit.first:
+                continue
+            spoken = other.value == "spoken"
+            protest = any(
+                t.first < other.first and event_class(t.value).family == "unrest"
+                for t in self.by_set.get("event", ())
+            )
+            if known.family != "unrest" and (protest or (spoken and hit.first - other.last < _GOVERNS)):
+                return True
+        return False
+
+    def _weak(self, hit: Hit) -> bool:
+        """``after the attack``: it tells when, not what."""
+        for other in self.by_set.get("after", ()):
+            if other.last <= hit.first and hit.first - other.last < 4:  # noqa: PLR2004 -- "after the deadly attack"
+                return True
+        return False
+
+    def _armed(self, hit: Hit) -> bool:
+        """Whether armed people stand as those who do it: "gunmen killed", "killed by militants"."""
+        for name in ("agent", "officer"):
+            for other in self.by_set.get(name, ()):
+                between = self.low[other.last : hit.first]
+                if other.last <= hit.first and hit.first - other.last < _GOVERNS:
+                    if not any(w in self.speech or w in (",", ";", ".") for w in between):
+                        return True
+                by = self.low[hit.last : other.first]
+                passive = any(h.last <= other.first and h.first >= hit.last for h in self.by_set.get("by", ()))
+                if hit.last <= other.first and len(by) < _GOVERNS and passive:
+                    return True
+        return False
+
+    def _typed(self, hit: Hit, known: EventClass) -> EventClass | None:
+        """The class of a word in its sentence: "killed" by gunmen is an attack, by a flood not."""
+        name = known.name
+        main = self.main
+        if name == "fire" and self._has("scene_word", self.first, self.last):
+            return event_class("wildfire")
+        if name == "fire" and main is not None and main.name == "wildfire":
+            return main
+        if name in ("shooting", "homicide") and self._armed(hit):
+            return event_class("attack")
+        if name == "deaths" and self._armed(hit):
+            return event_class("attack")
+        if name == "strike":
+            others = [event_class(h.value) for h in self.by_set.get("event", ())]
+            if any(o.strength > 1 and o.name != "none" for o in others):
+                return None
+            if main is not None and main.family in _TYPED_BY_TEXT:
+                return main
+            if self._armed(hit):
+                return event_class("shelling")
+            return main if main is not None and main.family == "conflict" else None
+        if name in ("rain", "drowning") and main is not None and main.family == "hazard":
+            return main if main.name != "rain" else known
+        if name in ("attack", "assault") and main is not None and main.family in ("hazard", "accident"):
+            return known if self._armed(hit) or name == "attack" else None
+        return known
+
+
+def telling(triggers: Sequence[Trigger]) -> Trigger | None:
+    """The most telling trigger: strong before weak, then the first.
+
+    >>> telling([]) is None
+    True
+    """
+    return min(
+        triggers, key=lambda t: (t.weak, -t.event.strength, t.first), default=None
+    )

@@ -1,0 +1,158 @@
+"""Clauses and items of lists: a sentence cut where another event, place or count begins.
+
+Pure. "Police shot dead four people in Kitale, two in Nakuru and one in Thika" is three pieces.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from geo.model.frames import PlaceArgument, Trigger
+from geo.model.reading import Hit, Number, Reading
+
+__all__ = ["cut_pieces"]
+
+_REACH = 7  # tokens between a count and the place it is counted in
+
+
+def cut_pieces(
+    reading: Reading,
+    first: int,
+    last: int,
+    *,
+    places: Sequence[PlaceArgument],
+    numbers: Sequence[Number],
+    triggers: Sequence[Trigger],
+) -> list[tuple[int, int]]:
+    """Token ranges of the pieces of one sentence, in order; together they are the sentence."""
+    cutter = _Cutter(reading, first, last, places, numbers, triggers)
+    cuts = sorted({first, last, *(c for c in cutter.cuts() if first < c < last)})
+    return list(pairwise(cuts))
+
+
+class _Cutter:
+    """One sentence."""
+
+    def __init__(  # noqa: PLR0917 -- what one sentence holds
+        self,
+        reading: Reading,
+        first: int,
+        last: int,
+        places: Sequence[PlaceArgument],
+        numbers: Sequence[Number],
+        triggers: Sequence[Trigger],
+    ) -> None:
+        self.low, self.first, self.last = reading.tokens.low, first, last
+        self.places = list(places)
+        self.numbers = [n for n in numbers if not n.blocked]
+        self.triggers = triggers
+        self.hits: dict[str, list[Hit]] = {}
+        for hit in reading.hits_in(first, last):
+            self.hits.setdefault(hit.set, []).append(hit)
+        self.join = {h.first for h in self.hits.get("join", ())}
+        self.starts = {p.first: p for p in self.places}
+
+    def cuts(self) -> set[int]:
+        """Tokens at which a new piece begins."""
+        found = {k + 1 for k in range(self.first, self.last) if self.low[k] == ";"}
+        found |= {h.first for h in self.hits.get("clause", ())}
+        found |= self._conjoined(found)
+        found |= self._counts()
+        found |= self._places()
+        return found
+
+    def _place_from(self, at: int) -> PlaceArgument | None:
+        """The place that begins at a token, articles, units and directions left out."""
+        skip = {
+            k
+            for name in ("article", "unit_before", "direction")
+            for h in self.hits.get(name, ())
+            for k in range(h.first, h.last)
+        }
+        while at in skip and at not in self.starts:
+            at += 1
+        return self.starts.get(at)
+
+    def _back(self, at: int) -> int:
+        """A token with the comma and the "and" before it."""
+        while at > self.first and (at - 1 in self.join or self.low[at - 1] == ","):
+            at -= 1
+        return at
+
+    def _conjoined(self, cuts: set[int]) -> set[int]:
+        """``, and gunmen attacked Y``: an event with a place or a count on both sides."""
+        found = set()
+        bounds = sorted({self.first, self.last, *cuts})
+        for low, high in pairwise(bounds):
+            for k in range(low + 1, high - 1):
+                comma = self.low[k] == "," and k + 1 in self.join
+                if not (comma or (self.low[k] in (",", "–", "—") and self._verb_follows(k + 1, high))):
+                    continue
+                left = any(low <= t.first < k for t in self.triggers)
+                right = any(k < t.first < high for t in self.triggers)
+                placed = any(k < p.first < high for p in self.places)
+                if left and right and placed:
+                    found.add(k)
+        return found
+
+    def _verb_follows(self, at: int, high: int) -> bool:
+        """Whether a clause opens with its place behind a comma: ", in X gunmen ..."."""
+        hit = next((h for h in self.hits.get("locative", ()) if h.first == at), None)
+        if hit is None or hit.last >= high:
+            return False
+        place = self._place_from(hit.last)
+        return place is not None and any(place.last <= t.first < high for t in self.triggers)
+
+    def _located(self, number: Number) -> PlaceArgument | None:
+        """The place that a count is said for: "two in Nakuru", "22 deaths for Swat"."""
+        for hit in self.hits.get("per_place", ()):
+            if number.last <= hit.first < number.last + _REACH:
+                if any(n.first > number.first and n.first < hit.first for n in self.numbers):
+                    return None
+                between = self.low[number.last : hit.first]
+                if any(sign in (",", ";", ":", ".") for sign in between):
+                    return None
+                place = self._place_from(hit.last)
+                if place is not None:
+                    return place
+        return None
+
+    def _counts(self) -> set[int]:
+        """A piece for each count with a place of its own, and each place with a count behind it."""
+        found: set[int] = set()
+        seen = False
+        for number in self.numbers:
+            before = next((p for p in self.places if p.last in (number.first, number.first - 1)), None)
+            tight = before is not None and (
+                before.last == number.first or self.low[before.last] in (":", "(", "-", "–")
+            )
+            if before is not None and tight:
+                start = before.first
+                hit = next((h for h in self.hits.get("locative", ()) if h.last == start), None)
+                start = hit.first if hit is not None else start
+                if any(p.first < start for p in self.places) or seen:
+                    found.add(self._back(start))
+                seen = True
+                continue
+            if self._located(number) is None:
+                continue
+            if seen or any(p.last <= number.first for p in self.places if not p.label):
+                found.add(self._back(number.first))
+            seen = True
+        return found
+
+    def _places(self) -> set[int]:
+        """``in Sangin on one area, in Nahr on another``: places with a preposition behind commas."""
+        found: set[int] = set()
+        locatives = {h.first: h for h in self.hits.get("locative", ())}
+        before: PlaceArgument | None = None
+        for place in self.places:
+            if before is not None:
+                for k in range(before.last, place.first):
+                    hit = locatives.get(k)
+                    if hit is None or self._place_from(hit.last) is not place:
+                        continue
+                    comma = k > self.first and (self.low[k - 1] == "," or k - 1 in self.join)
+                    if comma and place.index not in before.parents:
+                        found.add(self._back(k))
+            before = place
+        return found

@@ -1,0 +1,257 @@
+"""The structure of a report: which lines give place and day to the lines below or behind them.
+
+Pure. Headings, labels ("Town: ..."), rows of tables and datelines open a scope; a line inherits
+what the scope says until the next one of its rank.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.extraction.times import Timed
+from geo.model.frames import PlaceArgument, Scope, ScopeKind, Unit
+from geo.model.reading import Line, Reading
+from geo.model.records import When
+
+__all__ = ["Structure", "read_structure"]
+
+_HEADING_WORDS = 9
+_WIDE, _FINE = 1, 2  # ranks of headings
+_LABELS = 2  # lines with a label that make a list of places
+
+
+@dataclass(slots=True)
+class Structure:
+    """Scopes by line, the line of each sentence, and what the head of the report says."""
+
+    scopes: list[Scope]
+    line_of: list[int]  # line by sentence
+    as_of: When | None = None
+    dateline: tuple[int, int] | None = None  # characters
+    labels: int = 0
+    noted: list[str] = field(default_factory=list)
+
+
+def read_structure(
+    reading: Reading, arguments: Sequence[PlaceArgument], times: Sequence[Timed]
+) -> Structure:
+    """Give every line of a report its scope."""
+    return _Reader(reading, arguments, times).read()
+
+
+class _Reader:
+    """One report, line by line."""
+
+    def __init__(
+        self, reading: Reading, arguments: Sequence[PlaceArgument], times: Sequence[Timed]
+    ) -> None:
+        self.reading, self.arguments, self.times = reading, arguments, times
+        self.text, self.tokens = reading.text, reading.tokens
+
+    def read(self) -> Structure:
+        lines = self.reading.lines
+        found = Structure(scopes=[], line_of=self._lines_of_sentences())
+        found.labels = sum(self._label(line) is not None for line in lines)
+        stack: list[tuple[int, list[int]]] = []
+        day: When | None = None
+        background = False
+        block = 0
+        for index, line in enumerate(lines):
+            scope = Scope(log=bool(line.clock), body=line.body, block=block)
+            heading = self._heading(index, line)
+            if heading is not None:
+                rank, places, kind, when = heading
+                block += 1
+                scope.heading, scope.block = True, block
+                if kind == "background":
+                    stack, background, day = [], True, None
+                elif kind == "overview":
+                    stack, background = [], False
+                elif places:
+                    stack = [entry for entry in stack if entry[0] < rank]
+                    stack.append((rank, places))
+                    background = False
+                    day = when if when is not None else day
+                else:
+                    day = when
+                scope.places = [p for _, ps in reversed(stack) for p in ps]
+                scope.when = when
+                found.scopes.append(scope)
+                continue
+            scope.background = background
+            scope.when = day
+            scope.places = [p for _, ps in reversed(stack) for p in ps]
+            scope.kind = ScopeKind.HEADING if scope.places else ScopeKind.NONE
+            self._open(scope, line, index, found)
+            found.scopes.append(scope)
+        self._as_of(found)
+        return found
+
+    def _lines_of_sentences(self) -> list[int]:
+        return [s.paragraph for s in self.reading.sentences]
+
+    # ---------------------------------------------------------------- lines
+
+    def _inside(self, start: int, end: int) -> list[PlaceArgument]:
+        return [a for a in self.arguments if start <= a.start and a.end <= end]
+
+    def _time(self, start: int, end: int) -> When | None:
+        able = [t for t in self.times if start <= t.start and t.end <= end and not t.future]
+        return next((t.when for t in able if t.when.start is not None), None)
+
+    def _sets(self, start: int, end: int) -> dict[str, str]:
+        first, last = self.tokens.at(start), self.tokens.at(end)
+        return {h.set: h.value for h in self.reading.hits_in(first, last) if h.last <= last}
+
+    def _covered(self, start: int, end: int) -> bool:
+        """Whether names, their unit words, dates and signs are all that stands there."""
+        first, last = self.tokens.at(start), self.tokens.at(end)
+        spans = [(a.start, a.end) for a in self._inside(start, end)]
+        spans += [(t.start, t.end) for t in self.times if start <= t.start and t.end <= end]
+        hits = self.reading.hits_in(first, last)
+        skip = {
+            k
+            for h in hits
+            if h.set in ("unit_after", "unit_before", "direction", "article", "join", "within")
+            for k in range(h.first, h.last)
+        }
+        for k in range(first, last):
+            if k in skip or not self.tokens.low[k][0].isalnum():
+                continue
+            at = self.tokens.start[k]
+            if not any(a <= at < b for a, b in spans):
+                return False
+        return bool(spans)
+
+    def _heading(
+        self, index: int, line: Line
+    ) -> tuple[int, list[int], str, When | None] | None:
+        """Rank, places, kind and day of a heading; None where the line is none."""
+        lines = self.reading.lines
+        words = self.text[line.start : line.end].strip("*#_= ").rstrip(":")
+        if not words or len(words.split()) > _HEADING_WORDS or index + 1 == len(lines):
+            return None
+        ends = line.closed and not self.text[line.start : line.end].rstrip().endswith(":")
+        if ends or line.cells or line.bullet or line.clock:
+            return None
+        sets = self._sets(line.start, line.end)
+        first, last = self.tokens.at(line.start), self.tokens.at(line.end)
+        whole = {
+            h.set
+            for h in self.reading.hits_in(first, last)
+            if h.first == first and h.last >= last - (self.tokens.low[last - 1] == ":")
+        }
+        if "background_heading" in whole:
+            return _WIDE, [], "background", None
+        if "clears_heading" in whole:
+            return _WIDE, [], "overview", None
+        if "event" in sets and sets["event"] != "none":
+            return None
+        if not self._covered(line.start, line.end):
+            return None
+        own = self._inside(line.start, line.end)
+        when = self._time(line.start, line.end)
+        if not own:
+            return (_FINE, [], "day", when) if when is not None else None
+        wide = own[0].unit in (Unit.PROVINCE, Unit.COUNTRY) or words.isupper()
+        return (_WIDE if wide else _FINE), self._chain(own), "place", when
+
+    def _chain(self, own: list[PlaceArgument]) -> list[int]:
+        """The first name of a heading with its parents; a list gives all of its members."""
+        head = own[0]
+        if head.siblings:
+            return [head.index, *head.siblings]
+        return [head.index, *head.parents]
+
+    def _label(self, line: Line) -> list[PlaceArgument] | None:
+        """The names of a label; None where the line has none that names a place."""
+        if line.label is None:
+            return None
+        start, end = line.label
+        own = self._inside(start, end)
+        if not own or not self._covered(start, end):
+            return None
+        if line.mark == "." and not (own[0].listed or own[0].unit is not Unit.NONE):
+            return None
+        return own
+
+    def _open(self, scope: Scope, line: Line, index: int, found: Structure) -> None:
+        """What the label or the cells of a line say."""
+        if line.cells:
+            self._row(scope, line)
+            return
+        if line.label is None:
+            return
+        start, end = line.label
+        first, last = self.tokens.at(start), self.tokens.at(end)
+        whole = {
+            h.set for h in self.reading.hits_in(first, last) if h.first == first and h.last == last
+        }
+        if "background_heading" in whole:
+            scope.background, scope.places, scope.kind = True, [], ScopeKind.NONE
+            return
+        if "clears_heading" in whole:
+            scope.places, scope.kind = [], ScopeKind.NONE
+            return
+        own = self._label(line)
+        if own is None:
+            if self._time(start, end) is not None and self._covered(start, end):
+                scope.when = self._time(start, end)
+            return
+        if self._is_dateline(line, own, index, found):
+            scope.dateline = (start, line.body)
+            found.dateline = (start, line.body)
+            return
+        when = self._time(start, end)
+        scope.when = when if when is not None else scope.when
+        scope.kind, scope.label = ScopeKind.LABEL, own[0].index
+        own[0].label = True
+        chain = self._chain(own)
+        scope.places = chain + [p for p in scope.places if p not in chain]
+
+    def _is_dateline(
+        self, line: Line, own: list[PlaceArgument], index: int, found: Structure
+    ) -> bool:
+        """Where the reporter is: the first label of a text of prose, in capitals or with a date."""
+        if found.labels >= _LABELS or found.dateline or line.bullet or line.clock:
+            return False
+        if any(s.kind is ScopeKind.LABEL for s in found.scopes) or index > _LABELS:
+            return False
+        name = self.text[own[0].start : own[0].end]
+        if name.isupper() or self._time(*(line.label or (0, 0))) is not None:
+            return True
+        if line.mark in ("-", "–", "—"):
+            return len(self.text) > line.end or self._located(line)
+        return self._located(line)
+
+    def _located(self, line: Line) -> bool:
+        """Whether another name with a word of place stands behind the label."""
+        after = self._inside(line.body, line.end)
+        lasts = {h.last for h in self.reading.hits if h.set == "locative"}
+        return any(a.first in lasts or a.unit is not Unit.NONE for a in after)
+
+    def _row(self, scope: Scope, line: Line) -> None:
+        """Date cell, place cell, rest."""
+        for start, end in line.cells[:4]:
+            own = self._inside(start, end)
+            if own and self._covered(start, end) and scope.kind is not ScopeKind.ROW:
+                chain = self._chain(own)
+                own[0].label = True
+                scope.places = chain + [p for p in scope.places if p not in chain]
+                scope.kind, scope.label = ScopeKind.ROW, own[0].index
+            elif own and self._covered(start, end) and scope.label is not None:
+                label = self.arguments[scope.label]
+                label.parents += [p.index for p in own if p.index not in label.parents]
+                scope.places += [p.index for p in own if p.index not in scope.places]
+            elif self._covered(start, end) and self._time(start, end) is not None:
+                scope.when = self._time(start, end)
+
+    def _as_of(self, found: Structure) -> None:
+        """The day that the head of the report states: "as of 27 August 2026"."""
+        lines = self.reading.lines[:4]
+        for index, line in enumerate(lines):
+            when = self._time(line.start, line.end)
+            title = not line.closed or index == 0
+            short = len(self.text[line.start : line.end].split()) <= 16  # noqa: PLR2004 -- a title
+            if when is not None and title and short:
+                found.as_of = when
+                return

@@ -1,0 +1,546 @@
+"""Names of a text as arguments: the whole name, its unit word, its parents, its list.
+
+Pure. The finder of names proposes; here a name takes in the capitals around it, names that only
+their position gives away are added, and the words between two names say which lies in which.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from geo.language.lexicon import words
+from geo.model.frames import PlaceArgument, Unit
+from geo.model.reading import Hit, Reading
+from geo.model.records import Lookup, Place, Resolution
+from geo.model.vocab import MentionKind, PlaceKind
+
+__all__ = ["arguments_of", "capital_runs", "rank_of_kind"]
+
+_ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.MODIFIER, MentionKind.METONYM})
+_ACRONYM = 5  # letters of a name in capitals that is most likely an office
+_MANY = 60  # candidates of one name that are looked at
+_LONG = 6  # words of the longest name
+_GAP = 9  # tokens between a place and its parent
+_UNITS = {
+    "province": Unit.PROVINCE,
+    "district": Unit.DISTRICT,
+    "settlement": Unit.SETTLEMENT,
+    "quarter": Unit.QUARTER,
+    "site": Unit.SITE,
+}
+_RANKS = {
+    PlaceKind.CONTINENT: 7,
+    PlaceKind.COUNTRY: 6,
+    PlaceKind.ADM1: 5,
+    PlaceKind.REGION: 5,
+    PlaceKind.ADM2: 4,
+    PlaceKind.ADM3: 4,
+}
+
+
+def rank_of_kind(kind: PlaceKind) -> int:
+    """How wide a kind of place is: 6 a country, 5 a province, 4 a district, 3 all that is finer."""
+    return _RANKS.get(kind, 3)
+
+
+def capital_runs(reading: Reading) -> list[tuple[int, int]]:
+    """Token ranges of words with capitals that may form one name, particles between them."""
+    tokens, low = reading.tokens, reading.tokens.low
+    particles = {h.first for h in reading.hits if h.set == "particle"}
+    runs: list[tuple[int, int]] = []
+    index, size = 0, len(low)
+    while index < size:
+        if not (low[index][0].isalpha() and tokens.capital(index)):
+            index += 1
+            continue
+        last = index + 1
+        while last < size and last - index < _LONG + 2:
+            ahead = last
+            while ahead < size and ahead - last < 2 and ahead in particles and _close(reading, ahead):  # noqa: PLR2004 -- "de la" is the longest
+                ahead += 1
+            named = ahead < size and low[ahead][0].isalpha() and tokens.capital(ahead)
+            if not (named and _close(reading, ahead)) or tokens.possessive(last - 1):
+                break
+            last = ahead + 1
+        runs.append((index, last))
+        index = last
+    return runs
+
+
+def _close(reading: Reading, index: int) -> bool:
+    """Whether only a space or a hyphen stands before a token."""
+    tokens = reading.tokens
+    gap = reading.text[tokens.end[index - 1] : tokens.start[index]]
+    return gap in (" ", "", "\u00a0")
+
+
+class _Builder:
+    """Collects the arguments of one report."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        resolutions: Sequence[Resolution],
+        lookup: Lookup,
+        persons: Iterable[tuple[int, int]],
+    ) -> None:
+        self.reading, self.lookup = reading, lookup
+        self.tokens, self.low = reading.tokens, reading.tokens.low
+        self.resolutions = resolutions
+        self.persons = list(persons)
+        self.at: dict[str, dict[int, Hit]] = {}
+        self.until: dict[str, dict[int, Hit]] = {}
+        for hit in reading.hits:
+            self.at.setdefault(hit.set, {})[hit.first] = hit
+            self.until.setdefault(hit.set, {})[hit.last] = hit
+        self.calendar = words("calendar", "kind", code=reading.lang)
+        self.runs = capital_runs(reading)
+        self.found: list[PlaceArgument] = []
+        self.lines = {reading.tokens.at(line.start) for line in reading.lines}
+        self.opens = {reading.tokens.at(s.start) for s in reading.sentences} | self.lines
+        self.ends = {reading.tokens.at(line.end) for line in reading.lines}
+        self.ids: dict[str, tuple[Place, ...]] = {}
+        self.known_names: set[str] = set()
+
+    # ---------------------------------------------------------------- names
+
+    def build(self) -> list[PlaceArgument]:
+        for resolution in self.resolutions:
+            self._of_mention(resolution)
+        self.known_names = {a.name.casefold() for a in self.found}
+        taken = sorted((a.first, a.last) for a in self.found)
+        for first, last in self.runs:
+            spot = bisect_left(taken, (first, first))
+            near = taken[max(0, spot - 1) : spot + 1]
+            if not any(a < last and first < b for a, b in near):
+                self._of_run(first, last)
+        self.found.sort(key=lambda a: (a.first, a.last))
+        self._listed_beside()
+        kept: list[PlaceArgument] = []
+        for argument in self.found:
+            if kept and argument.first < kept[-1].last:
+                if (argument.last - argument.first) > (kept[-1].last - kept[-1].first):
+                    kept[-1] = argument
+                continue
+            kept.append(argument)
+        for index, argument in enumerate(kept):
+            argument.index = index
+        return kept
+
+    def places(self, name: str) -> tuple[Place, ...]:
+        """The records of a name, exact matches only."""
+        if name not in self.ids:
+            match = self.lookup.match(name)
+            ids = match.place_ids if match is not None and match.kind == "name" else ()
+            self.ids[name] = tuple(self.lookup.place(i) for i in ids[:_MANY])
+        return self.ids[name]
+
+    def _of_mention(self, resolution: Resolution) -> None:
+        mention = resolution.mention
+        if mention.kind in _ADJECTIVES or mention.kind is MentionKind.COORDINATE:
+            return
+        if mention.kind is MentionKind.PHRASE:
+            self._phrase(resolution)
+            return
+        first, last = self.tokens.at(mention.start), self.tokens.at(mention.end)
+        if first >= last:
+            return
+        if self.tokens.start[first] > mention.start and first:
+            return
+        low, high = self._extended(first, last)
+        if low is None:
+            return
+        self._add(low, high, resolution, whole=(low, high) == (first, last))
+
+    def _phrase(self, resolution: Resolution) -> None:
+        """``the coast``, ``nearby hills``: a place without a name."""
+        mention = resolution.mention
+        first, last = self.tokens.at(mention.start), self.tokens.at(mention.end)
+        if resolution.chosen is None or first >= last:
+            return
+        self.found.append(
+            PlaceArgument(
+                index=0,
+                first=first,
+                last=last,
+                start=mention.start,
+                end=mention.end,
+                name=mention.text,
+                unit=Unit.PROVINCE,
+                resolution=resolution,
+                candidates=(resolution.chosen.place,),
+                listed=True,
+                relation="phrase",
+                place=resolution.chosen.place,
+                footprint=resolution.footprint,
+            )
+        )
+
+    def _extended(self, first: int, last: int) -> tuple[int | None, int]:
+        """The whole run of capitals around a name; None where the run is no place's name."""
+        run = next(((a, b) for a, b in self.runs if a <= first < b), None)
+        if run is None:
+            return first, last
+        low, high = first, last
+        while low > run[0] and self._takes(low - 1):
+            low -= 1
+        particles = self.at.get("particle", {})
+        while low < first and low in particles:
+            low += 1
+        while high < run[1] and self._takes(high):
+            high += 1
+        while high > last and (high - 1) in particles:
+            high -= 1
+        return low, high
+
+    def _takes(self, index: int) -> bool:
+        """Whether a capital beside a name belongs to it."""
+        word = self.low[index]
+        if word in self.calendar:
+            return False
+        for name in ("title", "unit_after", "unit_before", "direction", "office_after", "event"):
+            if index in self.at.get(name, {}):
+                return False
+        if index in self.opens and (index in self.at.get("agent", {}) or self._plain(index)):
+            return False
+        return not self.tokens.possessive(index) or index + 1 >= len(self.low)
+
+    def _plain(self, index: int) -> bool:
+        """Whether a word at the start of a sentence is an ordinary word."""
+        word = self.low[index]
+        people = words("people", "number", code=self.reading.lang)
+        function = words("function_words", "class", code=self.reading.lang)
+        numbers = words("numbers", "kind", code=self.reading.lang)
+        if word in people or word in function or word in numbers:
+            return True
+        return any(
+            index in self.at.get(name, {})
+            for name in ("locative", "clause", "after", "elsewhere", "list", "negation", "mover")
+        )
+
+    def _add(
+        self, first: int, last: int, resolution: Resolution | None, *, whole: bool, added: bool = False
+    ) -> PlaceArgument | None:
+        """One argument of tokens ``[first, last)``, its unit word cut off."""
+        unit = Unit.NONE
+        before = self.at.get("unit_before", {}).get(first)
+        if before is not None and before.last < last:
+            unit, first, whole = _UNITS[before.value], before.last, False
+        after = next(
+            (h for h in self._ending(last) if first < h.first), None
+        )
+        full = self.tokens.surface(first, last)
+        candidates: tuple[Place, ...] = self.places(full)
+        if after is not None:
+            core = self.places(self.tokens.surface(first, after.first))
+            unit = max(unit, _UNITS[after.value])
+            candidates = tuple(dict.fromkeys([*candidates, *core]))
+            last, whole = after.first, False
+        if unit is Unit.NONE:
+            unit = self._unit_beside(first, last)
+        name = self.tokens.surface(first, last)
+        name = name.removesuffix("'s").removesuffix("’s")
+        if not candidates:
+            candidates = self.places(name)
+        chosen = resolution.chosen.place if resolution is not None and resolution.chosen else None
+        keep = whole or (chosen is not None and chosen in candidates)
+        if resolution is not None and keep:
+            ranked = [*([resolution.chosen] if resolution.chosen else []), *resolution.rejected]
+            ordered = [c.place for c in ranked if c.tier == "exact" or c is resolution.chosen]
+            candidates = tuple(dict.fromkeys([*ordered, *candidates]))
+        single = last - first == 1
+        acronym = (
+            single
+            and name.isupper()
+            and len(name) <= _ACRONYM
+            and not (first in self.lines and last in self.ends)
+            and first not in self.at.get("country_acronym", {})
+            and (first not in self.lines or self.low[last : last + 1] not in ([":"], ["."], ["-"], ["–"]))
+        )
+        argument = PlaceArgument(
+            index=0,
+            first=first,
+            last=last,
+            start=self.tokens.start[first],
+            end=self.tokens.start[first] + len(name),
+            name=name,
+            unit=unit,
+            resolution=resolution if keep else None,
+            candidates=() if acronym else candidates,
+            listed=bool(candidates) and not acronym,
+            added=added,
+            acronym=acronym,
+            relation=resolution.mention.relation if resolution is not None and keep else "",
+        )
+        self.found.append(argument)
+        return argument
+
+    def _ending(self, last: int) -> list[Hit]:
+        hit = self.until.get("unit_after", {}).get(last)
+        return [hit] if hit is not None else []
+
+    def _unit_beside(self, first: int, last: int) -> Unit:
+        """The unit word right behind a name, else "town of" before it."""
+        after = self.at.get("unit_after", {}).get(last)
+        if after is not None and _joined(self.reading, last):
+            return _UNITS[after.value]
+        start = first
+        while start and (start - 1) in self.at.get("article", {}):
+            start -= 1
+        before = self.until.get("unit_before", {}).get(start)
+        if before is not None:
+            return _UNITS[before.value]
+        return Unit.NONE
+
+    # ---------------------------------------------------------------- names that no list holds
+
+    def _of_run(self, first: int, last: int) -> None:
+        """A run of capitals in a place's position."""
+        while first < last and not self._may_open(first):
+            first += 1
+        while last > first and (self.low[last - 1] in self.calendar or (last - 1) in self.at.get("particle", {})):
+            last -= 1
+        if first >= last or last - first > _LONG:
+            return
+        if self._is_other(first, last):
+            return
+        name = self.tokens.surface(first, last).removesuffix("'s").removesuffix("’s")
+        if self._in_position(first, last) or name.casefold() in self.known_names:
+            self._add(first, last, None, whole=True, added=True)
+
+    def _may_open(self, index: int) -> bool:
+        if self.low[index] in self.calendar:
+            return False
+        if index in self.opens and self._plain(index):
+            return False
+        return not any(index in self.at.get(n, {}) for n in ("direction", "event", "agent"))
+
+    def _is_other(self, first: int, last: int) -> bool:
+        """Whether a run is a person, an office or an organisation."""
+        if first in self.at.get("title", {}) or (first - 1) in self.at.get("title", {}):
+            return True
+        start, end = self.tokens.start[first], self.tokens.end[last - 1]
+        if any(a < end and start < b for a, b in self.persons):
+            return True
+        offices = self.at.get("office_after", {})
+        if any(i in offices for i in range(first, min(last + 1, len(self.low)))):
+            return True
+        speech = words("speech", "form", code=self.reading.lang)
+        if last < len(self.low) and self.low[last] in speech:
+            return True
+        single = self.tokens.surface(first, last)
+        return last - first == 1 and single.isupper() and len(single) <= _ACRONYM and first not in self.lines
+
+    def _in_position(self, first: int, last: int) -> bool:
+        """Whether the words beside a run give it away as a place."""
+        after = self.at.get("unit_after", {}).get(last)
+        if after is not None and _joined(self.reading, last) and after.value != "site":
+            return True
+        if self.until.get("unit_before", {}).get(first) is not None:
+            return True
+        before = self.until.get("locative", {}).get(first)
+        if before is not None and before.value in ("in", "near"):
+            return True
+        if before is not None and self.places(self.tokens.surface(first, last)):
+            return True
+        for name in ("from", "to"):
+            hit = self.until.get(name, {}).get(first)
+            if hit is not None:
+                return True
+        event = self.until.get("event", {}).get(first)
+        if event is not None and event.value in ("attack", "strike", "airstrike", "shelling", "clash", "overtake", "regain"):
+            return True
+        if before is not None and before.first in self.until.get("event", {}):  # "raid on"
+            return True
+        return self._labels(first, last)
+
+    def _labels(self, first: int, last: int) -> bool:
+        """Whether a run is the whole label of its line, or the whole line."""
+        if first not in self.lines:
+            return False
+        mark = self.low[last] if last < len(self.low) else ""
+        return mark in (":", "-", "–", "—") or last in self.ends
+
+    def _listed_beside(self) -> None:
+        """Names joined to known ones by commas and "and": "Istanbul, Ankara and X"."""
+        firsts = {a.first: a for a in self.found}
+        lasts = {a.last: a for a in self.found}
+        for _ in range(3):
+            grown = False
+            for first, last in self.runs:
+                if any(a.first < last and first < a.last for a in self.found):
+                    continue
+                while first < last and not self._may_open(first):
+                    first += 1  # noqa: PLW2901 -- the run without its ordinary first word
+                if first >= last or self._is_other(first, last):
+                    continue
+                gap_before = self.low[first - 1] if first else ""
+                gap_after = self.low[last] if last < len(self.low) else ""
+                left = lasts.get(first - 1) if self._links(first - 1) else None
+                if left is None and gap_before != "," and first > 1 and self.low[first - 2] == ",":
+                    left = lasts.get(first - 2)
+                right = firsts.get(last + 1) if self._links(last) else None
+                beside = left or right
+                if beside is None or beside.acronym or beside.relation == "phrase":
+                    continue
+                ends = self._links(last) or gap_after in (".", ";")
+                if left is not None and gap_before == "," and not ends:
+                    continue
+                argument = self._add(first, last, None, whole=True, added=True)
+                if argument is not None:
+                    firsts[argument.first] = lasts[argument.last] = argument
+                    grown = True
+            if not grown:
+                break
+
+
+    def _links(self, index: int) -> bool:
+        """Whether a token joins the names of a list."""
+        if not 0 <= index < len(self.low):
+            return False
+        return self.low[index] in (",", "/") or index in self.at.get("join", {})
+
+
+def _joined(reading: Reading, index: int) -> bool:
+    tokens = reading.tokens
+    return reading.text[tokens.end[index - 1] : tokens.start[index]] in (" ", "-", "\u00a0", "")
+
+
+def arguments_of(
+    reading: Reading,
+    resolutions: Sequence[Resolution],
+    lookup: Lookup,
+    *,
+    persons: Iterable[tuple[int, int]] = (),
+) -> list[PlaceArgument]:
+    """The place arguments of a report, in order, none overlapping another."""
+    arguments = _Builder(reading, resolutions, lookup, persons).build()
+    _with_units(reading, arguments)
+    _with_parents(reading, arguments)
+    return arguments
+
+
+# ------------------------------------------------------------------ units and parents
+
+
+def _is_wide(argument: PlaceArgument) -> int:
+    """How wide an argument is by its words, else by what its records are."""
+    if argument.unit is not Unit.NONE:
+        return int(argument.unit)
+    kinds = [rank_of_kind(p.kind) for p in argument.candidates[:6]]
+    if not kinds:
+        return 0
+    return max(kinds[0], max(kinds) if max(kinds) in (5, 6) else 0)  # noqa: PLR2004 -- ranks of units
+
+
+def _groups(reading: Reading, arguments: Sequence[PlaceArgument]) -> Iterator[list[PlaceArgument]]:
+    """Runs of arguments joined by commas and "and" alone."""
+    group: list[PlaceArgument] = []
+    for argument in arguments:
+        if group and _gap(reading, group[-1], argument) in _LISTED:
+            group.append(argument)
+        else:
+            if len(group) > 1:
+                yield group
+            group = [argument]
+    if len(group) > 1:
+        yield group
+
+
+_LISTED = frozenset({",", "&", ",&", "&,", "/"})
+_CHAINED = frozenset({",", "(", "<", ",<", "(<", "-", "–", "/"})
+_STATED = frozenset({"<", ",<", "(<"})
+
+
+def _gap(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> str:
+    """The tokens between two names as signs: "&" joins, "<" lies in; "far" where others stand."""
+    low = reading.tokens.low
+    if other.first - one.last > _GAP or other.first < one.last:
+        return "far"
+    signs: dict[int, str] = {}
+    for hit in reading.hits_in(one.last, other.first):
+        if hit.last > other.first:
+            continue
+        if hit.set in ("unit_after", "unit_before", "direction", "article"):
+            for k in range(hit.first, hit.last):
+                signs.setdefault(k, "")
+        elif hit.set in ("join", "within"):
+            signs[hit.first] = "&" if hit.set == "join" else "<"
+    return "".join(signs.get(k, low[k]) for k in range(one.last, other.first))
+
+
+def _with_units(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
+    """A plural unit word is shared by its list; who is joined in a list knows the others."""
+    for group in _groups(reading, arguments):
+        gaps = [_gap(reading, a, b) for a, b in zip(group, group[1:], strict=False)]
+        joined = [k for k, gap in enumerate(gaps) if "&" in gap or gap == "/"]
+        if not joined:
+            continue
+        upto = joined[-1] + 2
+        members = group[:upto]
+        if len(members) == 2 and _is_wide(members[1]) > _is_wide(members[0]) > 0 and gaps[0] != "&":  # noqa: PLR2004 -- a pair
+            continue
+        last = members[-1]
+        plural = reading.tokens.low[last.last : last.last + 1]
+        if last.unit.is_area and plural and plural[0].endswith("s"):
+            for member in members:
+                member.unit = member.unit or last.unit
+        first = members[0]
+        before = reading.hits_in(max(0, first.first - 4), first.first)
+        shared = next(
+            (
+                h
+                for h in before
+                if h.set == "unit_before"
+                and h.last == first.first
+                and reading.tokens.low[h.first].endswith("s")
+            ),
+            None,
+        )
+        if shared is not None:
+            for member in members:
+                member.unit = member.unit or _UNITS[shared.value]
+        for member in members:
+            member.siblings = [m.index for m in members if m is not member]
+
+
+def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
+    """Which name lies in which: "X, Y", "X in Y", "X (Y", "a district of Y"."""
+    count = len(arguments)
+    for k in range(count - 1):
+        one, other = arguments[k], arguments[k + 1]
+        if other.index in one.siblings or other.acronym:
+            continue
+        gap = _gap(reading, one, other)
+        chain = gap in _CHAINED
+        apposed = not chain and _apposed(reading, one, other)
+        if not (chain or apposed):
+            continue
+        wide, own = _is_wide(other), _is_wide(one)
+        stated = gap in _STATED or apposed
+        if wide >= 4 and (wide > own or own == 0) or (stated and wide == 3 and other.unit is not Unit.NONE and own < 3):  # noqa: PLR2004 -- ranks of units
+            one.parents.append(other.index)
+        elif gap in (",", "(") and other.unit.is_area:
+            one.parents.append(other.index)
+        elif stated and wide == 3 and own <= 2 and one.unit in (Unit.QUARTER, Unit.SITE, Unit.SETTLEMENT):  # noqa: PLR2004 -- ranks of units
+            one.parents.append(other.index)
+        elif one.unit is Unit.QUARTER and gap == ",":
+            one.parents.append(other.index)
+    for argument in reversed(arguments):
+        for parent in list(argument.parents):
+            argument.parents += [p for p in arguments[parent].parents if p not in argument.parents]
+    for argument in arguments:
+        if argument.siblings and not argument.parents:
+            last = arguments[max(argument.siblings)]
+            argument.parents = [p for p in last.parents if p != argument.index]
+
+
+def _apposed(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
+    """``X, a district of Y``; ``X, two villages of Y``: a unit word and "of" or "in" before Y."""
+    low = reading.tokens.low
+    if other.first - one.last > _GAP or low[one.last : one.last + 1] != [","]:
+        return False
+    hits = reading.hits_in(one.last, other.first)
+    sets = {h.set for h in hits}
+    last = max((h.last for h in hits if h.set == "within"), default=-1)
+    near = last == other.first or any(h.set == "article" and h.first == last for h in hits)
+    return near and bool(sets & {"unit_after", "unit_before"}) and "event" not in sets

@@ -1,0 +1,274 @@
+"""Which record a name means, and where a name in no list is drawn: at its stated parent.
+
+Pure. Stated parents and the country of the text are hard filters that come before prominence:
+what they refuse is refused, whatever its population; a name without a record keeps its own name
+and takes the place and the precision of the finest parent that is known.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from geo.incidents.arguments import rank_of_kind
+from geo.incidents.countries import Countries
+from geo.model.footprints import footprint_of
+from geo.model.frames import PlaceArgument, Scope, Unit
+from geo.model.measure import great_circle_km
+from geo.model.records import Footprint, Lookup, Place
+from geo.model.vocab import PlaceKind, Precision
+from geo.toponyms.areas import footprint_of_phrase
+
+__all__ = ["choose_places"]
+
+_DISTRICT_KM = 15.0  # half a district of which only the town is listed
+_TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
+_SMALL = 100_000  # people: a smaller place needs support
+_SURE = 0.6
+_PROVINCE, _SETTLEMENT, _DISTRICT, _COUNTRY = 5, 3, 4, 6
+_PARTS = (Unit.QUARTER, Unit.SITE)
+
+
+def choose_places(
+    arguments: Sequence[PlaceArgument],
+    scopes: Sequence[Scope],
+    lines: Sequence[int],
+    countries: Countries,
+    lookup: Lookup,
+) -> None:
+    """Give every argument its record and its shape, or leave it without; sets their fields."""
+    _Chooser(arguments, scopes, lines, countries, lookup).run()
+
+
+class _Chooser:
+    """One report; wide names first, because the finer ones are filtered by them."""
+
+    def __init__(
+        self,
+        arguments: Sequence[PlaceArgument],
+        scopes: Sequence[Scope],
+        lines: Sequence[int],
+        countries: Countries,
+        lookup: Lookup,
+    ) -> None:
+        self.arguments, self.scopes, self.lines = arguments, scopes, lines
+        self.countries, self.lookup = countries, lookup
+        self.is_parent = {p for a in arguments for p in a.parents}
+        self.is_parent |= {p for s in scopes for p in s.places if s.label != p}
+
+    def run(self) -> None:
+        order = sorted(self.arguments, key=lambda a: (-self._width(a), a.index))
+        for argument in order:
+            if argument.relation != "phrase":
+                self._choose(argument)
+        self._acronyms()
+        named: dict[str, PlaceArgument] = {}
+        for argument in self.arguments:
+            if argument.place is not None:
+                named.setdefault(argument.name.casefold(), argument)
+        for argument in self.arguments:
+            if argument.place is None and not argument.acronym:
+                self._lift(argument, named)
+
+    def _width(self, argument: PlaceArgument) -> int:
+        kinds = [rank_of_kind(p.kind) for p in argument.candidates[:3]]
+        return max([int(argument.unit), *kinds])
+
+    def _scope(self, argument: PlaceArgument) -> Scope:
+        return self.scopes[self.lines[argument.index]]
+
+    def _parents(self, argument: PlaceArgument) -> list[PlaceArgument]:
+        """Stated parents, the finest first, then the places of headings and of the label."""
+        stated = [self.arguments[p] for p in argument.parents]
+        scope = self._scope(argument)
+        above = [self.arguments[p] for p in scope.places if p != argument.index]
+        return stated + [
+            a for a in above if a not in stated and argument.index not in a.parents
+        ]
+
+    # ---------------------------------------------------------------- choose
+
+    def _choose(self, argument: PlaceArgument) -> None:
+        if argument.acronym:
+            argument.why = "most likely an office: capitals only"
+            return
+        pool = list(argument.candidates)
+        if not pool:
+            argument.why = "in no list"
+            return
+        pool = self._by_unit(argument, pool)
+        pool = self._by_country(argument, pool)
+        pool = self._by_parents(argument, pool)
+        if not pool:
+            argument.why = argument.why or "no place of this name where the text says"
+            return
+        place = pool[0]
+        if not self._supported(argument, place):
+            argument.why = "a small namesake that nothing supports"
+            return
+        argument.place = place
+        argument.footprint = self._shape(argument, place)
+
+    def _by_unit(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
+        """Records of the kind that the unit word says."""
+        ranks = {id(p): rank_of_kind(p.kind) for p in pool}
+        if argument.unit is Unit.PROVINCE:
+            return [p for p in pool if ranks[id(p)] in (_PROVINCE, _DISTRICT)]
+        if argument.unit is Unit.DISTRICT:
+            return sorted(
+                (p for p in pool if ranks[id(p)] <= _PROVINCE),
+                key=lambda p: {_DISTRICT: 0, _SETTLEMENT: 1}.get(ranks[id(p)], 2),
+            )
+        if argument.unit is Unit.SETTLEMENT:
+            return [p for p in pool if ranks[id(p)] <= _SETTLEMENT] or pool
+        if argument.index in self.is_parent:
+            wide = [p for p in pool if _DISTRICT <= ranks[id(p)] <= _COUNTRY]
+            return [*wide, *(p for p in pool if p not in wide)]
+        return pool
+
+    def _by_country(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
+        block = self._scope(argument).block
+        kept = [
+            p
+            for p in pool
+            if p.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+            or not p.country
+            or self.countries.allows(p.country, block)
+        ]
+        if not kept:
+            argument.why = "its namesakes lie in other countries"
+        return sorted(kept, key=lambda p: bool(p.country) and p.country != self.countries.main and self.countries.main in {q.country for q in kept})
+
+    def _by_parents(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
+        """Only what lies in every stated parent; a parent that itself is unknown filters nothing."""
+        kept = pool
+        for parent in self._parents(argument):
+            place = parent.place
+            if place is None or parent.relation == "phrase":
+                continue
+            inside = [p for p in kept if p.place_id == place.place_id or self._inside(p, place)]
+            stated = parent.index in argument.parents
+            if inside or stated or argument.unit not in (Unit.PROVINCE, Unit.COUNTRY):
+                wider = [p for p in kept if rank_of_kind(p.kind) >= rank_of_kind(place.kind)]
+                kept = inside or ([] if not wider or stated else wider)
+        return kept
+
+    def _inside(self, place: Place, parent: Place) -> bool:
+        if parent.kind is PlaceKind.COUNTRY:
+            return place.country == parent.country
+        if parent.kind in (PlaceKind.CONTINENT, PlaceKind.SEA):
+            return True
+        if place.country and parent.country and place.country != parent.country:
+            return False
+        if parent.place_id in (place.admin1_id, place.admin2_id):
+            return True
+        if rank_of_kind(parent.kind) == _PROVINCE and place.admin1_id and parent.kind is PlaceKind.ADM1:
+            return False
+        if place.point is None or parent.point is None:
+            return True
+        reach = parent.radius_km * 1.2 if rank_of_kind(parent.kind) >= _DISTRICT else _TOWN_REACH_KM
+        return great_circle_km(place.point, parent.point) <= max(reach, _DISTRICT_KM)
+
+    def _supported(self, argument: PlaceArgument, place: Place) -> bool:
+        """Whether a small place has a parent, a country or a clear lead for it."""
+        if self.countries.main and place.country == self.countries.main:
+            return True
+        if rank_of_kind(place.kind) >= _PROVINCE or place.population >= _SMALL:
+            return True
+        if any(self.arguments[p].place is not None for p in argument.parents):
+            return True
+        sure = argument.resolution.confidence if argument.resolution is not None else 0.0
+        return sure >= _SURE or place.country in self.countries.named
+
+    def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
+        found = argument.resolution
+        if argument.unit is Unit.DISTRICT and rank_of_kind(place.kind) <= _SETTLEMENT:
+            argument.why = "the district is not listed: the town's surroundings"
+            return footprint_of(
+                place, self.lookup, precision=Precision.DISTRICT, radius_km=_DISTRICT_KM
+            )
+        if found is not None and found.chosen is not None and found.chosen.place == place:
+            return found.footprint
+        mention = found.mention if found is not None else None
+        return footprint_of_phrase(
+            place,
+            self.lookup,
+            relation=mention.relation if mention else "",
+            distance_km=mention.distance_km if mention else None,
+            bearing_deg=mention.bearing_deg if mention else None,
+            others=(),
+        )
+
+    # ---------------------------------------------------------------- acronyms, lifting
+
+    def _acronyms(self) -> None:
+        """``KP`` after Khyber Pakhtunkhwa: the initials of a place named before."""
+        initials: dict[str, PlaceArgument] = {}
+        for argument in self.arguments:
+            if argument.acronym:
+                full = initials.get(argument.name.upper())
+                if full is not None:
+                    argument.place, argument.footprint = full.place, full.footprint
+                    argument.name, argument.acronym = full.name, False
+                    argument.why = f"the initials of {full.name}"
+            elif argument.place is not None:
+                words = [w for w in argument.name.replace("-", " ").split() if w[:1].isupper()]
+                if len(words) > 1:
+                    initials.setdefault("".join(w[0] for w in words).upper(), argument)
+
+    def _lift(self, argument: PlaceArgument, named: dict[str, PlaceArgument]) -> None:
+        """The finest parent that is known; never a country, never against an unknown unit."""
+        same = named.get(argument.name.casefold())
+        if same is not None and same.place is not None and same is not argument:
+            argument.place, argument.footprint, argument.lifted = same.place, same.footprint, same.lifted
+            argument.why = "as elsewhere in the text"
+            return
+        blocked = False
+        for parent in self._parents(argument):
+            if parent.place is None:
+                blocked = blocked or (parent.unit.is_area and parent.index in argument.parents)
+                continue
+            if parent.place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT):
+                continue
+            self._at(argument, parent)
+            named.setdefault(argument.name.casefold(), argument)
+            return
+        if blocked or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
+            return
+        parent = next(self._defaults(argument), None)
+        if parent is not None:
+            self._at(argument, parent)
+            named.setdefault(argument.name.casefold(), argument)
+
+    def _at(self, argument: PlaceArgument, parent: PlaceArgument) -> None:
+        place = parent.place
+        if place is None:
+            return
+        shape = parent.footprint
+        if rank_of_kind(place.kind) <= _SETTLEMENT and argument.unit not in _PARTS:
+            shape = footprint_of(place, self.lookup, precision=Precision.NEAR)
+        argument.lifted = parent.name
+        argument.place = replace(place, name=f"{argument.name} ({parent.name})")
+        argument.footprint = shape
+        argument.why = f"in no list: drawn at {parent.name}"
+
+    def _defaults(self, argument: PlaceArgument) -> Iterator[PlaceArgument]:
+        """The only province of the line, of the block, then the first that was named before."""
+        line, block = self.lines[argument.index], self._scope(argument).block
+        units = [
+            a
+            for a in self.arguments
+            if a.place is not None
+            and not a.lifted
+            and a.index != argument.index
+            and rank_of_kind(a.place.kind) == _PROVINCE
+            and a.relation != "phrase"
+            and a.place.country == (self.countries.main or a.place.country)
+        ]
+        near = {id(a.place): a for a in units if self.lines[a.index] == line}
+        if len({a.place.place_id for a in near.values() if a.place}) == 1:
+            yield next(iter(near.values()))
+        inside = [a for a in units if self._scope(a).block == block]
+        if len({a.place.place_id for a in inside if a.place}) == 1:
+            yield inside[0]
+        before = [a for a in units if a.index < argument.index]
+        if before:
+            yield before[0]

@@ -1,0 +1,111 @@
+"""Which country a text is about: names vote, and the winner is a near-hard filter.
+
+Pure. A name of a country counts most; every other name counts once for each country that it
+exists in, so that several names which share one country settle it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.model.frames import PlaceArgument
+from geo.model.records import Resolution
+from geo.model.vocab import MentionKind, PlaceKind
+
+__all__ = ["Countries", "vote"]
+
+_NAMED = 3.0  # what the name of a country says for it
+_AGAIN = 0.5
+_ONLY = 1.3  # a name that exists in one country alone
+_UNIT = 0.5  # more, if it may be a first-level unit there
+_LEAD = 1.6  # how far the winner must lead
+_DEMONYM = 0.5
+_STRONG = 2.5  # votes without which a country that is never named is no candidate
+
+
+@dataclass(slots=True)
+class Countries:
+    """The country of a text, the countries it names, and the votes of all."""
+
+    main: str = ""
+    named: set[str] = field(default_factory=set)
+    votes: Counter[str] = field(default_factory=Counter)
+    by_block: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def allows(self, country: str, block: int) -> bool:
+        """Whether a place of a country may be meant in a block of the text."""
+        if not self.main or not country:
+            return True
+        return country == self.main or country in self.by_block.get(block, ())
+
+
+def vote(
+    arguments: Sequence[PlaceArgument],
+    resolutions: Sequence[Resolution],
+    blocks: Sequence[int],
+    *,
+    focus: Sequence[str] = (),
+) -> Countries:
+    """Let the names of a text vote for their countries; ``blocks`` gives each argument's block."""
+    found = Countries()
+    seen: set[str] = set()
+    order: list[str] = []
+    exist: Counter[str] = Counter()
+    for argument, block in zip(arguments, blocks, strict=True):
+        if argument.acronym or argument.relation == "phrase":
+            continue
+        country = _country_of(argument)
+        key = argument.name.casefold()
+        if country:
+            found.votes[country] += _AGAIN if key in seen else _NAMED
+            found.named.add(country)
+            found.by_block[block].add(country)
+            order.append(country)
+        elif key not in seen and argument.candidates:
+            codes = {p.country for p in argument.candidates if p.country}
+            units = {p.country for p in argument.candidates if p.kind is PlaceKind.ADM1}
+            for code in codes:
+                weight = _ONLY if len(codes) == 1 else 1.0
+                found.votes[code] += weight + (_UNIT if code in units else 0.0)
+                exist[code] += 1
+            chosen = argument.resolution.chosen if argument.resolution else None
+            if chosen is not None and chosen.place.country:
+                sure = argument.resolution.confidence if argument.resolution else 0.0
+                found.votes[chosen.place.country] += 0.7 * sure
+            for code in units if len(units) == 1 else ():
+                found.by_block[block].add(code)
+        seen.add(key)
+    for resolution in resolutions:
+        chosen = resolution.chosen
+        if resolution.mention.kind is MentionKind.DEMONYM and chosen is not None:
+            code = chosen.place.country
+            if code and ("d", code) not in seen:
+                found.votes[code] += _DEMONYM
+    for code in focus:
+        found.votes[code] += _NAMED
+    found.main = _winner(found, order, exist)
+    return found
+
+
+def _country_of(argument: PlaceArgument) -> str:
+    """The country that a name means, "" where it is no country's."""
+    first = argument.place or (argument.candidates[0] if argument.candidates else None)
+    if first is not None and first.kind is PlaceKind.COUNTRY and not argument.unit:
+        return first.country
+    return ""
+
+
+def _winner(found: Countries, order: Sequence[str], exist: Counter[str]) -> str:
+    """The country that leads clearly; of close ones the one in which most names exist, then the
+    first that is named."""
+    ranked = sorted(found.votes.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked:
+        return ""
+    if len(ranked) == 1 or ranked[0][1] >= _LEAD * ranked[1][1]:
+        return ranked[0][0] if ranked[0][1] >= 1.0 else ""
+    close = [code for code, votes in ranked if votes * _LEAD >= ranked[0][1]]
+    named = [code for code in order if code in close]
+    best = max(close, key=lambda code: (exist[code], code in named, -close.index(code)))
+    if exist[best] > max((exist[c] for c in close if c != best), default=0):
+        return best
+    return named[0] if named else close[0]

@@ -1,0 +1,280 @@
+"""One report read into frames: its places chosen, its clauses given a site, a day and figures.
+
+Pure. The order of decisions is that of the modules: names and parents, structure, countries,
+records, clauses, sites, days; each looks only at what stands before it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from geo.extraction.claims import ExtraSource, find_claims
+from geo.extraction.days import Days
+from geo.extraction.frames import Clause, Clauses, read_clauses
+from geo.extraction.passages import passages
+from geo.extraction.people import find_phrases
+from geo.extraction.structure import Structure, read_structure
+from geo.extraction.times import read_times
+from geo.incidents.arguments import arguments_of
+from geo.incidents.choice import choose_places
+from geo.incidents.countries import Countries, vote
+from geo.incidents.sites import Sites
+from geo.language.reading import read
+from geo.model.frames import Frame, PlaceArgument
+from geo.model.reading import Reading
+from geo.model.records import Claim, Lookup, Report, Resolution
+from geo.model.vocab import EventKind, Harm, Precision, Scope
+from geo.toponyms.recognition import find_persons
+
+__all__ = ["Framed", "drawn_at", "frame_report"]
+
+_EPISODES = frozenset({"hazard", "unrest", "health"})
+_TELLING = 2  # strength of an event word that needs no figure
+
+
+@dataclass(slots=True, kw_only=True)
+class Framed:
+    """A report with everything that was read in it."""
+
+    report: Report
+    reading: Reading
+    structure: Structure
+    arguments: list[PlaceArgument]
+    countries: Countries
+    clauses: Clauses
+    frames: list[Frame]
+    claims: list[Claim]
+    loose: list[Claim] = field(default_factory=list)  # figures of no frame
+
+    def sentence(self, frame: Frame) -> tuple[int, int]:
+        """The characters of the sentence of a frame."""
+        found = self.reading.sentences[frame.sentence]
+        return found.start, found.end
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """The characters of the sentence that holds a character."""
+        index = self.reading.sentence_at(offset)
+        if index < 0:
+            return offset, offset
+        found = self.reading.sentences[index]
+        return found.start, found.end
+
+
+def frame_report(
+    report: Report,
+    resolutions: Sequence[Resolution],
+    lookup: Lookup,
+    *,
+    reading: Reading | None = None,
+    focus: Sequence[str] = (),
+    extra: Iterable[ExtraSource] = (),
+) -> Framed:
+    """Read one report into frames.
+
+    Parameters
+    ----------
+    report
+        The text with its day of publication.
+    resolutions
+        What its names mean, in order.
+    lookup
+        The gazetteer, asked for names that only their position gives away.
+    reading
+        The text as it was read; None reads it here.
+    focus
+        ISO alpha-2 codes of the countries that the report is about.
+    extra
+        Plug-ins that propose more claims.
+    """
+    reading = read(report.text, lang=report.lang) if reading is None else reading
+    times = read_times(reading.tokens, published=report.date_published)
+    persons = find_persons(report.text)
+    arguments = arguments_of(reading, resolutions, lookup, persons=persons)
+    structure = read_structure(reading, arguments, times)
+    lines = [
+        structure.line_of[max(0, reading.sentence_at(a.start))] for a in arguments
+    ]
+    blocks = [structure.scopes[line].block for line in lines]
+    countries = vote(arguments, resolutions, blocks, focus=focus)
+    choose_places(arguments, structure.scopes, lines, countries, lookup)
+    claims = find_claims(report, extra=extra)
+    clauses = read_clauses(report, reading, structure, arguments, claims)
+    speakers = [
+        (s.attribution.first, s.attribution.last)
+        for p in passages(report.text)
+        for s in p.speakers
+        if not s.inherited
+    ]
+    framed = Framed(
+        report=report,
+        reading=reading,
+        structure=structure,
+        arguments=arguments,
+        countries=countries,
+        clauses=clauses,
+        frames=[],
+        claims=claims,
+    )
+    sites = Sites(reading, structure, arguments, speakers)
+    days = Days(report, reading, structure, times)
+    _fill(framed, sites, days)
+    return framed
+
+
+def _fill(framed: Framed, sites: Sites, days: Days) -> None:
+    """The frames of all clauses; figures that no frame holds stay loose."""
+    by_sentence: dict[int, list[Clause]] = {}
+    for clause in framed.clauses.clauses:
+        by_sentence.setdefault(clause.sentence, []).append(clause)
+    for _, sentence in sorted(by_sentence.items()):
+        for clause in sentence:
+            _frames_of(framed, clause, sentence, sites, days)
+    held = {c.claim_id for f in framed.frames for c in f.claims}
+    _not_all_background(framed)
+    _by_rule(framed, days)
+    for frame in framed.frames:
+        if frame.background:
+            frame.claims = [replace(c, scope=Scope.BACKGROUND) for c in frame.claims]
+    framed.loose += [c for c in framed.claims if c.claim_id not in held]
+
+
+def _frames_of(
+    framed: Framed, clause: Clause, sentence: Sequence[Clause], sites: Sites, days: Days
+) -> None:
+    if clause.event is None:
+        sites.of(clause, sentence)  # what it names may be "the village" of a later one
+        if clause.others:
+            _others(framed, clause, sentence, sites, days)
+        return
+    own = sites.of(clause, sentence)
+    when, basis, back = days.of(clause, sentence)
+    scope = framed.structure.scopes[clause.line]
+    heading = framed.reading.sentences[clause.sentence].heading
+    background = back or scope.background or (clause.trigger is not None and clause.trigger.background)
+    claims = [c for c in clause.claims if c.scope is not Scope.BACKGROUND]
+    past = [c for c in clause.claims if c.scope is Scope.BACKGROUND]
+    telling = clause.event.strength >= _TELLING
+    if not (claims or telling or (clause.event.strength and own[0][0] is not None)):
+        framed.loose += past
+        return
+    several = len(own) > 1 and bool(claims)
+    actor1, actor2 = _actors(framed.reading, clause)
+    for number, (site, how) in enumerate(own):
+        framed.frames.append(
+            Frame(
+                first=clause.first,
+                last=clause.last,
+                sentence=clause.sentence,
+                line=clause.line,
+                trigger=clause.trigger,
+                event=clause.event,
+                site=site,
+                site_basis=how,
+                when=when,
+                time_basis=basis,
+                claims=claims if number == 0 else [],
+                actor1=actor1,
+                actor2=actor2,
+                background=background,
+                title=heading,
+                several=several,
+                rules=clause.rules,
+            )
+        )
+    framed.loose += past
+    if clause.others:
+        _others(framed, clause, sentence, sites, days)
+
+
+def _others(
+    framed: Framed, clause: Clause, sentence: Sequence[Clause], sites: Sites, days: Days
+) -> None:
+    """Burials, services cut and roads closed: no incidents, but told of."""
+    for trigger in clause.others:
+        if trigger.event.kind is EventKind.STATEMENT:
+            continue
+        told = replace(clause, trigger=trigger, event=trigger.event, claims=[])
+        own = sites.of(told, sentence)
+        when, basis, back = days.of(told, sentence)
+        burial = trigger.event.kind is EventKind.BURIAL
+        mine = [c for c in clause.claims if burial and c.harm is Harm.BURIED]
+        for site, how in own:
+            framed.frames.append(
+                Frame(
+                    first=clause.first,
+                    last=clause.last,
+                    sentence=clause.sentence,
+                    line=clause.line,
+                    trigger=trigger,
+                    event=trigger.event,
+                    site=site,
+                    site_basis=how,
+                    when=when,
+                    time_basis=basis,
+                    claims=mine,
+                    background=back or trigger.background,
+                    title=framed.reading.sentences[clause.sentence].heading,
+                    rules=("event.own",),
+                )
+            )
+            mine = []
+
+
+def _actors(reading: Reading, clause: Clause) -> tuple[str, str]:
+    """Who did it, where armed people stand before the word or behind "by"."""
+    trigger = clause.trigger
+    if trigger is None:
+        return "", ""
+    hits = reading.hits_in(clause.first, clause.last)
+    agents = [h for h in hits if h.set == "agent"]
+    phrases = {p.last: p for p in find_phrases(reading.tokens, clause.first, clause.last) if p.person}
+    spans = {p.first: p for p in phrases.values()}
+    actor1 = actor2 = ""
+    for agent in agents:
+        phrase = next((p for p in phrases.values() if p.first <= agent.first < p.last), None)
+        words = (
+            reading.tokens.surface(phrase.first, phrase.last)
+            if phrase is not None
+            else reading.tokens.surface(agent.first, agent.last)
+        )
+        by = any(h.set == "by" and h.last in (agent.first, agent.first - 1) for h in hits)
+        if by or (agent.last <= trigger.first and not actor1):
+            actor1 = words
+    behind = spans.get(trigger.last)
+    if behind is not None and behind.is_countable:
+        actor2 = reading.tokens.surface(behind.first, behind.last)
+    return actor1, actor2
+
+
+def _not_all_background(framed: Framed) -> None:
+    """A report that tells of old events only tells of these: they are no background."""
+    current = [f for f in framed.frames if not f.background and f.event.kind is EventKind.INCIDENT]
+    if current or framed.report.date_published is not None:
+        return
+    for frame in framed.frames:
+        if frame.trigger is None or not frame.trigger.background:
+            frame.background = framed.structure.scopes[frame.line].background
+
+
+def _by_rule(framed: Framed, days: Days) -> None:
+    """Days of undated frames by the rules of the report."""
+    current = [f for f in framed.frames if not f.background and f.event.kind is EventKind.INCIDENT]
+    dated = {
+        (f.when.start, f.when.end): f.when
+        for f in current
+        if f.when.start is not None and f.event.family in _EPISODES
+    }
+    only = next(iter(dated.values())) if len(dated) == 1 else None
+    by_clause = {(c.first, c.last): c for c in framed.clauses.clauses}
+    for frame in framed.frames:
+        clause = by_clause.get((frame.first, frame.last))
+        if frame.when.start is None and clause is not None and not frame.background:
+            episode = only if frame.event.family in _EPISODES or not frame.event.strength else None
+            frame.when, frame.time_basis = days.by_rule(clause, only=episode)
+
+
+def drawn_at(frame: Frame) -> Precision:
+    """The precision at which a frame is drawn."""
+    site = frame.site
+    if site is None or site.place is None or site.footprint is None:
+        return Precision.NONE
+    return site.footprint.precision

@@ -1,0 +1,311 @@
+"""Where a clause happened: the one of its places that is its site, or none.
+
+Pure. A place has weight by the words around it: behind a word of place or as the object of an
+attack it is a site; at the end of a bearing, a road, an office or a journey it is none.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from geo.extraction.frames import Clause
+from geo.extraction.structure import Structure
+from geo.incidents.arguments import rank_of_kind
+from geo.model.frames import PlaceArgument, ScopeKind, SiteBasis, Unit
+from geo.model.reading import Hit, Reading
+from geo.model.vocab import PlaceKind, Precision
+
+__all__ = ["Sites"]
+
+_SITE, _NAMED, _NONE = 2.0, 0.5, 0.0
+_BEARINGS = frozenset({"offset", "direction"})
+_ROADS = frozenset({"road", "border"})
+_FINE = {
+    Precision.SITE: 0,
+    Precision.SETTLEMENT: 0,
+    Precision.NEAR: 0,
+    Precision.DISTRICT: 1,
+    Precision.AREA: 2,
+    Precision.PROVINCE: 3,
+    Precision.COUNTRY: 5,
+    Precision.NONE: 6,
+}
+_COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+
+
+class Sites:
+    """Chooses the sites of the clauses of one report, in order of the text."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        structure: Structure,
+        arguments: Sequence[PlaceArgument],
+        speakers: Iterable[tuple[int, int]],
+    ) -> None:
+        self.reading, self.structure, self.arguments = reading, structure, arguments
+        self.low = reading.tokens.low
+        self.at: dict[str, dict[int, Hit]] = {}
+        self.until: dict[str, dict[int, Hit]] = {}
+        for hit in reading.hits:
+            self.at.setdefault(hit.set, {})[hit.first] = hit
+            self.until.setdefault(hit.set, {})[hit.last] = hit
+        self.speakers = list(speakers)
+        self.settlement: PlaceArgument | None = None
+        self.unit: PlaceArgument | None = None
+        self.scene: tuple[int, PlaceArgument] | None = None  # line and site
+        self.scene_block: tuple[int, PlaceArgument] | None = None
+
+    def of(
+        self, clause: Clause, sentence: Sequence[Clause]
+    ) -> list[tuple[PlaceArgument | None, SiteBasis]]:
+        """The sites of a clause; several where a list names them, one None where none is stated."""
+        own = self._best(clause, clause.places)
+        scope = self.structure.scopes[clause.line]
+        label = self.arguments[scope.label] if scope.label is not None else None
+        found: list[PlaceArgument] = []
+        basis = SiteBasis.OWN
+        if own is not None:
+            found = [own, *self._siblings(own, clause)]
+        if not found:
+            found, basis = self._elsewhere(clause, sentence, label)
+        if label is not None and found and basis is not SiteBasis.LABEL:
+            found, basis = self._against_label(found, basis, label)
+        if not found:
+            found, basis = self._before(clause, scope.kind, label)
+        self._remember(clause, found)
+        if not found:
+            return [(None, SiteBasis.NONE)]
+        return [(place, basis) for place in dict.fromkeys(p.index for p in found) for place in [self.arguments[place]]]
+
+    # ---------------------------------------------------------------- weights
+
+    def weight(self, place: PlaceArgument, clause: Clause) -> float:
+        """How far the words around a name make it a site."""
+        if place.acronym:
+            return _NONE
+        first, last = place.first, place.last
+        before = self._behind(first)
+        after = self.at.get("office_after", {}).get(last)
+        if after is not None and place.unit is Unit.NONE and self._glued(last):
+            return _NONE
+        if any(a <= first and last <= b for a, b in self.speakers):
+            return _NONE
+        dateline = self.structure.dateline
+        if dateline is not None and dateline[0] <= place.start < dateline[1]:
+            return _NONE
+        office = self.until.get("office_before", {}).get(before)
+        if office is not None and not self._object(before):
+            return _NONE
+        if place.relation in _ROADS:
+            return _NONE
+        if place.relation in _BEARINGS:
+            directed = place.resolution is not None and place.resolution.mention.bearing_deg is not None
+            return _NAMED if directed else _NONE
+        if self._moved(place, clause):
+            return _NONE
+        weight = _NAMED
+        locative = self.until.get("locative", {}).get(before)
+        if locative is not None and locative.value in ("in", "near"):
+            weight = _SITE
+        elif locative is not None and (place.place is not None or place.unit):
+            weight = 1.0 + 0.5 * (self._object(locative.first) or self._object(before))
+        elif self._object(before):
+            weight = _SITE
+        elif place.label:
+            weight = _SITE
+        elif self._opens(place, clause):
+            weight = _SITE
+        elif place.siblings and any(
+            self.until.get("locative", {}).get(self._behind(self.arguments[s].first)) is not None
+            or self._object(self._behind(self.arguments[s].first))
+            for s in place.siblings
+            if s < place.index
+        ):
+            weight = _SITE
+        elif self.until.get("per_place", {}).get(before) is not None:
+            weight = _SITE
+        if place.place is None and weight < _SITE and not place.parents:
+            return _NONE
+        return weight
+
+    def _glued(self, index: int) -> bool:
+        tokens = self.reading.tokens
+        gap = self.reading.text[tokens.end[index - 1] : tokens.start[index]]
+        return gap in (" ", "-", "")
+
+    def _behind(self, first: int) -> int:
+        """The token before a name, with articles, units and directions left out."""
+        at = first
+        while at > 0:
+            step = None
+            for name in ("article", "unit_before", "direction"):
+                hit = self.until.get(name, {}).get(at)
+                if hit is not None:
+                    step = hit.first
+                    break
+            if step is None:
+                break
+            at = step
+        return at
+
+    def _object(self, at: int) -> bool:
+        """Whether an event word ends right there: "attacked Ugba", "raid on X"."""
+        hit = self.until.get("event", {}).get(at)
+        return hit is not None and hit.value not in ("none", "deaths", "harm", "displacement", "burial")
+
+    def _opens(self, place: PlaceArgument, clause: Clause) -> bool:
+        """``X reported 20 deaths``, ``X, 3 dead`` at the start of a piece."""
+        start = clause.first
+        while start < place.first and (
+            start in self.at.get("join", {}) or self.low[start] in (",", "•", "-", "*", "–")
+        ):
+            start += 1
+        if self._behind(place.first) > start and place.first != start:
+            return False
+        last = place.last
+        hit = self.at.get("unit_after", {}).get(last)
+        last = hit.last if hit is not None else last
+        if last >= len(self.low):
+            return False
+        if self.low[last] in (",", ":", "(", "-", "–") or self.low[last][0].isdecimal():
+            return bool(clause.claims) or bool(self._counts(last, clause.last))
+        return last in self.at.get("report_verb", {}) or any(
+            n.first == last for n in self.reading.numbers
+        )
+
+    def _counts(self, first: int, last: int) -> bool:
+        return any(first <= n.first < last and not n.blocked for n in self.reading.numbers)
+
+    def _moved(self, place: PlaceArgument, clause: Clause) -> bool:
+        """Whether a name is an end of a journey."""
+        before = self._behind(place.first)
+        line = self.reading.hits_in(clause.first, clause.last)
+        moving = [h for h in line if h.set in ("move_away", "move_to", "move_passive")]
+        if not moving:
+            return False
+        away = self.until.get("move_away", {}).get(before) or self.until.get("from", {}).get(before)
+        to = self.until.get("to", {}).get(before)
+        locative = self.until.get("locative", {}).get(before)
+        if away is not None:
+            return True
+        if to is None:
+            return False
+        if locative is not None and locative.value == "in":
+            return any(h.set == "move_to" and h.first < place.first for h in moving)
+        return True
+
+    # ---------------------------------------------------------------- choice
+
+    def _best(self, clause: Clause, places: Sequence[PlaceArgument]) -> PlaceArgument | None:
+        scored = []
+        parents = {p for place in places for p in place.parents}
+        middle = clause.trigger.first if clause.trigger is not None else clause.first
+        for place in places:
+            weight = self.weight(place, clause)
+            if place.index in parents:
+                weight /= 2
+            if weight <= _NONE:
+                continue
+            if place.place is not None and place.place.kind in _COUNTRIES:
+                continue
+            shape = place.footprint.precision if place.footprint is not None else Precision.NONE
+            fine = _FINE[shape] if place.place is not None else 4
+            scored.append((-(weight >= 1.0), fine, -weight, abs(place.first - middle), place.index))
+        if not scored:
+            return None
+        best = min(scored)
+        if best[2] > -1.0 and clause.trigger is None:
+            return None
+        return self.arguments[best[4]]
+
+    def _siblings(self, place: PlaceArgument, clause: Clause) -> list[PlaceArgument]:
+        inside = {p.index for p in clause.places}
+        found = []
+        for index in place.siblings:
+            other = self.arguments[index]
+            if index in inside and not other.acronym and index not in place.parents:
+                known = other.place is not None or other.unit or place.place is not None
+                if known and not (other.place is not None and other.place.kind in _COUNTRIES):
+                    found.append(other)
+        return found
+
+    def _elsewhere(
+        self, clause: Clause, sentence: Sequence[Clause], label: PlaceArgument | None
+    ) -> tuple[list[PlaceArgument], SiteBasis]:
+        """A piece before in the sentence, else one behind it, else "the village"."""
+        anaphor = self._anaphor(clause)
+        if anaphor is not None:
+            return [anaphor], SiteBasis.ANAPHOR
+        earlier = [c for c in sentence if c.last <= clause.first]
+        for other in reversed(earlier):
+            best = self._best(other, other.places)
+            if best is not None and self.weight(best, other) >= 1.0:
+                return [best, *self._siblings(best, other)], SiteBasis.SENTENCE
+        later = [c for c in sentence if c.first >= clause.last]
+        for other in later if label is None else ():
+            if other.claims and clause.claims:
+                continue
+            best = self._best(other, other.places)
+            if best is not None and self.weight(best, other) >= 1.0:
+                return [best, *self._siblings(best, other)], SiteBasis.SENTENCE
+        return [], SiteBasis.NONE
+
+    def _anaphor(self, clause: Clause) -> PlaceArgument | None:
+        for hit in self.reading.hits_in(clause.first, clause.last):
+            if hit.set == "anaphor":
+                if hit.value == "settlement" and self.settlement is not None:
+                    return self.settlement
+                if hit.value in ("district", "province") and self.unit is not None:
+                    return self.unit
+        return None
+
+    def _against_label(
+        self, found: list[PlaceArgument], basis: SiteBasis, label: PlaceArgument
+    ) -> tuple[list[PlaceArgument], SiteBasis]:
+        """A settlement's label stays the site; a unit's label yields to what is finer in its line."""
+        if any(place is label for place in found):
+            return found, SiteBasis.LABEL
+        fine = label.place is None or rank_of_kind(label.place.kind) <= 3  # noqa: PLR2004 -- rank of a settlement
+        if fine and not label.unit.is_area:
+            return [label], SiteBasis.LABEL
+        placed = [p for p in found if p.place is not None]
+        if not placed or all(
+            p.footprint is not None and label.footprint is not None
+            and _FINE[p.footprint.precision] >= _FINE[label.footprint.precision]
+            and label.index not in p.parents
+            for p in placed
+        ):
+            return [label], SiteBasis.LABEL
+        return found, basis
+
+    def _before(
+        self, clause: Clause, kind: ScopeKind, label: PlaceArgument | None
+    ) -> tuple[list[PlaceArgument], SiteBasis]:
+        """The scene of the same line, the label, the heading, the scene of the block before."""
+        if label is not None:
+            return [label], SiteBasis.LABEL
+        changes = any(
+            h.set == "elsewhere" and h.first <= clause.first + 1
+            for h in self.reading.hits_in(clause.first, clause.last)
+        )
+        if self.scene is not None and self.scene[0] == clause.line and not changes:
+            return [self.scene[1]], SiteBasis.BEFORE
+        scope = self.structure.scopes[clause.line]
+        if scope.places:
+            first = self.arguments[scope.places[0]]
+            if first.place is None or first.place.kind not in _COUNTRIES:
+                return [first], SiteBasis.HEADING
+        return [], SiteBasis.NONE
+
+    def _remember(self, clause: Clause, found: Sequence[PlaceArgument]) -> None:
+        if found and clause.event is not None:
+            self.scene = (clause.line, found[0])
+        for place in [*clause.places, *found]:
+            if place.acronym or (place.place is not None and place.place.kind in _COUNTRIES):
+                continue
+            wide = place.unit.is_area or (
+                place.place is not None and not place.lifted and rank_of_kind(place.place.kind) > 3  # noqa: PLR2004 -- rank of a settlement
+            )
+            if wide:
+                self.unit = place
+            elif self.weight(place, clause) > _NONE or place in found:
+                self.settlement = place
