@@ -36,10 +36,10 @@ class Days:
         for hit in reading.hits:
             self.until.setdefault(hit.last, []).append(hit)
         self.last: tuple[int, When] | None = None  # line and time of the last dated clause
-        days = [t.when.start for t in self.times if t.when.start and (t.when.date_prec or 9) <= 3]  # noqa: PLR2004 -- UCDP: a week
+        days = [t.when.start for t in self.times if t.when.start and (t.when.date_prec or 9) <= 3]
         self.anchor: date | None = report.date_published or max(days, default=None)
 
-    def of(self, clause: Clause, sentence: Sequence[Clause]) -> tuple[When, TimeBasis, bool]:
+    def of(self, clause: Clause) -> tuple[When, TimeBasis, bool]:
         """The time of a clause, how it was found, and whether it is background."""
         tokens = self.reading.tokens
         low = tokens.start[clause.first]
@@ -72,7 +72,11 @@ class Days:
             return None
         best = min(
             able,
-            key=lambda t: ((t.when.date_prec or 9) >= _MONTH, min(abs(t.start - at), abs(t.end - at)), t.start),
+            key=lambda t: (
+                (t.when.date_prec or 9) >= _MONTH,
+                min(abs(t.start - at), abs(t.end - at)),
+                t.start,
+            ),
         )
         return self._since(best) or best.when
 
@@ -106,7 +110,7 @@ class Days:
 
     def _upto(self) -> date | None:
         as_of = self.structure.as_of
-        if as_of is not None and (as_of.date_prec or 9) <= 2:  # noqa: PLR2004 -- UCDP: days
+        if as_of is not None and (as_of.date_prec or 9) <= 2:
             return as_of.end or as_of.start
         return self.report.date_published
 
@@ -124,8 +128,10 @@ class Days:
     def by_rule(self, clause: Clause, *, only: When | None) -> tuple[When, TimeBasis]:
         """The day of an undated clause by a rule of the report, named as such."""
         scope = self.structure.scopes[clause.line]
-        listed = scope.log or scope.kind in (ScopeKind.LABEL, ScopeKind.ROW) or (
-            self.reading.lines[clause.line].bullet
+        listed = (
+            scope.log
+            or scope.kind in (ScopeKind.LABEL, ScopeKind.ROW)
+            or (self.reading.lines[clause.line].bullet)
         )
         if only is not None:
             return only, TimeBasis.EPISODE
@@ -136,7 +142,14 @@ class Days:
         if listed and day is not None and not self.times:
             rule = f"no day stated: day of publication {day.isoformat()}"
             return (
-                When(start=day, end=day, date_prec=1, edtf=day.isoformat(), rule=rule, anchor="publication"),
+                When(
+                    start=day,
+                    end=day,
+                    date_prec=1,
+                    edtf=day.isoformat(),
+                    rule=rule,
+                    anchor="publication",
+                ),
                 TimeBasis.PUBLICATION,
             )
         return When(), TimeBasis.NONE

@@ -61,7 +61,9 @@ def read_clauses(
     """The clauses of a report in order of the text."""
     title = phrasebook(reading.lang).find(tokenize(report.title)) if report.title else ()
     main = main_class(reading, title)
-    ordered = sorted((c for c in claims if c.span is not None), key=lambda c: c.span.start if c.span else 0)
+    ordered = sorted(
+        (c for c in claims if c.span is not None), key=lambda c: c.span.start if c.span else 0
+    )
     found = Clauses([], main, [])
     before: Clause | None = None
     for index, sentence in enumerate(reading.sentences):
@@ -158,17 +160,18 @@ class _Sentence:
         last = next((c for c in reversed(before) if c.event is not None), None)
         counts = bool(clause.claims)
         soft = best is not None
-        if last is not None and last.event is not None and (counts or soft or clause.places):
-            if last.event.strength > 0 or best is None:
-                clause.event, clause.trigger = last.event, best or last.trigger
-                clause.inherited = True
-                clause.rules = ("event.piece_before",)
-                return
-        if strong is not None and strong.event.strength > 0 and (soft or counts):
-            if not strong.weak or self._scene_of(strong, clause):
-                clause.event, clause.trigger = strong.event, best or strong
-                clause.rules = ("event.sentence",)
-                return
+        told = last.event if last is not None else None
+        goes_on = told is not None and (told.strength > 0 or best is None)
+        if goes_on and last is not None and (counts or soft or clause.places):
+            clause.event, clause.trigger = told, best or last.trigger
+            clause.inherited = True
+            clause.rules = ("event.piece_before",)
+            return
+        able = strong is not None and strong.event.strength > 0 and (soft or counts)
+        if able and strong is not None and (not strong.weak or self._scene_of(strong, clause)):
+            clause.event, clause.trigger = strong.event, best or strong
+            clause.rules = ("event.sentence",)
+            return
         if best is not None and best.weak and best.event.strength > 1:
             clause.event, clause.trigger, clause.rules = best.event, best, ("event.after",)
             return
@@ -187,7 +190,10 @@ class _Sentence:
             clause.rules = ("event.line",)
             return
         main = self.main
-        listed = self.scope.kind in (ScopeKind.LABEL, ScopeKind.ROW) or self.reading.lines[self.line].bullet
+        listed = (
+            self.scope.kind in (ScopeKind.LABEL, ScopeKind.ROW)
+            or self.reading.lines[self.line].bullet
+        )
         if main is not None and (main.family in _TYPED_BY_TEXT or listed):
             clause.event, clause.trigger, clause.rules = main, best, ("event.report",)
             return

@@ -157,57 +157,65 @@ class _Triggers:
                 t.first < other.first and event_class(t.value).family == "unrest"
                 for t in self.by_set.get("event", ())
             )
-            if known.family != "unrest" and (protest or (spoken and hit.first - other.last < _GOVERNS)):
+            if known.family != "unrest" and (
+                protest or (spoken and hit.first - other.last < _GOVERNS)
+            ):
                 return True
         return False
 
     def _weak(self, hit: Hit) -> bool:
         """``after the attack``: it tells when, not what."""
         for other in self.by_set.get("after", ()):
-            if other.last <= hit.first and hit.first - other.last < 4:  # noqa: PLR2004 -- "after the deadly attack"
+            if other.last <= hit.first and hit.first - other.last < 4:
                 return True
         return False
 
     def _armed(self, hit: Hit) -> bool:
         """Whether armed people stand as those who do it: "gunmen killed", "killed by militants"."""
-        for name in ("agent", "officer"):
-            for other in self.by_set.get(name, ()):
-                between = self.low[other.last : hit.first]
-                if other.last <= hit.first and hit.first - other.last < _GOVERNS:
-                    if not any(w in self.speech or w in (",", ";", ".") for w in between):
-                        return True
-                by = self.low[hit.last : other.first]
-                passive = any(h.last <= other.first and h.first >= hit.last for h in self.by_set.get("by", ()))
-                if hit.last <= other.first and len(by) < _GOVERNS and passive:
-                    return True
-        return False
+        doers = [*self.by_set.get("agent", ()), *self.by_set.get("officer", ())]
+        return any(self._does(other, hit) or self._done_by(other, hit) for other in doers)
+
+    def _does(self, other: Hit, hit: Hit) -> bool:
+        """``gunmen killed``: close before, no verb of saying between."""
+        between = self.low[other.last : hit.first]
+        near = other.last <= hit.first and len(between) < _GOVERNS
+        return near and not any(w in self.speech or w in (",", ";", ".") for w in between)
+
+    def _done_by(self, other: Hit, hit: Hit) -> bool:
+        """``killed by militants``."""
+        if not hit.last <= other.first < hit.last + _GOVERNS:
+            return False
+        return self._has("by", hit.last, other.first)
 
     def _typed(self, hit: Hit, known: EventClass) -> EventClass | None:
         """The class of a word in its sentence: "killed" by gunmen is an attack, by a flood not."""
-        name = known.name
-        main = self.main
-        if name == "fire" and self._has("scene_word", self.first, self.last):
-            return event_class("wildfire")
-        if name == "fire" and main is not None and main.name == "wildfire":
-            return main
-        if name in ("shooting", "homicide") and self._armed(hit):
-            return event_class("attack")
-        if name == "deaths" and self._armed(hit):
-            return event_class("attack")
+        name, main = known.name, self.main
+        family = main.family if main is not None else ""
+        if name == "fire":
+            wild = self._has("scene_word", self.first, self.last)
+            wild = wild or (main is not None and main.name == "wildfire")
+            return event_class("wildfire") if wild else known
         if name == "strike":
-            others = [event_class(h.value) for h in self.by_set.get("event", ())]
-            if any(o.strength > 1 and o.name != "none" for o in others):
-                return None
-            if main is not None and main.family in _TYPED_BY_TEXT:
-                return main
-            if self._armed(hit):
-                return event_class("shelling")
-            return main if main is not None and main.family == "conflict" else None
-        if name in ("rain", "drowning") and main is not None and main.family == "hazard":
-            return main if main.name != "rain" else known
-        if name in ("attack", "assault") and main is not None and main.family in ("hazard", "accident"):
-            return known if self._armed(hit) or name == "attack" else None
+            return self._struck(hit)
+        if name in ("shooting", "homicide", "deaths") and self._armed(hit):
+            return event_class("attack")
+        if name in ("rain", "drowning") and main is not None and family == "hazard":
+            return known if main.name == "rain" else main
+        if name == "assault" and family in ("hazard", "accident") and not self._armed(hit):
+            return None
         return known
+
+    def _struck(self, hit: Hit) -> EventClass | None:
+        """``struck``, ``hit``: what the sentence or the report says that struck."""
+        main = self.main
+        others = [event_class(h.value) for h in self.by_set.get("event", ())]
+        if any(o.strength > 1 and o.name != "none" for o in others):
+            return None
+        if main is not None and main.family in _TYPED_BY_TEXT:
+            return main
+        if self._armed(hit):
+            return event_class("shelling")
+        return main if main is not None and main.family == "conflict" else None
 
 
 def telling(triggers: Sequence[Trigger]) -> Trigger | None:
@@ -216,6 +224,4 @@ def telling(triggers: Sequence[Trigger]) -> Trigger | None:
     >>> telling([]) is None
     True
     """
-    return min(
-        triggers, key=lambda t: (t.weak, -t.event.strength, t.first), default=None
-    )
+    return min(triggers, key=lambda t: (t.weak, -t.event.strength, t.first), default=None)

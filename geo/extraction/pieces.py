@@ -85,7 +85,9 @@ class _Cutter:
         for low, high in pairwise(bounds):
             for k in range(low + 1, high - 1):
                 comma = self.low[k] == "," and k + 1 in self.join
-                if not (comma or (self.low[k] in (",", "–", "—") and self._verb_follows(k + 1, high))):
+                if not (
+                    comma or (self.low[k] in (",", "–", "—") and self._verb_follows(k + 1, high))
+                ):
                     continue
                 left = any(low <= t.first < k for t in self.triggers)
                 right = any(k < t.first < high for t in self.triggers)
@@ -121,7 +123,9 @@ class _Cutter:
         found: set[int] = set()
         seen = False
         for number in self.numbers:
-            before = next((p for p in self.places if p.last in (number.first, number.first - 1)), None)
+            before = next(
+                (p for p in self.places if p.last in (number.first, number.first - 1)), None
+            )
             tight = before is not None and (
                 before.last == number.first or self.low[before.last] in (":", "(", "-", "–")
             )
@@ -141,7 +145,7 @@ class _Cutter:
         return found
 
     def _places(self) -> set[int]:
-        """``in Sangin on one area, in Nahr on another``: places with a preposition behind commas."""
+        """``in A on one area, in B on another``: places with a preposition behind commas."""
         found: set[int] = set()
         locatives = {h.first: h for h in self.hits.get("locative", ())}
         before: PlaceArgument | None = None

@@ -122,9 +122,7 @@ class _Reader:
                 return False
         return bool(spans)
 
-    def _heading(
-        self, index: int, line: Line
-    ) -> tuple[int, list[int], str, When | None] | None:
+    def _heading(self, index: int, line: Line) -> tuple[int, list[int], str, When | None] | None:
         """Rank, places, kind and day of a heading; None where the line is none."""
         lines = self.reading.lines
         words = self.text[line.start : line.end].strip("*#_= ").rstrip(":")
@@ -251,7 +249,7 @@ class _Reader:
         for index, line in enumerate(lines):
             when = self._time(line.start, line.end)
             title = not line.closed or index == 0
-            short = len(self.text[line.start : line.end].split()) <= 16  # noqa: PLR2004 -- a title
+            short = len(self.text[line.start : line.end].split()) <= 16
             if when is not None and title and short:
                 found.as_of = when
                 return

@@ -5,41 +5,22 @@ their position gives away are added, and the words between two names say which l
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
+from geo.incidents.parents import UNITS, relate
 from geo.language.lexicon import words
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Hit, Reading
 from geo.model.records import Lookup, Place, Resolution
-from geo.model.vocab import MentionKind, PlaceKind
+from geo.model.vocab import MentionKind
 
-__all__ = ["arguments_of", "capital_runs", "rank_of_kind"]
+__all__ = ["arguments_of", "capital_runs"]
 
 _ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.MODIFIER, MentionKind.METONYM})
 _ACRONYM = 5  # letters of a name in capitals that is most likely an office
 _MANY = 60  # candidates of one name that are looked at
 _LONG = 6  # words of the longest name
-_GAP = 9  # tokens between a place and its parent
-_UNITS = {
-    "province": Unit.PROVINCE,
-    "district": Unit.DISTRICT,
-    "settlement": Unit.SETTLEMENT,
-    "quarter": Unit.QUARTER,
-    "site": Unit.SITE,
-}
-_RANKS = {
-    PlaceKind.CONTINENT: 7,
-    PlaceKind.COUNTRY: 6,
-    PlaceKind.ADM1: 5,
-    PlaceKind.REGION: 5,
-    PlaceKind.ADM2: 4,
-    PlaceKind.ADM3: 4,
-}
-
-
-def rank_of_kind(kind: PlaceKind) -> int:
-    """How wide a kind of place is: 6 a country, 5 a province, 4 a district, 3 all that is finer."""
-    return _RANKS.get(kind, 3)
+_ROUNDS = 3  # times that a list grows by its neighbours
 
 
 def capital_runs(reading: Reading) -> list[tuple[int, int]]:
@@ -55,7 +36,9 @@ def capital_runs(reading: Reading) -> list[tuple[int, int]]:
         last = index + 1
         while last < size and last - index < _LONG + 2:
             ahead = last
-            while ahead < size and ahead - last < 2 and ahead in particles and _close(reading, ahead):  # noqa: PLR2004 -- "de la" is the longest
+            while (
+                ahead < size and ahead - last < 2 and ahead in particles and _close(reading, ahead)
+            ):
                 ahead += 1
             named = ahead < size and low[ahead][0].isalpha() and tokens.capital(ahead)
             if not (named and _close(reading, ahead)) or tokens.possessive(last - 1):
@@ -218,21 +201,25 @@ class _Builder:
         )
 
     def _add(
-        self, first: int, last: int, resolution: Resolution | None, *, whole: bool, added: bool = False
+        self,
+        first: int,
+        last: int,
+        resolution: Resolution | None,
+        *,
+        whole: bool,
+        added: bool = False,
     ) -> PlaceArgument | None:
         """One argument of tokens ``[first, last)``, its unit word cut off."""
         unit = Unit.NONE
         before = self.at.get("unit_before", {}).get(first)
         if before is not None and before.last < last:
-            unit, first, whole = _UNITS[before.value], before.last, False
-        after = next(
-            (h for h in self._ending(last) if first < h.first), None
-        )
+            unit, first, whole = UNITS[before.value], before.last, False
+        after = next((h for h in self._ending(last) if first < h.first), None)
         full = self.tokens.surface(first, last)
         candidates: tuple[Place, ...] = self.places(full)
         if after is not None:
             core = self.places(self.tokens.surface(first, after.first))
-            unit = max(unit, _UNITS[after.value])
+            unit = max(unit, UNITS[after.value])
             candidates = tuple(dict.fromkeys([*candidates, *core]))
             last, whole = after.first, False
         if unit is Unit.NONE:
@@ -254,7 +241,10 @@ class _Builder:
             and len(name) <= _ACRONYM
             and not (first in self.lines and last in self.ends)
             and first not in self.at.get("country_acronym", {})
-            and (first not in self.lines or self.low[last : last + 1] not in ([":"], ["."], ["-"], ["–"]))
+            and (
+                first not in self.lines
+                or self.low[last : last + 1] not in ([":"], ["."], ["-"], ["–"])
+            )
         )
         argument = PlaceArgument(
             index=0,
@@ -282,13 +272,13 @@ class _Builder:
         """The unit word right behind a name, else "town of" before it."""
         after = self.at.get("unit_after", {}).get(last)
         if after is not None and _joined(self.reading, last):
-            return _UNITS[after.value]
+            return UNITS[after.value]
         start = first
         while start and (start - 1) in self.at.get("article", {}):
             start -= 1
         before = self.until.get("unit_before", {}).get(start)
         if before is not None:
-            return _UNITS[before.value]
+            return UNITS[before.value]
         return Unit.NONE
 
     # ---------------------------------------------------------------- names that no list holds
@@ -297,7 +287,9 @@ class _Builder:
         """A run of capitals in a place's position."""
         while first < last and not self._may_open(first):
             first += 1
-        while last > first and (self.low[last - 1] in self.calendar or (last - 1) in self.at.get("particle", {})):
+        while last > first and (
+            self.low[last - 1] in self.calendar or (last - 1) in self.at.get("particle", {})
+        ):
             last -= 1
         if first >= last or last - first > _LONG:
             return
@@ -328,7 +320,12 @@ class _Builder:
         if last < len(self.low) and self.low[last] in speech:
             return True
         single = self.tokens.surface(first, last)
-        return last - first == 1 and single.isupper() and len(single) <= _ACRONYM and first not in self.lines
+        return (
+            last - first == 1
+            and single.isupper()
+            and len(single) <= _ACRONYM
+            and first not in self.lines
+        )
 
     def _in_position(self, first: int, last: int) -> bool:
         """Whether the words beside a run give it away as a place."""
@@ -347,7 +344,15 @@ class _Builder:
             if hit is not None:
                 return True
         event = self.until.get("event", {}).get(first)
-        if event is not None and event.value in ("attack", "strike", "airstrike", "shelling", "clash", "overtake", "regain"):
+        if event is not None and event.value in (
+            "attack",
+            "strike",
+            "airstrike",
+            "shelling",
+            "clash",
+            "overtake",
+            "regain",
+        ):
             return True
         if before is not None and before.first in self.until.get("event", {}):  # "raid on"
             return True
@@ -364,34 +369,41 @@ class _Builder:
         """Names joined to known ones by commas and "and": "Istanbul, Ankara and X"."""
         firsts = {a.first: a for a in self.found}
         lasts = {a.last: a for a in self.found}
-        for _ in range(3):
+        for _ in range(_ROUNDS):
             grown = False
-            for first, last in self.runs:
-                if any(a.first < last and first < a.last for a in self.found):
-                    continue
-                while first < last and not self._may_open(first):
-                    first += 1  # noqa: PLW2901 -- the run without its ordinary first word
-                if first >= last or self._is_other(first, last):
-                    continue
-                gap_before = self.low[first - 1] if first else ""
-                gap_after = self.low[last] if last < len(self.low) else ""
-                left = lasts.get(first - 1) if self._links(first - 1) else None
-                if left is None and gap_before != "," and first > 1 and self.low[first - 2] == ",":
-                    left = lasts.get(first - 2)
-                right = firsts.get(last + 1) if self._links(last) else None
-                beside = left or right
-                if beside is None or beside.acronym or beside.relation == "phrase":
-                    continue
-                ends = self._links(last) or gap_after in (".", ";")
-                if left is not None and gap_before == "," and not ends:
-                    continue
-                argument = self._add(first, last, None, whole=True, added=True)
+            for run in self.runs:
+                span = self._beside(run, firsts, lasts)
+                argument = self._add(*span, None, whole=True, added=True) if span else None
                 if argument is not None:
                     firsts[argument.first] = lasts[argument.last] = argument
                     grown = True
             if not grown:
                 break
 
+    def _beside(
+        self,
+        run: tuple[int, int],
+        firsts: dict[int, PlaceArgument],
+        lasts: dict[int, PlaceArgument],
+    ) -> tuple[int, int] | None:
+        """A run that a comma or "and" joins to a known name, less its ordinary first word."""
+        first, last = run
+        if any(a.first < last and first < a.last for a in self.found):
+            return None
+        while first < last and not self._may_open(first):
+            first += 1
+        if first >= last or self._is_other(first, last):
+            return None
+        left = lasts.get(first - 1) if self._links(first - 1) else None
+        comma = bool(first) and self.low[first - 1] == ","
+        if left is None and first > 1 and not comma and self.low[first - 2] == ",":
+            left = lasts.get(first - 2)
+        right = firsts.get(last + 1) if self._links(last) else None
+        beside = left or right
+        if beside is None or beside.acronym or beside.relation == "phrase":
+            return None
+        ends = self._links(last) or self.low[last : last + 1] in ([], ["."], [";"])
+        return None if left is not None and comma and not ends else (first, last)
 
     def _links(self, index: int) -> bool:
         """Whether a token joins the names of a list."""
@@ -414,133 +426,5 @@ def arguments_of(
 ) -> list[PlaceArgument]:
     """The place arguments of a report, in order, none overlapping another."""
     arguments = _Builder(reading, resolutions, lookup, persons).build()
-    _with_units(reading, arguments)
-    _with_parents(reading, arguments)
+    relate(reading, arguments)
     return arguments
-
-
-# ------------------------------------------------------------------ units and parents
-
-
-def _is_wide(argument: PlaceArgument) -> int:
-    """How wide an argument is by its words, else by what its records are."""
-    if argument.unit is not Unit.NONE:
-        return int(argument.unit)
-    kinds = [rank_of_kind(p.kind) for p in argument.candidates[:6]]
-    if not kinds:
-        return 0
-    return max(kinds[0], max(kinds) if max(kinds) in (5, 6) else 0)  # noqa: PLR2004 -- ranks of units
-
-
-def _groups(reading: Reading, arguments: Sequence[PlaceArgument]) -> Iterator[list[PlaceArgument]]:
-    """Runs of arguments joined by commas and "and" alone."""
-    group: list[PlaceArgument] = []
-    for argument in arguments:
-        if group and _gap(reading, group[-1], argument) in _LISTED:
-            group.append(argument)
-        else:
-            if len(group) > 1:
-                yield group
-            group = [argument]
-    if len(group) > 1:
-        yield group
-
-
-_LISTED = frozenset({",", "&", ",&", "&,", "/"})
-_CHAINED = frozenset({",", "(", "<", ",<", "(<", "-", "–", "/"})
-_STATED = frozenset({"<", ",<", "(<"})
-
-
-def _gap(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> str:
-    """The tokens between two names as signs: "&" joins, "<" lies in; "far" where others stand."""
-    low = reading.tokens.low
-    if other.first - one.last > _GAP or other.first < one.last:
-        return "far"
-    signs: dict[int, str] = {}
-    for hit in reading.hits_in(one.last, other.first):
-        if hit.last > other.first:
-            continue
-        if hit.set in ("unit_after", "unit_before", "direction", "article"):
-            for k in range(hit.first, hit.last):
-                signs.setdefault(k, "")
-        elif hit.set in ("join", "within"):
-            signs[hit.first] = "&" if hit.set == "join" else "<"
-    return "".join(signs.get(k, low[k]) for k in range(one.last, other.first))
-
-
-def _with_units(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
-    """A plural unit word is shared by its list; who is joined in a list knows the others."""
-    for group in _groups(reading, arguments):
-        gaps = [_gap(reading, a, b) for a, b in zip(group, group[1:], strict=False)]
-        joined = [k for k, gap in enumerate(gaps) if "&" in gap or gap == "/"]
-        if not joined:
-            continue
-        upto = joined[-1] + 2
-        members = group[:upto]
-        if len(members) == 2 and _is_wide(members[1]) > _is_wide(members[0]) > 0 and gaps[0] != "&":  # noqa: PLR2004 -- a pair
-            continue
-        last = members[-1]
-        plural = reading.tokens.low[last.last : last.last + 1]
-        if last.unit.is_area and plural and plural[0].endswith("s"):
-            for member in members:
-                member.unit = member.unit or last.unit
-        first = members[0]
-        before = reading.hits_in(max(0, first.first - 4), first.first)
-        shared = next(
-            (
-                h
-                for h in before
-                if h.set == "unit_before"
-                and h.last == first.first
-                and reading.tokens.low[h.first].endswith("s")
-            ),
-            None,
-        )
-        if shared is not None:
-            for member in members:
-                member.unit = member.unit or _UNITS[shared.value]
-        for member in members:
-            member.siblings = [m.index for m in members if m is not member]
-
-
-def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
-    """Which name lies in which: "X, Y", "X in Y", "X (Y", "a district of Y"."""
-    count = len(arguments)
-    for k in range(count - 1):
-        one, other = arguments[k], arguments[k + 1]
-        if other.index in one.siblings or other.acronym:
-            continue
-        gap = _gap(reading, one, other)
-        chain = gap in _CHAINED
-        apposed = not chain and _apposed(reading, one, other)
-        if not (chain or apposed):
-            continue
-        wide, own = _is_wide(other), _is_wide(one)
-        stated = gap in _STATED or apposed
-        if wide >= 4 and (wide > own or own == 0) or (stated and wide == 3 and other.unit is not Unit.NONE and own < 3):  # noqa: PLR2004 -- ranks of units
-            one.parents.append(other.index)
-        elif gap in (",", "(") and other.unit.is_area:
-            one.parents.append(other.index)
-        elif stated and wide == 3 and own <= 2 and one.unit in (Unit.QUARTER, Unit.SITE, Unit.SETTLEMENT):  # noqa: PLR2004 -- ranks of units
-            one.parents.append(other.index)
-        elif one.unit is Unit.QUARTER and gap == ",":
-            one.parents.append(other.index)
-    for argument in reversed(arguments):
-        for parent in list(argument.parents):
-            argument.parents += [p for p in arguments[parent].parents if p not in argument.parents]
-    for argument in arguments:
-        if argument.siblings and not argument.parents:
-            last = arguments[max(argument.siblings)]
-            argument.parents = [p for p in last.parents if p != argument.index]
-
-
-def _apposed(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
-    """``X, a district of Y``; ``X, two villages of Y``: a unit word and "of" or "in" before Y."""
-    low = reading.tokens.low
-    if other.first - one.last > _GAP or low[one.last : one.last + 1] != [","]:
-        return False
-    hits = reading.hits_in(one.last, other.first)
-    sets = {h.set for h in hits}
-    last = max((h.last for h in hits if h.set == "within"), default=-1)
-    near = last == other.first or any(h.set == "article" and h.first == last for h in hits)
-    return near and bool(sets & {"unit_after", "unit_before"}) and "event" not in sets

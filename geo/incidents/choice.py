@@ -8,8 +8,8 @@ and takes the place and the precision of the finest parent that is known.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.incidents.arguments import rank_of_kind
 from geo.incidents.countries import Countries
+from geo.incidents.parents import rank_of_kind
 from geo.model.footprints import footprint_of
 from geo.model.frames import PlaceArgument, Scope, Unit
 from geo.model.measure import great_circle_km
@@ -80,9 +80,7 @@ class _Chooser:
         stated = [self.arguments[p] for p in argument.parents]
         scope = self._scope(argument)
         above = [self.arguments[p] for p in scope.places if p != argument.index]
-        return stated + [
-            a for a in above if a not in stated and argument.index not in a.parents
-        ]
+        return stated + [a for a in above if a not in stated and argument.index not in a.parents]
 
     # ---------------------------------------------------------------- choose
 
@@ -135,10 +133,12 @@ class _Chooser:
         ]
         if not kept:
             argument.why = "its namesakes lie in other countries"
-        return sorted(kept, key=lambda p: bool(p.country) and p.country != self.countries.main and self.countries.main in {q.country for q in kept})
+        home = self.countries.main
+        at_home = [p for p in kept if p.country == home]
+        return [*at_home, *(p for p in kept if p not in at_home)] if at_home else kept
 
     def _by_parents(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
-        """Only what lies in every stated parent; a parent that itself is unknown filters nothing."""
+        """Only what lies in every stated parent; a parent that is unknown filters nothing."""
         kept = pool
         for parent in self._parents(argument):
             place = parent.place
@@ -160,7 +160,11 @@ class _Chooser:
             return False
         if parent.place_id in (place.admin1_id, place.admin2_id):
             return True
-        if rank_of_kind(parent.kind) == _PROVINCE and place.admin1_id and parent.kind is PlaceKind.ADM1:
+        if (
+            rank_of_kind(parent.kind) == _PROVINCE
+            and place.admin1_id
+            and parent.kind is PlaceKind.ADM1
+        ):
             return False
         if place.point is None or parent.point is None:
             return True
@@ -218,7 +222,11 @@ class _Chooser:
         """The finest parent that is known; never a country, never against an unknown unit."""
         same = named.get(argument.name.casefold())
         if same is not None and same.place is not None and same is not argument:
-            argument.place, argument.footprint, argument.lifted = same.place, same.footprint, same.lifted
+            argument.place, argument.footprint, argument.lifted = (
+                same.place,
+                same.footprint,
+                same.lifted,
+            )
             argument.why = "as elsewhere in the text"
             return
         blocked = False
@@ -233,9 +241,9 @@ class _Chooser:
             return
         if blocked or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
             return
-        parent = next(self._defaults(argument), None)
-        if parent is not None:
-            self._at(argument, parent)
+        default = next(self._defaults(argument), None)
+        if default is not None:
+            self._at(argument, default)
             named.setdefault(argument.name.casefold(), argument)
 
     def _at(self, argument: PlaceArgument, parent: PlaceArgument) -> None:

@@ -20,6 +20,7 @@ _ONLY = 1.3  # a name that exists in one country alone
 _UNIT = 0.5  # more, if it may be a first-level unit there
 _LEAD = 1.6  # how far the winner must lead
 _DEMONYM = 0.5
+_LIKELY = 0.7  # more, times its confidence, for the country that the resolver chose
 _STRONG = 2.5  # votes without which a country that is never named is no candidate
 
 
@@ -29,7 +30,7 @@ class Countries:
 
     main: str = ""
     named: set[str] = field(default_factory=set)
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     by_block: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def allows(self, country: str, block: int) -> bool:
@@ -61,30 +62,36 @@ def vote(
             found.named.add(country)
             found.by_block[block].add(country)
             order.append(country)
-        elif key not in seen and argument.candidates:
-            codes = {p.country for p in argument.candidates if p.country}
-            units = {p.country for p in argument.candidates if p.kind is PlaceKind.ADM1}
-            for code in codes:
-                weight = _ONLY if len(codes) == 1 else 1.0
-                found.votes[code] += weight + (_UNIT if code in units else 0.0)
-                exist[code] += 1
-            chosen = argument.resolution.chosen if argument.resolution else None
-            if chosen is not None and chosen.place.country:
-                sure = argument.resolution.confidence if argument.resolution else 0.0
-                found.votes[chosen.place.country] += 0.7 * sure
-            for code in units if len(units) == 1 else ():
-                found.by_block[block].add(code)
+        elif key not in seen:
+            _vote_of_name(argument, block, found, exist)
         seen.add(key)
     for resolution in resolutions:
         chosen = resolution.chosen
-        if resolution.mention.kind is MentionKind.DEMONYM and chosen is not None:
-            code = chosen.place.country
-            if code and ("d", code) not in seen:
-                found.votes[code] += _DEMONYM
+        if resolution.mention.kind is MentionKind.DEMONYM and chosen and chosen.place.country:
+            found.votes[chosen.place.country] += _DEMONYM
     for code in focus:
         found.votes[code] += _NAMED
     found.main = _winner(found, order, exist)
     return found
+
+
+def _vote_of_name(
+    argument: PlaceArgument, block: int, found: Countries, exist: Counter[str]
+) -> None:
+    """A name counts once for each country in which it exists, more for the likeliest."""
+    codes = {p.country for p in argument.candidates if p.country}
+    units = {p.country for p in argument.candidates if p.kind is PlaceKind.ADM1}
+    for code in sorted(codes):
+        weight = _ONLY if len(codes) == 1 else 1.0
+        found.votes[code] += weight + (_UNIT if code in units else 0.0)
+        exist[code] += 1
+    resolution = argument.resolution
+    if resolution is not None and resolution.chosen is not None and argument.candidates:
+        country = resolution.chosen.place.country
+        if country:
+            found.votes[country] += _LIKELY * resolution.confidence
+    if len(units) == 1:
+        found.by_block[block] |= units
 
 
 def _country_of(argument: PlaceArgument) -> str:
@@ -96,8 +103,7 @@ def _country_of(argument: PlaceArgument) -> str:
 
 
 def _winner(found: Countries, order: Sequence[str], exist: Counter[str]) -> str:
-    """The country that leads clearly; of close ones the one in which most names exist, then the
-    first that is named."""
+    """The country that leads clearly, else where most names exist, else the first named."""
     ranked = sorted(found.votes.items(), key=lambda item: (-item[1], item[0]))
     if not ranked:
         return ""

@@ -176,9 +176,7 @@ class _Context:
             {r.report_id for f, _ in group.frames for r in self.copies[f.report.report_id]}
         )
         frames = [f for _, f in group.frames]
-        keys = {
-            f"{f.report.report_id}:{_at(f, frame)}" for f, frame in group.frames
-        }
+        keys = {f"{f.report.report_id}:{_at(f, frame)}" for f, frame in group.frames}
         return Incident(
             incident_id=incident_id,
             kind=event.kind,
@@ -200,7 +198,9 @@ class _Context:
             high=found.high,
             figures_rule=found.rule if found.claims else "",
             claims=found.claims,
-            quotes=_quotes((f.report, f.sentence(frame), _marks(f, frame)) for f, frame in group.frames),
+            quotes=_quotes(
+                (f.report, f.sentence(frame), _marks(f, frame)) for f, frame in group.frames
+            ),
             source_ids=self._source_ids(reports, found),
             report_ids=tuple(ReportId(r) for r in reports),
             independent_sources=found.independent_sources or 1,
@@ -337,7 +337,7 @@ def _place_conflicts(group: Group) -> tuple[str, ...]:
         words = f"{relation} {site.name}" if relation and relation not in site.name else site.name
         who = framed.report.publisher or framed.report.report_id
         said.setdefault(site.footprint.precision, (who, words))
-    if len(said) < 2:  # noqa: PLR2004 -- two ways to say where
+    if len(said) < 2:
         return ()
     return ("place: " + " / ".join(f"{who}: {words}" for _, (who, words) in sorted(said.items())),)
 

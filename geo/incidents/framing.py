@@ -90,9 +90,7 @@ def frame_report(
     persons = find_persons(report.text)
     arguments = arguments_of(reading, resolutions, lookup, persons=persons)
     structure = read_structure(reading, arguments, times)
-    lines = [
-        structure.line_of[max(0, reading.sentence_at(a.start))] for a in arguments
-    ]
+    lines = [structure.line_of[max(0, reading.sentence_at(a.start))] for a in arguments]
     blocks = [structure.scopes[line].block for line in lines]
     countries = vote(arguments, resolutions, blocks, focus=focus)
     choose_places(arguments, structure.scopes, lines, countries, lookup)
@@ -146,10 +144,12 @@ def _frames_of(
             _others(framed, clause, sentence, sites, days)
         return
     own = sites.of(clause, sentence)
-    when, basis, back = days.of(clause, sentence)
+    when, basis, back = days.of(clause)
     scope = framed.structure.scopes[clause.line]
     heading = framed.reading.sentences[clause.sentence].heading
-    background = back or scope.background or (clause.trigger is not None and clause.trigger.background)
+    background = (
+        back or scope.background or (clause.trigger is not None and clause.trigger.background)
+    )
     claims = [c for c in clause.claims if c.scope is not Scope.BACKGROUND]
     past = [c for c in clause.claims if c.scope is Scope.BACKGROUND]
     telling = clause.event.strength >= _TELLING
@@ -194,7 +194,7 @@ def _others(
             continue
         told = replace(clause, trigger=trigger, event=trigger.event, claims=[])
         own = sites.of(told, sentence)
-        when, basis, back = days.of(told, sentence)
+        when, basis, back = days.of(told)
         burial = trigger.event.kind is EventKind.BURIAL
         mine = [c for c in clause.claims if burial and c.harm is Harm.BURIED]
         for site, how in own:
@@ -226,7 +226,9 @@ def _actors(reading: Reading, clause: Clause) -> tuple[str, str]:
         return "", ""
     hits = reading.hits_in(clause.first, clause.last)
     agents = [h for h in hits if h.set == "agent"]
-    phrases = {p.last: p for p in find_phrases(reading.tokens, clause.first, clause.last) if p.person}
+    phrases = {
+        p.last: p for p in find_phrases(reading.tokens, clause.first, clause.last) if p.person
+    }
     spans = {p.first: p for p in phrases.values()}
     actor1 = actor2 = ""
     for agent in agents:

@@ -101,9 +101,11 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
     loose = list(framed.loose)
     frames = []
     for frame in framed.frames:
-        if frame.background:
-            loose += frame.claims
-        elif frame.site is not None and frame.site.place is not None and frame.site.place.kind in _COUNTRIES:
+        if frame.background or (
+            frame.site is not None
+            and frame.site.place is not None
+            and frame.site.place.kind in _COUNTRIES
+        ):
             loose += frame.claims
         else:
             frames.append(frame)
@@ -136,11 +138,7 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
     loose += totals
     groups, more = _unplaced(groups, [f for f in frames if _key(f) is None], framed)
     loose += more
-    kept = []
-    for group in groups:
-        if group.event.strength or group.claims:
-            kept.append(group)
-    return kept, [c for c in loose if c.scope is not None]
+    return [g for g in groups if g.event.strength or g.claims], loose
 
 
 def _same_place(groups: Iterable[Group], frame: Frame) -> Group | None:
@@ -172,9 +170,7 @@ def _holds(wide: Group, fine: Group) -> bool:
     if unit in (fine.place.admin1_id, fine.place.admin2_id):
         return True
     indexes = {f.site.index for _, f in wide.frames if f.site is not None}
-    return any(
-        indexes & set(f.site.parents) for _, f in fine.frames if f.site is not None
-    )
+    return any(indexes & set(f.site.parents) for _, f in fine.frames if f.site is not None)
 
 
 def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[Claim]]:
@@ -183,9 +179,7 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
     gone: set[int] = set()
     for index, group in enumerate(groups):
         precision = {drawn_at(f) for _, f in group.frames}
-        if not precision & _WIDE or any(
-            f.site_basis is SiteBasis.LABEL for _, f in group.frames
-        ):
+        if not precision & _WIDE or any(f.site_basis is SiteBasis.LABEL for _, f in group.frames):
             continue
         window = window_of(f for _, f in group.frames)
         inside = [
@@ -237,7 +231,7 @@ def _unplaced(
         )
         if row is not None:
             row.add(framed, frame)
-        elif frame.claims or frame.event.strength >= _STRONG:
+        elif frame.event.strength and (frame.claims or frame.event.strength >= _STRONG):
             rows.append(Group(frames=[(framed, frame)], event=frame.event))
         else:
             loose += frame.claims
@@ -260,7 +254,32 @@ def merged(groups: Sequence[Group]) -> list[Group]:
             continue
         for framed, frame in group.frames:
             target.add(framed, frame)
-    return found
+    return _joined(found)
+
+
+def _joined(groups: Sequence[Group]) -> list[Group]:
+    """An area of one report joins the one finer event of another that lies in it, on its day."""
+    gone: dict[int, Group] = {}
+    for index, group in enumerate(groups):
+        window = window_of(f for _, f in group.frames)
+        if window.start is None or not {drawn_at(f) for _, f in group.frames} <= _WIDE:
+            continue
+        inside = [
+            other
+            for k, other in enumerate(groups)
+            if k != index
+            and k not in gone
+            and _holds(group, other)
+            and compatible(group.event, other.event)
+            and (day := window_of(f for _, f in other.frames)).start is not None
+            and _overlap(window, day)
+        ]
+        if len(inside) == 1:
+            gone[index] = inside[0]
+    for index, target in gone.items():
+        for framed, frame in groups[index].frames:
+            target.add(framed, frame)
+    return [g for k, g in enumerate(groups) if k not in gone]
 
 
 def _one_event(one: Group, other: Group) -> bool:
@@ -268,8 +287,6 @@ def _one_event(one: Group, other: Group) -> bool:
     if any(framed.report.report_id in reports for framed, _ in other.frames):
         return False
     if one.place is None or other.place is None:
-        return False
-    if one.event.family != other.event.family and "any" not in (one.event.family, other.event.family):
         return False
     if not compatible(one.event, other.event):
         return False
@@ -292,7 +309,7 @@ def _near_days(one: Group, other: Group) -> bool:
         for framed, _ in group.frames
         if framed.report.date_published is not None
     ]
-    return not days or (max(days) - min(days)).days <= 7  # noqa: PLR2004 -- a week
+    return not days or (max(days) - min(days)).days <= 7
 
 
 def window_of(frames: Iterable[Frame]) -> When:

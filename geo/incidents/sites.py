@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from geo.extraction.frames import Clause
 from geo.extraction.structure import Structure
-from geo.incidents.arguments import rank_of_kind
-from geo.model.frames import PlaceArgument, ScopeKind, SiteBasis, Unit
+from geo.incidents.parents import rank_of_kind
+from geo.model.frames import PlaceArgument, SiteBasis, Unit
 from geo.model.reading import Hit, Reading
 from geo.model.vocab import PlaceKind, Precision
 
@@ -70,62 +70,61 @@ class Sites:
         if label is not None and found and basis is not SiteBasis.LABEL:
             found, basis = self._against_label(found, basis, label)
         if not found:
-            found, basis = self._before(clause, scope.kind, label)
+            found, basis = self._before(clause, label)
         self._remember(clause, found)
         if not found:
             return [(None, SiteBasis.NONE)]
-        return [(place, basis) for place in dict.fromkeys(p.index for p in found) for place in [self.arguments[place]]]
+        return [(self.arguments[index], basis) for index in dict.fromkeys(p.index for p in found)]
 
     # ---------------------------------------------------------------- weights
 
     def weight(self, place: PlaceArgument, clause: Clause) -> float:
         """How far the words around a name make it a site."""
-        if place.acronym:
-            return _NONE
-        first, last = place.first, place.last
-        before = self._behind(first)
-        after = self.at.get("office_after", {}).get(last)
-        if after is not None and place.unit is Unit.NONE and self._glued(last):
-            return _NONE
-        if any(a <= first and last <= b for a, b in self.speakers):
-            return _NONE
-        dateline = self.structure.dateline
-        if dateline is not None and dateline[0] <= place.start < dateline[1]:
-            return _NONE
-        office = self.until.get("office_before", {}).get(before)
-        if office is not None and not self._object(before):
-            return _NONE
-        if place.relation in _ROADS:
+        before = self._behind(place.first)
+        if self._is_none(place, before) or self._moved(place, clause):
             return _NONE
         if place.relation in _BEARINGS:
-            directed = place.resolution is not None and place.resolution.mention.bearing_deg is not None
+            found = place.resolution
+            directed = found is not None and found.mention.bearing_deg is not None
             return _NAMED if directed else _NONE
-        if self._moved(place, clause):
-            return _NONE
-        weight = _NAMED
-        locative = self.until.get("locative", {}).get(before)
-        if locative is not None and locative.value in ("in", "near"):
-            weight = _SITE
-        elif locative is not None and (place.place is not None or place.unit):
-            weight = 1.0 + 0.5 * (self._object(locative.first) or self._object(before))
-        elif self._object(before):
-            weight = _SITE
-        elif place.label:
-            weight = _SITE
-        elif self._opens(place, clause):
-            weight = _SITE
-        elif place.siblings and any(
-            self.until.get("locative", {}).get(self._behind(self.arguments[s].first)) is not None
-            or self._object(self._behind(self.arguments[s].first))
-            for s in place.siblings
-            if s < place.index
-        ):
-            weight = _SITE
-        elif self.until.get("per_place", {}).get(before) is not None:
-            weight = _SITE
+        weight = self._stated(place, before, clause)
         if place.place is None and weight < _SITE and not place.parents:
             return _NONE
         return weight
+
+    def _is_none(self, place: PlaceArgument, before: int) -> bool:
+        """Whether a name is an office, a speaker, a dateline or the end of a road."""
+        first, last = place.first, place.last
+        if place.acronym or place.relation in _ROADS:
+            return True
+        after = self.at.get("office_after", {}).get(last)
+        if after is not None and place.unit is Unit.NONE and self._glued(last):
+            return True
+        if any(a <= first and last <= b for a, b in self.speakers):
+            return True
+        dateline = self.structure.dateline
+        if dateline is not None and dateline[0] <= place.start < dateline[1]:
+            return True
+        office = self.until.get("office_before", {}).get(before)
+        return office is not None and not self._object(before)
+
+    def _stated(self, place: PlaceArgument, before: int, clause: Clause) -> float:
+        """The weight that the words before a name give it."""
+        locative = self.until.get("locative", {}).get(before)
+        if locative is not None and locative.value in ("in", "near"):
+            return _SITE
+        if locative is not None and (place.place is not None or place.unit):
+            return 1.0 + 0.5 * (self._object(locative.first) or self._object(before))
+        if self._object(before) or place.label or self._opens(place, clause):
+            return _SITE
+        if self.until.get("per_place", {}).get(before) is not None:
+            return _SITE
+        listed = [self.arguments[s] for s in place.siblings if s < place.index]
+        for other in listed:
+            at = self._behind(other.first)
+            if at in self.until.get("locative", {}) or self._object(at):
+                return _SITE
+        return _NAMED
 
     def _glued(self, index: int) -> bool:
         tokens = self.reading.tokens
@@ -150,7 +149,13 @@ class Sites:
     def _object(self, at: int) -> bool:
         """Whether an event word ends right there: "attacked Ugba", "raid on X"."""
         hit = self.until.get("event", {}).get(at)
-        return hit is not None and hit.value not in ("none", "deaths", "harm", "displacement", "burial")
+        return hit is not None and hit.value not in (
+            "none",
+            "deaths",
+            "harm",
+            "displacement",
+            "burial",
+        )
 
     def _opens(self, place: PlaceArgument, clause: Clause) -> bool:
         """``X reported 20 deaths``, ``X, 3 dead`` at the start of a piece."""
@@ -261,15 +266,16 @@ class Sites:
     def _against_label(
         self, found: list[PlaceArgument], basis: SiteBasis, label: PlaceArgument
     ) -> tuple[list[PlaceArgument], SiteBasis]:
-        """A settlement's label stays the site; a unit's label yields to what is finer in its line."""
+        """A settlement's label stays the site; a unit's yields to what is finer in its line."""
         if any(place is label for place in found):
             return found, SiteBasis.LABEL
-        fine = label.place is None or rank_of_kind(label.place.kind) <= 3  # noqa: PLR2004 -- rank of a settlement
+        fine = label.place is None or rank_of_kind(label.place.kind) <= 3
         if fine and not label.unit.is_area:
             return [label], SiteBasis.LABEL
         placed = [p for p in found if p.place is not None]
         if not placed or all(
-            p.footprint is not None and label.footprint is not None
+            p.footprint is not None
+            and label.footprint is not None
             and _FINE[p.footprint.precision] >= _FINE[label.footprint.precision]
             and label.index not in p.parents
             for p in placed
@@ -278,7 +284,7 @@ class Sites:
         return found, basis
 
     def _before(
-        self, clause: Clause, kind: ScopeKind, label: PlaceArgument | None
+        self, clause: Clause, label: PlaceArgument | None
     ) -> tuple[list[PlaceArgument], SiteBasis]:
         """The scene of the same line, the label, the heading, the scene of the block before."""
         if label is not None:
@@ -303,7 +309,7 @@ class Sites:
             if place.acronym or (place.place is not None and place.place.kind in _COUNTRIES):
                 continue
             wide = place.unit.is_area or (
-                place.place is not None and not place.lifted and rank_of_kind(place.place.kind) > 3  # noqa: PLR2004 -- rank of a settlement
+                place.place is not None and not place.lifted and rank_of_kind(place.place.kind) > 3
             )
             if wide:
                 self.unit = place

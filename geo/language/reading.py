@@ -31,7 +31,7 @@ def read(text: str, *, lang: str = "") -> Reading:
     >>> [n.text for n in reading.numbers], [d.text for d in reading.dates]
     (['two', '6'], ['6 March'])
     """
-    code = lang.split("-")[0].lower()
+    code = lang.split("-", maxsplit=1)[0].lower()
     code = code if code in languages() else ENGLISH
     tokens = tokenize(text)
     sentences = split_sentences(text)

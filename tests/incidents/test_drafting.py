@@ -57,6 +57,15 @@ class Nowhere:
     def search(self, *_args, **_options):
         return []
 
+    def match(self, _name):
+        return None
+
+    def near_radius_km(self, _place):
+        return 5.0
+
+    def footprint(self, _place_id):
+        return None
+
 
 def report(name, text, day=date(2025, 3, 9), **fields):
     return Report(report_id=name, path=name, sha256="", text=text, date_published=day, **fields)
@@ -185,7 +194,7 @@ def test_the_country_of_a_headline_is_asked_for_where_no_report_names_it():
     reports = (A, C, replace(C, report_id="f", text=C.text + " Harim was quiet."))
     incidents, _, _ = draft_incidents(reports, resolutions(*reports), Country())
 
-    assert "Violence in Syria" in {i.title for i in incidents}
+    assert "Figures for Syria" in {i.title for i in incidents}
 
 
 def test_a_funeral_is_a_burial_and_no_incident():

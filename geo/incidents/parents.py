@@ -1,0 +1,173 @@
+"""Which name of a text lies in which, and which names are one list: the words between them.
+
+Pure. "X, Y", "X in Y", "X (Y", "a district of Y" state a parent; a chain that ends in "and Z" is a
+list, never parents, and a plural unit word is shared by its list.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from geo.model.frames import PlaceArgument, Unit
+from geo.model.reading import Reading
+from geo.model.vocab import PlaceKind
+
+__all__ = ["UNITS", "rank_of_kind", "relate"]
+
+_GAP = 9  # tokens between a place and its parent
+UNITS = {
+    "province": Unit.PROVINCE,
+    "district": Unit.DISTRICT,
+    "settlement": Unit.SETTLEMENT,
+    "quarter": Unit.QUARTER,
+    "site": Unit.SITE,
+}
+_RANKS = {
+    PlaceKind.CONTINENT: 7,
+    PlaceKind.COUNTRY: 6,
+    PlaceKind.ADM1: 5,
+    PlaceKind.REGION: 5,
+    PlaceKind.ADM2: 4,
+    PlaceKind.ADM3: 4,
+}
+
+
+def rank_of_kind(kind: PlaceKind) -> int:
+    """How wide a kind of place is: 6 a country, 5 a province, 4 a district, 3 all that is finer."""
+    return _RANKS.get(kind, 3)
+
+
+def relate(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
+    """Fill in the units, siblings and parents of arguments that are in order."""
+    _with_units(reading, arguments)
+    _with_parents(reading, arguments)
+
+
+def _is_wide(argument: PlaceArgument) -> int:
+    """How wide an argument is by its words, else by what its records are."""
+    if argument.unit is not Unit.NONE:
+        return int(argument.unit)
+    kinds = [rank_of_kind(p.kind) for p in argument.candidates[:6]]
+    if not kinds:
+        return 0
+    return max(kinds[0], max(kinds) if max(kinds) in (5, 6) else 0)
+
+
+def _groups(reading: Reading, arguments: Sequence[PlaceArgument]) -> Iterator[list[PlaceArgument]]:
+    """Runs of arguments joined by commas and "and" alone."""
+    group: list[PlaceArgument] = []
+    for argument in arguments:
+        if group and _gap(reading, group[-1], argument) in _LISTED:
+            group.append(argument)
+        else:
+            if len(group) > 1:
+                yield group
+            group = [argument]
+    if len(group) > 1:
+        yield group
+
+
+_LISTED = frozenset({",", "&", ",&", "&,", "/"})
+_CHAINED = frozenset({",", "(", "<", ",<", "(<", "-", "–", "/"})
+_STATED = frozenset({"<", ",<", "(<"})
+
+
+def _gap(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> str:
+    """The tokens between two names as signs: "&" joins, "<" lies in; "far" where others stand."""
+    low = reading.tokens.low
+    if other.first - one.last > _GAP or other.first < one.last:
+        return "far"
+    signs: dict[int, str] = {}
+    for hit in reading.hits_in(one.last, other.first):
+        if hit.last > other.first:
+            continue
+        if hit.set in ("unit_after", "unit_before", "direction", "article"):
+            for k in range(hit.first, hit.last):
+                signs.setdefault(k, "")
+        elif hit.set in ("join", "within"):
+            signs[hit.first] = "&" if hit.set == "join" else "<"
+    return "".join(signs.get(k, low[k]) for k in range(one.last, other.first))
+
+
+def _with_units(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
+    """A plural unit word is shared by its list; who is joined in a list knows the others."""
+    for group in _groups(reading, arguments):
+        gaps = [_gap(reading, a, b) for a, b in pairwise(group)]
+        joined = [k for k, gap in enumerate(gaps) if "&" in gap or gap == "/"]
+        if not joined:
+            continue
+        upto = joined[-1] + 2
+        members = group[:upto]
+        if len(members) == 2 and _is_wide(members[1]) > _is_wide(members[0]) > 0 and gaps[0] != "&":
+            continue
+        last = members[-1]
+        plural = reading.tokens.low[last.last : last.last + 1]
+        if last.unit.is_area and plural and plural[0].endswith("s"):
+            for member in members:
+                member.unit = member.unit or last.unit
+        first = members[0]
+        before = reading.hits_in(max(0, first.first - 4), first.first)
+        shared = next(
+            (
+                h
+                for h in before
+                if h.set == "unit_before"
+                and h.last == first.first
+                and reading.tokens.low[h.first].endswith("s")
+            ),
+            None,
+        )
+        if shared is not None:
+            for member in members:
+                member.unit = member.unit or UNITS[shared.value]
+        for member in members:
+            member.siblings = [m.index for m in members if m is not member]
+
+
+def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
+    """Which name lies in which: "X, Y", "X in Y", "X (Y", "a district of Y"."""
+    count = len(arguments)
+    for k in range(count - 1):
+        one, other = arguments[k], arguments[k + 1]
+        if other.index in one.siblings or other.acronym:
+            continue
+        gap = _gap(reading, one, other)
+        chain = gap in _CHAINED
+        apposed = not chain and _apposed(reading, one, other)
+        if not (chain or apposed):
+            continue
+        wide, own = _is_wide(other), _is_wide(one)
+        stated = gap in _STATED or apposed
+        if (
+            (
+                (wide >= 4 and (wide > own or own == 0))
+                or (stated and wide == 3 and other.unit is not Unit.NONE and own < 3)
+            )
+            or (gap in (",", "(") and other.unit.is_area)
+            or (
+                stated
+                and wide == 3
+                and own <= 2
+                and one.unit in (Unit.QUARTER, Unit.SITE, Unit.SETTLEMENT)
+            )
+            or (one.unit is Unit.QUARTER and gap == ",")
+        ):
+            one.parents.append(other.index)
+    for argument in reversed(arguments):
+        for parent in list(argument.parents):
+            argument.parents += [p for p in arguments[parent].parents if p not in argument.parents]
+    for argument in arguments:
+        if argument.siblings and not argument.parents:
+            last = arguments[max(argument.siblings)]
+            argument.parents = [p for p in last.parents if p != argument.index]
+
+
+def _apposed(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
+    """``X, a district of Y``; ``X, two villages of Y``: a unit word and "of" or "in" before Y."""
+    low = reading.tokens.low
+    if other.first - one.last > _GAP or low[one.last : one.last + 1] != [","]:
+        return False
+    hits = reading.hits_in(one.last, other.first)
+    sets = {h.set for h in hits}
+    last = max((h.last for h in hits if h.set == "within"), default=-1)
+    near = last == other.first or any(h.set == "article" and h.first == last for h in hits)
+    return near and bool(sets & {"unit_after", "unit_before"}) and "event" not in sets
