@@ -6,13 +6,13 @@ longest of its names, so "the head of the Observatory" speaks for the Observator
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from geo.extraction.people import classes
+from geo.extraction.source_names import known_source
 from geo.language.lexicon import COMMON, table, word_set, words
 from geo.language.tokens import Tokens, tokenize
 
-__all__ = ["Attribution", "find_attributions", "known_source", "speaker_kind"]
+__all__ = ["Attribution", "find_attributions", "speaker_kind"]
 
 _REACH = 24  # words of the longest speaker phrase
 _NAME = 5  # words of a personal name with its title
@@ -38,78 +38,52 @@ class Attribution:
     via: str = ""
 
 
-@lru_cache(maxsize=1)
-def _known() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Names of known sources as token tuples with their ids, the longest first."""
-    found = [
-        (tuple(tokenize(name).low), row["source_id"])
-        for row in table("sources", code=COMMON)
-        for name in (row["name"], *filter(None, row["aliases"].split("|")))
-    ]
-    return tuple(sorted(found, key=lambda item: (-len(item[0]), item)))
-
-
-@lru_cache(maxsize=1)
-def _firsts() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, source_id in _known():
-        found.setdefault(name[0], []).append((name, source_id))
-    return {word: tuple(names) for word, names in found.items()}
-
-
-def known_source(low: list[str], first: int, last: int) -> str:
-    """The id of the first known source named among tokens, or "".
-
-    >>> known_source(tokenize("the head of the Observatory").low, 0, 5)
-    'sohr'
-    """
-    firsts = _firsts()
-    for index in range(first, last):
-        for name, source_id in firsts.get(low[index], ()):
-            if index + len(name) <= last and tuple(low[index : index + len(name)]) == name:
-                return source_id
-    return ""
-
-
-def speaker_kind(text: str) -> tuple[str, bool]:
-    """The kind of source that a speaker's words name, and whether it is a party to the conflict.
+def speaker_kind(text: str) -> str:
+    """The kind of source that a speaker's words name.
 
     >>> speaker_kind("a resident of the old town"), speaker_kind("the Interior Ministry")
-    (('resident', False), ('official', True))
+    ('resident', 'official')
     """
-    kinds, parties = words("speakers", "kind"), words("speakers", "party")
+    kinds = words("speakers", "kind")
     low = tokenize(text).low
     state = "state" in low and any(
         w in low for w in ("media", "agency", "television", "tv", "radio")
     )
     if state or "state-run" in low:
-        return "state_media", True
+        return "state_media"
     cut = next(
         (i for i, word in enumerate(low) if word in ("of", "in", "from", "at", ",") and i), len(low)
     )
     said = [word for word in (*reversed(low[:cut]), *low[cut:]) if word in kinds]
     for word in (*(w for w in said if kinds[w] != "other"), *said):
-        return kinds[word], parties[word] == "yes"
+        return kinds[word]
     if "," in low and any(word in ("year-old", "old", "mother", "father") for word in low):
-        return "resident", False  # a name with an age and no office: a private person
-    return "other", False
+        return "resident"  # a name with an age and no office: a private person
+    return "other"
 
 
-def find_attributions(tokens: Tokens, first: int, last: int) -> list[Attribution]:
+def find_attributions(
+    tokens: Tokens, first: int, last: int, *, introduced: Mapping[str, int] | None = None
+) -> list[Attribution]:
     """The speakers of one sentence, tokens ``[first, last)``, in order.
 
-    >>> text = tokenize("Two men died, a resident told AP, according to the Observatory.")
+    ``introduced`` is what :func:`~geo.extraction.source_names.introductions` found in the text.
+
+    >>> text = tokenize("Two men died, a resident told AP, according to the SOHR.")
     >>> [(a.name, a.via, a.source_id) for a in find_attributions(text, 0, len(text))]
     [('a resident', 'ap', ''), ('Syrian Observatory for Human Rights', '', 'sohr')]
     """
-    return _Speech(tokens, first, last).found()
+    return _Speech(tokens, first, last, introduced).found()
 
 
 class _Speech:
     """Looks for speakers in one sentence."""
 
-    def __init__(self, tokens: Tokens, first: int, last: int) -> None:
+    def __init__(
+        self, tokens: Tokens, first: int, last: int, introduced: Mapping[str, int] | None
+    ) -> None:
         self.tokens, self.low, self.first, self.last = tokens, tokens.low, first, last
+        self.introduced = introduced
         self.kinds = classes()
         self.speech = words("speech", "form")
         self.speakers = words("speakers", "kind")
@@ -163,7 +137,7 @@ class _Speech:
         stop = at
         while stop < min(at + 6, self.last) and low_is_name(self.tokens, stop, at):
             stop += 1
-        return known_source(self.low, at, stop) or (
+        return known_source(self.tokens, at, stop, introduced=self.introduced) or (
             self.tokens.surface(at, stop) if self._is_outlet(at, stop) else ""
         )
 
@@ -299,7 +273,7 @@ class _Speech:
             stop -= 1
         if start >= stop:
             return None
-        source_id = known_source(self.low, start, stop)
+        source_id = known_source(self.tokens, start, stop, introduced=self.introduced)
         can_speak = any(
             word in self.speakers or word in self.people or word in ("he", "she", "they", "it")
             for word in self.low[start:stop]

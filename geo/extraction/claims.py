@@ -166,7 +166,7 @@ def _bounds(
 
 
 def _is_private(speaker: Speaker) -> bool:
-    return not speaker.source_id and SourceKind(speaker_kind(speaker.words)[0]).is_private
+    return not speaker.source_id and SourceKind(speaker_kind(speaker.words)).is_private
 
 
 def _claimant(speaker: Speaker | None) -> str:
@@ -272,7 +272,7 @@ def _authority(report: Report, claims: list[Claim], totals: list[tuple[int, int]
     kinds = words("sources", "kind", "source_id", code=COMMON)
     for passage in passages(report.text):
         for speaker in passage.speakers:
-            kind = kinds.get(speaker.source_id) or speaker_kind(speaker.words)[0]
+            kind = kinds.get(speaker.source_id) or speaker_kind(speaker.words)
             named = speaker.source_id or any(word[0].isupper() for word in speaker.name.split()[1:])
             if kind == SourceKind.MONITOR and named:
                 monitors.add(speaker.source_id or speaker.name)
@@ -299,7 +299,7 @@ def _is_told(claim: Claim, totals: list[tuple[int, int]]) -> bool:
 def _counts_apart(claimant: str, kinds: Mapping[str, str]) -> bool:
     """Whether a claimant is somebody else than the monitor: a nameless monitor may be it."""
     unnamed = claimant not in kinds and not any(w[0].isupper() for w in claimant.split()[1:])
-    return not (unnamed and speaker_kind(claimant)[0] == SourceKind.MONITOR)
+    return not (unnamed and speaker_kind(claimant) == SourceKind.MONITOR)
 
 
 def _is_open_total(claim: Claim, totals: list[tuple[int, int]]) -> bool:

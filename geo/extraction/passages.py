@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.extraction.attribution import Attribution, find_attributions
+from geo.extraction.source_names import introductions
 from geo.language.lexicon import word_set, words
 from geo.language.sentences import Sentence, split_sentences
 from geo.language.tokens import Tokens, tokenize
@@ -77,10 +78,11 @@ def passages(text: str) -> tuple[Passage, ...]:
 def _with_speakers(tokens: Tokens, sentences: list[Sentence]) -> Iterator[Passage]:
     known: dict[str, Speaker] = {}  # last word of a name: the speaker who was given it in full
     previous: Speaker | None = None
+    introduced = introductions(tokens.low)
     for sentence in sentences:
         first, last = tokens.at(sentence.start), tokens.at(sentence.end)
         speakers = []
-        for attribution in find_attributions(tokens, first, last):
+        for attribution in find_attributions(tokens, first, last, introduced=introduced):
             speaker = _resolved(attribution, known, previous)
             if speaker is None:
                 continue

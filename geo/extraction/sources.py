@@ -7,11 +7,14 @@ words. Private persons (residents, witnesses) are marked sensitive and belong to
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.extraction.attribution import speaker_kind
 from geo.extraction.passages import Speaker, passages
+from geo.extraction.sides import fighting_sides, is_party
+from geo.extraction.source_names import is_short_form
 from geo.language.lexicon import COMMON, table
 from geo.model.records import Report, Source, SourceId
 from geo.model.vocab import Sensitivity, SourceKind
@@ -31,13 +34,6 @@ _GOVERNMENT = re.compile(
     r"government(?:\s+officials?)?$",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(r"\b[A-Z][a-z]+(?:an|i|ish|ese|ch)\b")
-_SIDE = re.compile(
-    _PEOPLE.pattern
-    + r"(?=\s+(?:(?:[a-z]+\s+)?(?P<armed>forces?|army|troops|soldiers|military|police"
-    r"|security)|government|citizens|civilians)\b)"
-)
-_STEM = 4  # letters that a country and its people share
 _FULL_NAME = 2  # words of a personal name
 
 
@@ -84,7 +80,9 @@ def find_attributed(report: Report, known: Iterable[Source] = ()) -> list[Attrib
     """Every place of a report where a source is named as speaking, in order."""
     directory = _Directory(known)
     found = []
-    for passage in passages(report.text):
+    read = passages(report.text)
+    sides = fighting_sides(read[0].tokens) if read else frozenset()
+    for passage in read:
         for speaker in passage.speakers:
             if speaker.inherited == "source.goes_on":
                 continue
@@ -96,7 +94,7 @@ def find_attributed(report: Report, known: Iterable[Source] = ()) -> list[Attrib
                     start=start,
                     end=end,
                     text=report.text[start:end],
-                    source=directory.source(speaker, report),
+                    source=directory.source(speaker, report, start, sides),
                     sentence=(passage.sentence.start, passage.sentence.end),
                     via=speaker.via,
                     rule_id=speaker.inherited or attribution.rule_id,
@@ -116,15 +114,30 @@ class _Directory:
         self._by_name: Mapping[str, Source] = (
             ChainMap(own, dict(_packaged_names())) if own else (_packaged_names())
         )
+        self._named_at: dict[tuple[str, SourceId], int] = {}
 
     def named(self, name: str, fallback: str) -> Source:
         found = self._by_name.get(name.casefold())
         return found or _made(fallback, fallback, "")
 
-    def source(self, speaker: Speaker, report: Report) -> Source:
-        """The source behind a speaker."""
+    def source(
+        self, speaker: Speaker, report: Report, start: int, sides: AbstractSet[str]
+    ) -> Source:
+        """The source behind a speaker named at ``start``; ``sides`` are named as fighting."""
         found = self._by_name.get((speaker.source_id or speaker.name).casefold())
-        return found or _made(speaker.name, speaker.words, report.report_id, report.text)
+        if found is not None and not speaker.source_id and is_short_form(speaker.name, found.name):
+            found = found if 0 <= self._first_full(found, report) < start else None
+        return found or _made(speaker.name, speaker.words, report.report_id, sides)
+
+    def _first_full(self, source: Source, report: Report) -> int:
+        """Where a report first gives a source its full name or an acronym; -1: nowhere."""
+        key = (report.report_id, source.source_id)
+        if key not in self._named_at:
+            full = [source.name, *(a for a in source.aliases if not is_short_form(a, source.name))]
+            low = report.text.casefold()
+            places = [at for name in full if (at := low.find(name.casefold())) >= 0]
+            self._named_at[key] = min(places, default=-1)
+        return self._named_at[key]
 
 
 def _names(source: Source) -> list[str]:
@@ -146,7 +159,6 @@ def _packaged(row: dict[str, str]) -> Source:
         source_id=SourceId(row["source_id"]),
         name=row["name"],
         kind=SourceKind(row["kind"]),
-        party_to_conflict=row["party"] == "yes",
         source_scale=row["scale"],
         base_place=row["base"],
         independence_group=row["group"],
@@ -154,12 +166,11 @@ def _packaged(row: dict[str, str]) -> Source:
     )
 
 
-def _made(name: str, words: str, report_id: str, text: str = "") -> Source:
+def _made(name: str, words: str, report_id: str, sides: AbstractSet[str] = frozenset()) -> Source:
     """A source that no list knows, named by whoever speaks and not by the paper or the role."""
     paper = _PAPER.match(name)
     office = name[paper.end() :] if paper else name
-    kind_name, party = speaker_kind(words[paper.end() :] if paper and name == words else words)
-    kind = SourceKind(kind_name)
+    kind = SourceKind(speaker_kind(words[paper.end() :] if paper and name == words else words))
     private = kind.is_private
     title = office if private else _identity(office, kind)
     slug = _slug(title)
@@ -167,7 +178,7 @@ def _made(name: str, words: str, report_id: str, text: str = "") -> Source:
         source_id=SourceId(f"{report_id}:{slug}" if private else slug),
         name=office,
         kind=kind,
-        party_to_conflict=party and not _is_abroad(office, text),
+        party_to_conflict=True if not private and is_party(office, sides) else None,
         independence_group="" if not private else f"{report_id}:{slug}",
         sensitivity=Sensitivity.HIGH if private else Sensitivity.LOW,
         aliases=() if office == name else (name,),
@@ -198,23 +209,6 @@ def _roles() -> frozenset[str]:
     return frozenset(row["word"] for row in table("speakers"))
 
 
-def _is_abroad(name: str, text: str) -> bool:
-    """Whether an office is of a people that does not fight here, while the report is on another.
-
-    A people fights whose forces, army or police are named; the report is on the people that it
-    names most often, the country included.
-    """
-    whose = _PEOPLE.search(_ARTICLE.sub("", name))
-    if whose is None:
-        return False
-    own = whose[0][:_STEM]
-    sides = {match[0][:_STEM]: False for match in _SIDE.finditer(text)}
-    for match in _SIDE.finditer(text):
-        sides[match[0][:_STEM]] |= match["armed"] is not None
-    rivals = [text.count(stem) for stem in sorted(sides) if stem != own]
-    return not sides.get(own, False) and text.count(own) < max(rivals, default=0)
-
-
 def merge_sources(sources: Iterable[Source], reports: Iterable[Report]) -> list[Source]:
     """Sources of many reports, each once under its id, with every wording as an alias.
 
@@ -240,6 +234,7 @@ def merge_sources(sources: Iterable[Source], reports: Iterable[Report]) -> list[
         first = found.setdefault(key, source)
         names = dict.fromkeys([*first.aliases, source.name, *source.aliases])
         names.pop(first.name, None)
-        if tuple(names) != first.aliases:
-            found[key] = replace(first, aliases=tuple(names))
+        party = first.party_to_conflict or source.party_to_conflict or first.party_to_conflict
+        if (tuple(names), party) != (first.aliases, first.party_to_conflict):
+            found[key] = replace(first, aliases=tuple(names), party_to_conflict=party)
     return [found[source_id] for source_id in sorted(found)]

@@ -193,7 +193,7 @@ class _Directory:
 
     def is_party(self, claim: Claim) -> bool:
         source = self.find(self.root(claim))
-        return source is not None and source.party_to_conflict
+        return source is not None and source.party_to_conflict is True
 
 
 def _order(claim: Claim) -> tuple[date, str, int, str]:

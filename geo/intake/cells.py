@@ -16,6 +16,7 @@ from geo.model.records import Rejected
 __all__ = ["Row", "columns_of"]
 
 _E = TypeVar("_E", bound=StrEnum)
+_D = TypeVar("_D", bool, None)
 
 Fields = Mapping[str, tuple[str, ...]]  # what we call a field: what columns may be called
 
@@ -109,8 +110,8 @@ class Row:
             self.warn(field, "not a number", "write it with a decimal point")
             return None
 
-    def yes(self, field: str, *, default: bool) -> bool:
-        """Yes or no."""
+    def yes(self, field: str, *, default: _D) -> bool | _D:
+        """Yes or no; the default where nothing is stated."""
         text = self.text(field).casefold()
         if not text or text in _NOT_GIVEN:
             return default

@@ -398,7 +398,7 @@ def _source(row: Row, _: Order | None) -> Source | None:
         row=row.number,
         name=name or source_id,
         kind=row.choice("kind", SourceKind) or SourceKind.OTHER,
-        party_to_conflict=row.yes("party_to_conflict", default=False),
+        party_to_conflict=row.yes("party_to_conflict", default=None),
         source_scale=row.text("source_scale"),
         base_place=row.text("base_place"),
         base_precision=row.choice("base_precision", Precision, also=PRECISIONS) or Precision.NONE,

@@ -389,7 +389,7 @@ class Source:
     source_id: SourceId
     name: str
     kind: SourceKind = SourceKind.OTHER
-    party_to_conflict: bool = False
+    party_to_conflict: bool | None = None  # None: nobody stated it
     source_scale: str = ""
     base_place: str = ""  # as written; resolved by the pipeline
     base_place_id: PlaceId | None = None

@@ -225,7 +225,7 @@ _SOURCE = """
 source_id str stable key
 name str public name
 kind str monitor, agency, outlet, official, state_media, politician, ngo, resident, ...
-party_to_conflict bool belongs to a side
+party_to_conflict bool belongs to a side; empty: nobody stated it
 source_scale str ACLED
 base_place str where it is publicly based, in words
 base_precision str precision of the base; only site and settlement are placed

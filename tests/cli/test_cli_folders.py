@@ -325,7 +325,7 @@ def test_export_writes_each_format_the_same_way_twice(geo, map_folder, tmp_path,
 def test_export_to_a_dash_is_standard_output(geo, map_folder):
     done = geo("export", map_folder, "--format", "csv", "--layer", "sources", "-o", "-")
 
-    assert done.stdout.splitlines()[1].startswith("monitor,Monitor,monitor,no")
+    assert done.stdout.splitlines()[1].startswith("monitor,Monitor,monitor,,")
 
 
 @pytest.mark.parametrize(
