@@ -65,6 +65,7 @@ def map_command(
     """
     from geo.cli.progress import Teller
     from geo.workflows.build import build
+    from geo.workflows.languages import tell as tell_languages
 
     folder: Path | None = None
     if records or reports:
@@ -92,6 +93,9 @@ def map_command(
         tell("writing")
         atlas.save(target)
     _summarise(atlas.counts, target)
+    silent = sum(fault.column == "events" for fault in atlas.dossier.rejected)
+    for line in tell_languages(atlas.dossier.reports, silent=silent):
+        click.echo(f"  {line}")
     for fault in atlas.dossier.rejected:
         click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)
     if not restricted:

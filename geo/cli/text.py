@@ -9,7 +9,7 @@ import click
 from geo.cli.progress import Teller
 from geo.intake.atomic import write_file
 from geo.model.errors import InputError
-from geo.model.records import Dossier, Rejected, Report, ReportId
+from geo.model.records import Dossier, Rejected, Report
 
 __all__ = ["draft_command", "geocode_command", "mentions_command"]
 
@@ -61,7 +61,7 @@ def mentions_command(
 
 def _reports(paths: tuple[Path, ...]) -> tuple[list[Report], list[Rejected]]:
     """Documents of files and folders; ``-`` is one plain text on standard input."""
-    from geo.intake.reports import read_reports
+    from geo.intake.reports import read_plain, read_reports
 
     files = [p for p in paths if str(p) != "-"]
     reports, faults = read_reports(files) if files else ([], [])
@@ -72,10 +72,8 @@ def _reports(paths: tuple[Path, ...]) -> tuple[list[Report], list[Rejected]]:
         except UnicodeDecodeError as error:
             raise InputError("not UTF-8", where="standard input") from error
         digest = hashlib.sha256(data).hexdigest()
-        reports = [
-            *reports,
-            Report(report_id=ReportId("stdin"), text=text, sha256=digest, path="-"),
-        ]
+        report, notes = read_plain(text, sha256=digest, name="-")
+        reports, faults = [*reports, report], [*faults, *notes]
     return reports, faults
 
 
@@ -162,6 +160,7 @@ def draft_command(
     """
     from geo.gazetteer import open_gazetteer
     from geo.workflows.draft import draft_dossier, proposal_lines
+    from geo.workflows.languages import tell
 
     if output is None and not as_json:
         raise click.UsageError("give -o review.csv (or .xlsx), or --json")
@@ -174,6 +173,7 @@ def draft_command(
         _write("".join(f"{line}\n" for line in proposal_lines(dossier)), output)
     else:
         faults += _write_review(dossier, output)
+    faults += dossier.rejected
     for fault in faults:
         click.echo(f"geo: {fault}", err=True)
     claims = sum(len(incident.claims) for incident in dossier.incidents)
@@ -182,6 +182,9 @@ def draft_command(
         f"{len(dossier.movements)} movements, {claims} claims",
         err=True,
     )
+    silent = sum(fault.column == "events" for fault in dossier.rejected)
+    for line in tell(dossier.reports, silent=silent):
+        click.echo(line, err=True)
     if any(fault.fatal for fault in faults):
         sys.exit(1)
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from geo.intake.html import read_page
 from geo.intake.markdown import split
 from geo.intake.text import decode, read_bytes, relative_name, sha256
+from geo.language.detection import Basis, detect, is_read, language_name
 from geo.language.written_dates import find_date, read_date, unclear_date
 from geo.model.errors import InputError
 from geo.model.records import Rejected, Report, ReportId, SourceId
 
-__all__ = ["read_reports"]
+__all__ = ["read_plain", "read_reports"]
 
 _SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html"}
 _SUFFIXES |= {".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -37,6 +38,7 @@ _KEYS = {
     "text": ("text", "body", "content"),
 }
 _KNOWN = frozenset(name for names in _KEYS.values() for name in names)
+_FEW_WORDS = 15  # fewer do not show a language
 _HEAD = 600  # characters in which a document may state its date
 
 
@@ -107,6 +109,19 @@ def read_reports(
         except InputError as error:
             rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
     return _reports(documents, rejected), rejected
+
+
+def read_plain(text: str, *, sha256: str, name: str) -> tuple[Report, list[Rejected]]:
+    """One plain text that stands in no file, such as standard input.
+
+    >>> read_plain("Tres personas murieron en el puerto.", sha256="", name="-")[0].lang
+    'es'
+    """
+    rejected: list[Rejected] = []
+    document = _Document(
+        text=text, sha256=sha256, path=name, row=None, stem="stdin", values={}, basis=""
+    )
+    return _report(document, ReportId("stdin"), rejected), rejected
 
 
 def _files(paths: Iterable[str | Path], base: Path | None) -> list[tuple[Path, str]]:
@@ -248,10 +263,36 @@ def _report(document: _Document, report_id: ReportId, rejected: list[Rejected]) 
         url=url,
         archive_url=archive_url,
         retrieved=_first(values, "retrieved"),
-        lang=_first(values, "lang").replace("_", "-"),
     )
+    report = _in_language(report, document, rejected)
     published, basis = _published(document, rejected)
     return replace(report, date_published=published, date_published_basis=basis)
+
+
+def _in_language(report: Report, document: _Document, rejected: list[Rejected]) -> Report:
+    """Say which language a report is written in, and what is not read in it."""
+    stated = _first(document.values, "lang").replace("_", "-")
+    found = detect(report.text, stated=stated)
+    if not found.code and len(report.text.split()) < _FEW_WORDS:
+        return report
+    if not is_read(found.code):
+        name = language_name(found.code)
+        remedy = "add the events by hand: a table of records, or a reader for this language"
+        if not found.code:
+            remedy = "state it as lang in the front matter; it is read as English"
+        rejected.append(
+            Rejected(
+                file=document.path,
+                row=document.row,
+                column="lang",
+                value=found.code,
+                reason=f"in {name}: names of places are read, events and figures are not",
+                remedy=remedy,
+                fatal=False,
+            )
+        )
+    lang = stated if found.basis is Basis.STATED else found.code
+    return replace(report, lang=lang, lang_basis=found.basis.value)
 
 
 def _published(document: _Document, rejected: list[Rejected]) -> tuple[date | None, str]:

@@ -5,7 +5,7 @@ Pure. A text that none of them settles has no language; nothing is guessed from 
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,8 @@ from geo.language.lexicon import COMMON, languages, table, words
 __all__ = ["Basis", "Language", "detect", "is_read", "language_name", "languages_of"]
 
 _SAMPLE = 6000  # characters that are looked at: enough for any text, and the cost is bounded
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)*")
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+_WORD = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+(?:['’ʻ](?:[^\W\d_]|[{_MARKS}])+)*")
 _FEWEST = 2  # different words of a language before it is believed
 _SHARE = 0.04  # of all words
 _LEAD = 1.25  # over the next language
@@ -78,7 +79,7 @@ def detect(text: str, *, stated: str = "") -> Language:
 
 
 def languages_of(spans: Iterable[tuple[int, int]], text: str, *, main: str) -> list[str]:
-    """The language of each part of a text; a part that does not say is in the main one.
+    r"""The language of each part of a text; a part that does not say is in the main one.
 
     >>> text = "The town was hit by shells.\\nТри людини загинули внаслідок удару у місті."
     >>> languages_of([(0, 27), (28, len(text))], text, main="en")
@@ -163,7 +164,7 @@ _SCRIPTS: Mapping[str, str] = {
 def _by_words(text: str, script: str, known: frozenset[str]) -> str:
     """The language with the most of its function words and letters, where it leads clearly."""
     owners, letters = _lexicon(script)
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     kinds: Counter[str] = Counter()
     seen = Counter(word.lower().replace("’", "'") for word in _WORD.findall(text))
     for word, number in seen.items():

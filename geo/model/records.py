@@ -167,6 +167,7 @@ class Report:
     archive_url: str = ""
     retrieved: str = ""
     lang: str = ""  # BCP 47, "" = unknown
+    lang_basis: str = ""  # stated, script, function words, not recognised; "" where nobody looked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

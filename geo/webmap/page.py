@@ -23,6 +23,8 @@ class PageData:
         Language of the interface at opening: a code of :func:`geo.webmap.strings.known_languages`.
     strings
         Words of the interface that this map changes or adds: code of a language, key, text.
+    languages
+        Of the reports: ``code``, ``name``, ``reports``, and whether events are ``read``.
     layers
         One RFC 7946 FeatureCollection per name of ``schema.LAYERS``; properties are its columns,
         nested columns as lists. A missing layer is an empty one.
@@ -61,6 +63,7 @@ class PageData:
     title: str
     subtitle: str = ""
     lang: str = "en"
+    languages: Sequence[Mapping[str, Any]] = ()
     strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     as_of: str | None = None

@@ -45,6 +45,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "title": page.title,
         "subtitle": page.subtitle,
         "lang": page.lang,
+        "languages": [dict(row) for row in page.languages],
         "strings": page_strings(page.strings),
         "as_of": page.as_of,
         "period": list(page.period) if page.period else None,

@@ -30,6 +30,7 @@ from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
 from geo.workflows.build_folder import MANIFEST, build_folder
+from geo.workflows.languages import languages_read, what_is_read
 from geo.workflows.mapfolder import MapFolder
 
 __all__ = ["Atlas"]
@@ -109,6 +110,7 @@ class Atlas:
             subtitle=self.spec.subtitle,
             lang=self.spec.lang,
             strings=self.spec.strings,
+            languages=languages_read(self.dossier.reports),
             layers=self._collections,
             as_of=self._as_of(),
             period=self._period(),
@@ -180,6 +182,7 @@ class Atlas:
 
     def _manifest(self, files: dict[str, str]) -> str:
         spec = self.spec
+        silent = {r.file for r in self.dossier.rejected if r.column == "events"}
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         manifest: dict[str, Any] = {
             "software": {"name": "incident-mapper", "version": __version__},
@@ -203,6 +206,10 @@ class Atlas:
                     "date_published": r.date_published.isoformat() if r.date_published else None,
                     # how the date is known; the words it was read from stay out of the manifest
                     "date_basis": r.date_published_basis.partition(":")[0],
+                    "lang": r.lang,
+                    "lang_basis": r.lang_basis,
+                    "read": what_is_read(r.lang),
+                    "told_of_no_event": r.path in silent,
                 }
                 for r in self.dossier.reports
             ],

@@ -270,7 +270,7 @@ def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dic
         incidents=tuple(with_speakers(i, drafted.sources) for i in drafted.incidents),
         movements=(*drafted.movements, *movements),
         sources=tuple(s for s, _ in placed_sources),
-        rejected=(*inputs.rejected, *warnings),
+        rejected=(*inputs.rejected, *drafted.rejected, *warnings),
     )
     return dossier, {s.source_id: place for s, place in placed_sources if place is not None}
 

@@ -14,8 +14,21 @@ from geo.extraction.claims import ExtraSource
 from geo.gazetteer import open_gazetteer
 from geo.incidents.drafting import draft_incidents, draft_sources
 from geo.intake.reports import read_reports
-from geo.model.records import Claim, Dossier, Incident, Lookup, Movement, Quote, Report, Source
+from geo.language.sentences import split_sentences
+from geo.model.records import (
+    Claim,
+    Dossier,
+    Incident,
+    Lookup,
+    Movement,
+    Quote,
+    Rejected,
+    Report,
+    Source,
+)
 from geo.workflows.geoparse import geoparse_reports
+
+_FEW_SENTENCES = 3
 
 __all__ = ["draft_dossier", "draft_files", "proposal_lines"]
 
@@ -67,6 +80,9 @@ def draft_dossier(
         reports, resolutions, lookup, sources=known, extra=extra
     )
     used = {id(i.resolution) for i in incidents}
+    told = {d for i in incidents for d in i.report_ids} | {
+        d for m in movements for d in m.report_ids
+    }
     return Dossier(
         title="Draft",
         reports=tuple(reports),
@@ -74,8 +90,24 @@ def draft_dossier(
         movements=movements,
         sources=draft_sources(reports, known),
         context=tuple(r for r in resolutions if id(r) not in used),
+        rejected=tuple(_silent(r) for r in reports if r.report_id not in told and _is_long(r)),
         mention_count=len(resolutions),
         unplaced_count=sum(r.chosen is None for r in resolutions),
+    )
+
+
+def _is_long(report: Report) -> bool:
+    return len(split_sentences(report.text)) > _FEW_SENTENCES
+
+
+def _silent(report: Report) -> Rejected:
+    """A report that nothing was drafted from: said, so that nobody takes it for a quiet day."""
+    return Rejected(
+        file=report.path,
+        column="events",
+        reason="no event was found in this report",
+        remedy="read it, and add what it tells to a table of records",
+        fatal=False,
     )
 
 

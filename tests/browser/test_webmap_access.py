@@ -122,7 +122,7 @@ def test_arabic_indic_digits_by_choice(opened):
 
 def test_every_word_exists_in_both_languages(opened):
     strings = opened.evaluate("GeoMap.strings")
-    assert {k for k in strings["en"] if not strings["ar"].get(k)} == set()
+    assert {k for k in strings["en"] if "#" not in k and not strings["ar"].get(k)} == set()
 
 
 def test_no_word_is_missing(opened):

@@ -31,7 +31,8 @@ def test_every_word_of_a_language_has_the_blanks_of_english(code):
 
 @pytest.mark.parametrize("code", PACKAGED)
 def test_no_language_leaves_a_word_of_english_out(code):
-    assert set(page_strings()["en"]) - set(page_strings()[code]) == set()
+    plain = {key for key in page_strings()["en"] if "#" not in key}
+    assert plain - set(page_strings()[code]) == set()
 
 
 def test_a_map_folder_adds_a_language_written_from_the_right(tmp_path):

@@ -56,6 +56,20 @@
     return GeoMap.hasWord(key) ? GeoMap.t(key) : String(value).replace(/_/g, " ");
   };
 
+  // One line for each language of the reports whose events are not read.
+  GeoMap.unread = function () {
+    const rows = GeoMap.data.languages || [];
+    const m = rows.reduce((sum, row) => sum + row.reports, 0);
+    return rows.filter((row) => !row.read).map((row) =>
+      GeoMap.t("unread", { count: row.reports, n: GeoMap.num(row.reports), m: GeoMap.num(m), language: languageName(row) }));
+  };
+
+  function languageName(row) {
+    if (!row.code) return row.name;
+    const name = new Intl.DisplayNames([settings.lang], { type: "language", fallback: "none" }).of(row.code);
+    return name || row.name;
+  }
+
   GeoMap.hasWord = (key) => Object.hasOwn(strings.en, key);
 
   GeoMap.num = function (value) {
