@@ -17,7 +17,12 @@ from geo.gazetteer.build.curated import (
     read_sources,
     read_words,
 )
-from geo.gazetteer.build.packaged import packaged_countries, packaged_files, packaged_settlements
+from geo.gazetteer.build.packaged import (
+    packaged_countries,
+    packaged_districts,
+    packaged_files,
+    packaged_settlements,
+)
 from geo.gazetteer.cache import find, mark_file, writable_folder
 from geo.gazetteer.engine.gazetteer import Gazetteer
 from geo.gazetteer.engine.store import FORMAT
@@ -190,6 +195,7 @@ def _packaged(faults: list[Rejected]) -> list[tuple[int, Iterable[Row]]]:
         (0, read_rows(folder, faults=faults, shape=shapes.footprint)),
         (1, shapes.countries(packaged_countries())),
         (1, shapes.units()),
+        (1, packaged_districts(folder, faults=faults)),
         (1, packaged_settlements()),
     ]
 

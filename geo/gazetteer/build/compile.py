@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from geo.gazetteer.build.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.build.merge import link_duplicates
+from geo.gazetteer.build.parents import parents_of
 from geo.gazetteer.engine.hashing import build_slots, hash_lines, hash_many, offsets_of
 from geo.gazetteer.engine.postings import posting_sections
 from geo.gazetteer.engine.scan import letter_sections, scan_sections
@@ -24,9 +25,7 @@ from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.units import (
     default_radius_km,
-    locate_in_units,
     near_radii_km,
-    unit_key,
 )
 from geo.model.errors import GazetteerError
 from geo.model.footprints import precision_of_kind
@@ -135,7 +134,7 @@ def _places(builder: Builder, file: StoreWriter) -> tuple[Arrays, dict[str, Any]
     lon, lat = builder.column("lon"), builder.column("lat")
     footprints = {i: r.footprint for i, r in builder.rare.items() if r.footprint is not None}
     radius, precision = _extent(builder, footprints)
-    admin1, admin2 = _parents(builder, footprints)
+    admin1, admin2 = parents_of(builder, footprints)
     rank = np.array([_RANKS.get(k, 0) for k in KINDS], dtype=np.int8)[kind]
     near = near_radii_km(
         lon=lon,
@@ -217,83 +216,6 @@ def _extent(
         )
     defaults = np.array([PRECISIONS.index(precision_of_kind(k)) for k in KINDS], dtype=np.uint8)
     return radius, np.where(precision == _UNSET, defaults[kind], precision).astype(np.uint8)
-
-
-def _parents(
-    builder: Builder, footprints: Mapping[int, bytes]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """First- and second-level unit of every place: by id, code or name, else by polygon."""
-    found = []
-    for level, kind, names, codes in (
-        (1, PlaceKind.ADM1, builder.admin1, builder.admin1_code),
-        (2, PlaceKind.ADM2, builder.admin2, builder.admin2_code),
-    ):
-        is_unit = builder.column("kind") == KINDS.index(kind)
-        units = np.flatnonzero(is_unit)
-        named = _unit_names(builder, units, codes if level == 1 else None)
-        texts = builder.text.texts
-        country = builder.column("country")
-        out = np.full(len(builder), -1, dtype=np.int64)
-        keys: dict[tuple[int, int, int], int] = {}
-        for at in range(len(builder)):
-            cell = (builder.country[at], names[at], codes[at])
-            if cell not in keys:
-                keys[cell] = _unit_of(named, cell, texts)
-            out[at] = keys[cell]
-        lost = np.flatnonzero((out < 0) & ~np.isin(builder.column("kind"), _ABOVE))
-        shapes = {int(u): footprints[int(u)] for u in units if int(u) in footprints}
-        out[lost] = locate_in_units(
-            lon=builder.column("lon")[lost],
-            lat=builder.column("lat")[lost],
-            country=country[lost],
-            units=shapes,
-            unit_country={u: int(country[u]) for u in shapes},
-        )
-        out[units] = -1 if level == 1 else out[units]
-        out[out == np.arange(len(out))] = -1
-        found.append(out)
-    return found[0], found[1]
-
-
-_ABOVE = [KINDS.index(k) for k in (PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.SEA)]
-
-
-def _unit_names(
-    builder: Builder,
-    units: npt.NDArray[np.int64],
-    codes: Any,  # noqa: ANN401 -- an array of numbers
-) -> dict[tuple[int, str], int]:
-    """(country, name or code or id) to unit; the first unit of a name keeps it."""
-    found: dict[tuple[int, str], int] = {}
-    inside = set(units.tolist())
-    texts = builder.text.texts
-    for at in units.tolist():
-        country = builder.country[at]
-        found.setdefault((country, builder.ids[at]), at)
-        rare = builder.rare.get(at, Rare())
-        if rare.pcode:
-            found.setdefault((country, rare.pcode), at)
-        if codes is not None and codes[at]:
-            found.setdefault((country, "code " + texts[codes[at]]), at)
-        found.setdefault((country, unit_key(builder.titles[at])), at)
-    for owner, text in zip(builder.name_owner, builder.name_text, strict=True):
-        if owner in inside:
-            found.setdefault((builder.country[owner], unit_key(text)), owner)
-    return found
-
-
-def _unit_of(
-    named: Mapping[tuple[int, str], int], cell: tuple[int, int, int], texts: list[str]
-) -> int:
-    country, name, code = cell
-    text = texts[name]
-    tries = [text, unit_key(text)] if text else []
-    if code:
-        tries.insert(0, "code " + texts[code])
-    for key in tries:
-        if (country, key) in named:
-            return named[country, key]
-    return -1
 
 
 def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -> Iterator[str]:

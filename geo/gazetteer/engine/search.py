@@ -267,7 +267,7 @@ class Search:
                 (*w, f"{far:.0f} km from {seat.name}") for w, far in zip(reasons, km, strict=True)
             ]
         if units:
-            inside = np.isin(column["admin2"][numbers], units)
+            inside = np.isin(column["admin2"][numbers], units) | self._boxed(numbers, units)
             scores -= np.where(inside, 0.0, ADMIN2_TERM)
             pairs = zip(reasons, inside.tolist(), strict=True)
             reasons = [(*why, f"in {admin2}") if fits else why for why, fits in pairs]
@@ -278,6 +278,18 @@ class Search:
             made.place, made.score, made.why = at, score, why
             order.append((-round(score, 4), -importance(at, made.name), at))
         return [found[at] for _, _, at in sorted(order)]
+
+    def _boxed(self, numbers: npt.NDArray[np.int64], units: list[int]) -> npt.NDArray[np.bool_]:
+        """The units themselves, and what lies in the box of one whose outline is not known."""
+        column = self._records.columns
+        lon, lat = column["lon"][numbers], column["lat"][numbers]
+        inside = np.isin(numbers, units)
+        for at in units:
+            box = self._records.place(at).bbox if self._records.footprint(at) is None else None
+            if box is not None:
+                across = (lon >= box.west) & (lon <= box.east)
+                inside |= across & (lat >= box.south) & (lat <= box.north)
+        return inside
 
     def _distances(self, numbers: npt.NDArray[np.int64], near: LonLat) -> npt.NDArray[np.float64]:
         column = self._records.columns
