@@ -5,17 +5,19 @@ and then says by which rule. Nothing is summed: parts that one sentence counts s
 ``with:<claim id>``, a part of a whole carries ``subset_of``, an earlier estimate is superseded.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from geo.extraction.attribution import speaker_kind
 from geo.extraction.clauses import Figure, find_figures
+from geo.extraction.counts import with_counts
 from geo.extraction.groups import WHOLE, group_class
 from geo.extraction.passages import Passage, Speaker, passages, speaker_near
 from geo.extraction.times import find_times
 from geo.language.lexicon import COMMON, word_set, words
 from geo.language.numbers import Number, floor_of
+from geo.language.reading import read
 from geo.language.tokens import tokenize
 from geo.model.records import Claim, ClaimId, Report, Span
 from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope, Sensitivity, SourceKind
@@ -34,13 +36,17 @@ _PEOPLES = ("n", "i", "ish", "ese")  # endings by which the people of a country 
 _AHEAD = 12  # tokens behind a figure in which "since 2011" makes it background
 
 
-def find_claims(report: Report, *, extra: Iterable[ExtraSource] = ()) -> list[Claim]:
+def find_claims(
+    report: Report, *, told: Sequence[Passage] | None = None, extra: Iterable[ExtraSource] = ()
+) -> list[Claim]:
     """The claims of a report, in the order of the text.
 
     Parameters
     ----------
     report
         The text with its day of publication: the ``as_of`` of a figure that states no other.
+    told
+        The sentences of the report with their speakers; None reads them here.
     extra
         Plug-ins, off by default. A claim of theirs whose span is not found again in the text,
         character by character, is dropped.
@@ -55,13 +61,15 @@ def find_claims(report: Report, *, extra: Iterable[ExtraSource] = ()) -> list[Cl
     """
     found: list[Claim] = []
     taken: set[ClaimId] = set()
-    for passage in passages(report.text):
+    told = passages(read(report.text, lang=report.lang)) if told is None else told
+    for passage in told:
         if passage.sentence.tail:
             continue
-        figures = _said(find_figures(passage.tokens, passage.first, passage.last))
+        own = find_figures(passage.tokens, passage.first, passage.last)
+        figures = _said(with_counts(passage.reading, passage.first, passage.last, own))
         if figures:
             found.extend(_sentence_claims(report, passage, figures, taken))
-    found = _link_earlier(_only_monitor(report, found))
+    found = _link_earlier(_only_monitor(report, found, told))
     for source in extra:
         found.extend(claim for claim in source(report) if _stands(claim, report))
     return sorted(found, key=lambda c: (c.span.start if c.span else 0, c.claim_id))
@@ -239,15 +247,15 @@ def _confidence(figure: Figure) -> float:
     return round(max(base, 0.05), 2)
 
 
-def _only_monitor(report: Report, claims: list[Claim]) -> list[Claim]:
+def _only_monitor(report: Report, claims: list[Claim], told: Sequence[Passage]) -> list[Claim]:
     """Totals that name nobody: said by the only monitor or authority of the report, if one is.
 
     A monitor that speaks in the report, or else whoever states a total of the killed. Whoever
     else counts the killed makes it unclear, and nothing is inherited; the count of one village
     or one funeral never inherits.
     """
-    totals = _total_sentences(report)
-    claimant = _authority(report, claims, totals)
+    totals = _total_sentences(report, told)
+    claimant = _authority(claims, totals, told)
     if not claimant:
         return claims
     links = [report.source_id or report.publisher, claimant]
@@ -266,11 +274,11 @@ def _only_monitor(report: Report, claims: list[Claim]) -> list[Claim]:
     ]
 
 
-def _authority(report: Report, claims: list[Claim], totals: list[tuple[int, int]]) -> str:
+def _authority(claims: list[Claim], totals: list[tuple[int, int]], told: Sequence[Passage]) -> str:
     """The one named monitor, or the one public source that states a total; "" if not one."""
     monitors: set[str] = set()
     kinds = words("sources", "kind", "source_id", code=COMMON)
-    for passage in passages(report.text):
+    for passage in told:
         for speaker in passage.speakers:
             kind = kinds.get(speaker.source_id) or speaker_kind(speaker.words)
             named = speaker.source_id or any(word[0].isupper() for word in speaker.name.split()[1:])
@@ -315,12 +323,12 @@ def _is_open_total(claim: Claim, totals: list[tuple[int, int]]) -> bool:
     )
 
 
-def _total_sentences(report: Report) -> list[tuple[int, int]]:
+def _total_sentences(report: Report, told: Sequence[Passage]) -> list[tuple[int, int]]:
     """The sentences that tell of the whole episode and of no single place, with what goes on."""
     found: list[tuple[int, int]] = []
     goes_on = False
     peoples = {word for word in tokenize(report.text).low if word.endswith(_PEOPLES)}
-    for passage in passages(report.text):
+    for passage in told:
         low = passage.tokens.low[passage.first : passage.last]
         whole = any(word in word_set("whole episodes") for word in low)
         added = goes_on and (low[:1] == ["additionally"] or "also" in low[:4])

@@ -4,7 +4,6 @@ Pure. A piece takes the strongest event word in it; a piece without one takes th
 before it, of its sentence, of its line, or, where it counts people, what the report is about.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -141,10 +140,7 @@ class _Sentence:
         return tokens.start[low] <= offset < end
 
     def _numbers(self, first: int, last: int) -> list[Number]:
-        numbers = self.reading.numbers
-        low = bisect_left(numbers, first, key=lambda n: n.first)
-        high = bisect_left(numbers, last, key=lambda n: n.first)
-        return list(numbers[low:high])
+        return list(self.reading.numbers_in(first, last))
 
     def _typed(
         self, clause: Clause, own: list[Trigger], before: list[Clause], strong: Trigger | None
@@ -158,7 +154,7 @@ class _Sentence:
             clause.rules = ("event.own",)
             return
         last = next((c for c in reversed(before) if c.event is not None), None)
-        counts = bool(clause.claims)
+        counts = any(c.harm is not Harm.DISPLACED for c in clause.claims)
         soft = best is not None
         told = last.event if last is not None else None
         goes_on = told is not None and (told.strength > 0 or best is None)

@@ -197,6 +197,14 @@ class _Triggers:
             return event_class("wildfire") if wild else known
         if name == "strike":
             return self._struck(hit)
+        if name == "road":
+            near = min(
+                self.by_set.get("vehicle", ()), key=lambda h: abs(h.first - hit.first), default=None
+            )
+            return event_class(near.value) if near is not None else known
+        if name == "ambush":
+            sides = self.by_set.get("officer", []) + self.by_set.get("agent", [])
+            return known if len(sides) > 1 or self.by_set.get("officer") else event_class("attack")
         if name in ("shooting", "homicide", "deaths") and self._armed(hit):
             return event_class("attack")
         if name in ("rain", "drowning") and main is not None and family == "hazard":

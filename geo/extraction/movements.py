@@ -4,6 +4,8 @@ Pure. Ends are words of the report; whether a place stands for them is decided e
 person who fled is sensitive: never in public output.
 """
 
+from collections.abc import Sequence
+
 from geo.extraction.moves import Move, find_moves
 from geo.extraction.passages import Passage, passages, speaker_near
 from geo.extraction.times import find_times
@@ -14,7 +16,7 @@ from geo.model.vocab import MovementStatus, Sensitivity, Status
 __all__ = ["find_movements"]
 
 
-def find_movements(report: Report) -> list[Movement]:
+def find_movements(report: Report, *, told: Sequence[Passage] | None = None) -> list[Movement]:
     """The movements of a report, in the order of the text; every one a draft.
 
     The quote is the sentence; its first mark is the movement, from the first to the last of its
@@ -29,7 +31,7 @@ def find_movements(report: Report) -> list[Movement]:
     """
     found = []
     seen: set[tuple[int, int]] = set()
-    for passage in passages(report.text):
+    for passage in passages(report.text) if told is None else told:
         for move in find_moves(passage.tokens, passage.first, passage.last):
             key = (move.who.first, move.destination[0] if move.destination else -1)
             if key not in seen and not passage.sentence.tail:

@@ -1,17 +1,16 @@
 """One text, read once: tokens, sentences and who speaks in each; the ground of the later layers.
 
-Pure. The last few texts are remembered, because several stages read the same one.
+Pure. Whoever has read the text hands it on; nothing is remembered here.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from geo.extraction.attribution import Attribution, find_attributions
 from geo.extraction.source_names import introductions
 from geo.language.lexicon import word_set, words
-from geo.language.sentences import Sentence, split_sentences
-from geo.language.tokens import Tokens, tokenize
+from geo.language.reading import read
+from geo.model.reading import Reading, Sentence, Tokens
 
 __all__ = ["Passage", "Speaker", "passages", "speaker_near"]
 
@@ -43,13 +42,18 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence: tokens ``[first, last)`` and its speakers, its tokens and its text."""
+    """One sentence: tokens ``[first, last)`` and its speakers, in the text as it was read."""
 
     sentence: Sentence
     first: int
     last: int
     speakers: tuple[Speaker, ...]
-    tokens: Tokens
+    reading: Reading
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the whole text."""
+        return self.reading.tokens
 
 
 def speaker_near(passage: Passage, first: int, last: int) -> Speaker | None:
@@ -63,19 +67,18 @@ def speaker_near(passage: Passage, first: int, last: int) -> Speaker | None:
     return min(able, key=lambda s: abs(s.attribution.verb - first), default=None)
 
 
-@lru_cache(maxsize=4)
-def passages(text: str) -> tuple[Passage, ...]:
+def passages(reading: Reading | str) -> tuple[Passage, ...]:
     """The sentences of a text with their speakers, pronouns and short names followed back.
 
     >>> found = passages("Lena Aziz, a nurse, said two died. She said a third was hurt.")
     >>> [[s.name for s in p.speakers] for p in found]
     [['Lena Aziz'], ['Lena Aziz']]
     """
-    tokens = tokenize(text)
-    return tuple(_with_speakers(tokens, split_sentences(text)))
+    return tuple(_with_speakers(read(reading) if isinstance(reading, str) else reading))
 
 
-def _with_speakers(tokens: Tokens, sentences: list[Sentence]) -> Iterator[Passage]:
+def _with_speakers(reading: Reading) -> Iterator[Passage]:
+    tokens, sentences = reading.tokens, reading.sentences
     known: dict[str, Speaker] = {}  # last word of a name: the speaker who was given it in full
     previous: Speaker | None = None
     introduced = introductions(tokens.low)
@@ -94,7 +97,7 @@ def _with_speakers(tokens: Tokens, sentences: list[Sentence]) -> Iterator[Passag
             speakers = [replace(previous, inherited="source.goes_on")]
         elif not speakers:
             previous = previous if not sentence.heading else None
-        yield Passage(sentence, first, last, tuple(speakers), tokens)
+        yield Passage(sentence, first, last, tuple(speakers), reading)
 
 
 def _resolved(

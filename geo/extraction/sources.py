@@ -6,13 +6,13 @@ words. Private persons (residents, witnesses) are marked sensitive and belong to
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.extraction.attribution import speaker_kind
-from geo.extraction.passages import Speaker, passages
+from geo.extraction.passages import Passage, Speaker, passages
 from geo.extraction.sides import fighting_sides, is_party
 from geo.extraction.source_names import is_short_form
 from geo.language.lexicon import COMMON, table
@@ -50,7 +50,9 @@ class Attributed:
     rule_id: str = ""
 
 
-def find_sources(report: Report, known: Iterable[Source] = ()) -> list[Source]:
+def find_sources(
+    report: Report, known: Iterable[Source] = (), *, told: Sequence[Passage] | None = None
+) -> list[Source]:
     """The sources of a report, sorted by id, each once.
 
     Parameters
@@ -69,20 +71,22 @@ def find_sources(report: Report, known: Iterable[Source] = ()) -> list[Source]:
     """
     directory = _Directory(known)
     found: list[Source] = []
-    for attributed in find_attributed(report, known):
+    for attributed in find_attributed(report, known, told=told):
         found.append(attributed.source)
         if attributed.via:
             found.append(directory.named(attributed.via, attributed.via))
     return merge_sources(found, [report])
 
 
-def find_attributed(report: Report, known: Iterable[Source] = ()) -> list[Attributed]:
+def find_attributed(
+    report: Report, known: Iterable[Source] = (), *, told: Sequence[Passage] | None = None
+) -> list[Attributed]:
     """Every place of a report where a source is named as speaking, in order."""
     directory = _Directory(known)
     found = []
-    read = passages(report.text)
-    sides = fighting_sides(read[0].tokens) if read else frozenset()
-    for passage in read:
+    told = passages(report.text) if told is None else told
+    sides = fighting_sides(told[0].tokens) if told else frozenset()
+    for passage in told:
         for speaker in passage.speakers:
             if speaker.inherited == "source.goes_on":
                 continue

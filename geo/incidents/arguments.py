@@ -18,6 +18,8 @@ __all__ = ["arguments_of", "capital_runs"]
 
 _ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.MODIFIER, MentionKind.METONYM})
 _ACRONYM = 5  # letters of a name in capitals that is most likely an office
+_ENDING = 2  # characters of a possessive
+_SPELLINGS = frozenset({"exact", "article", "transliteration"})
 _MANY = 60  # candidates of one name that are looked at
 _LONG = 6  # words of the longest name
 _ROUNDS = 3  # times that a list grows by its neighbours
@@ -114,8 +116,15 @@ class _Builder:
         if name not in self.ids:
             match = self.lookup.match(name)
             ids = match.place_ids if match is not None and match.kind == "name" else ()
-            self.ids[name] = tuple(self.lookup.place(i) for i in ids[:_MANY])
+            self.ids[name] = tuple(self.lookup.place(i) for i in ids[:_MANY]) or self._spelt(name)
         return self.ids[name]
+
+    def _spelt(self, name: str) -> tuple[Place, ...]:
+        """The records of another spelling of a name, where nothing but spelling differs."""
+        if len(name) <= _ACRONYM or not name[0].isupper():
+            return ()
+        found = self.lookup.search(name, limit=12, fuzzy=False)
+        return tuple(c.place for c in found if c.tier in _SPELLINGS)
 
     def _of_mention(self, resolution: Resolution) -> None:
         mention = resolution.mention
@@ -132,7 +141,8 @@ class _Builder:
         low, high = self._extended(first, last)
         if low is None:
             return
-        self._add(low, high, resolution, whole=(low, high) == (first, last))
+        whole = (low, high) == (first, last) and self.tokens.end[last - 1] <= mention.end + _ENDING
+        self._add(low, high, resolution, whole=whole)
 
     def _phrase(self, resolution: Resolution) -> None:
         """``the coast``, ``nearby hills``: a place without a name."""
@@ -171,7 +181,7 @@ class _Builder:
             low += 1
         while high < run[1] and self._takes(high):
             high += 1
-        while high > last and (high - 1) in particles:
+        while high > last and (high - 1) in particles and not self.tokens.capital(high - 1):
             high -= 1
         return low, high
 
@@ -232,7 +242,7 @@ class _Builder:
         keep = whole or (chosen is not None and chosen in candidates)
         if resolution is not None and keep:
             ranked = [*([resolution.chosen] if resolution.chosen else []), *resolution.rejected]
-            ordered = [c.place for c in ranked if c.tier == "exact" or c is resolution.chosen]
+            ordered = [c.place for c in ranked if c.tier != "fuzzy"]
             candidates = tuple(dict.fromkeys([*ordered, *candidates]))
         single = last - first == 1
         acronym = (
@@ -277,9 +287,21 @@ class _Builder:
         while start and (start - 1) in self.at.get("article", {}):
             start -= 1
         before = self.until.get("unit_before", {}).get(start)
-        if before is not None:
+        if before is not None and not self._partitive(before):
             return UNITS[before.value]
         return Unit.NONE
+
+    def _partitive(self, hit: Hit) -> bool:
+        """``a district of Y``, ``two villages of Y``, ``the X district of Y``: Y is the whole."""
+        index = hit.first - 1
+        article = self.at.get("article", {}).get(index)
+        if article is not None:
+            return article.value != "the"
+        if index < 0 or index in self.opens:
+            return False
+        counted = any(n.last == hit.first for n in self.reading.numbers_in(index, hit.first))
+        named = self.low[index][0].isalpha() and self.tokens.capital(index)
+        return counted or (named and hit.first in self.at.get("unit_after", {}))
 
     # ---------------------------------------------------------------- names that no list holds
 
@@ -302,16 +324,19 @@ class _Builder:
     def _may_open(self, index: int) -> bool:
         if self.low[index] in self.calendar:
             return False
-        if index in self.opens and self._plain(index):
+        if index in self.opens and (self._plain(index) or index in self.at.get("direction", {})):
             return False
-        return not any(index in self.at.get(n, {}) for n in ("direction", "event", "agent"))
+        return not any(index in self.at.get(n, {}) for n in ("event", "agent"))
 
     def _is_other(self, first: int, last: int) -> bool:
         """Whether a run is a person, an office or an organisation."""
-        if first in self.at.get("title", {}) or (first - 1) in self.at.get("title", {}):
-            return True
         start, end = self.tokens.start[first], self.tokens.end[last - 1]
-        if any(a < end and start < b for a, b in self.persons):
+        person = any(a < end and start < b for a, b in self.persons)
+        return person or self._is_office(first, last)
+
+    def _is_office(self, first: int, last: int) -> bool:
+        """Whether a run has a title, is an office, speaks, or is an acronym."""
+        if first in self.at.get("title", {}) or (first - 1) in self.at.get("title", {}):
             return True
         offices = self.at.get("office_after", {})
         if any(i in offices for i in range(first, min(last + 1, len(self.low)))):
@@ -363,6 +388,8 @@ class _Builder:
         if first not in self.lines:
             return False
         mark = self.low[last] if last < len(self.low) else ""
+        if mark == ".":
+            return bool(self.places(self.tokens.surface(first, last)))
         return mark in (":", "-", "–", "—") or last in self.ends
 
     def _listed_beside(self) -> None:
@@ -392,7 +419,7 @@ class _Builder:
             return None
         while first < last and not self._may_open(first):
             first += 1
-        if first >= last or self._is_other(first, last):
+        if first >= last or self._is_office(first, last):
             return None
         left = lasts.get(first - 1) if self._links(first - 1) else None
         comma = bool(first) and self.low[first - 1] == ","

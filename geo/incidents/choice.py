@@ -92,6 +92,9 @@ class _Chooser:
         if not pool:
             argument.why = "in no list"
             return
+        if pool[0].kind is PlaceKind.COUNTRY and not argument.unit:
+            argument.place, argument.footprint = pool[0], self._shape(argument, pool[0])
+            return
         pool = self._by_unit(argument, pool)
         pool = self._by_country(argument, pool)
         pool = self._by_parents(argument, pool)
@@ -123,12 +126,18 @@ class _Chooser:
         return pool
 
     def _by_country(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
-        block = self._scope(argument).block
+        block = self.lines[argument.index]
+        above = {
+            a.place.country
+            for a in (self.arguments[p] for p in self._scope(argument).places)
+            if a.place is not None
+        }
         kept = [
             p
             for p in pool
             if p.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
             or not p.country
+            or p.country in above
             or self.countries.allows(p.country, block)
         ]
         if not kept:

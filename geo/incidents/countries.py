@@ -20,6 +20,7 @@ _ONLY = 1.3  # a name that exists in one country alone
 _UNIT = 0.5  # more, if it may be a first-level unit there
 _LEAD = 1.6  # how far the winner must lead
 _DEMONYM = 0.5
+_SURE = 0.6
 _LIKELY = 0.7  # more, times its confidence, for the country that the resolver chose
 _STRONG = 2.5  # votes without which a country that is never named is no candidate
 
@@ -37,7 +38,9 @@ class Countries:
         """Whether a place of a country may be meant in a block of the text."""
         if not self.main or not country:
             return True
-        return country == self.main or country in self.by_block.get(block, ())
+        if country == self.main or country in self.by_block.get(block, ()):
+            return True
+        return country not in self.named and self.votes.get(country, 0.0) >= _STRONG
 
 
 def vote(
@@ -90,8 +93,9 @@ def _vote_of_name(
         country = resolution.chosen.place.country
         if country:
             found.votes[country] += _LIKELY * resolution.confidence
-    if len(units) == 1:
-        found.by_block[block] |= units
+            unit = resolution.chosen.place.kind is PlaceKind.ADM1
+            if unit and resolution.confidence >= _SURE:
+                found.by_block[block].add(country)
 
 
 def _country_of(argument: PlaceArgument) -> str:
@@ -111,7 +115,6 @@ def _winner(found: Countries, order: Sequence[str], exist: Counter[str]) -> str:
         return ranked[0][0] if ranked[0][1] >= 1.0 else ""
     close = [code for code, votes in ranked if votes * _LEAD >= ranked[0][1]]
     named = [code for code in order if code in close]
-    best = max(close, key=lambda code: (exist[code], code in named, -close.index(code)))
-    if exist[best] > max((exist[c] for c in close if c != best), default=0):
-        return best
-    return named[0] if named else close[0]
+    if named:
+        return named[0]
+    return max(close, key=lambda code: (exist[code], -close.index(code)))

@@ -102,7 +102,7 @@ def draft_incidents(
         own, left = groups_of_report(framed)
         groups += own
         loose += [(framed, claim) for claim in left]
-        movements += [place_ends(m, ours) for m in find_movements(report)]
+        movements += [place_ends(m, ours) for m in find_movements(report, told=framed.told)]
     directory = (*known, *draft_sources(unique, known))
     context = _Context(copies=copies, sources=directory)
     incidents = context.incidents(merged(groups))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from geo.extraction.claims import ExtraSource, find_claims
 from geo.extraction.days import Days
 from geo.extraction.frames import Clause, Clauses, read_clauses
-from geo.extraction.passages import passages
+from geo.extraction.passages import Passage, passages
 from geo.extraction.people import find_phrases
 from geo.extraction.structure import Structure, read_structure
 from geo.extraction.times import read_times
@@ -27,7 +27,7 @@ from geo.toponyms.recognition import find_persons
 
 __all__ = ["Framed", "drawn_at", "frame_report"]
 
-_EPISODES = frozenset({"hazard", "unrest", "health"})
+_EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
 _TELLING = 2  # strength of an event word that needs no figure
 
 
@@ -43,6 +43,7 @@ class Framed:
     clauses: Clauses
     frames: list[Frame]
     claims: list[Claim]
+    told: tuple[Passage, ...] = ()
     loose: list[Claim] = field(default_factory=list)  # figures of no frame
 
     def sentence(self, frame: Frame) -> tuple[int, int]:
@@ -91,14 +92,14 @@ def frame_report(
     arguments = arguments_of(reading, resolutions, lookup, persons=persons)
     structure = read_structure(reading, arguments, times)
     lines = [structure.line_of[max(0, reading.sentence_at(a.start))] for a in arguments]
-    blocks = [structure.scopes[line].block for line in lines]
-    countries = vote(arguments, resolutions, blocks, focus=focus)
+    countries = vote(arguments, resolutions, lines, focus=focus)
     choose_places(arguments, structure.scopes, lines, countries, lookup)
-    claims = find_claims(report, extra=extra)
+    told = passages(reading)
+    claims = find_claims(report, told=told, extra=extra)
     clauses = read_clauses(report, reading, structure, arguments, claims)
     speakers = [
         (s.attribution.first, s.attribution.last)
-        for p in passages(report.text)
+        for p in told
         for s in p.speakers
         if not s.inherited
     ]
@@ -111,6 +112,7 @@ def frame_report(
         clauses=clauses,
         frames=[],
         claims=claims,
+        told=told,
     )
     sites = Sites(reading, structure, arguments, speakers)
     days = Days(report, reading, structure, times)

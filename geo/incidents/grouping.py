@@ -208,6 +208,10 @@ def _unplaced(
     loose: list[Claim] = []
     rows: list[Group] = []
     for frame in frames:
+        reading = framed.reading
+        if any(h.set == "whole" for h in reading.hits_in(frame.first, frame.last)):
+            loose += frame.claims
+            continue
         able = [
             g
             for g in groups

@@ -257,8 +257,11 @@ class Sites:
     def _anaphor(self, clause: Clause) -> PlaceArgument | None:
         for hit in self.reading.hits_in(clause.first, clause.last):
             if hit.set == "anaphor":
-                if hit.value == "settlement" and self.settlement is not None:
-                    return self.settlement
+                if hit.value == "settlement":
+                    own = [p for p in clause.places if p.last <= hit.first and not p.unit.is_area]
+                    able = [p for p in own if p.place is None or p.place.kind not in _COUNTRIES]
+                    if able or self.settlement is not None:
+                        return able[-1] if able else self.settlement
                 if hit.value in ("district", "province") and self.unit is not None:
                     return self.unit
         return None

@@ -198,6 +198,11 @@ class Reading:
         """The tokens ``[first, last)`` of a sentence."""
         return self.tokens.at(sentence.start), self.tokens.at(sentence.end)
 
+    def numbers_in(self, first: int, last: int) -> tuple[Number, ...]:
+        """The numbers that begin among tokens ``[first, last)``."""
+        low = bisect_left(self.numbers, first, key=lambda n: n.first)
+        return self.numbers[low : bisect_left(self.numbers, last, key=lambda n: n.first)]
+
     def hits_in(self, first: int, last: int) -> tuple[Hit, ...]:
         """The hits that begin among tokens ``[first, last)``."""
         return self.hits[bisect_left(self.firsts, first) : bisect_left(self.firsts, last)]

@@ -1,0 +1,231 @@
+"""Figures by position: what the clause grammar leaves, read from where a count stands.
+
+Pure and the same in every language: "9 dead", "killed 5, wounded 8", "two in Nakuru" after "four
+people killed in Kitale". A count that is a date, an age, a rate or a journey to a hospital is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.extraction.clauses import Figure
+from geo.extraction.people import Phrase, find_phrases
+from geo.model.reading import Hit, Number, Reading
+
+__all__ = ["with_counts"]
+
+_BEHIND = 6  # tokens between a count and its harm
+_BEFORE = 3  # tokens between a harm and its count
+_REACH = 7  # tokens between a count and the place it is counted in
+_SIGNS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
+_AGES = range(1, 111)
+_OF_PEOPLE = ("deaths", "harm", "abduction", "overdose", "arrest")
+
+
+def with_counts(reading: Reading, first: int, last: int, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures of one sentence, less what is no count, with those that position gives away.
+
+    >>> from geo.language.reading import read
+    >>> text = read("Four people were killed in Kitale, two in Nakuru; 9 hurt.")
+    >>> [(f.harm, f.phrase.value) for f in with_counts(text, 0, len(text.tokens), [])]
+    [('killed', 4), ('killed', 2), ('injured', 9)]
+    """
+    return _Counts(reading, first, last, figures).all()
+
+
+class _Counts:
+    """One sentence."""
+
+    def __init__(self, reading: Reading, first: int, last: int, figures: Sequence[Figure]) -> None:
+        self.reading, self.first, self.last = reading, first, last
+        self.tokens, self.low = reading.tokens, reading.tokens.low
+        self.given = list(figures)
+        self.hits: dict[str, list[Hit]] = {}
+        for hit in reading.hits_in(first, last):
+            self.hits.setdefault(hit.set, []).append(hit)
+        wished = {h.last for n in ("modal", "negation") for h in self.hits.get(n, ())}
+        self.harms = [
+            h
+            for h in self.hits.get("harm", ())
+            if not any(k in wished for k in range(h.first - _BEFORE, h.first + 1))
+        ]
+        self.dates = [
+            (d.start, d.end)
+            for d in reading.dates
+            if self.tokens.start[first] <= d.start < self.tokens.end[last - 1]
+        ]
+
+    def all(self) -> list[Figure]:
+        """The given figures that stand, with the new ones, in order of the text."""
+        if not self.given and not self.harms:
+            return []
+        kept = [f for f in self.given if not self._is_none(f)]
+        index = {id(f): n for n, f in enumerate(kept)}
+        old = {n: index.get(id(f)) for n, f in enumerate(self.given)}
+        found = [
+            replace(
+                f,
+                together=None if f.together is None else old.get(f.together),
+                subset_of=None if f.subset_of is None else old.get(f.subset_of),
+            )
+            for f in kept
+        ]
+        return self._with_new(found)
+
+    def _with_new(self, found: list[Figure]) -> list[Figure]:
+        taken = {f.phrase.number.first for f in found if f.phrase.number is not None}
+        spans = [(f.phrase.first, f.phrase.last) for f in found]
+        phrases = {
+            p.number.first: p
+            for p in find_phrases(self.tokens, self.first, self.last)
+            if p.number is not None
+        }
+        new: list[Figure] = []
+        for number in self.reading.numbers_in(self.first, self.last):
+            inside = any(a <= number.first < b for a, b in spans)
+            if number.first in taken or inside or self._blocked(number):
+                continue
+            harm, cue, rule = self._harm(number, [*found, *new])
+            if harm:
+                phrase = phrases.get(number.first) or _bare(number)
+                if phrase.kind != "number":
+                    phrase = replace(phrase, kind="number", number=number, value=number.value)
+                new.append(Figure(harm, phrase, rule, cue))
+        if not new:
+            return found
+        everything = [*found, *new]
+        order = sorted(range(len(everything)), key=lambda n: (everything[n].phrase.first, n))
+        place = {before: after for after, before in enumerate(order)}
+        return [
+            replace(
+                everything[n],
+                together=None if (t := everything[n].together) is None else place[t],
+                subset_of=None if (s := everything[n].subset_of) is None else place[s],
+            )
+            for n in order
+        ]
+
+    # ---------------------------------------------------------------- what is no count
+
+    def _in_date(self, number: Number) -> bool:
+        return any(a <= self.tokens.start[number.core] < b for a, b in self.dates)
+
+    def _is_none(self, figure: Figure) -> bool:
+        number = figure.phrase.number
+        if number is None:
+            return False
+        low, high = sorted((figure.phrase.last, figure.cue[0]))
+        carried = any(low <= h.first < high for h in self.hits.get("hospital", ()))
+        return (
+            self._in_date(number)
+            or self._is_age(number)
+            or self._is_rate(figure.phrase.last)
+            or (carried and figure.harm != "injured")
+        )
+
+    def _is_age(self, number: Number) -> bool:
+        """``two women, 44 and 67, were``; ``NAME, 39,``; ``(19 and 23)``."""
+        if number.value not in _AGES or not self.low[number.core].isdecimal():
+            return False
+        before = self.low[number.first - 1] if number.first > self.first else ""
+        after = self.low[number.last] if number.last < self.last else "."
+        joined = {h.first for h in self.hits.get("join", ())}
+        opens = before in (",", "(")
+        closes = after in (",", ")", ";", ".")
+        if opens and closes:
+            return self._worded(number.first - 2)
+        pair = opens and number.last in joined and number.last + 1 < self.last
+        if pair and self.low[number.last + 1].isdecimal():
+            behind = self.low[number.last + 2] if number.last + 2 < self.last else "."
+            return behind in (",", ")", ";", ".") and self._worded(number.first - 2)
+        if number.first - 1 in joined and closes:
+            back = number.first - 2
+            return (
+                back - 1 > self.first
+                and self.low[back].isdecimal()
+                and self.low[back - 1] in (",", "(")
+            )
+        return False
+
+    def _worded(self, index: int) -> bool:
+        """Whether a word for a person or a name stands there, or a count of people."""
+        if index < self.first or not self.low[index][0].isalpha():
+            return False
+        movers = {h.first for h in self.hits.get("mover", ())}
+        harms = {k for h in self.harms for k in range(h.first, h.last)}
+        return index in movers or self.tokens.capital(index) or index not in harms
+
+    def _is_rate(self, at: int) -> bool:
+        return any(at <= h.first <= at + _BEHIND for h in self.hits.get("rate", ()))
+
+    def _blocked(self, number: Number) -> bool:
+        return (
+            bool(number.blocked)
+            or number.value is None
+            or self._in_date(number)
+            or self._is_age(number)
+            or self._is_rate(number.last)
+        )
+
+    # ---------------------------------------------------------------- what a count counts
+
+    def _harm(self, number: Number, before: Sequence[Figure]) -> tuple[str, tuple[int, int], str]:
+        """The harm of a count, its cue and the rule."""
+        numbers = self.reading.numbers_in(self.first, self.last)
+        later = min((n.first for n in numbers if n.first > number.first), default=self.last)
+        for hit in self.harms:
+            ahead = self.low[number.last : hit.first]
+            near = number.last <= hit.first < min(later, number.last + _BEHIND)
+            if near and not _SIGNS & set(ahead) and not self._other_noun(number.last, hit.first):
+                return hit.value, (hit.first, hit.last), "count.harm_behind"
+            aged = ahead[:1] == [","] and len(ahead) == 3 and ahead[1].isdecimal()  # noqa: RUF100, PLR2004 -- ", 24,"
+            if number.last <= hit.first and aged and ahead[2] == ",":
+                return hit.value, (hit.first, hit.last), "count.aged"
+        for hit in reversed(self.harms):
+            behind = self.low[hit.last : number.first]
+            close = hit.last <= number.first and len(behind) < _BEFORE
+            if close and not {",", ";", ".", "("} & set(behind) and not self._things(number.last):
+                return hit.value, (hit.first, hit.last), "count.harm_before"
+        last = next(
+            (f for f in reversed(before) if f.phrase.last <= number.first and not f.subset), None
+        )
+        if last is not None and self._listed(number) and not self._things(number.last):
+            return last.harm, last.cue, "count.listed"
+        return "", (0, 0), ""
+
+    def _other_noun(self, low: int, high: int) -> bool:
+        """Whether something else is counted: "212 cholera cases and", "30 homes destroyed"."""
+        return any(
+            low <= h.first and h.last <= high
+            for name in ("thing", "hospital", "event", "join", "clause")
+            for h in self.hits.get(name, ())
+            if name != "event" or h.value not in _OF_PEOPLE
+        )
+
+    def _things(self, at: int) -> bool:
+        return any(at <= h.first <= at + 2 for h in self.hits.get("thing", ()))
+
+    def _listed(self, number: Number) -> bool:
+        """``two in Nakuru``, ``22 for Swat``, ``in Kashmir nine``."""
+        before = number.first - 1
+        if before > self.first and self.tokens.capital(before) and self.low[before][0].isalpha():
+            return number.last >= self.last or not self.low[number.last][0].isalpha()
+        for hit in self.hits.get("per_place", ()):
+            if number.last <= hit.first < number.last + _REACH:
+                between = self.low[number.last : hit.first]
+                named = hit.last < self.last and self._names(hit.last)
+                return named and not _SIGNS & set(between)
+        return False
+
+    def _names(self, at: int) -> bool:
+        articles = {h.first for h in self.hits.get("article", ())}
+        units = {k for h in self.hits.get("unit_before", ()) for k in range(h.first, h.last)}
+        while at < self.last and (at in articles or at in units):
+            at += 1
+        return at < self.last and self.tokens.capital(at)
+
+
+def _bare(number: Number) -> Phrase:
+    """A count without a noun."""
+    return Phrase(
+        number.first, number.last, "number", number, number.value, "", person=True, plural=True
+    )
