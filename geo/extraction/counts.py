@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from geo.extraction.clauses import Figure
 from geo.extraction.people import Phrase, find_phrases
+from geo.language.lexicon import words
 from geo.model.reading import Hit, Number, Reading
 
 __all__ = ["with_counts"]
@@ -48,6 +49,8 @@ class _Counts:
             for h in self.hits.get("harm", ())
             if not any(k in wished for k in range(h.first - _BEFORE, h.first + 1))
         ]
+        self.links = {h.first for h in self.hits.get("within", ())}
+        self.links |= {k for k in range(first, last) if self.low[k] in (":", "-", "–", "=")}
         self.dates = [
             (d.start, d.end)
             for d in reading.dates
@@ -129,6 +132,10 @@ class _Counts:
         before = self.low[number.first - 1] if number.first > self.first else ""
         after = self.low[number.last] if number.last < self.last else "."
         joined = {h.first for h in self.hits.get("join", ())}
+        people = words("people", "number", code=self.reading.lang)
+        of = number.first - 1 in self.links and number.first - 2 >= self.first
+        if of and people.get(self.low[number.first - 2]) == "one":
+            return True  # "a woman of 74"
         opens = before in (",", "(")
         closes = after in (",", ")", ";", ".")
         if opens and closes:
@@ -180,10 +187,12 @@ class _Counts:
             aged = ahead[:1] == [","] and len(ahead) == 3 and ahead[1].isdecimal()  # noqa: RUF100, PLR2004 -- ", 24,"
             if number.last <= hit.first and aged and ahead[2] == ",":
                 return hit.value, (hit.first, hit.last), "count.aged"
+            if number.last <= hit.first < later and self._aside(number.last, hit.first):
+                return hit.value, (hit.first, hit.last), "count.aside"
         for hit in reversed(self.harms):
-            behind = self.low[hit.last : number.first]
-            close = hit.last <= number.first and len(behind) < _BEFORE
-            if close and not {",", ";", ".", "("} & set(behind) and not self._things(number.last):
+            behind = range(hit.last, number.first)
+            close = hit.last <= number.first and all(k in self.links for k in behind)
+            if close and not self._things(number.last):
                 return hit.value, (hit.first, hit.last), "count.harm_before"
         last = next(
             (f for f in reversed(before) if f.phrase.last <= number.first and not f.subset), None
@@ -191,6 +200,13 @@ class _Counts:
         if last is not None and self._listed(number) and not self._things(number.last):
             return last.harm, last.cue, "count.listed"
         return "", (0, 0), ""
+
+    def _aside(self, low: int, high: int) -> bool:
+        """``eight civilians, a child among them, wounded``: two commas, the harm right behind."""
+        commas = [k for k in range(low, high) if self.low[k] == ","]
+        if len(commas) != 2 or commas[1] + 1 != high or commas[0] - low > _BEFORE:  # noqa: RUF100, PLR2004 -- an aside has two commas
+            return False
+        return not self._other_noun(low, high)
 
     def _other_noun(self, low: int, high: int) -> bool:
         """Whether something else is counted: "212 cholera cases and", "30 homes destroyed"."""

@@ -155,7 +155,7 @@ class _Sentence:
             return
         last = next((c for c in reversed(before) if c.event is not None), None)
         counts = any(c.harm is not Harm.DISPLACED for c in clause.claims)
-        soft = best is not None
+        soft = best is not None and best.event.name != "displacement"
         told = last.event if last is not None else None
         goes_on = told is not None and (told.strength > 0 or best is None)
         if goes_on and last is not None and (counts or soft or clause.places):

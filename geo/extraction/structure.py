@@ -191,6 +191,9 @@ class _Reader:
             scope.places, scope.kind = [], ScopeKind.NONE
             return
         own = self._label(line)
+        if own is None and self._is_byline(line, index, found):
+            scope.dateline = found.dateline = (start, line.body)
+            return
         if own is None:
             if self._time(start, end) is not None and self._covered(start, end):
                 scope.when = self._time(start, end)
@@ -205,6 +208,14 @@ class _Reader:
         own[0].label = True
         chain = self._chain(own)
         scope.places = chain + [p for p in scope.places if p not in chain]
+
+    def _is_byline(self, line: Line, index: int, found: Structure) -> bool:
+        """A place in capitals and an abbreviated unit before a dash: "LAKE X, Calif. -"."""
+        if found.dateline or line.label is None or index > _LABELS or line.mark == ".":
+            return False
+        own = self._inside(*line.label)
+        name = self.text[own[0].start : own[0].end] if own else ""
+        return bool(own) and own[0].start == line.label[0] and name.isupper()
 
     def _is_dateline(
         self, line: Line, own: list[PlaceArgument], index: int, found: Structure

@@ -64,7 +64,8 @@ def read_times(tokens: Tokens, *, published: date | None = None) -> list[Timed]:
     previous: date | None = None
     for expression in read_dates(tokens):
         timed = _resolve(expression, published, previous)
-        if _is_reported(tokens, tokens.at(expression.start), tokens.at(expression.end)):
+        day = timed.when.date_prec in (None, 1)
+        if day and _is_reported(tokens, tokens.at(expression.start), tokens.at(expression.end)):
             timed = replace(timed, reported=True)
         own = expression.anchor != "event" and not timed.future
         if own and timed.when.start is not None and timed.when.date_prec == 1:

@@ -28,7 +28,9 @@ _ROUNDS = 3  # times that a list grows by its neighbours
 def capital_runs(reading: Reading) -> list[tuple[int, int]]:
     """Token ranges of words with capitals that may form one name, particles between them."""
     tokens, low = reading.tokens, reading.tokens.low
-    particles = {h.first for h in reading.hits if h.set == "particle"}
+    particles = {
+        h.first for h in reading.hits if h.set == "particle" and not tokens.capital(h.first)
+    }
     runs: list[tuple[int, int]] = []
     index, size = 0, len(low)
     while index < size:

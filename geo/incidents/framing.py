@@ -14,14 +14,16 @@ from geo.extraction.passages import Passage, passages
 from geo.extraction.people import find_phrases
 from geo.extraction.structure import Structure, read_structure
 from geo.extraction.times import read_times
+from geo.extraction.voices import spoken_spans, with_voices
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
 from geo.incidents.countries import Countries, vote
 from geo.incidents.sites import Sites
 from geo.language.reading import read
+from geo.model.footprints import footprint_of
 from geo.model.frames import Frame, PlaceArgument
 from geo.model.reading import Reading
-from geo.model.records import Claim, Lookup, Report, Resolution
+from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution
 from geo.model.vocab import EventKind, Harm, Precision, Scope
 from geo.toponyms.recognition import find_persons
 
@@ -45,6 +47,11 @@ class Framed:
     claims: list[Claim]
     told: tuple[Passage, ...] = ()
     loose: list[Claim] = field(default_factory=list)  # figures of no frame
+    lookup: Lookup
+
+    def near(self, place: Place) -> Footprint:
+        """The ring of "near" around a place."""
+        return footprint_of(place, self.lookup, precision=Precision.NEAR)
 
     def sentence(self, frame: Frame) -> tuple[int, int]:
         """The characters of the sentence of a frame."""
@@ -96,13 +103,8 @@ def frame_report(
     choose_places(arguments, structure.scopes, lines, countries, lookup)
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)
+    claims = with_voices(report, reading, claims, arguments)
     clauses = read_clauses(report, reading, structure, arguments, claims)
-    speakers = [
-        (s.attribution.first, s.attribution.last)
-        for p in told
-        for s in p.speakers
-        if not s.inherited
-    ]
     framed = Framed(
         report=report,
         reading=reading,
@@ -113,8 +115,9 @@ def frame_report(
         frames=[],
         claims=claims,
         told=told,
+        lookup=lookup,
     )
-    sites = Sites(reading, structure, arguments, speakers)
+    sites = Sites(reading, structure, arguments, spoken_spans(told))
     days = Days(report, reading, structure, times)
     _fill(framed, sites, days)
     return framed

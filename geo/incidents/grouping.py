@@ -6,13 +6,13 @@ place joins the one event that it can be part of, else it is an unlocated row or
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geo.incidents.framing import Framed, drawn_at
 from geo.model.frames import EventClass, Frame, SiteBasis, TimeBasis
 from geo.model.records import Claim, Place, When
-from geo.model.vocab import EventKind, PlaceKind, Precision
+from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope
 
 __all__ = ["Group", "compatible", "groups_of_report", "merged", "window_of"]
 
@@ -36,16 +36,18 @@ _TOGETHER = (
 
 @dataclass(slots=True, kw_only=True)
 class Group:
-    """The frames of one event; ``loose`` figures stand under it without a frame of their own."""
+    """The frames of one event."""
 
     frames: list[tuple[Framed, Frame]] = field(default_factory=list)
     event: EventClass
     place: Place | None = None
+    more: list[Claim] = field(default_factory=list)  # figures of no frame of its own
 
     @property
     def claims(self) -> list[Claim]:
         """The figures of its frames, each once."""
         found = {c.claim_id: c for _, f in self.frames for c in f.claims}
+        found |= {c.claim_id: c for c in self.more}
         return list(found.values())
 
     def add(self, framed: Framed, frame: Frame) -> None:
@@ -138,7 +140,39 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
     loose += totals
     groups, more = _unplaced(groups, [f for f in frames if _key(f) is None], framed)
     loose += more
-    return [g for g in groups if g.event.strength or g.claims], loose
+    kept = [g for g in groups if g.event.strength or g.claims]
+    _at_dateline(kept, framed)
+    only = [g for g in kept if g.event.kind is EventKind.INCIDENT]
+    if len(only) == 1:  # who fled, fled from the one event that is told
+        fled = [c for c in loose if c.harm is Harm.DISPLACED and c.scope is Scope.EVENT]
+        only[0].more = fled
+        loose = [c for c in loose if c not in fled]
+    return kept, loose
+
+
+def _at_dateline(groups: Sequence[Group], framed: Framed) -> None:
+    """A report that places its one event in a province only: near the town it is sent from."""
+    dateline = framed.structure.dateline
+    incidents = [g for g in groups if g.event.kind is EventKind.INCIDENT]
+    if dateline is None or len(incidents) != 1:
+        return
+    [group] = incidents
+    town = next(
+        (
+            a
+            for a in framed.arguments
+            if dateline[0] <= a.start < dateline[1] and a.place is not None and not a.lifted
+        ),
+        None,
+    )
+    wide = {drawn_at(f) for _, f in group.frames} <= {Precision.PROVINCE, Precision.NONE}
+    if town is None or town.place is None or group.place is None or not wide:
+        return
+    if group.place.place_id in (town.place.admin1_id, town.place.admin2_id):
+        for _, frame in group.frames:
+            frame.site = replace(town, footprint=framed.near(town.place))
+            frame.site_basis = SiteBasis.DATELINE
+        group.place = town.place
 
 
 def _same_place(groups: Iterable[Group], frame: Frame) -> Group | None:
@@ -179,7 +213,12 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
     gone: set[int] = set()
     for index, group in enumerate(groups):
         precision = {drawn_at(f) for _, f in group.frames}
-        if not precision & _WIDE or any(f.site_basis is SiteBasis.LABEL for _, f in group.frames):
+        lifted = all(f.site is not None and f.site.lifted for _, f in group.frames)
+        if (
+            lifted
+            or not precision & _WIDE
+            or any(f.site_basis is SiteBasis.LABEL for _, f in group.frames)
+        ):
             continue
         window = window_of(f for _, f in group.frames)
         inside = [
@@ -258,6 +297,7 @@ def merged(groups: Sequence[Group]) -> list[Group]:
             continue
         for framed, frame in group.frames:
             target.add(framed, frame)
+        target.more = [*target.more, *group.more]
     return _joined(found)
 
 

@@ -16,6 +16,7 @@ from geo.model.vocab import PlaceKind, Precision
 __all__ = ["Sites"]
 
 _SITE, _NAMED, _NONE = 2.0, 0.5, 0.0
+_HOME = 4  # tokens between a verb of leaving and the place of what was left
 _BEARINGS = frozenset({"offset", "direction"})
 _ROADS = frozenset({"road", "border"})
 _FINE = {
@@ -49,6 +50,7 @@ class Sites:
             self.at.setdefault(hit.set, {})[hit.first] = hit
             self.until.setdefault(hit.set, {})[hit.last] = hit
         self.speakers = list(speakers)
+        self.opens = {reading.tokens.at(s.start) for s in reading.sentences}
         self.settlement: PlaceArgument | None = None
         self.unit: PlaceArgument | None = None
         self.scene: tuple[int, PlaceArgument] | None = None  # line and site
@@ -83,6 +85,8 @@ class Sites:
         before = self._behind(place.first)
         if self._is_none(place, before) or self._moved(place, clause):
             return _NONE
+        if any(s < place.index and self._moved(self.arguments[s], clause) for s in place.siblings):
+            return _NONE
         if place.relation in _BEARINGS:
             found = place.resolution
             directed = found is not None and found.mention.bearing_deg is not None
@@ -106,7 +110,8 @@ class Sites:
         if dateline is not None and dateline[0] <= place.start < dateline[1]:
             return True
         office = self.until.get("office_before", {}).get(before)
-        return office is not None and not self._object(before)
+        told_from = office is not None and office.first in self.opens and self.low[last] == ","
+        return office is not None and not self._object(before) and not told_from
 
     def _stated(self, place: PlaceArgument, before: int, clause: Clause) -> float:
         """The weight that the words before a name give it."""
@@ -188,6 +193,9 @@ class Sites:
         if not moving:
             return False
         away = self.until.get("move_away", {}).get(before) or self.until.get("from", {}).get(before)
+        left = [h for h in moving if h.set == "move_away" and h.last <= before]
+        if left and before - left[-1].last < _HOME and before in self.until.get("locative", {}):
+            return True  # "fled his trailer at X"
         to = self.until.get("to", {}).get(before)
         locative = self.until.get("locative", {}).get(before)
         if away is not None:

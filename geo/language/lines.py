@@ -25,7 +25,7 @@ _CLOCK = re.compile(
 )
 _LABEL = re.compile(
     rf"(?P<label>#?[^\s:|.–—!?;,\"“«(][^\n:|!?;\"“«]{{0,70}}?)"
-    rf"(?P<mark>\s*:(?=\s|{_EMOJI})|\s+[-–—]+(?=\s)|\s*{_EMOJI}+|\.(?=\s))\s*(?=\S)"
+    rf"(?P<mark>\s*:(?=\s|{_EMOJI})|\s+[-–—]+(?=\s)|\s*{_EMOJI}+|\.(?=\s+[^\s–—-]))\s*(?=\S)"
 )
 _OPENS = re.compile(
     rf"\s*(?:[-•*▪◦‣·–—>■●○]\s|{_EMOJI}|#|\(?(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s|\[?\d{{1,2}}[:.h]\d{{2}}\b"

@@ -58,7 +58,7 @@ class SiteBasis(StrEnum):
     ANAPHOR = "meant by the place named before"
     LABEL = "named at the start of the line"
     HEADING = "named in the heading"
-    HOME = "where the speaker lived"
+    DATELINE = "near where the report was sent from"
     NONE = "not stated"
 
 

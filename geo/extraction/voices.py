@@ -1,0 +1,104 @@
+"""Speakers that stand beside a figure without a verb: "(SEMA)" at the end, "OVA: 1 killed".
+
+Pure. What names a place, a day or a number speaks for nobody.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from geo.extraction.passages import Passage
+from geo.extraction.source_names import known_source
+from geo.language.lexicon import words
+from geo.model.frames import PlaceArgument
+from geo.model.reading import Reading
+from geo.model.records import Claim, Report
+
+__all__ = ["spoken_spans", "with_voices"]
+
+_BRACKET = re.compile(r"\(([^()\n]{2,70})\)")
+_PREFIX = re.compile(r"(?:^|[.!?;]\s+|\n)\s*([^\W\d_][^:\n.!?;]{1,60}):\s*$")
+_WORDS = 8  # of the longest name
+_LINE = 200  # characters behind a figure in which its bracket stands
+_RULES = ("source.bracket", "source.prefix")
+
+
+def with_voices(
+    report: Report,
+    reading: Reading,
+    claims: Iterable[Claim],
+    places: Sequence[PlaceArgument],
+) -> list[Claim]:
+    """Claims without a speaker, given the one in brackets behind them or before their colon."""
+    taken = [(p.start, p.end) for p in places if p.place is not None or p.unit]
+    return [
+        _told(report, reading, claim, taken) if not claim.claimant and claim.span else claim
+        for claim in claims
+    ]
+
+
+def _told(
+    report: Report, reading: Reading, claim: Claim, taken: Sequence[tuple[int, int]]
+) -> Claim:
+    span = claim.span
+    if span is None:
+        return claim
+    index = reading.sentence_at(span.start)
+    sentence = reading.sentences[index]
+    for found in _BRACKET.finditer(report.text, span.end, min(sentence.end, span.end + _LINE)):
+        name = found[1]
+        if _speaks(reading, name, found.start(1), found.end(1), taken):
+            return _with(report, reading, claim, name, found.start(1), _RULES[0])
+    before = _PREFIX.search(report.text, max(0, span.start - 90), span.start)
+    own = max(sentence.start, before.start(1)) if before is not None else 0
+    if before is not None and own <= span.start:
+        name = before[1]
+        if _speaks(reading, name, before.start(1), before.end(1), taken):
+            return _with(report, reading, claim, name, before.start(1), _RULES[1])
+    return claim
+
+
+def _speaks(
+    reading: Reading, name: str, start: int, end: int, taken: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether words are a body or a person that may speak."""
+    if len(name.split()) > _WORDS or any(sign.isdigit() for sign in name):
+        return False
+    if any(a < end and start < b and (a, b) == (start, end) for a, b in taken):
+        return False
+    first, last = reading.tokens.at(start), reading.tokens.at(end)
+    hits = {h.set for h in reading.hits_in(first, last)}
+    if hits & {"harm", "mover", "clears_heading", "calm"}:
+        return False
+    speakers = words("speakers", "kind", code=reading.lang)
+    low = reading.tokens.low[first:last]
+    if any(word in speakers for word in low) or known_source(reading.tokens, first, last):
+        return True
+    capital = [w for w in name.split() if w[:1].isupper()]
+    short = len(name.split()) == 1 and name.isupper()
+    return short or (len(capital) > 1 and name[:1].isupper())
+
+
+def _with(  # noqa: PLR0917 -- one claim and where its speaker stands
+    report: Report, reading: Reading, claim: Claim, name: str, start: int, rule: str
+) -> Claim:
+    first = reading.tokens.at(start)
+    last = reading.tokens.at(start + len(name))
+    who = known_source(reading.tokens, first, last) or name
+    links = [report.source_id or report.publisher, who]
+    return replace(
+        claim,
+        claimant=who,
+        chain=tuple(dict.fromkeys(link for link in links if link)),
+        inherited=(*claim.inherited, rule),
+    )
+
+
+def spoken_spans(told: Iterable[Passage]) -> list[tuple[int, int]]:
+    """The tokens of speakers that their own sentence names."""
+    return [
+        (s.attribution.first, s.attribution.last)
+        for passage in told
+        for s in passage.speakers
+        if not s.inherited
+    ]
