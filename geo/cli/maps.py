@@ -141,3 +141,8 @@ def _summarise(counts: dict[str, int], target: Path) -> None:
         f" {counts['unplaced']} not placed; {counts['rejected']} rows rejected,"
         f" {counts['warnings']} notes, {counts['withheld']} withheld from public output"
     )
+    if counts["unrecorded"]:
+        click.echo(
+            f"  {counts['unrecorded']} things told in reports that no record holds:"
+            f" geo draft {target.parent} -o review.csv lists them"
+        )

@@ -1,5 +1,6 @@
 """``geo mentions``, ``geo geocode``, ``geo draft``: from texts and names to tables."""
 
+import dataclasses
 import hashlib
 import sys
 from pathlib import Path
@@ -155,20 +156,34 @@ def draft_command(
 ) -> None:
     """Propose incidents, movements, claims and place choices from reports.
 
-    One row per proposal, doubtful first, with the sentence it stands on and why. Fill in the column
-    decision (accept, reject, correct) and give the file to geo map --review.
+    Of a map folder it proposes what its reports tell and none of its records holds. One row per
+    proposal, doubtful first, with the sentence it stands on and why. Fill in the column decision
+    (accept, reject, correct) and give the file to geo map --review.
     """
     from geo.gazetteer import open_gazetteer
+    from geo.workflows.build import build
     from geo.workflows.draft import draft_dossier, proposal_lines
     from geo.workflows.languages import tell
 
     if output is None and not as_json:
         raise click.UsageError("give -o review.csv (or .xlsx), or --json")
-    reports, faults = _reports(paths)
     codes = [code.strip().upper() for code in focus.split(",") if code.strip()]
+    folders = [path for path in paths if (path / "map.toml").is_file()]
+    if folders and len(paths) > 1:
+        raise click.UsageError("give one map folder, or reports")
     with Teller() as teller:
         lookup = open_gazetteer(gazetteer, progress=teller)
-        dossier = draft_dossier(reports, lookup, focus=codes)
+        if folders:
+            dossier = build(
+                folders[0], focus=codes, gazetteer=lookup, restricted=True, progress=teller
+            ).dossier
+            faults = [fault for fault in dossier.rejected if fault.fatal]
+            dossier = dataclasses.replace(
+                dossier, incidents=(*dossier.incidents, *dossier.unrecorded), unrecorded=()
+            )
+        else:
+            reports, faults = _reports(paths)
+            dossier = draft_dossier(reports, lookup, focus=codes)
     if as_json:
         _write("".join(f"{line}\n" for line in proposal_lines(dossier)), output)
     else:

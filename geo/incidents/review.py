@@ -79,7 +79,8 @@ class _State:
 
     def __init__(self, dossier: Dossier, lookup: Lookup | None) -> None:
         self._dossier, self._lookup = dossier, lookup
-        self.incidents = {str(i.incident_id): i for i in dossier.incidents}
+        self.incidents = {str(i.incident_id): i for i in (*dossier.incidents, *dossier.unrecorded)}
+        self.beside = {str(i.incident_id) for i in dossier.unrecorded}
         self.movements = {str(m.movement_id): m for m in dossier.movements}
         self.context = {place_key(r): r for r in dossier.context}
         self.rejected: list[Rejected] = []
@@ -108,10 +109,14 @@ class _State:
         )
 
     def dossier(self) -> Dossier:
-        """What it all comes to."""
+        """What it all comes to: a proposal beside the records is drawn once somebody took it."""
+        found = sorted(self.incidents.items())
+        waiting = {k for k, i in found if k in self.beside and i.status is Status.DRAFT}
         return replace(
             self._dossier,
-            incidents=tuple(self.incidents[key] for key in sorted(self.incidents)),
+            incidents=tuple(i for key, i in found if key not in waiting),
+            unrecorded=tuple(i for key, i in found if key in waiting),
+            unrecorded_count=len(waiting),
             movements=tuple(self.movements[key] for key in sorted(self.movements)),
             context=tuple(self.context.values()),
             rejected=(*self._dossier.rejected, *self.rejected),

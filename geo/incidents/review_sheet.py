@@ -137,11 +137,10 @@ def review_rows(dossier: Dossier, edits: Iterable[Edit] = ()) -> list[dict[str, 
 
     Decisions taken before are filled in again, and rows that somebody decided come last.
     """
-    rows = [_incident_row(i) for i in dossier.incidents if i.status is Status.DRAFT]
+    incidents = (*dossier.incidents, *dossier.unrecorded)
+    rows = [_incident_row(i) for i in incidents if i.status is Status.DRAFT]
     rows += [_movement_row(m) for m in dossier.movements if m.review is Status.DRAFT]
-    claims = {
-        c.claim_id: c for i in dossier.incidents if i.status is Status.DRAFT for c in i.claims
-    }
+    claims = {c.claim_id: c for i in incidents if i.status is Status.DRAFT for c in i.claims}
     rows += [_claim_row(claims[claim_id]) for claim_id in sorted(claims)]
     unsure = [r for r in dossier.context if r.unsure or r.chosen is None]
     unsure += [i.resolution for i in dossier.incidents if i.resolution and i.resolution.unsure]

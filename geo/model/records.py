@@ -185,6 +185,16 @@ class When:
     rule: str = ""  # e.g. "Thursday up to 2025-03-09 = 2025-03-06"
     anchor: str = ""  # publication, text, previous_event, record
 
+    def overlaps(self, other: "When") -> bool:
+        """Whether both may be one time: their days meet, or one of them is not dated.
+
+        >>> When(start=date(2025, 3, 6)).overlaps(When(start=date(2025, 3, 7)))
+        False
+        """
+        if self.start is None or other.start is None:
+            return True
+        return self.start <= (other.end or other.start) and other.start <= (self.end or self.start)
+
 
 # ------------------------------------------------------------------ places
 
@@ -586,6 +596,8 @@ class Dossier:
     movements: tuple[Movement, ...] = ()
     sources: tuple[Source, ...] = ()
     context: tuple[Resolution, ...] = ()  # mentions that belong to no incident
+    unrecorded: tuple[Incident, ...] = ()  # read in reports beside records: for review, not drawn
+    unrecorded_count: int = 0  # kept in public output, where the drafts themselves are not
     rejected: tuple[Rejected, ...] = ()
     coverage: tuple[Coverage, ...] = ()  # per table of records
     mention_count: int = 0

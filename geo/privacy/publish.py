@@ -121,6 +121,7 @@ def publish(
         incidents=tuple(incidents),
         movements=tuple(movements),
         sources=tuple(_source(s, veil) for s in sources),
+        unrecorded=(),
         context=tuple(
             _resolution(r, veil) for r in dossier.context if veil.may_list(r, hidden=moved)
         ),

@@ -157,6 +157,7 @@ class Atlas:
             "rejected": sum(r.fatal for r in dossier.rejected),
             "warnings": sum(not r.fatal for r in dossier.rejected),
             "withheld": dossier.withheld_count,
+            "unrecorded": dossier.unrecorded_count,
         }
 
     def save(self, folder: Path | str) -> Path:

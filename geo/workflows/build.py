@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.gazetteer import open_gazetteer
+from geo.incidents.drafting import draft_incidents
 from geo.incidents.figures import with_claims, with_publishers, with_speakers
 from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
 from geo.incidents.review import Edit, apply_review, read_review
+from geo.incidents.unrecorded import unrecorded
 from geo.intake.records import (
     anchor_quotes,
     read_claims,
@@ -145,6 +147,7 @@ def run(
         resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
         tell(f"placing {len(inputs.records)} records", None)
         dossier, places = decide(spec, inputs, resolutions, lookup)
+        dossier = beside(dossier, inputs.reports, resolutions, lookup, focus=spec.focus)
     else:
         dossier, places = draft(spec, inputs, lookup)
     dossier = with_review(dossier, spec.review, lookup)
@@ -256,6 +259,22 @@ def decide(
     )
     places = {s.source_id: place for s, place in placed_sources if place is not None}
     return dossier, places
+
+
+def beside(
+    dossier: Dossier,
+    reports: Sequence[Report],
+    resolutions: Sequence[Resolution],
+    lookup: Lookup,
+    *,
+    focus: Sequence[str],
+) -> Dossier:
+    """The dossier with what its reports tell and no record holds: for review, never drawn."""
+    drafted, _, _ = draft_incidents(
+        reports, resolutions, lookup, sources=dossier.sources, focus=focus
+    )
+    found = unrecorded(dossier.incidents, drafted)
+    return replace(dossier, unrecorded=found, unrecorded_count=len(found))
 
 
 def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dict[SourceId, Place]]:

@@ -62,3 +62,42 @@ def test_the_base_map_is_drawn_once_for_all_outputs(tmp_path, gazetteer, monkeyp
     assert atlas.html() == atlas.html()
     assert atlas.svg()
     assert len(drawn) == 1
+
+
+def test_reports_beside_records_are_read_and_what_they_add_waits_for_review(tmp_path, gazetteer):
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "rows.csv").write_text(
+        "event_id,event_date,location,country\nlat-1,2025-03-06,Latakia,SY\n", encoding="utf-8"
+    )
+    given = {"reports": tmp_path / "report.txt", "records": tmp_path / "rows.csv"}
+
+    atlas = geo.build(**given, gazetteer=gazetteer, focus=["SY"], restricted=True)
+
+    assert list(atlas.incidents.event_id) == ["lat-1"]
+    assert atlas.counts["unrecorded"] == 1
+    [proposal] = atlas.dossier.unrecorded
+    assert sorted(c.value for c in proposal.claims) == [3, 12]
+
+    review = tmp_path / "review.csv"
+    review.write_text(
+        "proposal,id,decision,reviewer,reviewed_at\n"
+        f"incident,{proposal.incident_id},accept,A. Analyst,2025-03-10\n",
+        encoding="utf-8",
+    )
+    taken = geo.build(**given, gazetteer=gazetteer, focus=["SY"], review=review)
+
+    assert sorted(taken.incidents.status) == ["reviewed", "reviewed"]
+    assert taken.counts["unrecorded"] == 0
+
+
+def test_public_output_counts_what_waits_and_holds_none_of_it(tmp_path, gazetteer):
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "rows.csv").write_text(
+        "event_id,event_date,location,country\nlat-1,2025-03-06,Latakia,SY\n", encoding="utf-8"
+    )
+
+    atlas = geo.build(
+        reports=tmp_path / "report.txt", records=tmp_path / "rows.csv", gazetteer=gazetteer
+    )
+
+    assert (atlas.dossier.unrecorded, atlas.counts["unrecorded"]) == ((), 1)
