@@ -26,7 +26,7 @@ try:
 except ImportError:  # pragma: no cover -- Windows: leftovers go by their age
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["PREFIX", "Changes", "locked", "uninterrupted", "whole_file", "write_file"]
+__all__ = ["PREFIX", "Changes", "clear_left", "locked", "uninterrupted", "whole_file", "write_file"]
 
 PREFIX: Final = ".geo-draft-"
 _OLD_S: Final = 86_400.0  # a draft folder of this age has no owner, where nothing can be locked
@@ -81,7 +81,7 @@ class Changes:
             self._exchange()
             self._steps.clear()
             for home in self._scratch:
-                _clear_left(home)
+                clear_left(home)
 
     def discard(self) -> None:
         """Throw away what was not exchanged."""
@@ -234,7 +234,7 @@ def _lock(folder: Path) -> int | None:
     return None
 
 
-def _clear_left(home: Path) -> None:
+def clear_left(home: Path) -> None:
     """Remove the draft folders of runs that are dead; ours is locked."""
     for left in home.glob(f"{PREFIX}*"):
         handle = _lock(left)

@@ -1,8 +1,9 @@
 """The folder of a build: its files are exchanged together, those of other people stay untouched.
 
-``run.json`` lists every file of a build with its SHA-256 and is renamed last: it decides what is
-valid. A run that is killed between two renames leaves a page that says so, a folder of which
-``geo verify`` says so, and everything that the next run needs to repair it.
+``run.json`` lists every file of a build with its SHA-256: it decides what is valid. While files are
+exchanged the page is a notice, and only after the manifest comes the new page; so a run that is
+killed between two renames leaves a page that says so, a folder of which ``geo verify`` says so, and
+everything that the next run needs to repair it.
 """
 
 import contextlib
@@ -77,10 +78,10 @@ def build_folder(target: Path) -> Iterator[Path]:
 
 
 def _exchange(changes: Changes, draft: Path, target: Path, ours: frozenset[str]) -> None:
-    """Plan the renames: the page after the other files, the manifest at the very end."""
+    """Plan the renames: the manifest after the other files, the page at the very end."""
     names = sorted(
         (path.relative_to(draft).as_posix() for path in draft.rglob("*") if path.is_file()),
-        key=lambda name: (name == MANIFEST, name == PAGE, name),
+        key=lambda name: (name == PAGE, name == MANIFEST, name),
     )
     for name in names:
         if name not in ours and (target / name).exists():

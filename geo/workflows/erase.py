@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from geo.intake.atomic import Changes, locked
+from geo.intake.atomic import Changes, clear_left, locked
 from geo.intake.columns import CLAIM, MOVEMENT, RECORD, SOURCE
 from geo.intake.cut import without_rows
 from geo.intake.reports import read_reports
@@ -175,6 +175,9 @@ def _erase(spec: MapFolder, ids: tuple[str, ...], *, reason: str, on: date) -> E
                 changes.remove(path)
             else:
                 changes.write(path, data)
+    homes = {spec.root, *(path.parent for kind in _KEYS for path in getattr(spec, kind))}
+    for home in sorted(homes | {path.parent for path in plan.files}):
+        clear_left(home)
     return Erasure(
         tombstones=tuple(stones.values()), removed=tuple(plan.removed), left=tuple(plan.left)
     )
@@ -189,6 +192,7 @@ class _Plan:
         self.changed: dict[Path, bytes | None] = {}  # None: the file is deleted
         self.removed: list[str] = []
         self.left: list[str] = []
+        self.files: list[Path] = []  # of all reports
 
     def rows(self, path: Path, kind: str, columns: tuple[str, ...]) -> None:
         """The rows of one table that are a wanted thing, or about it."""
@@ -209,6 +213,7 @@ class _Plan:
     def reports(self) -> None:
         """The files of wanted reports."""
         found, _ = read_reports(self.spec.reports, base=self.spec.root)
+        self.files = [self.spec.root / report.path for report in found]
         for report in found:
             if report.report_id not in self.wanted:
                 continue

@@ -11,6 +11,7 @@ from geo.cli.gazetteer import gazetteer_command
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build.compile import Extras, compile_rows
 from geo.gazetteer.rows import Row, parse_names
+from geo.model.position import LonLat
 from geo.model.records import PlaceId
 from geo.model.vocab import PlaceKind
 
@@ -213,3 +214,7 @@ def test_an_option_that_a_format_does_not_take_is_wrong_usage(base, tmp_path):
 
     assert result.exit_code == 2
     assert "--columns" in result.output
+
+
+def test_a_gazetteer_of_points_contains_nothing(tmp_path):
+    assert gaz_of(tmp_path / "g.gaz").containing(LonLat(lon=36.5, lat=35.1)) == []

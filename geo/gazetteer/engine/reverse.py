@@ -109,6 +109,8 @@ class Reverse:
         is for coasts and coarse borders, not for the neighbour's land.
         """
         tree, numbers, shapes = self._units
+        if not shapes:  # a gazetteer of points
+            return []
         found: dict[int, float] = {}
         shrink = max(np.cos(np.radians(point.lat)), 0.01)
         reach = tolerance_km / KM_PER_DEGREE / shrink

@@ -19,7 +19,7 @@ import mmap
 import os
 import struct
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -63,8 +63,11 @@ class StoreWriter:
         with _writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._changes = Changes()
-            self._file = self._changes.draft(path).open("wb")
-            self._file.write(bytes(_HEAD.size))
+            with ExitStack() as undo:
+                undo.callback(self._changes.discard)
+                self._file = self._changes.draft(path).open("wb")
+                self._file.write(bytes(_HEAD.size))
+                undo.pop_all()
 
     def __enter__(self) -> Self:
         return self
