@@ -15,7 +15,7 @@ world      everything                               the outermost zooms
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -54,6 +54,9 @@ SOURCES: Final = (
 DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 MAX_LAT: Final = 85.0  # beyond it the web Mercator projection has no room
 KINDS: Final = ("land", "lakes", "rivers", "borders", "adm1")
+FINE: Final = 0.005  # degrees: half a kilometre, so that lines keep within one
+CELL: Final = 0.5  # degrees, of a square of fine ground
+NEARBY: Final = 0.12  # degrees around a point that are fine for certain
 # Side or length below which a shape is left out, in tolerances (two of them are a grid cell).
 SMALLEST: Final = {"land": 2.0, "lakes": 3.0, "rivers": 12.0, "borders": 0.0, "adm1": 4.0}
 
@@ -75,6 +78,7 @@ def build(
     own: Mapping[str, Any] | None = None,
     tiles: Mapping[str, str] | None = None,
     shapes: Shapes | None = None,
+    points: Iterable[Sequence[float]] = (),
     max_bytes: int = 40_000,
 ) -> dict[str, Any]:
     """The base of a map as one JSON-able dict.
@@ -92,8 +96,11 @@ def build(
         What :func:`online_tiles` gives: offered, never on by itself.
     shapes
         Other shapes than the packaged ones.
+    points
+        Where something is drawn, lon and lat: around each the ground is true to a kilometre,
+        however wide the map is.
     max_bytes
-        Upper limit of the encoded lines; they are thinned until they keep it.
+        Upper limit of the encoded lines of the extent; they are thinned until they keep it.
 
     Returns
     -------
@@ -120,6 +127,13 @@ def build(
         finer["min_zoom"] = _zoom_of(coarser["tolerance"])
     levels[-1]["min_zoom"] = 0
     areas = area_labels(labels, box=levels[0]["box"], shapes=shapes)
+    close = levels[0]
+    if close["tolerance"] > FINE or close["detail"] != "10m":
+        fine = {"patch": True, "min_zoom": _zoom_of(close["tolerance"])}
+        levels = [
+            *({**_encode(level, found), **fine} for level, found in _fine(points, box, shapes)),
+            *levels,
+        ]
     found = [label for label in labels if label["kind"] not in ("country", "adm1")] + areas
     base: dict[str, Any] = {
         "version": 1,
@@ -298,6 +312,59 @@ def _levels(box: Box) -> list[Level]:
             )
         )
     return [*found, world]
+
+
+def _patches(points: Iterable[Sequence[float]], box: Box) -> list[Level]:
+    """Squares of half a degree around the points, joined along their rows: they never overlap."""
+    cells = set()
+    for lon, lat in points:
+        x = lon + 360.0 * round(((box[0] + box[2]) / 2 - lon) / 360.0)
+        for dx in (-NEARBY, NEARBY):
+            for dy in (-NEARBY, NEARBY):
+                cells.add((math.floor((lat + dy) / CELL), math.floor((x + dx) / CELL)))
+    runs: list[list[int]] = []
+    for row, column in sorted(cells):
+        if runs and runs[-1][0] == row and runs[-1][2] == column:
+            runs[-1][2] = column + 1
+        else:
+            runs.append([row, column, column + 1])
+    return [
+        Level(
+            box=(west * CELL, row * CELL, east * CELL, (row + 1) * CELL),
+            detail="10m",
+            tolerance=FINE,
+            inland=False,
+        )
+        for row, west, east in runs
+        if -MAX_LAT < row * CELL < MAX_LAT - CELL
+    ]
+
+
+def _fine(
+    points: Iterable[Sequence[float]], box: Box, shapes: Shapes
+) -> Iterator[tuple[Level, dict[str, list[BaseGeometry]]]]:
+    """The fine squares with what lies in them; land is unpacked once for neighbours."""
+    far: dict[tuple[int, int], list[Level]] = {}
+    for level in _patches(points, box):
+        far.setdefault((int(level.box[0] // 20), int(level.box[1] // 20)), []).append(level)
+    for _, group in sorted(far.items()):
+        sides = list(zip(*(level.box for level in group), strict=True))
+        around = replace(group[0], box=(min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])))
+        found = _collect(around, shapes)
+        for level in group:
+            yield (
+                level,
+                {
+                    kind: [
+                        part
+                        for part in shapely.clip_by_rect(
+                            np.array(geometries, dtype=object), *level.box
+                        )
+                        if not part.is_empty
+                    ]
+                    for kind, geometries in found.items()
+                },
+            )
 
 
 def _grown(box: Box, margin: float) -> Box:

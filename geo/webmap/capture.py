@@ -179,6 +179,7 @@ def _run(
         if not output.is_file() or not output.stat().st_size:
             said = done.stderr.strip().splitlines()[-1:] or [f"exit {done.returncode}"]
             raise CaptureError(f"{program} wrote no {what} of {page}: {said[0]}")
+        target.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(target) as draft:
             shutil.copyfile(output, draft)
     return target

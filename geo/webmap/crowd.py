@@ -6,39 +6,16 @@ back into elements as soon as they are few. The reader sees one map either way.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
-__all__ = ["POINT_PRECISIONS", "crowd_frame", "is_point", "type_group"]
+__all__ = ["POINT_PRECISIONS", "crowd_frame", "is_point"]
 
 POINT_PRECISIONS: Final = frozenset({"site", "settlement", "near"})
 # Values that one facet of one item may have are joined by this in its column.
 _JOIN: Final = ";"
-_GROUPS: Final = (
-    ("looting", re.compile(r"loot|arson|property destruction|burning")),
-    ("battles", re.compile(r"battle|armed clash|explosions|state-based|non-state")),
-    ("civilians", re.compile(r"civilian|one-sided")),
-)
-_UCDP: Final = {1: "battles", 2: "battles", 3: "civilians"}
-
-
-def type_group(properties: Mapping[str, Any]) -> str:
-    """The group of the layer tree that an incident belongs to: each has its own shape.
-
-    >>> type_group({"event_type": "Strategic developments",
-    ...             "sub_event_type": "Looting/property destruction"})
-    'looting'
-    >>> type_group({"type_of_violence": 3}), type_group({})
-    ('civilians', 'other')
-    """
-    words = " ".join(str(properties.get(k) or "") for k in ("event_type", "sub_event_type")).lower()
-    for group, pattern in _GROUPS:
-        if pattern.search(words):
-            return group
-    return _UCDP.get(properties.get("type_of_violence") or 0, "other")
 
 
 def is_point(feature: Mapping[str, Any]) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from geo.webmap.event_types import TypeStyle
+
 __all__ = ["PageData"]
 
 
@@ -58,6 +60,8 @@ class PageData:
         Every name of a place by its ``place_id``, for the search.
     changes
         The change log: ``date``, ``text``, optionally ``id``; newest first.
+    types
+        Types of events that the map defines itself, in the order of its legend.
     """
 
     title: str
@@ -82,3 +86,4 @@ class PageData:
     tiles: Mapping[str, str] | None = None
     aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     changes: Sequence[Any] = ()
+    types: Sequence[TypeStyle] = ()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.model.schema import LAYERS
-from geo.webmap.crowd import type_group
+from geo.webmap.event_types import SHAPES, EventTypes, TypeStyle, event_types
 from geo.webmap.page import PageData
 from geo.webmap.strings import page_strings
 
@@ -27,6 +27,7 @@ def payload(page: PageData) -> dict[str, Any]:
     ... ]
     [{'text': 'x'}]
     """
+    types = event_types(page.layers.get("incidents", {}).get("features", ()), own=page.types)
     layers = {
         name: {
             "title": layer.title,
@@ -35,7 +36,7 @@ def payload(page: PageData) -> dict[str, Any]:
             "on": layer.on,
             "columns": [[c.name, c.kind] for c in layer.columns],
             "features": [
-                _feature(f, layer.key, name == "incidents")
+                _feature(f, layer.key, types if name == "incidents" else None)
                 for f in page.layers.get(name, {}).get("features", ())
             ],
         }
@@ -61,18 +62,30 @@ def payload(page: PageData) -> dict[str, Any]:
         "aliases": {key: sorted(set(names)) for key, names in sorted(page.aliases.items())},
         "tiles": dict(page.tiles) if page.tiles else None,
         "changes": _clean(list(page.changes)),
+        "types": [_style(style) for style in types.styles],
         "layers": layers,
     }
 
 
-def _feature(feature: Mapping[str, Any], key: str, grouped: bool) -> dict[str, Any]:  # noqa: FBT001 -- internal
+def _feature(feature: Mapping[str, Any], key: str, types: EventTypes | None) -> dict[str, Any]:
     properties = _clean(feature.get("properties") or {})
     drawn = {
         "id": str(feature.get("id", properties.get(key, ""))),
         "geometry": feature.get("geometry"),
         "properties": properties,
     }
-    return {**drawn, "group": type_group(properties)} if grouped else drawn
+    return {**drawn, "group": types.group(properties)} if types else drawn
+
+
+def _style(style: TypeStyle) -> dict[str, Any]:
+    return {
+        "key": style.key,
+        "labels": dict(style.labels),
+        "path": SHAPES[style.shape],
+        "light": style.light,
+        "dark": style.dark,
+        "icon": style.icon,
+    }
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds

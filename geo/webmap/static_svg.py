@@ -13,6 +13,7 @@ import shapely
 
 from geo.webmap.basemap import NOTE
 from geo.webmap.escape import html_text
+from geo.webmap.event_types import SHAPES, EventTypes, event_types
 from geo.webmap.page import PageData
 from geo.webmap.svg_canvas import ARABIC, CONTROLS, FONT, Frame, ground, names, text, wrapped
 
@@ -23,16 +24,14 @@ SIDE: Final = 318  # of the column beside the map
 FOOT: Final = 78  # below it
 QUIET: Final = "#5f5a53"
 DRAWN: Final = ("impact", "incidents", "routes", "burials")  # from below to above
-TONES: Final = {
-    "civilians": ("#9a3b2f", "Violence against civilians"),
-    "battles": ("#27496d", "Battles"),
-    "looting": ("#8a5a0b", "Looting and arson"),
-    "other": ("#565f68", "Other incidents"),
-    "burials": ("#6d6875", "Burials and funerals"),
-    "impact": ("#4f6b57", "Impact and access"),
-    "routes": ("#1d6a66", "Displacement (schematic, not a route travelled)"),
+# layer: ink, words, outline; incidents are told apart by their types
+TONES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "burials": ("#6d6875", "Burials and funerals", "M-5 6.6V-1.9a5 5 0 0 1 10 0V6.6Z"),
+    "impact": ("#4f6b57", "Impact and access", "M-6-3 0-6.8 6-3V3.8L0 7.3-6 3.8Z"),
+    "routes": ("#1d6a66", "Displacement (schematic, not a route travelled)", ""),
 }
 LISTED: Final = ("incidents", "burials", "routes")  # numbered on the map and beside it
+Tones = Mapping[str, tuple[str, str, str]]
 POINTS: Final = ("site", "settlement", "near")
 
 
@@ -54,7 +53,12 @@ def render_svg(page: PageData) -> str:
     >>> render_svg(PageData(title="Floods in the delta"))[:38]
     '<?xml version="1.0" encoding="UTF-8"?>'
     """
-    items = _items(page)
+    types = event_types(page.layers.get("incidents", {}).get("features", ()), own=page.types)
+    tones = {
+        **{f"type-{s.key}": (s.light, s.labels["en"], SHAPES[s.shape]) for s in types.styles},
+        **TONES,
+    }
+    items = _items(page, types)
     frame = Frame(
         left=MARGIN,
         top=MARGIN,
@@ -62,7 +66,7 @@ def render_svg(page: PageData) -> str:
         height=HEIGHT - 2 * MARGIN - FOOT,
         box=_extent(page, items),
     )
-    drawn = _Symbols(frame)
+    drawn = _Symbols(frame, tones)
     symbols = [part for item in items for part in drawn.draw(item)]
     labels = names(page.base, frame, drawn.taken)
     title = CONTROLS.sub("", page.title)
@@ -74,7 +78,7 @@ def render_svg(page: PageData) -> str:
         ),
         f'<title id="title">{html_text(title)}</title>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        _definitions(frame),
+        _definitions(frame, tones),
         '<g clip-path="url(#window)">',
         *ground(page.base, frame),
         *symbols,
@@ -87,20 +91,20 @@ def render_svg(page: PageData) -> str:
         ),
         *_scale_bar(frame),
         *_north(frame),
-        *_side(page, items, drawn.kinds),
+        *_side(page, items, drawn.kinds, tones),
         *_foot(page),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _items(page: PageData) -> list[dict[str, Any]]:
+def _items(page: PageData, types: EventTypes) -> list[dict[str, Any]]:
     """What is drawn or listed: layer, tone, number in the list, properties, geometry."""
     items = []
     for layer in DRAWN:
         for feature in page.layers.get(layer, {}).get("features", ()):
             properties = feature.get("properties") or {}
-            tone = _tone(properties) if layer == "incidents" else layer
+            tone = f"type-{types.group(properties)}" if layer == "incidents" else layer
             items.append(
                 {
                     "layer": layer,
@@ -117,21 +121,6 @@ def _items(page: PageData) -> list[dict[str, Any]]:
     for number, item in enumerate(listed, start=1):
         item["number"] = number
     return items
-
-
-def _tone(properties: Mapping[str, Any]) -> str:
-    """The group of an incident's type, as in the page."""
-    words = f"{properties.get('event_type') or ''} {properties.get('sub_event_type') or ''}".lower()
-    for tone, marks in (
-        ("looting", ("loot", "arson", "property destruction", "burning")),
-        ("battles", ("battle", "armed clash", "explosions", "state-based", "non-state")),
-        ("civilians", ("civilian", "one-sided")),
-    ):
-        if any(mark in words for mark in marks):
-            return tone
-    return {1: "battles", 2: "battles", 3: "civilians"}.get(
-        properties.get("type_of_violence") or 0, "other"
-    )
 
 
 def _extent(
@@ -188,8 +177,9 @@ def _rings(geometry: Mapping[str, Any]) -> list[Sequence[Sequence[float]]]:
 class _Symbols:
     """Draws items and remembers what it used, for the legend and for the names around it."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, tones: Tones) -> None:
         self.frame = frame
+        self.tones = tones
         self.taken: list[tuple[float, float, float, float]] = []
         self.kinds: set[str] = set()
         self.numbers: list[str] = []
@@ -208,7 +198,7 @@ class _Symbols:
         return self._area(item)
 
     def _area(self, item: Mapping[str, Any]) -> list[str]:
-        colour = TONES[item["tone"]][0]
+        colour = self.tones[item["tone"]][0]
         is_soft = item["p"].get("precision") == "area" or item["p"].get("approximate")
         self.kinds |= {item["tone"], "soft area" if is_soft else "admin area"}
         data = "".join(self.frame.line(ring, closed=True) for ring in _rings(item["geometry"]))
@@ -226,14 +216,14 @@ class _Symbols:
         area = shapely.make_valid(shapely.geometry.shape(item["geometry"]))
         inside = area.representative_point()
         x, y = self.frame.at(inside.x, inside.y)
-        self._put_number(item, x, y, colour=TONES[item["tone"]][0])
+        self._put_number(item, x, y, colour=self.tones[item["tone"]][0])
 
     def _point(self, item: Mapping[str, Any]) -> list[str]:
         lon, lat = item["geometry"]["coordinates"][:2]
         x, y = self.frame.at(lon, lat)
         is_near = item["p"].get("precision") == "near"
         is_inferred = "infer" in str(item["p"].get("place_basis") or "")
-        colour = TONES[item["tone"]][0]
+        colour = self.tones[item["tone"]][0]
         self.kinds |= {item["tone"], "near" if is_near else "point"}
         parts = []
         if is_near:
@@ -245,7 +235,7 @@ class _Symbols:
         cell = (round(x / 8), round(y / 8))
         x += 15.0 * self._at.get(cell, 0)  # beside what stands there already
         self._at[cell] = self._at.get(cell, 0) + 1
-        parts.append(glyph(item["tone"], x, y, hollow=is_near))
+        parts.append(glyph(self.tones[item["tone"]][2], colour, x, y, hollow=is_near))
         if is_inferred:
             self.kinds.add("inferred")
             parts.append(
@@ -309,33 +299,24 @@ class _Symbols:
         ]
 
 
-def glyph(tone: str, x: float, y: float, *, hollow: bool = False) -> str:
+def glyph(outline: str, colour: str, x: float, y: float, *, hollow: bool = False) -> str:
     """The mark of a kind of item: the shape says what, so that colour is never alone."""
-    shapes = {
-        "civilians": '<circle r="5.2"/>',
-        "battles": '<path d="M0-6.6 6.6 0 0 6.6-6.6 0Z"/>',
-        "looting": '<path d="M-4.9-4.9H4.9V4.9H-4.9Z"/>',
-        "burials": '<path d="M-4.2 5.6V-1.6a4.2 4.2 0 0 1 8.4 0V5.6Z"/>',
-        "impact": '<path d="M-5.2-2.6 0-5.8 5.2-2.6V3.2L0 6.2-5.2 3.2Z"/>',
-    }
-    colour = TONES[tone][0]
     fill, edge = ("#fff", colour) if hollow else (colour, "#fff")
-    shape = shapes.get(tone, '<path d="M0-6 6 4.6H-6Z"/>')
     return (
         f'<g transform="translate({x:.1f} {y:.1f})" fill="{fill}" stroke="{edge}" '
-        f'stroke-width="1.4">{shape}</g>'
+        f'stroke-width="1.6"><path transform="scale(.86)" d="{outline}"/></g>'
     )
 
 
 # ------------------------------------------------------------------ around the map
 
 
-def _definitions(frame: Frame) -> str:
+def _definitions(frame: Frame, tones: Tones) -> str:
     hatches = "".join(
         f'<pattern id="{tone}" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><path d="M0 0V6" stroke="{colour}" stroke-opacity=".55"/>'
         "</pattern>"
-        for tone, (colour, _) in TONES.items()
+        for tone, (colour, *_) in tones.items()
     )
     return (
         f'<defs><clipPath id="window"><rect x="{frame.left}" y="{frame.top}" '
@@ -372,7 +353,9 @@ def _north(frame: Frame) -> list[str]:
     ]
 
 
-def _side(page: PageData, items: Sequence[Mapping[str, Any]], kinds: set[str]) -> list[str]:
+def _side(
+    page: PageData, items: Sequence[Mapping[str, Any]], kinds: set[str], tones: Tones
+) -> list[str]:
     """Title, toll, list and legend; what does not fit is counted, never dropped in silence."""
     column = _Column(x=WIDTH - MARGIN - SIDE, top=MARGIN + 16, width=SIDE)
     column.add(page.title, size=18, weight=700, gap=4)
@@ -382,7 +365,7 @@ def _side(page: PageData, items: Sequence[Mapping[str, Any]], kinds: set[str]) -
     column.add(" · ".join(filter(None, (as_of, state))), size=9, fill=QUIET, gap=8)
     for line in _toll(page):
         column.add(line, size=9, gap=2)
-    legend = _legend(kinds)
+    legend = _legend(kinds, tones)
     end = HEIGHT - MARGIN - FOOT - 14 * len(legend) - 8
     listed = sorted((i for i in items if "number" in i), key=lambda i: i["number"])
     column.gap(6)
@@ -401,7 +384,7 @@ def _side(page: PageData, items: Sequence[Mapping[str, Any]], kinds: set[str]) -
         if column.y + 12 * (len(wrapped(words, width=SIDE, size=9)) + 1) > end:
             column.add(f"and {len(listed) - at} more, in the table of the map", size=9, fill=QUIET)
             break
-        column.add(words, size=9, weight=600, fill=TONES[item["tone"]][0], gap=0)
+        column.add(words, size=9, weight=600, fill=tones[item["tone"]][0], gap=0)
         column.add(detail, size=8.2, fill=QUIET, gap=3)
     y = HEIGHT - MARGIN - FOOT - 14 * len(legend) + 8
     for sign, words in legend:
@@ -457,13 +440,13 @@ def _toll(page: PageData) -> list[str]:
     return list(dict.fromkeys(lines))[:6]
 
 
-def _legend(kinds: set[str]) -> list[tuple[str, str]]:
+def _legend(kinds: set[str], tones: Tones) -> list[tuple[str, str]]:
     """Signs and words for what is on this sheet."""
     rows: list[tuple[str, str]] = []
-    for tone, (colour, words) in TONES.items():
+    for tone, (colour, words, outline) in tones.items():
         if tone not in kinds:
             continue
-        sign = glyph(tone, 0, 0)
+        sign = glyph(outline, colour, 0, 0)
         if tone == "routes":
             sign = (
                 f'<path d="M-8 3Q0-5 6-1" fill="none" stroke="{colour}" stroke-width="1.5" '

@@ -234,7 +234,13 @@ class Atlas:
         own = read_ground(spec.base, extent) if spec.base else None
         tiles = online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
         names = labels(self.lookup, extent, always=scenes)
-        return basemap.build(extent, labels=names, own=own, tiles=tiles)
+        return basemap.build(extent, labels=names, own=own, tiles=tiles, points=self._points())
+
+    def _points(self) -> list[tuple[float, float]]:
+        """Where symbols stand: there the ground is drawn finely."""
+        names = ("incidents", "burials", "impact")
+        frames = (self.layers[name].geometry.dropna() for name in names)
+        return sorted({(p.x, p.y) for frame in frames for p in frame.representative_point()})
 
     def _name_ar(self, place_id: PlaceId) -> str:
         return next((n.text for n in self.lookup.names(place_id) if n.lang == "ar"), "")

@@ -148,13 +148,49 @@ def test_phone_has_a_sheet_and_large_targets(open_file, full_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_phone_popup_leaves_the_map_visible(open_file, full_page):
+def test_phone_opens_a_card_that_can_be_closed(open_file, full_page):
+    """On a phone the text stands at the foot; the place above it stays in sight."""
     page = open_file(full_page, width=390, height=844)
     page.evaluate("GeoMap.openById('baniyas-killings')")
-    box = page.locator(".leaflet-popup-content-wrapper").bounding_box()
-    assert box["width"] <= 0.8 * 390
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
+    card, close = page.locator("#geo-card"), page.locator("#geo-card-close")
+    assert page.locator(".leaflet-popup").count() == 0
+    assert card.locator(".popup-title").inner_text() == "Killings in Baniyas"
+    assert card.bounding_box()["height"] <= 0.63 * 844
+    mark = page.locator('[data-item="incidents/baniyas-killings"]').first.bounding_box()
+    assert mark["y"] + mark["height"] < card.bounding_box()["y"]
+    side = close.bounding_box()
+    assert min(side["width"], side["height"]) >= 44
+    top = page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('button').id",
+        [side["x"] + 22, side["y"] + 22],
+    )
+    assert top == "geo-card-close"  # nothing lies over it
+    close.click()
+    assert not card.is_visible()
+    assert "id=" not in page.evaluate("location.hash")
+
+
+def test_a_finger_opens_the_nearest_mark(open_file, full_page):
+    """Between two marks the nearer one answers, within 22 pixels."""
+    page = open_file(full_page, width=390, height=844)
+    opened = page.evaluate("""() => {
+        const map = GeoMap.map;
+        const mark = document.querySelector('[data-item="incidents/baniyas-killings"]');
+        const b = mark.getBoundingClientRect();
+        const other = document.querySelector('[data-item="incidents/tuwaym-31"]');
+        const event = new MouseEvent('click', {bubbles: true,
+            clientX: b.x + b.width / 2 + 4, clientY: b.y + b.height / 2 + 4});
+        other.dispatchEvent(event);
+        return document.querySelector('#geo-card .popup-title').innerText }""")
+    assert opened == "Killings in Baniyas"
+
+
+def test_phone_time_bar_is_folded(open_file, full_page):
+    page = open_file(full_page, width=390, height=844)
+    assert page.locator(".bars").count() == 0
+    assert page.get_attribute("#geo-time-fold", "aria-expanded") == "false"
+    page.click("#geo-time-fold")
+    assert page.locator(".bars").is_visible()
 
 
 def test_nothing_is_told_by_hovering_alone(opened):

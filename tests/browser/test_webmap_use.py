@@ -204,7 +204,23 @@ def test_search_shows_what_filters_hide(opened):
     opened.fill("#geo-search-input", "ambush")
     assert "hidden by filters" in opened.locator("#geo-search-results").inner_text()
     opened.keyboard.press("Enter")
+    assert JABLEH not in shown(opened)  # what the reader chose is not undone in silence
+    assert "Hidden by the filters" in opened.locator(".leaflet-popup").inner_text()
+    opened.click("#geo-reveal")
     assert JABLEH in shown(opened)
+    assert opened.locator(".leaflet-popup .hidden-note").count() == 0
+
+
+def test_search_forgives_slips_and_knows_dates_and_towns(opened):
+    """A slip of the keyboard, a day, a town of the ground: each finds what is meant."""
+    for query, key in (
+        ("banyias", BANIYAS),
+        ("killngs", BANIYAS),
+        ("7 March 2025", BANIYAS),
+        ("2025-03-06", JABLEH),
+    ):
+        assert key in opened.evaluate(f"GeoMap.search({json.dumps(query)}).map(i => i.key)"), query
+    assert opened.evaluate("GeoMap.search('zzzzqqq').length") == 0
 
 
 def test_search_reaches_items_without_a_place(opened):
@@ -436,7 +452,7 @@ def test_story_leaves_the_table(full_page, open_file, width):
     page.evaluate("document.querySelector('#geo-story-open').click()")
     assert page.locator("#geo-drawer").is_hidden()
     assert page.locator("#geo-story").is_visible()
-    assert page.locator(".leaflet-popup").is_visible()
+    assert page.locator("#geo-card" if width < 700 else ".leaflet-popup").is_visible()
 
 
 def test_story_bar_never_covers_the_popup(opened):
@@ -449,11 +465,17 @@ def test_story_bar_never_covers_the_popup(opened):
         opened.keyboard.press("ArrowRight")
 
 
-def test_handles_stand_under_their_day(opened):
-    """The slider and the bars share one scale: a handle points at the day it stands for."""
+def test_handles_stand_at_the_edges_of_their_day(opened):
+    """The slider and the bars share one scale; the handles of one day lie apart."""
     set_days(opened, "2025-03-07", "2025-03-07")
-    bar = opened.locator(".bars .in .bar").bounding_box()
-    spread = opened.locator("#geo-time-to").bounding_box()
-    middle = bar["x"] + bar["width"] / 2
-    thumb = spread["x"] + 8 + (spread["width"] - 16) / 3  # the second of four days
-    assert abs(thumb - middle) < 3
+    slot = opened.locator(".bars .in .slot").bounding_box()
+    chart = opened.locator(".bars").bounding_box()
+    ends = {}
+    for which in ("from", "to"):
+        box = opened.locator(f"#geo-time-{which}").bounding_box()
+        ends[which] = box
+    first = ends["from"]["x"] + 12 + (ends["from"]["width"] - 24) / 4  # the second of four days
+    last = ends["to"]["x"] + 12 + (ends["to"]["width"] - 24) * 2 / 4
+    assert abs(first + 12 - slot["x"]) < 3
+    assert abs(last - 12 - (slot["x"] + slot["width"])) < 3
+    assert last - first >= chart["width"] / 4

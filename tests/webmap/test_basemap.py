@@ -6,9 +6,11 @@ from importlib import metadata, resources
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.gazetteer.shapes.world import load
 from geo.model.errors import InputError
 from geo.model.position import BBox
 from geo.webmap import PageData, basemap, render
@@ -459,3 +461,48 @@ def test_a_page_across_the_antimeridian_opens_on_its_incidents(page, tmp_path):
     assert page.evaluate("GeoMap.items.map((item) => item.latlng[1])") == [179, 181]
     assert page.evaluate("GeoMap.items[1].stated.coordinates[0]") == -179
     assert page.faults == []
+
+
+# ------------------------------------------------------------------ detail where the points are
+
+
+def test_ground_is_true_to_a_kilometre_at_the_points_of_a_wide_map():
+    """A map of half the world draws the coast at its points as finely as a map of one city."""
+    spots = [(35.77, 35.53), (-77.04, 3.88), (178.44, -18.14)]
+    base = basemap.build(BBox(west=-80, south=-20, east=179, north=40), points=spots)
+    patches = [level for level in base["levels"] if level.get("patch")]
+    fine = load().land(detail="10m", box=(35.2, 35.2, 36.2, 36.0))
+    true = shapely.union_all([shapely.boundary(p) for p in fine])
+    for lon, lat in spots:
+        [here] = [
+            p
+            for p in patches
+            if p["box"][0] <= lon <= p["box"][2] and p["box"][1] <= lat <= p["box"][3]
+        ]
+        assert here["detail"] == "10m"
+        assert here["tolerance"] <= 0.005
+    [coast] = [p for p in patches if shapely.box(*p["box"]).contains(shapely.Point(spots[0]))]
+    west, south = coast["box"][:2]
+    inner = shapely.box(*coast["box"]).buffer(-0.01)
+    for text in coast["land"]:
+        drawn = shapely.linestrings(basemap.decode_line(text) * coast["quantum"] + (west, south))
+        drawn = shapely.intersection(drawn, inner)
+        for lon, lat in shapely.get_coordinates(drawn):
+            assert shapely.distance(shapely.Point(lon, lat), true) * 111 < 1
+
+
+def test_fine_squares_never_overlap():
+    spots = [(36 + x * 0.3, 35 + y * 0.2) for x in range(6) for y in range(6)]
+    base = basemap.build(BBox(west=-120, south=-50, east=150, north=70), points=spots)
+    boxes = [shapely.box(*level["box"]) for level in base["levels"] if level.get("patch")]
+    assert len(boxes) > 2
+    assert all(
+        shapely.area(shapely.intersection(a, b)) == 0
+        for i, a in enumerate(boxes)
+        for b in boxes[i + 1 :]
+    )
+
+
+def test_a_small_map_needs_no_squares():
+    base = basemap.build(BBox(west=35.6, south=34.6, east=36.4, north=35.9), points=[(36.0, 35.0)])
+    assert not any(level.get("patch") for level in base["levels"])

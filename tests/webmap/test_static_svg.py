@@ -134,7 +134,7 @@ def test_near_is_a_ring_of_its_true_size_and_an_area_has_no_mark(page):
     )
     svg = render_svg(only_area)
     inside = svg[svg.index("<g clip-path") : svg.index("</g>", svg.index("<g clip-path"))]
-    assert 'fill="url(#battles)"' in inside
+    assert 'fill="url(#type-battles)"' in inside
     assert 'transform="translate' not in inside
 
 

@@ -4,7 +4,7 @@
 (function () {
   const { el } = GeoMap;
   const strings = GeoMap.data.strings;
-  const settings = { lang: known(GeoMap.data.lang), digits: "latn" };
+  const settings = { lang: known(GeoMap.data.lang), digits: "latn", play: { mode: "window", speed: "normal" } };
   const plurals = {};
 
   GeoMap.strings = strings;
@@ -135,13 +135,38 @@
   GeoMap.placeName = function (item) {
     const p = item.p;
     if (settings.lang === "ar" && p.place_name_ar) return p.place_name_ar;
-    return p.place_name || p.location || "";
+    return isSpelling(p) ? p.location : p.place_name || p.location || "";
+  };
+
+  // Whether the words of the data are a spelling of the place's name: they are kept as they stand.
+  function isSpelling(p) {
+    if (!p.location || p.location === p.place_name) return false;
+    const words = GeoMap.fold(p.location);
+    return (GeoMap.data.aliases[p.place_id] || []).some((name) => GeoMap.fold(name) === words);
+  }
+
+  // A country of a record: its name in the language of the page where it is given as a code.
+  GeoMap.countryName = function (country) {
+    if (!country || !/^[A-Z]{2}$/.test(country)) return country || "";
+    try {
+      return new Intl.DisplayNames([settings.lang], { type: "region" }).of(country);
+    } catch {
+      return country;   // no such code
+    }
   };
 
   // A run of text in its own direction and language: Latin names in an Arabic line and back.
   GeoMap.run = function (text, lang, tag) {
     const arabic = /[\u0600-\u06ff]/.test(text);
     return el(tag || "bdi", { dir: "auto", lang: lang || (arabic ? "ar" : null) }, text);
+  };
+
+  const typesByKey = new Map(GeoMap.data.types.map((type) => [type.key, type]));
+  // A type of event as the map or its data name it.
+  GeoMap.typeLabel = function (key) {
+    const type = typesByKey.get(key), word = strings[settings.lang][`group.${key}`];
+    if (word) return word;
+    return type ? type.labels[settings.lang] || type.labels.en || Object.values(type.labels)[0] : key;
   };
 
   GeoMap.layerTitle = function (name) {

@@ -64,7 +64,7 @@ var GeoBase = {};
   function decodeLevel(level) {
     const [west, south, east, north] = level.box;
     const decoded = {
-      minZoom: level.min_zoom,
+      minZoom: level.min_zoom, patch: Boolean(level.patch),
       frame: { minX: mercatorX(west), maxX: mercatorX(east), minY: mercatorY(north), maxY: mercatorY(south) },
     };
     for (const kind of ["land", "lakes", "rivers", "borders", "adm1"]) {
@@ -127,17 +127,17 @@ var GeoBase = {};
       });
       if (!this._ownLand) {
         for (const turn of copies) {
-          let hole = null;
+          let holes = [];   // squares of fine ground never overlap; each further level holds the one before
           for (const level of this._levels.slice(Math.max(0, first))) {
-            this._level(level, hole, turn, view, ink);
-            hole = level.frame;
+            this._level(level, level.patch ? [] : holes, turn, view, ink);
+            holes = level.patch ? [...holes, level.frame] : [level.frame];
           }
         }
       }
       this._drawOwn(view, ink);
     },
     // A level is drawn in its frame, but not where a finer one was drawn.
-    _level(level, hole, turn, view, ink) {
+    _level(level, holes, turn, view, ink) {
       const { context } = view, moved = { ...view, x: view.x - turn * view.scale };
       const shown = (line) => (line.maxX * view.scale >= moved.x && line.minX * view.scale <= moved.x + view.width
         && line.maxY * view.scale >= view.y && line.minY * view.scale <= view.y + view.height);
@@ -145,7 +145,7 @@ var GeoBase = {};
       context.save();
       const clip = new Path2D();
       rectangle(clip, level.frame, moved);
-      if (hole) rectangle(clip, hole, moved);
+      for (const hole of holes) if (shown(hole)) rectangle(clip, hole, moved);
       context.clip(clip, "evenodd");
       context.lineJoin = context.lineCap = "round";
       const pick = (kind) => level[kind].filter(shown);

@@ -401,11 +401,15 @@ var GeoBulkStore;
     _stamp(n, ratio, width, height) {
       this.breaks = null;
       const grow = n > 20000 ? 0.6 : n > 6000 ? 0.8 : 1;
-      const stamps = this.legend.map(({ color, shape }) => stamp(color, shape, this.options.radius * grow * ratio));
+      const radius = this.options.radius * grow * ratio;
+      const stamps = this.legend.map(({ color, shape, path }) => (path ? outlined(color, path, radius) : stamp(color, shape, radius)));
+      const rings = this.hollow ? this.legend.map(({ color, path }) => outlined(color, path, radius, true)) : stamps;
+      const hollow = this.hollow || null;
       const pixels = this._pixels, codes = this._codes, styleOf = this._styleOf;
       for (let t = 0; t < n; t++) {
         const p = this._touched[t], px = p % width, py = (p - px) / width;
-        const { dots, reach } = stamps[styleOf[codes ? codes[this._owner[p]] : 0]];
+        const row = this._owner[p];
+        const { dots, reach } = (hollow && hollow[row] ? rings : stamps)[styleOf[codes ? codes[row] : 0]];
         if (px < reach || py < reach || px >= width - reach || py >= height - reach) continue;
         for (let d = 0; d < dots.length; d += 3) pixels[p + dots[d + 1] * width + dots[d]] = dots[d + 2];
       }
@@ -551,6 +555,29 @@ var GeoBulkStore;
         if (distance <= radius) dots.push(x, y, distance <= radius - 0.9 ? core : rim);
       }
     }
+    return { dots: Int32Array.from(dots), reach };
+  }
+
+  // Any outline of about 13 units across, as the page draws its symbols.
+  function outlined(color, path, radius, isHollow) {
+    const reach = Math.ceil(radius + 2), side = 2 * reach + 1, dots = [];
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = side;
+    const context = canvas.getContext("2d");
+    context.translate(reach + 0.5, reach + 0.5);
+    context.scale(radius / 6.5, radius / 6.5);
+    const outline = new Path2D(path);
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = "#ffffff";
+    context.stroke(outline);
+    context.fillStyle = isHollow ? "#ffffff" : color;
+    context.fill(outline);
+    context.lineWidth = 2;
+    context.strokeStyle = color;
+    if (isHollow) context.stroke(outline);
+    const inks = new Uint32Array(context.getImageData(0, 0, side, side).data.buffer);
+    inks.forEach((ink, i) => { if (ink >>> 24 > 110) dots.push((i % side) - reach, Math.floor(i / side) - reach, (ink | 0xff000000) >>> 0); });
     return { dots: Int32Array.from(dots), reach };
   }
 

@@ -6,13 +6,10 @@
 (function () {
   const crowds = [];
   const FEW = 150;          // in view: drawn as elements
-  const LISTED = 200;       // rows of the table
   const NO_DATE = 0xffff;
-  const SHAPES = { civilians: 0, looting: 1, battles: 2, other: 3 };   // as bulk.js stamps them
   const EXACT = new Set(["site", "settlement"]);
   let few = [];             // items in view, when few
-  let listed = [];
-  let unlisted = 0;
+  let inSight = 0;
   let looking = 0;
 
   GeoMap.crowd = function (name, layer) {
@@ -24,6 +21,9 @@
     });
     layer.ready.then(() => {
       ink(crowd);
+      const { codes, names } = crowd.store.categories.precision;
+      const near = names.indexOf("near") + 1;   // 0: there is none
+      if (near) layer.hollow = Uint8Array.from(codes, (code) => (code === near ? 1 : 0));
       if (!GeoMap.started) return;
       const first = crowd.store.firstDay, span = lastDay(crowd.store);
       if (first !== undefined && span !== null && !GeoMap.data.period) {
@@ -53,10 +53,11 @@
   function ink(crowd) {
     const style = getComputedStyle(document.documentElement);
     for (const entry of crowd.layer.legend || []) {
-      const group = entry.name || "other";
-      const color = style.getPropertyValue(`--c-${group}`).trim();
+      const type = GeoMap.data.types.find(({ key }) => key === (entry.name || "other"));
+      if (!type) continue;
+      const color = style.getPropertyValue(`--c-type-${type.key}`).trim();
       if (/^#[0-9a-f]{6}$/i.test(color)) entry.color = color;
-      if (group in SHAPES) entry.shape = SHAPES[group];
+      entry.path = type.path;
     }
   }
 
@@ -175,17 +176,18 @@
 
   GeoMap.crowdMostIndependent = () => Math.max(0, ...ready().flatMap((c) => c.store.categories.independent.names.map(Number)));
 
-  GeoMap.addCrowdDays = function (bars, first, width) {
+  GeoMap.addCrowdDays = function (bars, barOf) {
+    const [first, last] = GeoMap.extent;
     for (const crowd of ready()) {
       if (!isOn(crowd) || !crowd.store.day || !GeoMap.countedLayers.includes(crowd.name)) continue;
       const { store } = crowd;
       const kept = maskFor(crowd, "time");
+      const bar = Uint16Array.from({ length: last - first + 1 }, (_, i) => barOf(first + i));
       for (let i = 0; i < store.n; i += 1) {
         if (!kept[i] || store.day[i] === NO_DATE) continue;
-        const from = store.firstDay + store.day[i] - first;
-        const a = Math.max(0, Math.floor(from / width));
-        const b = Math.min(bars.length - 1, Math.floor((from + (store.span ? store.span[i] : 0)) / width));
-        for (let bar = a; bar <= b; bar += 1) bars[bar] += 1;
+        const from = store.firstDay + store.day[i] - first, to = from + (store.span ? store.span[i] : 0);
+        if (to < 0 || from > last - first) continue;
+        for (let at = bar[Math.max(0, from)]; at <= bar[Math.min(last - first, to)]; at += 1) bars[at] += 1;
       }
     }
   };
@@ -247,29 +249,71 @@
     }));
   }
 
-  // Few in view: elements take over from the canvas. Many: the nearest to the middle are listed.
+  // Few in view: elements take over from the canvas.
   GeoMap.lookAtCrowd = function () {
     if (!GeoMap.started || !crowds.length) return;
     const turn = looking += 1;
-    const asked = ready().filter((c) => isOn(c) && GeoMap.map.hasLayer(c.layer)).map((crowd) => ({ crowd, seen: crowd.layer.inView(LISTED) }));
+    const asked = ready().filter((c) => isOn(c) && GeoMap.map.hasLayer(c.layer)).map((crowd) => ({ crowd, seen: crowd.layer.inView(FEW + 1) }));
     const count = asked.reduce((n, { seen }) => n + seen.count, 0);
-    Promise.all(asked.map(({ crowd, seen }) => itemsOf(crowd, seen.ids))).then((found) => {
+    inSight = count;
+    Promise.all(asked.map(({ crowd, seen }) => (count <= FEW ? itemsOf(crowd, seen.ids) : []))).then((found) => {
       if (turn !== looking) return;   // the map moved on
-      listed = found.flat();
-      unlisted = Math.max(0, count - listed.length);
-      few = count <= FEW ? listed : [];
-      for (const { crowd } of asked) crowd.layer.getPane().style.visibility = "";
+      few = found.flat();
       for (const { crowd } of asked) if (crowd.layer._container) crowd.layer._container.style.visibility = few.length ? "hidden" : "";
       GeoMap.draw();
       GeoMap.renderLegend(document.getElementById("geo-legend"));
-      GeoMap.renderTable();
       document.documentElement.setAttribute("data-crowd", few.length ? "few" : "many");
     });
   };
 
   GeoMap.crowdItems = () => few;
-  GeoMap.crowdListed = () => listed;
-  GeoMap.crowdUnlisted = () => unlisted;
+  GeoMap.crowdInSight = () => inSight;
+
+  // ---------------------------------------------------------------- the whole set in order
+
+  const RANKS = { precision: ["site", "settlement", "near"] };
+
+  // What rows are sorted by: columns of the store where they say it, else the unpacked texts.
+  function sortKeys(crowd, column) {
+    const { store } = crowd;
+    if (crowd.keys && crowd.keys.column === column) return Promise.resolve(crowd.keys.values);
+    const keep = (values) => { crowd.keys = { column, values }; return values; };
+    if (column === "date") {
+      return Promise.resolve(keep(Float64Array.from({ length: store.n }, (_, i) => (!store.day || store.day[i] === NO_DATE ? Infinity : store.firstDay + store.day[i]))));
+    }
+    const name = { precision: "precision", sources: "independent", status: "status" }[column];
+    if (name) {
+      const { codes, names } = store.categories[name];
+      const order = [...names].sort((a, b) => (RANKS[name] ? RANKS[name].indexOf(a) - RANKS[name].indexOf(b) : name === "independent" ? b - a : a < b ? -1 : 1));
+      const rank = Float64Array.from(["", ...names], (v) => (v === "" ? -1 : order.indexOf(v)));
+      return Promise.resolve(keep(Float64Array.from(codes, (code) => rank[code])));
+    }
+    if (column === "layer") return Promise.resolve(keep(new Float64Array(store.n)));
+    return crowd.layer.rows(Array.from({ length: store.n }, (_, i) => i)).then((rows) => {
+      const texts = rows.map((row) => GeoMap.sortValue(column, GeoMap.makeItem(crowd.name, { ...JSON.parse(row.feature), geometry: null }, 0)));
+      if (typeof texts[0] === "number") return keep(Float64Array.from(texts));
+      const order = GeoMap.unique(texts).sort();
+      const rank = new Map(order.map((text, i) => [text, i]));
+      keep(Float64Array.from(texts, (text) => rank.get(text)));
+      crowd.keys.words = order;
+      return crowd.keys.values;
+    });
+  }
+
+  // The shown rows of all crowds, sorted: [{crowd, id, key}]; key is a number, or the word it stands for.
+  GeoMap.crowdSorted = function (column, up) {
+    return Promise.all(ready().filter(isOn).map((crowd) => sortKeys(crowd, column).then((values) => {
+      const kept = maskFor(crowd);
+      const ids = new Uint32Array(total(kept));
+      for (let i = 0, at = 0; i < kept.length; i += 1) if (kept[i]) { ids[at] = i; at += 1; }
+      ids.sort((a, b) => { const x = values[a], y = values[b]; return (x === y ? 0 : x < y === up ? -1 : 1) || a - b; });
+      const words = crowd.keys.words;
+      return { crowd, ids, key: (i) => (words ? words[values[ids[i]]] : values[ids[i]]) };
+    })));
+  };
+
+  GeoMap.crowdPage = (crowd, ids) => itemsOf(crowd, ids);
+
   GeoMap.crowdHasGroup = (group) => !few.length && ready().some((c) => c.name === "incidents" && isOn(c) && c.layer.mode !== "density" && GeoMap.crowdRows(c.name, "group", [group]).n > 0);
   GeoMap.crowdBreaks = () => (few.length ? [] : ready().filter(isOn).flatMap((c) => c.layer.breaks || []));
 

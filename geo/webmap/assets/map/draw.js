@@ -3,15 +3,18 @@
 
 (function () {
   const { el } = GeoMap;
-  const CLUSTER_PX = 20;      // glyphs closer than this would hide each other
+  const CLUSTER_PX = 26;      // glyphs closer than this would hide each other
   const SAME_PX = 3;          // the same place for the eye
   const DODGE_MAX = 4;        // so many stand side by side; more become a cluster
-  const DODGE_STEP = 19;
-  const CLUSTER_APART = 31;   // two clusters nearer than this would overlap: they become one
+  const DODGE_STEP = 26;
+  const CLUSTER_APART = 44;   // two clusters nearer than this would overlap: they become one
   const CULL_FROM = 300;      // points; beyond it only those in and around the view are elements
   const TINY_PX = 14;         // an area smaller than this on the screen is shown by a sample of itself
+  const REACH_PX = 22;        // so near a finger means a mark
   let layers = null;
-  let elements = new Map();   // item key -> focusable element on the map
+  let elements = new Map();   // cache: item key -> focusable element on the map
+  let areaCounts = new Map();  // cache: item key -> events of the same area
+  let marks = [];             // cache: [{latlng, shift, open}] of what can be pressed
 
   GeoMap.setUpLayers = function (map) {
     const pane = (name, z) => { map.createPane(name).style.zIndex = z; };
@@ -56,6 +59,24 @@
     return classes;
   };
 
+  // A finger is wider than a symbol: of several within its reach the nearest opens.
+  function pressable(marker, shift, open) {
+    marks.push({ latlng: marker.getLatLng(), shift, open });
+    marker.on("click", (event) => (nearestMark(event.originalEvent, REACH_PX) || open)());
+    layers.points.addLayer(marker);
+  }
+
+  function nearestMark(event, reach) {
+    if (!event || !event.clientX) return null;   // pressed by the keyboard
+    const at = GeoMap.map.mouseEventToLayerPoint(event);
+    let best = null, least = reach;
+    for (const mark of marks) {
+      const distance = GeoMap.map.latLngToLayerPoint(mark.latlng).add([mark.shift, 0]).distanceTo(at);
+      if (distance < least) { least = distance; best = mark.open; }
+    }
+    return best;
+  }
+
   function button(element, item, open) {
     if (!element) return;
     element.setAttribute("role", "button");
@@ -84,30 +105,50 @@
       keyboard: false, zIndexOffset: -200,
     });
     const open = () => GeoMap.openAt(L.latLng(item.latlng), item);
-    marker.on("click", open);
-    layers.points.addLayer(marker);
+    pressable(marker, 0, open);
     button(marker.getElement(), item, open);
   }
 
-  function drawArea(item, map) {
+  // Events of one and the same area are one shape with a count: tints laid on each other would tell
+  // of nothing but their number, and hide the ground.
+  function mergeAreas(areas) {
+    const groups = new Map();
+    for (const item of areas) {
+      const key = `${item.precision}|${JSON.stringify(item.geometry)}`;
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(item);
+    }
+    return [...groups.values()];
+  }
+
+  function drawArea(group, map) {
+    const item = group.find((one) => one.id === GeoMap.state.selected) || group[0];
     const extent = GeoMap.pixelSize(item, map);
-    if (Math.max(Math.abs(extent.x), Math.abs(extent.y)) < TINY_PX) { drawTinyArea(item); return; }
+    if (Math.max(Math.abs(extent.x), Math.abs(extent.y)) < TINY_PX) { group.forEach(drawTinyArea); return; }
+    const mixed = GeoMap.unique(group.map(GeoMap.tone)).length > 1;
+    const classes = mixed ? GeoMap.areaClass(item).replace(/tone-\S+/, "tone-plain") : GeoMap.areaClass(item);
     const options = {
-      className: GeoMap.areaClass(item) + GeoMap.itemClasses(item), pane: "geo-areas", renderer: layers.areaSvg,
+      className: classes + GeoMap.itemClasses(item), pane: "geo-areas", renderer: layers.areaSvg,
       smoothFactor: 0.6,
     };
     const shape = item.geometry.type === "Point"
       ? L.circle(item.latlng, { ...options, radius: item.p.uncertainty_m || 10000 })
       : L.GeoJSON.geometryToLayer({ type: "Feature", geometry: item.geometry, properties: {} }, {});
     const paths = shape.eachLayer ? shape.getLayers() : [shape];
+    const open = (latlng) => (group.length > 1 ? GeoMap.openItems([...group, ...GeoMap.itemsAt(latlng || L.latLng(item.latlng)).filter((other) => !group.includes(other))], latlng || L.latLng(item.latlng))
+      : GeoMap.openAt(latlng || L.latLng(item.latlng), item));
     paths.forEach((path, i) => {
       Object.assign(path.options, options);
       layers.areas.addLayer(path);
-      const open = (latlng) => GeoMap.openAt(latlng || L.latLng(item.latlng), item);
       path.on("click", (event) => { L.DomEvent.stopPropagation(event); open(event.latlng); });
       if (i === 0) button(path.getElement(), item, () => open());
     });
+    if (group.length === 1) return;
+    const path = paths[0].getElement();
+    if (path) path.setAttribute("aria-label", `${GeoMap.t("stack", { n: GeoMap.num(group.length) })}: ${GeoMap.placeName(item)}`);
+    for (const one of group) { areaCounts.set(one.key, group.length); if (path) elements.set(one.key, path); }
   }
+  GeoMap.areaCount = (item) => areaCounts.get(item.key) || 1;
 
   function drawPoint(item, offset) {
     const glyph = GeoMap.itemGlyph(item);
@@ -119,8 +160,7 @@
       zIndexOffset: GeoMap.state.selected === item.id ? 1000 : item.layer === "incidents" ? 200 : 0,
     });
     const open = () => GeoMap.openItems([item], item.latlng);
-    marker.on("click", open);
-    layers.points.addLayer(marker);
+    pressable(marker, offset, open);
     button(marker.getElement(), item, open);
   }
 
@@ -134,9 +174,9 @@
 
   function drawCluster(group, at, map) {
     const bounds = L.latLngBounds(group.map((item) => item.latlng));
-    const name = GeoMap.t("cluster", { n: GeoMap.num(group.length) });
+    const side = GeoMap.clusterSide(group.length);
     const marker = L.marker(map.layerPointToLatLng(at), {
-      icon: L.divIcon({ className: "point cluster-point", html: GeoMap.clusterGlyph(group.length), iconSize: [32, 32] }),
+      icon: L.divIcon({ className: "point cluster-point", html: GeoMap.clusterGlyph(group), iconSize: [side, side] }),
       keyboard: false, zIndexOffset: 300,
     });
     const open = () => {
@@ -145,13 +185,17 @@
         map.fitBounds(bounds, { maxZoom: Math.min(map.getZoom() + 3, map.getMaxZoom()), padding: [60, 60], animate: !GeoMap.reducedMotion() });
       } else GeoMap.openItems(group, marker.getLatLng());
     };
-    marker.on("click", open);
-    layers.points.addLayer(marker);
+    pressable(marker, 0, open);
     const element = marker.getElement();
     button(element, group[0], open);
-    element.setAttribute("aria-label", name);
+    element.setAttribute("aria-label", `${GeoMap.t("cluster", { n: GeoMap.num(group.length) })} (${mixWords(group)})`);
     element.removeAttribute("data-item");
     for (const item of group) elements.set(item.key, element);
+  }
+
+  // "3 Arson, 2 Burglary": what a cluster holds
+  function mixWords(group) {
+    return GeoMap.mixOf(group).map(({ item, n }) => `${GeoMap.num(n)} ${item.layer === "incidents" ? GeoMap.typeLabel(item.typeGroup) : GeoMap.layerTitle(item.layer)}`).join(", ");
   }
 
   // Greedy groups in drawing order: deterministic, and a group of one is one.
@@ -173,7 +217,7 @@
     const kept = [];
     for (const group of found) {
       group.cluster = isCluster(group);
-      const near = group.cluster ? kept.find((k) => k.cluster && k.at.distanceTo(group.at) < CLUSTER_APART) : null;
+      const near = group.cluster ? kept.find((k) => k.cluster && k.at.distanceTo(group.at) < (CLUSTER_APART + GeoMap.clusterSide(k.items.length)) / 2) : null;
       if (near) near.items.push(...group.items); else kept.push(group);
     }
     return kept;
@@ -187,7 +231,7 @@
       else if (!group.cluster) {
         members.forEach((item, i) => drawPoint(item, (i - (members.length - 1) / 2) * DODGE_STEP));
       } else drawCluster(members, group.at, map);
-      group.wide = group.cluster ? 0 : (members.length - 1) * DODGE_STEP;
+      group.wide = group.cluster ? GeoMap.clusterSide(members.length) - 22 : (members.length - 1) * DODGE_STEP;
     }
     const placed = found.map(({ at, items, wide }) => ({ at, wide, items: items.map((i) => i.item) }));
     const boxes = GeoMap.drawLabels(placed, areas, lines, layers.points, map);
@@ -238,9 +282,12 @@
     const active = document.activeElement && document.activeElement.getAttribute("data-item");
     for (const name of ["areas", "rings", "lines", "routes", "points"]) layers[name].clearLayers();
     elements = new Map();
+    marks = [];
+    areaCounts = new Map();
     const shown = GeoMap.drawnItems().filter((item) => item.geometry);
     const areas = shown.filter((item) => !item.isPoint && item.layer !== "routes");
-    for (const item of areas.sort((a, b) => size(b) - size(a) || a.order - b.order)) drawArea(item, map);
+    areas.sort((a, b) => size(b) - size(a) || a.order - b.order);
+    for (const group of mergeAreas(areas)) drawArea(group, map);
     const lines = [];
     for (const item of shown.filter((i) => i.layer === "routes")) {
       const hit = GeoMap.drawRoute(item, layers.routes, layers.routeSvg, map);

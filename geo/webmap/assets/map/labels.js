@@ -45,7 +45,8 @@
     const done = new Set();
     for (const item of areas) {
       const name = GeoMap.placeName(item);
-      const text = item.precision === "area" ? `“${name}”` : item.p.approximate ? `${name} (${GeoMap.t("approximate")})` : "";
+      const count = GeoMap.areaCount(item) > 1 ? ` ×${GeoMap.num(GeoMap.areaCount(item))}` : "";   // a number, not a symbol: nothing says that it happened here
+      const text = `${item.precision === "area" ? `“${name}”` : item.p.approximate ? `${name} (${GeoMap.t("approximate")})` : count && name}${count}`;
       if (!name || !text || done.has(text)) continue;
       const extent = GeoMap.pixelSize(item, map);
       const high = Math.abs(extent.y) / 2;

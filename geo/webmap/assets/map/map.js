@@ -12,22 +12,46 @@
     GeoMap.buildFrame(box);
     const still = GeoMap.reducedMotion();
     const map = L.map(box, {
-      zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 18, zoomSnap: 0.5, worldCopyJump: false,
+      zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: isSketch() ? 16 : 18, zoomSnap: 0.5, worldCopyJump: false,
       maxBoundsViscosity: 0.7, fadeAnimation: false, zoomAnimation: !still, markerZoomAnimation: !still,
     });
     GeoMap.map = map;
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", GeoMap.t("map"));
+    document.head.append(GeoMap.typeStyle());
     document.body.append(GeoMap.defs());
     GeoMap.home();
     drawBase(map);
     GeoMap.setUpLayers(map);
     map.on("zoomend", () => { if (!GeoMap.isCulled) GeoMap.draw(); });
     map.on("moveend", () => { if (GeoMap.isCulled) GeoMap.draw(); });
+    limit(map);
+    map.on("zoomend", tellSketch);
     map.on("moveend", () => { GeoMap.lookAtCrowd(); });
     map.on("moveend", () => { if (GeoMap.started) GeoMap.writeHash("replace"); });
     return map;
   };
+
+  const SKETCH_FROM = 13;   // zoom: here the lines of the ground are a kilometre off, and it shows
+
+  // The built-in ground alone: no ground of the map's own, no tiles.
+  function isSketch() {
+    return !(GeoMap.baseData.own || []).length && !GeoMap.baseData.tiles && !data.tiles;
+  }
+
+  function tellSketch() {
+    const note = document.getElementById("geo-sketch");
+    note.hidden = !isSketch() || GeoMap.map.getZoom() < SKETCH_FROM;
+    note.textContent = GeoMap.t("ground.sketch");
+  }
+  GeoMap.tellSketch = tellSketch;
+
+  // Nobody scrolls into the ice: views end at 60 S and 75 N, or a little beyond what is drawn.
+  function limit(map) {
+    const lats = GeoMap.items.filter((item) => item.latlng).map((item) => item.latlng[0]);
+    const south = lats.reduce((a, b) => Math.min(a, b - 4), -60), north = lats.reduce((a, b) => Math.max(a, b + 3), 75);
+    map.setMaxBounds([[Math.max(-85, south), -720], [Math.min(85, north), 720]]);
+  }
 
   function drawBase(map) {
     if (typeof GeoBase === "undefined" || !Object.keys(GeoMap.baseData).length) return;

@@ -37,7 +37,7 @@
   function byType() {
     return merge(tally(incidents().map((item) => [item.typeGroup, item])), GeoMap.crowdTally("group"))
       .sort((a, b) => GeoMap.typeGroups.indexOf(a.key) - GeoMap.typeGroups.indexOf(b.key))
-      .map((row) => ({ ...row, label: t(`group.${row.key}`) }));
+      .map((row) => ({ ...row, label: GeoMap.typeLabel(row.key) }));
   }
 
   GeoMap.countsByWeek = () => Boolean(GeoMap.extent) && GeoMap.extent[1] - GeoMap.extent[0] > WEEKS_AFTER;

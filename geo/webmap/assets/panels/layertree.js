@@ -17,7 +17,7 @@
 
   function sample(name) {
     if (name === "routes") return GeoMap.routeSample(null, 20);
-    const tone = { incidents: "civilians", burials: "burial", impact: "impact", context: "context", sources: "source" }[name];
+    const tone = { incidents: GeoMap.typeGroups.length === 1 ? `type-${GeoMap.typeGroups[0]}` : "plain", burials: "burial", impact: "impact", context: "context", sources: "source" }[name];
     return GeoMap.glyph({ tone, precision: "settlement" }, 20);
   }
 
@@ -39,7 +39,7 @@
     const precisions = PRECISIONS.filter((p) => list.some((item) => item.precisionGroup === p) || GeoMap.crowdRows("incidents", "precision", POINTS[p]).m);
     return [
       el("ul", { class: "tree" }, types.map((type) => el("li", {}, row(`type-${type}`, !s.offTypes.has(type),
-        t(`group.${type}`), GeoMap.glyph({ tone: type, precision: "settlement" }, 20),
+        GeoMap.typeLabel(type), GeoMap.glyph({ tone: `type-${type}`, precision: "settlement" }, 20),
         count(list.filter((item) => item.typeGroup === type), GeoMap.crowdRows("incidents", "group", [type])),
         (checked) => GeoMap.update({ offTypes: toggle(s.offTypes, type, checked) }), !on)))),
       el("details", { class: "tree-more", "data-key": "tree-precision" }, el("summary", {}, t("precision")),

@@ -10,7 +10,7 @@
     const add = (key, glyph, label) => { if (!rows.some((r) => r.key === key)) rows.push({ key, glyph: glyph(), label }); };
     const points = shown.filter((item) => item.isPoint);
     for (const type of GeoMap.typeGroups) {
-      if (shown.some((item) => item.typeGroup === type) || GeoMap.crowdHasGroup(type)) add(`type-${type}`, () => GeoMap.glyph({ tone: type, precision: "settlement" }), t(`group.${type}`));
+      if (shown.some((item) => item.typeGroup === type) || GeoMap.crowdHasGroup(type)) add(`type-${type}`, () => GeoMap.glyph({ tone: `type-${type}`, precision: "settlement" }), GeoMap.typeLabel(type));
     }
     for (const [layer, tone] of [["burials", "burial"], ["context", "context"]]) {
       if (shown.some((item) => item.layer === layer)) add(layer, () => GeoMap.glyph({ tone }), GeoMap.layerTitle(layer));
@@ -42,7 +42,7 @@
     for (const { color, from } of GeoMap.crowdBreaks()) {
       add(`d-${from}`, () => el("span", { class: "density", style: `background:${color}` }), t("legend.density", { n: GeoMap.num(from) }));
     }
-    if (document.querySelector(".cluster-point")) add("cluster", () => GeoMap.clusterGlyph(2), t("legend.cluster"));
+    if (document.querySelector(".cluster-point")) add("cluster", () => GeoMap.clusterGlyph(points.slice(0, 2).length > 1 ? points.slice(0, 2) : shown.slice(0, 2)), t("legend.cluster"));
     return rows;
   }
 

@@ -23,10 +23,11 @@
           panel("filters"), panel("list"), panel("sources"), panel("counts"), panel("about"))),
       el("div", { id: "geo-main", role: "main" },
         el("div", { id: "geo-stage" }, box, el("div", { id: "geo-watermark", "aria-hidden": "true", hidden: true }),
-          el("div", { id: "geo-corner" }), el("section", { id: "geo-legend" }), el("div", { id: "geo-north", "aria-hidden": "true" })),
+          el("div", { id: "geo-corner" }), el("section", { id: "geo-legend" }), el("div", { id: "geo-north", "aria-hidden": "true" }), el("p", { id: "geo-sketch", class: "note", hidden: true })),
         el("div", { id: "geo-attribution" }),
         el("section", { id: "geo-time", role: "group" }),
         el("section", { id: "geo-drawer", hidden: true })),
+      el("section", { id: "geo-card", hidden: true }),
       el("div", { id: "geo-print" }),
       el("div", { id: "geo-live", class: "visually-hidden", "aria-live": "polite", role: "status" }));
     document.body.append(frame);
@@ -83,6 +84,7 @@
     renderHead();
     GeoMap.renderReview();
     GeoMap.placeScale();
+    GeoMap.tellSketch();
     GeoMap.renderTabs(document.getElementById("geo-tabs"));
     if (GeoMap.renderSearch) GeoMap.renderSearch(document.getElementById("geo-search"));
     GeoMap.renderAttribution(document.getElementById("geo-attribution"));

@@ -1,227 +1,135 @@
-// Popups: what happened, when, where and how closely, who says so, and why it is drawn here.
+// Opening and closing: a popup on the map, a card at the foot of a phone, the side panel for what has
+// no place. Several items in one place open as a list; each is described by describe.js.
 "use strict";
 
 (function () {
   const { el, run, t } = GeoMap;
-  let popup = null;
-  let opener = null;
+  let popup = null;      // Leaflet's, on a wide screen
+  let opener = null;     // where the keyboard was
 
-  // ---------------------------------------------------------------- parts
+  const card = () => document.getElementById("geo-card");
 
-  function line(label, ...content) {
-    return [el("dt", {}, label), el("dd", {}, ...content)];
-  }
-
-  function marked(quote) {
-    const text = String(quote.text || "");
-    const marks = [...(quote.marks || [])].filter(([a, b]) => a < b && b <= text.length).sort((a, b) => a[0] - b[0]);
-    const parts = [];
-    let at = 0;
-    for (const [a, b] of marks) {
-      if (a < at) continue;
-      parts.push(text.slice(at, a), el("mark", {}, text.slice(a, b)));
-      at = b;
-    }
-    parts.push(text.slice(at));
-    return el("q", { dir: "auto", lang: quote.lang || null }, parts);
-  }
-
-  function reportLine(quote) {
-    const parts = [quote.publisher, quote.title && quote.title !== quote.publisher ? `“${quote.title}”` : null,
-      quote.date ? GeoMap.isoDate(quote.date) : t("undated")].filter(Boolean);
-    return el("p", { class: "source-line" },
-      parts.map((part, i) => [i ? " · " : "", run(part)]),
-      quote.url ? [" · ", el("a", { href: quote.url }, t("link.source"))] : null,
-      quote.archive_url ? [" · ", el("a", { href: quote.archive_url }, t("link.archive"))] : null,
-      quote.sha256 ? [" · ", el("span", { class: "hash", title: quote.sha256 }, `sha256 ${String(quote.sha256).slice(0, 10)}`)] : null);
-  }
-
-  function quotesPart(item) {
-    const quotes = item.p.quotes || [];
-    if (!quotes.length) return null;
-    return el("details", { class: "part" },
-      el("summary", {}, t("quotes", { n: GeoMap.num(quotes.length) })),
-      el("p", { class: "note" }, t("quotes.note")),
-      quotes.map((q) => el("blockquote", {}, q.text ? marked(q) : null, reportLine(q))));
-  }
-
-  // A source may reach us in several ways; the first here, all of them in the panel Sources.
-  function shortChain(chain) {
-    const ways = String(chain).split("; ");
-    return ways.length > 1 ? `${ways[0]} (+${GeoMap.num(ways.length - 1)})` : chain;
-  }
-
-  function sourcesPart(item) {
-    if (!item.sources.length) return null;
-    return el("div", { class: "part" },
-      el("h3", {}, t("sources"), item.independent != null
-        ? el("span", { class: "note" }, ` (${t("independent.n", { n: GeoMap.num(item.independent) })})`) : null),
-      el("ul", { class: "plain" }, item.sources.map((id) => {
-        const source = GeoMap.sources.find((s) => s.id === id);
-        return el("li", {}, source
-          ? [el("button", { type: "button", class: "link", click: () => GeoMap.chooseSource(id) }, run(source.p.name)),
-            el("span", { class: "note" }, ` · ${GeoMap.term("sourcekind", source.p.kind)}`),
-            source.p.party_to_conflict ? el("span", { class: "chip" }, t("party")) : null,
-            source.p.chain ? el("span", { class: "note" }, " · ", run(shortChain(source.p.chain))) : null]
-          : run(id));
-      })));
-  }
-
-  // One claim: figure, group, who says it, as of when, and where it stands.
-  GeoMap.claimLine = function (claim) {
-    const chain = Array.isArray(claim.chain) ? claim.chain : GeoMap.splitList(claim.chain);
-    const who = claim.claimant || GeoMap.sourceName(claim.claimant_id) || "";
-    return el("li", { class: `claim ${claim.status || "current"}` },
-      el("strong", {}, run(GeoMap.claimFigure(claim)), " ", GeoMap.term("harm", claim.harm)),
-      claim.group ? [" ", el("span", {}, "(", run(claim.group), ")")] : null,
-      el("span", { class: "note" }, " · ", who ? run(who) : t("claimant.unknown"), " · ",
-        claim.as_of ? t("as_of", { date: GeoMap.isoDate(claim.as_of) }) : t("as_of.unknown"),
-        chain.length > 1 ? [" · ", run(t("chain", { chain: chain.join(t("chain.join")) }))] : null),
-      claim.status && claim.status !== "current" ? el("span", { class: "chip" }, GeoMap.term("claim", claim.status)) : null,
-      claim.subset_of ? el("span", { class: "chip" }, t("subset")) : null,
-      claim.notes ? el("span", { class: "note" }, " ", run(claim.notes)) : null);
+  // What is not shown can still be opened; it says so and offers the way back.
+  GeoMap.hiddenNote = function (item) {
+    if (GeoMap.shown.has(item.key) || item.layer === "statements" || item.ofCrowd) return null;
+    return el("p", { class: "note hidden-note" }, `${t("hidden.note")} `,
+      el("button", { type: "button", class: "quiet", id: "geo-reveal", click: (event) => { event.stopPropagation(); reveal(item); } }, t("hidden.show")));
   };
 
-  function figuresPart(item) {
-    const p = item.p;
-    const claims = p.claims || [];
-    const derived = GeoMap.figure(p.low, p.best, p.high, null);
-    if (!claims.length && !derived) return null;
-    const sources = item.sources.map(GeoMap.sourceName).join(", ");
-    return el("div", { class: "part" }, el("h3", {}, t("figures")),
-      claims.length ? el("ul", { class: "plain" }, claims.map(GeoMap.claimLine)) : null,
-      derived ? el("p", { class: "note" }, `${t("derived")} `, el("strong", {}, derived),
-        p.figures_rule ? [" · ", run(p.figures_rule)] : null,
-        claims.length ? null : [" · ", run(sources || t("claimant.unknown"))]) : null);
+  function reveal(item) {
+    const layers = new Set(GeoMap.state.layers).add(item.layer);
+    GeoMap.update({ layers });
+    if (!GeoMap.shown.has(item.key)) GeoMap.update({ ...GeoMap.defaultState(), layers });
+    GeoMap.openById(item.key);
   }
-
-  function candidateWords(c) {
-    return [c.name, GeoMap.term("placekind", c.kind), c.admin1, c.country].filter(Boolean).join(", ");
-  }
-
-  function whyPart(item) {
-    const found = GeoMap.firstOf(item.p.candidates);
-    if (!found && !item.p.place_basis) return null;
-    const rejected = (found && found.rejected) || [];
-    const terms = (found && found.terms) || [];
-    const quote = (item.p.quotes || [])[0];
-    return el("details", { class: "part" }, el("summary", {}, t("why")),
-      item.p.place_basis ? el("p", {}, `${t("why.basis")}: `, run(item.p.place_basis)) : null,
-      quote && quote.text ? el("p", {}, marked(quote)) : null,
-      found ? [
-        found.chosen ? el("p", {}, `${t("why.chosen")}: `, el("strong", {}, run(candidateWords(found.chosen)))) : null,
-        found.reason ? el("p", {}, `${t("why.reason")}: `, run(found.reason),
-          found.confidence != null ? ` (${t("why.confidence", { n: GeoMap.num(Math.round(found.confidence * 100)) })}${found.unsure ? `, ${t("why.unsure")}` : ""})` : "") : null,
-        terms.length ? el("p", { class: "note" }, terms.map((x) => `${x.name} ${Number(x.value).toFixed(2)}`).join(" · ")) : null,
-        rejected.length ? [el("p", {}, `${t("why.rejected")}:`), el("ul", { class: "refused" }, rejected.map((c) =>
-          el("li", {}, run(candidateWords(c)), c.why ? el("span", { class: "note" }, " – ", run(Array.isArray(c.why) ? c.why.join("; ") : c.why)) : null)))]
-          : el("p", { class: "note" }, t("why.none")),
-      ] : null);
-  }
-
-  function routeLines(item) {
-    const p = item.p;
-    const end = (name, explicit, precision) => explicit === false
-      ? t("not_stated") : [run(name || t("not_stated")), precision ? el("span", { class: "note" }, ` (${GeoMap.term("precision", precision)})`) : null];
-    return [
-      line(t("route.who"), run(p.who || t("not_stated"))),
-      line(t("route.number"), p.number != null ? GeoMap.num(p.number) : run(p.number_text ? `“${p.number_text}”` : t("not_stated"))),
-      line(t("route.from"), end(p.origin, p.origin_explicit, p.origin_precision)),
-      line(t("route.to"), end(p.destination, p.destination_explicit, p.destination_precision)),
-      p.claimant ? line(t("route.claimant"), run(p.claimant)) : null,
-    ];
-  }
-
-  function chips(item) {
-    const p = item.p;
-    return [
-      item.status && item.status !== "reviewed" ? el("span", { class: "chip strong" }, GeoMap.term("status", item.status)) : null,
-      GeoMap.isInferred(item) ? el("span", { class: "chip" }, t("inferred")) : null,
-      p.obfuscated ? el("span", { class: "chip" }, `${t("obfuscated")}${p.obfuscation ? `: ${p.obfuscation}` : ""}`) : null,
-      p.flagged ? el("span", { class: "chip" }, run(p.flagged)) : null,
-      p.sensitivity === "review" && !p.flagged ? el("span", { class: "chip" }, t("flagged")) : null,
-    ].filter(Boolean);
-  }
-
-  // The whole description of one item: the popup, the phone sheet and story mode use the same.
-  GeoMap.describe = function (item) {
-    const p = item.p;
-    const isRoute = item.layer === "routes";
-    const type = isRoute ? GeoMap.layerTitle("routes")
-      : item.layer === "context" ? GeoMap.layerTitle("context")
-        : [p.event_type ? GeoMap.term("type", p.event_type) : GeoMap.term("kind", item.kind),
-          p.sub_event_type && p.sub_event_type !== p.event_type ? GeoMap.term("type", p.sub_event_type) : null].filter(Boolean).join(" · ");
-    const marks = chips(item);
-    return [
-      el("h2", { class: "popup-title", tabindex: "-1" }, GeoMap.itemGlyph(item, 22), run(item.title, null, item.status === "retracted" ? "s" : "bdi")),
-      el("p", { class: "popup-type" }, run(type), marks),
-      el("dl", {},
-        item.layer === "context" ? null : line(t("when"), GeoMap.when(item),
-          p.date_text && GeoMap.settings.lang === "en" && p.date_text !== GeoMap.when(item) ? el("span", { class: "note" }, " · ", run(p.date_text)) : null),
-        isRoute ? routeLines(item) : line(t("where"), run(GeoMap.where(item)),
-          p.approximate ? el("span", { class: "note" }, ` · ${t("approximate.note")}`) : null,
-          p.where_description && p.where_description !== p.where_text ? el("span", { class: "note" }, " · ", run(`“${p.where_description}”`)) : null),
-        item.layer === "context" && p.reason ? line(t("why.not"), run(p.reason)) : null,
-        p.actor1 || p.actor2 ? line(t("actors"), run([p.actor1, p.actor2].filter(Boolean).join(" – "))) : null),
-      isRoute && p.route_kind !== "reported" ? el("p", { class: "schematic" }, t("route.schematic"), p.crossing_not_stated ? ` ${t("route.crossing")}` : "") : null,
-      figuresPart(item),
-      (p.contradictions || []).length ? el("div", { class: "part" }, el("h3", {}, t("contradictions")),
-        el("ul", {}, p.contradictions.map((s) => el("li", {}, run(s))))) : null,
-      p.notes ? el("p", { class: "notes" }, run(p.notes)) : null,
-      quotesPart(item),
-      sourcesPart(item),
-      whyPart(item),
-      item.layer === "context" ? null : GeoMap.citeBlock(item),
-      GeoMap.reviewBlock ? GeoMap.reviewBlock(item) : null,
-    ];
-  };
-
-  // ---------------------------------------------------------------- opening and closing
 
   GeoMap.openAt = function (latlng, item) {
     const others = GeoMap.itemsAt(latlng).filter((other) => other !== item);
-    GeoMap.openItems(item ? [item, ...others] : others, latlng);
+    GeoMap.openItems(item ? [item, ...others] : others, latlng, { first: item });
   };
+
+  // The list of a stack: date, symbol, title, figure.
+  function listOf(items, choose) {
+    return el("div", {}, el("h2", { class: "popup-title", tabindex: "-1" }, t("stack", { n: GeoMap.num(items.length) })),
+      el("ol", { class: "stack plain" }, items.map((item, i) => el("li", {}, el("button", {
+        type: "button", class: "entry", "data-stack": item.key, click: (event) => { event.stopPropagation(); choose(i); },
+      }, GeoMap.itemGlyph(item, 22), el("span", {}, run(item.title),
+        el("span", { class: "note block" }, [GeoMap.when(item), GeoMap.figure(item.p.low, item.p.best, item.p.high, null)].filter(Boolean).join(" · "))))))));
+  }
+
+  // The body of a popup: a list first where there are several, then one item with a pager.
+  // The pager stays while the text below it changes, so that the keyboard keeps its place.
+  function bodyOf(items, options) {
+    let index = 0;
+    const place = el("span", { "aria-live": "polite" });
+    const turn = (label, sign, by) => el("button", { type: "button", class: "quiet", "aria-label": label, click: () => show((index + by + items.length) % items.length) }, sign);
+    const back = el("button", { type: "button", class: "quiet wide", id: "geo-stack-back", click: () => list(true) }, t("stack.back"));
+    const pager = items.length > 1 ? el("div", { class: "pager" }, back, turn(t("pager.previous"), "‹", -1), place, turn(t("pager.next"), "›", 1)) : null;
+    const text = el("div", {});
+    const body = el("div", { class: "popup-body" }, pager, text);
+    // Leaflet takes the body out and in again to measure it, which would lose the keyboard's place.
+    const changed = () => {
+      if (!popup || !popup.isOpen()) return;
+      const active = document.activeElement;
+      popup.update();
+      if (body.contains(active)) active.focus({ preventScroll: true });
+    };
+    function show(i, focus) {
+      index = i;
+      place.textContent = t("pager", { n: GeoMap.num(index + 1), m: GeoMap.num(items.length) });
+      if (pager) pager.hidden = false;
+      text.replaceChildren(el("div", {}, GeoMap.describe(items[index])));
+      if (focus) body.querySelector(".popup-title").focus({ preventScroll: true });
+      changed();
+      select(items[index], options);
+    }
+    function list(focus) {
+      pager.hidden = true;
+      text.replaceChildren(listOf(items, (i) => show(i, true)));
+      if (focus) (text.querySelector(`[data-stack="${CSS.escape(items[index].key)}"]`) || body).focus({ preventScroll: true });
+      changed();
+    }
+    const first = options && options.first ? items.indexOf(options.first) : items.length === 1 ? 0 : -1;
+    return { body, start: () => (first < 0 ? list(false) : show(first, false)) };
+  }
 
   GeoMap.openItems = function (items, latlng, options) {
     if (!items.length) return;
     const focus = !(options && options.keepFocus);
-    if (!opener || !document.querySelector(".leaflet-popup")) opener = document.activeElement;
-    let index = 0;
-    // The pager stays while the text below it changes: a click whose button has left the document
-    // would count as a click on the map and close the popup.
-    const place = el("span", { "aria-live": "polite" });
-    const turn = (label, sign, step) => el("button", { type: "button", class: "quiet", "aria-label": label, click: () => show(step) }, sign);
-    const pager = items.length > 1 ? el("div", { class: "pager" }, turn(t("pager.previous"), "‹", -1), place, turn(t("pager.next"), "›", 1)) : null;
-    const text = el("div", {});
-    const body = el("div", { class: "popup-body" }, pager, text);
-    const show = (step) => {
-      index = (index + step + items.length) % items.length;
-      const item = items[index];
-      place.textContent = t("pager", { n: GeoMap.num(index + 1), m: GeoMap.num(items.length) });
-      text.replaceChildren(el("div", {}, GeoMap.describe(item)));
-      if (popup && popup.isOpen()) popup.update();   // another height: the tip stays on its place
-      select(item, options);
-    };
-    close(false);
-    // wide enough to read, never more than four fifths of a phone
-    const width = Math.min(370, Math.round(window.innerWidth * 0.8) - 8);
+    if (!opener || !isOpen()) opener = document.activeElement;
+    close();
     const at = latlng || items[0].latlng;
-    if (!at) { openInSheet(items[0]); return; }
-    popup = L.popup({
-      maxWidth: width, minWidth: Math.min(270, width), closeButton: true, autoPan: !(options && options.still),
-      ...GeoMap.clearOfLegend(), className: "geo-popup", keepInView: false,
-      maxHeight: Math.max(180, Math.round(GeoMap.map.getSize().y * (GeoMap.isPhone() ? 0.52 : 0.68))),
-    }).setLatLng(at).setContent(body);
-    show(0);
-    popup.openOn(GeoMap.map);
-    const element = popup.getElement();
+    const { body, start } = bodyOf(items, options);
+    if (!at) openInSheet(body);
+    else if (GeoMap.isPhone()) openInCard(body, at, options);
+    else openOnMap(body, at, options);
+    start();
+    if (at && !GeoMap.isPhone()) popup.openOn(GeoMap.map);
+    const element = popup ? popup.getElement() : at ? card() : document.getElementById("geo-detail");
     element.setAttribute("role", "dialog");
     element.setAttribute("aria-label", items[0].title);
     const closer = element.querySelector(".leaflet-popup-close-button");
     if (closer) closer.setAttribute("aria-label", t("close"));
     if (focus) body.querySelector(".popup-title").focus({ preventScroll: true });
   };
+
+  function openOnMap(body, at, options) {
+    const width = Math.min(370, Math.round(window.innerWidth * 0.8) - 8);
+    popup = L.popup({
+      maxWidth: width, minWidth: Math.min(270, width), closeButton: true, autoPan: !(options && options.still),
+      ...GeoMap.clearOfLegend(), className: "geo-popup", keepInView: false,
+      maxHeight: Math.max(180, Math.round(GeoMap.map.getSize().y * 0.68)),
+    }).setLatLng(at).setContent(body);
+  }
+
+  function closeButton() {
+    return el("button", { type: "button", class: "card-close", id: "geo-card-close", "aria-label": t("close"), click: dismiss },
+      el("span", { "aria-hidden": "true" }, "×"));
+  }
+
+  // On a phone the text stands at the foot; the map above it is moved so that the place is in sight.
+  function openInCard(body, at, options) {
+    GeoMap.openSheet(false);
+    const box = card();
+    box.replaceChildren(closeButton(), body);
+    box.hidden = false;
+    if (options && options.still) return;
+    const map = GeoMap.map, free = Math.max(120, map.getSize().y - Math.round(window.innerHeight * 0.36));
+    const point = map.latLngToContainerPoint(at);
+    if (point.y > free - 30 || point.y < 40 || point.x < 20 || point.x > map.getSize().x - 64) {
+      map.panBy([point.x - map.getSize().x / 2, point.y - free / 2], { animate: false });
+    }
+  }
+
+  // Items without a position open in the side panel instead.
+  function openInSheet(body) {
+    GeoMap.openSheet(true);
+    GeoMap.showPanel("overview");
+    const box = document.getElementById("geo-detail");
+    box.hidden = false;
+    box.replaceChildren(el("button", { type: "button", class: "quiet close", click: dismiss }, t("close")), body);
+    box.scrollIntoView({ block: "nearest" });
+  }
 
   function select(item, options) {
     GeoMap.state.selected = item.id;
@@ -232,24 +140,17 @@
     if (element) element.classList.add("selected");
   }
 
-  // Items without a position open in the side panel instead.
-  function openInSheet(item) {
-    GeoMap.showPanel("overview");
-    const box = document.getElementById("geo-detail");
-    box.hidden = false;
-    box.replaceChildren(el("button", { type: "button", class: "quiet close", click: () => {
-      box.hidden = true;
-      deselect();
-      restoreFocus();
-    } }, t("close")), el("div", {}, GeoMap.describe(item)));
-    select(item);
-    box.querySelector(".popup-title").focus();
-    box.scrollIntoView({ block: "nearest" });
+  function isOpen() {
+    const detail = document.getElementById("geo-detail");
+    return Boolean(popup || (card() && !card().hidden) || (detail && !detail.hidden));
   }
+  GeoMap.isOpen = isOpen;
 
   function close() {
-    const box = document.getElementById("geo-detail");
-    if (box) box.hidden = true;
+    for (const id of ["geo-detail", "geo-card"]) {
+      const box = document.getElementById(id);
+      if (box) { box.hidden = true; box.replaceChildren(); }
+    }
     if (!popup) return;
     const old = popup;
     popup = null;
@@ -257,11 +158,14 @@
   }
   GeoMap.closePopup = close;
 
-  function deselect() {
+  // The reader closes: the item is no longer chosen, the keyboard goes back to where it was.
+  function dismiss() {
+    close();
     GeoMap.state.selected = null;
     for (const node of document.querySelectorAll(".selected[data-item]")) node.classList.remove("selected");
     GeoMap.emit("select", null);
     GeoMap.writeHash("push");
+    restoreFocus();
   }
 
   function restoreFocus() {
@@ -276,20 +180,22 @@
     GeoMap.map.on("popupclose", (event) => {
       if (event.popup !== popup) return;   // it was replaced by another, not closed by the reader
       popup = null;
-      deselect();
-      restoreFocus();
+      dismiss();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && popup) GeoMap.map.closePopup(popup);
+      if (event.key === "Escape" && isOpen()) dismiss();
     });
   };
 
+  // Opened by its name an item stands among the others of its place.
   GeoMap.openById = function (id, options) {
     const item = GeoMap.byId.get(id) || GeoMap.byKey.get(id);
     if (!item) { GeoMap.openOfCrowd(id, options); return false; }
     if (item.geometry && !(options && options.still)) GeoMap.flyTo(item);
     const at = item.layer === "routes" && item.geometry ? middle(item) : item.latlng;
-    GeoMap.openItems([item], at, options);
+    const same = item.isPoint ? GeoMap.drawnItems().filter((other) => other !== item && other.isPoint
+      && other.latlng[0] === item.latlng[0] && other.latlng[1] === item.latlng[1]) : [];
+    GeoMap.openItems([item, ...same], at, { ...options, first: item });
     return true;
   };
 

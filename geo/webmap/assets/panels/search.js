@@ -14,13 +14,88 @@
     return depth + (item.layer === "context" ? 3 : 0);
   }
 
-  GeoMap.search = function (query) {
-    const words = GeoMap.fold(query).split(" ").filter(Boolean);
-    if (!words.length) return [];
+  function matching(words) {
     return GeoMap.items.map((item) => ({ item, rank: rank(item, words, GeoMap.searchTextOf(item)) }))
       .filter((found) => found.rank !== null)
       .sort((a, b) => a.rank - b.rank || a.item.order - b.item.order).map((found) => found.item);
+  }
+
+  const wordsOf = (query) => GeoMap.fold(query).split(" ").filter(Boolean);
+
+  GeoMap.search = function (query) {
+    const words = wordsOf(query);
+    if (!words.length) return [];
+    const found = matching(words);
+    return found.length ? found : matching(mended(words));
   };
+
+  // ---------------------------------------------------------------- typing errors
+
+  let vocabulary = null;   // cache: every word of every item
+
+  // Each word that nothing has is replaced by the nearest that something has: one slip in a word of
+  // four to seven letters, two in a longer one.
+  function mended(words) {
+    vocabulary = vocabulary || GeoMap.unique([...GeoMap.items.flatMap((item) => GeoMap.searchTextOf(item).split(" ")),
+      ...towns().flatMap((town) => town.words.split(" "))]).filter((word) => word.length > 2);
+    return words.map((word) => {
+      const most = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+      if (!most || vocabulary.some((known) => known.includes(word))) return word;
+      let best = word, least = most + 1;
+      for (const known of vocabulary) {
+        if (Math.abs(known.length - word.length) >= least) continue;
+        const distance = slips(word, known, least);
+        if (distance < least) { least = distance; best = known; }
+      }
+      return best;
+    });
+  }
+
+  // Letters changed, left out, put in or swapped with their neighbour; `limit` or more is all the same.
+  function slips(a, b, limit) {
+    let before = [], row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        const same = a[i - 1] === b[j - 1] ? 0 : 1;
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) >= limit) return limit;
+      before = row;
+      row = next;
+    }
+    return row[b.length];
+  }
+  GeoMap.slips = slips;
+
+  // ---------------------------------------------------------------- towns of the ground
+
+  let townList = null;   // cache
+
+  function towns() {
+    const labels = GeoMap.baseData.labels;
+    townList = townList || (labels ? labels.rows : []).map(([lon, lat, zoom, , name, arabic]) => ({ lon, lat, zoom, name, arabic, words: GeoMap.fold(`${name} ${arabic || ""}`) }));
+    return townList;
+  }
+
+  GeoMap.searchTowns = function (query) {
+    const words = wordsOf(query);
+    const found = (list) => (list.length ? towns().filter((town) => list.every((word) => ` ${town.words}`.includes(` ${word}`))) : []);
+    const exact = found(words);
+    return (exact.length || GeoMap.search(query).length ? exact : found(mended(words))).slice(0, 8);
+  };
+
+  function townResult(town, input) {
+    return el("li", {}, el("button", { type: "button", "data-town": town.name, click: () => {
+      close();
+      input.value = "";
+      GeoMap.openSheet(false);
+      GeoMap.map.setView([town.lat, town.lon], Math.max(10, Math.min(13, town.zoom + 2)), { animate: false });
+      GeoMap.map.getContainer().focus({ preventScroll: true });
+    } }, el("span", { class: "town-dot", "aria-hidden": "true" }), run(GeoMap.settings.lang === "ar" && town.arabic ? town.arabic : town.name, null, "span"),
+    el("span", { class: "note" }, t("search.town"))));
+  }
 
   // Whoever says it is found by name as well: choosing a source dims what it does not report.
   GeoMap.searchSources = function (query) {
@@ -43,18 +118,10 @@
     el("span", { class: "note" }, t("source"))));
   }
 
-  // What a result opens must be on the map: its layer goes on, filters that hide it go off.
-  function reveal(item) {
-    if (GeoMap.shown.has(item.key) || item.layer === "statements" || item.ofCrowd) return;
-    const layers = new Set(GeoMap.state.layers).add(item.layer);
-    GeoMap.update({ layers });
-    if (!GeoMap.shown.has(item.key)) GeoMap.update({ ...GeoMap.defaultState(), layers });
-  }
-
   function result(item, input) {
     const hidden = !GeoMap.shown.has(item.key) && item.layer !== "statements" && !item.ofCrowd;
     return el("li", {}, el("button", {
-      type: "button", click: () => { reveal(item); close(); input.value = ""; GeoMap.openSheet(false); GeoMap.openById(item.key); },
+      type: "button", click: () => { close(); input.value = ""; GeoMap.openSheet(false); GeoMap.openById(item.key); },
     }, GeoMap.itemGlyph(item, 20), run(item.title, null, "span"),
     el("span", { class: "note" }, [GeoMap.placeName(item), item.layer === "context" ? GeoMap.layerTitle("context") : GeoMap.when(item), hidden ? t("search.hidden") : null].filter(Boolean).join(" · "))));
   }
@@ -72,12 +139,14 @@
     if (!query) { close(); return; }
     const found = GeoMap.search(query);
     const sources = GeoMap.searchSources(query);
-    const total = found.length + sources.length;
+    const places = GeoMap.searchTowns(query);
+    const total = found.length + sources.length + places.length;
     box.hidden = false;
     box.replaceChildren();
     if (!total) box.append(el("li", {}, el("p", { class: "note" }, t("search.none"))));
     for (const item of found.slice(0, MOST)) box.append(result(item, input));
     for (const source of sources) box.append(sourceResult(source, input));
+    for (const town of places) box.append(townResult(town, input));
     GeoMap.announce(t("search.results", { n: GeoMap.num(total) }));
     GeoMap.searchCrowd(query, MOST - Math.min(MOST, found.length)).then((more) => {
       if (input.value.trim() !== query || !more.length) return;   // typed on in the meantime

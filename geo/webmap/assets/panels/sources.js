@@ -20,7 +20,7 @@
     return el("li", { class: `source-card${chosen ? " chosen" : ""}` },
       el("button", { type: "button", class: "source-name", "aria-pressed": String(chosen), "data-key": `source-${source.id}`, click: () => GeoMap.chooseSource(source.id) },
         run(p.name), el("span", { class: "count" }, GeoMap.num(reported.length))),
-      el("p", { class: "note" }, GeoMap.term("sourcekind", p.kind),
+      el("p", { class: "note" }, p.kind ? GeoMap.term("sourcekind", p.kind) : null,
         p.base_place ? [" · ", run(p.base_place), placed ? ` (${placed})` : ""] : null,
         p.party_to_conflict ? el("span", { class: "chip" }, t("party")) : null),
       p.chain ? el("p", { class: "note" }, run(p.chain)) : null,
@@ -40,7 +40,7 @@
       .sort((a, b) => (ORDER.indexOf(a) + 99) % 99 - (ORDER.indexOf(b) + 99) % 99);
     GeoMap.fill(container,
       GeoMap.state.source ? el("p", { class: "row" }, el("button", { type: "button", class: "quiet", "data-key": "source-clear", click: () => GeoMap.update({ source: null }) }, t("source.clear"))) : el("p", { class: "note" }, t("source.hint")),
-      kinds.map((kind) => [el("h3", {}, GeoMap.term("sourcekind", kind)), el("ul", { class: "plain cards" },
+      kinds.map((kind) => [kinds.length > 1 || GeoMap.sources.some((s) => s.p.kind) ? el("h3", {}, GeoMap.term("sourcekind", kind)) : null, el("ul", { class: "plain cards" },
         GeoMap.sources.filter((s) => (s.p.kind || "other") === kind).map(card))]),
       GeoMap.sources.length ? null : el("p", { class: "note" }, t("source.none")));
   };

@@ -6,19 +6,27 @@
   let steps = null;
   let at = 0;
 
+  // The whole set in the order of its dates; single steps are asked for when they are shown.
   function order() {
-    return GeoMap.shownItems().filter((item) => GeoMap.isCounted(item))
+    const own = GeoMap.shownItems().filter((item) => GeoMap.isCounted(item))
       .sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || (a.end ?? 0) - (b.end ?? 0) || a.order - b.order);
+    return GeoMap.crowdSorted("date", true).then((crowds) => crowds.reduce((all, { crowd, ids, key }) => {
+      const more = Array.from(ids, (id, i) => ({ crowd, id, start: key(i) }));
+      return [...all, ...more].sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity));
+    }, own));
   }
 
   function show() {
-    const item = steps[at];
+    const chosen = steps[at];
     document.getElementById("geo-story-step").textContent = t("story.step", { n: GeoMap.num(at + 1), m: GeoMap.num(steps.length) });
-    document.getElementById("geo-story-when").textContent = GeoMap.when(item);
     document.getElementById("geo-story-previous").disabled = at === 0;
     document.getElementById("geo-story-next").disabled = at === steps.length - 1;
-    GeoMap.openById(item.key, { keepFocus: true, history: "replace" });
-    GeoMap.announce(GeoMap.itemName(item));
+    Promise.resolve(chosen.crowd ? GeoMap.crowdPage(chosen.crowd, [chosen.id]).then(([item]) => item) : chosen).then((item) => {
+      if (!steps || steps[at] !== chosen) return;
+      document.getElementById("geo-story-when").textContent = GeoMap.when(item);
+      GeoMap.openById(item.key, { keepFocus: true, history: "replace" });
+      GeoMap.announce(GeoMap.itemName(item));
+    });
   }
 
   function step(by) {
@@ -29,8 +37,12 @@
   }
 
   GeoMap.startStory = function () {
-    steps = order();
-    if (!steps.length) return;
+    return order().then(start);
+  };
+
+  function start(found) {
+    if (!found.length) return;
+    steps = found;
     at = Math.max(0, steps.findIndex((item) => item.id === GeoMap.state.selected));
     // the story needs the map: an open table would leave it little room, on a phone none
     if (!document.getElementById("geo-drawer").hidden) GeoMap.openTable(false);
@@ -50,7 +62,7 @@
       el("span", { class: "note wide" }, t("story.hint")));
     show();
     bar.focus();
-  };
+  }
 
   function keys(event) {
     const forward = GeoMap.isRtl() ? "ArrowLeft" : "ArrowRight";
@@ -77,9 +89,12 @@
   GeoMap.on("change", () => {
     if (!steps) return;
     const current = steps[at];
-    steps = order();
-    if (!steps.length) { GeoMap.endStory(); return; }
-    at = Math.max(0, steps.indexOf(current));
-    document.getElementById("geo-story-step").textContent = t("story.step", { n: GeoMap.num(at + 1), m: GeoMap.num(steps.length) });
+    order().then((found) => {
+      if (!steps) return;
+      steps = found;
+      if (!steps.length) { GeoMap.endStory(); return; }
+      at = Math.max(0, steps.findIndex((one) => (one.key && one.key === current.key) || (one.crowd && one.crowd === current.crowd && one.id === current.id)));
+      document.getElementById("geo-story-step").textContent = t("story.step", { n: GeoMap.num(at + 1), m: GeoMap.num(steps.length) });
+    });
   });
 })();

@@ -3,7 +3,13 @@
 
 (function () {
   const { el, t, run } = GeoMap;
+  const PAGE = 100;        // rows of the table at a time
+  const CHUNK = 200;       // entries of the timeline at a time
   let sort = { column: "date", up: true };
+  let first = 0;           // row at the top of the page
+  let long = CHUNK;        // entries of the timeline now
+  let focusTitle = false;  // the keyboard goes to the table when it stands
+  let asked = 0;           // the last question; answers to earlier ones are dropped
 
   const LISTED = ["incidents", "burials", "routes", "impact", "statements"];
 
@@ -23,23 +29,38 @@
     return GeoMap.placeName(item);
   }
 
-  // The shown items of the map, and those that no map can show.
-  GeoMap.listedItems = () => [...GeoMap.items.filter((item) => LISTED.includes(item.layer) && GeoMap.shown.has(item.key)), ...GeoMap.crowdListed()];
+  // The shown items of the map, and those that no map can show; a crowd comes by pages.
+  GeoMap.listedItems = () => GeoMap.items.filter((item) => LISTED.includes(item.layer) && GeoMap.shown.has(item.key));
+  GeoMap.sortValue = (column, item) => COLUMNS[column](item);
 
-  function sorted() {
-    const value = COLUMNS[sort.column];
-    return GeoMap.listedItems().sort((a, b) => {
-      const [x, y] = [value(a), value(b)];
-      const order = x < y ? -1 : x > y ? 1 : a.order - b.order;
-      return sort.up ? order : -order;
+  // One page of everything that is shown, in order: the whole set is sorted, then cut.
+  GeoMap.pageOf = function (column, up, from, count) {
+    const value = COLUMNS[column];
+    const before = (x, y) => (x === y ? 0 : x < y === up ? -1 : 1);
+    const items = GeoMap.listedItems().sort((a, b) => before(value(a), value(b)) || a.order - b.order);
+    return GeoMap.crowdSorted(column, up).then((crowds) => {
+      const heads = crowds.map(() => 0), wanted = [];
+      const size = items.length + crowds.reduce((n, { ids }) => n + ids.length, 0);
+      let mine = 0;
+      for (let at = 0; at < Math.min(size, from + count); at += 1) {
+        let best = -1;
+        crowds.forEach((crowd, i) => {
+          if (heads[i] < crowd.ids.length && (best < 0 || before(crowd.key(heads[i]), crowds[best].key(heads[best])) < 0)) best = i;
+        });
+        const own = mine < items.length && (best < 0 || before(value(items[mine]), crowds[best].key(heads[best])) <= 0);
+        if (at >= from) wanted.push(own ? items[mine] : GeoMap.crowdPage(crowds[best].crowd, [crowds[best].ids[heads[best]]]));
+        if (own) mine += 1; else heads[best] += 1;
+      }
+      return Promise.all(wanted).then((found) => ({ items: found.flat(), size }));
     });
-  }
+  };
 
   function head(column) {
     const now = sort.column === column;
     return el("th", { scope: "col", "aria-sort": now ? (sort.up ? "ascending" : "descending") : "none" },
       el("button", { type: "button", "data-key": `sort-${column}`, click: () => {
         sort = { column, up: now ? !sort.up : true };
+        first = 0;
         GeoMap.renderTable();
       } }, t(`table.${column}`), el("span", { "aria-hidden": "true", class: "arrow" }, now ? (sort.up ? " ↑" : " ↓") : "")));
   }
@@ -68,9 +89,28 @@
     GeoMap.openById(item.key);
   }
 
+  // Sorting many rows takes a moment: the table is filled when its page is known.
   GeoMap.renderTable = function () {
     const box = document.getElementById("geo-drawer");
     if (box.hidden) return;
+    const turn = asked += 1;
+    GeoMap.pageOf(sort.column, sort.up, first, PAGE).then(({ items, size }) => {
+      if (turn !== asked || box.hidden) return;
+      if (first && first >= size) { first = Math.max(0, PAGE * Math.floor((size - 1) / PAGE)); GeoMap.renderTable(); return; }
+      fillTable(box, items, size);
+    });
+  };
+
+  function pages(size) {
+    if (size <= PAGE) return null;
+    const go = (id, label, to, off) => el("button", { type: "button", class: "quiet", id, "data-key": id, disabled: off, click: () => { first = to; GeoMap.renderTable(); } }, label);
+    return el("div", { class: "pages row" },
+      go("geo-page-previous", t("table.previous"), Math.max(0, first - PAGE), first === 0),
+      el("span", { id: "geo-page", "aria-live": "polite" }, t("table.page", { a: GeoMap.num(first + 1), b: GeoMap.num(Math.min(size, first + PAGE)), n: GeoMap.num(size) })),
+      go("geo-page-next", t("table.next"), first + PAGE, first + PAGE >= size));
+  }
+
+  function fillTable(box, items, size) {
     const { n, m } = GeoMap.shownCount();
     const old = box.querySelector(".table-scroll");
     const at = old ? old.scrollTop : 0;
@@ -83,19 +123,20 @@
         el("table", { id: "geo-table" },
           el("caption", { class: "visually-hidden" }, t("table")),
           el("thead", {}, el("tr", {}, Object.keys(COLUMNS).map(head))),
-          el("tbody", {}, sorted().map(row))),
-        GeoMap.crowdUnlisted() ? el("p", { class: "note" }, t("table.more", { n: GeoMap.num(GeoMap.crowdUnlisted()) })) : null));
+          el("tbody", {}, items.map(row))),
+        pages(size)));
     box.querySelector(".table-scroll").scrollTop = at;
-  };
+    if (focusTitle) { focusTitle = false; document.getElementById("geo-table-title").focus(); }
+  }
 
   GeoMap.openTable = function (open) {
     const box = document.getElementById("geo-drawer");
     box.hidden = !open;
     GeoMap.openSheet(false);
+    focusTitle = open;
     GeoMap.renderTable();
     GeoMap.map.invalidateSize({ animate: false });
-    const next = document.getElementById(open ? "geo-table-title" : "geo-table-open");
-    if (next) next.focus();
+    if (!open && document.getElementById("geo-table-open")) document.getElementById("geo-table-open").focus();
   };
 
   // Map to table: what is opened on the map is marked and brought into view in the table and list.
@@ -111,17 +152,21 @@
   // ---------------------------------------------------------------- the timeline list
 
   GeoMap.renderTimeline = function (container) {
-    const items = GeoMap.listedItems().filter((item) => item.start !== null)
-      .sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
-    const undated = GeoMap.listedItems().filter((item) => item.start === null);
-    const days = GeoMap.unique(items.map((item) => item.start));
+    GeoMap.pageOf("date", true, 0, long).then(({ items, size }) => fillTimeline(container, items, size));
+  };
+
+  function fillTimeline(container, items, size) {
+    const dated = items.filter((item) => item.start !== null), undated = items.filter((item) => item.start === null);
+    const days = GeoMap.unique(dated.map((item) => item.start));
     const entry = (item) => el("li", { "data-row": item.key, class: GeoMap.state.selected === item.id ? "chosen" : "" },
       el("button", { type: "button", class: "entry", "data-key": `entry-${item.key}`, "data-item": item.key, click: () => { GeoMap.openSheet(false); GeoMap.openById(item.key); } },
         GeoMap.itemGlyph(item, 22),
         el("span", {}, run(item.title), el("span", { class: "note block" }, [item.end !== item.start && item.start !== null ? GeoMap.when(item) : null, placeOf(item)].filter(Boolean).join(" · ")))));
     GeoMap.fill(container, el("div", { class: "timeline" },
-      days.map((day) => [el("h3", {}, `${GeoMap.weekday(day)}, ${GeoMap.date(day)}`), el("ul", { class: "plain" }, items.filter((i) => i.start === day).map(entry))]),
+      days.map((day) => [el("h3", {}, `${GeoMap.weekday(day)}, ${GeoMap.date(day)}`), el("ul", { class: "plain" }, dated.filter((i) => i.start === day).map(entry))]),
       undated.length ? [el("h3", {}, t("list.undated")), el("ul", { class: "plain" }, undated.map(entry))] : null,
-      items.length || undated.length ? null : el("p", { class: "note" }, t("legend.empty"))));
-  };
+      size > items.length ? el("button", { type: "button", class: "quiet", id: "geo-list-more", "data-key": "list-more",
+        click: () => { long += CHUNK; GeoMap.renderTimeline(container); } }, t("list.more", { n: GeoMap.num(size - items.length) })) : null,
+      items.length ? null : el("p", { class: "note" }, t("legend.empty"))));
+  }
 })();

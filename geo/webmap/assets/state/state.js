@@ -6,9 +6,7 @@
   const DRAWN = ["incidents", "burials", "routes", "impact", "context"];
   const COUNTED = ["incidents", "burials", "routes", "impact"];
 
-  // Types as the layer tree groups them; each has its own shape, so that colour is never alone.
   const POINTS = new Set(["site", "settlement", "near"]);
-  const TYPE_GROUPS = ["battles", "civilians", "looting", "other"];
 
   // exact: a point may be drawn; near: a ring; area: a shape; none: a list
   function precisionGroup(item) {
@@ -34,12 +32,23 @@
       item.title, p.location, p.place_name, p.place_name_ar, p.admin1, p.admin2, p.notes, p.tags,
       p.where_description, p.where_text, p.actor1, p.actor2, p.who, p.origin, p.destination, p.name,
       p.event_type, p.sub_event_type, p.number_text, ...(data.aliases[p.place_id] || []),
+      ...[p.origin, p.destination].flatMap((name) => otherNames.get(fold(name || "")) || []),
     ];
+    if (item.start !== null) {
+      for (const day of GeoMap.unique([item.start, item.end])) parts.push(GeoMap.toIso(day), GeoMap.date(day));
+    }
     for (const q of p.quotes || []) parts.push(q.text, q.title, q.publisher);
     for (const c of p.claims || []) parts.push(c.text, c.group, c.claimant);
     const candidates = firstOf(p.candidates);
     if (candidates && candidates.chosen) parts.push(candidates.chosen.matched, candidates.chosen.name);
     return fold(parts.filter(Boolean).join(" \u00b7 "));
+  }
+
+  // A route knows the names of its ends only: their other names are those of places of that name.
+  const otherNames = new Map();
+  for (const names of Object.values(data.aliases)) for (const name of names) otherNames.set(fold(name), names);
+  for (const [, , , , name, arabic] of (GeoMap.baseData.labels || { rows: [] }).rows) {
+    if (arabic && !otherNames.has(fold(name))) otherNames.set(fold(name), [arabic]);
   }
 
   function firstOf(value) {
@@ -109,9 +118,12 @@
   }
   const byKey = new Map(items.map((item) => [item.key, item]));
   const byId = new Map(items.map((item) => [item.id, item]));
-  const sourceList = (data.layers.sources ? data.layers.sources.features : []).map((f) => ({
+  const listed = (data.layers.sources ? data.layers.sources.features : []).map((f) => ({
     id: f.id, p: f.properties, geometry: f.geometry || null,
   }));
+  // Without a list of sources the column of the records is the list.
+  const sourceList = listed.length ? listed : GeoMap.unique(items.flatMap((item) => item.sources)).sort()
+    .map((name) => ({ id: name, p: { name, kind: "" }, geometry: null }));
 
   function defaults() {
     return {
@@ -133,7 +145,7 @@
     const found = sourceList.find((s) => s.id === id);
     return found ? found.p.name : id;
   };
-  GeoMap.typeGroups = TYPE_GROUPS;
+  GeoMap.typeGroups = data.types.map((type) => type.key);   // as the layer tree groups incidents
   GeoMap.drawnLayers = DRAWN;
   GeoMap.countedLayers = COUNTED;
   GeoMap.firstOf = firstOf;

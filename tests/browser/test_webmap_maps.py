@@ -1,0 +1,119 @@
+"""Every promised behaviour on maps of every kind: other subjects, sizes, scripts, edges."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LEGENDS = {
+    "world": {"State-based conflict", "Non-state conflict", "One-sided violence"},
+    "fiji": {"Tropical cyclone", "Flood"},
+    "north": {"Avalanche", "Storm"},
+    "single": {"Type not stated"},
+    "cyrillic": {"Пожежа", "Кража", "Обстріл"},
+    "crowd": {"Arson", "Burglary", "Drugs", "Robbery", "Theft", "Vehicle crime"},
+}
+
+
+@pytest.mark.parametrize("name", LEGENDS)
+def test_layers_and_legend_name_the_types_of_the_data(open_map, name):
+    """Each type has its own row, symbol and colour; none is called what it is not."""
+    page = open_map(name)
+    rows = page.locator("#geo-layers .tree").first.locator(".layer-name").all_inner_texts()
+    assert set(rows) == LEGENDS[name]
+    inks = page.evaluate(
+        "GeoMap.data.types.map(t => getComputedStyle(document.documentElement)"
+        ".getPropertyValue(`--c-type-${t.key}`))"
+    )
+    assert all(inks)
+    assert len(set(inks)) == len(inks)
+    if name != "crowd":
+        legend = page.locator("#geo-legend li").all_inner_texts()
+        assert LEGENDS[name] <= set(legend)
+
+
+@pytest.mark.parametrize("name", ["crime", "flood", "earthquake"])
+def test_no_word_of_the_first_case_on_another_subject(open_map, name):
+    page = open_map(name)
+    words = []
+    for tab in ("overview", "filters", "list", "sources", "counts", "about"):
+        page.click(f"#geo-tab-{tab}")
+        words.append(page.locator("body").inner_text())
+    text = " ".join(words).casefold()
+    for word in ("battle", "violence", "toll", "cut off"):
+        assert word not in text, word
+
+
+def test_play_goes_by_the_bars_unit_and_can_add_up(open_map):
+    """Ten years are months: a step is one bar, no day is skipped; vague dates are pale spans."""
+    page = open_map("world")
+    assert page.get_attribute("#geo-play", "aria-label") == "Play month by month"
+    label = page.locator("#geo-time-label")
+    page.click("#geo-step-forward")
+    assert label.inner_text() == "1 to 31 January 2010"
+    page.click("#geo-step-forward")
+    assert label.inner_text() == "1 to 28 February 2010"
+    page.click("#geo-time-reset")
+    page.select_option("#geo-time-mode", "cumulative")
+    page.select_option("#geo-time-speed", "fast")
+    page.click("#geo-play")
+    page.locator("#geo-time-label", has_text="1 January 2010 to 31 March 2010").wait_for()
+    page.click("#geo-play")
+    ticks = page.locator(".ticks span").all_inner_texts()
+    assert ticks == ["2010", "2012", "2014", "2016", "2018"]
+    titles = page.locator(".bars title").all_text_contents()
+    assert titles[0].startswith("Jan 2010: ")
+    assert len(titles) == 119
+
+
+def test_the_window_moves_as_a_whole(open_map):
+    page = open_map("world")
+    page.click("#geo-time-reset", force=True)
+    page.evaluate("GeoMap.setTime(GeoMap.toDay('2012-01-01'), GeoMap.toDay('2012-06-30'), 'push')")
+    slot = page.locator(".bars .in .slot").nth(2).bounding_box()
+    page.mouse.move(slot["x"] + 2, slot["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(slot["x"] + 2 + 12 * slot["width"], slot["y"] + 10, steps=4)
+    page.mouse.up()
+    assert page.locator("#geo-time-label").inner_text() == "1 January 2013 to 30 June 2013"
+
+
+def test_table_list_and_story_hold_the_whole_crowd(open_map):
+    """Twenty thousand rows are sorted before they are cut into pages."""
+    page = open_map("crowd")
+    page.locator("html[data-crowd]").wait_for()
+    page.click("#geo-table-open")
+    page.locator("#geo-page", has_text="1 to 100 of 20,000").wait_for()
+    page.click('[data-key="sort-title"]')
+    page.locator("#geo-table tbody th", has_text="Report 00000").wait_for()
+    page.click('[data-key="sort-title"]')
+    page.locator("#geo-table tbody th", has_text="Report 19999").wait_for()
+    titles = page.locator("#geo-table tbody th").all_inner_texts()
+    assert titles == [f"Report {i:05d}" for i in range(19_999, 19_899, -1)]
+    page.click("#geo-page-next")
+    page.locator("#geo-table tbody th", has_text="Report 19899").wait_for()
+    page.click("#geo-table-close")
+    page.click("#geo-tab-list")
+    page.locator(".timeline .entry").first.wait_for()
+    assert page.locator(".timeline .entry").count() == 200
+    page.click("#geo-list-more")
+    page.locator(".timeline .entry").nth(399).wait_for()
+    page.click("#geo-story-open")
+    page.locator("#geo-story-step", has_text="1 of 20,000").wait_for()
+
+
+def test_sources_of_records_are_listed_without_a_list_of_sources(open_map):
+    page = open_map("world")
+    page.click("#geo-tab-sources")
+    names = page.locator(".source-name bdi").all_inner_texts()
+    assert names == ["Bramble Wire", "Sandow Herald"]
+    page.click('[data-key="source-Bramble Wire"]')
+    assert page.get_attribute('[data-key="source-Bramble Wire"]', "aria-pressed") == "true"
+
+
+def test_what_a_record_gives_reaches_the_popup(open_map):
+    """Units, a figure with its unit, and who says so."""
+    page = open_map("world")
+    page.evaluate("GeoMap.openById('w9')")
+    text = page.locator(".leaflet-popup").inner_text()
+    assert "Region 3, Sudland" in text
+    assert "2 to 4 deaths · as given in the record · Sandow Herald, Bramble Wire" in text
