@@ -27,6 +27,7 @@ _GROUPS = {
     "Look at data": {
         "mentions": ("text", "Place mentions of texts."),
         "geocode": ("text", "Geocode a table of names."),
+        "columns": ("columns", "What would be read of a table, and the [columns] block."),
     },
     "The gazetteer": {
         "gazetteer": ("gazetteer", "Build, add to, search and check the local gazetteer."),

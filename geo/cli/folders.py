@@ -44,10 +44,12 @@ def new_command(name: Path) -> None:
 @click.command("check")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Faults as a JSON array.")
-def check_command(path: Path, *, as_json: bool) -> None:
+@click.option("--strict", is_flag=True, help="A warning is a fault too.")
+def check_command(path: Path, *, as_json: bool, strict: bool) -> None:
     """Validate PATH: a map folder, a build, or a file or folder of inputs.
 
-    Lists every fault with file, row, column, reason and remedy; exit status 1 if there is any.
+    Lists every fault with file, row, column, reason and remedy; exit status 1 if there is any. A
+    warning (dates that are read as day/month, a table without rows) is no fault unless --strict.
     """
     from geo.workflows import check as checks
 
@@ -57,8 +59,11 @@ def check_command(path: Path, *, as_json: bool) -> None:
     else:
         for fault in faults:
             click.echo(("error: " if fault.fatal else "warning: ") + str(fault))
-    click.echo(f"{len(faults)} faults" if faults else "no faults", err=True)
-    sys.exit(1 if faults else 0)
+    warnings = sum(fault.warning for fault in faults)
+    count = len(faults) - warnings
+    said = f", {warnings} warnings" if warnings else ""
+    click.echo((f"{count} faults" if count else "no faults") + said, err=True)
+    sys.exit(1 if count or (strict and warnings) else 0)
 
 
 @click.command("export")

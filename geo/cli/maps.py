@@ -1,17 +1,17 @@
 """``geo map``: build a map folder, or a map straight from records and reports."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from geo.intake.atomic import write_file
+from geo.model.records import Rejected
 from geo.workflows.mapfolder import parse_period
 
 __all__ = ["map_command"]
-
-_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".geojson", ".json"})
 
 _BEFORE_PUBLISHING = """\
 Before you publish, stop if any of these is true:
@@ -31,6 +31,13 @@ Before you publish, stop if any of these is true:
 @click.option(
     "--reports", multiple=True, type=click.Path(path_type=Path), help="File or folder of reports."
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar='FIELD="HEADER"',
+    help="Which column of the records is what: place, date, lat, lon, deaths, ...",
+)
 @click.option("--title", help="Title of the map.")
 @click.option("--focus", default="", help="Countries of the map, ISO codes: SY,LB.")
 @click.option("--period", default="", metavar="A..B", help="First and last day.")
@@ -40,12 +47,14 @@ Before you publish, stop if any of these is true:
 @click.option("--png", type=click.Path(path_type=Path), help="Also a picture, by Chromium.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also an A4 page, by Chromium.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Also a static SVG; no browser.")
+@click.option("--strict", is_flag=True, help="Exit status 1 for warnings too.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page when it is done.")
 def map_command(
     paths: tuple[Path, ...],
     output: Path | None,
     records: tuple[Path, ...],
     reports: tuple[Path, ...],
+    columns: tuple[str, ...],
     title: str | None,
     focus: str,
     period: str,
@@ -56,20 +65,25 @@ def map_command(
     svg: Path | None,
     *,
     restricted: bool,
+    strict: bool,
     open_it: bool,
 ) -> None:
     """Build a map folder (PATHS is one folder with a map.toml), or a map from RECORDS and REPORTS.
 
     Writes index.html, one GeoJSON per layer, all.geojson and run.json into FOLDER/build, or into
-    OUTPUT (default: ./map without a folder).
+    OUTPUT (default: ./map without a folder). A map is always built; exit status 1 says that a table
+    could not be read as what it claims, or holds no place or no date in any row while columns were
+    left unread.
     """
     from geo.cli.progress import Teller
+    from geo.intake.suffixes import is_table
     from geo.workflows.build import build
+    from geo.workflows.columns import assignments
     from geo.workflows.languages import tell as tell_languages
 
     folder: Path | None = None
     if records or reports:
-        tables = [p for p in paths if p.suffix.casefold() in _TABLES]
+        tables = [p for p in paths if is_table(p)]
         records = (*records, *tables)
         reports = (*reports, *(p for p in paths if p not in tables))
     elif len(paths) == 1:
@@ -82,6 +96,7 @@ def map_command(
             folder,
             reports=reports or None,
             records=records or None,
+            columns=assignments(columns),
             title=title,
             focus=[code.strip() for code in focus.split(",") if code.strip()],
             period=parse_period(period) if period else None,
@@ -96,6 +111,8 @@ def map_command(
     silent = sum(fault.column == "events" for fault in atlas.dossier.rejected)
     for line in tell_languages(atlas.dossier.reports, silent=silent):
         click.echo(f"  {line}")
+    for table in atlas.dossier.coverage:
+        click.echo(f"  {table}")
     for fault in atlas.dossier.rejected:
         click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)
     if not restricted:
@@ -109,6 +126,12 @@ def map_command(
         capture(page, png=png, pdf=pdf)
     if open_it:
         click.launch(str(page))
+    sys.exit(_status(atlas.dossier.rejected, strict=strict))
+
+
+def _status(rejected: Sequence[Rejected], *, strict: bool) -> int:
+    """1 where a whole table is at fault, with ``strict`` where anything is said."""
+    return int(any(f.fatal and f.row is None for f in rejected) or (strict and bool(rejected)))
 
 
 @contextmanager

@@ -4,23 +4,25 @@ Pure. A fault either drops the value (a warning, the row goes on) or the row (``
 """
 
 import difflib
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import TypeVar
 
-from geo.intake.tables import Table, TableRow
+from geo.intake.table import Table
 from geo.language.written_dates import Order, WrittenDate, read_date
 from geo.model.records import Rejected
 
-__all__ = ["Row", "columns_of"]
+__all__ = ["NOT_GIVEN", "Row", "columns_by_name"]
 
 _E = TypeVar("_E", bound=StrEnum)
 _D = TypeVar("_D", bool, None)
 
 Fields = Mapping[str, tuple[str, ...]]  # what we call a field: what columns may be called
 
-_NOT_GIVEN = frozenset(
+NOT_GIVEN = frozenset(
     ["na", "n/a", "nan", "null", "nil", "none", "-", "--", "?", ".", "unknown", "not available"]
 )
 _YES = frozenset(["yes", "y", "true", "1", "x", "oui", "نعم"])
@@ -30,29 +32,26 @@ _PLAIN = re.compile(r"[+-]?\d+(?:\.0*)?")
 _QUOTED = re.compile(r'"([^"]+)"')
 
 
-def columns_of(table: Table, fields: Fields, tags: Mapping[str, str]) -> dict[str, list[str]]:
-    """Which columns of a table hold a field, in the order they are asked.
-
-    Known names come first; a column of another name counts by its HXL tag.
-    """
-    found = {
+def columns_by_name(table: Table, fields: Fields) -> dict[str, list[str]]:
+    """Which columns of a table hold a field, in the order they are asked."""
+    return {
         name: [alias for alias in aliases if alias in table.columns]
         for name, aliases in fields.items()
     }
-    named = {column for columns in found.values() for column in columns}
-    for column, tag in table.tags.items():
-        name = tags.get(tag.replace(" ", "").casefold(), "")
-        if name and column not in named:
-            found[name].append(column)
-    return found
 
 
 class Row:
     """One row under its fields; ``faults`` fills as values are asked for."""
 
-    def __init__(self, table: Table, row: TableRow, columns: Mapping[str, list[str]]) -> None:
-        self.file, self.number = table.name, row.number
-        self._cells, self._columns = row.cells, columns
+    def __init__(
+        self,
+        file: str,
+        number: int,
+        cells: Mapping[str, str],
+        columns: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.file, self.number = file, number
+        self._cells, self._columns = cells, columns
         self.faults: list[Rejected] = []
         self._used: set[str] = set()
 
@@ -71,7 +70,7 @@ class Row:
 
     def column(self, field: str) -> str:
         """The column that :meth:`text` reads; "" when there is none."""
-        for column in self._columns[field]:
+        for column in self._columns.get(field, ()):
             value = self._cells.get(column, "")
             if value and value.casefold() not in ("na", "n/a", "nan", "null"):
                 return column
@@ -85,7 +84,7 @@ class Row:
         ``300380.0`` and ``1,200`` are whole numbers, ``1.200`` may be two things and is not.
         """
         text = self.text(field)
-        if not text or text.casefold() in _NOT_GIVEN:
+        if not text or text.casefold() in NOT_GIVEN:
             return None
         if _GROUPED.fullmatch(text):
             number = int(re.sub(r"[^\d+-]", "", text.split(".")[0]))
@@ -102,7 +101,7 @@ class Row:
     def decimal(self, field: str) -> float | None:
         """A number; a decimal comma is read."""
         text = self.text(field)
-        if not text or text.casefold() in _NOT_GIVEN:
+        if not text or text.casefold() in NOT_GIVEN:
             return None
         try:
             return float(text.replace(",", ".") if text.count(",") == 1 else text)
@@ -113,7 +112,7 @@ class Row:
     def yes(self, field: str, *, default: _D) -> bool | _D:
         """Yes or no; the default where nothing is stated."""
         text = self.text(field).casefold()
-        if not text or text in _NOT_GIVEN:
+        if not text or text in NOT_GIVEN:
             return default
         if text in _YES or text in _NO:
             return text in _YES
@@ -141,6 +140,9 @@ class Row:
     def many(self, field: str) -> tuple[str, ...]:
         """Several values with semicolons or bars between, in the order given, each once."""
         text = self.text(field)
+        if text.startswith("["):
+            with suppress(ValueError):
+                text = ";".join(str(part) for part in json.loads(text))
         quoted = _QUOTED.findall(text) if text.startswith('"') else []
         parts = quoted or re.split(r"[;|]", text)
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
@@ -148,7 +150,7 @@ class Row:
     def date(self, field: str, *, order: Order | None = None) -> WrittenDate | None:
         """A date with its own precision; None, with a warning, when it cannot be read."""
         text = self.text(field)
-        if not text or text.casefold() in _NOT_GIVEN:
+        if not text or text.casefold() in NOT_GIVEN:
             return None
         try:
             return read_date(text, order=order)

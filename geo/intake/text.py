@@ -5,10 +5,10 @@ Nothing is guessed silently: :func:`decode` says which encoding it took and why.
 
 import codecs
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.intake.code_pages import code_page
 from geo.model.errors import InputError
 
 __all__ = ["Decoded", "decode", "read_bytes", "relative_name", "sha256"]
@@ -20,9 +20,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HIGH_RUNS = re.compile(rb"[\xc0-\xff]+")
-_MIN_RUN = 2.0  # mean length of runs of high bytes: words of another alphabet, not accents
-_CYRILLIC_LOWER = 0.85  # share of 0xE0..0xFF among high bytes: Cyrillic small letters
+_FIRST_HIGH = 0x80
+_ESCAPED = 0xDC00  # where Python puts a byte that it cannot read
+_LINES_SHOWN = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,16 +75,24 @@ def relative_name(path: Path, base: Path | None = None) -> str:
         return path.name
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, *, encoding: str = "") -> Decoded:
     r"""Text of some bytes, newlines as ``\n``, the byte order mark dropped.
 
-    A byte order mark decides; else UTF-8 if it is valid, else UTF-16 where every second byte is
-    zero, else one of three Windows code pages by the look of the high bytes, which is reported.
+    A byte order mark decides; else UTF-8 if it is valid, even if a few bytes are not; else UTF-16
+    where every second byte is zero; else the code page whose words look most like a language,
+    which is said.
+
+    Parameters
+    ----------
+    data
+        The bytes of a file.
+    encoding
+        What a person says it is; then nothing is guessed.
 
     Raises
     ------
     InputError
-        The bytes are no text at all (they hold zero bytes).
+        The bytes are no text at all (they hold zero bytes), or not in the encoding that was said.
 
     Examples
     --------
@@ -94,9 +102,11 @@ def decode(data: bytes) -> Decoded:
     >>> found.text, found.note
     ('قرية قرب جبلة', 'not UTF-8; read as Windows Arabic (cp1256)')
     """
-    for mark, encoding in _BOMS:
+    if encoding:
+        return Decoded(text=_newlines(_strict(data, encoding)), encoding=encoding)
+    for mark, name in _BOMS:
         if data.startswith(mark):
-            return Decoded(text=_newlines(_strict(data, encoding)), encoding=encoding)
+            return Decoded(text=_newlines(_strict(data, name)), encoding=name)
     wide = _wide(data)
     if wide:
         note = f"no byte order mark; read as {wide.upper()}"
@@ -106,12 +116,42 @@ def decode(data: bytes) -> Decoded:
     try:
         return Decoded(text=_newlines(data.decode("utf-8")), encoding="utf-8")
     except UnicodeDecodeError:
-        encoding, words = _code_page(data)
-    text = data.decode(encoding, errors="replace")
-    note = f"not UTF-8; read as {words} ({encoding})"
+        damaged = _nearly_utf8(data)
+    if damaged is not None:
+        return damaged
+    name, words = code_page(data)
+    text = data.decode(name, errors="replace")
+    note = f"not UTF-8; read as {words} ({name})"
     if "\ufffd" in text:
         note += ", some bytes could not be read"
-    return Decoded(text=_newlines(text), encoding=encoding, note=note)
+    return Decoded(text=_newlines(text), encoding=name, note=note)
+
+
+def _nearly_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few bytes of something else: the rest is kept, and the lines are said."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    strange = [char for char in text if "\udc80" <= char <= "\udcff"]
+    proper = sum(ord(char) >= _FIRST_HIGH for char in text) - len(strange)
+    if not proper or len(strange) > proper:
+        return None
+    lines = [
+        str(number)
+        for number, line in enumerate(_newlines(text).split("\n"), start=1)
+        if any("\udc80" <= char <= "\udcff" for char in line)
+    ]
+    shown = ", ".join(lines[:_LINES_SHOWN]) + (" and others" if len(lines) > _LINES_SHOWN else "")
+    word = "line" if len(lines) == 1 else "lines"
+    mended = "".join(
+        bytes([ord(char) - _ESCAPED]).decode("cp1252", errors="replace")
+        if "\udc80" <= char <= "\udcff"
+        else char
+        for char in text
+    )
+    return Decoded(
+        text=_newlines(mended),
+        encoding="utf-8",
+        note=f"{word} {shown}: bytes that are not UTF-8, read as Windows Western; the rest is kept",
+    )
 
 
 def _newlines(text: str) -> str:
@@ -124,6 +164,10 @@ def _strict(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         raise InputError(
             f"not valid {encoding.upper()} (byte {error.start})", remedy="save it in UTF-8"
+        ) from error
+    except LookupError as error:
+        raise InputError(
+            f"there is no encoding {encoding!r}", remedy="utf-8, cp1251, cp1256, cp1252, ..."
         ) from error
 
 
@@ -139,14 +183,3 @@ def _wide(data: bytes) -> str:
     if even > half * 0.4 and not odd:
         return "utf-16-be"
     return ""
-
-
-def _code_page(data: bytes) -> tuple[str, str]:
-    """The likeliest Windows code page: runs of high bytes are words of another alphabet."""
-    runs = _HIGH_RUNS.findall(data)
-    high = b"".join(runs)
-    if not runs or len(high) / len(runs) < _MIN_RUN:
-        return "cp1252", "Windows Western"
-    if sum(byte >= 0xE0 for byte in high) / len(high) > _CYRILLIC_LOWER:
-        return "cp1251", "Windows Cyrillic"
-    return "cp1256", "Windows Arabic"

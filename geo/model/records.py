@@ -95,7 +95,8 @@ class Rejected:
     value: str = ""
     reason: str
     remedy: str = ""
-    fatal: bool = True  # False: the row went on, this is a warning
+    fatal: bool = True  # False: the row went on
+    warning: bool = False  # nothing is wrong; it is only said
 
     def __str__(self) -> str:
         """One line: file, row, column, reason, remedy."""
@@ -485,6 +486,7 @@ class Record:
     point: LonLat | None = None
     geometry: BaseGeometry | None = None  # the shape that was given, if it is more than a point
     precision: Precision | None = None  # stated by the analyst, else from the gazetteer
+    precision_basis: PrecisionBasis | None = None  # only where the row itself says so
     radius_km: float | None = None
     place_id: PlaceId | None = None
     source_ids: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ takes. Reading and writing happen here and in the rooms named for it, nowhere el
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,18 +17,14 @@ from geo.incidents.figures import with_claims, with_publishers, with_speakers
 from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
 from geo.incidents.review import Edit, apply_review, read_review
 from geo.incidents.unrecorded import unrecorded
-from geo.intake.records import (
-    anchor_quotes,
-    read_claims,
-    read_movements,
-    read_records,
-    read_sources,
-)
+from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources
+from geo.intake.records import read_record_files
 from geo.intake.reports import read_reports
 from geo.language.sentences import split_sentences
 from geo.model.errors import MapFolderError
 from geo.model.records import (
     Claim,
+    Coverage,
     Dossier,
     Input,
     Lookup,
@@ -67,6 +63,7 @@ class Inputs:
     sources: list[Source] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
     files: list[Input] = field(default_factory=list)
     tombstones: dict[str, Tombstone] = field(default_factory=dict)
 
@@ -76,6 +73,7 @@ def build(
     *,
     reports: Path | str | Iterable[Path | str] | None = None,
     records: Path | str | Iterable[Path | str] | None = None,
+    columns: Mapping[str, str] | None = None,
     title: str | None = None,
     focus: Sequence[str] = (),
     period: tuple[date, date] | None = None,
@@ -92,6 +90,9 @@ def build(
         A map folder. Without one, ``reports`` and ``records`` say what to read.
     reports, records
         Files or folders.
+    columns
+        Field (place, date, lat, deaths, ...) to the header of its column in the records, where it
+        is not recognised; adds to ``[columns]`` of ``map.toml`` and wins over it.
     title, focus, period, review
         What ``map.toml`` would say; they win over it. ``focus`` holds ISO alpha-2 codes.
     gazetteer
@@ -118,6 +119,8 @@ def build(
         raise MapFolderError("nothing to build from", remedy="give a folder, reports or records")
     else:
         spec = MapFolder(reports=_paths(reports), records=_paths(records))
+    if columns:
+        spec = replace(spec, columns={**spec.columns, **columns})
     if title is not None:
         spec = replace(spec, title=title)
     if focus:
@@ -168,7 +171,10 @@ def read_inputs(spec: MapFolder) -> Inputs:
     inputs = Inputs()
     inputs.reports, rejected = read_reports(spec.reports, base=base)
     inputs.rejected += rejected
-    inputs.records = _read_all(spec.records, read_records, inputs.rejected)
+    inputs.records, faults, inputs.coverage = read_record_files(
+        spec.records, base=base, columns=spec.columns
+    )
+    inputs.rejected += faults
     inputs.movements = _read_all(spec.movements, read_movements, inputs.rejected)
     inputs.sources = _read_all(spec.sources, read_sources, inputs.rejected)
     inputs.claims = _read_all(spec.claims, read_claims, inputs.rejected)
@@ -254,6 +260,7 @@ def decide(
         sources=tuple(s for s, _ in placed_sources),
         context=linked.left,
         rejected=(*inputs.rejected, *warnings, *more, *unfound),
+        coverage=tuple(inputs.coverage),
         mention_count=len(resolutions),
         unplaced_count=sum(r.chosen is None for r in resolutions),
     )

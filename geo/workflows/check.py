@@ -17,20 +17,16 @@ from shapely.errors import GEOSException
 from shapely.geometry import shape
 
 from geo.incidents.review import read_review
-from geo.intake.records import (
-    anchor_quotes,
-    read_claims,
-    read_movements,
-    read_records,
-    read_sources,
-)
+from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources
+from geo.intake.records import read_record_files
 from geo.intake.reports import read_reports
+from geo.intake.suffixes import is_document, is_table
 from geo.intake.tables import read_table
 from geo.intake.text import read_bytes, relative_name, sha256
 from geo.layers.export import Build, read_build
 from geo.layers.formats.geojson import bbox_of, decimals_of, frame_of
 from geo.model.errors import GeoError, InputError, SchemaError
-from geo.model.records import Claim, Movement, Record, Rejected, Report, Source
+from geo.model.records import Claim, Coverage, Movement, Record, Rejected, Report, Source
 from geo.model.schema import LAYERS, check_frame
 from geo.model.vocab import Sensitivity
 from geo.workflows.mapfolder import MapFolder, SettingsError, read_map_folder
@@ -40,8 +36,6 @@ __all__ = ["Custody", "as_json", "check", "verify"]
 _T = TypeVar("_T")
 _Use = tuple[str, int | None, str]  # file, row, the id that is used there
 
-_TABLES = frozenset([".csv", ".tsv", ".xlsx", ".geojson", ".json"])
-_DOCUMENTS = frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".jsonl"])
 # What tells a table apart: a column that only its kind has.
 _OWN_COLUMN = (
     ("claims", "claim_id"),
@@ -97,6 +91,7 @@ class _Inputs:
     movements: list[Movement] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
     faults: list[Rejected] = field(default_factory=list)
 
 
@@ -125,9 +120,9 @@ def _guessed(path: Path) -> MapFolder:
         parts = file.relative_to(path).parts if path.is_dir() else (file.name,)
         if any(part.startswith(".") or part in ("build", "golden") for part in parts):
             continue
-        if file.suffix.casefold() in _TABLES:
+        if is_table(file):
             found[_kind_of(file)].append(file)
-        elif file.suffix.casefold() in _DOCUMENTS and file.name.casefold() != "readme.md":
+        elif is_document(file) and file.name.casefold() != "readme.md":
             reports.append(file)
     return MapFolder(
         root=path,
@@ -155,7 +150,10 @@ def _check_inputs(spec: MapFolder, *, base: Path | None) -> list[Rejected]:
         return read_reports([path], base=base)
 
     inputs.reports = _read(documents, spec.reports, base, faults)
-    inputs.records = _read(read_records, spec.records, base, faults)
+    inputs.records, wrong, inputs.coverage = read_record_files(
+        spec.records, base=base, columns=spec.columns
+    )
+    faults += wrong
     inputs.movements = _read(read_movements, spec.movements, base, faults)
     inputs.sources = _read(read_sources, spec.sources, base, faults)
     inputs.claims = _read(read_claims, spec.claims, base, faults)
@@ -478,5 +476,5 @@ def _hashes(root: Path, build: Build, *, walk: bool) -> dict[str, Path]:
 
 def as_json(faults: Iterable[Rejected]) -> str:
     """Faults as a JSON array, one object each."""
-    keys = ("file", "row", "column", "value", "reason", "remedy", "fatal")
+    keys = ("file", "row", "column", "value", "reason", "remedy", "fatal", "warning")
     return json.dumps([{k: getattr(f, k) for k in keys} for f in faults], ensure_ascii=False)

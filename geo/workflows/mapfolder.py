@@ -40,6 +40,7 @@ class MapFolder:
     sources: tuple[Path, ...] = ()
     claims: tuple[Path, ...] = ()
     review: tuple[Path, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)  # field to header, tables of records
     gazetteer: Path | None = None
     tiles: str = ""  # URL template of online tiles, off unless given
     tiles_attribution: str = ""
@@ -95,6 +96,7 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         strings=strings,
         root=root,
         **files,
+        columns={str(key): str(name) for key, name in spec.get("columns", {}).items()},
         gazetteer=_maybe(root, look.get("gazetteer")),
         tiles=str(look.get("tiles", "")),
         tiles_attribution=str(look.get("tiles_attribution", "")),

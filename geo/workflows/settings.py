@@ -105,6 +105,10 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
         "map": _TABLE,
         "privacy": _TABLE,
         "changes": _TABLES,
+        "columns": _Type(
+            'a table of field = "header of its column"',
+            lambda value: isinstance(value, dict) and all(map(_has_name, value.values())),
+        ),
     },
     "inputs": dict.fromkeys(
         ("reports", "records", "movements", "sources", "claims", "review"), _PATHS

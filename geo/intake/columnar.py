@@ -1,0 +1,132 @@
+"""Cells of a table under its fields, column by column; odd cells one by one, each spelling once.
+
+Pure. A value that repeats is read once however long the table is; what is wrong with it is said for
+every row that holds it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.intake.cells import Row
+from geo.intake.layouts import Layout
+from geo.intake.table import Table
+from geo.model.records import Rejected
+
+__all__ = ["Cells", "without_empty"]
+
+_T = TypeVar("_T")
+_EMPTY = ("na", "n/a", "nan", "null", "nat")
+
+
+def without_empty(cells: pd.DataFrame, more: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """The cells, those that only say "nothing here" emptied."""
+    words = frozenset(_EMPTY) | more
+    found = {
+        name: column.mask(column.str.casefold().isin(words), "") for name, column in cells.items()
+    }
+    return pd.DataFrame(found, index=cells.index)
+
+
+class Cells:
+    """A table as its layout reads it; ``faults`` fills as fields are asked for."""
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        self.table, self.layout = table, layout
+        self.frame = without_empty(table.cells, layout.empty)
+        for field, codes in layout.codes.items():
+            for column in layout.fields.get(field, ()):
+                words = self.frame[column].str.casefold().str.replace(r"[\s-]+", "_", regex=True)
+                self.frame[column] = words.map(codes).fillna(self.frame[column])
+        self.faults: list[Rejected] = []
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Numbers of the rows."""
+        return [int(number) for number in self.frame.index]
+
+    def has(self, *fields: str) -> bool:
+        """Whether any column holds one of some fields."""
+        return any(self.layout.fields.get(field) for field in fields)
+
+    def text(self, field: str) -> npt.NDArray[np.object_]:
+        """The first filled cell of a field in each row, else what is fixed for all rows."""
+        found = np.full(len(self.frame), self.layout.fixed.get(field, ""), dtype=object)
+        for column in reversed(self.layout.fields.get(field, ())):
+            values = self.frame[column].to_numpy(dtype=object)
+            found = np.where(values != "", values, found)
+        return found
+
+    def distinct(
+        self,
+        fields: Sequence[str],
+        read: Callable[[Row], _T],
+        *,
+        only: npt.NDArray[np.bool_] | None = None,
+        otherwise: _T | None = None,
+    ) -> list[_T]:
+        """What ``read`` makes of the cells of some fields, once per combination of values.
+
+        Parameters
+        ----------
+        fields
+            What ``read`` asks its row for.
+        read
+            A row to a value; its faults are those of every row with the same cells.
+        only
+            Rows to read; the others become ``otherwise``.
+        otherwise
+            See ``only``.
+        """
+        columns = [c for field in fields for c in self.layout.fields.get(field, ())]
+        columns = list(dict.fromkeys(columns))
+        fixed = {field: value for field, value in self.layout.fixed.items() if field in fields}
+        asked = {
+            field: (*self.layout.fields.get(field, ()), *((f"={field}",) if field in fixed else ()))
+            for field in fields
+        }
+        rows = range(len(self.frame)) if only is None else map(int, np.flatnonzero(only))
+        values = self.frame[columns].to_numpy(dtype=object)
+        numbers = self.numbers
+        known: dict[tuple[str, ...], tuple[_T, list[Rejected]]] = {}
+        found: list[_T] = [otherwise] * len(self.frame)  # type: ignore[list-item] # filled below
+        for i in rows:
+            key = tuple(values[i])
+            if key not in known:
+                cells = dict(zip(columns, key, strict=True))
+                cells |= {f"={field}": value for field, value in fixed.items()}
+                row = Row(self.table.name, 0, cells, asked)
+                value = read(row)
+                known[key] = value, row.faults
+            found[i], faults = known[key]
+            if faults:
+                self.faults += [replace(fault, row=numbers[i]) for fault in faults]
+        return found
+
+    def say(
+        self, rows: Iterable[int], field: str, reason: str, remedy: str, *, warning: bool = False
+    ) -> None:
+        """What is to be said about a field of some rows, by position."""
+        columns = self.layout.fields.get(field, ())
+        column = columns[0] if columns else field
+        for i in rows:
+            self.faults.append(
+                Rejected(
+                    file=self.table.name,
+                    row=int(self.frame.index[i]),
+                    column=column,
+                    value=str(self.frame[column].iloc[i]) if columns else "",
+                    reason=reason,
+                    remedy=remedy,
+                    fatal=False,
+                    warning=warning,
+                )
+            )

@@ -1,0 +1,481 @@
+"""Which column of a table is what: by a known layout, by name, HXL tag, words, or look.
+
+Pure apart from reading the packaged layouts once. Every column ends as one field or as *not used*;
+a person's own assignment wins over everything that is recognised.
+"""
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from geo.intake.columns import HXL_RULES, RECORD
+from geo.intake.looks import looks_like
+from geo.intake.table import Table, column_name
+from geo.intake.words import Meaning, meanings
+from geo.language.written_dates import Order
+from geo.model.errors import InputError
+
+__all__ = ["KnownLayout", "Layout", "field_of", "known_layouts", "layout_of", "record_names"]
+
+_DATA = Path(__file__).resolve().parent / "data" / "layouts.toml"
+_SAMPLE = 200  # rows whose values decide what a column looks like
+_SHARED = 0.6  # of the columns that carry a prefix for it to be that of all
+_GROUP = re.compile(r"(?:grp|group|gr|section|sect|module|mod|page|form|data|properties)[_\d]")
+_AXIS = re.compile(
+    r"_?(?P<question>.*?)[_:./ ]*(?P<axis>latitude|longitude|altitude|precision|accuracy|lat|lon)"
+)
+_POSITION = ("latitude", "longitude", "coordinates")
+_SURVEY = re.compile(
+    r"(?:.*[/:.-])?(?:_uuid|_submission_time|_submitted_by|_geolocation|_xform_id_string|"
+    r"instanceID|SubmissionDate)"
+)
+_OPTION = frozenset({"", "0", "1", "yes", "no", "true", "false"})
+_BY_LOOK = frozenset({"event_date", "date_start", "date_end", *_POSITION})
+_ONE_EACH = frozenset({"admin1", "admin2", "admin3", "event_date"})
+"""The level below is no second name for a unit, nor the day of a report for that of an event."""
+_COMMON_NAMES = frozenset({"name", "x", "y", "id", "date", "source", "type"})
+_CERTAIN, _LOOKED = 2, 1  # as in geo.intake.words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownLayout:
+    """A layout that somebody publishes, as ``data/layouts.toml`` describes it."""
+
+    name: str
+    needs: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, Mapping[str, str]]
+    fixed: Mapping[str, str]
+    empty: frozenset[str]
+    order: Order | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """The fields of one table, each with its columns in the order in which they are asked."""
+
+    name: str = ""
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
+    order: Order | None = None  # what 6/3/2025 means in it
+    missing: tuple[
+        tuple[str, str], ...
+    ] = ()  # (field, header) that were asked for and are not there
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Columns that some field reads."""
+        return frozenset(column for columns in self.fields.values() for column in columns)
+
+
+@lru_cache(maxsize=1)
+def known_layouts() -> tuple[KnownLayout, ...]:
+    """The packaged layouts.
+
+    >>> "UCDP GED" in [layout.name for layout in known_layouts()]
+    True
+    """
+    found = tomllib.loads(_DATA.read_text(encoding="utf-8"))["layout"]
+    return tuple(
+        KnownLayout(
+            name=item["name"],
+            needs=tuple(tuple(need.split("|")) for need in item["needs"]),
+            columns={name: tuple(text.split()) for name, text in item["columns"].items()},
+            codes={
+                name: {str(k): v for k, v in codes.items()}
+                for name, codes in item.get("codes", {}).items()
+            },
+            fixed=item.get("fixed", {}),
+            empty=frozenset(text.casefold() for text in item.get("empty", ())),
+            order=item.get("order"),
+        )
+        for item in found
+    )
+
+
+@lru_cache(maxsize=1)
+def record_names() -> frozenset[str]:
+    """Every column name that a table of incidents may carry: what a header row is known by."""
+    names = {name for columns in RECORD.values() for name in columns}
+    for layout in known_layouts():
+        names |= {name for columns in layout.columns.values() for name in columns}
+        names |= {name for need in layout.needs for name in need}
+    return frozenset(names)
+
+
+def field_of(word: str) -> str:
+    """The field that a person means: its own name, or one of the names of its columns.
+
+    >>> field_of("place"), field_of("Deaths"), field_of("lat")
+    ('location', 'best', 'latitude')
+
+    Raises
+    ------
+    InputError
+        Nothing is called so.
+    """
+    name = column_name(word)
+    if name in RECORD:
+        return name
+    for fields, names in RECORD.items():
+        if name in names:
+            return fields
+    certain = [m.field for m in meanings(word) if m.certainty > _LOOKED and m.field in RECORD]
+    if certain:
+        return certain[0]
+    raise InputError(
+        f"there is no field {word!r}",
+        where="columns",
+        remedy=f"one of: {', '.join(RECORD)}",
+    )
+
+
+def layout_of(table: Table, *, given: Mapping[str, str] | None = None) -> Layout:
+    """What the columns of a table of incidents are.
+
+    Parameters
+    ----------
+    table
+        Cells as written.
+    given
+        Field (or a word for it) to header: what a person says; it wins.
+
+    Raises
+    ------
+    InputError
+        ``given`` names a field that does not exist.
+    """
+    return _Search(table, given or {}).layout()
+
+
+class _Search:
+    """One table; ``fields`` fills from the surest to the least sure, each column once."""
+
+    def __init__(self, table: Table, given: Mapping[str, str]) -> None:
+        self.table = table
+        self.sample = table.cells.head(_SAMPLE)
+        self.fields: dict[str, list[str]] = defaultdict(list)
+        self.closed: set[str] = set()  # fields that the layout or a person settles
+        self.missing: list[tuple[str, str]] = []
+        self.order: Order | None = None
+        self.prefixed = False  # the names of a known layout stand behind group prefixes
+        self.options = _options(table)
+        self.spellings = _spellings(table, self.options)
+        known = record_names()
+        self.names = {
+            column: next((name for name in strict if name in known), "")
+            for column, (strict, _) in self.spellings.items()
+        }
+        self.loose_names = {
+            column: self.names[column] or next((name for name in tails if name in known), "")
+            for column, (_, tails) in self.spellings.items()
+        }
+        self._given(given)
+
+    def layout(self) -> Layout:
+        """The steps in their order."""
+        known = self._known()
+        if known is not None:
+            self._by_layout(known)
+        self._by_name()
+        self._by_tag()
+        self._by_question()
+        self._position_by_look()
+        self._by_words()
+        self._day_by_look()
+        self._plausible()
+        fixed = dict(known.fixed) if known is not None else {}
+        return Layout(
+            name=known.name if known is not None else self._family(),
+            fields={name: tuple(columns) for name, columns in self.fields.items() if columns},
+            codes=known.codes if known is not None else {},
+            fixed={name: value for name, value in fixed.items() if name not in self.given_fields},
+            empty=known.empty if known is not None else frozenset(),
+            order=self.order or (known.order if known is not None else None),
+            missing=tuple(self.missing),
+        )
+
+    def _family(self) -> str:
+        """A layout that has no columns of its own: a tagged table, a form of a survey server."""
+        if self.table.tags:
+            return "HXL"
+        return "KoBo/ODK" if any(map(_SURVEY.fullmatch, self.table.headers)) else ""
+
+    def _given(self, given: Mapping[str, str]) -> None:
+        self.given_fields: set[str] = set()
+        for word, header in given.items():
+            if column_name(word) == "date_order":
+                self.order = _order(header)
+                continue
+            name, column = field_of(word), column_name(header)
+            if column not in self.table.columns:
+                at = [self.table.written(c) for c in self.table.columns]
+                column = next(
+                    (c for c, h in zip(self.table.columns, at, strict=True) if h == header), ""
+                )
+            if not column:
+                self.missing.append((name, header))
+                continue
+            self.fields[name].append(column)
+            self.given_fields.add(name)
+            self.closed.add(name)
+            if name == "coordinates":
+                self.closed |= {"latitude", "longitude"}
+
+    @property
+    def _taken(self) -> set[str]:
+        return {column for columns in self.fields.values() for column in columns}
+
+    def _take(self, name: str, column: str) -> None:
+        if name == "location" and self._holds_positions(column):
+            name = "coordinates"
+        if column not in self._taken and name not in self.closed and column not in self.options:
+            self.fields[name].append(column)
+
+    def _column(self, name: str, *, loose: bool) -> str:
+        """The column of this name; with ``loose`` any group prefix may stand before it."""
+        names = self.loose_names if loose else self.names
+        return next((column for column, known in names.items() if known == name), "")
+
+    def _known(self) -> KnownLayout | None:
+        """The layout whose needs are all met; the one that needs most wins."""
+        met = [
+            layout
+            for layout in known_layouts()
+            if all(any(self._column(name, loose=True) for name in need) for need in layout.needs)
+        ]
+        return max(met, key=lambda layout: len(layout.needs), default=None)
+
+    def _by_layout(self, known: KnownLayout) -> None:
+        self.prefixed = not all(
+            any(self._column(name, loose=False) for name in need) for need in known.needs
+        )
+        for name, columns in known.columns.items():
+            for wanted in columns:
+                column = self._column(wanted, loose=self.prefixed)
+                if column:
+                    self._take(name, column)
+        self.closed |= set(known.columns)
+        if any(self.fields.get(name) for name in known.columns if name in _POSITION):
+            self.closed |= {name for name in _POSITION if self.fields.get(name)}
+
+    def _by_name(self) -> None:
+        """Names of ACLED, UCDP and ourselves; behind a prefix where those of the layout are."""
+        for name, columns in RECORD.items():
+            for wanted in columns:
+                loose = self.prefixed and wanted not in _COMMON_NAMES
+                column = self._column(wanted, loose=loose)
+                if column:
+                    self._take(name, column)
+
+    def _by_tag(self) -> None:
+        tagged = [
+            (HXL_RULES.index(rule), len(_attributes(tag)), column, rule[3])
+            for column, tag in self.table.tags.items()
+            if (rule := _rule(tag)) is not None
+        ]
+        for _, _, column, name in sorted(tagged):
+            self._take(name, column)
+
+    def _by_question(self) -> None:
+        """Latitude and longitude of one question of a form, its accuracy in metres, its text."""
+        asked: dict[str, dict[str, str]] = defaultdict(dict)
+        for column in self.table.columns:
+            found = _AXIS.fullmatch(column)
+            if found and found["question"]:
+                axis = {"lat": "latitude", "lon": "longitude", "accuracy": "precision"}
+                asked[found["question"]].setdefault(axis.get(found["axis"], found["axis"]), column)
+        pairs = [
+            (-self._filled(axes["latitude"]), order, question)
+            for order, (question, axes) in enumerate(asked.items())
+            if {"latitude", "longitude"} <= set(axes)
+        ]
+        for _, _, question in sorted(pairs):
+            axes = asked[question]
+            if self.fields.get("latitude") and axes["latitude"] not in self.fields["latitude"]:
+                continue
+            self._take("latitude", axes["latitude"])
+            self._take("longitude", axes["longitude"])
+            if "precision" in axes:
+                self.fields["precision"] = [
+                    c for c in self.fields["precision"] if c != axes["precision"]
+                ]
+                self._take("radius_m", axes["precision"])
+            for column in self.table.columns:
+                if column.strip("_") == question.strip("_"):
+                    self._take("coordinates", column)
+
+    def _by_words(self) -> None:
+        settled = {name for name, columns in self.fields.items() if columns}
+        found = [
+            (meaning, -order, column)
+            for order, column in enumerate(self.table.columns)
+            if column not in self._taken
+            and column not in self.options
+            and column not in self.table.tags
+            for meaning in self._meanings(column)
+        ]
+        for meaning, _, column in sorted(found, reverse=True):
+            name = meaning.field
+            if name in settled or column in self._taken:
+                continue
+            if name == "event_date" and "date_start" in settled:
+                continue
+            if name == "event_id" and meaning.certainty <= _CERTAIN:
+                continue
+            if name in _ONE_EACH and self.fields.get(name):
+                continue
+            if name in _POSITION and self.fields.get("coordinates"):
+                continue
+            if not self._fits(name, column, certain=meaning.certainty >= _CERTAIN):
+                continue
+            self._take(name, column)
+
+    def _meanings(self, column: str) -> list[Meaning]:
+        header = self.table.written(column)
+        texts = dict.fromkeys((header, *self.spellings[column][0]))
+        return [m for text in texts for m in meanings(text) if m.field in RECORD]
+
+    def _fits(self, name: str, column: str, *, certain: bool) -> bool:
+        """Whether the values of a column may be what its name says."""
+        if not certain and name not in _BY_LOOK:
+            return False
+        values = [value for value in self.sample[column] if value]
+        if name == "event_id":
+            return len(set(values)) == len(values) > 0
+        if name in _POSITION or not certain:
+            return looks_like(name, values)
+        if name in ("event_date", "date_start", "date_end", "best", "low", "high"):
+            return not values or looks_like(name, values)
+        return True
+
+    def _free(self) -> list[tuple[str, list[str]]]:
+        """Columns that nobody reads yet, with their filled cells."""
+        return [
+            (column, values)
+            for column in self.table.columns
+            if column not in self._taken
+            and column not in self.options
+            and (values := [value for value in self.sample[column] if value])
+        ]
+
+    def _position_by_look(self) -> None:
+        """A position that no name gives away: a receiver's output, a grid reference, a link."""
+        if any(self.fields.get(name) for name in (*_POSITION, "easting")):
+            return
+        for column, values in self._free():
+            if looks_like("plain position", values):
+                self._take("coordinates", column)
+                return
+
+    def _day_by_look(self) -> None:
+        """A date that no name gives away, if exactly one column can be it."""
+        if any(self.fields.get(name) for name in ("event_date", "date_start", "year")):
+            return
+        dated = [column for column, values in self._free() if looks_like("plain day", values)]
+        if len(dated) == 1:
+            self._take("event_date", dated[0])
+
+    def _plausible(self) -> None:
+        """Columns whose values are none of the words that their field knows are not used."""
+        for name in ("kind", "status", "precision"):
+            self.fields[name] = [
+                column
+                for column in self.fields.get(name, [])
+                if name in self.given_fields
+                or name in self.closed
+                or looks_like(name, [value for value in self.sample[column] if value])
+            ]
+        ids = self.fields.get("event_id", [])
+        if ids and "event_id" not in self.given_fields:
+            self.fields["event_id"] = [c for c in ids if self._tells_rows_apart(c)]
+
+    def _tells_rows_apart(self, column: str) -> bool:
+        values = [value for value in self.table.cells[column] if value]
+        return 2 * len(set(values)) > len(values)
+
+    def _holds_positions(self, column: str) -> bool:
+        values = [value for value in self.sample[column] if value]
+        return bool(values) and looks_like("plain position", values)
+
+    def _filled(self, column: str) -> int:
+        return int((self.table.cells[column] != "").sum())
+
+
+# ------------------------------------------------------------------ names behind prefixes
+
+
+def _spellings(
+    table: Table, options: Iterable[str]
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Per column: names it has for certain, and names it has if a group prefix is left out."""
+    skipped = set(options)
+    columns = [column for column in table.columns if column not in skipped]
+    heads = Counter(column.partition("_")[0] for column in columns if "_" in column)
+    shared = {head for head, count in heads.items() if count > max(2, _SHARED * len(columns))}
+    found = {}
+    for column in columns:
+        # a.b/c: c for certain, b/c too; a_b_c: only behind a word that means a group
+        cuts = [m.end() for m in re.finditer(r"[/:.]", column)]
+        names = [column, *(column[cut:] for cut in cuts)]
+        joined = [re.sub(r"[/:.]+", "_", name) for name in names]
+        last = re.split(r"[/:]", column)[-1]
+        parts = last.split("_")
+        tails = ["_".join(parts[i:]) for i in range(1, len(parts))]
+        if _GROUP.match(last) or (parts[0] in shared and len(parts) > 1):
+            names += tails
+        names = [*sorted(filter(None, names), key=len, reverse=True), *joined]
+        found[column] = (tuple(dict.fromkeys(names)), tuple(dict.fromkeys(tails)))
+    return found
+
+
+def _options(table: Table) -> frozenset[str]:
+    """Columns that are one answer of a question with many: ``harm/killed`` is 0 or 1, no count."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for column in table.columns:
+        head, slash, tail = column.rpartition("/")
+        if slash and tail:
+            groups[head].append(column)
+    found: set[str] = set()
+    for head, columns in groups.items():
+        ticked = [
+            column
+            for column in columns
+            if {""} != {v.casefold() for v in table.cells[column].head(_SAMPLE)} <= _OPTION
+        ]
+        if head in table.columns or len(ticked) == len(columns) > 1:
+            found |= set(ticked)
+    return frozenset(found)
+
+
+def _order(text: str) -> Order:
+    match re.sub(r"[^a-z]", "", text.casefold()):
+        case "dmy" | "daymonthyear" | "ddmmyyyy":
+            return "dmy"
+        case "mdy" | "monthdayyear" | "mmddyyyy":
+            return "mdy"
+        case _:
+            raise InputError(
+                f"date_order is {text!r}", where="columns", remedy='write "dmy" or "mdy"'
+            )
+
+
+def _attributes(tag: str) -> set[str]:
+    return {part.strip() for part in tag.casefold().lstrip("#").split("+")[1:] if part.strip()}
+
+
+def _rule(tag: str) -> tuple[str, str, str, str] | None:
+    """The HXL rule for a tag, its attributes in any order."""
+    base = tag.casefold().lstrip("#").split("+")[0].strip()
+    mine = _attributes(tag)
+    for rule in HXL_RULES:
+        tag_base, needs, forbidden, _ = rule
+        if base == tag_base and set(needs.split()) <= mine and not set(forbidden.split()) & mine:
+            return rule
+    return None

@@ -1,0 +1,109 @@
+"""CSV, TSV and their like: encoding and delimiter recognised, a broken row costs itself only."""
+
+import csv
+from collections.abc import Iterator
+
+from geo.intake.header import table_of_grid
+from geo.intake.packed import Source
+from geo.intake.sheets import unguarded
+from geo.intake.table import Table
+from geo.intake.text import decode
+from geo.model.errors import InputError
+from geo.model.records import Rejected
+
+__all__ = ["delimiter_of", "read_delimited"]
+
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 10  # filled lines that show the delimiter
+_MAX_BROKEN = 1000  # rows; a file with more is of another format
+_LONGEST_CELL = 10_000_000  # characters; the standard library stops at 131,072
+
+
+def read_delimited(source: Source, *, known: frozenset[str]) -> list[Table]:
+    """The one table of a delimited file.
+
+    Raises
+    ------
+    InputError
+        It is no text, empty, or broken throughout.
+    """
+    decoded = decode(source.bytes)
+    rejected = list(_notes(decoded.note, source.name))
+    tabs = source.suffix in (".tsv", ".tab")
+    text = decoded.text
+    declared = text.partition("\n")[0].strip().casefold()
+    if declared.startswith("sep=") and len(declared) == len("sep=,"):
+        text = text.partition("\n")[2]
+        delimiter = declared[-1]
+        first = 2
+    else:
+        delimiter, first = ("\t" if tabs else delimiter_of(text)), 1
+    grid = [
+        (number + first - 1, row) for number, row in _rows(text, delimiter, source.name, rejected)
+    ]
+    return [table_of_grid(grid, name=source.name, known=known, rejected=rejected)]
+
+
+def delimiter_of(text: str) -> str:
+    r"""The candidate that stands alike in the first filled lines, quoted cells left out.
+
+    >>> delimiter_of("a title, long\nid;date;place\n1;2025;x, y\n2;2025;z")
+    ';'
+    """
+    lines = [line for line in text[:200_000].split("\n") if line.strip()]
+    lines = [line for line in lines if not line.startswith("# ")][: 3 * _LOOKED_AT]
+    counts = {d: ["".join(line.split('"')[0::2]).count(d) for line in lines] for d in _DELIMITERS}
+
+    def fit(delimiter: str) -> tuple[float, int, int]:
+        mine = counts[delimiter]
+        usual = max(set(mine), key=lambda n: (mine.count(n), n), default=0)
+        share = mine.count(usual) / len(mine) if usual else 0.0
+        first = mine[0] if mine else 0
+        return (share if share > 0.5 else 0.0), max(usual, first), -_DELIMITERS.index(delimiter)
+
+    return max(_DELIMITERS, key=fit)
+
+
+def _notes(note: str, name: str) -> Iterator[Rejected]:
+    if note:
+        yield Rejected(file=name, reason=note, remedy="save it in UTF-8", fatal=False, warning=True)
+
+
+def _rows(
+    text: str, delimiter: str, name: str, rejected: list[Rejected]
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers; after a broken one reading goes on in the next line."""
+    csv.field_size_limit(_LONGEST_CELL)
+    lines = text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    at, number, broken = 0, 0, 0
+    while at < len(lines):
+        rest = (lines[i] + "\n" for i in range(at, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        start = at
+        try:
+            while True:
+                start = at + reader.line_num
+                row = next(reader)
+                number += 1
+                yield number, [unguarded(cell.strip()).strip() for cell in row]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            number += 1
+            broken += 1
+            if broken > _MAX_BROKEN:
+                raise InputError(
+                    f"more than {_MAX_BROKEN} rows with broken quotation marks", where=name
+                ) from error
+            rejected.append(
+                Rejected(
+                    file=name,
+                    row=number,
+                    value=lines[start][:80],
+                    reason="a quotation mark is not closed or stands inside a quoted cell",
+                    remedy='close the quotation mark; inside a quoted cell write it twice: ""',
+                )
+            )
+            at = start + 1

@@ -1,0 +1,208 @@
+"""GeoPackage, FlatGeobuf, shapefile, GPX, KML, GeoParquet and frames of GeoPandas to tables.
+
+What lies in another coordinate system is brought to WGS 84, and that is said.
+"""
+
+import io
+import re
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.intake.packed import Source
+from geo.intake.table import Table, cell_text, column_name, frame_of_columns
+from geo.model.errors import InputError
+from geo.model.records import Rejected
+
+__all__ = ["read_kml", "read_parquet", "read_vector", "table_of_frame"]
+
+_GPX_LAYERS = ("waypoints", "tracks", "routes")
+_SILENT = frozenset(
+    ["tessellate", "extrude", "visibility", "drawOrder", "icon", "altitudeMode", "snippet"]
+)  # of KML: how a placemark is drawn
+_TAG = re.compile(r"<[^>]+>")
+
+
+def table_of_frame(frame: pd.DataFrame, *, name: str, sheet: str = "") -> Table:
+    """A frame of pandas or GeoPandas as a table; rows are numbered from 1.
+
+    >>> table = table_of_frame(pd.DataFrame({"Event ID": [7.0]}), name="frame")
+    >>> table.columns, table.cells.iloc[0, 0]
+    (('event_id',), '7')
+    """
+    rejected: list[Rejected] = []
+    geometry = None
+    if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
+        shapes = frame.geometry
+        if shapes.crs is not None and shapes.crs.to_epsg() != 4326:
+            label = shapes.crs.to_string()
+            if shapes.crs.equals("OGC:CRS84", ignore_axis_order=True):
+                shapes = shapes.set_crs(4326, allow_override=True)
+            else:
+                shapes = shapes.to_crs(4326)
+                rejected.append(
+                    Rejected(
+                        file=name,
+                        column="geometry",
+                        value=label[:80],
+                        reason=f"positions were given in {label[:60]} and are brought to WGS 84",
+                        fatal=False,
+                        warning=True,
+                    )
+                )
+        geometry = np.array(list(shapes), dtype=object)
+        frame = pd.DataFrame(frame.drop(columns=frame.active_geometry_name))
+    headers: list[str] = []
+    columns: list[str] = []
+    values: list[Sequence[str]] = []
+    for i, header in enumerate(map(str, frame.columns)):
+        column = column_name(header)
+        if column in columns or not column:
+            continue
+        columns.append(column)
+        headers.append(header)
+        values.append([cell_text(value) for value in frame.iloc[:, i]])
+    if frame.index.name and column_name(str(frame.index.name)) not in columns:
+        columns.insert(0, column_name(str(frame.index.name)))
+        headers.insert(0, str(frame.index.name))
+        values.insert(0, [cell_text(value) for value in frame.index])
+    cells = frame_of_columns(columns, values, range(1, len(frame) + 1))
+    return Table(
+        name=name,
+        sheet=sheet,
+        cells=cells,
+        headers=tuple(headers),
+        geometry=geometry,
+        rejected=tuple(rejected),
+    )
+
+
+def read_vector(source: Source, *, known: frozenset[str]) -> list[Table]:
+    """Every layer of a vector file that GDAL reads.
+
+    Raises
+    ------
+    InputError
+        It cannot be read.
+    """
+    del known
+    layers = _layers(source)
+    if source.suffix == ".gpx":
+        layers = [layer for layer in layers if layer in _GPX_LAYERS]
+    tables = [
+        table_of_frame(
+            _frame(source, layer), name=source.name, sheet=layer if len(layers) > 1 else ""
+        )
+        for layer in layers
+    ]
+    filled = [table for table in tables if len(table.cells)]
+    if not tables:
+        raise InputError("holds no layer", where=source.name, remedy="export the layer again")
+    return filled or tables[:1]
+
+
+def read_kml(source: Source, *, known: frozenset[str]) -> list[Table]:
+    """Placemarks of KML or KMZ, their folder as a column.
+
+    Raises
+    ------
+    InputError
+        It cannot be read.
+    """
+    tables = []
+    for table in read_vector(source, known=known):
+        cells = table.cells.drop(columns=[c for c in table.columns if c in _SILENT_NAMES])
+        cells = cells.loc[:, (cells != "").any(axis=0).to_numpy()] if len(cells) else cells
+        if "timestamp" in cells:
+            cells = cells.rename(columns={"timestamp": "event_date"})
+        cells = cells.rename(columns={"begin": "date_start", "end": "date_end"})
+        if "description" in cells:
+            cells["description"] = [_bare(text) for text in cells["description"]]
+        if table.sheet and "folder" not in cells:
+            cells["folder"] = table.sheet
+        tables.append(
+            Table(
+                name=table.name,
+                sheet=table.sheet,
+                cells=cells,
+                headers=tuple(map(str, cells.columns)),
+                geometry=table.geometry,
+                rejected=table.rejected,
+            )
+        )
+    return tables
+
+
+_SILENT_NAMES = frozenset(map(column_name, _SILENT))
+
+
+def _bare(text: str) -> str:
+    """HTML of a balloon as text."""
+    spaced = re.sub(r"<br\s*/?>|</p>|</tr>|</li>", "\n", text, flags=re.IGNORECASE)
+    return "\n".join(" ".join(line.split()) for line in _TAG.sub(" ", spaced).split("\n")).strip()
+
+
+def read_parquet(source: Source, *, known: frozenset[str]) -> list[Table]:
+    """A Parquet file, with the geometry of a GeoParquet.
+
+    Raises
+    ------
+    InputError
+        pyarrow is not installed, or it is no Parquet file.
+    """
+    del known
+    try:
+        import pyarrow as pa  # noqa: PLC0415 -- an extra
+        import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+    except ImportError as error:
+        raise InputError(
+            "Parquet files need pyarrow",
+            where=source.name,
+            remedy='pip install "incident-mapper[parquet]"',
+        ) from error
+    data = source.bytes
+    try:
+        spatial = b"geo" in (pq.read_schema(io.BytesIO(data)).metadata or {})
+        frame: Any = (
+            gpd.read_parquet(io.BytesIO(data)) if spatial else pd.read_parquet(io.BytesIO(data))
+        )
+    except (pa.ArrowInvalid, ValueError, OSError) as error:
+        raise InputError(f"not a Parquet file ({error})", where=source.name) from error
+    return [table_of_frame(frame, name=source.name)]
+
+
+def _target(source: Source) -> Any:  # noqa: ANN401 -- a path or bytes, as pyogrio takes them
+    return source.path if source.path is not None else source.bytes
+
+
+def _layers(source: Source) -> list[str]:
+    import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
+
+    try:
+        return [str(name) for name, _ in pyogrio.list_layers(_target(source))]
+    except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
+        raise InputError(
+            f"no vector file ({error})",
+            where=source.name,
+            remedy="is it cut, or of another format?",
+        ) from error
+
+
+def _frame(source: Source, layer: str) -> pd.DataFrame:
+    import pyogrio  # noqa: PLC0415 -- as above
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of rings and field types, seldom of which
+            frame: pd.DataFrame = pyogrio.read_dataframe(
+                _target(source), layer=layer, use_arrow=False, on_invalid="ignore"
+            )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise InputError(
+            f"cannot be read ({error})", where=source.name, remedy="is it cut?"
+        ) from error
+    return frame

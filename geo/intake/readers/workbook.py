@@ -1,0 +1,85 @@
+"""XLSX, XLS, XLSB and ODS: every sheet a table, merged cells of a column filled down.
+
+The one module that imports python-calamine, which reads all four and runs no formula.
+"""
+
+import io
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from geo.intake.header import table_of_grid
+from geo.intake.packed import Source
+from geo.intake.table import Table, cell_text, column_name
+from geo.intake.text import read_bytes
+from geo.model.errors import InputError
+
+__all__ = ["chosen_sheet", "read_workbook"]
+
+_HEAD = 40  # rows that may hold the header
+
+
+def read_workbook(source: Source, *, known: frozenset[str]) -> list[Table]:
+    """Every sheet that holds anything, in the order of the workbook.
+
+    Raises
+    ------
+    InputError
+        It is no workbook, or an empty one.
+    """
+    found = [
+        table_of_grid(grid, name=source.name, sheet=title, known=known)
+        for title, grid in _sheets(source.bytes, source.name)
+        if any(any(row) for _, row in grid)
+    ]
+    if not found:
+        raise InputError(
+            "the table is empty",
+            where=source.name,
+            remedy="give a header row and at least one row",
+        )
+    return found
+
+
+def chosen_sheet(path: Path, *, known: frozenset[str]) -> int:
+    """The number, from 0, of the sheet that holds most known columns.
+
+    Raises
+    ------
+    InputError
+        It is no workbook.
+    """
+    sheets = [grid for _, grid in _sheets(read_bytes(path), path.name)]
+
+    def most(index: int) -> tuple[bool, int, int]:
+        head = islice(sheets[index], _HEAD)
+        hits = max((len({column_name(cell) for cell in row} & known) for _, row in head), default=0)
+        return any(any(row) for _, row in sheets[index]), hits, -index
+
+    return max(range(len(sheets)), key=most, default=0)
+
+
+def _sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    import python_calamine as calamine  # noqa: PLC0415 -- needed for workbooks only
+
+    try:
+        book = calamine.load_workbook(io.BytesIO(data))
+        return [(title, _grid(book.get_sheet_by_name(title))) for title in book.sheet_names]
+    except (calamine.CalamineError, OSError, ValueError, EOFError) as error:
+        raise InputError(
+            f"not a readable workbook ({str(error).partition(chr(10))[0]})",
+            where=name,
+            remedy="save it again as .xlsx",
+        ) from error
+
+
+def _grid(sheet: Any) -> list[tuple[int, list[str]]]:  # noqa: ANN401 -- a sheet of calamine
+    values: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False)
+    rows = [[cell_text(value) for value in row] for row in values]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if bottom == top or left != right or top >= len(rows) or left >= len(rows[top]):
+            continue  # a title across columns is not the value of each
+        for i in range(top + 1, min(bottom, len(rows) - 1) + 1):
+            rows[i][left] = rows[i][left] or rows[top][left]
+    return [(number, row) for number, row in enumerate(rows, start=1)]
