@@ -22,6 +22,7 @@ from geo.extraction.sources import find_sources, merge_sources
 from geo.extraction.times import date_text
 from geo.incidents.framing import Framed, drawn_at, frame_report
 from geo.incidents.grouping import Group, groups_of_report, merged, window_of
+from geo.incidents.journeys import with_journeys
 from geo.incidents.movements import merge_movements, place_ends
 from geo.incidents.reconciliation import Reconciled, reconcile
 from geo.model.footprints import NOWHERE, where_text
@@ -102,7 +103,8 @@ def draft_incidents(
         own, left = groups_of_report(framed)
         groups += own
         loose += [(framed, claim) for claim in left]
-        movements += [place_ends(m, ours) for m in find_movements(report, told=framed.told)]
+        given = [place_ends(m, ours) for m in find_movements(report, told=framed.told)]
+        movements += with_journeys(framed, given)
     directory = (*known, *draft_sources(unique, known))
     context = _Context(copies=copies, sources=directory)
     incidents = context.incidents(merged(groups))

@@ -13,7 +13,7 @@ from geo.extraction.frames import Clause, Clauses, read_clauses
 from geo.extraction.passages import Passage, passages
 from geo.extraction.people import find_phrases
 from geo.extraction.structure import Structure, read_structure
-from geo.extraction.times import read_times
+from geo.extraction.times import Timed, read_times
 from geo.extraction.voices import spoken_spans, with_voices
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
@@ -23,7 +23,7 @@ from geo.language.reading import read
 from geo.model.footprints import footprint_of
 from geo.model.frames import Frame, PlaceArgument
 from geo.model.reading import Reading
-from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution
+from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution, When
 from geo.model.vocab import EventKind, Harm, Precision, Scope
 from geo.toponyms.recognition import find_persons
 
@@ -46,12 +46,18 @@ class Framed:
     frames: list[Frame]
     claims: list[Claim]
     told: tuple[Passage, ...] = ()
+    times: tuple[Timed, ...] = ()
     loose: list[Claim] = field(default_factory=list)  # figures of no frame
     lookup: Lookup
 
     def near(self, place: Place) -> Footprint:
         """The ring of "near" around a place."""
         return footprint_of(place, self.lookup, precision=Precision.NEAR)
+
+    def time_in(self, start: int, end: int) -> When:
+        """The first day that a stretch of the text names."""
+        able = [t for t in self.times if start <= t.start < end and not t.future]
+        return next((t.when for t in able if t.when.start is not None), When())
 
     def sentence(self, frame: Frame) -> tuple[int, int]:
         """The characters of the sentence of a frame."""
@@ -115,6 +121,7 @@ def frame_report(
         frames=[],
         claims=claims,
         told=told,
+        times=tuple(times),
         lookup=lookup,
     )
     sites = Sites(reading, structure, arguments, spoken_spans(told))
