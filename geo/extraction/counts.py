@@ -61,7 +61,7 @@ class _Counts:
         """The given figures that stand, with the new ones, in order of the text."""
         if not self.given and not self.harms:
             return []
-        kept = [f for f in self.given if not self._is_none(f)]
+        kept = [f for f in self.given if not self._is_none(f) and self._is_nearest(f)]
         index = {id(f): n for n, f in enumerate(kept)}
         old = {n: index.get(id(f)) for n, f in enumerate(self.given)}
         found = [
@@ -73,6 +73,19 @@ class _Counts:
             for f in kept
         ]
         return self._with_new(found)
+
+    def _is_nearest(self, figure: Figure) -> bool:
+        """``killing two and injuring five, including one``: the one is of the five only."""
+        if figure.subset_of is None:
+            return True
+        whole = self.given[figure.subset_of].phrase.first
+        return not any(
+            f.subset_of is not None
+            and f.phrase.first == figure.phrase.first
+            and f.harm != figure.harm
+            and self.given[f.subset_of].phrase.first > whole
+            for f in self.given
+        )
 
     def _with_new(self, found: list[Figure]) -> list[Figure]:
         taken = {f.phrase.number.first for f in found if f.phrase.number is not None}

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from geo.extraction.frames import Clause
 from geo.extraction.structure import Structure
 from geo.extraction.times import Timed
+from geo.language.lexicon import words
 from geo.model.frames import ScopeKind, TimeBasis
 from geo.model.reading import Hit, Reading
 from geo.model.records import Report, When
@@ -37,6 +38,7 @@ class Days:
             self.until.setdefault(hit.last, []).append(hit)
         self.last: tuple[int, When] | None = None  # line and time of the last dated clause
         days = [t.when.start for t in self.times if t.when.start and (t.when.date_prec or 9) <= 3]
+        self.speech = words("speech", "form", code=reading.lang)
         self.anchor: date | None = report.date_published or max(days, default=None)
 
     def of(self, clause: Clause) -> tuple[When, TimeBasis, bool]:
@@ -45,9 +47,10 @@ class Days:
         low = tokens.start[clause.first]
         high = tokens.start[clause.last] if clause.last < len(tokens) else len(self.reading.text)
         at = tokens.start[clause.trigger.first] if clause.trigger is not None else low
-        own = self._nearest(low, high, at)
+        told = self._is_told(clause)
+        own = None if told else self._nearest(low, high, at)
         basis = TimeBasis.OWN
-        if own is None:
+        if own is None and not told:
             ends = self.reading.sentences[clause.sentence]
             own, basis = self._nearest(ends.start, ends.end, at), TimeBasis.SENTENCE
         if own is not None:
@@ -62,6 +65,17 @@ class Days:
             return scope.when, TimeBasis.SCOPE, self._is_background(scope.when)
         return When(), TimeBasis.NONE, False
 
+    def _is_told(self, clause: Clause) -> bool:
+        """``reported 21 deaths on Monday``: the day of a toll, of no event."""
+        trigger = clause.trigger
+        if trigger is not None and trigger.event.strength > 0:
+            return False
+        if clause.event is None or clause.event.strength == 0:
+            return False
+        hits = {h.set for h in self.reading.hits_in(clause.first, clause.last)}
+        low = self.reading.tokens.low[clause.first : clause.last]
+        return "toll_day" in hits or any(word in self.speech for word in low)
+
     def _in(self, low: int, high: int) -> list[Timed]:
         return self.times[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
 
@@ -73,6 +87,7 @@ class Days:
         best = min(
             able,
             key=lambda t: (
+                t.when.anchor != "previous_event",  # "the day before" is said of the event
                 (t.when.date_prec or 9) >= _MONTH,
                 min(abs(t.start - at), abs(t.end - at)),
                 t.start,

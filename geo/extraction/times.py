@@ -15,6 +15,7 @@ from geo.model.records import When
 
 __all__ = ["Timed", "date_text", "find_times", "read_times"]
 
+_TOLD = 8  # tokens between "told" and the day on which it was
 _NO_YEAR = "X" * 4  # EDTF: a year that is not stated
 _NAMES = tuple(calendar.day_name)
 
@@ -77,6 +78,11 @@ def read_times(tokens: Tokens, *, published: date | None = None) -> list[Timed]:
 def _is_reported(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a verb of saying stands right beside a time: "said Friday", "on Friday announced"."""
     speech, low = words("speech", "form"), tokens.low
+    for k in range(first - 1, max(-1, first - _TOLD), -1):
+        if not low[k][0].isalpha():
+            break
+        if speech.get(low[k]) == "tell":  # "told a radio station on Friday"
+            return True
     at = first - 1
     if last < len(low) and speech.get(low[last]) in ("say", "tell") and low[last] != "reports":
         return True

@@ -31,10 +31,29 @@ def with_voices(
 ) -> list[Claim]:
     """Claims without a speaker, given the one in brackets behind them or before their colon."""
     taken = [(p.start, p.end) for p in places if p.place is not None or p.unit]
-    return [
-        _told(report, reading, claim, taken) if not claim.claimant and claim.span else claim
-        for claim in claims
-    ]
+    named = {report.text[p.start : p.end] for p in places if p.place is not None}
+    found = []
+    for given in claims:
+        claim = given
+        if claim.claimant and _is_place(reading, claim.claimant, named):
+            links = [report.source_id or report.publisher]
+            claim = replace(claim, claimant="", chain=tuple(link for link in links if link))
+        if not claim.claimant and claim.span:
+            claim = _told(report, reading, claim, taken)
+        found.append(claim)
+    return found
+
+
+def _is_place(reading: Reading, name: str, named: set[str]) -> bool:
+    """Whether a speaker is only names of places: "Niassa and Nampula"."""
+    joins = {
+        reading.tokens.low[h.first] for h in reading.hits if h.set in ("join", "article", "within")
+    }
+    rest = name
+    for place in sorted(named, key=len, reverse=True):
+        rest = rest.replace(place, " ")
+    left = [w for w in rest.replace(",", " ").split() if w.lower() not in joins]
+    return rest != name and not left
 
 
 def _told(

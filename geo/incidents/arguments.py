@@ -20,6 +20,7 @@ _ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.MODIFIER, MentionKind.
 _ACRONYM = 5  # letters of a name in capitals that is most likely an office
 _ENDING = 2  # characters of a possessive
 _SPELLINGS = frozenset({"exact", "article", "transliteration"})
+_MARKS = frozenset({":", "(", "-", "–", "—", "“", '"', "|", "•"})
 _MANY = 60  # candidates of one name that are looked at
 _LONG = 6  # words of the longest name
 _ROUNDS = 3  # times that a list grows by its neighbours
@@ -100,8 +101,8 @@ class _Builder:
             near = taken[max(0, spot - 1) : spot + 1]
             if not any(a < last and first < b for a, b in near):
                 self._of_run(first, last)
-        self.found.sort(key=lambda a: (a.first, a.last))
         self._listed_beside()
+        self.found.sort(key=lambda a: (a.first, a.last))
         kept: list[PlaceArgument] = []
         for argument in self.found:
             if kept and argument.first < kept[-1].last:
@@ -195,9 +196,13 @@ class _Builder:
         for name in ("title", "unit_after", "unit_before", "direction", "office_after", "event"):
             if index in self.at.get(name, {}):
                 return False
-        if index in self.opens and (index in self.at.get("agent", {}) or self._plain(index)):
+        if self._begins(index) and (index in self.at.get("agent", {}) or self._plain(index)):
             return False
         return not self.tokens.possessive(index) or index + 1 >= len(self.low)
+
+    def _begins(self, index: int) -> bool:
+        """Whether a word may have its capital from its position only."""
+        return index in self.opens or self.low[index - 1] in _MARKS
 
     def _plain(self, index: int) -> bool:
         """Whether a word at the start of a sentence is an ordinary word."""
@@ -326,7 +331,8 @@ class _Builder:
     def _may_open(self, index: int) -> bool:
         if self.low[index] in self.calendar:
             return False
-        if index in self.opens and (self._plain(index) or index in self.at.get("direction", {})):
+        ordinary = self._plain(index) or index in self.at.get("direction", {})
+        if self._begins(index) and ordinary:
             return False
         return not any(index in self.at.get(n, {}) for n in ("event", "agent"))
 

@@ -158,7 +158,7 @@ def _frames_of(
     own = sites.of(clause, sentence)
     when, basis, back = days.of(clause)
     scope = framed.structure.scopes[clause.line]
-    heading = framed.reading.sentences[clause.sentence].heading
+    heading = _is_title(framed, clause)
     background = (
         back or scope.background or (clause.trigger is not None and clause.trigger.background)
     )
@@ -197,6 +197,14 @@ def _frames_of(
         _others(framed, clause, sentence, sites, days)
 
 
+def _is_title(framed: Framed, clause: Clause) -> bool:
+    """Whether a clause is the title of the report: its first line, without an end mark."""
+    line = framed.reading.lines[clause.line]
+    first = not any(s.paragraph < clause.line for s in framed.reading.sentences)
+    shaped = line.bullet or line.clock or line.cells or framed.structure.scopes[clause.line].label
+    return first and framed.reading.sentences[clause.sentence].heading and not shaped
+
+
 def _others(
     framed: Framed, clause: Clause, sentence: Sequence[Clause], sites: Sites, days: Days
 ) -> None:
@@ -224,7 +232,7 @@ def _others(
                     time_basis=basis,
                     claims=mine,
                     background=back or trigger.background,
-                    title=framed.reading.sentences[clause.sentence].heading,
+                    title=_is_title(framed, clause),
                     rules=("event.own",),
                 )
             )
