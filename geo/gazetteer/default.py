@@ -195,7 +195,7 @@ def _packaged(faults: list[Rejected]) -> list[tuple[int, Iterable[Row]]]:
         (0, read_rows(folder, faults=faults, shape=shapes.footprint)),
         (1, shapes.countries(packaged_countries())),
         (1, shapes.units()),
-        (1, packaged_districts(folder, faults=faults)),
+        (1, map(shapes.district, packaged_districts(folder, faults=faults))),
         (1, packaged_settlements()),
     ]
 

