@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from shapely.geometry import Point
 
+from geo.incidents.exchanged import exchanged
 from geo.model.footprints import (
     NOWHERE,
     footprint_of,
@@ -283,11 +284,14 @@ def _with_given_point(
     precision = record.precision or Precision.SETTLEMENT
     label = record.location or "given position"
     if record.geometry is not None:
-        footprint = given_shape(record.geometry, precision=record.precision, label=label)
+        footprint = _read_back(
+            record, given_shape(record.geometry, precision=record.precision, label=label)
+        )
     else:
         radius = record.radius_km or _DEFAULT_RADIUS_KM[precision]
         stated = record.precision is not None or record.radius_km is not None
-        basis = PrecisionBasis.STATED if stated else PrecisionBasis.NOT_STATED
+        found = PrecisionBasis.STATED if stated else PrecisionBasis.NOT_STATED
+        basis = record.precision_basis or found  # a map of ours that is read back gains nothing
         footprint = given_point(
             point, precision=precision, radius_km=radius, label=label, basis=basis
         )
@@ -307,6 +311,9 @@ def _with_given_point(
                 footprint = footprint_of(place, lookup, precision=precision)
         else:
             warnings.append(_far_off(record, point, nearest.place, apart))
+    if place is None:
+        offered = exchanged(record, point, known, lookup)
+        warnings = [offered] if offered is not None else warnings
     if not precision.is_point and footprint.approximate:
         footprint = _stated_unit(record, point, lookup, precision=precision) or footprint
     return (
@@ -318,6 +325,18 @@ def _with_given_point(
             place_basis=base.place_basis or "coordinates given in the record",
         ),
         warnings,
+    )
+
+
+def _read_back(record: Record, footprint: Footprint) -> Footprint:
+    """A shape of a map of ours knows no more than when it was written."""
+    if record.precision_basis is None:
+        return footprint
+    return replace(
+        footprint,
+        basis=record.precision_basis,
+        radius_km=record.radius_km or footprint.radius_km,
+        approximate=record.extra.get("approximate") == "yes",
     )
 
 

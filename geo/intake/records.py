@@ -8,7 +8,7 @@ it. Nothing is silent: what was read as what, and what was not, is in the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,7 @@ import pandas as pd
 from geo.intake.columnar import Cells
 from geo.intake.columns import CARRIED, RECORD
 from geo.intake.layouts import Layout, layout_of, record_names
+from geo.intake.readers.features import table_of_frame
 from geo.intake.table import Table
 from geo.intake.tables import read_tables
 from geo.intake.text import relative_name
@@ -34,6 +35,14 @@ __all__ = [
     "records_of",
 ]
 
+_OTHERS = (
+    ("claims", {"claim_id", "harm"}),
+    ("movements", {"movement_id"}),
+    ("places that reports name", {"mention_id", "mention_kind"}),
+    ("sources", {"source_id", "independence_group"}),
+)
+"""What a file of ours may hold besides incidents: columns that only it has."""
+_INCIDENT_LAYERS = ("incidents", "burials", "impact", "statements")
 _SAYS = {
     "place": ("latitude", "longitude", "coordinates"),
     "date": ("event_date", "date_start", "date_end", "year"),
@@ -111,13 +120,19 @@ def read_records(
 
 
 def read_record_tables(
-    path: str | Path, *, base: Path | None = None, columns: Mapping[str, str] | None = None
+    source: str | Path | pd.DataFrame,
+    *,
+    base: Path | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> RecordTables:
-    """The incidents of every table of a file, with what was read of each.
+    """The incidents of every table of a file or of a frame, with what was read of each.
 
     Parameters and errors are those of :func:`read_records`.
     """
-    tables = read_tables(Path(path), base=base, known=record_names())
+    if isinstance(source, pd.DataFrame):
+        tables = [table_of_frame(source, name="records")]
+    else:
+        tables = read_tables(Path(source), base=base, known=record_names())
     found = [record_columns(table, columns=columns) for table in tables]
     parts = _of_incidents(found)
     rejected = [fault for part in parts for fault in part.rejected]
@@ -156,19 +171,22 @@ def read_record_tables(
 
 
 def read_record_files(
-    paths: Iterable[Path], *, base: Path | None = None, columns: Mapping[str, str] | None = None
+    sources: Iterable[Path | pd.DataFrame],
+    *,
+    base: Path | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> tuple[list[Record], list[Rejected], list[Coverage]]:
-    """The incidents of several files; one that cannot be read at all is a fault, the rest go on.
+    """The incidents of several files or frames; one that cannot be read is a fault, others go on.
 
     A column that a person assigns needs to stand in one of the files only.
     """
     found: list[RecordTables] = []
     rejected: list[Rejected] = []
-    for path in paths:
+    for source in sources:
         try:
-            found.append(read_record_tables(path, base=base, columns=columns))
+            found.append(read_record_tables(source, base=base, columns=columns))
         except InputError as error:
-            name = error.where or relative_name(path, base)
+            name = error.where or relative_name(Path(str(source)), base)
             rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
     return (
         [record for part in found for record in part.records],
@@ -194,6 +212,10 @@ def _of_incidents(found: list[RecordColumns]) -> list[RecordColumns]:
 
 def record_columns(table: Table, *, columns: Mapping[str, str] | None = None) -> RecordColumns:
     """One table, typed."""
+    other = _other_layer(table)
+    if other:
+        return _not_incidents(table, other)
+    table = _incidents_only(table)
     layout = layout_of(table, given=columns)
     cells = Cells(table, layout)
     frame = typed_columns(cells) if layout.fields else pd.DataFrame(index=table.cells.index[:0])
@@ -212,6 +234,54 @@ def record_columns(table: Table, *, columns: Mapping[str, str] | None = None) ->
         extra=extra,
         rejected=tuple(rejected),
         coverage=coverage,
+    )
+
+
+def _other_layer(table: Table) -> str:
+    """What a table of ours holds if it is not incidents."""
+    mine = set(table.columns)
+    return next((what for what, keys in _OTHERS if keys <= mine and "event_id" not in mine), "")
+
+
+def _not_incidents(table: Table, what: str) -> RecordColumns:
+    nothing = pd.DataFrame(index=table.cells.index[:0])
+    fault = Rejected(
+        file=table.name,
+        reason=f"holds {what}, not incidents; its {len(table.cells)} rows are not read as such",
+        remedy="name it under [inputs] of map.toml as what it is",
+        fatal=False,
+        warning=True,
+    )
+    return RecordColumns(
+        table=table,
+        layout=Layout(name=f"incident-mapper: {what}"),
+        frame=nothing,
+        extra=nothing,
+        rejected=(*table.rejected, fault),
+        coverage=Coverage(file=table.name, sheet=table.sheet, layout=f"incident-mapper: {what}"),
+    )
+
+
+def _incidents_only(table: Table) -> Table:
+    """Of all layers of a map of ours in one file those that hold incidents."""
+    if "layer" not in table.columns or "event_id" not in table.columns:
+        return table
+    keep = table.cells["layer"].isin(_INCIDENT_LAYERS).to_numpy()
+    if keep.all() or not keep.any():
+        return table
+    left = sorted(set(table.cells["layer"][~keep]))
+    fault = Rejected(
+        file=table.name,
+        column="layer",
+        reason=f"{int((~keep).sum())} features of other layers are no incidents: {_listed(left)}",
+        fatal=False,
+        warning=True,
+    )
+    return replace(
+        table,
+        cells=table.cells[keep],
+        geometry=None if table.geometry is None else table.geometry[keep],
+        rejected=(*table.rejected, fault),
     )
 
 

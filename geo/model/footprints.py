@@ -23,6 +23,7 @@ __all__ = [
     "where_text",
 ]
 
+_SPOT_KM = 0.5  # of several points that are one record
 NOWHERE = Footprint(geometry=None, precision=Precision.NONE)
 
 _PRECISION_OF_KIND = {
@@ -171,6 +172,9 @@ def given_shape(shape: BaseGeometry, *, precision: Precision | None, label: str)
     >>> f.precision.value, round(f.radius_km, 1), f.approximate
     ('area', 0.8, False)
     """
+    if shape.geom_type == "MultiPoint":  # several places, each drawn as the spot that it is
+        spots = (LonLat(lon=spot.x, lat=spot.y) for spot in shape.geoms)
+        shape = shapely.union_all([disc(spot, radius_km=_SPOT_KM) for spot in spots])
     inside = shape.representative_point()
     point = LonLat(lon=inside.x, lat=inside.y)
     corners = shapely.get_coordinates(shape)

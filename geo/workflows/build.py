@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+import pandas as pd
+
 from geo.gazetteer import open_gazetteer
 from geo.incidents.drafting import draft_incidents
 from geo.incidents.figures import with_claims, with_publishers, with_speakers
@@ -40,7 +42,7 @@ from geo.model.records import (
 from geo.privacy.publish import publish, publish_inputs
 from geo.privacy.veil import Veil
 from geo.workflows.atlas import Atlas
-from geo.workflows.custody import describe
+from geo.workflows.custody import describe, describe_frame
 from geo.workflows.draft import draft_dossier
 from geo.workflows.erase import Tombstone, keep_out, read_tombstones
 from geo.workflows.geoparse import geoparse_reports
@@ -72,7 +74,7 @@ def build(
     folder: Path | str | None = None,
     *,
     reports: Path | str | Iterable[Path | str] | None = None,
-    records: Path | str | Iterable[Path | str] | None = None,
+    records: Path | str | Iterable[Path | str] | pd.DataFrame | None = None,
     columns: Mapping[str, str] | None = None,
     title: str | None = None,
     focus: Sequence[str] = (),
@@ -89,7 +91,7 @@ def build(
     folder
         A map folder. Without one, ``reports`` and ``records`` say what to read.
     reports, records
-        Files or folders.
+        Files or folders; records may also be a DataFrame or a GeoDataFrame.
     columns
         Field (place, date, lat, deaths, ...) to the header of its column in the records, where it
         is not recognised; adds to ``[columns]`` of ``map.toml`` and wins over it.
@@ -113,12 +115,14 @@ def build(
         An input that cannot be read at all. Single bad rows do not stop a build: they are listed in
         ``atlas.dossier.rejected`` and counted on the map.
     """
+    frames = (records,) if isinstance(records, pd.DataFrame) else ()
+    files = None if isinstance(records, pd.DataFrame) else records
     if folder is not None:
         spec = read_map_folder(folder)
     elif reports is None and records is None:
         raise MapFolderError("nothing to build from", remedy="give a folder, reports or records")
     else:
-        spec = MapFolder(reports=_paths(reports), records=_paths(records))
+        spec = MapFolder(reports=_paths(reports), records=_paths(files))
     if columns:
         spec = replace(spec, columns={**spec.columns, **columns})
     if title is not None:
@@ -129,20 +133,21 @@ def build(
         spec = replace(spec, period=period)
     if review is not None:
         spec = replace(spec, review=(Path(review),))
-    return run(spec, gazetteer=gazetteer, restricted=restricted, progress=progress)
+    return run(spec, frames=frames, gazetteer=gazetteer, restricted=restricted, progress=progress)
 
 
 def run(
     spec: MapFolder,
     *,
+    frames: Sequence[pd.DataFrame] = (),
     gazetteer: Path | str | Lookup | None = None,
     restricted: bool = False,
     progress: Progress | None = None,
 ) -> Atlas:
-    """All stages in their order."""
+    """All stages in their order; ``frames`` are records that lie in memory."""
     tell = progress or (lambda _what, _share: None)
     tell("reading", None)
-    inputs = read_inputs(spec)
+    inputs = read_inputs(spec, frames)
     spec = replace(spec, changes=_changes(spec, inputs.tombstones.values()))
     lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
     tell(f"finding places in {len(inputs.reports)} reports", None)
@@ -165,15 +170,16 @@ def run(
     return Atlas(spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places)
 
 
-def read_inputs(spec: MapFolder) -> Inputs:
-    """Read every file that the folder names; faults are collected, never raised one by one."""
+def read_inputs(spec: MapFolder, frames: Sequence[pd.DataFrame] = ()) -> Inputs:
+    """Read every file that the folder names, and frames of records; faults are collected."""
     base = spec.root if (spec.root / "map.toml").is_file() else None
     inputs = Inputs()
     inputs.reports, rejected = read_reports(spec.reports, base=base)
     inputs.rejected += rejected
     inputs.records, faults, inputs.coverage = read_record_files(
-        spec.records, base=base, columns=spec.columns
+        (*spec.records, *frames), base=base, columns=spec.columns
     )
+    inputs.files += [describe_frame(frame, number) for number, frame in enumerate(frames, start=1)]
     inputs.rejected += faults
     inputs.movements = _read_all(spec.movements, read_movements, inputs.rejected)
     inputs.sources = _read_all(spec.sources, read_sources, inputs.rejected)
@@ -292,6 +298,7 @@ def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dic
     dossier = replace(
         drafted,
         title=spec.title,
+        coverage=tuple(inputs.coverage),
         reports=tuple(with_publishers(inputs.reports, drafted.sources)),
         incidents=tuple(with_speakers(i, drafted.sources) for i in drafted.incidents),
         movements=(*drafted.movements, *movements),

@@ -5,10 +5,12 @@ Reads bytes; decides nothing.
 
 from pathlib import Path
 
+import pandas as pd
+
 from geo.intake.text import read_bytes, relative_name, sha256
 from geo.model.records import Input
 
-__all__ = ["describe"]
+__all__ = ["describe", "describe_frame"]
 
 
 def describe(path: Path, *, kind: str, base: Path | None = None) -> list[Input]:
@@ -38,3 +40,13 @@ def describe(path: Path, *, kind: str, base: Path | None = None) -> list[Input]:
             data = read_bytes(file)
             found.append(Input(path=name, kind=kind, sha256=sha256(data), size=len(data)))
     return found
+
+
+def describe_frame(frame: pd.DataFrame, number: int) -> Input:
+    """A frame of records as an input: the hash is that of its rows as CSV.
+
+    >>> describe_frame(pd.DataFrame({"a": [1]}), 1).path
+    'frame-1.csv'
+    """
+    data = frame.to_csv(index=False).encode()
+    return Input(path=f"frame-{number}.csv", kind="records", sha256=sha256(data), size=len(data))

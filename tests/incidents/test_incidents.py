@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, MultiPoint, box
 
 from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
 from geo.layers.frames import build_layers
@@ -275,3 +275,35 @@ def test_a_given_position_is_never_called_unsure(coast):
     )
 
     assert placed.resolution.confidence == 1.0
+
+
+def test_several_points_of_one_row_are_several_spots(coast):
+    spots = MultiPoint([(35.92, 35.36), (35.95, 35.18)])
+    row = record(location="Two camps", geometry=spots, point=LonLat(lon=35.92, lat=35.36))
+    [incident], _ = place_records([row], coast)
+
+    shape = incident.footprint.geometry
+    assert (shape.geom_type, len(shape.geoms)) == ("MultiPolygon", 2)
+    assert shape.covers(spots)
+
+
+def test_exchanged_coordinates_are_offered_not_kept_in_silence(coast):
+    given_ = record(location="Jableh", point=LonLat(lon=35.36, lat=35.92))
+    right = record(location="Jableh", point=LonLat(lon=35.92, lat=35.36))
+    _, [offer] = place_records([given_, right], coast)
+
+    assert "with latitude and longitude exchanged it is in Jableh" in offer.reason
+    assert "exchange them" in offer.remedy
+
+
+def test_a_map_that_is_read_back_gains_no_certainty(coast):
+    row = record(
+        location="Jableh",
+        point=LonLat(lon=35.92, lat=35.36),
+        precision=Precision.SETTLEMENT,
+        radius_km=2.0,
+        precision_basis=PrecisionBasis.NOT_STATED,
+    )
+    [incident], _ = place_records([row], coast)
+
+    assert incident.footprint.basis is PrecisionBasis.NOT_STATED

@@ -890,3 +890,59 @@ def test_day_of_an_event_is_not_that_of_its_entry(read):
 
     assert found.records[0].when.start == date(2024, 1, 5)
     assert found.coverage[0].not_used == ("Submission date",)
+
+
+# ------------------------------------------------------------------ our own outputs
+
+
+def feature(key, **properties):
+    return {
+        "type": "Feature",
+        "id": key,
+        "geometry": {"type": "Point", "coordinates": [29.222, -1.679]},
+        "properties": properties,
+    }
+
+
+OURS = {
+    "event_id": "e1",
+    "location": "Goma",
+    "edtf": "2024-01",
+    "date_prec": 4,
+    "where_prec": 1,
+    "precision": "settlement",
+    "precision_basis": "not_stated",
+    "uncertainty_m": 2000,
+}
+
+
+def test_all_layers_of_a_map_of_ours_are_not_all_incidents(read):
+    features = [
+        {**feature("incidents/e1", **OURS), "layer": "incidents"},
+        {**feature("routes/m1", movement_id="m1"), "layer": "routes"},
+        {**feature("context/r:1", mention_id="r:1"), "layer": "context"},
+    ]
+    found = read(json.dumps({"type": "FeatureCollection", "features": features}), "all.geojson")
+    [record] = found.records
+
+    assert (record.event_id, record.when.edtf, record.when.date_prec) == ("e1", "2024-01", 4)
+    assert (record.precision_basis.value, record.radius_km) == ("not_stated", 2.0)
+    assert "2 features of other layers are no incidents: context, routes" in {
+        fault.reason for fault in found.rejected
+    }
+
+
+@pytest.mark.parametrize(
+    ("properties", "what"),
+    [
+        ({"movement_id": "m1", "origin": "Goma"}, "movements"),
+        ({"source_id": "s", "independence_group": "s"}, "sources"),
+        ({"mention_id": "r:1", "mention_kind": "toponym"}, "places that reports name"),
+    ],
+)
+def test_other_layers_of_ours_are_recognised_and_not_counted(read, properties, what):
+    text = json.dumps({"type": "FeatureCollection", "features": [feature("x", **properties)]})
+    found = read(text, "layer.geojson")
+
+    assert found.records == []
+    assert f"holds {what}, not incidents" in found.rejected[0].reason

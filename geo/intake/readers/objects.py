@@ -183,6 +183,8 @@ def _row(item: Any) -> tuple[dict[str, str], dict[str, str], _Shape]:  # noqa: A
         values = dict(item.get("properties") or {})
         if "id" in item and not any(values.get(key) for key in ("event_id", "id")):
             values["id"] = item["id"]
+        if isinstance(item.get("layer"), str):
+            values.setdefault("layer", item["layer"])
         given = item.get("geometry")
     elif item.get("type") in _GEOMETRIES and ("coordinates" in item or "geometries" in item):
         values, given = {}, item
