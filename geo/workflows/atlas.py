@@ -208,6 +208,11 @@ class Atlas:
                     "date_published": r.date_published.isoformat() if r.date_published else None,
                     # how the date is known; the words it was read from stay out of the manifest
                     "date_basis": r.date_published_basis.partition(":")[0],
+                    # a text that was extracted is another with another extractor
+                    "extractor": r.extractor,
+                    "text_sha256": hashlib.sha256(r.text.encode()).hexdigest()
+                    if r.extractor
+                    else None,
                     "lang": r.lang,
                     "lang_basis": r.lang_basis,
                     "read": what_is_read(r.lang),
