@@ -130,7 +130,9 @@ class _Counts:
         if number is None:
             return False
         low, high = sorted((figure.phrase.last, figure.cue[0]))
-        carried = any(low <= h.first < high for h in self.hits.get("hospital", ()))
+        carried = any(
+            low <= h.first < high and h.value == "carried" for h in self.hits.get("hospital", ())
+        )
         return (
             self._in_date(number)
             or self._is_age(number)
@@ -237,7 +239,9 @@ class _Counts:
         """``two in Nakuru``, ``22 for Swat``, ``in Kashmir nine``."""
         before = number.first - 1
         if before > self.first and self.tokens.capital(before) and self.low[before][0].isalpha():
-            return number.last >= self.last or not self.low[number.last][0].isalpha()
+            joins = {h.first for h in self.hits.get("join", ())}
+            ends = number.last >= self.last or number.last in joins
+            return ends or not self.low[number.last][0].isalpha()
         for hit in self.hits.get("per_place", ()):
             if number.last <= hit.first < number.last + _REACH:
                 between = self.low[number.last : hit.first]

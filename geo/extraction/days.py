@@ -144,7 +144,8 @@ class Days:
         """The day of an undated clause by a rule of the report, named as such."""
         scope = self.structure.scopes[clause.line]
         listed = (
-            scope.log
+            self.structure.labels > 1
+            or scope.log
             or scope.kind in (ScopeKind.LABEL, ScopeKind.ROW)
             or (self.reading.lines[clause.line].bullet)
         )

@@ -70,12 +70,13 @@ def read_clauses(
             continue
         first, last = reading.span(sentence)
         triggers, refused = triggers_of(reading, first, last, main=main)
-        found.refused += [(index, why) for why in refused]
+        found.refused += [(index, why) for _, why in refused]
         here = [p for p in places if first <= p.first < last]
         mine = [c for c in ordered if c.span and sentence.start <= c.span.start < sentence.end]
         if not triggers and not mine and not here:
             continue
         reader = _Sentence(reading, structure, index, main, before)
+        reader.dead = [at for at, _ in refused]
         clauses = reader.read(first, last, triggers, here, mine)
         if reader.calm:
             clauses = []
@@ -101,6 +102,7 @@ class _Sentence:
         same = before is not None and before.line == self.line
         self.before = before if same else None
         self.calm = False
+        self.dead: list[int] = []  # tokens of event words that tell of nothing
 
     def read(
         self,
@@ -149,9 +151,21 @@ class _Sentence:
         incident = [t for t in own if t.event.kind is EventKind.INCIDENT]
         best = telling(incident)
         clause.others = [t for t in own if t.event.kind is not EventKind.INCIDENT]
+        told_before = self.before.event if self.before is not None else None
+        if (
+            best is not None
+            and best.event.strength == 1
+            and told_before is not None
+            and told_before.strength > 1
+            and not clause.places
+        ):  # "Fifteen people were detained." after a fire is of the fire
+            clause.event, clause.trigger, clause.rules = told_before, best, ("event.line",)
+            return
         if best is not None and best.event.strength > 0 and not best.weak:
             clause.event, clause.trigger = best.event, best
             clause.rules = ("event.own",)
+            return
+        if not own and any(clause.first <= at < clause.last for at in self.dead):
             return
         last = next((c for c in reversed(before) if c.event is not None), None)
         counts = any(c.harm is not Harm.DISPLACED for c in clause.claims)

@@ -69,8 +69,8 @@ def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None
 
 def triggers_of(
     reading: Reading, first: int, last: int, *, main: EventClass | None
-) -> tuple[list[Trigger], list[str]]:
-    """The triggers of one sentence, tokens ``[first, last)``, and why the others are none.
+) -> tuple[list[Trigger], list[tuple[int, str]]]:
+    """The triggers of one sentence, tokens ``[first, last)``; where others stand and why not.
 
     >>> from geo.language.reading import read
     >>> text = read("A bomb was defused, no attack was reported, and floods hit the town.")
@@ -91,9 +91,9 @@ class _Triggers:
             self.by_set.setdefault(hit.set, []).append(hit)
         self.speech = words("speech", "form", code=reading.lang)
 
-    def found(self) -> tuple[list[Trigger], list[str]]:
+    def found(self) -> tuple[list[Trigger], list[tuple[int, str]]]:
         kept: list[Trigger] = []
-        refused: list[str] = []
+        refused: list[tuple[int, str]] = []
         past = "court" in self.by_set or "commemoration" in self.by_set
         back = past or "background" in self.by_set
         for hit in self.by_set.get("event", []):
@@ -103,11 +103,11 @@ class _Triggers:
             words_ = self.reading.tokens.surface(hit.first, hit.last)
             why = self._refused(hit, known)
             if why:
-                refused.append(f"{words_}: {why}")
+                refused.append((hit.first, f"{words_}: {why}"))
                 continue
             typed = self._typed(hit, known)
             if typed is None:
-                refused.append(f"{words_}: too vague alone")
+                refused.append((hit.first, f"{words_}: no event of its own"))
                 continue
             kept.append(Trigger(hit.first, hit.last, typed, back, self._weak(hit)))
         return kept, refused
@@ -132,10 +132,12 @@ class _Triggers:
         if self._before(hit, "negation", _NEAR):
             return "negated"
         if known.kind is not EventKind.INCIDENT:
-            return ""
+            buried = known.kind is EventKind.BURIAL and self.main is not None
+            natural = buried and self.main is not None and self.main.family in _TYPED_BY_TEXT
+            return "buried by what happened" if natural else ""
         if self._has("denial", self.first, hit.first):
             return "denied"
-        if "cancelled" in self.by_set and known.family == "unrest":
+        if known.family == "unrest" and self._cancelled(hit):
             return "cancelled"
         if known.name in _REMOTE and "alert" in self.by_set:
             return "an alert, or stopped before it struck"
@@ -146,6 +148,13 @@ class _Triggers:
         if self._object(hit, known):
             return "what a protest is about"
         return ""
+
+    def _cancelled(self, hit: Hit) -> bool:
+        """``a rally planned in X was called off``: in its own clause."""
+        return any(
+            ";" not in self.low[min(h.first, hit.last) : max(h.first, hit.last)]
+            for h in self.by_set.get("cancelled", ())
+        )
 
     def _object(self, hit: Hit, known: EventClass) -> bool:
         """Whether it is what somebody protests against or condemns."""

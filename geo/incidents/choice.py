@@ -8,6 +8,8 @@ and takes the place and the precision of the finest parent that is known.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rapidfuzz.fuzz import ratio
+
 from geo.incidents.countries import Countries
 from geo.incidents.parents import rank_of_kind
 from geo.model.footprints import footprint_of
@@ -23,6 +25,8 @@ _DISTRICT_KM = 15.0  # half a district of which only the town is listed
 _TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
 _SMALL = 100_000  # people: a smaller place needs support
 _SURE = 0.6
+_LETTERS = 6  # of a name that may be spelt otherwise
+_ALIKE = 84.0  # per cent of letters in common
 _PROVINCE, _SETTLEMENT, _DISTRICT, _COUNTRY = 5, 3, 4, 6
 _PARTS = (Unit.QUARTER, Unit.SITE)
 
@@ -88,7 +92,7 @@ class _Chooser:
         if argument.acronym:
             argument.why = "most likely an office: capitals only"
             return
-        pool = list(argument.candidates)
+        pool = list(argument.candidates) or self._near_spelling(argument)
         if not pool:
             argument.why = "in no list"
             return
@@ -102,11 +106,29 @@ class _Chooser:
             argument.why = argument.why or "no place of this name where the text says"
             return
         place = pool[0]
+        if self._strays(argument, place):
+            argument.why = "a small place outside the only province that the text names"
+            return
         if not self._supported(argument, place):
             argument.why = "a small namesake that nothing supports"
             return
         argument.place = place
         argument.footprint = self._shape(argument, place)
+
+    def _near_spelling(self, argument: PlaceArgument) -> list[Place]:
+        """A unit of the country whose name differs by a letter or two: "Musakhail", "Musakhel"."""
+        home, name = self.countries.main, argument.name
+        if not home or len(name) < _LETTERS or argument.unit in (Unit.SETTLEMENT, *_PARTS):
+            return []
+        found = self.lookup.search(
+            name, country=home, kind=(PlaceKind.ADM1, PlaceKind.ADM2), limit=3, fuzzy=True
+        )
+        close = [c for c in found if ratio(c.matched.casefold(), name.casefold()) >= _ALIKE]
+        return (
+            [close[0].place]
+            if close and close[0].matched[:1].casefold() == name[:1].casefold()
+            else []
+        )
 
     def _by_unit(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
         """Records of the kind that the unit word says."""
@@ -190,6 +212,22 @@ class _Chooser:
             return True
         sure = argument.resolution.confidence if argument.resolution is not None else 0.0
         return sure >= _SURE or place.country in self.countries.named
+
+    def _strays(self, argument: PlaceArgument, place: Place) -> bool:
+        """Whether a village lies outside the one province of its country that the text names."""
+        if rank_of_kind(place.kind) > _SETTLEMENT or place.population >= _SMALL or argument.label:
+            return False
+        units = {
+            a.place.place_id: a.place
+            for a in self.arguments
+            if a.place is not None
+            and not a.lifted
+            and a.place.kind is PlaceKind.ADM1
+            and a.place.country == place.country
+        }
+        if len(units) != 1 or not place.admin1_id:
+            return False
+        return place.admin1_id not in units
 
     def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
         found = argument.resolution

@@ -44,7 +44,7 @@ def with_journeys(framed: Framed, given: Iterable[Movement]) -> list[Movement]:
             found.append(journey)
         else:
             found[index] = _filled(found[index], journey)
-    return sorted(found, key=lambda m: m.movement_id)
+    return sorted((m for m in found if m.origin or m.destination), key=lambda m: m.movement_id)
 
 
 def _same(one: Movement, other: Movement) -> bool:
@@ -219,6 +219,8 @@ class _Reader:
             explicit = (explicit[0], target is not None)
         if origin is None and verb.set in ("move_away", "move_passive"):
             origin = self._label(index) or self.scene
+        if origin is None and explicit[1] and target is not self.scene:
+            origin = self.scene
         if origin is None and target is None:
             return None
         self.last_origin = origin or self.last_origin

@@ -87,6 +87,13 @@ class Sites:
             return _NONE
         if any(s < place.index and self._moved(self.arguments[s], clause) for s in place.siblings):
             return _NONE
+        carried = [
+            h
+            for h in self.reading.hits_in(clause.first, place.first)
+            if h.set == "hospital" and h.value == "carried"
+        ]
+        if carried:
+            return _NONE
         if place.relation in _BEARINGS:
             found = place.resolution
             directed = found is not None and found.mention.bearing_deg is not None
@@ -102,7 +109,9 @@ class Sites:
         if place.acronym or place.relation in _ROADS:
             return True
         after = self.at.get("office_after", {}).get(last)
-        if after is not None and place.unit is Unit.NONE and self._glued(last):
+        inside = self.until.get("locative", {}).get(before)
+        stated = inside is not None and inside.value in ("in", "near")
+        if after is not None and not stated and place.unit is Unit.NONE and self._glued(last):
             return True
         if any(a <= first and last <= b for a, b in self.speakers):
             return True
@@ -248,6 +257,11 @@ class Sites:
         anaphor = self._anaphor(clause)
         if anaphor is not None:
             return [anaphor], SiteBasis.ANAPHOR
+        if clause.claims:
+            for place in clause.places:
+                wide = place.place is not None and place.place.kind in _COUNTRIES
+                if wide and self.weight(place, clause) >= _SITE:
+                    return [place], SiteBasis.OWN
         earlier = [c for c in sentence if c.last <= clause.first]
         for other in reversed(earlier):
             best = self._best(other, other.places)
@@ -270,8 +284,16 @@ class Sites:
                     able = [p for p in own if p.place is None or p.place.kind not in _COUNTRIES]
                     if able or self.settlement is not None:
                         return able[-1] if able else self.settlement
-                if hit.value in ("district", "province") and self.unit is not None:
-                    return self.unit
+                if hit.value in ("district", "province"):
+                    before = [
+                        p
+                        for p in clause.places
+                        if p.last <= hit.first
+                        and p.place is not None
+                        and p.place.kind not in _COUNTRIES
+                    ]
+                    if before or self.unit is not None:
+                        return before[-1] if before else self.unit
         return None
 
     def _against_label(
@@ -300,6 +322,9 @@ class Sites:
         """The scene of the same line, the label, the heading, the scene of the block before."""
         if label is not None:
             return [label], SiteBasis.LABEL
+        official = self._official(clause)
+        if official is not None:
+            return [official], SiteBasis.OFFICIAL
         changes = any(
             h.set == "elsewhere" and h.first <= clause.first + 1
             for h in self.reading.hits_in(clause.first, clause.last)
@@ -312,6 +337,18 @@ class Sites:
             if first.place is None or first.place.kind not in _COUNTRIES:
                 return [first], SiteBasis.HEADING
         return [], SiteBasis.NONE
+
+    def _official(self, clause: Clause) -> PlaceArgument | None:
+        """``the mayor of X spoke of 20 dead``: who counts for a place counts there."""
+        if not clause.claims:
+            return None
+        for place in clause.places:
+            wide = place.place is None or place.place.kind in _COUNTRIES
+            before = self.until.get("office_before", {}).get(self._behind(place.first))
+            of = before is not None and before.first in self.at.get("official_of", {})
+            if not wide and (place.last in self.at.get("official_of", {}) or of):
+                return place
+        return None
 
     def _remember(self, clause: Clause, found: Sequence[PlaceArgument]) -> None:
         if found and clause.event is not None:
