@@ -4,7 +4,7 @@ Pure and the same in every language: "9 dead", "killed 5, wounded 8", "two in Na
 people killed in Kitale". A count that is a date, an age, a rate or a journey to a hospital is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geo.extraction.clauses import Figure
@@ -17,6 +17,7 @@ __all__ = ["with_counts"]
 _BEHIND = 6  # tokens between a count and its harm
 _BEFORE = 3  # tokens between a harm and its count
 _REACH = 7  # tokens between a count and the place it is counted in
+_OPENS = frozenset({",", ";", ":", "-", "–", "—", "•", "*", "("})
 _SIGNS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
 _AGES = range(1, 111)
 _OF_PEOPLE = ("deaths", "harm", "abduction", "overdose", "arrest")
@@ -106,6 +107,8 @@ class _Counts:
                 if phrase.kind != "number":
                     phrase = replace(phrase, kind="number", number=number, value=number.value)
                 new.append(Figure(harm, phrase, rule, cue))
+        new += self._joined([*found, *new], phrases)
+        new += self._single([*found, *new])
         if not new:
             return found
         everything = [*found, *new]
@@ -119,6 +122,37 @@ class _Counts:
             )
             for n in order
         ]
+
+    def _joined(self, found: Sequence[Figure], phrases: Mapping[int, Phrase]) -> list[Figure]:
+        """``twenty soldiers and one civilian died``: the first count shares the harm."""
+        taken = {f.phrase.first: f for f in found}
+        joins = {h.first for h in self.hits.get("join", ())}
+        made = []
+        for number in self.reading.numbers_in(self.first, self.last):
+            phrase = phrases.get(number.first)
+            if phrase is None or number.first in taken or self._blocked(number):
+                continue
+            following = taken.get(phrase.last + 1)
+            if phrase.last in joins and following is not None and following.cue[0] > phrase.last:
+                whole = replace(phrase, kind="number", number=number, value=number.value)
+                made.append(Figure(following.harm, whole, "count.joined", following.cue))
+        return made
+
+    def _single(self, found: Sequence[Figure]) -> list[Figure]:
+        """``driver killed``, ``woman hurt`` in terse lines: one person, no article."""
+        people = words("people", "number", code=self.reading.lang)
+        spans = [(f.phrase.first, f.phrase.last) for f in found]
+        made = []
+        for hit in self.harms:
+            at = hit.first - 1
+            if at < self.first or people.get(self.low[at]) != "one":
+                continue
+            opens = at == self.first or self.low[at - 1] in _OPENS
+            if opens and not any(a <= at < b for a, b in spans):
+                group = self.tokens.surface(at, at + 1)
+                phrase = Phrase(at, at + 1, "one", None, 1, group, person=True, head=self.low[at])
+                made.append(Figure(hit.value, phrase, "count.single", (hit.first, hit.last)))
+        return made
 
     # ---------------------------------------------------------------- what is no count
 
@@ -137,6 +171,7 @@ class _Counts:
             self._in_date(number)
             or self._is_age(number)
             or self._is_rate(figure.phrase.last)
+            or (figure.harm == "displaced" and self._things(number.last))
             or (carried and figure.harm != "injured")
         )
 
@@ -233,7 +268,9 @@ class _Counts:
         )
 
     def _things(self, at: int) -> bool:
-        return any(at <= h.first <= at + 2 for h in self.hits.get("thing", ()))
+        return any(
+            at <= h.first <= at + 2 and h.value != "household" for h in self.hits.get("thing", ())
+        )
 
     def _listed(self, number: Number) -> bool:
         """``two in Nakuru``, ``22 for Swat``, ``in Kashmir nine``."""

@@ -53,6 +53,8 @@ class Days:
         if own is None and not told:
             ends = self.reading.sentences[clause.sentence]
             own, basis = self._nearest(ends.start, ends.end, at), TimeBasis.SENTENCE
+        if self._of_old_year(clause):
+            return own or When(), basis, True
         if own is not None:
             back = self._is_background(own)
             if not back:
@@ -64,6 +66,15 @@ class Days:
         if scope.when is not None:
             return scope.when, TimeBasis.SCOPE, self._is_background(scope.when)
         return When(), TimeBasis.NONE, False
+
+    def _of_old_year(self, clause: Clause) -> bool:
+        """``the 2018 bombing``: a year before the report's right before its word."""
+        trigger = clause.trigger
+        if trigger is None or trigger.first == 0 or self.anchor is None:
+            return False
+        word = self.reading.tokens.low[trigger.first - 1]
+        year = int(word) if word.isdecimal() and len(word) == len("2018") else 0
+        return 1900 < year < self.anchor.year  # noqa: RUF100, PLR2004 -- years of memory
 
     def _is_told(self, clause: Clause) -> bool:
         """``reported 21 deaths on Monday``: the day of a toll, of no event."""

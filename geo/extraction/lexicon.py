@@ -211,6 +211,8 @@ class _Triggers:
                 self.by_set.get("vehicle", ()), key=lambda h: abs(h.first - hit.first), default=None
             )
             return event_class(near.value) if near is not None else known
+        if name == "burning":
+            return event_class("looting") if self._armed(hit) else None
         if name == "ambush":
             sides = self.by_set.get("officer", []) + self.by_set.get("agent", [])
             return known if len(sides) > 1 or self.by_set.get("officer") else event_class("attack")

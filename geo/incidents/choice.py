@@ -286,7 +286,7 @@ class _Chooser:
             self._at(argument, parent)
             named.setdefault(argument.name.casefold(), argument)
             return
-        if blocked or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
+        if blocked or argument.candidates or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
             return
         default = next(self._defaults(argument), None)
         if default is not None:

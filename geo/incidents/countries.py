@@ -5,7 +5,7 @@ exists in, so that several names which share one country settle it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from geo.model.frames import PlaceArgument
@@ -48,9 +48,13 @@ def vote(
     resolutions: Sequence[Resolution],
     blocks: Sequence[int],
     *,
+    line_of: Callable[[int], int],
     focus: Sequence[str] = (),
 ) -> Countries:
-    """Let the names of a text vote for their countries; ``blocks`` gives each argument's block."""
+    """Let the names of a text vote for their countries.
+
+    ``blocks`` gives each argument's line, ``line_of`` that of a character.
+    """
     found = Countries()
     seen: set[str] = set()
     order: list[str] = []
@@ -72,6 +76,7 @@ def vote(
         chosen = resolution.chosen
         if resolution.mention.kind is MentionKind.DEMONYM and chosen and chosen.place.country:
             found.votes[chosen.place.country] += _DEMONYM
+            found.by_block[line_of(resolution.mention.start)].add(chosen.place.country)
     for code in focus:
         found.votes[code] += _NAMED
     found.main = _winner(found, order, exist)

@@ -104,8 +104,12 @@ def frame_report(
     persons = find_persons(report.text)
     arguments = arguments_of(reading, resolutions, lookup, persons=persons)
     structure = read_structure(reading, arguments, times)
-    lines = [structure.line_of[max(0, reading.sentence_at(a.start))] for a in arguments]
-    countries = vote(arguments, resolutions, lines, focus=focus)
+
+    def line_of(offset: int) -> int:
+        return structure.line_of[max(0, reading.sentence_at(offset))] if structure.line_of else 0
+
+    lines = [line_of(a.start) for a in arguments]
+    countries = vote(arguments, resolutions, lines, line_of=line_of, focus=focus)
     choose_places(arguments, structure.scopes, lines, countries, lookup)
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)

@@ -141,6 +141,13 @@ class _Reader:
                 ),
                 None,
             )
+            verb = next(iter(self.reading.hits_in(number.last, number.last + 1)), None)
+            bare = noun is None and verb is not None and verb.set in ("move_to", "move_away")
+            if bare and not number.blocked:
+                if kept is not None:
+                    yield kept
+                kept = _Mover(number.first, number.last, number, number.value, "")
+                continue
             if noun is None or any(not w[0].isalpha() for w in self.low[number.last : noun.first]):
                 continue
             mover = _Mover(number.first, noun.last, number, number.value, self.low[noun.first])
@@ -222,6 +229,8 @@ class _Reader:
         if origin is None and explicit[1] and target is not self.scene:
             origin = self.scene
         if origin is None and target is None:
+            return None
+        if verb.value == "sheltering" and not explicit[1]:
             return None
         self.last_origin = origin or self.last_origin
         return self._made(index, mover, verb, (origin, target), explicit)
