@@ -67,6 +67,27 @@ class Days:
             return scope.when, TimeBasis.SCOPE, self._is_background(scope.when)
         return When(), TimeBasis.NONE, False
 
+    def of_burial(self, clause: Clause, when: When) -> When:
+        """``buried the victims of the previous day's attack``: the day after that attack."""
+        tokens = self.reading.tokens
+        sentence = self.reading.sentences[clause.sentence]
+        trigger = clause.trigger
+        for timed in self._in(sentence.start, sentence.end):
+            behind = trigger is not None and timed.start > tokens.end[trigger.last - 1]
+            day = timed.when.end
+            if timed.when == when and timed.when.anchor == "previous_event" and behind and day:
+                after = day + timedelta(days=1)
+                return When(
+                    start=after,
+                    end=after,
+                    date_prec=1,
+                    edtf=after.isoformat(),
+                    text=timed.text,
+                    rule=f"{timed.when.rule}; the burial a day later",
+                    anchor="previous_event",
+                )
+        return when
+
     def _of_old_year(self, clause: Clause) -> bool:
         """``the 2018 bombing``: a year before the report's right before its word."""
         trigger = clause.trigger

@@ -21,6 +21,9 @@ _ACRONYM = 5  # letters of a name in capitals that is most likely an office
 _ENDING = 2  # characters of a possessive
 _SPELLINGS = frozenset({"exact", "article", "transliteration"})
 _MARKS = frozenset({":", "(", "-", "–", "—", "“", '"', "|", "•"})
+_JOURNEY = 8  # tokens between a verb of moving and the end of the journey
+_HEADING = 3  # words of a heading that no list knows
+_AIMED = frozenset({"attack", "airstrike", "shelling", "overtake", "regain"})
 _MANY = 60  # candidates of one name that are looked at
 _LONG = 6  # words of the longest name
 _ROUNDS = 3  # times that a list grows by its neighbours
@@ -83,6 +86,11 @@ class _Builder:
         self.calendar = words("calendar", "kind", code=reading.lang)
         self.runs = capital_runs(reading)
         self.found: list[PlaceArgument] = []
+        self.peoples = [
+            (r.mention.start, r.mention.end)
+            for r in resolutions
+            if r.mention.kind is MentionKind.DEMONYM
+        ]
         self.lines = {reading.tokens.at(line.start) for line in reading.lines}
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences} | self.lines
         self.ends = {reading.tokens.at(line.end) for line in reading.lines}
@@ -339,7 +347,7 @@ class _Builder:
     def _is_other(self, first: int, last: int) -> bool:
         """Whether a run is a person, an office or an organisation."""
         start, end = self.tokens.start[first], self.tokens.end[last - 1]
-        person = any(a < end and start < b for a, b in self.persons)
+        person = any(a < end and start < b for a, b in (*self.persons, *self.peoples))
         return person or self._is_office(first, last)
 
     def _is_office(self, first: int, last: int) -> bool:
@@ -372,24 +380,35 @@ class _Builder:
             return True
         if before is not None and self.places(self.tokens.surface(first, last)):
             return True
-        for name in ("from", "to"):
-            hit = self.until.get(name, {}).get(first)
-            if hit is not None:
-                return True
-        event = self.until.get("event", {}).get(first)
-        if event is not None and event.value in (
-            "attack",
-            "strike",
-            "airstrike",
-            "shelling",
-            "clash",
-            "overtake",
-            "regain",
+        if self._describes(last):
+            return False
+        moving = any(
+            h.set in ("move_away", "move_to", "move_passive", "move_return")
+            for h in self.reading.hits_in(max(0, first - _JOURNEY), first)
+        )
+        if moving and any(
+            first in self.until.get(name, {}) for name in ("from", "to", "move_away")
         ):
             return True
-        if before is not None and before.first in self.until.get("event", {}):  # "raid on"
+        event = self.until.get("event", {}).get(first)
+        if event is not None and event.value in _AIMED:
+            return True
+        raid = self.until.get("event", {}).get(before.first) if before is not None else None
+        if raid is not None and raid.value in _AIMED:  # "raid on"
             return True
         return self._labels(first, last)
+
+    def _opens_list(self, last: int) -> bool:
+        """Whether the next line is an item of a list."""
+        end = self.tokens.end[last - 1]
+        following = next((line for line in self.reading.lines if line.start > end), None)
+        return following is not None and (following.bullet or bool(following.clock))
+
+    def _describes(self, last: int) -> bool:
+        """Whether a run stands before people: "Karimi loyalists"."""
+        people = words("people", "number", code=self.reading.lang)
+        word = self.low[last] if last < len(self.low) else ""
+        return word in people or last in self.at.get("agent", {})
 
     def _labels(self, first: int, last: int) -> bool:
         """Whether a run is the whole label of its line, or the whole line."""
@@ -398,7 +417,11 @@ class _Builder:
         mark = self.low[last] if last < len(self.low) else ""
         if mark == ".":
             return bool(self.places(self.tokens.surface(first, last)))
-        return mark in (":", "-", "–", "—") or last in self.ends
+        if last in self.ends:  # a line of its own
+            known = bool(self.places(self.tokens.surface(first, last)))
+            told = any(h.set in ("event", "harm") for h in self.reading.hits_in(first, last))
+            return known or (last - first <= _HEADING and not told and self._opens_list(last))
+        return mark in (":", "-", "–", "—")
 
     def _listed_beside(self) -> None:
         """Names joined to known ones by commas and "and": "Istanbul, Ankara and X"."""

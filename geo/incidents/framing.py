@@ -21,7 +21,7 @@ from geo.incidents.countries import Countries, vote
 from geo.incidents.sites import Sites
 from geo.language.reading import read
 from geo.model.footprints import footprint_of
-from geo.model.frames import Frame, PlaceArgument
+from geo.model.frames import Frame, PlaceArgument, SiteBasis, TimeBasis
 from geo.model.reading import Reading
 from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution, When
 from geo.model.vocab import EventKind, Harm, Precision, Scope
@@ -159,14 +159,26 @@ def _frames_of(
         if clause.others:
             _others(framed, clause, sentence, sites, days)
         return
+    burials = [t for t in clause.others if t.event.kind is EventKind.BURIAL]
+    if burials and not any(t.event.name == "burial" for t in burials):
+        _others(
+            framed, clause, sentence, sites, days
+        )  # soldiers are mourned where they did not die
+        return
     own = sites.of(clause, sentence)
+    if burials:
+        own = [(site, SiteBasis.BURIAL if site is not None else how) for site, how in own]
     when, basis, back = days.of(clause)
     scope = framed.structure.scopes[clause.line]
     heading = _is_title(framed, clause)
     background = (
         back or scope.background or (clause.trigger is not None and clause.trigger.background)
     )
-    claims = [c for c in clause.claims if c.scope is not Scope.BACKGROUND]
+    claims = [
+        c
+        for c in clause.claims
+        if c.scope is not Scope.BACKGROUND and not (burials and c.harm is Harm.BURIED)
+    ]
     past = [c for c in clause.claims if c.scope is Scope.BACKGROUND]
     telling = clause.event.strength >= _TELLING
     if not (claims or telling or (clause.event.strength and own[0][0] is not None)):
@@ -220,7 +232,19 @@ def _others(
         own = sites.of(told, sentence)
         when, basis, back = days.of(told)
         burial = trigger.event.kind is EventKind.BURIAL
-        mine = [c for c in clause.claims if burial and c.harm is Harm.BURIED]
+        mourned = trigger.event.name == "funeral"
+        mine = [c for c in clause.claims if burial and (mourned or c.harm is Harm.BURIED)]
+        if burial:
+            when = days.of_burial(told, when)
+            if basis is TimeBasis.BEFORE:
+                when = next(
+                    (
+                        f.when
+                        for f in reversed(framed.frames)
+                        if f.line == clause.line and f.event.kind is EventKind.BURIAL
+                    ),
+                    when,
+                )
         for site, how in own:
             framed.frames.append(
                 Frame(

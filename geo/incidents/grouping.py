@@ -69,7 +69,7 @@ def compatible(one: EventClass, other: EventClass) -> bool:
     if one.kind is not other.kind:
         return False
     if one.name == other.name or one.kind is not EventKind.INCIDENT:
-        return one.name == other.name
+        return one.kind is other.kind and (one.kind is EventKind.BURIAL or one.name == other.name)
     if "any" in (one.family, other.family):
         return True
     if any({one.name, other.name} <= together for together in _TOGETHER):
@@ -248,7 +248,9 @@ def _unplaced(
     rows: list[Group] = []
     for frame in frames:
         reading = framed.reading
-        if any(h.set == "whole" for h in reading.hits_in(frame.first, frame.last)):
+        whole = any(h.set == "whole" for h in reading.hits_in(frame.first, frame.last))
+        told = any(c.scope is Scope.DOCUMENT for c in frame.claims) and len(groups) > 1
+        if whole or told or _names_country(frame, framed):
             loose += frame.claims
             continue
         able = [
@@ -279,6 +281,14 @@ def _unplaced(
         else:
             loose += frame.claims
     return [*groups, *rows], loose
+
+
+def _names_country(frame: Frame, framed: Framed) -> bool:
+    """Whether the clause of a frame counts for a country: "over 600 dead in Ruritania"."""
+    return bool(frame.claims) and any(
+        a.place is not None and a.place.kind in _COUNTRIES and frame.first <= a.first < frame.last
+        for a in framed.arguments
+    )
 
 
 # ------------------------------------------------------------------ across reports

@@ -33,6 +33,7 @@ class _Mover:
     number: Number
     value: int | None
     who: str
+    text: str = ""  # the count as written, where its noun says nothing
 
 
 def with_journeys(framed: Framed, given: Iterable[Movement]) -> list[Movement]:
@@ -150,7 +151,9 @@ class _Reader:
                 continue
             if noun is None or any(not w[0].isalpha() for w in self.low[number.last : noun.first]):
                 continue
-            mover = _Mover(number.first, noun.last, number, number.value, self.low[noun.first])
+            text = number.text if noun.value == "persons" else ""
+            who = self.low[noun.first]
+            mover = _Mover(number.first, noun.last, number, number.value, who, text)
             bracket = self.low[mover.first - 1] == "(" and kept is not None
             if bracket and kept is not None and mover.first - 1 - kept.last <= 1:
                 persons = mover if noun.value == "persons" else kept
@@ -309,7 +312,7 @@ class _Reader:
             movement_id=MovementId(f"{report.report_id}:m{self.tokens.start[mover.first]}"),
             who=mover.who,
             number=mover.value,
-            number_text=self.tokens.surface(mover.first, mover.last),
+            number_text=mover.text or self.tokens.surface(mover.first, mover.last),
             origin=origin.name if origin else "",
             origin_place=origin.place if origin else None,
             origin_footprint=origin.footprint if origin else None,

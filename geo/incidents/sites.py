@@ -351,7 +351,7 @@ class Sites:
         return None
 
     def _remember(self, clause: Clause, found: Sequence[PlaceArgument]) -> None:
-        if found and clause.event is not None:
+        if found and (clause.event is not None or self.weight(found[0], clause) >= _SITE):
             self.scene = (clause.line, found[0])
         for place in [*clause.places, *found]:
             if place.acronym or (place.place is not None and place.place.kind in _COUNTRIES):

@@ -58,6 +58,7 @@ class SiteBasis(StrEnum):
     ANAPHOR = "meant by the place named before"
     LABEL = "named at the start of the line"
     HEADING = "named in the heading"
+    BURIAL = "inferred from burial"
     OFFICIAL = "of the official who counts"
     DATELINE = "near where the report was sent from"
     NONE = "not stated"
