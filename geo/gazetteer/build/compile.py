@@ -1,4 +1,4 @@
-"""Compile rows into the one file that is searched: places, names, keys, tiers.
+"""Compile rows into the one file that is searched: places, names, keys.
 
 Order makes the file: places by country and id, names by place, keys by bytes. So the same rows
 give the same bytes, whatever order they came in within one source.
@@ -18,6 +18,7 @@ from geo.gazetteer.build.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.build.merge import link_duplicates
 from geo.gazetteer.build.parents import parents_of
 from geo.gazetteer.engine.hashing import build_slots, hash_lines, hash_many, offsets_of
+from geo.gazetteer.engine.outlines import pack
 from geo.gazetteer.engine.postings import posting_sections
 from geo.gazetteer.engine.scan import letter_sections, scan_sections
 from geo.gazetteer.engine.store import StoreWriter
@@ -39,6 +40,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 _RANKS = {PlaceKind.CITY: 3, PlaceKind.TOWN: 2, PlaceKind.VILLAGE: 1, PlaceKind.QUARTER: 1}
 _UNSET = 255
+_MOST = 2**32 - 1
 BASE_TRUST = 1  # curated rows have 0, the packaged world 1, loaded dumps more
 
 
@@ -163,19 +165,21 @@ def _places(builder: Builder, file: StoreWriter) -> tuple[Arrays, dict[str, Any]
             "near": near[order].astype(np.float32),
             "admin1": _moved(admin1, order, place_at),
             "admin2": _moved(admin2, order, place_at),
-            "population": builder.column("population")[order],
+            "population": np.minimum(builder.column("population")[order], _MOST).astype(np.uint32),
             "footprint_place": np.flatnonzero([p is not None for p in prints]).astype(np.uint32),
             "id_slots": build_slots(hash_many([builder.ids[i].encode() for i in order])),
         }
     )
-    file.add(_texts("record", _records(builder, order, flags)))
-    file.add(_blobs("footprint", [p for p in prints if p is not None]))
+    sources = sorted(set(builder.source))
+    file.add(_texts("record", _records(builder, order, flags, sources)))
+    file.add(_blobs("footprint", (pack(p) for p in prints if p is not None)))
     kinds, counts = np.unique(kind, return_counts=True)
     meta = {
         "kinds": [k.value for k in KINDS],
         "precisions": [p.value for p in PRECISIONS],
         "countries": countries,
         "flags": flags,
+        "origins": [texts[i] for i in sources],
         "counts": {
             "places": len(order),
             "by_kind": {KINDS[k].value: int(n) for k, n in zip(kinds, counts, strict=True)},
@@ -218,10 +222,13 @@ def _extent(
     return radius, np.where(precision == _UNSET, defaults[kind], precision).astype(np.uint8)
 
 
-def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -> Iterator[str]:
+def _records(
+    builder: Builder, order: npt.NDArray[np.int64], flags: list[str], sources: list[int]
+) -> Iterator[str]:
     """What is only read when a place is shown: one JSON list a place, its empty end left off."""
     texts = builder.text.texts
     flag_at = {flag: i for i, flag in enumerate(flags)}
+    source_at = {source: i for i, source in enumerate(sources)}
     empty = Rare()
     for at in order.tolist():
         rare = builder.rare.get(at, empty)
@@ -229,8 +236,8 @@ def _records(builder: Builder, order: npt.NDArray[np.int64], flags: list[str]) -
         record: list[Any] = [
             builder.ids[at],
             builder.titles[at],
-            texts[builder.source[at]],
-            max(number, 0),
+            source_at[builder.source[at]],
+            0 if builder.ids[at] == f"gn:{number}" else max(number, 0),
             texts[builder.admin1[at]],
             texts[builder.admin2[at]],
             rare.name_ar,
@@ -274,6 +281,12 @@ def _lines(name: str, text: str) -> Arrays:
         f"{name}_blob": blob[blob != ord("\n")],
         f"{name}_ends": (ends - np.arange(len(ends))).astype(np.uint32),
     }
+
+
+def _differing(text: str, other: str) -> str:
+    """The lines of a text; those that are the same in another are left empty."""
+    pairs = zip(text.split("\n"), other.split("\n"), strict=True)
+    return "\n".join("" if line == same else line for line, same in pairs)
 
 
 def _filled(text: str) -> npt.NDArray[np.bool_]:
@@ -360,9 +373,7 @@ def _keys(lines: str, names: Arrays, places: Arrays, file: StoreWriter) -> dict[
     counts = {"names": len(owner), "keys": len(hashes)}
     del hashes, by_key, key_starts
     folds = coarser_folds(lines)
-    file.add(_tier("article", folds["article"], skip=lines))
-    file.add(_tier("translit", folds["translit"]))
-    file.add(_tier("skeleton", folds["skeleton"]))
+    file.add(_articles(folds["article"], lines))
     shown = ~np.isin(kind, (*_HIDDEN, _DEMONYM))
     links = link_duplicates(
         owner=owner[shown],
@@ -372,7 +383,7 @@ def _keys(lines: str, names: Arrays, places: Arrays, file: StoreWriter) -> dict[
     file.add({"same_as": links.same_as, "link_km": links.km})
     counts["linked"] = int((links.same_as >= 0).sum())
     del links
-    file.add(_lines("roman", folds["roman"]))
+    file.add(_lines("roman", _differing(folds["roman"], lines)))
     file.add(_entries(folds, key_of, places["country"][owner], hidden=np.isin(kind, _HIDDEN)))
     return counts
 
@@ -474,18 +485,16 @@ def _entries(
 def _language_sections(lang: npt.NDArray[np.int64], texts: list[str]) -> Arrays:
     used, number = np.unique(lang, return_inverse=True)
     return {
-        "name_lang": number.astype(np.uint16),
+        "name_lang": number.astype(np.min_scalar_type(len(used))),
         **_texts("lang", [texts[i] for i in used]),
     }
 
 
-def _tier(name: str, lines: str, *, skip: str | None = None) -> Arrays:
-    """Sorted hashes of a tier and the keys that have them; ``skip``: not where both are equal."""
+def _articles(lines: str, keys: str) -> Arrays:
+    """Sorted hashes of keys without their article, and the keys; not where there is none."""
     hashes = hash_lines(lines.encode())
-    wanted = _filled(lines)
-    if skip is not None:
-        pairs = zip(lines.split("\n"), skip.split("\n"), strict=True)
-        wanted &= np.fromiter((line != other for line, other in pairs), dtype=bool)
-    chosen = np.flatnonzero(wanted)
+    pairs = zip(lines.split("\n"), keys.split("\n"), strict=True)
+    differs = np.fromiter((line != key for line, key in pairs), dtype=bool)
+    chosen = np.flatnonzero(_filled(lines) & differs)
     order = chosen[np.argsort(hashes[chosen], kind="stable")]
-    return {f"{name}_hash": hashes[order], f"{name}_key": order.astype(np.uint32)}
+    return {"article_hash": hashes[order], "article_key": order.astype(np.uint32)}

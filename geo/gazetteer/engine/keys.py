@@ -31,7 +31,7 @@ class Folded:
 
 
 class Keys:
-    """Distinct keys of the file, found by hash; coarser tiers by sorted hash."""
+    """Distinct keys of the file, found by hash; those with an article also without it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -60,14 +60,12 @@ class Keys:
         return self._names[self._name_starts[key] : self._name_starts[key + 1]].tolist()
 
     @cached_property
-    def _tiers(self) -> dict[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
-        array = self._store.array
-        names = ("article", "translit", "skeleton")
-        return {name: (array(f"{name}_hash"), array(f"{name}_key")) for name in names}
+    def _articles(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        return self._store.array("article_hash"), self._store.array("article_key")
 
-    def of_tier(self, tier: str, text: str) -> list[int]:
-        """Keys whose fold of a coarser tier has the hash of ``text``."""
-        hashes, keys = self._tiers[tier]
+    def of_article(self, text: str) -> list[int]:
+        """Keys that are this text once their article is gone."""
+        hashes, keys = self._articles
         wanted = np.uint64(hash_one(text.encode()))
         low = int(np.searchsorted(hashes, wanted))
         high = low

@@ -141,7 +141,8 @@ def posting_sections(
         )
     return {
         "feature_starts": starts_of.astype(np.uint32),
-        "postings": postings,
+        "postings_low": postings.astype(np.uint16),
+        "postings_high": (postings >> np.uint32(16)).astype(np.uint8),
         "entry_weight": own,
     }
 
@@ -179,14 +180,39 @@ class Fuzzy:
     shares: npt.NDArray[Any]
 
 
+class _Cells:
+    """Entries of three bytes as a sequence, for bisection: a quarter of the file is saved."""
+
+    def __init__(self, low: memoryview, high: memoryview) -> None:
+        self._low, self._high = low, high
+
+    def __len__(self) -> int:
+        return len(self._low)
+
+    def __getitem__(self, at: int) -> int:
+        return int(self._high[at] << 16 | self._low[at])
+
+
 class Postings:
     """The posting lists of a file."""
 
-    def __init__(self, *, starts: U32, postings: U32, weights: F32) -> None:
+    def __init__(
+        self,
+        *,
+        starts: U32,
+        low: npt.NDArray[np.uint16],
+        high: npt.NDArray[np.uint8],
+        weights: F32,
+    ) -> None:
         self._starts = starts
-        self._postings = postings
-        self._cells = postings.data
+        self._low, self._high = low, high
+        self._cells = _Cells(low.data, high.data)
         self._weights = weights
+
+    def _entries(self, start: int, end: int) -> U32:
+        """A piece of a posting list."""
+        high = self._high[start:end].astype(np.uint32)
+        return np.asarray((high << np.uint32(16)) | self._low[start:end])
 
     def candidates(
         self,
@@ -238,7 +264,7 @@ class Postings:
         cells = self._cells
         lows = [bisect_left(cells, low, s, e) for s, e in zip(starts, ends, strict=True)]
         highs = [bisect_left(cells, high, s, e) for s, e in zip(lows, ends, strict=True)]
-        found = [self._postings[s:e] for s, e in zip(lows, highs, strict=True)]
+        found = [self._entries(s, e) for s, e in zip(lows, highs, strict=True)]
         lengths = [e - s for s, e in zip(lows, highs, strict=True)]
         together = np.concatenate(found).astype(np.int64) - low
         scores = np.bincount(
@@ -254,7 +280,7 @@ class Postings:
         lengths = ends - starts
         rare = np.argsort(lengths, kind="stable")
         used = rare[: max(4, int(np.searchsorted(np.cumsum(lengths[rare]), _BUDGET)))]
-        together = np.concatenate([self._postings[starts[i] : ends[i]] for i in used])
+        together = np.concatenate([self._entries(starts[i], ends[i]) for i in used])
         per = np.repeat(weights[used], lengths[used])
         scores = np.bincount(together, weights=per, minlength=len(self._weights))
         kept = np.flatnonzero(scores > _SHARE * float(weights[used].sum()))

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.engine.hashing import HashTable, hash_one
+from geo.gazetteer.engine.outlines import unpack
 from geo.gazetteer.engine.store import Store
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.model.errors import UnknownPlaceError
@@ -82,6 +83,7 @@ class Records:
         self.precisions = tuple(Precision(p) for p in store.meta["precisions"])
         self.countries: list[str] = store.meta["countries"]
         self._flags: list[str] = store.meta["flags"]
+        self._origins: list[str] = store.meta["origins"]
         self.number = lru_cache(maxsize=4096)(self._number)
         self.record = lru_cache(maxsize=4096)(self._record)
         self.place = lru_cache(maxsize=4096)(self._place)
@@ -145,7 +147,11 @@ class Records:
 
     def _record(self, at: int) -> list[Any]:
         record: list[Any] = json.loads(self._texts.raw(at))
-        return record + [""] * (_FIELDS - len(record))
+        record += [""] * (_FIELDS - len(record))
+        record[2] = self._origins[record[2] or 0]
+        if not record[3] and record[0].startswith("gn:"):
+            record[3] = int(record[0][3:])
+        return record
 
     def _place(self, at: int) -> Place:
         (
@@ -225,7 +231,7 @@ class Records:
     def footprint(self, at: int) -> BaseGeometry | None:
         """Polygon or line of a place."""
         found = self._footprint_at(at)
-        return None if found < 0 else shapely.from_wkb(self._footprints.raw(found))
+        return None if found < 0 else unpack(self._footprints.raw(found))
 
     def extent(self, at: int) -> BaseGeometry | None:
         """The footprint of a place, else what stands for it.

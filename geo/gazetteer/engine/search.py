@@ -84,7 +84,8 @@ class Search:
         array = self._records.store.array
         return Postings(
             starts=array("feature_starts"),
-            postings=array("postings"),
+            low=array("postings_low"),
+            high=array("postings_high"),
             weights=array("entry_weight"),
         )
 
@@ -93,8 +94,13 @@ class Search:
         return self._records.kind_numbers((PlaceKind.ADM1, PlaceKind.ADM2))
 
     @cached_property
-    def _roman(self) -> Texts:
+    def _romans(self) -> Texts:
         return Texts(self._records.store, "roman")
+
+    def _roman(self, keys: list[int]) -> list[str]:
+        """Romanised keys; what is Latin already stands in the file only once."""
+        texts = zip(self._romans.many(keys), keys, strict=True)
+        return [text or self._keys.texts[key] for text, key in texts]
 
     @cached_property
     def _entry_key(self) -> npt.NDArray[np.uint32]:
@@ -150,7 +156,7 @@ class Search:
         exact = self._keys.find(folded.key)
         if exact >= 0:
             self._take(exact, _Found(EXACT, "exact", 0), scope, found, hidden=True)
-        others = self._keys.of_tier("article", folded.article)
+        others = self._keys.of_article(folded.article)
         if folded.article != folded.key and (plain := self._keys.find(folded.article)) >= 0:
             others.append(plain)
         for key in others:
@@ -199,7 +205,7 @@ class Search:
         if not len(fuzzy.entries):
             return
         keys, first = np.unique(self._entry_key[fuzzy.entries], return_index=True)
-        roman = self._roman.many(keys.tolist())
+        roman = self._roman(keys.tolist())
         likeness, costs = self._compare(folded, keys, roman, fuzzy.shares[first])
         best = np.argsort(-likeness, kind="stable")[:weighed]
         best = best[likeness[best] * LIKE >= least]
