@@ -105,16 +105,30 @@ def _columns(
     help="The column of names; or admin1=HEADER, admin2=, country=, near=. May be repeated.",
 )
 @click.option("--country", default="", help="Name or code, for rows that give none.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=None,
+    help="Least probability of an answer; below it the unit that holds what is plausible.",
+)
 def geocode_command(
-    table: str, *, output: str, file: Path | None, columns: dict[str, str], country: str
+    table: str,
+    *,
+    output: str,
+    file: Path | None,
+    columns: dict[str, str],
+    country: str,
+    min_confidence: float | None,
 ) -> None:
     """Geocode TABLE (CSV, TSV, XLSX or -): the same rows with eight more columns.
 
     Input columns are name and optionally admin1, admin2, country and near (LAT,LON or a name).
     Added are place_id, place_name, lat, lon, precision, radius_km, confidence and reason; a row
-    that is not found keeps lat and lon empty and says why.
+    that is not found keeps lat and lon empty and says why. What is finer than the gazetteer is
+    placed in the finest part of its name that is known, with that part's precision.
     """
     from geo.gazetteer import open_gazetteer
+    from geo.toponyms.acceptance import ACCEPT
     from geo.workflows.geocode import geocode_table
 
     with Teller() as teller:
@@ -124,6 +138,7 @@ def geocode_command(
             open_gazetteer(file, progress=teller),
             columns=columns,
             country=country,
+            min_confidence=ACCEPT if min_confidence is None else min_confidence,
             progress=lambda rows: teller(f"geocoding: {rows:,} rows"),
         )
     for fault in done.faults:

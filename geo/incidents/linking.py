@@ -46,8 +46,11 @@ from geo.model.records import (
     SourceId,
 )
 from geo.model.vocab import MentionKind, PlaceKind, Precision, PrecisionBasis, Role
-from geo.toponyms.names import namesakes, resolve_name
+from geo.toponyms.areas import footprint_of_resolution
+from geo.toponyms.locations import split_locations
+from geo.toponyms.names import Resolver, namesakes, resolve_name
 from geo.toponyms.parents import country_code, resolve_parents
+from geo.toponyms.table_context import context_of
 
 __all__ = [
     "Linked",
@@ -101,16 +104,17 @@ def place_records(
     """
     country_of = cache(lambda name: country_code(name, lookup))
     known = cache(lambda name, country: namesakes(name, lookup, country=country))
+    rows = list(records)
+    asked = ((r.location, r.admin1, r.admin2, r.country) for r in rows if r.sensitivity.is_public)
+    resolver = Resolver(lookup, focus=focus, context=context_of(asked, lookup))
     incidents, warnings = [], []
-    for record in records:
+    for record in rows:
         country = country_of(record.country)
         if record.point is not None and record.location and record.sensitivity.is_public:
             same_name = known(record.location, country)
         else:
             same_name = []
-        incident, faults = _placed(
-            record, lookup, country=country, focus=focus, same_name=same_name
-        )
+        incident, faults = _placed(record, resolver, country=country, same_name=same_name)
         incidents.append(incident)
         warnings += faults
     return incidents, warnings
@@ -118,12 +122,12 @@ def place_records(
 
 def _placed(
     record: Record,
-    lookup: Lookup,
+    resolver: Resolver,
     *,
     country: str,
-    focus: Sequence[str],
     same_name: Sequence[Candidate],
 ) -> tuple[Incident, list[Rejected]]:
+    lookup = resolver.lookup
     base = Incident(
         incident_id=IncidentId(record.event_id),
         file=record.file,
@@ -166,7 +170,7 @@ def _placed(
         return _with_given_point(base, record, record.point, same_name, lookup)
     if not record.location:
         return _with_parents(base, record, lookup)
-    return _with_names(base, record, lookup, country=country, focus=focus)
+    return _with_names(base, record, resolver, country=country)
 
 
 def _with_parents(
@@ -207,70 +211,45 @@ def _parents(record: Record, lookup: Lookup) -> Resolution | None:
 
 
 def _with_names(
-    base: Incident, record: Record, lookup: Lookup, *, country: str, focus: Sequence[str]
+    base: Incident, record: Record, resolver: Resolver, *, country: str
 ) -> tuple[Incident, list[Rejected]]:
     """Place by name; several names with semicolons between are one area."""
-    where = f"{record.file}:{record.row}"
     resolutions = [
-        resolve_name(
-            part.strip(),
-            lookup,
+        resolver.resolve(
+            part,
             admin1=record.admin1,
             admin2=record.admin2,
             country=country,
-            focus=focus,
-            where=where,
+            where=f"{record.file}:{record.row}",
+            precision=record.precision,
         )
-        for part in record.location.split(";")
-        if part.strip()
+        for part in split_locations(record.location)
     ]
     found = [r for r in resolutions if r.chosen is not None]
-    warnings = [_not_found(record, r) for r in resolutions if r.chosen is None]
+    warnings = [_not_found(record, r) for r in resolutions if r.chosen is None or r.unlisted]
     if not found:
-        fallback = _parents(record, lookup)
-        if fallback is None or fallback.chosen is None:
-            return (
-                replace(
-                    base,
-                    footprint=NOWHERE,
-                    resolution=resolutions[0] if resolutions else None,
-                    place_basis="not found",
-                ),
-                warnings,
-            )
+        resolution = resolutions[0] if resolutions else None
         return (
-            replace(
-                base,
-                place=fallback.chosen.place,
-                footprint=fallback.footprint or footprint_of(fallback.chosen.place, lookup),
-                resolution=replace(
-                    fallback,
-                    unlisted=record.location,
-                    rejected=tuple(c for r in resolutions for c in r.rejected)[:_REFUSED_SHOWN],
-                ),
-                place_basis="its parent: the place itself is not in the gazetteer",
-            ),
+            replace(base, footprint=NOWHERE, resolution=resolution, place_basis="not found"),
             warnings,
         )
     footprints = [
-        footprint_of(
-            r.chosen.place,
-            lookup,
-            precision=Precision.NEAR if r.mention.relation == "near" else record.precision,
-            radius_km=record.radius_km,
+        footprint_of_resolution(
+            r, resolver.lookup, precision=record.precision, radius_km=record.radius_km
         )
         for r in found
-        if r.chosen is not None
     ]
-    first = found[0].chosen
-    place = first.place if first is not None else None
+    first = found[0]
+    basis = "named in the record"
+    if first.unlisted:
+        basis = "its parent: the place itself is not in the gazetteer"
     return (
         replace(
             base,
-            place=place,
+            place=first.chosen.place if first.chosen is not None else None,
             footprint=union(footprints),
-            resolution=found[0],
-            place_basis=base.place_basis or "named in the record",
+            resolution=first,
+            place_basis=base.place_basis or basis,
             extra={**base.extra, "place_ids": ";".join(_chosen_ids(found))},
         ),
         warnings,
@@ -396,7 +375,7 @@ def _far_off(record: Record, point: LonLat, place: Place, apart: float) -> Rejec
 
 
 def _not_found(record: Record, resolution: Resolution) -> Rejected:
-    return _unknown(record, resolution.mention.text, column="location")
+    return _unknown(record, resolution.unlisted or resolution.mention.text, column="location")
 
 
 def _unknown(record: Record, name: str, *, column: str) -> Rejected:
@@ -412,7 +391,8 @@ def _unknown(record: Record, name: str, *, column: str) -> Rejected:
 
 
 def _chosen_ids(resolutions: Iterable[Resolution]) -> list[PlaceId]:
-    return [r.chosen.place.place_id for r in resolutions if r.chosen is not None]
+    chosen = [c for r in resolutions for c in (r.chosen, *r.others) if c is not None]
+    return list(dict.fromkeys(c.place.place_id for c in chosen))
 
 
 def _title(record: Record) -> str:

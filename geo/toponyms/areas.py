@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.model.footprints import footprint_of, given_point
+from geo.model.footprints import NOWHERE, footprint_of, given_point, union
 from geo.model.measure import (
     bearing_deg,
     buffer_km,
@@ -22,10 +22,10 @@ from geo.model.measure import (
     sector,
 )
 from geo.model.position import LonLat
-from geo.model.records import Footprint, Lookup, Place
+from geo.model.records import Footprint, Lookup, Place, Resolution
 from geo.model.vocab import PlaceKind, Precision
 
-__all__ = ["footprint_of_phrase", "position_footprint"]
+__all__ = ["footprint_of_phrase", "footprint_of_resolution", "position_footprint"]
 
 SECTOR_WIDTH_DEG = 60.0  # "north of" read off a map: between north-north-west and north-north-east
 DISTANCE_SPREAD = 0.2  # a rounded distance is good to a fifth of itself
@@ -55,6 +55,55 @@ _AREAS = frozenset(
         PlaceKind.ISLAND,
     }
 )
+
+
+_PAIRED = frozenset({"between", "road", "border"})
+
+
+def footprint_of_resolution(
+    found: Resolution,
+    lookup: Lookup,
+    *,
+    precision: Precision | None = None,
+    radius_km: float | None = None,
+) -> Footprint:
+    """The shape that a location of a table stands for.
+
+    Parameters
+    ----------
+    found
+        What :class:`geo.toponyms.names.Resolver` made of it.
+    lookup
+        Asked for outlines and rings.
+    precision, radius_km
+        What the row states, for a name without words of place around it.
+
+    Returns
+    -------
+    Footprint
+        One area over all places of a list; the shape of the phrase where there is one.
+    """
+    if found.footprint is not None:
+        return found.footprint
+    if found.chosen is None:
+        return NOWHERE
+    mention, place = found.mention, found.chosen.place
+    others = [candidate.place for candidate in found.others]
+    if mention.relation in _PAIRED and others:
+        return footprint_of_phrase(place, lookup, relation=mention.relation, others=others)
+
+    def one(place: Place) -> Footprint:
+        if not mention.relation:
+            return footprint_of(place, lookup, precision=precision, radius_km=radius_km)
+        return footprint_of_phrase(
+            place,
+            lookup,
+            relation=mention.relation,
+            distance_km=mention.distance_km,
+            bearing_deg=mention.bearing_deg,
+        )
+
+    return union([one(p) for p in (place, *others)])
 
 
 def footprint_of_phrase(  # noqa: C901 -- one branch for each relation

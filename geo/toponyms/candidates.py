@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.model.measure import EARTH_RADIUS_KM
 from geo.model.position import LonLat
-from geo.model.records import Candidate, Lookup, Mention, Place, PlaceId
+from geo.model.records import Candidate, Lookup, Mention, PlaceId
 from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms.prominence import fame, prominence
 from geo.toponyms.relations import head_noun
 from geo.toponyms.words import HEAD_AFTER, classes_of
 
@@ -34,7 +34,6 @@ __all__ = [
     "candidate_grid",
     "fold",
     "infer",
-    "prominence",
 ]
 
 MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
@@ -218,9 +217,7 @@ def candidate_grid(
     scope = _countries(mentions, lookup, focus)
     for group in groups:
         group.candidates = _candidates(group, mentions, lookup, scope)
-        group.best = max(
-            (math.log10(1.0 + prominence(c.place)) for c in group.candidates), default=0.0
-        )
+        group.best = max((fame(c.place) for c in group.candidates), default=0.0)
         group.own_best = max(
             (prominence(c.place) for c in group.candidates if fold(c.place.name) == group.key[0]),
             default=0.0,
@@ -523,34 +520,6 @@ def _units_called(text: str, lookup: Lookup) -> list[Candidate]:
     ]
 
 
-# People, or what stands for them where nobody counted.
-_FLOOR = MappingProxyType(
-    {
-        PlaceKind.CONTINENT: 5e8,
-        PlaceKind.COUNTRY: 2e7,
-        PlaceKind.ADM1: 1e6,
-        PlaceKind.SEA: 1e6,
-        PlaceKind.REGION: 5e5,
-        PlaceKind.ADM2: 5e4,
-        PlaceKind.CITY: 5e4,
-        PlaceKind.MOUNTAINS: 5e4,
-        PlaceKind.ISLAND: 3e4,
-        PlaceKind.LAKE: 2e4,
-        PlaceKind.RIVER: 2e4,
-        PlaceKind.AIR_BASE: 1e4,
-        PlaceKind.ADM3: 1e4,
-        PlaceKind.TOWN: 5e3,
-    }
-)
-
-
-def prominence(place: Place) -> float:
-    """People, or what stands for them where nobody counted."""
-    if place.population:
-        return float(place.population)
-    return _FLOOR.get(place.kind, 300.0)
-
-
 def _describe(
     row: _Array,
     group: Group,
@@ -560,7 +529,7 @@ def _describe(
     near: LonLat | None,
 ) -> None:
     place = candidate.place
-    own = math.log10(1.0 + prominence(place))
+    own = fame(place)
 
     def put(name: str, value: float) -> None:
         row[_INDEX[name]] = value

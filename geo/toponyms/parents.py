@@ -52,7 +52,7 @@ def find_unit(
         found = lookup.search(
             name, country=country or None, admin1=admin1 or None, kind=kinds, limit=1, fuzzy=fuzzy
         )
-        if found:
+        if found and found[0].tier != "fuzzy":  # Penang is no spelling of Pahang
             return found[0]
     return None
 

@@ -14,7 +14,7 @@ from geo.model.footprints import NOWHERE, given_point
 from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision
 from geo.toponyms.areas import footprint_of_phrase
-from geo.toponyms.candidates import prominence
+from geo.toponyms.prominence import prominence
 from geo.toponyms.words import classes_of
 
 __all__ = ["at_nearest_area", "at_parent", "names_inside", "where_of"]

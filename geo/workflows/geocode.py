@@ -4,23 +4,30 @@ Rows stream through; a name that repeats is resolved once. Every row comes back,
 what was found or the reason why nothing was.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 from geo.intake.sheets import guarded
-from geo.intake.streams import StreamRow, open_table, open_target
+from geo.intake.streams import StreamRow, TableStream, open_table, open_target
 from geo.intake.tables import column_name
 from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Rejected, Resolution
-from geo.model.vocab import Precision
-from geo.toponyms.names import resolve_name
+from geo.model.vocab import PlaceKind, Precision
+from geo.toponyms.acceptance import ACCEPT
+from geo.toponyms.areas import footprint_of_resolution
+from geo.toponyms.names import Resolver
 from geo.toponyms.parents import country_code, resolve_parents
+from geo.toponyms.table_context import Asked, context_of
 
-__all__ = ["ADDED", "HINTS", "Answer", "Summary", "geocode_table", "locate"]
+__all__ = ["ADDED", "HINTS", "Answer", "Summary", "geocode_table", "locate", "located"]
 
 ADDED = (
     "place_id", "place_name", "lat", "lon", "precision", "radius_km", "confidence", "reason",
@@ -34,7 +41,9 @@ _HEADERS = {  # other headers that mean the same, folded as in geo.intake.tables
     "country": ("iso2", "country_code", "iso_a2"),
     "near": (),
 }
-_REMEMBERED = 50_000  # answers kept: memory stays flat however long the table is
+_REMEMBERED = 150_000  # answers kept: memory stays flat however long the table is
+_VOTERS = 20_000  # distinct locations that vote on the context of a table
+_SPOOLED = 1 << 24  # bytes of standard input that are kept in memory
 _EVERY = 500  # rows between two reports of progress
 _MOST_FAULTS = 1000
 
@@ -85,6 +94,7 @@ def geocode_table(
     *,
     columns: Mapping[str, str] | None = None,
     country: str = "",
+    min_confidence: float = ACCEPT,
     progress: Callable[[int], None] | None = None,
     stdin: BinaryIO | None = None,
     stdout: BinaryIO | None = None,
@@ -105,6 +115,9 @@ def geocode_table(
         are found by their usual headers.
     country
         Name or code, taken where a row gives none.
+    min_confidence
+        Least probability of an answer; below it the answer is the unit that holds what is
+        plausible, or none.
     progress
         Called with the number of rows done.
 
@@ -118,23 +131,68 @@ def geocode_table(
     InputError
         A table cannot be read or written, or has no column of names.
     """
-    asker = _Asker(lookup, country=country)
     summary = Summary()
-    with open_table(source, stdin=stdin) as table:
-        at = _find_columns(table.columns, columns or {}, table.name)
-        taken = set(table.columns)
-        header = [f"geo_{name}" if name in taken else name for name in ADDED]
-        with open_target(target, table=table, stdout=stdout) as put:
-            put(StreamRow(number=1, texts=table.columns, cells=table.columns), header)
-            for row in table.rows:
-                answer = asker.answer(row, at, table.name, summary)
-                put(row, answer.cells)
-                summary.rows += 1
-                summary.placed += answer.point is not None
-                if progress is not None and summary.rows % _EVERY == 0:
-                    progress(summary.rows)
+    with _kept(source, stdin) as kept:
+        with open_table(source, stdin=kept) as table:
+            at = _find_columns(table.columns, columns or {}, table.name)
+            context = context_of(_asked(table.rows, at, country), lookup)
+        if kept is not None:
+            kept.seek(0)
+        resolver = Resolver(lookup, accept=min_confidence, context=context)
+        asker = _Asker(resolver, country=country)
+        with open_table(source, stdin=kept) as table:
+            _write(table, target, asker, at, summary, progress=progress, stdout=stdout)
     summary.names = asker.asked
     return summary
+
+
+@contextmanager
+def _kept(source: str | Path, stdin: BinaryIO | None) -> Iterator[BinaryIO | None]:
+    """Standard input in a file, so that it can be read twice; None for a named file."""
+    if str(source) != "-":
+        yield None
+        return
+    with SpooledTemporaryFile(max_size=_SPOOLED) as file:
+        shutil.copyfileobj(stdin or sys.stdin.buffer, file)
+        file.seek(0)
+        yield cast("BinaryIO", file)
+
+
+def _asked(rows: Iterable[StreamRow], at: Mapping[str, int], country: str) -> set[Asked]:
+    """The distinct locations of a table, or of the part of it that is enough to vote."""
+    found: set[Asked] = set()
+    for row in rows:
+        name, admin1, admin2, stated = (
+            row.texts[at[hint]].strip() if hint in at and at[hint] < len(row.texts) else ""
+            for hint in ("name", "admin1", "admin2", "country")
+        )
+        found.add((name, admin1, admin2, stated or country))
+        if len(found) >= _VOTERS:
+            break
+    return found
+
+
+def _write(
+    table: TableStream,
+    target: str | Path,
+    asker: "_Asker",
+    at: Mapping[str, int],
+    summary: Summary,
+    *,
+    progress: Callable[[int], None] | None,
+    stdout: BinaryIO | None,
+) -> None:
+    taken = set(table.columns)
+    header = [f"geo_{name}" if name in taken else name for name in ADDED]
+    with open_target(target, table=table, stdout=stdout) as put:
+        put(StreamRow(number=1, texts=table.columns, cells=table.columns), header)
+        for row in table.rows:
+            answer = asker.answer(row, at, table.name, summary)
+            put(row, answer.cells)
+            summary.rows += 1
+            summary.placed += answer.point is not None and answer.precision is not Precision.COUNTRY
+            if progress is not None and summary.rows % _EVERY == 0:
+                progress(summary.rows)
 
 
 def locate(
@@ -146,11 +204,26 @@ def locate(
     country: str = "",
     near: LonLat | None = None,
 ) -> Answer:
-    """The answer for one name with what is stated of its parents; ``country`` as ISO alpha-2."""
+    """The answer for one location with what its row states of parents; ``country`` as a code."""
+    resolver = Resolver(lookup)
+    return located(name, resolver, admin1=admin1, admin2=admin2, country=country, near=near)
+
+
+def located(
+    name: str,
+    resolver: Resolver,
+    *,
+    admin1: str = "",
+    admin2: str = "",
+    country: str = "",
+    near: LonLat | None = None,
+) -> Answer:
+    """As :func:`locate`, with a resolver that keeps what it worked out for other rows."""
+    lookup = resolver.lookup
     if not name.strip():
         parents = resolve_parents(lookup, country=country, admin1=admin1, admin2=admin2)
         return Answer(reason="no name given") if parents is None else _answer(parents, lookup)
-    found = resolve_name(name, lookup, admin1=admin1, admin2=admin2, country=country, near=near)
+    found = resolver.resolve(name, admin1=admin1, admin2=admin2, country=country, near=near)
     return _answer(found, lookup)
 
 
@@ -158,21 +231,22 @@ def _answer(found: Resolution, lookup: Lookup) -> Answer:
     if found.chosen is None:
         return Answer(reason=found.reason)
     place, reason = found.chosen.place, found.reason
-    if found.chosen.tier != "exact":
+    if found.unlisted and place.kind is PlaceKind.COUNTRY:
+        return Answer(
+            reason=reason
+        )  # the middle of a country is no answer to the name of a village
+    if found.chosen.tier not in ("exact", "parent"):
         reason += f"; {found.chosen.tier} match of {found.chosen.matched}"
-    if place.point is None:
+    footprint = footprint_of_resolution(found, lookup)
+    point = footprint.point or place.point
+    if point is None:
         return Answer(reason=f"{place.name} has no position in the gazetteer")
-    precision, radius_km = place.precision, place.radius_km
-    if found.footprint is not None:
-        precision, radius_km = found.footprint.precision, found.footprint.radius_km
-    elif found.mention.relation == "near" and precision.is_point:
-        precision, radius_km = Precision.NEAR, lookup.near_radius_km(place)
     return Answer(
         place_id=place.place_id,
-        place_name=place.name,
-        point=place.point,
-        precision=precision,
-        radius_km=radius_km,
+        place_name=" and ".join([place.name, *(c.place.name for c in found.others)]),
+        point=point,
+        precision=footprint.precision,
+        radius_km=footprint.radius_km,
         confidence=found.confidence,
         reason=reason,
     )
@@ -213,10 +287,10 @@ def _find_columns(header: Sequence[str], given: Mapping[str, str], where: str) -
 
 
 class _Asker:
-    """Rows to answers; remembers the last fifty thousand."""
+    """Rows to answers; remembers the last ones."""
 
-    def __init__(self, lookup: Lookup, *, country: str) -> None:
-        self._lookup = lookup
+    def __init__(self, resolver: Resolver, *, country: str) -> None:
+        self._resolver, lookup = resolver, resolver.lookup
         self.asked = 0
         self._locate = lru_cache(maxsize=_REMEMBERED)(self._ask)
         self._code = lru_cache(maxsize=_REMEMBERED)(lambda name: country_code(name, lookup))
@@ -228,7 +302,9 @@ class _Asker:
         self, name: str, admin1: str, admin2: str, country: str, near: LonLat | None
     ) -> Answer:
         self.asked += 1
-        return locate(name, self._lookup, admin1=admin1, admin2=admin2, country=country, near=near)
+        return located(
+            name, self._resolver, admin1=admin1, admin2=admin2, country=country, near=near
+        )
 
     def answer(self, row: StreamRow, at: Mapping[str, int], file: str, summary: Summary) -> Answer:
         """The answer for one row; cells that cannot be used are faults of the summary."""

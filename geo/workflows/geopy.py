@@ -197,7 +197,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
             focus=self._focus,
         )
         chosen = found.chosen
-        if chosen is None or (self._focus and chosen.place.country not in self._focus):
+        if chosen is None or (found.unlisted and chosen.place.kind is PlaceKind.COUNTRY):
+            return self._ask_second(query, exactly_one=exactly_one, timeout=timeout)
+        if self._focus and chosen.place.country not in self._focus:
             return self._ask_second(query, exactly_one=exactly_one, timeout=timeout)
         candidates = [chosen, *found.rejected]
         located = [c for c in candidates if c.place.point is not None]

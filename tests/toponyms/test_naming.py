@@ -57,17 +57,26 @@ def test_names_divided_by_a_slash_are_tried_one_by_one(coast):
 
 
 @pytest.mark.parametrize(
-    ("name", "parent", "expected"),
-    [("Jableh", "Latakia", "jableh"), ("Jableh", "Tartus", None), ("Tripoli", "Beirut", None)],
-    ids=["holds", "another province", "a city far away"],
+    ("name", "parent", "expected", "unlisted"),
+    [
+        ("Jableh", "Latakia", "jableh", ""),
+        ("Jableh", "Tartus", "tartus", "Jableh"),
+        ("Tripoli", "Beirut", "beirut", "Tripoli"),
+        ("Qwrtz", "Jableh", "jableh", "Qwrtz"),
+        ("Banias", "Lebanon", "lb", "Banias"),
+    ],
+    ids=["holds", "another province", "a city far away", "finer than the list", "country"],
 )
-def test_a_parent_that_is_known_decides(coast, name, parent, expected):
+def test_what_a_parent_does_not_hold_is_placed_in_the_parent(
+    coast, name, parent, expected, unlisted
+):
+    """A namesake elsewhere is no answer; the part that is known is, the rest is kept."""
     found = resolve_name(f"{name}, {parent}", coast)
 
-    assert (found.chosen and found.chosen.place.place_id) == expected
-    if expected is None:
-        assert "a namesake lies in" in found.reason
-        assert found.rejected
+    assert (found.chosen.place.place_id, found.unlisted) == (expected, unlisted)
+    assert found.unsure is bool(unlisted)
+    if unlisted:
+        assert "not in the gazetteer" in found.reason
 
 
 def test_confidence_grows_with_what_is_known(coast):
@@ -76,4 +85,4 @@ def test_confidence_grows_with_what_is_known(coast):
 
     assert toss_up.confidence < 0.6 < stated.confidence
     assert alone.confidence <= 1.0
-    assert {term.name for term in stated.terms} == {"score", "margin", "stated"}
+    assert {"score", "margin", "stated", "sole"} <= {term.name for term in stated.terms}

@@ -52,6 +52,9 @@ _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 _DEMONYM = NAME_KINDS.index("demonym")
 _PREFERRED = NAME_KINDS.index("preferred")
 _SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
+_LEAST_LETTERS = 3  # consonants of a name that say something
+_SAME_FRAME, _SAME_END = 0.08, 0.04
+_VOWELS = re.compile("[aiu]+")
 _UNIT_WORDS = re.compile(r"\b(?:province|governorate|district)\b", re.IGNORECASE)
 _SETTLED_WORDS = re.compile(r"\b(?:village|town|city|hamlet|suburb)\b", re.IGNORECASE)
 
@@ -66,6 +69,7 @@ class _Found:
     cost: float = 0.0
     asked: Folded | None = None
     roman: str = ""
+    bonus: float = 0.0  # of the score: the same consonants in the same frame
     place: int = -1
     why: tuple[str, ...] = ()
 
@@ -184,7 +188,7 @@ class Search:
                 records.name_kinds[known.name] == _PREFERRED,
             ):
                 found[at] = _Found(
-                    score, made.tier, number, made.cost, made.asked, made.roman
+                    score, made.tier, number, made.cost, made.asked, made.roman, made.bonus
                 )  # dataclasses.replace takes five times as long
 
     # -------------------------------------------------------------- names like it
@@ -207,16 +211,20 @@ class Search:
         keys, first = np.unique(self._entry_key[fuzzy.entries], return_index=True)
         roman = self._roman(keys.tolist())
         likeness, costs = self._compare(folded, keys, roman, fuzzy.shares[first])
-        best = np.argsort(-likeness, kind="stable")[:weighed]
+        bonus = np.zeros(len(roman))
+        if scope.ranges is not None:  # in the whole world too many names have the same consonants
+            bonus = _same_letters(folded, roman, likeness)
+        best = np.argsort(-likeness - bonus, kind="stable")[:weighed]
         best = best[likeness[best] * LIKE >= least]
         scores = LIKE * _by_words(folded.roman, [roman[i] for i in best], likeness[best])
+        scores += bonus[best]
         latin = folded.key.isascii()
         for at, score in zip(best.tolist(), scores.tolist(), strict=True):
             key = int(keys[at])
             if latin and self._keys.texts.raw(key)[:1] > b"\x7f":
                 score -= FOREIGN  # noqa: PLW2901 -- the same score, corrected
             if score >= least:
-                made = _Found(score, "", 0, float(costs[at]), folded, roman[at])
+                made = _Found(score, "", 0, float(costs[at]), folded, roman[at], float(bonus[at]))
                 self._take(key, made, scope, found, hidden=False)
 
     def _compare(
@@ -366,8 +374,8 @@ def _believed(ranked: list[_Found], entries: int, *, narrowed: bool) -> list[_Fo
     best = ranked[0]
     heard = translit_fold("\n".join(f.roman for f in ranked[:_HEARD])).split("\n")
     believed = belief(
-        best.score,
-        lead=lead_over(zip((f.score for f in ranked), heard, strict=False)),
+        best.score - best.bonus,  # belief was fitted on likeness alone
+        lead=lead_over(zip((f.score - f.bonus for f in ranked), heard, strict=False)),
         letters=len(best.asked.roman) if best.asked else 0,
         entries=entries,
         same_sounds=best.asked is not None and heard[0] == best.asked.translit,
@@ -518,6 +526,36 @@ def _likeness(
     edits = np.maximum(plain, _plain(sound, lines))
     weight = _PLAIN_WEIGHT_ABJAD if abjad else _PLAIN_WEIGHT
     return np.maximum((1 - costs / longest + weight * edits) / (1 + weight), 0.0), costs
+
+
+def _same_letters(
+    asked: Folded, names: list[str], likeness: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """What names of the same consonants gain: short vowels are what transliterators differ in.
+
+    More where the vowels stand in the same places: Masraba is Misraba, and no Misrab.
+    """
+    gain = np.zeros(len(names))
+    compared = np.flatnonzero(likeness > 0)
+    if len(asked.skeleton) < _LEAST_LETTERS or not len(compared):
+        return gain
+    folded = translit_fold("\n".join(names[i] for i in compared.tolist()))
+    frame = frame_of(asked.translit)
+    pairs = zip(folded.split("\n"), skeleton_fold(folded).split("\n"), strict=True)
+    for at, (name, skeleton) in zip(compared.tolist(), pairs, strict=True):
+        if skeleton == asked.skeleton and name != asked.translit:
+            other = frame_of(name)
+            gain[at] = _SAME_FRAME if other == frame else _SAME_END * (other[-1:] == frame[-1:])
+    return gain
+
+
+def frame_of(translit: str) -> str:
+    """A transliteration fold with every vowel the same: where they stand, not which they are.
+
+    >>> frame_of("masraba") == frame_of("misraba"), frame_of("misrab")
+    (True, 'mVsrVb')
+    """
+    return _VOWELS.sub("V", translit)
 
 
 def _by_words(

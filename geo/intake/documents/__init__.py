@@ -1,1 +1,0 @@
-"""One reader per kind of document: bytes in, :class:`~geo.intake.document.Document` out."""

@@ -1,0 +1,148 @@
+"""Locations resolved from what holds them inwards, and what is said of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model.records import Term
+from geo.model.vocab import Precision
+from geo.toponyms.acceptance import ACCEPT, confidence_of
+from geo.toponyms.areas import footprint_of_resolution
+from geo.toponyms.names import Resolver
+from geo.toponyms.table_context import TableContext, context_of
+
+
+@pytest.fixture(scope="module")
+def world(gazetteer):
+    return Resolver(gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name", "unlisted"),
+    [
+        ("Ashrafieh neighbourhood, Afrin city", "SY", "‘Afrīn", "Ashrafieh neighbourhood"),
+        ("Ar Raqqah: near Omar mosque", "SY", "Ar Raqqah", "near Omar mosque"),
+        ("Qwrtz (Aleppo)", "SY", "Aleppo", "Qwrtz"),
+        ("Qwrtz, Borno", "NG", "Borno State", "Qwrtz"),
+        ("unknown location in Idlib province", "SY", "Idlib", "unknown location"),
+        ("city centre of Manbij", "SY", "Manbij", ""),
+        ("Douma, Eastern Ghouta", "SY", "Dūmā", ""),
+        ("Qwrtz", "SY", "Syria", "Qwrtz"),
+    ],
+)
+def test_the_finest_known_part_is_meant(world, location, country, name, unlisted):
+    found = world.resolve(location, country=country)
+
+    assert (found.chosen.place.name, found.unlisted) == (name, unlisted)
+    assert found.unsure is bool(unlisted)
+
+
+@pytest.mark.parametrize(
+    ("name", "admin1", "country"),
+    [
+        ("Kisumu", "Kisumu", "KE"),
+        ("Mombasa", "Mombasa", "KE"),
+        ("N'Djamena", "N'Djamena", "TD"),
+        ("Tirana", "Tirana", "AL"),
+        ("Juliaca", "Puno", "PE"),
+        ("Suez", "Suez", "EG"),
+    ],
+)
+def test_a_correct_province_never_loses_a_town(world, name, admin1, country):
+    place = world.resolve(name, admin1=admin1, country=country).chosen.place
+
+    assert (place.name, place.kind.value) == (name, "city")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Herat", "AF"), ("Kandahar", "AF"), ("Kunduz", "AF"), ("Luhansk", "UA"),
+        ("Kherson", "UA"), ("Hamadan", "IR"), ("Kerman", "IR"), ("Marib", "YE"), ("Taiz", "YE"),
+    ],
+)  # fmt: skip
+def test_a_bare_name_is_the_town_unless_something_says_otherwise(world, name, country):
+    bare = world.resolve(name, country=country)
+    stated = world.resolve(name, country=country, precision=Precision.PROVINCE)
+
+    assert bare.chosen.place.kind.value in ("city", "town")
+    assert stated.chosen.place.kind.value == "adm1"
+
+
+@pytest.mark.parametrize(
+    ("location", "precision"),
+    [
+        ("Jableh", "settlement"),
+        ("near Jableh", "near"),
+        ("20 km north of Jableh", "area"),
+        ("between Jableh and Baniyas", "area"),
+        ("Jableh and Baniyas", "area"),
+        ("outskirts of Hama", "area"),
+        ("Hama province", "province"),
+    ],
+)
+def test_a_phrase_is_drawn_as_what_it_says(coast, location, precision):
+    found = Resolver(coast).resolve(location, country="SY")
+
+    assert footprint_of_resolution(found, coast).precision == precision
+
+
+def test_several_places_keep_all_their_names(coast):
+    found = Resolver(coast).resolve("Jableh, Baniyas and Qwrtz", country="SY")
+
+    assert found.chosen.place.place_id == "jableh"
+    assert [c.place.place_id for c in found.others] == ["baniyas"]
+    assert found.unlisted == "Qwrtz"
+
+
+def test_one_end_of_a_road_is_near_it(coast):
+    found = Resolver(coast).resolve("road between Jableh and Qwrtz", country="SY")
+
+    assert (found.mention.relation, found.unlisted, found.unsure) == ("near", "Qwrtz", True)
+
+
+def test_a_higher_threshold_gives_the_unit_or_nothing(coast):
+    sure = Resolver(coast, accept=0.999)
+
+    assert sure.resolve("Jablah").chosen is None
+    assert sure.resolve("Jablah", admin1="Latakia", country="SY").chosen.place.place_id == (
+        "latakia-gov"
+    )
+
+
+def test_confidence_is_a_probability_that_grows_with_evidence():
+    base = {"score": 1.0, "sounds": 1.0, "letters": 1.8}
+    alone = base | {"margin": 0.3, "alone": 1.0, "sole": 1.0}
+
+    def chance(terms):
+        return confidence_of([Term(name=k, value=v) for k, v in terms.items()])
+
+    assert 0 < chance(base) < ACCEPT < chance(alone) < chance(alone | {"district": 0.5}) < 1
+
+
+# ------------------------------------------------------------------ the rows of one table
+
+
+def test_rows_vote_for_countries_and_units(coast):
+    rows = [(f"Qwrtz {i}", "Latakia", "", "Syria") for i in range(9)]
+    context = context_of(rows, coast)
+
+    assert context.countries == {"SY": 1.0}
+    assert context.units["latakia-gov"] == 1.0
+
+
+def test_the_other_rows_settle_a_toss_up(coast):
+    lebanon = TableContext(countries={"LB": 1.0})
+    libya = TableContext(countries={"LY": 1.0})
+
+    assert Resolver(coast, context=lebanon).resolve("Tripoli").chosen.place.country == "LB"
+    assert Resolver(coast, context=libya).resolve("Tripoli").chosen.place.country == "LY"
+
+
+def test_few_rows_say_nothing(coast):
+    assert context_of([("Jableh", "", "", "Syria")], coast) == TableContext()
+
+
+@given(order=st.permutations([(f"Qwrtz {i}", "", "", "Syria") for i in range(6)]))
+def test_the_order_of_rows_does_not_vote(coast, order):
+    assert context_of(order, coast) == context_of(sorted(order), coast)
