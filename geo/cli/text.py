@@ -159,6 +159,7 @@ def geocode_command(
     help="Review file, .csv or .xlsx (decisions in it are kept), or - for CSV on standard output.",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per proposal.")
+@click.option("--explain", is_flag=True, help="Print the reports with what was read and refused.")
 @click.option("--focus", default="", help="Countries of the reports, ISO codes: SY,LB.")
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
 def draft_command(
@@ -168,6 +169,7 @@ def draft_command(
     gazetteer: Path | None,
     *,
     as_json: bool,
+    explain: bool,
 ) -> None:
     """Propose incidents, movements, claims and place choices from reports.
 
@@ -177,11 +179,11 @@ def draft_command(
     """
     from geo.gazetteer import open_gazetteer
     from geo.workflows.build import build
-    from geo.workflows.draft import draft_dossier, proposal_lines
+    from geo.workflows.draft import draft_dossier, explain_reports, proposal_lines
     from geo.workflows.languages import tell
 
-    if output is None and not as_json:
-        raise click.UsageError("give -o review.csv (or .xlsx), or --json")
+    if output is None and not as_json and not explain:
+        raise click.UsageError("give -o review.csv (or .xlsx), --json or --explain")
     codes = [code.strip().upper() for code in focus.split(",") if code.strip()]
     folders = [path for path in paths if (path / "map.toml").is_file()]
     if folders and len(paths) > 1:
@@ -198,6 +200,9 @@ def draft_command(
             )
         else:
             reports, faults = _reports(paths)
+            if explain:
+                _write("".join(f"{line}\n" for line in explain_reports(reports, lookup)), output)
+                return
             dossier = draft_dossier(reports, lookup, focus=codes)
     if as_json:
         _write("".join(f"{line}\n" for line in proposal_lines(dossier)), output)
@@ -212,6 +217,12 @@ def draft_command(
         f"{len(dossier.movements)} movements, {claims} claims",
         err=True,
     )
+    if dossier.unread:
+        click.echo(
+            f"{len(dossier.unread)} sentences with an event or casualty word made nothing: "
+            "geo draft --explain shows them",
+            err=True,
+        )
     silent = sum(fault.column == "events" for fault in dossier.rejected)
     for line in tell(dossier.reports, silent=silent):
         click.echo(line, err=True)

@@ -143,11 +143,21 @@ class _Triggers:
             return "an alert, or stopped before it struck"
         if self._has("alert", max(self.first, hit.first - 6), hit.first):
             return "warned of"
-        if known.name not in ("protest", "arrest") and self._before(hit, "modal", _WISHED):
+        real = known.name in ("protest", "arrest")
+        if self._may_come(hit) or (not real and self._before(hit, "modal", _WISHED)):
             return "wished, feared or planned"
         if self._object(hit, known):
             return "what a protest is about"
         return ""
+
+    def _may_come(self, hit: Hit) -> bool:
+        """``attacks on the town could follow``: the event is the subject of a wish."""
+        for other in self.by_set.get("modal", ()):
+            between = self.low[hit.last : other.first]
+            if other.value == "aux" and hit.last <= other.first and len(between) < _WISHED:
+                events = self._has("event", hit.last, other.first)
+                return not events and not any(sign in (",", ";", ":") for sign in between)
+        return False
 
     def _cancelled(self, hit: Hit) -> bool:
         """``a rally planned in X was called off``: in its own clause."""

@@ -384,7 +384,7 @@ class _Builder:
             return False
         moving = any(
             h.set in ("move_away", "move_to", "move_passive", "move_return")
-            for h in self.reading.hits_in(max(0, first - _JOURNEY), first)
+            for h in self.reading.hits_in(max(0, first - _JOURNEY), last + _ENDING)
         )
         if moving and any(
             first in self.until.get(name, {}) for name in ("from", "to", "move_away")

@@ -63,6 +63,7 @@ class _Chooser:
         for argument in order:
             if argument.relation != "phrase":
                 self._choose(argument)
+        self._agree()
         self._acronyms()
         named: dict[str, PlaceArgument] = {}
         for argument in self.arguments:
@@ -71,6 +72,36 @@ class _Chooser:
         for argument in self.arguments:
             if argument.place is None and not argument.acronym:
                 self._lift(argument, named)
+
+    def _agree(self) -> None:
+        """``66 in A, 42 in B and 35 in C``: a town among districts is the district of its name."""
+        for argument in self.arguments:
+            place = argument.place
+            if place is None or argument.unit or argument.label or argument.relation:
+                continue
+            unit = next(
+                (
+                    p
+                    for p in argument.candidates
+                    if rank_of_kind(p.kind) == _DISTRICT and p.country == place.country
+                ),
+                None,
+            )
+            if unit is None or rank_of_kind(place.kind) != _SETTLEMENT:
+                continue
+            line = self.lines[argument.index]
+            ranks = [
+                rank_of_kind(a.place.kind)
+                for a in self.arguments
+                if a is not argument
+                and a.place is not None
+                and not a.lifted
+                and self.lines[a.index] == line
+            ]
+            if ranks.count(_DISTRICT) > max(1, ranks.count(_SETTLEMENT)):
+                argument.place = unit
+                argument.footprint = footprint_of(unit, self.lookup)
+                argument.why = "a district among districts"
 
     def _width(self, argument: PlaceArgument) -> int:
         kinds = [rank_of_kind(p.kind) for p in argument.candidates[:3]]
@@ -100,7 +131,7 @@ class _Chooser:
             argument.place, argument.footprint = pool[0], self._shape(argument, pool[0])
             return
         pool = self._by_unit(argument, pool)
-        pool = self._by_country(argument, pool)
+        pool = self._by_country(argument, pool) or self._near_spelling(argument)
         pool = self._by_parents(argument, pool)
         if not pool:
             argument.why = argument.why or "no place of this name where the text says"

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 
 from geo.extraction.claims import ExtraSource
 from geo.extraction.movements import find_movements
+from geo.extraction.passages import Passage
 from geo.extraction.sources import find_sources, merge_sources
 from geo.extraction.times import date_text
 from geo.incidents.framing import Framed, drawn_at, frame_report
@@ -47,7 +48,7 @@ from geo.model.records import (
 )
 from geo.model.vocab import EventKind, PlaceKind, Precision, Status
 
-__all__ = ["draft_incidents", "draft_sources"]
+__all__ = ["draft_framed", "draft_incidents", "draft_sources", "frame_reports"]
 
 _EPISODE = timedelta(days=31)  # reports of one country closer than this tell of one episode
 _SPACE = re.compile(r"\s+")
@@ -55,7 +56,7 @@ _COARSE = tuple(Precision)
 
 
 def draft_incidents(
-    reports: Iterable[Report],
+    reports: Sequence[Report],
     resolutions: Iterable[Resolution],
     lookup: Lookup,
     *,
@@ -85,27 +86,56 @@ def draft_incidents(
     incidents, movements, claims
         Sorted by id; all drafts. Each claim's ``about`` is the incident it was put under.
     """
-    unique, copies = _without_copies(reports)
-    plugins, known = tuple(extra), tuple(sources)
+    framed = frame_reports(reports, resolutions, lookup, extra=extra, focus=focus)
+    return draft_framed(framed, reports, lookup, sources=sources)
+
+
+def frame_reports(
+    reports: Sequence[Report],
+    resolutions: Iterable[Resolution],
+    lookup: Lookup,
+    *,
+    extra: Iterable[ExtraSource] = (),
+    focus: Sequence[str] = (),
+) -> list[Framed]:
+    """Each text read into frames once, however many reports carry it."""
+    unique, _ = _without_copies(reports)
+    plugins = tuple(extra)
     by_report: dict[ReportId, list[Resolution]] = defaultdict(list)
     for resolution in resolutions:
         by_report[resolution.mention.report_id].append(resolution)
     for found in by_report.values():
         found.sort(key=lambda r: (r.mention.start, r.mention.end))
+    return [
+        frame_report(r, by_report.get(r.report_id, []), lookup, focus=focus, extra=plugins)
+        for r in unique
+    ]
+
+
+def draft_framed(
+    readings: Sequence[Framed],
+    reports: Iterable[Report],
+    lookup: Lookup,
+    *,
+    sources: Iterable[Source] = (),
+) -> tuple[tuple[Incident, ...], tuple[Movement, ...], tuple[Claim, ...]]:
+    """Incidents, movements and claims of reports that were read; see :func:`draft_incidents`."""
+    unique, copies = _without_copies(reports)
+    known = tuple(sources)
+    told = {f.report.report_id: f.told for f in readings}
     groups: list[Group] = []
     loose: list[tuple[Framed, Claim]] = []
     movements: list[Movement] = []
-    readings: list[Framed] = []
-    for report in unique:
-        ours = by_report.get(report.report_id, [])
-        framed = frame_report(report, ours, lookup, focus=focus, extra=plugins)
-        readings.append(framed)
+    for framed in readings:
         own, left = groups_of_report(framed)
         groups += own
         loose += [(framed, claim) for claim in left]
-        given = [place_ends(m, ours) for m in find_movements(report, told=framed.told)]
+        given = [
+            place_ends(m, framed.resolutions)
+            for m in find_movements(framed.report, told=framed.told)
+        ]
         movements += with_journeys(framed, given)
-    directory = (*known, *draft_sources(unique, known))
+    directory = (*known, *draft_sources(unique, known, told=told))
     context = _Context(copies=copies, sources=directory)
     incidents = context.incidents(merged(groups))
     umbrellas = _umbrellas(readings, loose, context, lookup)
@@ -114,11 +144,21 @@ def draft_incidents(
     return tuple(everything), tuple(merge_movements(movements, copies)), tuple(claims)
 
 
-def draft_sources(reports: Iterable[Report], known: Iterable[Source] = ()) -> tuple[Source, ...]:
+def draft_sources(
+    reports: Iterable[Report],
+    known: Iterable[Source] = (),
+    *,
+    told: Mapping[ReportId, Sequence[Passage]] | None = None,
+) -> tuple[Source, ...]:
     """Every source that the reports name, each once, sorted by id."""
     own = {s.source_id: s for s in known}
     ordered = sorted(reports, key=lambda r: r.report_id)
-    found = [s for report in ordered for s in find_sources(report, own.values())]
+    read = told or {}
+    found = [
+        s
+        for report in ordered
+        for s in find_sources(report, own.values(), told=read.get(report.report_id))
+    ]
     return tuple(merge_sources([*own.values(), *found], ordered))
 
 

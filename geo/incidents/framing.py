@@ -46,6 +46,7 @@ class Framed:
     frames: list[Frame]
     claims: list[Claim]
     told: tuple[Passage, ...] = ()
+    resolutions: Sequence[Resolution] = ()
     times: tuple[Timed, ...] = ()
     loose: list[Claim] = field(default_factory=list)  # figures of no frame
     lookup: Lookup
@@ -125,6 +126,7 @@ def frame_report(
         frames=[],
         claims=claims,
         told=told,
+        resolutions=resolutions,
         times=tuple(times),
         lookup=lookup,
     )

@@ -599,6 +599,7 @@ class Dossier:
     sources: tuple[Source, ...] = ()
     context: tuple[Resolution, ...] = ()  # mentions that belong to no incident
     unrecorded: tuple[Incident, ...] = ()  # read in reports beside records: for review, not drawn
+    unread: tuple[Span, ...] = ()  # sentences with an event or casualty word that made nothing
     unrecorded_count: int = 0  # kept in public output, where the drafts themselves are not
     rejected: tuple[Rejected, ...] = ()
     coverage: tuple[Coverage, ...] = ()  # per table of records

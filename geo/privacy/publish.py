@@ -122,6 +122,7 @@ def publish(
         movements=tuple(movements),
         sources=tuple(_source(s, veil) for s in sources),
         unrecorded=(),
+        unread=(),
         context=tuple(
             _resolution(r, veil) for r in dossier.context if veil.may_list(r, hidden=moved)
         ),

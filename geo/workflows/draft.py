@@ -12,7 +12,8 @@ from typing import Any
 
 from geo.extraction.claims import ExtraSource
 from geo.gazetteer import open_gazetteer
-from geo.incidents.drafting import draft_incidents, draft_sources
+from geo.incidents.drafting import draft_framed, draft_sources, frame_reports
+from geo.incidents.explanation import explain, unread
 from geo.intake.reports import read_reports
 from geo.language.sentences import split_sentences
 from geo.model.records import (
@@ -30,7 +31,7 @@ from geo.workflows.geoparse import geoparse_reports
 
 _FEW_SENTENCES = 3
 
-__all__ = ["draft_dossier", "draft_files", "proposal_lines"]
+__all__ = ["draft_dossier", "draft_files", "explain_reports", "proposal_lines"]
 
 
 def draft_files(
@@ -76,9 +77,8 @@ def draft_dossier(
     """Draft what reports tell, with an open gazetteer."""
     resolutions = geoparse_reports(reports, lookup, focus=focus)
     known = tuple(sources)
-    incidents, movements, _ = draft_incidents(
-        reports, resolutions, lookup, sources=known, extra=extra
-    )
+    framed = frame_reports(reports, resolutions, lookup, extra=extra, focus=focus)
+    incidents, movements, _ = draft_framed(framed, reports, lookup, sources=known)
     used = {id(i.resolution) for i in incidents}
     told = {d for i in incidents for d in i.report_ids} | {
         d for m in movements for d in m.report_ids
@@ -88,12 +88,22 @@ def draft_dossier(
         reports=tuple(reports),
         incidents=incidents,
         movements=movements,
-        sources=draft_sources(reports, known),
+        sources=draft_sources(reports, known, told={f.report.report_id: f.told for f in framed}),
         context=tuple(r for r in resolutions if id(r) not in used),
         rejected=tuple(_silent(r) for r in reports if r.report_id not in told and _is_long(r)),
+        unread=tuple(span for f in framed for span in unread(f)),
         mention_count=len(resolutions),
         unplaced_count=sum(r.chosen is None for r in resolutions),
     )
+
+
+def explain_reports(
+    reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
+) -> Iterator[str]:
+    """Lines that show each report with its frames: what was read, refused and left alone."""
+    resolutions = geoparse_reports(reports, lookup, focus=focus)
+    for framed in frame_reports(reports, resolutions, lookup, focus=focus):
+        yield from explain(framed)
 
 
 def _is_long(report: Report) -> bool:
