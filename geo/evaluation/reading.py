@@ -145,8 +145,7 @@ def passage_total(claims: Iterable[Claim], harm: Harm = Harm.KILLED) -> int | No
             counted = claim.harm in harms and claim.subset_of is None and number is not None
             if not counted or claim.scope is Scope.BACKGROUND or claim.status == "superseded":
                 continue
-            head = next((i[5:] for i in claim.inherited if i.startswith("with:")), claim.claim_id)
-            totals[head] += number or 0
+            totals[claim.counted_with or claim.claim_id] += number or 0
         if totals:
             return max(totals.values())
         if harm is not Harm.KILLED:

@@ -131,8 +131,6 @@ def _claim(
     speaker = speaker_near(passage, phrase.first, phrase.last)
     value, low, best, high, qualifier = _bounds(figure)
     inherited = [speaker.inherited] if speaker and speaker.inherited else []
-    if figure.together is not None:
-        inherited.append(f"with:{ids[figure.together]}")
     private = speaker is not None and _is_private(speaker)
     partial = private or figure.harm == Harm.BODIES or (figure.subset and figure.subset_of is None)
     status = ClaimStatus.PARTIAL if partial else ClaimStatus.CURRENT
@@ -157,6 +155,7 @@ def _claim(
         rule_id=figure.rule_id,
         confidence=_confidence(figure),
         inherited=tuple(inherited),
+        counted_with=None if figure.together is None else ids[figure.together],
         sensitivity=Sensitivity.MODERATE if private else Sensitivity.LOW,
     )
 

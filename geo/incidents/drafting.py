@@ -250,7 +250,7 @@ class _Context:
             checks=(*found.checks, *found.wordings),
             contradictions=(*_place_conflicts(group), *found.contradictions),
             tags=("machine-read", *((f"glide:{event.glide}",) if event.glide else ())),
-            extra={"keys": ";".join(sorted(keys))},
+            keys=tuple(sorted(keys)),
         )
 
     def _source_ids(self, reports: Iterable[str], found: Reconciled) -> tuple[SourceId, ...]:
@@ -515,7 +515,7 @@ def _umbrella(
         checks=(*found.checks, *found.wordings),
         contradictions=found.contradictions,
         tags=("machine-read",),
-        extra={"keys": ";".join(sorted(str(c.claim_id) for c in ours))},
+        keys=tuple(sorted(str(c.claim_id) for c in ours)),
     )
 
 

@@ -250,7 +250,7 @@ def _with_names(
             footprint=union(footprints),
             resolution=first,
             place_basis=base.place_basis or basis,
-            extra={**base.extra, "place_ids": ";".join(_chosen_ids(found))},
+            place_ids=tuple(_chosen_ids(found)),
         ),
         warnings,
     )
@@ -494,7 +494,7 @@ def place_sources(sources: Iterable[Source], lookup: Lookup) -> list[tuple[Sourc
             if chosen is not None:
                 place = chosen.place
                 known = precision_of_kind(place.kind)
-                source = replace(source, base_place_id=place.place_id, base_precision=known)  # noqa: PLW2901 -- the placed source replaces the bare one
+                source = replace(source, base_precision=known)  # noqa: PLW2901 -- the placed source replaces the bare one
                 if not known.is_point:
                     place = None
         placed.append((source, place))
@@ -596,9 +596,8 @@ def _place_ids(item: Incident | Movement) -> list[PlaceId]:
     if isinstance(item, Movement):
         ends = (item.origin_place, item.destination_place)
         return sorted({place.place_id for place in ends if place is not None})
-    several = item.extra.get("place_ids", "")
-    if several:
-        return [PlaceId(p) for p in several.split(";")]
+    if item.place_ids:
+        return list(item.place_ids)
     return [item.place.place_id] if item.place is not None else []
 
 

@@ -15,25 +15,11 @@ from geo.extraction.groups import WHOLE, group_class
 from geo.model.records import Claim, ClaimId, Source
 from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope
 
-__all__ = ["Reconciled", "Series", "claim_words", "reconcile"]
+__all__ = ["Reconciled", "claim_words", "reconcile"]
 
 _COMPARED = 40  # figures of one group and day that are held against each other
 _OUT = (ClaimStatus.RETRACTED,)
 _UNDATED = "undated: its place among the dated versions is not known"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Series:
-    """The versions of one figure by one line of information, oldest first.
-
-    ``current`` is None when every version was retracted.
-    """
-
-    harm: Harm
-    group: str
-    root: str  # who said it first, at the end of the chain
-    versions: tuple[Claim, ...]
-    current: Claim | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +32,6 @@ class Reconciled:
     """
 
     claims: tuple[Claim, ...]
-    series: tuple[Series, ...]
     low: int | None
     best: int | None
     high: int | None
@@ -54,9 +39,7 @@ class Reconciled:
     checks: tuple[str, ...]  # parts against the whole
     wordings: tuple[str, ...]  # one number, other hedges
     contradictions: tuple[str, ...]
-    absences: tuple[str, ...]  # somebody said that there is no figure yet
     independent_sources: int
-    party_claims: tuple[ClaimId, ...]  # said by a party to the conflict
 
 
 def reconcile(
@@ -109,7 +92,6 @@ def reconcile(
         low, best, high, rule = _partial_figures(ordered, harm)
     return Reconciled(
         claims=tuple(replace(c, claimant=speakers[c.claim_id]) for c in ordered),
-        series=_series(ordered, people),
         low=low,
         best=best,
         high=high,
@@ -117,7 +99,6 @@ def reconcile(
         checks=_checks(ordered),
         wordings=_wordings(ordered),
         contradictions=_contradictions(ordered, people),
-        absences=tuple(f"{c.claimant or 'report'}: {c.notes}" for c in ordered if _is_absence(c)),
         independent_sources=len(
             {
                 people.line(c) if c.chain or c.claimant else ""
@@ -125,7 +106,6 @@ def reconcile(
                 if c.status not in _OUT
             }
         ),
-        party_claims=tuple(c.claim_id for c in ordered if people.is_party(c)),
     )
 
 
@@ -190,10 +170,6 @@ class _Directory:
         root = self.root(claim)
         source = self.find(root)
         return (source.independence_group or source.source_id) if source else root
-
-    def is_party(self, claim: Claim) -> bool:
-        source = self.find(self.root(claim))
-        return source is not None and source.party_to_conflict is True
 
 
 def _order(claim: Claim) -> tuple[date, str, int, str]:
@@ -321,7 +297,9 @@ def _place_undated(claims: list[Claim], people: _Directory) -> list[Claim]:
             and (*_figure_key(claim)[:3], people.root(claim)) in dated
         ):
             notes = claim.notes or _UNDATED
-            placed.append(replace(claim, status=ClaimStatus.CONTESTED, notes=notes))
+            placed.append(
+                replace(claim, status=ClaimStatus.CONTESTED, notes=notes, order_unknown=True)
+            )
             continue
         placed.append(claim)
     return placed
@@ -329,8 +307,9 @@ def _place_undated(claims: list[Claim], people: _Directory) -> list[Claim]:
 
 def _as_read(claim: Claim) -> Claim:
     """A claim as it was before it was marked as undated: reconciling twice changes nothing."""
-    if claim.notes == _UNDATED and claim.status is ClaimStatus.CONTESTED:
-        return replace(claim, status=ClaimStatus.CURRENT, notes="")
+    if claim.order_unknown:
+        notes = claim.notes.removeprefix(_UNDATED)
+        return replace(claim, status=ClaimStatus.CURRENT, notes=notes, order_unknown=False)
     return claim
 
 
@@ -342,27 +321,6 @@ def _is_version(claim: Claim) -> bool:
         and claim.scope is not Scope.BACKGROUND
         and _number(claim) is not None
     )
-
-
-def _series(claims: list[Claim], people: _Directory) -> tuple[Series, ...]:
-    lines: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if not _is_absence(claim):
-            lines[claim.harm, group_class(claim.group), people.root(claim)].append(claim)
-    found = []
-    for (harm, group, root), versions in sorted(lines.items()):
-        alive = [c for c in versions if c.status in (ClaimStatus.CURRENT, ClaimStatus.CONTESTED)]
-        alive.sort(key=lambda c: c.as_of or date.min)
-        found.append(
-            Series(
-                harm=Harm(harm),
-                group=group,
-                root=root,
-                versions=tuple(versions),
-                current=alive[-1] if alive else None,
-            )
-        )
-    return tuple(found)
 
 
 def _figures(
@@ -456,11 +414,9 @@ def _together(claims: list[Claim]) -> list[Claim]:
     return claims if len(heads) == 1 else []
 
 
-def _head(claim: Claim) -> str:
+def _head(claim: Claim) -> ClaimId:
     """The first claim of the sentence part that a claim was read from."""
-    return next(
-        (i.removeprefix("with:") for i in claim.inherited if i.startswith("with:")), claim.claim_id
-    )
+    return claim.counted_with or claim.claim_id
 
 
 def _said(claims: list[Claim]) -> str:

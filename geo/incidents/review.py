@@ -37,7 +37,6 @@ __all__ = ["REVIEW_COLUMNS", "Edit", "apply_review", "read_review", "review_rows
 
 _RADIUS_KM = 2.0  # of a pin without a stated radius
 _NEAR_KM = 5.0  # a pin with a radius from here on is drawn as "near"
-_BY_HAND = "set by"
 
 
 # ------------------------------------------------------------------ decisions
@@ -167,10 +166,7 @@ class _State:
     # -------------------------------------------------------------- items
 
     def _incident(self, edit: Edit) -> None:
-        keys = {
-            key: frozenset(i.extra.get("keys", "").split(";")) - {""}
-            for key, i in self.incidents.items()
-        }
+        keys = {key: frozenset(i.keys) for key, i in self.incidents.items()}
         item = self._find(edit, keys)
         if item is None:
             return
@@ -206,10 +202,6 @@ class _State:
             "figures_rule": found.rule,
         }
         quotes = {(q.report_id, q.start, q.end): q for q in (*incident.quotes, *into.quotes)}
-        keys = {
-            *into.extra.get("keys", "").split(";"),
-            *incident.extra.get("keys", "").split(";"),
-        } - {""}
         self.incidents[target] = replace(
             into,
             claims=found.claims,
@@ -220,7 +212,7 @@ class _State:
             checks=(*found.checks, *found.wordings),
             contradictions=tuple(dict.fromkeys((*into.contradictions, *found.contradictions))),
             notes=_noted(into.notes, f"{incident.incident_id} merged in; {edit.who_when}"),
-            extra={**into.extra, "keys": ";".join(sorted(keys))},
+            keys=tuple(sorted({*into.keys, *incident.keys})),
             **(figures if found.claims else {}),  # type: ignore[arg-type]
         )
         del self.incidents[str(incident.incident_id)]
@@ -292,7 +284,9 @@ class _State:
             ]
             found = reconcile(claims, self._dossier.sources)
             changed = replace(incident, claims=found.claims)
-            if incident.figures_rule and not incident.figures_rule.startswith(_BY_HAND):
+            if incident.figures_rule and not incident.figures_by_hand:
+                before = reconcile(incident.claims, self._dossier.sources).contradictions
+                kept = [c for c in incident.contradictions if c not in before]
                 changed = replace(
                     changed,
                     low=found.low,
@@ -300,14 +294,7 @@ class _State:
                     high=found.high,
                     figures_rule=found.rule,
                     checks=(*found.checks, *found.wordings),
-                    contradictions=tuple(
-                        dict.fromkeys(
-                            (
-                                *(c for c in incident.contradictions if c.startswith("place:")),
-                                *found.contradictions,
-                            )
-                        )
-                    ),
+                    contradictions=tuple(dict.fromkeys((*kept, *found.contradictions))),
                 )
             self.incidents[key] = changed
 
@@ -369,9 +356,11 @@ def _corrected(
         )
     figures = [edit.number(c) for c in ("new_low", "new_best", "new_high")]
     if any(n is not None for n in figures):
-        rule = f"{_BY_HAND} {edit.cells.get('reviewer') or 'a reviewer'}"
+        rule = f"set by {edit.cells.get('reviewer') or 'a reviewer'}"
         low, best, high = figures
-        changed = replace(changed, low=low, best=best, high=high, figures_rule=rule)
+        changed = replace(
+            changed, low=low, best=best, high=high, figures_rule=rule, figures_by_hand=True
+        )
     return changed
 
 

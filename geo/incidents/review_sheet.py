@@ -35,6 +35,7 @@ from geo.intake.sheets import unguarded, write_sheet
 from geo.intake.tables import read_table
 from geo.language.lexicon import COMMON, words
 from geo.model.errors import CoordinateError
+from geo.model.frames import SiteBasis
 from geo.model.position import LonLat
 from geo.model.records import (
     Claim,
@@ -187,7 +188,7 @@ def _incident_row(incident: Incident) -> dict[str, str]:
     doubt = 1.0 - (found.confidence if found else 0.0)
     if incident.kind is EventKind.UMBRELLA:
         doubt = 0.5
-    elif incident.place_basis != "named in the sentence":
+    elif incident.place_basis not in (SiteBasis.OWN, SiteBasis.SENTENCE):
         doubt = max(doubt, 0.6)
     if incident.contradictions or incident.when.start is None:
         doubt = max(doubt, 0.5)
@@ -217,7 +218,7 @@ def _incident_row(incident: Incident) -> dict[str, str]:
         figures=_figures(incident.low, incident.best, incident.high),
         quote=" … ".join(q.text for q in incident.quotes[:_MANY]),
         reports=";".join(incident.report_ids),
-        keys=incident.extra.get("keys", ""),
+        keys=";".join(incident.keys),
     )
 
 
@@ -256,7 +257,7 @@ def _counted(number: str, who: str) -> str:
 
 
 def _claim_row(claim: Claim) -> dict[str, str]:
-    inherited = [rule for rule in claim.inherited if not rule.startswith("with:")]
+    inherited = claim.inherited
     why = (
         _rule_words(claim.rule_id),
         f"claimant by {inherited[0]}" if inherited else "",

@@ -233,7 +233,6 @@ class Place:
     wikidata: str = ""
     source: str = ""
     licence: str = ""
-    has_footprint: bool = False
     flags: frozenset[str] = frozenset()  # historical, approximate, ...
 
 
@@ -404,7 +403,6 @@ class Source:
     party_to_conflict: bool | None = None  # None: nobody stated it
     source_scale: str = ""
     base_place: str = ""  # as written; resolved by the pipeline
-    base_place_id: PlaceId | None = None
     base_precision: Precision = Precision.NONE
     independence_group: str = ""  # two outlets carrying one monitor share its group
     sensitivity: Sensitivity = Sensitivity.LOW
@@ -444,6 +442,8 @@ class Claim:
     rule_id: str = ""
     confidence: float = 1.0
     inherited: tuple[str, ...] = ()  # rules by which a value came from another sentence
+    counted_with: ClaimId | None = None  # the claim that its sentence counts side by side with it
+    order_unknown: bool = False  # without a day among dated versions: contested, hides nothing
     sensitivity: Sensitivity = Sensitivity.LOW
     notes: str = ""
     file: str = ""  # of the table it was read from
@@ -528,6 +528,7 @@ class Incident:
     admin2: str = ""
     country: str = ""  # ISO alpha-2 where it is one
     place: Place | None = None
+    place_ids: tuple[PlaceId, ...] = ()  # all of them, where a location names several
     footprint: Footprint | None = None
     where_description: str = ""
     place_basis: str = ""  # "named in the record", "location inferred from burial", ...
@@ -536,6 +537,7 @@ class Incident:
     best: int | None = None
     high: int | None = None
     figures_rule: str = ""  # how low/best/high were derived, in words
+    figures_by_hand: bool = False  # a reviewer set them: no rule derives them again
     claims: tuple[Claim, ...] = ()
     quotes: tuple[Quote, ...] = ()
     source_ids: tuple[SourceId, ...] = ()
@@ -549,6 +551,7 @@ class Incident:
     checks: tuple[str, ...] = ()  # parts against the whole, one number with other hedges
     contradictions: tuple[str, ...] = ()  # "AP: near Jableh / outlet B: in Jableh"
     obfuscation: str = ""  # grid_10km, admin2, ...
+    keys: tuple[str, ...] = ()  # places in reports that a draft stands on: an edit finds it by them
     extra: Mapping[str, str] = field(default_factory=dict)
     file: str = ""  # of the table it was read from; "" when a machine read it in reports
     row: int | None = None

@@ -339,7 +339,6 @@ def _source(source: Source, veil: Veil) -> Source:
         told,
         aliases=(),
         base_place="",
-        base_place_id=None,
         base_precision=Precision.NONE,
         url="",
     )

@@ -102,7 +102,7 @@ def test_several_names_are_one_area(coast):
     [incident], _ = place_records([record(location="Latakia province;Hama province")], coast)
 
     assert incident.footprint.precision is Precision.PROVINCE
-    assert incident.extra["place_ids"] == "latakia-gov;hama-gov"
+    assert incident.place_ids == ("latakia-gov", "hama-gov")
 
 
 def test_nearby_is_read_from_the_other_end(coast):

@@ -104,7 +104,7 @@ def incident(name="draft-1", *, confidence=0.9, place=HARIM, claims=(), keys="r:
         quotes=(Quote(report_id="r", start=0, end=20, text="Attack in the valley"),),
         report_ids=("r",),
         status=Status.DRAFT,
-        extra={"keys": keys},
+        keys=tuple(keys.split(";")),
     )
 
 
@@ -227,7 +227,7 @@ def test_merging_brings_claims_and_quotes_along(tmp_path):
     [found] = decide(tmp_path, dossier(one, other), row).incidents
 
     assert {c.claim_id for c in found.claims} == {"a", "b"}
-    assert (found.low, found.extra["keys"]) == (9, "r:5;s:1")
+    assert (found.low, found.keys) == (9, ("r:5", "s:1"))
 
 
 def test_a_rejected_claim_is_retracted_and_the_figures_follow(tmp_path):

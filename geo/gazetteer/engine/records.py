@@ -181,7 +181,6 @@ class Records:
             wikidata=wikidata,
             source=source,
             licence=licence or self._licence(source),
-            has_footprint=self._footprint_at(at) >= 0,
             flags=frozenset(self._flags[i] for i in flags or ()) - self._outgrown(at),
         )
 
