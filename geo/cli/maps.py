@@ -4,12 +4,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.intake.atomic import write_file
 from geo.model.records import Rejected
 from geo.workflows.mapfolder import parse_period
+
+if TYPE_CHECKING:
+    from geo.workflows.atlas import Atlas
 
 __all__ = ["map_command"]
 
@@ -79,7 +83,6 @@ def map_command(
     from geo.intake.suffixes import is_table
     from geo.workflows.build import build
     from geo.workflows.columns import assignments
-    from geo.workflows.languages import tell as tell_languages
 
     folder: Path | None = None
     if records or reports:
@@ -107,14 +110,7 @@ def map_command(
         )
         tell("writing")
         atlas.save(target)
-    _summarise(atlas.counts, target)
-    silent = sum(fault.column == "events" for fault in atlas.dossier.rejected)
-    for line in tell_languages(atlas.dossier.reports, silent=silent):
-        click.echo(f"  {line}")
-    for table in atlas.dossier.coverage:
-        click.echo(f"  {table}")
-    for fault in atlas.dossier.rejected:
-        click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)
+    _summarise(atlas, target, folder)
     if not restricted:
         click.echo(_BEFORE_PUBLISHING, err=True)
     page = target / "index.html"
@@ -154,8 +150,11 @@ def _state_told(target: Path) -> Iterator[None]:
         raise KeyboardInterrupt(state) from stop
 
 
-def _summarise(counts: dict[str, int], target: Path) -> None:
-    """What was placed, not placed, rejected."""
+def _summarise(atlas: "Atlas", target: Path, folder: Path | None) -> None:
+    """What was placed, not placed, rejected, left unread and left for review."""
+    from geo.workflows.languages import tell as tell_languages
+
+    counts, dossier = atlas.counts, atlas.dossier
     click.echo(f"{target / 'index.html'}")
     for name in ("incidents", "burials", "routes", "impact", "statements", "sources", "context"):
         click.echo(f"  {counts[name]:>5}  {name}")
@@ -164,8 +163,15 @@ def _summarise(counts: dict[str, int], target: Path) -> None:
         f" {counts['unplaced']} not placed; {counts['rejected']} rows rejected,"
         f" {counts['warnings']} notes, {counts['withheld']} withheld from public output"
     )
-    if counts["unrecorded"]:
+    if folder is not None and counts["unrecorded"]:
         click.echo(
             f"  {counts['unrecorded']} things told in reports that no record holds:"
-            f" geo draft {target.parent} -o review.csv lists them"
+            f" geo draft {folder} -o review.csv lists them"
         )
+    silent = sum(fault.column == "events" for fault in dossier.rejected)
+    for line in tell_languages(dossier.reports, silent=silent):
+        click.echo(f"  {line}")
+    for table in dossier.coverage:
+        click.echo(f"  {table}")
+    for fault in dossier.rejected:
+        click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)

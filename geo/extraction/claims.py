@@ -12,10 +12,11 @@ from datetime import date
 from geo.extraction.attribution import speaker_kind
 from geo.extraction.clauses import Figure, find_figures
 from geo.extraction.counts import with_counts
+from geo.extraction.cued_figures import cued_figures
 from geo.extraction.groups import WHOLE, group_class
 from geo.extraction.passages import Passage, Speaker, passages, speaker_near
 from geo.extraction.times import find_times
-from geo.language.lexicon import COMMON, word_set, words
+from geo.language.lexicon import COMMON, ENGLISH, word_set, words
 from geo.language.numbers import Number, floor_of
 from geo.language.reading import read
 from geo.language.tokens import tokenize
@@ -65,14 +66,21 @@ def find_claims(
     for passage in told:
         if passage.sentence.tail:
             continue
-        own = find_figures(passage.tokens, passage.first, passage.last)
-        figures = _said(with_counts(passage.reading, passage.first, passage.last, own))
+        figures = _said(_figures(passage))
         if figures:
             found.extend(_sentence_claims(report, passage, figures, taken))
     found = _link_earlier(_only_monitor(report, found, told))
     for source in extra:
         found.extend(claim for claim in source(report) if _stands(claim, report))
     return sorted(found, key=lambda c: (c.span.start if c.span else 0, c.claim_id))
+
+
+def _figures(passage: Passage) -> list[Figure]:
+    """The figures of a sentence: by the grammar of English, else by the tables of its language."""
+    reading, first, last = passage.reading, passage.first, passage.last
+    if reading.lang != ENGLISH:
+        return cued_figures(reading, first, last)
+    return with_counts(reading, first, last, find_figures(passage.tokens, first, last))
 
 
 def _is_loose(number: Number) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.extraction.attribution import Attribution, find_attributions
+from geo.extraction.cued_speakers import cued_speakers
 from geo.extraction.source_names import introductions
-from geo.language.lexicon import word_set, words
+from geo.language.lexicon import ENGLISH, word_set, words
 from geo.language.reading import read
 from geo.model.reading import Reading, Sentence, Tokens
 
@@ -85,7 +86,13 @@ def _with_speakers(reading: Reading) -> Iterator[Passage]:
     for sentence in sentences:
         first, last = tokens.at(sentence.start), tokens.at(sentence.end)
         speakers = []
-        for attribution in find_attributions(tokens, first, last, introduced=introduced):
+        english = reading.lang == ENGLISH
+        attributions = (
+            find_attributions(tokens, first, last, introduced=introduced)
+            if english
+            else cued_speakers(reading, first, last)
+        )
+        for attribution in attributions:
             speaker = _resolved(attribution, known, previous)
             if speaker is None:
                 continue

@@ -5,6 +5,7 @@ that day it stays unresolved, its words kept. Every result says by which rule it
 """
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -59,11 +60,16 @@ def find_times(text: str, *, published: date | None = None) -> list[Timed]:
     return read_times(tokenize(text), published=published)
 
 
-def read_times(tokens: Tokens, *, published: date | None = None) -> list[Timed]:
+def read_times(
+    tokens: Tokens,
+    *,
+    published: date | None = None,
+    dates: Iterable[DateExpression] | None = None,
+) -> list[Timed]:
     """The same on a token stream; "the day before" counts from the time found before it."""
     found: list[Timed] = []
     previous: date | None = None
-    for expression in read_dates(tokens):
+    for expression in read_dates(tokens) if dates is None else dates:
         timed = _resolve(expression, published, previous)
         day = timed.when.date_prec in (None, 1)
         if day and _is_reported(tokens, tokens.at(expression.start), tokens.at(expression.end)):

@@ -1,19 +1,26 @@
 """Documents to :class:`~geo.model.records.Report`: text, publisher, day, proof.
 
-Reads ``.txt``, ``.md`` (front matter), ``.html`` and ``.jsonl`` (one document per line). A date
-that a document does not state stays unknown; it is never that of the file or of the clock.
+Text, Markdown (front matter), web pages, PDF, DOCX, messages, feeds, posts in a table and JSON, one
+object a line or in an array; packed ones too. A date that a document does not state stays unknown;
+it is never that of the file or of the clock.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from geo.intake.html import read_page
+from geo.intake.document import KEYS, Document, first_value
+from geo.intake.documents.feeds import read_feed, read_json_documents, read_posts
+from geo.intake.documents.files import read_docx, read_pdf
+from geo.intake.documents.messages import read_messages
+from geo.intake.documents.pages import read_web_page
 from geo.intake.markdown import split
-from geo.intake.text import decode, read_bytes, relative_name, sha256
+from geo.intake.packed import Source, sources_of
+from geo.intake.suffixes import PACKED, format_of, holds_documents
+from geo.intake.text import decode, relative_name, sha256
 from geo.language.detection import Basis, detect, is_read, language_name
 from geo.language.written_dates import find_date, read_date, unclear_date
 from geo.model.errors import InputError
@@ -21,38 +28,9 @@ from geo.model.records import Rejected, Report, ReportId, SourceId
 
 __all__ = ["read_plain", "read_reports"]
 
-_SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html"}
-_SUFFIXES |= {".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-
-# What the head of a document may be called, ours first.
-_KEYS = {
-    "title": ("title", "headline"),
-    "publisher": ("publisher", "outlet", "site_name"),
-    "source": ("source", "source_id"),
-    "date_published": ("date_published", "datepublished", "published", "publication_date", "date"),
-    "url": ("url", "link"),
-    "archive_url": ("archive_url", "archive"),
-    "lang": ("lang", "language"),
-    "retrieved": ("retrieved", "retrieved_at", "accessed"),
-    "id": ("report_id", "doc_id", "id"),
-    "text": ("text", "body", "content"),
-}
-_KNOWN = frozenset(name for names in _KEYS.values() for name in names)
+_KNOWN = frozenset(name for names in KEYS.values() for name in names)
 _FEW_WORDS = 15  # fewer do not show a language
 _HEAD = 600  # characters in which a document may state its date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Document:
-    """One document before it has its final id."""
-
-    text: str
-    sha256: str
-    path: str
-    row: int | None  # line of a .jsonl, else None
-    stem: str
-    values: Mapping[str, str]
-    basis: str
 
 
 def read_reports(
@@ -93,14 +71,14 @@ def read_reports(
     if isinstance(paths, str | Path):
         paths = [paths]
     rejected: list[Rejected] = []
-    documents: list[_Document] = []
+    documents: list[Document] = []
     for path, name in _files(paths, base):
-        if path.suffix.casefold() not in _SUFFIXES:
+        if not holds_documents(path):
             rejected.append(
                 Rejected(
                     file=name,
                     reason=f"documents of type {path.suffix or 'without suffix'} are not read",
-                    remedy="save it as .txt, .md, .html or .jsonl",
+                    remedy="save it as .txt, .md, .html, .pdf, .docx or .jsonl",
                 )
             )
             continue
@@ -118,7 +96,7 @@ def read_plain(text: str, *, sha256: str, name: str) -> tuple[Report, list[Rejec
     'es'
     """
     rejected: list[Rejected] = []
-    document = _Document(
+    document = Document(
         text=text, sha256=sha256, path=name, row=None, stem="stdin", values={}, basis=""
     )
     return _report(document, ReportId("stdin"), rejected), rejected
@@ -141,44 +119,68 @@ def _files(paths: Iterable[str | Path], base: Path | None) -> list[tuple[Path, s
     return sorted(found.items(), key=lambda item: (item[1], item[0].as_posix()))
 
 
-def _read_file(path: Path, name: str, rejected: list[Rejected]) -> Iterator[_Document]:
-    data = read_bytes(path)
-    decoded = decode(data)
+def _read_file(path: Path, name: str, rejected: list[Rejected]) -> Iterator[Document]:
+    """The documents of a file, of a packed one all that it holds."""
+    for source in sources_of(path, name=name):
+        stem = Path(source.name).name.partition(".")[0] if path.suffix in PACKED else path.stem
+        found = format_of(source.suffix)
+        if found is None or not found.document:
+            rejected.append(
+                Rejected(
+                    file=source.name,
+                    reason=f"documents of type {source.suffix} are not read",
+                    remedy="save it as .txt, .md, .html, .pdf, .docx or .jsonl",
+                )
+            )
+            continue
+        yield from READERS[found.name](source, stem=stem, rejected=rejected)
+
+
+def _decoded(source: Source, rejected: list[Rejected]) -> str:
+    decoded = decode(source.bytes)
     if decoded.note:
         rejected.append(
-            Rejected(file=name, reason=decoded.note, remedy="save it in UTF-8", fatal=False)
+            Rejected(
+                file=source.name,
+                reason=decoded.note,
+                remedy="save it in UTF-8",
+                fatal=False,
+                warning=True,
+            )
         )
-    kind = _SUFFIXES[path.suffix.casefold()]
-    if kind == "jsonl":
-        yield from _read_lines(data, decoded.text, path.stem, name, rejected)
-        return
-    text, values, basis = decoded.text, dict[str, str](), ""
-    if kind == "markdown":
-        head, text = split(text, known=_KNOWN)
-        values, basis = head.values, "front matter"
-        values.setdefault("title", _heading(text))
-        rejected += [
-            Rejected(file=name, row=row, column=key or None, value=value, reason=why, fatal=False)
-            for row, key, value, why in head.faults
-        ]
-    elif kind == "html":
-        page = read_page(text)
-        text, values, basis = page.text, page.values, page.basis
-    yield _Document(
-        text=text,
-        sha256=sha256(data),
-        path=name,
-        row=None,
-        stem=path.stem,
-        values=values,
-        basis=basis,
+    return decoded.text
+
+
+def _read_text(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
+    yield Document(
+        text=_decoded(source, rejected), sha256=sha256(source.bytes), path=source.name, stem=stem
     )
 
 
-def _read_lines(
-    data: bytes, text: str, stem: str, name: str, rejected: list[Rejected]
-) -> Iterator[_Document]:
+def _read_markdown(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
+    """The body; its front matter says what it is."""
+    head, text = split(_decoded(source, rejected), known=_KNOWN)
+    values = dict(head.values)
+    values.setdefault("title", _heading(text))
+    rejected += [
+        Rejected(
+            file=source.name, row=row, column=key or None, value=value, reason=why, fatal=False
+        )
+        for row, key, value, why in head.faults
+    ]
+    yield Document(
+        text=text,
+        sha256=sha256(source.bytes),
+        path=source.name,
+        stem=stem,
+        values=values,
+        basis="front matter",
+    )
+
+
+def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
     """One JSON object per line; the hash is that of the line."""
+    data, text, name = source.bytes, _decoded(source, rejected), source.name
     raw = [line.rstrip(b"\r") for line in data.split(b"\n")]
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
@@ -190,7 +192,7 @@ def _read_lines(
             reason, found = f"not a line of JSON: {error}", None
         else:
             reason = "this line is not a JSON object with a text"
-        body = _first(found, "text") if isinstance(found, dict) else ""
+        body = first_value(found, "text") if isinstance(found, dict) else ""
         if not body.strip():
             rejected.append(
                 Rejected(
@@ -203,7 +205,7 @@ def _read_lines(
             continue
         values = {key: str(value) for key, value in found.items() if isinstance(value, str | int)}
         encoded = raw[number - 1] if len(raw) == len(lines) else line.encode()
-        yield _Document(
+        yield Document(
             text=body.replace("\r\n", "\n"),
             sha256=sha256(encoded),
             path=name,
@@ -214,7 +216,22 @@ def _read_lines(
         )
 
 
-def _reports(documents: list[_Document], rejected: list[Rejected]) -> list[Report]:
+READERS: Mapping[str, Callable[..., Iterator[Document]]] = {
+    "text": _read_text,
+    "markdown": _read_markdown,
+    "lines": _read_lines,
+    "page": read_web_page,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "mail": read_messages,
+    "feed": read_feed,
+    "json": read_json_documents,
+    "delimited": read_posts,
+}
+"""Name of a format to its reader."""
+
+
+def _reports(documents: list[Document], rejected: list[Rejected]) -> list[Report]:
     """Reports with unique ids; repeated documents are dropped with a warning."""
     reports: dict[str, Report] = {}
     seen: dict[str, str] = {}
@@ -244,12 +261,14 @@ def _reports(documents: list[_Document], rejected: list[Rejected]) -> list[Repor
             )
             continue
         seen[document.sha256] = seen[words] = where
-        report_id = _unique(_slug(_first(document.values, "id")) or _slug(document.stem), reports)
+        report_id = _unique(
+            _slug(first_value(document.values, "id")) or _slug(document.stem), reports
+        )
         reports[report_id] = _report(document, ReportId(report_id), rejected)
     return list(reports.values())
 
 
-def _report(document: _Document, report_id: ReportId, rejected: list[Rejected]) -> Report:
+def _report(document: Document, report_id: ReportId, rejected: list[Rejected]) -> Report:
     values = document.values
     url, archive_url = (_address(document, key, rejected) for key in ("url", "archive_url"))
     report = Report(
@@ -257,21 +276,23 @@ def _report(document: _Document, report_id: ReportId, rejected: list[Rejected]) 
         text=document.text,
         sha256=document.sha256,
         path=document.path,
-        title=_first(values, "title"),
-        publisher=_first(values, "publisher"),
-        source_id=SourceId(_first(values, "source")) or None,
+        extractor=document.extractor,
+        pages=document.pages,
+        title=first_value(values, "title"),
+        publisher=first_value(values, "publisher"),
+        source_id=SourceId(first_value(values, "source")) or None,
         url=url,
         archive_url=archive_url,
-        retrieved=_first(values, "retrieved"),
+        retrieved=first_value(values, "retrieved"),
     )
     report = _in_language(report, document, rejected)
     published, basis = _published(document, rejected)
     return replace(report, date_published=published, date_published_basis=basis)
 
 
-def _in_language(report: Report, document: _Document, rejected: list[Rejected]) -> Report:
+def _in_language(report: Report, document: Document, rejected: list[Rejected]) -> Report:
     """Say which language a report is written in, and what is not read in it."""
-    stated = _first(document.values, "lang").replace("_", "-")
+    stated = first_value(document.values, "lang").replace("_", "-")
     found = detect(report.text, stated=stated)
     if not found.code and len(report.text.split()) < _FEW_WORDS:
         return report
@@ -295,9 +316,9 @@ def _in_language(report: Report, document: _Document, rejected: list[Rejected]) 
     return replace(report, lang=lang, lang_basis=found.basis.value)
 
 
-def _published(document: _Document, rejected: list[Rejected]) -> tuple[date | None, str]:
+def _published(document: Document, rejected: list[Rejected]) -> tuple[date | None, str]:
     """The publication day and how it is known; as stated, in the document's own time zone."""
-    stated = _first(document.values, "date_published")
+    stated = first_value(document.values, "date_published")
     if stated:
         try:
             found = read_date(stated)
@@ -319,7 +340,7 @@ def _published(document: _Document, rejected: list[Rejected]) -> tuple[date | No
     return written.start, f"text head: {shown!r}"
 
 
-def _date_fault(document: _Document, value: str, reason: str) -> Rejected:
+def _date_fault(document: Document, value: str, reason: str) -> Rejected:
     return Rejected(
         file=document.path,
         row=document.row,
@@ -331,9 +352,9 @@ def _date_fault(document: _Document, value: str, reason: str) -> Rejected:
     )
 
 
-def _address(document: _Document, key: str, rejected: list[Rejected]) -> str:
+def _address(document: Document, key: str, rejected: list[Rejected]) -> str:
     """A web address; anything else than http(s) is dropped, for it may run when clicked."""
-    value = _first(document.values, key)
+    value = first_value(document.values, key)
     if not value or re.match(r"https?://[^\s<>\"']+$", value, re.IGNORECASE):
         return value
     rejected.append(
@@ -347,15 +368,6 @@ def _address(document: _Document, key: str, rejected: list[Rejected]) -> str:
             fatal=False,
         )
     )
-    return ""
-
-
-def _first(values: Mapping[str, object], key: str) -> str:
-    """The value under the first of the names of a key."""
-    for name in _KEYS[key]:
-        value = values.get(name)
-        if value is not None and str(value).strip():
-            return str(value).strip() if key != "text" else str(value)
     return ""
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "chosen_sheet",
     "column_name",
     "delimiter_of",
+    "read_source",
     "read_table",
     "read_tables",
 ]
@@ -64,7 +65,11 @@ def read_tables(
     name = relative_name(path, base)
     if not path.exists():
         raise InputError("no such file", where=name, remedy="check the path")
-    return [table for source in sources_of(path, name=name) for table in _read(source, known)]
+    return [
+        table
+        for source in sources_of(path, name=name)
+        for table in read_source(source, known=known)
+    ]
 
 
 def read_table(
@@ -86,7 +91,8 @@ def read_table(
     return max(tables, key=lambda table: len(known & set(table.columns)))
 
 
-def _read(source: Source, known: frozenset[str]) -> list[Table]:
+def read_source(source: Source, *, known: frozenset[str]) -> list[Table]:
+    """Every table of one file or of its bytes; errors are those of :func:`read_tables`."""
     found = format_of(source.suffix)
     if found is None or not found.table:
         raise InputError(

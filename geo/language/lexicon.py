@@ -8,6 +8,8 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
+from geo.model.reading import plain
+
 __all__ = ["COMMON", "ENGLISH", "languages", "phrases", "table", "word_set", "words"]
 
 COMMON = "common"
@@ -40,7 +42,8 @@ def table(name: str, *, code: str = ENGLISH) -> tuple[dict[str, str], ...]:
     if code not in (COMMON, ENGLISH) and not path.is_file():
         return ()  # ``geo language check`` says what a folder lacks; English lacks nothing
     with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+        text = file.read()
+    return tuple(csv.DictReader((text if text.isascii() else plain(text)).splitlines()))
 
 
 @lru_cache(maxsize=512)

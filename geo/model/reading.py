@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from geo.model.vocab import Qualifier
 
-__all__ = ["DateExpression", "Hit", "Line", "Number", "Reading", "Sentence", "Tokens"]
+__all__ = ["DateExpression", "Hit", "Line", "Number", "Reading", "Sentence", "Tokens", "plain"]
 
 # Letters with inner apostrophes and hyphens; digits with inner separators; one other character.
 # Each alternative starts with another class of character and none nests a repeat: no backtracking.
@@ -19,7 +19,34 @@ _TOKEN = re.compile(
     r"|\n\s*\n"
     r"|[^\s]"
 )
+# The same where letters carry marks (Arabic vowels, combining accents) or digits Arabic separators.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+)
+_MARKED = re.compile(f"[{_MARKS}\u066b\u066c\u0621-\u064a\u06f0-\u06f9]")
+_TOKEN_MARKED = re.compile(
+    rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*(?:[’'-](?:[^\W\d_]|[{_MARKS}])+)*"
+    r"|\d+(?:[.,:\u066b\u066c]\d+)*"
+    r"|\n\s*\n"
+    r"|[^\s]"
+)
+# Arabic without vowels, with one form of alif and of final ya; its digits as European ones.
+_PLAIN = str.maketrans(
+    {chr(c): None for c in (0x640, 0x670, *range(0x64B, 0x660))}
+    | dict.fromkeys("أإآٱ", "ا")
+    | {"ى": "ي", "٫": ".", "٬": ","}
+    | {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
+)
 _POSSESSIVE = ("’s", "'s", "’S", "'S")
+
+
+def plain(text: str) -> str:
+    """Arabic as tables are looked up: without vowels, with one form of alif; digits as 0 to 9.
+
+    >>> plain("قُتل ٤٥ شخصاً") == "قتل 45 شخصا"
+    True
+    """
+    return text.translate(_PLAIN)
 
 
 class Tokens:
@@ -42,9 +69,12 @@ class Tokens:
         self.start: list[int] = []
         self.end: list[int] = []
         self.low: list[str] = []
-        for match in _TOKEN.finditer(text):
+        marked = _MARKED.search(text) is not None
+        for match in (_TOKEN_MARKED if marked else _TOKEN).finditer(text):
             start, end = match.span()
             word = match[0].lower()
+            if marked:
+                word = word.translate(_PLAIN) or word
             if "’" in word or "'" in word:
                 word = word.replace("’", "'").removesuffix("'s")
             self.start.append(start)

@@ -167,6 +167,8 @@ class Report:
     url: str = ""
     archive_url: str = ""
     retrieved: str = ""
+    extractor: str = ""  # what made text of a page, a PDF, a message, with its version
+    pages: tuple[int, ...] = ()  # where each page begins in ``text``
     lang: str = ""  # BCP 47, "" = unknown
     lang_basis: str = ""  # stated, script, function words, not recognised; "" where nobody looked
 

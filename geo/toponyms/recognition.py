@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from geo.language.coordinates import find_coordinates
+from geo.language.lexicon import ENGLISH
+from geo.language.reading import read_as
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
 from geo.model.vocab import MentionKind, PlaceKind
 from geo.toponyms.features import Known, Words, describe, known_of, located_words
+from geo.toponyms.native_names import native_names, without_words
 from geo.toponyms.relations import Relation, relation_at
 from geo.toponyms.runs import Token, capital_runs, sentence_starts, tokenize
 from geo.toponyms.tagger import Tagger, packaged_tagger
@@ -99,6 +102,10 @@ def find_mentions(
         for mention in more:
             if not any(mention.start < m.end and m.start < mention.end for m in found):
                 found.append(mention)
+    lang = ENGLISH if isinstance(report, str) else read_as(report.lang)
+    if lang != ENGLISH:
+        found = without_words(found, lang)
+        found += native_names(text, report_id, lookup, lang=lang, found=found)
     return sorted(found, key=lambda m: (m.start, m.end))
 
 

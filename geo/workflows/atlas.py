@@ -36,6 +36,7 @@ from geo.workflows.mapfolder import MapFolder
 __all__ = ["Atlas"]
 
 _MOST_NAMED_PLACES = 2000  # places whose other names travel with a page: about 0.2 MB
+_GROUND = frozenset({"geonames", "natural-earth"})  # behind the land and its names on every page
 _DISCLAIMERS = (
     (
         "The designations employed and the presentation of material on this map do not imply the"
@@ -207,6 +208,11 @@ class Atlas:
                     "date_published": r.date_published.isoformat() if r.date_published else None,
                     # how the date is known; the words it was read from stay out of the manifest
                     "date_basis": r.date_published_basis.partition(":")[0],
+                    # a text that was extracted is another with another extractor
+                    "extractor": r.extractor,
+                    "text_sha256": hashlib.sha256(r.text.encode()).hexdigest()
+                    if r.extractor
+                    else None,
                     "lang": r.lang,
                     "lang_basis": r.lang_basis,
                     "read": what_is_read(r.lang),
@@ -292,6 +298,15 @@ class Atlas:
         return (min(starts).isoformat(), max(days).isoformat()) if starts and days else None
 
     def _attributions(self) -> list[dict[str, str]]:
+        """The sources of the places that are shown and of the ground, as they ask to be named."""
+        dossier = self.dossier
+        shown = [i.place for i in dossier.incidents]
+        shown += [p for m in dossier.movements for p in (m.origin_place, m.destination_place)]
+        shown += [r.chosen.place for r in dossier.context if r.chosen is not None]
+        shown += self.source_places.values()
+        used = {part for place in shown if place is not None for part in place.source.split("|")}
         return [
-            {"text": a.text, "licence": a.licence, "url": a.url} for a in self.lookup.attributions
+            {"text": a.text, "licence": a.licence, "url": a.url}
+            for a in self.lookup.attributions
+            if a.source_id in used | _GROUND
         ]

@@ -425,6 +425,7 @@ def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
             )
         elif item["kind"] == "reports":
             documents |= {r.sha256[:_HASH_SHOWN]: r for r in read_reports(path)[0]}
+    faults += _extracted_differently(build.manifest, documents)
     faults += _changed_outputs(build.folder, build.manifest)
     quotes = [
         (name, str(feature["id"]), quote)
@@ -452,6 +453,24 @@ def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
         outputs=len(build.manifest.get("outputs", {})),
         spans=len(quotes),
     )
+
+
+def _extracted_differently(
+    manifest: Mapping[str, Any], documents: Mapping[str, Report]
+) -> list[Rejected]:
+    """Reports whose file is the same and whose text is not: another extractor, another version."""
+    return [
+        Rejected(
+            file=report.path,
+            reason=f"its text is extracted differently: by {item['extractor']} at the build, by"
+            f" {report.extractor} here",
+            remedy="use the version that the build names, or build again",
+        )
+        for item in manifest.get("reports", [])
+        if item.get("text_sha256")
+        and (report := documents.get(item["sha256"][:_HASH_SHOWN])) is not None
+        and sha256(report.text.encode()) != item["text_sha256"]
+    ]
 
 
 def _hashes(root: Path, build: Build, *, walk: bool) -> dict[str, Path]:

@@ -25,7 +25,7 @@
     return s;
   }
 
-  // "Al-Ladhiqiyah" -> "ladhiqiyah", "el Jableh" -> "jableh", "اللاذقية" -> "لاذقيه"
+  // "Al-Qahirah" -> "qahirah", "el Kef" -> "kef", "القاهرة" -> "قاهره"
   GeoMap.fold = function (text) {
     const key = String(text);
     if (CACHE.has(key)) return CACHE.get(key);

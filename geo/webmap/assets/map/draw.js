@@ -32,7 +32,7 @@
     };
   };
 
-  // What a marker is called: "Killings, Baniyas, 7 March 2025, at least 20"
+  // What a marker is called: "Flood, Aluva, 7 August 2023, at least 20"
   GeoMap.itemName = function (item) {
     const parts = [item.title];
     const place = GeoMap.placeName(item);

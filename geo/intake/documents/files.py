@@ -1,0 +1,133 @@
+"""PDF and DOCX: the text layer by page, the paragraphs in their order."""
+
+import io
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+from zipfile import BadZipFile, ZipFile
+
+from geo.intake.document import Document
+from geo.intake.documents.markup import parsed
+from geo.intake.packed import Source
+from geo.intake.text import sha256
+from geo.model.errors import InputError
+from geo.model.records import Rejected
+
+__all__ = ["read_docx", "read_pdf"]
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_LARGEST = 200_000_000  # bytes of one unpacked part
+
+
+def read_pdf(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
+    """The text layer; ``pages`` says where each page begins, so that a quotation has its page.
+
+    Raises
+    ------
+    InputError
+        pypdf is not installed, or the file has no text layer or cannot be read.
+    """
+    del rejected
+    try:
+        import pypdf  # noqa: PLC0415 -- an extra
+    except ImportError as error:
+        raise InputError(
+            "PDF files need pypdf",
+            where=source.name,
+            remedy='pip install "incident-mapper[documents]"',
+        ) from error
+    data = source.bytes
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        texts = [_lines(page.extract_text() or "") for page in reader.pages]
+        title = str(reader.metadata.title or "").strip() if reader.metadata else ""
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(
+            f"not a readable PDF ({error})", where=source.name, remedy="print it to PDF again"
+        ) from error
+    if not any(texts):
+        raise InputError(
+            "holds no text layer: pictures of pages",
+            where=source.name,
+            remedy="run character recognition over it (OCR) and give the result",
+        )
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 2
+    yield Document(
+        text="\n\n".join(texts),
+        sha256=sha256(data),
+        path=source.name,
+        stem=stem,
+        values={"title": title} if title else {},
+        extractor=f"pypdf {pypdf.__version__}",
+        pages=tuple(starts),
+    )
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\0", "").splitlines()).strip()
+
+
+def read_docx(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
+    """Paragraphs and rows of tables of a DOCX file.
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    del rejected
+    data = source.bytes
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            if archive.getinfo("word/document.xml").file_size > _LARGEST:
+                raise InputError("unpacks to too much", where=source.name)
+            body = parsed(archive.read("word/document.xml"))
+            names = archive.namelist()
+            core = (
+                parsed(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
+            )
+    except (BadZipFile, KeyError, ParseError, OSError, zlib.error, ValueError) as error:
+        raise InputError(
+            f"not a readable DOCX file ({error})", where=source.name, remedy="save it again"
+        ) from error
+    title = (core.findtext(f"{_DC}title") or "").strip() if core is not None else ""
+    yield Document(
+        text="\n".join(_paragraphs(body)).strip(),
+        sha256=sha256(data),
+        path=source.name,
+        stem=stem,
+        values={"title": title} if title else {},
+        extractor="word/document.xml",
+    )
+
+
+def _paragraphs(body: Element) -> Iterator[str]:
+    """Every paragraph in order; the cells of a row of a table on one line."""
+    for block in body.iter():
+        if block.tag == f"{_W}tr":
+            yield "\t".join(
+                " ".join(_text(p) for p in cell.iter(f"{_W}p")).strip()
+                for cell in block.iter(f"{_W}tc")
+            )
+        elif block.tag == f"{_W}p" and not _in_table(body, block):
+            yield _text(block)
+
+
+def _in_table(body: Element, paragraph: Element) -> bool:
+    return any(paragraph in set(table.iter(f"{_W}p")) for table in body.iter(f"{_W}tbl"))
+
+
+def _text(paragraph: Element) -> str:
+    parts = []
+    for piece in paragraph.iter():
+        if piece.tag == f"{_W}t":
+            parts.append(piece.text or "")
+        elif piece.tag == f"{_W}tab":
+            parts.append("\t")
+        elif piece.tag in (f"{_W}br", f"{_W}cr"):
+            parts.append("\n")
+    return "".join(parts).strip()

@@ -1,0 +1,195 @@
+"""Names of places in languages other than English: declined, glued to small words, in any script.
+
+Pure: the gazetteer is an argument. Where a name may stand is read from the words of place of its
+language ("у", "في", "en"), labels and lists; how it may be declined is declared in the language's
+``features.csv``. Words of the language are no names, even where a town is called so.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from geo.language.forms import features, is_word
+from geo.language.reading import read
+from geo.model.reading import Reading
+from geo.model.records import Lookup, Mention, PlaceId, ReportId
+
+__all__ = ["native_names", "without_words"]
+
+_BEFORE = ("locative", "unit_before", "from", "to", "direction", "per_place")
+_WEAK = ("locative", "on")  # "de", "من": too common to announce a place
+_LONGEST = 3  # words of a name
+_FORMS = 40  # readings of one name that are looked up
+_SURE = 0.86  # of a name in another spelling
+_GAPS = (" ", "\u00a0")
+_LABEL = re.compile(r"\s*[:.–—-]")
+_SHORTEST = 3  # letters
+
+
+def without_words(mentions: Sequence[Mention], lang: str) -> list[Mention]:
+    """Mentions less those that are words of the language: "Une", "المدينة", "أربعة"."""
+    return [m for m in mentions if m.place_ids == () or not is_word(m.text, lang)]
+
+
+def native_names(
+    text: str, report_id: ReportId, lookup: Lookup, *, lang: str, found: Sequence[Mention]
+) -> list[Mention]:
+    """Names that the gazetteer knows under another form, in order; none overlaps ``found``."""
+    return list(_Names(read(text, lang=lang), report_id, lookup, found).all())
+
+
+class _Names:
+    """One text."""
+
+    def __init__(
+        self, reading: Reading, report_id: ReportId, lookup: Lookup, found: Sequence[Mention]
+    ) -> None:
+        self.reading, self.report_id, self.lookup = reading, report_id, lookup
+        self.tokens, self.code = reading.tokens, reading.lang
+        self.cased = features(self.code, "script") != ("Arab",)
+        self.endings = [e.partition(">")[::2] for e in features(self.code, "ending")]
+        self.taken = [(m.start, m.end) for m in found]
+        self.ends = {m.end for m in found}
+        self.opened = {
+            h.last for h in reading.hits if h.set in _BEFORE and (h.set, h.value) != _WEAK
+        }
+        self.joins = {h.last for h in reading.hits if h.set in ("join", "list")}
+        self.lines = {line.start for line in reading.lines}
+        self.bodies = {s.start for s in reading.sentences}
+
+    def all(self) -> Iterator[Mention]:
+        """Every name, the longest at each token."""
+        at, size = 0, len(self.tokens)
+        while at < size:
+            made = self._from(at) if self._may_begin(at) else None
+            if made is None:
+                at += 1
+                continue
+            mention, at = made
+            self.ends.add(mention.end)
+            yield mention
+
+    def _may_begin(self, at: int) -> bool:
+        start, end = self.tokens.start[at], self.tokens.end[at]
+        if end - start < _SHORTEST or not self.tokens.text[start].isalpha():
+            return False
+        if any(a < end and start < b for a, b in self.taken):
+            return False
+        if self.cased and not self.tokens.capital(at):
+            return False
+        if self._is_label(at) or at in self.opened or self._goes_on(at):
+            return True
+        if not self.cased:
+            return self._glued(at) in ("ب", "وب", "فب")
+        return start not in self.bodies and bool(self.endings)
+
+    def _glued(self, at: int) -> str:
+        """What was taken off the front of a word, and stands for a preposition."""
+        word = self.tokens.text[self.tokens.start[at] : self.tokens.end[at]]
+        return next((p for p in ("وب", "فب", "ب") if word.startswith(p)), "")
+
+    def _is_label(self, at: int) -> bool:
+        """Whether a word opens its line and a mark closes it: "Baraka.", "Нікополь:"."""
+        opens = self.tokens.start[at] in self.lines or self.tokens.start[at] in self.bodies
+        return opens and any(
+            at + n <= len(self.tokens)
+            and _LABEL.match(self.tokens.text, self.tokens.end[at + n - 1]) is not None
+            for n in range(1, _LONGEST + 1)
+        )
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a name stands in a list behind another name."""
+        before = at - 1
+        text, start = self.tokens.text, self.tokens.start[at]
+        if before < 0:
+            return False
+        if at in self.joins or self.tokens.low[before] in (",", "،"):
+            return before > 0 and self.tokens.end[before - 1] in self.ends
+        glued = not self.cased and text[start] == "و"
+        return glued and self.tokens.end[before] in self.ends
+
+    def _from(self, at: int) -> tuple[Mention, int] | None:
+        for size in range(_LONGEST, 0, -1):
+            last = at + size
+            if last > len(self.tokens) or not self._is_run(at, last):
+                continue
+            known = self._known(at, last)
+            if known is None:
+                continue
+            start, ids = known
+            end = self.tokens.end[last - 1]
+            mention = Mention(
+                report_id=self.report_id,
+                start=start,
+                end=end,
+                text=self.tokens.text[start:end],
+                rule="native name",
+                place_ids=ids,
+            )
+            return mention, last
+        return None
+
+    def _is_run(self, first: int, last: int) -> bool:
+        tokens = self.tokens
+        for at in range(first, last):
+            a, b = tokens.start[at], tokens.end[at]
+            if not tokens.text[a].isalpha() or any(s < b and a < e for s, e in self.taken):
+                return False
+            small = self.cased and not tokens.capital(at)
+            if small and (at in (first, last - 1) or b - a > _SHORTEST):
+                return False
+            if at > first and tokens.text[tokens.end[at - 1] : a] not in _GAPS:
+                return False
+        goes_on = self.cased and last < len(tokens) and tokens.capital(last)
+        return not goes_on or tokens.text[tokens.end[last - 1] : tokens.start[last]] not in _GAPS
+
+    def _known(self, first: int, last: int) -> tuple[int, tuple[PlaceId, ...]] | None:
+        """Where the name begins and what the gazetteer holds under it."""
+        tokens = self.tokens
+        words = [tokens.text[tokens.start[k] : tokens.end[k]] for k in range(first, last)]
+        if last - first == 1 and is_word(words[0], self.code):
+            return None
+        for prefix in ("", *self._glue(first)):
+            if not words[0].startswith(prefix) or len(words[0]) < len(prefix) + _SHORTEST:
+                continue
+            bare = [words[0][len(prefix) :], *words[1:]]
+            if prefix and last - first == 1 and is_word(bare[0], self.code):
+                continue
+            ids = self._ids(self._forms(bare))
+            if ids:
+                return tokens.start[first] + len(prefix), ids
+        return None
+
+    def _glue(self, at: int) -> tuple[str, ...]:
+        """What may be taken off a word: its preposition, or the "and" of a list."""
+        if self.cased or self._is_label(at) or at in self.opened:
+            return ()
+        able = ("و",) if self._goes_on(at) else (self._glued(at),)
+        return tuple(p for p in (*able, "") if p)
+
+    def _forms(self, words: list[str]) -> list[str]:
+        """A name as written, then as its endings may go back to the form of a list."""
+        able = [[w, *self._ended(w)] for w in words]
+        return [" ".join(parts) for parts in product(*able)][:_FORMS]
+
+    def _ended(self, word: str) -> Iterator[str]:
+        for ending, base in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+                yield word[: len(word) - len(ending)] + base
+
+    def _ids(self, names: list[str]) -> tuple[PlaceId, ...]:
+        """The places of the form that fits best: a name of a list before another spelling."""
+        best: tuple[float, int] = (_SURE, 0)
+        ids: tuple[PlaceId, ...] = ()
+        for name in names:
+            exact = self.lookup.match(name)
+            if exact is not None and exact.place_ids and name == names[0]:
+                return exact.place_ids
+            found = self.lookup.search(name, limit=4, fuzzy=False)
+            sure = [c for c in found if c.tier in ("exact", "transliteration")]
+            for one in sure[:1]:
+                rank = (one.score, one.place.population or 0)
+                if rank > best:
+                    best = rank
+                    ids = tuple(c.place.place_id for c in sure if c.score == one.score)
+        return ids
