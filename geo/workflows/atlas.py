@@ -127,6 +127,8 @@ class Atlas:
             base=self._base,
             aliases=self._aliases(),
             changes=[{"date": d.isoformat(), "text": text} for d, text in self.spec.changes],
+            types=self.spec.types,
+            look=self.spec.look,
         )
 
     def map(self) -> folium.Map:
