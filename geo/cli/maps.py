@@ -122,7 +122,7 @@ def map_command(
         capture(page, png=png, pdf=pdf)
     if open_it:
         click.launch(str(page))
-    sys.exit(_status(atlas.dossier.rejected, strict=strict))
+    sys.exit(_status(atlas.faults, strict=strict))
 
 
 def _status(rejected: Sequence[Rejected], *, strict: bool) -> int:
@@ -168,10 +168,10 @@ def _summarise(atlas: "Atlas", target: Path, folder: Path | None) -> None:
             f"  {counts['unrecorded']} things told in reports that no record holds:"
             f" geo draft {folder} -o review.csv lists them"
         )
-    silent = sum(fault.column == "events" for fault in dossier.rejected)
+    silent = sum(fault.column == "events" for fault in atlas.faults)
     for line in tell_languages(dossier.reports, silent=silent):
         click.echo(f"  {line}")
     for table in dossier.coverage:
         click.echo(f"  {table}")
-    for fault in dossier.rejected:
+    for fault in atlas.faults:
         click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)

@@ -22,9 +22,10 @@ from geo.layers.formats.prov import provenance
 from geo.layers.frames import build_layers
 from geo.model.errors import UnknownPlaceError
 from geo.model.position import BBox
-from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, SourceId
+from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, Rejected, SourceId
 from geo.model.schema import LAYERS, SCHEMA_VERSION
 from geo.model.vocab import Status
+from geo.privacy.publish import Published
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
@@ -66,6 +67,8 @@ class Atlas:
     lookup: Lookup
     inputs: tuple[Input, ...]
     source_places: dict[SourceId, Place]
+    published: Published | None = None  # None: restricted
+    faults: tuple[Rejected, ...] = ()  # of the inputs, in full: for the owner, not for the page
 
     @cached_property
     def layers(self) -> dict[str, gpd.GeoDataFrame]:
