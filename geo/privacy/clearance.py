@@ -84,6 +84,10 @@ class Clearance:
 
         return decide
 
+    def name(self, value: str) -> str:
+        """A type, an actor or a place as it may stand, "" where it may not."""
+        return value if self._may_stand(Rule.NAME, value) else ""
+
     def hits(self, text: str, mode: Texts, *, radius_km: float = _FINEST_KM) -> list[Hit]:
         """Why a text stays; a name of a hidden place is one reason."""
         found = self._screen.hits(text, mode, finer_than_km=radius_km)
@@ -97,7 +101,9 @@ class Clearance:
         mode = item.modes(column)
         found = self.hits(value, mode, radius_km=item.radius_km)
         if not found:
-            self._ledger.published += 1
+            if rule is not Rule.WORDS:
+                self._ledger.published += 1
+            self._ledger.left.add(value)
             return value
         instead = self._instead(rule, found, item)
         self._note(value, column, item, found[0], decision=instead or "left out")

@@ -186,6 +186,8 @@ def _street_before(words: _Words, last: int) -> bool:
 
 
 def _street_after(words: _Words, first: int) -> bool:
+    if words.has(first, "street"):  # "12 rue des Cèdres"
+        return any(words.capital(i) for i in range(first, first + _LONGEST_ADDRESS))
     for far in range(first, first + _LONGEST_ADDRESS):
         if words.has(far, "street"):
             return words.capital(first)

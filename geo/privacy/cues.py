@@ -13,6 +13,7 @@ __all__ = ["Cues", "Kinds"]
 
 Kinds = frozenset[str]
 _NONE: Kinds = frozenset()
+_COMPOUND: Kinds = frozenset(["age", "role"])
 
 
 class Cues:
@@ -33,6 +34,7 @@ class Cues:
         self._suffixes: dict[str, Kinds] = {}
         self._known: dict[tuple[str, ...], dict[str, Kinds]] = {}
         self._keys: dict[str, str] = {}
+        self._elisions: set[str] = set()  # what an apostrophe joins to the next word: l', d'
         endings: set[str] = set()
         definite: set[str] = set()
         for code in languages():
@@ -50,6 +52,8 @@ class Cues:
                     prefixes.add(key)
                 elif kind == "definite":
                     definite.add(key)
+                elif kind == "elision":
+                    self._elisions.add(word)
                 else:
                     into = stems if word.endswith("*") else words
                     into[key] = into.get(key, _NONE) | {kind}
@@ -73,7 +77,9 @@ class Cues:
         """
         found = self._keys.get(word)
         if found is None:
-            found = self._keys[word] = key_fold(word)
+            head, mark, rest = word.replace("’", "'").partition("'")
+            bare = rest if mark and rest and head.casefold() in self._elisions else word
+            found = self._keys[word] = key_fold(bare)
         return found
 
     def of(self, words: Sequence[str]) -> list[Kinds]:
@@ -122,11 +128,19 @@ class Cues:
     def _languages(self, keys: Sequence[str]) -> tuple[str, ...]:
         distinct = frozenset(keys)
         scores = {
-            code: len(distinct & words) + len(distinct & self._words[code].keys())
+            code: len(distinct & words) + sum(bool(self._alone(key, code)) for key in distinct)
             for code, words in self._function.items()
         }
         most = max(scores.values(), default=0)
         return tuple(code for code in self.codes if scores[code] == most)
+
+    def _alone(self, key: str, code: str) -> Kinds:
+        """The kinds of a word in one language, remembered."""
+        known = self._known.setdefault((code,), {})
+        kinds = known.get(key)
+        if kinds is None:
+            kinds = known[key] = self._kinds(key, (code,))
+        return kinds
 
     def _kinds(self, key: str, codes: Iterable[str]) -> Kinds:
         if not key or not key[0].isalpha():
@@ -135,6 +149,8 @@ class Cues:
         for code in codes:
             words = self._words[code]
             found = words.get(key, _NONE)
+            if not found and " " in key:  # "nine-year-old" is of the kinds of "year-old"
+                found = words.get(key.partition(" ")[2], _NONE) & _COMPOUND
             stems = self._stems[code]
             if stems:
                 found = found.union(

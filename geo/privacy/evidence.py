@@ -51,9 +51,11 @@ _OLDEST = 110  # years
 _LONGEST = 5  # words of a name
 _SENTENCE_CASE = 0.5  # share of capitalised words above which capitals tell nothing
 _FEW_WORDS = 4
+_FEW_LOW = 2  # words in lower case, little words aside, that no headline has
 _ACRONYM = 5  # letters
 _PARTICLE = 3  # letters of "al-", "ash-"
 _CLOSE = frozenset(["'", '"', "“", "”", "«", "»", "(", "‘", "’", "„"])
+_OPENING = ("harm_of", "harm", "fate", "speech", "be", "dwelling", "group", "armed", "vehicle")
 _STOPS = frozenset([".", "!", "?", ";", "؟", "…", ":"])
 _DASHES = frozenset(["-", "–", "—"])
 
@@ -225,7 +227,7 @@ class _Cased(_Text):
         return (
             len(words) <= _FEW_WORDS
             or high <= len(words) * _SENTENCE_CASE
-            or high <= len(words) - _FEW_WORDS
+            or len(words) - high >= _FEW_LOW
         )
 
     # ---------------------------------------------------------------- where names may stand
@@ -252,8 +254,10 @@ class _Cased(_Text):
         text, start, end = self.tokens.text, self.tokens.start[index], self.tokens.end[index]
         if text[start].isupper():
             return True
-        dash = text.find("-", start, end)
-        return 0 < dash < end - 1 and dash - start <= _PARTICLE and text[dash + 1].isupper()
+        marks = (text.find(mark, start, end) for mark in "-'’")
+        return any(
+            0 < m < end - 1 and m - start <= _PARTICLE and text[m + 1].isupper() for m in marks
+        )
 
     def _adjacent(self, left: int, right: int) -> bool:
         """Whether only blanks, particles or the dot of an initial stand between two tokens."""
@@ -287,7 +291,8 @@ class _Cased(_Text):
             cue = self.has(i, "role", "office", "title", "family", "named") and not (
                 part and n == len(run) - 1 and not self.has(i, "title")
             )
-            if not single and (cue or self.has(i, "function", "time_words")):
+            opening = n == 0 and len(run) > 1 and self.has(i, *_OPENING) and self._opens(i)
+            if not single and (cue or opening or self.has(i, "function", "time_words")):
                 if part:
                     yield _Piece(part[0], part[-1] + 1)
                 part = []
@@ -295,6 +300,10 @@ class _Cased(_Text):
                 part.append(i)
         if part:
             yield _Piece(part[0], part[-1] + 1)
+
+    def _opens(self, index: int) -> bool:
+        """Whether a token opens a sentence: its capital letter says nothing."""
+        return index == 0 or self.char(index - 1) in _STOPS or self.char(index - 1) in _CLOSE
 
     # ---------------------------------------------------------------- what the text makes of them
 
@@ -328,7 +337,7 @@ class _Cased(_Text):
             reason = None  # in a headline every word has a capital
         if reason is None and capitals:
             reason = self._inherited(piece, before) or self._weak(piece, left)
-        if reason is not None and self._is_people(piece):
+        if reason in (Reason.ROLE, Reason.FAMILY, Reason.FORM) and self._is_people(piece):
             piece.verdict, reason = "people", None
         piece.reason = reason
 
@@ -348,6 +357,7 @@ class _Cased(_Text):
         if located or any("place" in k for k in inside):
             return "place"
         group = self.has(piece.last, "group", "organisation") and not self._owner(piece)
+        group |= self.has(left, "of") and self.has(left - 1, "group", "organisation")
         if group or any("organisation" in k for k in inside) or self._acronym(piece):
             return "body"
         if self.has(piece.last, "place") and not self._owner(piece):
@@ -427,19 +437,24 @@ class _Cased(_Text):
 
     def _strong(self, piece: _Piece, left: int) -> Reason | None:
         if self.has(left, "title"):
+            code = self.tokens.surface(left, left + 1).isupper()  # "DR Congo" is no doctor
             school = self.has(left - 1, "place", "organisation")
-            return None if school else Reason.TITLE
+            return None if code or school else Reason.TITLE
         if self._named(left):
             return Reason.NAMED
+        if self._introduced(left):
+            return Reason.ROLE
         if self.has(left, "age") and self.char(left) not in _STOPS:
             return Reason.AGE
-        if self.has(left, "family"):
+        return self._beside(piece, left)
+
+    def _beside(self, piece: _Piece, left: int) -> Reason | None:
+        """Family, role and the form of a name, before or after it."""
+        of = left - self.has(left, "article")
+        if self.has(left, "family") or (self.has(of, "of") and self.has(of - 1, "family")):
             return Reason.FAMILY
         if self.has(left, "role"):
             return None if self.has(left - 1, "place", "organisation") else Reason.ROLE
-        of = left - self.has(left, "article")
-        if self.has(of, "of") and self.has(of - 1, "family"):
-            return Reason.FAMILY
         if any("patronymic" in self.kinds[i] for i in range(piece.first, piece.last)):
             return Reason.FORM
         kind = self._apposition(piece.last)
@@ -449,10 +464,23 @@ class _Cased(_Text):
             return Reason.FAMILY
         return None
 
+    def _introduced(self, left: int) -> bool:
+        """Whether a role and a comma stand before a name: "a farmer, X", "three villagers - X"."""
+        at = left - self.has(left, "certain")  # "a worker, one X"
+        return (
+            self.char(at) in (",", ":", *_DASHES)
+            and self.has(at - 1, "role", "family")
+            and not self.has(at - 2, "locative")
+        )
+
     def _named(self, left: int) -> bool:
         at = left - (not self.has(left, "named") and self.has(left, "function", "of"))
+        if at < left and not self.has(at, "named"):  # "identified the dead man as X"
+            at = next((i for i in range(at, at - _LONGEST, -1) if self.has(i, "named")), at)
         if not self.has(at, "named"):
             return False
+        if self.has(at - 1, "role", "family"):
+            return True
         around = range(at - 3, at)
         return not any(
             self.has(i, "place", "organisation", "group", "vehicle", "so_called") for i in around
@@ -481,11 +509,15 @@ class _Cased(_Text):
         elif self.has(last, "speech") or self.has(left, "speech"):
             reason = Reason.SPEECH
         elif (
-            self.has(verb, "harm")
+            self.has(verb, "fate")
+            or (verb > last and self.has(verb, "harm"))
+            or self.has(left, "fate")
             or self.has(left, "harm")
             or self.has(of if not self.has(of, "of") else of - 1, "harm_of")
         ):
             reason = Reason.HARM
+        elif self.char(last) == "," and self.has(last + 1, "of") and self._next_capital(last + 1):
+            reason = Reason.ROLE  # "X, of Mill Street"
         elif self.char(last) == "," and self.has(last + 1, "who"):
             reason = Reason.ROLE if self.has(last + 2, "harm", "role") else None
         return reason

@@ -36,7 +36,7 @@ def find_hiding(text: str, cues: Cues) -> list[Contact]:
                 found.append(i)
         elif "distance" in kind and _is_close(tokens.low, i):
             reach = kinds[max(0, i - _DWELLING_REACH) : i + _DWELLING_REACH + 1]
-            if _any(reach, "dwelling") and _any(reach, "private_speaker"):
+            if _any(reach, "dwelling") and (_any(near, "private_speaker") or _any(near, "speaks")):
                 found.append(i)
     return [Contact(start=tokens.start[i], end=tokens.end[i], reason=Reason.HIDING) for i in found]
 

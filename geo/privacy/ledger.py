@@ -47,6 +47,7 @@ class Ledger:
     def __init__(self) -> None:
         self.rows: list[Withheld] = []
         self.texts: list[str] = []  # whole texts that must not be in public output
+        self.left: set[str] = set()  # texts that left
         self.published = 0
         self.strict: Counter[str] = Counter()  # texts screened strictly, by file
 

@@ -120,6 +120,11 @@ class NameIndex:
                 self._firsts.setdefault(parts[0], name)
         self._joined.sort()
 
+    @property
+    def surnames(self) -> frozenset[str]:
+        """Folded surnames that are searched alone."""
+        return frozenset(self._surnames)
+
     def __bool__(self) -> bool:
         """Whether anybody is listed."""
         return bool(self._whole or self._surnames)

@@ -3,13 +3,17 @@
 Pure. Offsets into the plain text can be walked back to the text as it was given.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-__all__ = ["Plain", "decoded", "plain"]
+__all__ = ["Plain", "decoded", "folded", "plain"]
 
 _ODD = frozenset(["Cf", "Mn", "Me"])
+_HIDDEN = re.compile(
+    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,14 @@ def decoded(text: str) -> str:
     'Samir Inventado'
     """
     return unquote(text) if "%" in text else text
+
+
+def folded(text: str) -> str:
+    """A text in which spellings of one word are equal, for searching long texts.
+
+    >>> folded("Sámir Invéntado")
+    'samir inventado'
+    """
+    if text.isascii():
+        return text.lower()
+    return _HIDDEN.sub("", unicodedata.normalize("NFKD", text).casefold())

@@ -33,15 +33,17 @@ from geo.privacy.clearance import Clearance, Item
 from geo.privacy.context import Places, public_context
 from geo.privacy.evidence import Reason
 from geo.privacy.fields import Rule, walk
+from geo.privacy.gate import Secrets
 from geo.privacy.ids import neutral_ids, read_secret
 from geo.privacy.ledger import Ledger, Withheld
 from geo.privacy.names import name_parts
 from geo.privacy.persons import Declared, declare
+from geo.privacy.plain import folded
 from geo.privacy.quotes import Windows
 from geo.privacy.screen import Screen
 from geo.privacy.settings import Privacy, Texts
 
-__all__ = ["Published", "Secrets", "publish"]
+__all__ = ["Published", "publish"]
 
 _Item = TypeVar("_Item", Incident, Movement)
 
@@ -51,17 +53,6 @@ _NEAR_DECIMALS = 2  # about 1 km
 _YES = frozenset(["yes", "true", "1", "y"])
 # What of a row's other columns may be public: the layer's own, but no free text.
 _EXTRA = frozenset(c.name for c in LAYERS["incidents"].columns) - {"notes", "title", "location"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Secrets:
-    """What no public file may hold."""
-
-    names: tuple[str, ...] = ()  # declared persons
-    texts: tuple[str, ...] = ()  # withheld texts
-    ids: tuple[str, ...] = ()  # of items that are withheld or have a neutral id
-    positions: tuple[tuple[float, float], ...] = ()  # lon, lat of withheld and blurred items
-    too_common: tuple[str, ...] = ()  # names of which only the whole is searched
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -337,7 +328,7 @@ class _Publication:
                 row=incident.row,
                 modes=self._modes(incident),
                 radius_km=footprint.radius_km if footprint is not None else 0.0,
-                title=_title(shown),
+                title=_title(shown, self._clearance.name),
             )
         )
         extra = (
@@ -526,18 +517,17 @@ class _Publication:
         ids |= {one for (kind, one) in self._neutral_ids() if kind != "claim"}
         texts = {t for i in severe for t in (i.title, i.notes, i.where_description) if t}
         texts |= {
-            t
-            for m in self._dossier.movements
-            if not m.sensitivity.is_public
-            for t in (m.notes,)
-            if t
+            m.notes for m in self._dossier.movements if m.notes and not m.sensitivity.is_public
         }
+        declared = self._screen.declared
+        kept_back = {*texts, *self._ledger.texts} - self._ledger.left
         return Secrets(
             names=self._persons.names,
-            texts=tuple(sorted({*texts, *self._ledger.texts})),
+            alone=tuple(sorted(folded(s) for s in declared.surnames)),
+            particles=tuple(sorted(self._screen.cues.words_of("particle", "title"))),
+            texts=tuple(sorted(kept_back)),
             ids=tuple(sorted(ids - public_ids)),
             positions=tuple(sorted(p for p in points if p is not None)),
-            too_common=tuple(sorted(self._screen.declared.left_out)),
         )
 
 
@@ -572,12 +562,12 @@ def _point(incident: Incident) -> tuple[float, float] | None:
     return footprint.point.xy if footprint is not None and footprint.point is not None else None
 
 
-def _title(incident: Incident) -> str:
-    """What stands for a title that stays: type, place, date."""
+def _title(incident: Incident, name: Callable[[str], str]) -> str:
+    """What stands for a title that stays: type, place, date; each only if it may leave."""
     day = incident.when.start
     parts = (
-        incident.event_type or incident.kind.value.capitalize(),
-        incident.location,
+        name(incident.event_type) or incident.kind.value.capitalize(),
+        name(incident.location),
         day.isoformat() if isinstance(day, date) else "",
     )
     return ", ".join(part for part in parts if part)

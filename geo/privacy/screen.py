@@ -87,7 +87,7 @@ class Screen:
                 self._common.update(
                     word
                     for i, word in enumerate(tokens.low)
-                    if len(word) >= _SHORTEST_WORD and not tokens.capital(i)
+                    if len(word) >= _SHORTEST_WORD and text[tokens.start[i]].islower()
                 )
         names |= {k: words for k, words in weak.items() if not self._is_official(k)}
         private = [words for key, words in names.items() if not self._is_public(key)]

@@ -33,6 +33,7 @@ from geo.webmap.static_svg import render_svg
 from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
 from geo.workflows.mapfolder import MapFolder
+from geo.workflows.restricted import guard, restricted_folder
 
 __all__ = ["Atlas"]
 
@@ -170,7 +171,8 @@ class Atlas:
         """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
 
         Nothing is left half-written: see :mod:`geo.workflows.build_folder`. Errors are those of
-        :func:`~geo.workflows.build_folder.build_folder`.
+        :func:`~geo.workflows.build_folder.build_folder` and of
+        :func:`~geo.workflows.restricted.guard`: nothing is published that holds a secret.
         """
         target = Path(folder)
         layers = self._collections
@@ -185,7 +187,14 @@ class Atlas:
         with build_folder(target) as draft:
             for name, text in files.items():
                 (draft / name).write_text(text, encoding="utf-8", newline="\n")
+            if self.published is not None:
+                secrets = self.published.secrets
+                guard(draft, secrets, privacy=self.spec.privacy, folder=self.restricted(target))
         return target
+
+    def restricted(self, target: Path) -> Path:
+        """The folder for what only the owner may read of the build in ``target``."""
+        return restricted_folder(self.spec.root, target)
 
     def _manifest(self, files: dict[str, str]) -> str:
         spec = self.spec
@@ -201,6 +210,7 @@ class Atlas:
                 "focus": list(spec.focus),
                 "period": [d.isoformat() for d in spec.period] if spec.period else None,
                 "blur": spec.privacy.blur,
+                "accepted": [reason for _, reason in spec.privacy.accept],
             },
             "inputs": [
                 {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}

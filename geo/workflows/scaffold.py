@@ -33,6 +33,10 @@ review = "review.csv"                      # made by: geo draft; its edits win
 # [privacy]
 # blur = "grid_10km"                       # or admin1, admin2, jitter_5km (needs a salt)
 # salt = "../secret.salt"                  # outside the repository, never published
+# texts = "screen"                         # or strict, cleared, none; also by file or column
+# public_names = ["Jane Example"]          # names that may stand
+# ids = "neutral"                          # replace every id (needs a key)
+# key = "../secret.key"                    # outside the repository, never published
 """
 # Columns of each table with the example row of the remark below the header.
 _TABLES = {
@@ -150,7 +154,7 @@ _FILES = {
     "map.toml": _MAP_TOML,
     "README.md": _README,
     "reports/.gitkeep": "",
-    ".gitignore": "build/\n*.salt\n",
+    ".gitignore": "build/\nrestricted/\n*.salt\n*.key\n",
 }
 
 
