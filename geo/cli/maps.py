@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.withheld import tell_withheld
 from geo.intake.atomic import write_file
 from geo.model.records import Rejected
 from geo.workflows.mapfolder import parse_period
@@ -111,6 +112,7 @@ def map_command(
         tell("writing")
         atlas.save(target)
     _summarise(atlas, target, folder)
+    tell_withheld(atlas, target)
     if not restricted:
         click.echo(_BEFORE_PUBLISHING, err=True)
     page = target / "index.html"

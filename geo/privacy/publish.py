@@ -282,6 +282,8 @@ class _Publication:
 
     def _usual(self, item: Incident | Movement | Source) -> Texts:
         if isinstance(item, Source):
+            if item.source_id in self._persons.labels:
+                return Texts.NONE
             return Texts.STRICT if item.kind.is_private else Texts.SCREEN
         behind = set(item.source_ids)
         if isinstance(item, Movement):

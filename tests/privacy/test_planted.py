@@ -187,9 +187,7 @@ def everything(folder):
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             text = path.read_bytes().decode("utf-8", "ignore").casefold()
-            found[path.name] = (
-                f"{path.name} {text} {text.encode().decode('unicode-escape', 'ignore')}"
-            )
+            found[path.name] = f"{path.name} {text}"
     return found
 
 
