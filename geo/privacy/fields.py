@@ -97,7 +97,8 @@ FIELDS: Mapping[type, Mapping[str, Rule]] = {
     Claim: _rules(
         claim_id="claim_id subset_of supersedes same_as counted_with",
         incident_id="about",
-        plain="order_unknown harm value low best high qualifier as_of scope status confidence sensitivity",
+        plain="order_unknown harm value low best high qualifier as_of scope status confidence "
+        "sensitivity",
         words="number_text group period",
         text="notes",
         speaker="claimant chain",
