@@ -19,8 +19,19 @@ from geo.intake.words import Meaning, meanings
 from geo.language.written_dates import Order
 from geo.model.errors import InputError
 
-__all__ = ["KnownLayout", "Layout", "field_of", "known_layouts", "layout_of", "record_names"]
+__all__ = [
+    "DATE_ORDER",
+    "ENCODING",
+    "KnownLayout",
+    "Layout",
+    "field_of",
+    "known_layouts",
+    "layout_of",
+    "record_names",
+]
 
+DATE_ORDER, ENCODING = "date_order", "encoding"
+"""What a person may say besides the header of a field: how dates and bytes are read."""
 _DATA = Path(__file__).resolve().parent / "data" / "layouts.toml"
 _SAMPLE = 200  # rows whose values decide what a column looks like
 _SHARED = 0.6  # of the columns that carry a prefix for it to be that of all
@@ -210,7 +221,9 @@ class _Search:
     def _given(self, given: Mapping[str, str]) -> None:
         self.given_fields: set[str] = set()
         for word, header in given.items():
-            if column_name(word) == "date_order":
+            if column_name(word) == ENCODING:
+                continue  # of the file, not of a column
+            if column_name(word) == DATE_ORDER:
                 self.order = _order(header)
                 continue
             name, column = field_of(word), column_name(header)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language.lexicon import languages, table
+from geo.model.reading import plain as letters
 
 __all__ = ["TOTAL", "Meaning", "column_words", "meanings", "plain"]
 
@@ -42,7 +43,7 @@ def plain(header: str) -> str:
     ('fecha del hecho', 'ou', 'grp date of event')
     """
     text = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", header) if re.match(r"\s*\w", header) else header
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", letters(text).casefold())
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", text)
     words = " ".join(re.sub(r"[\W_]+", " ", text).split())

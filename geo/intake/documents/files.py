@@ -107,18 +107,15 @@ def read_docx(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterato
 
 def _paragraphs(body: Element) -> Iterator[str]:
     """Every paragraph in order; the cells of a row of a table on one line."""
+    inside = {p for table in body.iter(f"{_W}tbl") for p in table.iter(f"{_W}p")}
     for block in body.iter():
         if block.tag == f"{_W}tr":
             yield "\t".join(
                 " ".join(_text(p) for p in cell.iter(f"{_W}p")).strip()
                 for cell in block.iter(f"{_W}tc")
             )
-        elif block.tag == f"{_W}p" and not _in_table(body, block):
+        elif block.tag == f"{_W}p" and block not in inside:
             yield _text(block)
-
-
-def _in_table(body: Element, paragraph: Element) -> bool:
-    return any(paragraph in set(table.iter(f"{_W}p")) for table in body.iter(f"{_W}tbl"))
 
 
 def _text(paragraph: Element) -> str:

@@ -54,7 +54,7 @@ def read_objects(source: Source, *, known: frozenset[str]) -> list[Table]:
         It is no JSON, or holds no rows.
     """
     del known
-    decoded = decode(source.bytes)
+    decoded = decode(source.bytes, encoding=source.encoding)
     rejected: list[Rejected] = []
     if decoded.note:
         rejected.append(
