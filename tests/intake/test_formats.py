@@ -255,3 +255,26 @@ def test_frame_in_memory(frame):
 
 def test_every_format_of_tables_has_its_reader():
     assert set(READERS) == {item.name for item in FORMATS if item.table}
+
+
+def test_features_of_arcgis_are_read_with_their_coordinate_system(tmp_path, frame):
+    moved = frame.to_crs(3857)
+    items = [
+        {"attributes": row, "geometry": {"x": point.x, "y": point.y}}
+        for row, point in zip(EVENTS, moved.geometry, strict=True)
+    ]
+    text = json.dumps({"spatialReference": {"wkid": 102100}, "features": items})
+    (tmp_path / "a.json").write_text(text)
+
+    assert told(read_record_tables(tmp_path / "a.json")) == EXPECTED
+
+
+def test_shapes_in_well_known_text_stay_shapes(tmp_path):
+    rows = ["POLYGON ((29 -1, 29.1 -1, 29.1 -1.1, 29 -1))", "LINESTRING (29 -1, 29.1 -1.1)"]
+    rows += ["POINT (29.222 -1.679)"]
+    pd.DataFrame({"id": list("abc"), "geometry": rows}).to_csv(tmp_path / "a.csv", index=False)
+    records = read_record_tables(tmp_path / "a.csv").records
+
+    kinds = [r.geometry.geom_type if r.geometry else "Point" for r in records]
+    assert kinds == ["Polygon", "LineString", "Point"]
+    assert records[2].point.xy == (29.222, -1.679)
