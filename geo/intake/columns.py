@@ -49,6 +49,10 @@ RECORD: dict[str, tuple[str, ...]] = {
     "coordinates": (
         "coordinates",
         "coords",
+        "lat/long",
+        "lat/lon",
+        "lat/lng",
+        "latitude/longitude",
         "coordinate",
         "gps",
         "latlon",

@@ -42,6 +42,7 @@ def plain(header: str) -> str:
     >>> plain("1. Fecha del hecho (DD/MM/AAAA):"), plain("Où ?"), plain("grp/Date_of-event")
     ('fecha del hecho', 'ou', 'grp date of event')
     """
+    header = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
     text = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", header) if re.match(r"\s*\w", header) else header
     text = unicodedata.normalize("NFKD", letters(text).casefold())
     text = "".join(char for char in text if not unicodedata.combining(char))
@@ -96,7 +97,7 @@ def meanings(header: str) -> tuple[Meaning, ...]:
                     _EXACT
                     if not rest
                     else _AMONG_NEUTRAL
-                    if all(token in neutral or token.isdigit() for token in rest)
+                    if all(t in neutral or t.isdigit() or t in column_words(field) for t in rest)
                     else _AMONG_OTHERS
                 )
                 meaning = Meaning(
