@@ -248,10 +248,7 @@ def _whole(geometry: BaseGeometry) -> BaseGeometry:
         shape = shapely.union_all([p for p in parts if int(shapely.get_dimensions(p)) == top])
     if not shape.is_valid:
         shape = shapely.make_valid(shape)
-    if (
-        shape.geom_type in ("MultiPoint", "MultiLineString", "MultiPolygon")
-        and len(shape.geoms) == 1
-    ):
+    if shape.geom_type == "MultiPoint" and len(shape.geoms) == 1:
         shape = shape.geoms[0]
     if shape.geom_type.endswith("Polygon"):
         return shapely.orient_polygons(shape)

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from openpyxl import Workbook
-from shapely.geometry import LineString, MultiPoint, Point, box
+from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, box
 
 from geo.intake.records import read_record_tables
 from geo.intake.suffixes import FORMATS
@@ -134,12 +134,13 @@ def test_metres_without_a_crs_are_refused_row_by_row_and_the_name_stays(tmp_path
 def test_shapes_stay_shapes(tmp_path):
     shapes = [box(29.22, -1.68, 29.23, -1.67), LineString([(29.0, -1.5), (29.1, -1.6)])]
     shapes += [MultiPoint([(29.0, -1.5), (29.1, -1.6)]), MultiPoint([(29.0, -1.5)])]
-    given = gpd.GeoDataFrame({"id": list("abcd")}, geometry=shapes, crs=4326)
+    shapes += [MultiPolygon([box(29.0, -1.5, 29.1, -1.4)])]
+    given = gpd.GeoDataFrame({"id": list("abcde")}, geometry=shapes, crs=4326)
     given.to_file(tmp_path / "a.gpkg")
     found = read_record_tables(tmp_path / "a.gpkg")
 
     kinds = [r.geometry.geom_type if r.geometry else "Point" for r in found.records]
-    assert kinds == ["Polygon", "LineString", "MultiPoint", "Point"]
+    assert kinds == ["Polygon", "LineString", "MultiPoint", "Point", "MultiPolygon"]
     assert all(r.point for r in found.records)
 
 
