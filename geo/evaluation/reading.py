@@ -15,10 +15,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from geo.extraction.claims import find_claims
-from geo.extraction.events import find_events
-from geo.extraction.times import Timed, find_times
+from geo.extraction.days import Days
+from geo.extraction.frames import read_clauses
+from geo.extraction.structure import read_structure
+from geo.extraction.times import Timed, find_times, read_times
 from geo.gazetteer import open_gazetteer
 from geo.incidents.scenes import scene_of_report
+from geo.language.reading import read
 from geo.model.errors import InputError
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
@@ -251,10 +254,16 @@ def incident_day(report: Report) -> date | None:
     The day of its sentence; else the first day named that is not a day of speaking; else the day
     of speaking; else the day of publication.
     """
-    for event in find_events(report):
-        violent = event.kind is EventKind.INCIDENT and event.event_type in _VIOLENT
-        if violent and event.when.start is not None and event.when.date_prec in (1, 2):
-            return event.when.start
+    reading = read(report.text, lang=report.lang)
+    spoken = read_times(reading.tokens, published=report.date_published)
+    structure = read_structure(reading, [], spoken)
+    days = Days(report, reading, structure, spoken)
+    for clause in read_clauses(report, reading, structure, [], find_claims(report)).clauses:
+        if clause.event is None or clause.event.kind is not EventKind.INCIDENT:
+            continue
+        when, _, background = days.of(clause)
+        if when.start is not None and when.date_prec in (1, 2) and not background:
+            return when.start
     times = [
         t
         for t in find_times(report.text, published=report.date_published)
@@ -262,9 +271,6 @@ def incident_day(report: Report) -> date | None:
     ]
     best: Timed | None = min(times, key=lambda t: (t.reported, t.start), default=None)
     return best.when.start if best else report.date_published
-
-
-_VIOLENT = frozenset({"Violence against civilians", "Battles", "Explosions/Remote violence"})
 
 
 def score_dates(path: Path | str) -> dict[str, float]:

@@ -218,6 +218,7 @@ class _Counts:
         return (
             bool(number.blocked)
             or number.value is None
+            or (self.low[number.core].startswith("0") and len(self.low[number.core]) > 1)
             or self._in_date(number)
             or self._is_age(number)
             or self._is_rate(number.last)
@@ -232,6 +233,8 @@ class _Counts:
         for hit in self.harms:
             ahead = self.low[number.last : hit.first]
             near = number.last <= hit.first < min(later, number.last + _BEHIND)
+            if self._acts(number, hit):
+                continue
             if near and not _SIGNS & set(ahead) and not self._other_noun(number.last, hit.first):
                 return hit.value, (hit.first, hit.last), "count.harm_behind"
             aged = ahead[:1] == [","] and len(ahead) == 3 and ahead[1].isdecimal()  # noqa: RUF100, PLR2004 -- ", 24,"
@@ -250,6 +253,15 @@ class _Counts:
         if last is not None and self._listed(number) and not self._things(number.last):
             return last.harm, last.cue, "count.listed"
         return "", (0, 0), ""
+
+    def _acts(self, number: Number, hit: Hit) -> bool:
+        """``two gunmen killed a guard``: those who do it, because an object follows."""
+        armed = any(number.last <= h.first < hit.first for h in self.hits.get("agent", ()))
+        if not armed or hit.last >= self.last:
+            return False
+        articles = {h.first for h in self.hits.get("article", ())}
+        counted = bool(self.reading.numbers_in(hit.last, hit.last + 1))
+        return hit.last in articles or counted or self.tokens.capital(hit.last)
 
     def _aside(self, low: int, high: int) -> bool:
         """``eight civilians, a child among them, wounded``: two commas, the harm right behind."""
@@ -275,6 +287,8 @@ class _Counts:
     def _listed(self, number: Number) -> bool:
         """``two in Nakuru``, ``22 for Swat``, ``in Kashmir nine``."""
         before = number.first - 1
+        if before in {h.first for h in self.hits.get("by", ())}:
+            return False  # "shot dead by three men"
         if before > self.first and self.tokens.capital(before) and self.low[before][0].isalpha():
             joins = {h.first for h in self.hits.get("join", ())}
             ends = number.last >= self.last or number.last in joins

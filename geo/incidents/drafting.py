@@ -14,7 +14,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from geo.extraction.claims import ExtraSource
 from geo.extraction.movements import find_movements
@@ -23,9 +22,10 @@ from geo.extraction.sources import find_sources, merge_sources
 from geo.extraction.times import date_text
 from geo.incidents.framing import Framed, drawn_at, frame_report
 from geo.incidents.grouping import Group, groups_of_report, merged, window_of
+from geo.incidents.headlines import Carriers, headlines, quotes_of
 from geo.incidents.journeys import with_journeys
 from geo.incidents.movements import merge_movements, place_ends
-from geo.incidents.reconciliation import Reconciled, reconcile
+from geo.incidents.reconciliation import reconcile
 from geo.model.footprints import NOWHERE, where_text
 from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis
 from geo.model.records import (
@@ -38,19 +38,16 @@ from geo.model.records import (
     Mention,
     Movement,
     Place,
-    Quote,
     Report,
     ReportId,
     Resolution,
     Source,
-    SourceId,
     When,
 )
-from geo.model.vocab import EventKind, PlaceKind, Precision, Status
+from geo.model.vocab import Precision, Status
 
 __all__ = ["draft_framed", "draft_incidents", "draft_sources", "frame_reports"]
 
-_EPISODE = timedelta(days=31)  # reports of one country closer than this tell of one episode
 _SPACE = re.compile(r"\s+")
 _COARSE = tuple(Precision)
 
@@ -138,7 +135,7 @@ def draft_framed(
     directory = (*known, *draft_sources(unique, known, told=told))
     context = _Context(copies=copies, sources=directory)
     incidents = context.incidents(merged(groups))
-    umbrellas = _umbrellas(readings, loose, context, lookup)
+    umbrellas = headlines(readings, loose, context, lookup)
     everything = sorted([*incidents, *umbrellas], key=lambda i: i.incident_id)
     claims = sorted((c for i in everything for c in i.claims), key=lambda c: c.claim_id)
     return tuple(everything), tuple(merge_movements(movements, copies)), tuple(claims)
@@ -184,11 +181,8 @@ def _without_copies(
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
-    """What every incident needs to know: copies of texts, and who is who."""
-
-    copies: Mapping[ReportId, list[Report]]
-    sources: tuple[Source, ...]
+class _Context(Carriers):
+    """One incident of each group."""
 
     def incidents(self, groups: Iterable[Group]) -> list[Incident]:
         """One incident of each group; ids of equal words are numbered."""
@@ -240,10 +234,10 @@ class _Context:
             high=found.high,
             figures_rule=found.rule if found.claims else "",
             claims=found.claims,
-            quotes=_quotes(
+            quotes=quotes_of(
                 (f.report, f.sentence(frame), _marks(f, frame)) for f, frame in group.frames
             ),
-            source_ids=self._source_ids(reports, found),
+            source_ids=self.source_ids(reports, found),
             report_ids=tuple(ReportId(r) for r in reports),
             independent_sources=found.independent_sources or 1,
             status=Status.DRAFT,
@@ -252,20 +246,6 @@ class _Context:
             tags=("machine-read", *((f"glide:{event.glide}",) if event.glide else ())),
             keys=tuple(sorted(keys)),
         )
-
-    def _source_ids(self, reports: Iterable[str], found: Reconciled) -> tuple[SourceId, ...]:
-        """Publishers of the reports and claimants that are known sources."""
-        known = {s.source_id: s.source_id for s in self.sources}
-        known |= {SourceId(s.name): s.source_id for s in self.sources}
-        ids = {
-            known[SourceId(link)]
-            for c in found.claims
-            for link in c.chain
-            if SourceId(link) in known
-        }
-        by_id = {r.report_id: r for same in self.copies.values() for r in same}
-        ids |= {s for r in reports if (s := by_id[ReportId(r)].source_id) is not None}
-        return tuple(sorted(ids))
 
 
 def _first(values: Iterable[str]) -> str:
@@ -403,127 +383,3 @@ def _marks(framed: Framed, frame: Frame) -> list[tuple[int, int]]:
     if frame.site is not None:
         marks.append((frame.site.start, frame.site.end))
     return [(a, b) for a, b in marks if low <= a and b <= high]
-
-
-def _quotes(
-    parts: Iterable[tuple[Report, tuple[int, int], list[tuple[int, int]]]],
-) -> tuple[Quote, ...]:
-    """One quote per sentence with all its marks."""
-    found: dict[tuple[ReportId, int, int], set[tuple[int, int]]] = defaultdict(set)
-    texts: dict[ReportId, Report] = {}
-    for report, (start, end), marks in parts:
-        texts[report.report_id] = report
-        found[report.report_id, start, end].update((a - start, b - start) for a, b in marks)
-    return tuple(
-        Quote(
-            report_id=report_id,
-            start=start,
-            end=end,
-            text=texts[report_id].text[start:end],
-            marks=tuple(sorted(marks)),
-            lang=texts[report_id].lang,
-        )
-        for (report_id, start, end), marks in sorted(found.items())
-    )
-
-
-# ------------------------------------------------------------------ umbrellas
-
-
-def _umbrellas(
-    readings: Sequence[Framed],
-    loose: Iterable[tuple[Framed, Claim]],
-    context: _Context,
-    lookup: Lookup,
-) -> list[Incident]:
-    """One headline per country and episode for the figures that have no place of their own."""
-    claims: dict[ReportId, list[Claim]] = defaultdict(list)
-    for framed, claim in loose:
-        claims[framed.report.report_id].append(claim)
-    countries: dict[str, list[Framed]] = defaultdict(list)
-    for framed in readings:
-        if claims[framed.report.report_id]:
-            countries[framed.countries.main].append(framed)
-    return [
-        _umbrella(country, episode, claims, context, lookup)
-        for country in sorted(countries)
-        for episode in _episodes(countries[country])
-    ]
-
-
-def _episodes(readings: Iterable[Framed]) -> list[list[Framed]]:
-    """Reports whose days of publication follow each other closely; undated ones join the first."""
-    ordered = sorted(
-        readings, key=lambda f: (f.report.date_published or date.min, f.report.report_id)
-    )
-    undated = [f for f in ordered if f.report.date_published is None]
-    episodes: list[list[Framed]] = []
-    last: date | None = None
-    for framed in ordered:
-        day = framed.report.date_published
-        if day is None:
-            continue
-        if last is None or day - last > _EPISODE:
-            episodes.append([])
-        episodes[-1].append(framed)
-        last = day
-    if not episodes:
-        return [undated] if undated else []
-    episodes[0] = sorted([*undated, *episodes[0]], key=lambda f: f.report.report_id)
-    return episodes
-
-
-def _umbrella(
-    country: str,
-    readings: list[Framed],
-    claims: Mapping[ReportId, list[Claim]],
-    context: _Context,
-    lookup: Lookup,
-) -> Incident:
-    days = [f.report.date_published for f in readings if f.report.date_published is not None]
-    day = min(days).isoformat() if days else "undated"
-    incident_id = IncidentId(f"draft-umbrella-{country.casefold() or 'none'}-{day}")
-    ours = [c for f in readings for c in claims[f.report.report_id]]
-    found = reconcile([replace(c, about=incident_id) for c in ours], context.sources)
-    place = _country_place(country, lookup)
-    ids = sorted({r.report_id for f in readings for r in context.copies[f.report.report_id]})
-    by_id = {f.report.report_id: f for f in readings}
-    parts = [
-        (by_id[s.report_id].report, by_id[s.report_id].sentence_at(s.start), [(s.start, s.end)])
-        for s in (c.span for c in ours)
-        if s is not None
-    ]
-    when = window_of(f for r in readings for f in r.frames if not f.background)
-    return Incident(
-        incident_id=incident_id,
-        kind=EventKind.UMBRELLA,
-        title=f"Figures for {place.name}" if place else "Figures, place not stated",
-        when=when,
-        place=place,
-        footprint=NOWHERE,
-        place_basis="a whole episode: never a pin",
-        low=found.low,
-        best=found.best,
-        high=found.high,
-        figures_rule=found.rule if found.claims else "",
-        claims=found.claims,
-        quotes=_quotes(parts),
-        source_ids=context._source_ids(ids, found),  # noqa: SLF001 -- same module
-        report_ids=tuple(ReportId(r) for r in ids),
-        independent_sources=found.independent_sources or 1,
-        status=Status.DRAFT,
-        checks=(*found.checks, *found.wordings),
-        contradictions=found.contradictions,
-        tags=("machine-read",),
-        keys=tuple(sorted(str(c.claim_id) for c in ours)),
-    )
-
-
-def _country_place(country: str, lookup: Lookup) -> Place | None:
-    """The record of a country by its code."""
-    if not country:
-        return None
-    for found in lookup.search(country, kind=PlaceKind.COUNTRY, limit=3, fuzzy=False):
-        if found.place.country == country:
-            return found.place
-    return None

@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 
 from geo.extraction.claims import find_claims
-from geo.extraction.events import find_events
 from geo.extraction.movements import find_movements
 from geo.extraction.passages import passages
 from geo.extraction.sources import find_sources
@@ -57,7 +56,6 @@ def read(text):
     find_claims(report)
     find_movements(report)
     find_sources(report)
-    find_events(report)
     find_times(text, published=report.date_published)
 
 
