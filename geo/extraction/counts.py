@@ -19,6 +19,7 @@ _BEFORE = 3  # tokens between a harm and its count
 _REACH = 7  # tokens between a count and the place it is counted in
 _OPENS = frozenset({",", ";", ":", "-", "–", "—", "•", "*", "("})
 _SIGNS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
+_TOLL = 12  # tokens between a toll and its figure
 _AGES = range(1, 111)
 _OF_PEOPLE = ("deaths", "harm", "abduction", "overdose", "arrest")
 
@@ -60,7 +61,7 @@ class _Counts:
 
     def all(self) -> list[Figure]:
         """The given figures that stand, with the new ones, in order of the text."""
-        if not self.given and not self.harms:
+        if not (self.given or self.harms or "toll" in self.hits):
             return []
         kept = [f for f in self.given if not self._is_none(f) and self._is_nearest(f)]
         index = {id(f): n for n, f in enumerate(kept)}
@@ -247,12 +248,23 @@ class _Counts:
             close = hit.last <= number.first and all(k in self.links for k in behind)
             if close and not self._things(number.last):
                 return hit.value, (hit.first, hit.last), "count.harm_before"
+        if self._is_toll(number, before):
+            return "killed", (number.first, number.last), "count.toll"
         last = next(
             (f for f in reversed(before) if f.phrase.last <= number.first and not f.subset), None
         )
         if last is not None and self._listed(number) and not self._things(number.last):
             return last.harm, last.cue, "count.listed"
         return "", (0, 0), ""
+
+    def _is_toll(self, number: Number, before: Sequence[Figure]) -> bool:
+        """``the toll of the floods stands at 206``."""
+        if before or self.harms:
+            return False
+        tolls = [h for h in self.hits.get("toll", ()) if h.last <= number.first]
+        return (
+            bool(tolls) and number.first - tolls[-1].last < _TOLL and not self._things(number.last)
+        )
 
     def _acts(self, number: Number, hit: Hit) -> bool:
         """``two gunmen killed a guard``: those who do it, because an object follows."""

@@ -69,7 +69,8 @@ def read_clauses(
         if sentence.tail:
             continue
         first, last = reading.span(sentence)
-        triggers, refused = triggers_of(reading, first, last, main=main)
+        alert = _stopped(reading, structure, index)
+        triggers, refused = triggers_of(reading, first, last, main=main, alert=alert)
         found.refused += [(index, why) for _, why in refused]
         here = [p for p in places if first <= p.first < last]
         mine = [c for c in ordered if c.span and sentence.start <= c.span.start < sentence.end]
@@ -83,6 +84,18 @@ def read_clauses(
         found.clauses += clauses
         before = next((c for c in reversed(clauses) if c.event is not None), before)
     return found
+
+
+def _stopped(reading: Reading, structure: Structure, index: int) -> bool:
+    """Whether a terse line tells of air defence or an alert and of nobody hurt."""
+    line = structure.line_of[index]
+    scope = structure.scopes[line]
+    if scope.kind not in (ScopeKind.LABEL, ScopeKind.ROW) and not scope.log:
+        return False
+    span = reading.lines[line]
+    hits = reading.hits_in(reading.tokens.at(span.start), reading.tokens.at(span.end))
+    sets = {h.set for h in hits}
+    return "alert" in sets and "harm" not in sets
 
 
 class _Sentence:

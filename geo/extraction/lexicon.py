@@ -68,7 +68,7 @@ def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None
 
 
 def triggers_of(
-    reading: Reading, first: int, last: int, *, main: EventClass | None
+    reading: Reading, first: int, last: int, *, main: EventClass | None, alert: bool = False
 ) -> tuple[list[Trigger], list[tuple[int, str]]]:
     """The triggers of one sentence, tokens ``[first, last)``; where others stand and why not.
 
@@ -77,7 +77,10 @@ def triggers_of(
     >>> [t.event.name for t in triggers_of(text, 0, len(text.tokens), main=None)[0]]
     ['flood']
     """
-    return _Triggers(reading, first, last, main).found()
+    reader = _Triggers(reading, first, last, main)
+    if alert:
+        reader.by_set.setdefault("alert", [])
+    return reader.found()
 
 
 class _Triggers:

@@ -156,7 +156,7 @@ class _Cutter:
                     if hit is None or self._place_from(hit.last) is not place:
                         continue
                     comma = k > self.first and (self.low[k - 1] == "," or k - 1 in self.join)
-                    if comma and place.index not in before.parents:
+                    if comma and place.index not in before.parents and hit.value != "near":
                         found.add(self._back(k))
             before = place
         return found

@@ -111,11 +111,14 @@ class _Reader:
         skip = {
             k
             for h in hits
-            if h.set in ("unit_after", "unit_before", "direction", "article", "join", "within")
+            if h.set
+            in ("unit_after", "unit_before", "direction", "article", "join", "within", "clock_word")
             for k in range(h.first, h.last)
         }
         for k in range(first, last):
-            if k in skip or not self.tokens.low[k][0].isalnum():
+            word = self.tokens.low[k]
+            clock = word[0].isdecimal() and (":" in word or word.isdecimal())
+            if k in skip or clock or not word[0].isalnum():
                 continue
             at = self.tokens.start[k]
             if not any(a <= at < b for a, b in spans):

@@ -94,7 +94,7 @@ def _speaks(
     if any(word in speakers for word in low) or known_source(reading.tokens, first, last):
         return True
     capital = [w for w in name.split() if w[:1].isupper()]
-    short = len(name.split()) == 1 and name.isupper()
+    short = len(name.split()) == 1 and name[:1].isupper() and name.isalpha()
     return short or (len(capital) > 1 and name[:1].isupper())
 
 

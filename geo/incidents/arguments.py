@@ -393,6 +393,10 @@ class _Builder:
         event = self.until.get("event", {}).get(first)
         if event is not None and event.value in _AIMED:
             return True
+        passive = self.at.get("passive", {}).get(last)
+        done = self.at.get("event", {}).get(passive.last) if passive is not None else None
+        if done is not None and done.value in _AIMED:  # "X was attacked"
+            return True
         raid = self.until.get("event", {}).get(before.first) if before is not None else None
         if raid is not None and raid.value in _AIMED:  # "raid on"
             return True

@@ -25,6 +25,8 @@ _DISTRICT_KM = 15.0  # half a district of which only the town is listed
 _TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
 _SMALL = 100_000  # people: a smaller place needs support
 _SURE = 0.6
+_GREAT = 3_000_000  # people
+_GREAT_SURE = 0.9
 _LETTERS = 6  # of a name that may be spelt otherwise
 _ALIKE = 84.0  # per cent of letters in common
 _PROVINCE, _SETTLEMENT, _DISTRICT, _COUNTRY = 5, 3, 4, 6
@@ -191,6 +193,7 @@ class _Chooser:
             if p.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
             or not p.country
             or p.country in above
+            or self._is_great(argument, p)
             or self.countries.allows(p.country, block)
         ]
         if not kept:
@@ -198,6 +201,13 @@ class _Chooser:
         home = self.countries.main
         at_home = [p for p in kept if p.country == home]
         return [*at_home, *(p for p in kept if p not in at_home)] if at_home else kept
+
+    def _is_great(self, argument: PlaceArgument, place: Place) -> bool:
+        """A city of millions abroad that the resolver is sure of: nobody names its country."""
+        found = argument.resolution
+        chosen = found.chosen.place if found is not None and found.chosen is not None else None
+        sure = found is not None and found.confidence >= _GREAT_SURE
+        return chosen == place and place.population >= _GREAT and sure
 
     def _by_parents(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
         """Only what lies in every stated parent; a parent that is unknown filters nothing."""

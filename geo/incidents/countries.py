@@ -32,6 +32,7 @@ class Countries:
     main: str = ""
     named: set[str] = field(default_factory=set)
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    names: Counter[str] = field(default_factory=Counter)  # distinct names that exist there
     by_block: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def allows(self, country: str, block: int) -> bool:
@@ -40,7 +41,8 @@ class Countries:
             return True
         if country == self.main or country in self.by_block.get(block, ()):
             return True
-        return country not in self.named and self.votes.get(country, 0.0) >= _STRONG
+        strong = self.votes.get(country, 0.0) >= _STRONG and self.names[country] > 1
+        return country not in self.named and strong
 
 
 def vote(
@@ -79,6 +81,7 @@ def vote(
             found.by_block[line_of(resolution.mention.start)].add(chosen.place.country)
     for code in focus:
         found.votes[code] += _NAMED
+    found.names = exist
     found.main = _winner(found, order, exist)
     return found
 

@@ -133,6 +133,10 @@ class Sites:
             return _SITE
         if self.until.get("per_place", {}).get(before) is not None:
             return _SITE
+        passive = self.at.get("passive", {}).get(place.last)
+        done = self.at.get("event", {}).get(passive.last) if passive is not None else None
+        if done is not None and done.value not in ("none", "deaths", "harm"):  # "X was attacked"
+            return _SITE
         listed = [self.arguments[s] for s in place.siblings if s < place.index]
         for other in listed:
             at = self._behind(other.first)

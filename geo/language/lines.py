@@ -24,7 +24,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"(?P<label>#?[^\s:|.–—!?;,\"“«(][^\n:|!?;\"“«]{{0,70}}?)"
+    rf"(?P<label>#?[^\s:|.–—!?;,\"“«(](?:[^\n:|!?;\"“«]|(?<=\d):(?=\d)){{0,70}}?)"
     rf"(?P<mark>\s*:(?=\s|{_EMOJI})|\s+[-–—]+(?=\s)|\s*{_EMOJI}+|\.(?=\s+[^\s–—-]))\s*(?=\S)"
 )
 _OPENS = re.compile(

@@ -88,7 +88,7 @@ def test_parts_of_one_sentence_know_each_other_and_subsets_their_whole():
     claims = find_claims(report(text))
 
     assert [c.value for c in claims] == [40, 12, 8, 2]
-    assert [c.inherited for c in claims[1:3]] == [(f"with:{claims[0].claim_id}",)] * 2
+    assert [c.counted_with for c in claims[1:3]] == [claims[0].claim_id] * 2
     assert claims[3].subset_of in {c.claim_id for c in claims[:3]}
 
 
