@@ -416,6 +416,12 @@ class Resolver:
             found = self._shared(mention, weighed, scope)
         if found is not None:
             return found
+        if part.others:  # "between A and B" with B known alone
+            first, *rest = part.others
+            other = replace(part, name=first, others=(part.name, *rest), spellings=())
+            if first != part.name and not part.spellings:
+                turned = replace(other, spellings=(first,))
+                return self._one(turned, scope, near=near, precision=precision)
         rejected = (*rejected, *(c for c in outside if c not in rejected))[:_LIMIT]
         return Resolution(
             mention=mention, chosen=None, rejected=rejected, reason=_why_not(rejected, outside)

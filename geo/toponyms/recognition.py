@@ -15,6 +15,7 @@ from geo.language.lexicon import ENGLISH
 from geo.language.reading import read_as
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
 from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms.corrections import corrected
 from geo.toponyms.features import Known, Words, describe, known_of, located_words
 from geo.toponyms.native_names import native_names, without_words
 from geo.toponyms.relations import Relation, relation_at
@@ -103,6 +104,8 @@ def find_mentions(
             if not any(mention.start < m.end and m.start < mention.end for m in found):
                 found.append(mention)
     lang = ENGLISH if isinstance(report, str) else read_as(report.lang)
+    if lang == ENGLISH:
+        found = corrected(text, report_id, found, lookup, matches=matches.values())
     if lang != ENGLISH:
         found = without_words(found, lang)
         found += native_names(text, report_id, lookup, lang=lang, found=found)

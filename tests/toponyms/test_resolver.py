@@ -146,3 +146,10 @@ def test_few_rows_say_nothing(coast):
 @given(order=st.permutations([(f"Qwrtz {i}", "", "", "Syria") for i in range(6)]))
 def test_the_order_of_rows_does_not_vote(coast, order):
     assert context_of(order, coast) == context_of(sorted(order), coast)
+
+
+def test_the_other_end_stands_where_the_first_is_in_no_list(coast):
+    found = Resolver(coast).resolve("between Qwrtz and Baniyas", country="SY")
+
+    assert (found.chosen.place.place_id, found.mention.relation) == ("baniyas", "near")
+    assert found.unlisted == "Qwrtz"

@@ -1,0 +1,58 @@
+"""Names in field reports, marked by hand in ``tests/data/humanitarian.txt``."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from geo.model.vocab import MentionKind
+from geo.toponyms.recognition import find_mentions
+
+PASSAGES = Path(__file__).parent.parent / "data" / "humanitarian.txt"
+NOT_NAMES = (MentionKind.PHRASE, MentionKind.COORDINATE, MentionKind.DEMONYM)
+
+
+def marked(line):
+    """A passage without its brackets, and the spans that stood in them."""
+    text, spans, at = "", set(), 0
+    for found in re.finditer(r"\[([^\]]+)\]", line):
+        text += line[at : found.start()]
+        spans.add((len(text), len(text) + len(found[1])))
+        text += found[1]
+        at = found.end()
+    return text + line[at:], spans
+
+
+def spans_of(text, gazetteer):
+    return {(m.start, m.end) for m in find_mentions(text, gazetteer) if m.kind not in NOT_NAMES}
+
+
+def f1(pairs):
+    right = sum(len(found & gold) for found, gold in pairs)
+    return 2 * right / sum(len(found) + len(gold) for found, gold in pairs)
+
+
+def test_field_reports_are_read_better_than_by_a_list_of_names(gazetteer):
+    lines = [x for x in PASSAGES.read_text("utf-8").splitlines() if x and x[0] != "#"]
+    read = [(*marked(line),) for line in lines]
+    ours = f1([(spans_of(text, gazetteer), gold) for text, gold in read])
+    naive = f1([({(m.start, m.end) for m in gazetteer.scan(text)}, gold) for text, gold in read])
+
+    assert len(read) >= 40
+    assert ours >= 0.9 > naive, f"{ours:.3f} beside {naive:.3f}"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rain fell in Cox’s Bazar.", ["Cox’s Bazar"]),
+        ("Water trucking in Deir-ez-Zor ended in March.", ["Deir-ez-Zor"]),
+        ("Returns to Afghanistan2 rose.", ["Afghanistan"]),
+        ("Families left Konduga LGA for Jere LGA.", ["Konduga", "Jere"]),
+        ("• displacement from marib towards hadramawt continues", ["marib", "hadramawt"]),
+        ("Camp 4 is full and Round 14 is over.", []),
+        ("He went from home to work in march.", []),
+    ],
+)
+def test_what_field_reports_write(gazetteer, text, names):
+    assert [text[a:b] for a, b in sorted(spans_of(text, gazetteer))] == names
