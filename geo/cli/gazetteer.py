@@ -111,9 +111,11 @@ def add_command(
 ) -> None:
     """Compile files of another gazetteer together with the packaged one (or --onto another).
 
-    FORMAT is one of geonames, wof, ocha, osm, wikidata, natural-earth, table. FILE is a file or a
+    FORMAT is one of geonames, wof, ocha, geoboundaries,
+    osm, gns, wikidata, natural-earth, table. FILE is a file or a
     folder; for geonames also an ISO code, whose file is downloaded.
     """
+    from geo.gazetteer.coverage import coverage
     from geo.gazetteer.default import build_with
     from geo.gazetteer.importers import read, sources_of
 
@@ -143,11 +145,18 @@ def add_command(
         raise click.UsageError(f"{format_} takes no --{wrong.replace('_', '-')}") from error
     for fault in faults:
         click.echo(str(fault), err=True)
-    info = _opened(output).info()["counts"]
+    made = _opened(output)
+    info = made.info()["counts"]
     click.echo(
         f"{output}  build {build_id}  {info['places']:,} places, "
         f"{info['linked']:,} linked to an earlier row, {len(faults)} faults"
     )
+    for code in sorted({file for file in files if _ISO.fullmatch(file)}):
+        known = coverage(code.upper(), made)
+        click.echo(
+            f"{known.name}: {known.loaded:,} settlements more than the {known.packaged:,} "
+            "of the package"
+        )
 
 
 def _fetched(files: tuple[str, ...], mirror: str | None) -> list[Path]:

@@ -18,6 +18,7 @@ from geo.gazetteer.build.curated import (
     read_words,
 )
 from geo.gazetteer.build.packaged import (
+    packaged_airports,
     packaged_countries,
     packaged_districts,
     packaged_files,
@@ -48,7 +49,7 @@ LOADED_TRUST = 2  # of rows that a user added: curated 0, packaged 1
 
 # Modules that read a compiled file or foreign formats and never shape what is compiled.
 READERS = (
-    "cache.py", "engine/distance.py", "engine/gazetteer.py", "engine/hints.py",
+    "cache.py", "coverage.py", "engine/distance.py", "engine/gazetteer.py", "engine/hints.py",
     "engine/reverse.py", "engine/search.py", "shapes/make.py", "importers",
 )  # fmt: skip
 
@@ -197,6 +198,7 @@ def _packaged(faults: list[Rejected]) -> list[tuple[int, Iterable[Row]]]:
         (1, shapes.units()),
         (1, map(shapes.district, packaged_districts(folder, faults=faults))),
         (1, packaged_settlements()),
+        (1, packaged_airports(folder, faults=faults)),
     ]
 
 

@@ -49,6 +49,12 @@ _RADII_KM = {  # where neither polygon nor population is known
     PlaceKind.QUARTER: 1.0,
     PlaceKind.SITE: 0.5,
     PlaceKind.AIR_BASE: 1.5,
+    PlaceKind.AIRPORT: 1.5,
+    PlaceKind.BRIDGE: 0.3,
+    PlaceKind.CAMP: 1.0,
+    PlaceKind.CHECKPOINT: 0.3,
+    PlaceKind.DAM: 1.0,
+    PlaceKind.HOSPITAL: 0.3,
     PlaceKind.CROSSING: 0.5,
     PlaceKind.RIVER: 25.0,
     PlaceKind.LAKE: 10.0,
@@ -215,8 +221,11 @@ def locate_in_units(
     owners = np.array([unit_country[i] for i in numbers])
     places = np.array(numbers)
     tree = shapely.STRtree(shapes)
-    asking = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    known = np.isin(country, owners)  # elsewhere there is nothing to be found
+    asking = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat) & known)
     for reach in (0.0, tolerance_km / KM_PER_DEGREE):
+        if not len(asking):
+            break
         points = np.array(shapely.points(lon[asking], lat[asking]), dtype=object)
         if reach:
             at, unit = tree.query(points, predicate="dwithin", distance=reach)
@@ -230,6 +239,4 @@ def locate_in_units(
         first = np.unique(at, return_index=True)[1]
         out[asking[at[first]]] = places[unit[first]]
         asking = asking[out[asking] < 0]
-        if not len(asking):
-            break
     return out

@@ -86,8 +86,14 @@ class PlaceKind(StrEnum):
     TOWN = "town"
     VILLAGE = "village"
     QUARTER = "quarter"
-    SITE = "site"  # a building, camp, station, ruin
+    SITE = "site"  # a building, station, ruin
     AIR_BASE = "air_base"
+    AIRPORT = "airport"
+    BRIDGE = "bridge"
+    CAMP = "camp"  # of displaced people or refugees
+    CHECKPOINT = "checkpoint"
+    DAM = "dam"
+    HOSPITAL = "hospital"
     CROSSING = "crossing"
     RIVER = "river"
     LAKE = "lake"

@@ -96,6 +96,12 @@ _KIND = {
     PlaceKind.QUARTER: "qtr",
     PlaceKind.SITE: "site",
     PlaceKind.AIR_BASE: "site",
+    PlaceKind.AIRPORT: "site",
+    PlaceKind.BRIDGE: "site",
+    PlaceKind.CAMP: "site",
+    PlaceKind.CHECKPOINT: "site",
+    PlaceKind.DAM: "site",
+    PlaceKind.HOSPITAL: "site",
     PlaceKind.CROSSING: "site",
 }
 _WEIGHT_OF_KIND = {"cont": 9, "ctry": 8, "adm1": 7}

@@ -29,7 +29,17 @@ __all__ = [
 ]
 
 SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER)
-SITES = (PlaceKind.SITE, PlaceKind.AIR_BASE, PlaceKind.CROSSING)
+SITES = (
+    PlaceKind.SITE,
+    PlaceKind.AIR_BASE,
+    PlaceKind.AIRPORT,
+    PlaceKind.BRIDGE,
+    PlaceKind.CAMP,
+    PlaceKind.CHECKPOINT,
+    PlaceKind.CROSSING,
+    PlaceKind.DAM,
+    PlaceKind.HOSPITAL,
+)
 HEAD_KINDS: Mapping[str, tuple[PlaceKind, ...]] = MappingProxyType(
     {
         "adm1": (PlaceKind.ADM1, PlaceKind.REGION),
@@ -44,7 +54,7 @@ HEAD_KINDS: Mapping[str, tuple[PlaceKind, ...]] = MappingProxyType(
         "quarter": (PlaceKind.QUARTER,),
         "site": SITES,
         "building": SITES,
-        "airbase": (PlaceKind.AIR_BASE, PlaceKind.SITE),
+        "airbase": (PlaceKind.AIR_BASE, PlaceKind.AIRPORT, PlaceKind.SITE),
         "crossing": (PlaceKind.CROSSING, PlaceKind.SITE),
         "area": (),
         "street": (),

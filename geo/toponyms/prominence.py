@@ -25,6 +25,7 @@ _FLOOR: Mapping[PlaceKind, float] = MappingProxyType(
         PlaceKind.LAKE: 2e4,
         PlaceKind.RIVER: 2e4,
         PlaceKind.AIR_BASE: 1e4,
+        PlaceKind.AIRPORT: 1e5,
         PlaceKind.ADM3: 1e4,
         PlaceKind.TOWN: 5e3,
     }

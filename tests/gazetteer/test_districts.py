@@ -140,3 +140,38 @@ def test_a_date_is_no_district_in_running_text(gazetteer):
     found = [match.text for match in gazetteer.scan("They came on 25 de Mayo, in the evening.")]
 
     assert not [text for text in found if "25" in text]
+
+
+# ------------------------------------------------------------------ other kinds of places
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind"),
+    [
+        ("Heathrow", "GB", PlaceKind.AIRPORT),
+        ("Heathrow Airport", "GB", PlaceKind.AIRPORT),
+        ("Damascus International Airport", "SY", PlaceKind.AIRPORT),
+        ("Ramstein Air Base", "DE", PlaceKind.AIR_BASE),
+    ],
+)
+def test_airports_are_places_of_their_own(gazetteer, name, country, kind):
+    first, *_ = gazetteer.search(name)
+
+    assert (first.place.country, first.place.kind) == (country, kind)
+    assert first.place.precision is Precision.SITE
+
+
+def test_an_airport_in_running_text_is_found_whole(gazetteer):
+    [match] = gazetteer.scan("Passengers waited at London Heathrow Airport overnight.")
+
+    assert match.text == "London Heathrow Airport"
+
+
+@pytest.mark.parametrize(
+    "name", ["North of Central America", "Central Sahel", "Greater Bahr el Ghazal", "eastern DRC"]
+)
+def test_large_regions_are_areas(gazetteer, name):
+    first, *_ = gazetteer.search(name)
+
+    assert first.place.precision is Precision.AREA
+    assert first.place.bbox is not None

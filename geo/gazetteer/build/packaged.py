@@ -2,7 +2,7 @@
 
 Settlements of 500 people and more with their alternate names; countries stand in the curated
 tables and are taken from here only when those lack them. Tables of the folder ``world/`` have many
-rows that nobody looked at one by one: second-level units.
+rows that nobody looked at one by one: second-level units and airports.
 """
 
 import json
@@ -21,6 +21,7 @@ from geo.model.vocab import PlaceKind
 __all__ = [
     "CITY_POPULATION",
     "TOWN_POPULATION",
+    "packaged_airports",
     "packaged_countries",
     "packaged_districts",
     "packaged_files",
@@ -34,6 +35,7 @@ TOWN_POPULATION = 5_000
 
 SOURCE = "geonames"
 DISTRICTS_SOURCE = "mesoshapes"
+AIRPORTS_SOURCE = "airportsdata"
 _ENTRY = re.compile(r'"(\d+)":\s*(?=\{)')  # quotes inside a name are escaped
 
 
@@ -89,6 +91,12 @@ def packaged_districts(folder: Path, *, faults: list[Rejected]) -> Iterator[Row]
     for row in read_table(folder / "world" / "districts.csv", faults=faults):
         flags = {"approximate", "no_scan"} if row.name[0].isdigit() else {"approximate"}
         yield replace(row, curated=False, source=DISTRICTS_SOURCE, flags=row.flags | flags)
+
+
+def packaged_airports(folder: Path, *, faults: list[Rejected]) -> Iterator[Row]:
+    """Airports that have a code of the airlines, and air bases, of ``world/airports.csv``."""
+    for row in read_table(folder / "world" / "airports.csv", faults=faults):
+        yield replace(row, curated=False, source=AIRPORTS_SOURCE)
 
 
 def packaged_settlements() -> Iterator[Row]:

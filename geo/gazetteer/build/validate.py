@@ -40,6 +40,8 @@ _ON_LAND = frozenset(
         PlaceKind.QUARTER,
         PlaceKind.SITE,
         PlaceKind.AIR_BASE,
+        PlaceKind.AIRPORT,
+        PlaceKind.CAMP,
         PlaceKind.CROSSING,
         PlaceKind.ADM1,
         PlaceKind.ADM2,

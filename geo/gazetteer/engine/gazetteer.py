@@ -23,6 +23,7 @@ from geo.model.vocab import PlaceKind
 
 __all__ = ["Gazetteer"]
 
+_SETTLEMENTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
 _DEMONYM = NAME_KINDS.index("demonym")
 
 
@@ -189,6 +190,17 @@ class Gazetteer:
         km = self._store.array("link_km")
         found = records.linked.get(records.number(place_id), [])
         return [(records.place(at), round(float(km[at]), 3)) for at in found]
+
+    def settlements_of(self, country: str) -> tuple[int, int]:
+        """Settlements of a country: those that come with the package, and those added to them."""
+        column = self._records.columns
+        if country not in self._records.countries:
+            return 0, 0
+        own = column["country"] == self._records.countries.index(country)
+        own &= np.isin(column["kind"], self._records.kind_numbers(_SETTLEMENTS))
+        own &= column["same_as"] < 0
+        loaded = column["trust"] > 1
+        return int((own & ~loaded).sum()), int((own & loaded).sum())
 
     @property
     def newest_trust(self) -> int:

@@ -37,7 +37,7 @@ def pack(wkb: bytes) -> bytes:
     parts = [head, *(part.astype("<i4") for part in offsets)]
     planes = np.ascontiguousarray(steps.T).view(np.uint8).reshape(-1, 4).T
     body = b"".join(part.tobytes() for part in parts) + planes.tobytes()
-    return bytes([int(kind), len(offsets)]) + zlib.compress(body, 9)
+    return bytes([int(kind), len(offsets)]) + zlib.compress(body, 6)
 
 
 def unpack(data: bytes) -> BaseGeometry:

@@ -35,6 +35,9 @@ _IMPORTANCE = {
     PlaceKind.LAKE: 4.0,
     PlaceKind.ADM2: 4.0,
     PlaceKind.AIR_BASE: 3.5,
+    PlaceKind.AIRPORT: 4.9,  # bare names are kept of the greatest only: likelier than a small town
+    PlaceKind.DAM: 3.0,
+    PlaceKind.CAMP: 3.0,
     PlaceKind.CITY: 4.7,
     PlaceKind.TOWN: 3.7,
     PlaceKind.ADM3: 3.0,

@@ -1,7 +1,7 @@
 """Foreign formats to rows of the gazetteer: one module per format.
 
 >>> sorted(FORMATS)
-['geonames', 'natural-earth', 'ocha', 'osm', 'table', 'wikidata', 'wof']
+['geoboundaries', 'geonames', 'gns', 'natural-earth', 'ocha', 'osm', 'table', 'wikidata', 'wof']
 """
 
 import hashlib
@@ -19,7 +19,9 @@ __all__ = ["FORMATS", "read", "sources_of"]
 
 # format: (module of this package, one line for people)
 FORMATS: Mapping[str, tuple[str, str]] = {
+    "geoboundaries": ("geoboundaries", "outlines of admin units, one country and level a file"),
     "geonames": ("geonames", "country dumps, allCountries, alternate names, admin codes"),
+    "gns": ("gns", "country files of the GEOnet Names Server"),
     "natural-earth": ("natural_earth", "populated places, admin units, regions, seas, rivers"),
     "ocha": ("ocha", "COD admin boundaries and populated places, with p-codes"),
     "osm": ("osm", "OpenStreetMap extracts: .osm.pbf, .osm or GeoJSON"),

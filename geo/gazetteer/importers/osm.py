@@ -85,6 +85,17 @@ _NATURAL = {
 }
 
 
+_SITES = {
+    ("barrier", "border_control"): PlaceKind.CROSSING,
+    ("aeroway", "aerodrome"): PlaceKind.AIRPORT,
+    ("amenity", "refugee_site"): PlaceKind.CAMP,
+    ("amenity", "hospital"): PlaceKind.HOSPITAL,
+    ("man_made", "bridge"): PlaceKind.BRIDGE,
+    ("military", "checkpoint"): PlaceKind.CHECKPOINT,
+    ("waterway", "dam"): PlaceKind.DAM,
+}
+
+
 def read(paths: Sequence[Path], *, faults: list[Rejected]) -> Iterator[Row]:
     """Rows of OpenStreetMap extracts; ids are ``osm:n1``, ``osm:w1``, ``osm:r1``.
 
@@ -129,11 +140,7 @@ def kind_of(tags: Mapping[str, str]) -> PlaceKind | None:
         return _NATURAL[tags["natural"]]
     if tags.get("waterway") in ("river", "wadi", "canal"):
         return PlaceKind.RIVER
-    if tags.get("barrier") == "border_control":
-        return PlaceKind.CROSSING
-    if tags.get("aeroway") == "aerodrome" or tags.get("amenity") == "refugee_site":
-        return PlaceKind.SITE
-    return None
+    return next((kind for (key, value), kind in _SITES.items() if tags.get(key) == value), None)
 
 
 def _tags(values: Mapping[str, object]) -> dict[str, str]:

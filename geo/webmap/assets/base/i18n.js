@@ -1,5 +1,4 @@
 // Words, numbers and dates in the language of the interface; names in their own direction.
-// @ts-check
 "use strict";
 
 (function () {
@@ -75,8 +74,8 @@
 
   GeoMap.num = function (value) {
     if (value === null || value === undefined) return "";
-    const numerals = settings.digits === "arab" ? "ar-u-nu-arab" : "en-u-nu-latn";
-    return new Intl.NumberFormat(numerals).format(value);
+    const locale = settings.digits === "arab" ? "ar-u-nu-arab" : "en-u-nu-latn";
+    return new Intl.NumberFormat(locale).format(value);
   };
 
   function digits(text) {

@@ -1,5 +1,4 @@
 // The Leaflet map: opening view, overlays for Folium's own control, scale, moving to an item.
-// @ts-check
 "use strict";
 
 (function () {
@@ -28,7 +27,7 @@
     map.on("moveend", () => { if (GeoMap.isCulled) GeoMap.draw(); });
     limit(map);
     map.on("zoomend", tellSketch);
-    map.on("moveend", () => { GeoMap.lookAtCrowd(); GeoMap.followView(); });
+    map.on("moveend", () => { GeoMap.lookAtCrowd(); });
     map.on("moveend", () => { if (GeoMap.started) GeoMap.writeHash("replace"); });
     return map;
   };

@@ -1,5 +1,4 @@
 // Displacement routes: curved, arrow at the destination, width only where somebody gave a number.
-// @ts-check
 "use strict";
 
 (function () {

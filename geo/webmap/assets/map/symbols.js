@@ -1,5 +1,4 @@
 // Symbols: shape says what happened, fill and ring say how closely the place is known.
-// @ts-check
 "use strict";
 
 (function () {

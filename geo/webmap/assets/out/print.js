@@ -1,5 +1,4 @@
 // Printing: the sheet holds title, map, legend, scale, north, toll, sources, date and disclaimer.
-// @ts-check
 "use strict";
 
 (function () {

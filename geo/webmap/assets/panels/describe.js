@@ -1,5 +1,4 @@
 // One item in words: what happened, when, where and how closely, who says so, and why it is drawn here.
-// @ts-check
 "use strict";
 
 (function () {

@@ -1,5 +1,4 @@
 // The layer tree: every layer with its count, incidents by type and by precision.
-// @ts-check
 "use strict";
 
 (function () {

@@ -1,5 +1,4 @@
 // Time: a brush over calendar units for every layer at once, with steps, play and reset.
-// @ts-check
 "use strict";
 
 (function () {

@@ -1,5 +1,4 @@
 // Filters: AND across facets, OR within one, with counts of what each further choice would show.
-// @ts-check
 "use strict";
 
 (function () {
