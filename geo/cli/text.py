@@ -1,6 +1,5 @@
 """``geo mentions``, ``geo geocode``, ``geo draft``: from texts and names to tables."""
 
-import dataclasses
 import hashlib
 import sys
 from pathlib import Path
@@ -162,14 +161,24 @@ def geocode_command(
 @click.option("--explain", is_flag=True, help="Print the reports with what was read and refused.")
 @click.option("--focus", default="", help="Countries of the reports, ISO codes: SY,LB.")
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
+@click.option(
+    "--reader",
+    "readers",
+    multiple=True,
+    metavar="MODULE:FUNCTION",
+    help="A plug-in whose stored answers are used too. May be repeated.",
+)
+@click.option("--refresh", is_flag=True, help="Ask the readers now, and store their answers.")
 def draft_command(
     paths: tuple[Path, ...],
     output: Path | None,
     focus: str,
     gazetteer: Path | None,
+    readers: tuple[str, ...],
     *,
     as_json: bool,
     explain: bool,
+    refresh: bool,
 ) -> None:
     """Propose incidents, movements, claims and place choices from reports.
 
@@ -178,9 +187,10 @@ def draft_command(
     (accept, reject, correct) and give the file to geo map --review.
     """
     from geo.gazetteer import open_gazetteer
-    from geo.workflows.build import build
+    from geo.workflows.build import draft_folder
     from geo.workflows.draft import draft_dossier, explain_reports, proposal_lines
     from geo.workflows.languages import tell
+    from geo.workflows.readers import ask_all, plug_in
 
     if output is None and not as_json and not explain:
         raise click.UsageError("give -o review.csv (or .xlsx), --json or --explain")
@@ -191,19 +201,19 @@ def draft_command(
     with Teller() as teller:
         lookup = open_gazetteer(gazetteer, progress=teller)
         if folders:
-            dossier = build(
-                folders[0], focus=codes, gazetteer=lookup, restricted=True, progress=teller
-            ).dossier
-            faults = [fault for fault in dossier.rejected if fault.fatal]
-            dossier = dataclasses.replace(
-                dossier, incidents=(*dossier.incidents, *dossier.unrecorded), unrecorded=()
+            dossier = draft_folder(
+                folders[0], lookup, focus=codes, readers=readers, refresh=refresh, progress=teller
             )
+            faults = [fault for fault in dossier.rejected if fault.fatal]
         else:
             reports, faults = _reports(paths)
             if explain:
                 _write("".join(f"{line}\n" for line in explain_reports(reports, lookup)), output)
                 return
-            dossier = draft_dossier(reports, lookup, focus=codes)
+            store = _store_of(paths)
+            faults += ask_all(readers if refresh else (), reports, store, tell=teller)
+            plugged = plug_in(readers, reports, store)
+            dossier = draft_dossier(reports, lookup, focus=codes, plugged=plugged)
     if as_json:
         _write("".join(f"{line}\n" for line in proposal_lines(dossier)), output)
     else:
@@ -228,6 +238,12 @@ def draft_command(
         click.echo(line, err=True)
     if any(fault.fatal for fault in faults):
         sys.exit(1)
+
+
+def _store_of(paths: tuple[Path, ...]) -> Path:
+    """Where answers of readers about loose reports are kept: a hidden folder beside them."""
+    first = next((p for p in paths if str(p) != "-"), Path())
+    return (first if first.is_dir() else first.parent) / ".readers"
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -13,7 +13,14 @@ from geo.model.frames import EventClass, Trigger
 from geo.model.reading import Hit, Reading
 from geo.model.vocab import EventKind
 
-__all__ = ["event_class", "main_class", "telling", "triggers_of"]
+__all__ = [
+    "event_class",
+    "event_class_names",
+    "is_event_class",
+    "main_class",
+    "telling",
+    "triggers_of",
+]
 
 _NEAR = 3  # words in which "no" denies
 _WISHED = 5  # words in which "would" makes a wish of it
@@ -47,6 +54,20 @@ def event_class(name: str) -> EventClass:
     ('FF', 'Deaths reported')
     """
     return _classes()[name]
+
+
+def is_event_class(name: str) -> bool:
+    """Whether a class of this name is known.
+
+    >>> is_event_class("flood"), is_event_class("party")
+    (True, False)
+    """
+    return name in _classes()
+
+
+def event_class_names() -> tuple[str, ...]:
+    """The names of all classes, in order."""
+    return tuple(sorted(_classes()))
 
 
 def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None:

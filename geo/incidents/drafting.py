@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from geo.extraction.claims import ExtraSource
 from geo.extraction.movements import find_movements
 from geo.extraction.passages import Passage
+from geo.extraction.readers import Accepted, claims_of, with_events
 from geo.extraction.sources import find_sources, merge_sources
 from geo.extraction.times import date_text
 from geo.incidents.framing import Framed, drawn_at, frame_report
@@ -26,6 +27,7 @@ from geo.incidents.headlines import Carriers, headlines, quotes_of
 from geo.incidents.journeys import with_journeys
 from geo.incidents.movements import merge_movements, place_ends
 from geo.incidents.reconciliation import reconcile
+from geo.language.reading import read
 from geo.model.footprints import NOWHERE, where_text
 from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis
 from geo.model.records import (
@@ -60,6 +62,7 @@ def draft_incidents(
     sources: Iterable[Source] = (),
     extra: Iterable[ExtraSource] = (),
     focus: Sequence[str] = (),
+    plugged: Mapping[ReportId, Sequence[Accepted]] | None = None,
 ) -> tuple[tuple[Incident, ...], tuple[Movement, ...], tuple[Claim, ...]]:
     """Draft incidents, movements and claims from reports.
 
@@ -77,14 +80,16 @@ def draft_incidents(
         Plug-ins that propose more claims, off by default.
     focus
         ISO alpha-2 codes of the countries that the reports are about.
+    plugged
+        Checked answers of reader plug-ins, by report.
 
     Returns
     -------
     incidents, movements, claims
         Sorted by id; all drafts. Each claim's ``about`` is the incident it was put under.
     """
-    framed = frame_reports(reports, resolutions, lookup, extra=extra, focus=focus)
-    return draft_framed(framed, reports, lookup, sources=sources)
+    framed = frame_reports(reports, resolutions, lookup, extra=extra, focus=focus, plugged=plugged)
+    return draft_framed(framed, reports, lookup, sources=sources, plugged=plugged)
 
 
 def frame_reports(
@@ -94,6 +99,7 @@ def frame_reports(
     *,
     extra: Iterable[ExtraSource] = (),
     focus: Sequence[str] = (),
+    plugged: Mapping[ReportId, Sequence[Accepted]] | None = None,
 ) -> list[Framed]:
     """Each text read into frames once, however many reports carry it."""
     unique, _ = _without_copies(reports)
@@ -103,10 +109,21 @@ def frame_reports(
         by_report[resolution.mention.report_id].append(resolution)
     for found in by_report.values():
         found.sort(key=lambda r: (r.mention.start, r.mention.end))
-    return [
-        frame_report(r, by_report.get(r.report_id, []), lookup, focus=focus, extra=plugins)
-        for r in unique
-    ]
+    framed = []
+    for report in unique:
+        parts = (plugged or {}).get(report.report_id, ())
+        reading = read(report.text, lang=report.lang)
+        framed.append(
+            frame_report(
+                report,
+                by_report.get(report.report_id, []),
+                lookup,
+                reading=with_events(reading, parts) if parts else reading,
+                focus=focus,
+                extra=(*plugins, claims_of(parts)) if parts else plugins,
+            )
+        )
+    return framed
 
 
 def draft_framed(
@@ -115,6 +132,7 @@ def draft_framed(
     lookup: Lookup,
     *,
     sources: Iterable[Source] = (),
+    plugged: Mapping[ReportId, Sequence[Accepted]] | None = None,
 ) -> tuple[tuple[Incident, ...], tuple[Movement, ...], tuple[Claim, ...]]:
     """Incidents, movements and claims of reports that were read; see :func:`draft_incidents`."""
     unique, copies = _without_copies(reports)
@@ -127,10 +145,10 @@ def draft_framed(
         own, left = groups_of_report(framed)
         groups += own
         loose += [(framed, claim) for claim in left]
-        given = [
-            place_ends(m, framed.resolutions)
-            for m in find_movements(framed.report, told=framed.told)
-        ]
+        read_here = find_movements(framed.report, told=framed.told)
+        parts = (plugged or {}).get(framed.report.report_id, ())
+        moved = (*read_here, *(m for part in parts for m in part.movements))
+        given = [place_ends(m, framed.resolutions) for m in moved]
         movements += with_journeys(framed, given)
     directory = (*known, *draft_sources(unique, known, told=told))
     context = _Context(copies=copies, sources=directory)
@@ -243,7 +261,11 @@ class _Context(Carriers):
             status=Status.DRAFT,
             checks=(*found.checks, *found.wordings),
             contradictions=(*_place_conflicts(group), *found.contradictions),
-            tags=("machine-read", *((f"glide:{event.glide}",) if event.glide else ())),
+            tags=(
+                "machine-read",
+                *((f"glide:{event.glide}",) if event.glide else ()),
+                *sorted({c.rule_id for c in found.claims if c.rule_id.startswith("reader.")}),
+            ),
             keys=tuple(sorted(keys)),
         )
 

@@ -285,6 +285,8 @@ def _claim_row(claim: Claim) -> dict[str, str]:
 def _rule_words(rule_id: str) -> str:
     """What a rule of reading says, with its id."""
     base = rule_id.removesuffix(".subset")
+    if base.startswith("reader."):
+        return f"read by the plug-in {base.removeprefix('reader.')}, not by our rules"
     said = words("rules", "words", "rule_id", code=COMMON).get(base, "")
     return f"{said} ({rule_id})" if said else rule_id
 

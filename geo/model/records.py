@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model.errors import SchemaError
 from geo.model.position import BBox, LonLat
+from geo.model.readers import ReaderRun
 from geo.model.vocab import (
     ClaimStatus,
     EventKind,
@@ -608,6 +609,7 @@ class Dossier:
     unrecorded_count: int = 0  # kept in public output, where the drafts themselves are not
     rejected: tuple[Rejected, ...] = ()
     coverage: tuple[Coverage, ...] = ()  # per table of records
+    readers: tuple[ReaderRun, ...] = ()  # plug-ins that read reports
     mention_count: int = 0
     unplaced_count: int = 0
     withheld_count: int = 0  # sensitive items left out of public output: counted, never described

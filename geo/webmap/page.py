@@ -27,6 +27,8 @@ class PageData:
         Words of the interface that this map changes or adds: code of a language, key, text.
     languages
         Of the reports: ``code``, ``name``, ``reports``, and whether events are ``read``.
+    readers
+        Plug-ins that read reports: ``name``, ``version``, and whether it ``leaves_machine``.
     layers
         One RFC 7946 FeatureCollection per name of ``schema.LAYERS``; properties are its columns,
         nested columns as lists. A missing layer is an empty one.
@@ -68,6 +70,7 @@ class PageData:
     subtitle: str = ""
     lang: str = "en"
     languages: Sequence[Mapping[str, Any]] = ()
+    readers: Sequence[Mapping[str, Any]] = ()
     strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     as_of: str | None = None

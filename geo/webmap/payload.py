@@ -46,6 +46,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "title": page.title,
         "subtitle": page.subtitle,
         "lang": page.lang,
+        "readers": [dict(row) for row in page.readers],
         "languages": [dict(row) for row in page.languages],
         "strings": page_strings(page.strings),
         "as_of": page.as_of,

@@ -112,6 +112,10 @@ class Atlas:
             lang=self.spec.lang,
             strings=self.spec.strings,
             languages=languages_read(self.dossier.reports),
+            readers=[
+                {"name": r.name, "version": r.version, "leaves_machine": r.leaves_machine}
+                for r in self.dossier.readers
+            ],
             layers=self._collections,
             as_of=self._as_of(),
             period=self._period(),
@@ -221,6 +225,10 @@ class Atlas:
                 for r in self.dossier.reports
             ],
             "counts": self.counts,
+            "readers": [
+                {key: value for key, value in asdict(run).items() if key != "reasons"}
+                for run in self.dossier.readers
+            ],
             "tables": [asdict(table) for table in self.dossier.coverage],
             "rejected": [str(r) for r in self.dossier.rejected],
             "outputs": {

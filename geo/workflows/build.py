@@ -47,8 +47,9 @@ from geo.workflows.draft import draft_dossier
 from geo.workflows.erase import Tombstone, keep_out, read_tombstones
 from geo.workflows.geoparse import geoparse_reports
 from geo.workflows.mapfolder import STRINGS, MapFolder, read_map_folder
+from geo.workflows.readers import FOLDER, ask_all, plug_in
 
-__all__ = ["build", "read_inputs", "run"]
+__all__ = ["build", "draft_folder", "read_inputs", "run"]
 
 _Row = TypeVar("_Row", Record, Movement, Source, Claim)
 Progress = Callable[[str, float | None], None]
@@ -187,6 +188,8 @@ def read_inputs(spec: MapFolder, frames: Sequence[pd.DataFrame] = ()) -> Inputs:
     for kind in ("reports", "records", "movements", "sources", "claims", "review"):
         for path in getattr(spec, kind):
             inputs.files += describe(path, kind=kind, base=base)
+    if base is not None and spec.readers and (base / FOLDER).is_dir():
+        inputs.files += describe(base / FOLDER, kind="readers", base=base)
     if base is not None and (base / STRINGS).is_file():
         inputs.files += describe(base / STRINGS, kind="strings", base=base)
     inputs.files.sort(key=lambda f: (f.kind, f.path))
@@ -292,7 +295,10 @@ def beside(
 
 def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dict[SourceId, Place]]:
     """Reports without records: what a machine reads in them, all of it marked as a draft."""
-    drafted = draft_dossier(inputs.reports, lookup, focus=spec.focus, sources=inputs.sources)
+    plugged = plug_in(spec.readers, inputs.reports, spec.root / FOLDER)
+    drafted = draft_dossier(
+        inputs.reports, lookup, focus=spec.focus, sources=inputs.sources, plugged=plugged
+    )
     movements, warnings = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(drafted.sources, lookup)
     dossier = replace(
@@ -306,6 +312,34 @@ def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dic
         rejected=(*inputs.rejected, *drafted.rejected, *warnings),
     )
     return dossier, {s.source_id: place for s, place in placed_sources if place is not None}
+
+
+def draft_folder(
+    folder: Path | str,
+    lookup: Lookup,
+    *,
+    focus: Sequence[str] = (),
+    readers: Sequence[str] = (),
+    refresh: bool = False,
+    progress: Progress | None = None,
+) -> Dossier:
+    """What the reports of a map folder tell, for review: beside its records, or all of it.
+
+    ``readers`` are plug-ins beside those of ``map.toml``; ``refresh`` asks them all now and stores
+    their answers, otherwise the stored ones are used.
+    """
+    spec = read_map_folder(folder)
+    named = tuple(dict.fromkeys((*spec.readers, *readers)))
+    spec = replace(spec, readers=named, focus=tuple(focus) or spec.focus)
+    asked = named if refresh else ()
+    failed = ask_all(asked, read_inputs(spec).reports if asked else (), spec.root / FOLDER)
+    dossier = run(spec, gazetteer=lookup, restricted=True, progress=progress).dossier
+    return replace(
+        dossier,
+        incidents=(*dossier.incidents, *dossier.unrecorded),
+        unrecorded=(),
+        rejected=(*failed, *dossier.rejected),
+    )
 
 
 def with_review(dossier: Dossier, paths: Iterable[Path], lookup: Lookup) -> Dossier:

@@ -28,6 +28,7 @@ from geo.model.records import (
     Source,
 )
 from geo.workflows.geoparse import geoparse_reports
+from geo.workflows.readers import Plugged
 
 _FEW_SENTENCES = 3
 
@@ -73,12 +74,22 @@ def draft_dossier(
     focus: Sequence[str] = (),
     sources: Iterable[Source] = (),
     extra: Iterable[ExtraSource] = (),
+    plugged: Plugged | None = None,
 ) -> Dossier:
-    """Draft what reports tell, with an open gazetteer."""
-    resolutions = geoparse_reports(reports, lookup, focus=focus)
+    """Draft what reports tell, with an open gazetteer; ``plugged`` is what plug-ins read."""
+    plugged = plugged or Plugged()
+    more = {
+        name: [m for part in parts for m in part.mentions]
+        for name, parts in plugged.by_report.items()
+    }
+    resolutions = geoparse_reports(reports, lookup, focus=focus, more=more)
     known = tuple(sources)
-    framed = frame_reports(reports, resolutions, lookup, extra=extra, focus=focus)
-    incidents, movements, _ = draft_framed(framed, reports, lookup, sources=known)
+    framed = frame_reports(
+        reports, resolutions, lookup, extra=extra, focus=focus, plugged=plugged.by_report
+    )
+    incidents, movements, _ = draft_framed(
+        framed, reports, lookup, sources=known, plugged=plugged.by_report
+    )
     used = {id(i.resolution) for i in incidents}
     told = {d for i in incidents for d in i.report_ids} | {
         d for m in movements for d in m.report_ids
@@ -90,7 +101,11 @@ def draft_dossier(
         movements=movements,
         sources=draft_sources(reports, known, told={f.report.report_id: f.told for f in framed}),
         context=tuple(r for r in resolutions if id(r) not in used),
-        rejected=tuple(_silent(r) for r in reports if r.report_id not in told and _is_long(r)),
+        rejected=(
+            *plugged.notes,
+            *(_silent(r) for r in reports if r.report_id not in told and _is_long(r)),
+        ),
+        readers=plugged.runs,
         unread=tuple(span for f in framed for span in unread(f)),
         mention_count=len(resolutions),
         unplaced_count=sum(r.chosen is None for r in resolutions),

@@ -12,7 +12,7 @@ import geo.toponyms.recognition
 import geo.toponyms.resolution
 from geo.gazetteer import open_gazetteer
 from geo.model.position import LonLat
-from geo.model.records import Lookup, Mention, Report, Resolution
+from geo.model.records import Lookup, Mention, Report, ReportId, Resolution
 from geo.toponyms.roles import assign_roles
 
 __all__ = [
@@ -102,9 +102,15 @@ def geoparse(
 
 
 def geoparse_reports(
-    reports: Sequence[Report], lookup: Lookup | None = None, *, focus: Sequence[str] = ()
+    reports: Sequence[Report],
+    lookup: Lookup | None = None,
+    *,
+    focus: Sequence[str] = (),
+    more: Mapping[ReportId, Sequence[Mention]] | None = None,
 ) -> list[Resolution]:
     """Find, give roles and resolve in several reports; those of one publisher inform each other.
+
+    ``more`` holds mentions that somebody else found; they stand where ours leave room.
 
     Returns
     -------
@@ -113,9 +119,28 @@ def geoparse_reports(
         :func:`geo.toponyms.resolution.resolve_reports`.
     """
     gazetteer = open_gazetteer() if lookup is None else lookup
-    found = [(report, find_mentions(report, gazetteer)) for report in reports]
+    found = [
+        (report, _with_more(report, find_mentions(report, gazetteer), more or {}, gazetteer))
+        for report in reports
+    ]
     made = geo.toponyms.resolution.resolve_reports(found, gazetteer, focus=focus)
     return [resolution for one in made for resolution in one]
+
+
+def _with_more(
+    report: Report,
+    own: list[Mention],
+    more: Mapping[ReportId, Sequence[Mention]],
+    lookup: Lookup,
+) -> list[Mention]:
+    """Our mentions and those of others that overlap none of them, with roles."""
+    free: list[Mention] = []
+    for mention in more.get(report.report_id, ()):
+        if not any(mention.start < m.end and m.start < mention.end for m in (*own, *free)):
+            free.append(mention)
+    if not free:
+        return own
+    return sorted([*own, *assign_roles(report, free, lookup=lookup)], key=lambda m: m.start)
 
 
 def mention_row(resolution: Resolution, *, limit: int = 5) -> dict[str, Any]:

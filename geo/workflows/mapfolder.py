@@ -32,6 +32,7 @@ class MapFolder:
     as_of: date | None = None
     focus: tuple[str, ...] = ()
     lang: str = "en"
+    readers: tuple[str, ...] = ()  # plug-ins whose stored answers are used
     strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # words of the page
     root: Path = field(default_factory=Path)
     reports: tuple[Path, ...] = ()
@@ -94,6 +95,7 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         focus=tuple(str(code).upper() for code in spec.get("focus", ())),
         lang=_lang(str(spec.get("lang", "en")), strings, path),
         strings=strings,
+        readers=tuple(spec.get("reading", {}).get("readers", ())),
         root=root,
         **files,
         columns={str(key): str(name) for key, name in spec.get("columns", {}).items()},

@@ -104,6 +104,7 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
         "inputs": _TABLE,
         "map": _TABLE,
         "privacy": _TABLE,
+        "reading": _TABLE,
         "changes": _TABLES,
         "columns": _Type(
             'a table of field = "header of its column"',
@@ -113,6 +114,7 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
     "inputs": dict.fromkeys(
         ("reports", "records", "movements", "sources", "claims", "review"), _PATHS
     ),
+    "reading": {"readers": _NAMES},
     "map": {"gazetteer": _PATH, "tiles": _TEXT, "tiles_attribution": _TEXT, "base": _PATH},
     "privacy": {
         "blur": _Type("admin1, admin2, grid_10km or jitter_5km", is_blur),

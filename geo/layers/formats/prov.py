@@ -43,6 +43,12 @@ def provenance(
     times = {"prov:endTime": manifest["built_at"]} if "built_at" in manifest else {}
     book.add("activity", run, {**times, "map:gazetteer_build": manifest["gazetteer_build"]})
     book.relate("wasAssociatedWith", activity=run, agent=tool)
+    for reader in manifest.get("readers", ()):
+        agent = f"map:reader/{reader['name']}/{reader['version']}"
+        values = {"prov:type": _type("prov:SoftwareAgent")}
+        digest = reader["configuration_sha256"]
+        book.add("agent", agent, {**values, "map:configuration_sha256": digest})
+        book.relate("wasAssociatedWith", activity=run, agent=agent)
     for item in manifest["inputs"]:
         name = f"map:input/{item['path']}"
         book.add("entity", name, {"map:sha256": item["sha256"], "map:kind": item["kind"]})

@@ -65,6 +65,8 @@
       el("h3", {}, t("about.custody")),
       el("dl", {},
         data.version ? [el("dt", {}, t("about.version")), el("dd", {}, data.version)] : null,
+        (data.readers || []).map((r) => [el("dt", {}, t("about.reader")), el("dd", {},
+          t(r.leaves_machine ? "reader.left" : "reader.local", { name: `${r.name} ${r.version}` }))]),
         data.gazetteer_build ? [el("dt", {}, t("about.gazetteer")), el("dd", {}, el("code", {}, data.gazetteer_build))] : null),
       data.inputs.length ? el("details", { "data-key": "inputs" }, el("summary", {}, t("about.inputs", { n: GeoMap.num(data.inputs.length) })),
         el("ul", { class: "plain inputs" }, data.inputs.map((i) => el("li", {}, run(i.path), el("code", {}, i.sha256))))) : null,
