@@ -39,6 +39,7 @@ _GROUPS = {
     },
     "Check": {
         "check": ("folders", "Validate inputs or a built output; list every fault at once."),
+        "language": ("language", "What the tables of a language lack."),
         "verify": ("folders", "Check the chain of custody of a build."),
         "eval": ("scores", "Score against gold data, the naive baseline beside it."),
     },

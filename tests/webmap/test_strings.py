@@ -29,10 +29,10 @@ def test_every_word_of_a_language_has_the_blanks_of_english(code):
     assert unlike == []
 
 
-@pytest.mark.parametrize("code", PACKAGED)
-def test_no_language_leaves_a_word_of_english_out(code):
+def test_arabic_leaves_no_word_of_english_out():
+    """What other languages lack is shown in English and listed by geo language check."""
     plain = {key for key in page_strings()["en"] if "#" not in key}
-    assert plain - set(page_strings()[code]) == set()
+    assert plain - set(page_strings()["ar"]) == set()
 
 
 def test_a_map_folder_adds_a_language_written_from_the_right(tmp_path):
