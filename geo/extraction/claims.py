@@ -78,7 +78,7 @@ def find_claims(
 def _figures(passage: Passage) -> list[Figure]:
     """The figures of a sentence: by the grammar of English, else by the tables of its language."""
     reading, first, last = passage.reading, passage.first, passage.last
-    if reading.lang != ENGLISH:
+    if reading.lang_at(passage.sentence.start) != ENGLISH:
         return cued_figures(reading, first, last)
     return with_counts(reading, first, last, find_figures(passage.tokens, first, last))
 

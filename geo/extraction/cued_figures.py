@@ -60,7 +60,11 @@ class _Sentence:
     def __init__(self, reading: Reading, first: int, last: int) -> None:
         self.reading, self.first, self.last = reading, first, last
         self.tokens, self.low = reading.tokens, reading.tokens.low
-        hits = [h for h in _book(reading.lang).find(reading.tokens) if first <= h.first < last]
+        hits = [
+            h
+            for h in _book(reading.lang_at(reading.tokens.start[first])).find(reading.tokens)
+            if first <= h.first < last
+        ]
         self.cues = _widest([h for h in hits if h.set != "people"])
         self.people = {h.first: h for h in hits if h.set == "people"}
         other = reading.hits_in(first, last)

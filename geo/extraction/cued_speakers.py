@@ -69,7 +69,11 @@ class _Sentence:
     def __init__(self, reading: Reading, first: int, last: int) -> None:
         self.reading, self.first, self.last = reading, first, last
         self.tokens, self.low = reading.tokens, reading.tokens.low
-        hits = [h for h in _book(reading.lang).find(reading.tokens) if first <= h.first < last]
+        hits = [
+            h
+            for h in _book(reading.lang_at(reading.tokens.start[first])).find(reading.tokens)
+            if first <= h.first < last
+        ]
         self.verbs = [h for h in hits if h.value in ("say", "according")]
         self.that = {h.first: h for h in hits if h.value == "that"}
         self.begins = {h.first for h in hits}

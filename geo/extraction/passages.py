@@ -86,7 +86,7 @@ def _with_speakers(reading: Reading) -> Iterator[Passage]:
     for sentence in sentences:
         first, last = tokens.at(sentence.start), tokens.at(sentence.end)
         speakers = []
-        english = reading.lang == ENGLISH
+        english = reading.lang_at(sentence.start) == ENGLISH
         attributions = (
             find_attributions(tokens, first, last, introduced=introduced)
             if english

@@ -219,10 +219,16 @@ class Reading:
     hits: tuple[Hit, ...] = ()
     starts: tuple[int, ...] = field(default=(), repr=False)  # of the sentences
     firsts: tuple[int, ...] = field(default=(), repr=False)  # tokens of the hits
+    langs: tuple[str, ...] = field(default=(), repr=False)  # of the sentences, where they differ
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds a character; -1 before the first."""
         return bisect_right(self.starts, offset) - 1
+
+    def lang_at(self, offset: int) -> str:
+        """The language of the sentence that holds a character."""
+        index = self.sentence_at(offset)
+        return self.langs[index] if self.langs and index >= 0 else self.lang
 
     def span(self, sentence: Sentence) -> tuple[int, int]:
         """The tokens ``[first, last)`` of a sentence."""

@@ -147,3 +147,25 @@ def test_spans_of_any_text_are_its_own(lang, text):
     assert all(text[d.start : d.end] == d.text for d in reading.dates)
     for claim in find_claims(report(text, lang)):
         assert text[claim.span.start : claim.span.end] == claim.span.text
+
+
+def test_each_paragraph_is_read_in_its_own_language():
+    text = (
+        "At least four farmers were killed near the bridge on Friday.\n\n"
+        "قُتل تسعة أشخاص وأصيب 14 آخرون في قصف على المدينة يوم الجمعة.\n\n"
+        "Les secours ont retiré deux corps et sept blessés après l'attaque, selon la préfecture."
+    )
+    assert figures(text, "en") == [
+        (4, "killed", "at_least"),
+        (9, "killed", "exact"),
+        (14, "injured", "exact"),
+        (2, "bodies", "exact"),
+        (7, "injured", "exact"),
+    ]
+    reading = read(text, lang="en")
+    assert [reading.lang_at(s.start) for s in reading.sentences] == ["en", "ar", "fr"]
+
+
+def test_accents_do_not_make_an_english_paragraph_foreign():
+    text = "Three people were killed in Culiacán and Mazatlán, Señor Pérez said; two in Córdoba."
+    assert read(text, lang="en").langs == ()
