@@ -98,21 +98,21 @@ def triggers_of(
     >>> [t.event.name for t in triggers_of(text, 0, len(text.tokens), main=None)[0]]
     ['flood']
     """
-    reader = _Triggers(reading, first, last, main)
-    if alert:
-        reader.by_set.setdefault("alert", [])
-    return reader.found()
+    return _Triggers(reading, first, last, main, alert=alert).found()
 
 
 class _Triggers:
     """One sentence."""
 
-    def __init__(self, reading: Reading, first: int, last: int, main: EventClass | None) -> None:
+    def __init__(
+        self, reading: Reading, first: int, last: int, main: EventClass | None, *, alert: bool
+    ) -> None:
         self.reading, self.first, self.last, self.main = reading, first, last, main
         self.low = reading.tokens.low
         self.by_set: dict[str, list[Hit]] = {}
         for hit in reading.hits_in(first, last):
             self.by_set.setdefault(hit.set, []).append(hit)
+        self.alert = alert or "alert" in self.by_set
         self.speech = words("speech", "form", code=reading.lang)
 
     def found(self) -> tuple[list[Trigger], list[tuple[int, str]]]:
@@ -163,7 +163,7 @@ class _Triggers:
             return "denied"
         if known.family == "unrest" and self._cancelled(hit):
             return "cancelled"
-        if known.name in _REMOTE and "alert" in self.by_set:
+        if known.name in _REMOTE and self.alert:
             return "an alert, or stopped before it struck"
         if self._has("alert", max(self.first, hit.first - 6), hit.first):
             return "warned of"

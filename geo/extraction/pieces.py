@@ -99,7 +99,7 @@ class _Cutter:
     def _verb_follows(self, at: int, high: int) -> bool:
         """Whether a clause opens with its place behind a comma: ", in X gunmen ..."."""
         hit = next((h for h in self.hits.get("locative", ()) if h.first == at), None)
-        if hit is None or hit.last >= high:
+        if hit is None or hit.last >= high or hit.value == "near":
             return False
         place = self._place_from(hit.last)
         return place is not None and any(place.last <= t.first < high for t in self.triggers)

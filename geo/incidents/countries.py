@@ -22,6 +22,7 @@ _LEAD = 1.6  # how far the winner must lead
 _DEMONYM = 0.5
 _SURE = 0.6
 _LIKELY = 0.7  # more, times its confidence, for the country that the resolver chose
+_SHARE = 0.5  # of the votes of the text's country
 _STRONG = 2.5  # votes without which a country that is never named is no candidate
 
 
@@ -41,7 +42,8 @@ class Countries:
             return True
         if country == self.main or country in self.by_block.get(block, ()):
             return True
-        strong = self.votes.get(country, 0.0) >= _STRONG and self.names[country] > 1
+        votes, main = self.votes.get(country, 0.0), self.votes.get(self.main, 0.0)
+        strong = votes >= max(_STRONG, _SHARE * main) and self.names[country] > 1
         return country not in self.named and strong
 
 

@@ -248,3 +248,34 @@ def test_places_of_a_list_share_their_plural_unit(world):
     read = framed(world, "Floods hit Baghlan, Takhar and Badakhshan provinces on Friday.")
 
     assert {a.unit.name for a in read.arguments} == {"PROVINCE"}
+
+
+def test_a_line_of_air_defence_is_no_strike(world):
+    text = "Kramatorsk: guided bombs, 2 hurt.\nMykolaiv: explosions. Air defence at work."
+
+    assert {name for name, *_ in incidents(world, text)} == {"Kramatorsk"}
+
+
+def test_one_namesake_abroad_does_not_vote_itself_in(world):
+    text = (
+        "People left Marjayoun and Bint Jbeil districts; some arrived in Tyre and in Saida.\n"
+        "An air strike on a car in Blida on 5 March killed one person."
+    )
+    found = drafted(world, text).incidents
+
+    assert "DZ" not in {i.place.country for i in found if i.place is not None}
+
+
+def test_the_town_beside_is_no_second_site(world):
+    text = "A blast in Calenzano, on the outskirts of Florence, killed two people on Friday."
+
+    assert [name for name, *_ in incidents(world, text)] == ["Calenzano"]
+
+
+def test_a_toll_that_stands_is_a_figure(world):
+    text = (
+        "Mokwa: the toll of the floods of 3 March stands at 206 (NSEMA).\nGaya: one child drowned."
+    )
+    found = drafted(world, text).incidents
+
+    assert {(i.place.name, i.best) for i in found} == {("Mokwa", 206), ("Gaya", 1)}
