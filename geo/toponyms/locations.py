@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from geo.language.lexicon import languages, table
+from geo.model.reading import plain
 from geo.model.vocab import PlaceKind
 
 __all__ = [
@@ -144,6 +145,7 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Bab road"
 _COLON = re.compile(r"\s*:\s+")
 _BRACKETS = re.compile(r"^(?P<out>.*?)\s*[(\[](?P<in>[^()\[\]]+)[)\]]\s*(?P<rest>.*)$")
+_WRITTEN = str.maketrans({"ا": "[اأإآٱ]", "ي": "[يى]"})  # tables have one form of each
 _NUMBER = r"(?P<num>\d[\d.,]*)"
 
 
@@ -433,7 +435,7 @@ def _number(text: str) -> float:
 
 
 def _key(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split()).strip(" ,")
+    return " ".join(plain(text.casefold()).replace("’", "'").split()).strip(" ,")
 
 
 @lru_cache(maxsize=1)
@@ -498,7 +500,8 @@ def _words() -> _Words:
 def _any(phrases: Iterable[str]) -> str:
     """An alternative of phrases, the longest first; an apostrophe is straight or curly."""
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return "|".join(re.escape(p).replace("'", "['’]").replace(r"\ ", r"\s+") for p in ordered)
+    forms = (re.escape(p).replace("'", "['’]").replace(r"\ ", r"\s+") for p in ordered)
+    return "|".join(form.translate(_WRITTEN) for form in forms)
 
 
 def _pattern(source: str) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from geo.language.coordinates import find_coordinates
 from geo.language.lexicon import ENGLISH
 from geo.language.reading import read_as
+from geo.model.reading import plain
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
 from geo.model.vocab import MentionKind, PlaceKind
 from geo.toponyms.corrections import corrected
@@ -462,7 +463,7 @@ def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]
             continue
         previous = words[k - 1].group() if k else ""
         match = matches.get(word.start())
-        if match is not None and (match.end - match.start >= 4 or previous in ARABIC_HEADS):
+        if match is not None and (match.end - match.start >= 4 or plain(previous) in ARABIC_HEADS):
             taken = match.end
             yield _arabic_mention(report_id, text, match.start, match.end, match)
             continue

@@ -25,6 +25,7 @@ def names(parts):
         ("province of Hama", "Hama", "adm1", []),
         ("حي الأشرفية، مدينة عفرين", "الأشرفية", "quarter", ["عفرين"]),
         ("с. Іванівка, Херсонська обл.", "Іванівка", "village", ["Херсонська"]),
+        ("إقليم الحوز", "الحوز", "region", []),
         ("village de Koro, cercle de Mopti", "Koro", "village", ["Mopti"]),
     ],
 )
@@ -47,6 +48,7 @@ def test_a_chain_of_parts(text, place, head, parents):
         ("northern Aleppo countryside", "Aleppo", "countryside", None, 0.0),
         ("off the coast of Yemen", "Yemen", "coast", None, None),
         ("ريف حلب الشمالي", "حلب", "countryside", None, 0.0),
+        ("على أطراف حلب", "حلب", "outskirts", None, None),
         ("20 كم شمال حلب", "حلب", "offset", 20.0, 0.0),
         ("à 20 km au nord de Djibo", "Djibo", "offset", 20.0, 0.0),
         ("cerca de Cúcuta", "Cúcuta", "near", None, None),
