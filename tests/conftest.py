@@ -296,7 +296,7 @@ def write_build(target, reports, coast, *, best=20):
         ),
         sources=(Source(source_id=SourceId("monitor"), name="Monitor", kind=SourceKind.MONITOR),),
     )
-    frames = build_layers(publish(dossier, lookup=coast))
+    frames = build_layers(publish(dossier, lookup=coast).dossier)
     target.mkdir(exist_ok=True)
     texts = {f"{n}.geojson": dumps(feature_collection(frames[n], LAYERS[n])) for n in LAYERS}
     texts["index.html"] = "<!doctype html><title>Coast</title>"

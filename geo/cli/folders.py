@@ -45,15 +45,17 @@ def new_command(name: Path) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Faults as a JSON array.")
 @click.option("--strict", is_flag=True, help="A warning is a fault too.")
-def check_command(path: Path, *, as_json: bool, strict: bool) -> None:
+@click.option("--public", is_flag=True, help="Search a build for what must not be published.")
+def check_command(path: Path, *, as_json: bool, strict: bool, public: bool) -> None:
     """Validate PATH: a map folder, a build, or a file or folder of inputs.
 
     Lists every fault with file, row, column, reason and remedy; exit status 1 if there is any. A
     warning (dates that are read as day/month, a table without rows) is no fault unless --strict.
     """
     from geo.workflows import check as checks
+    from geo.workflows.restricted import check_public
 
-    faults = checks.check(path)
+    faults = check_public(path) if public else checks.check(path)
     if as_json:
         click.echo(checks.as_json(faults))
     else:
@@ -79,7 +81,8 @@ def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> No
     """
     import tempfile
 
-    from geo.layers.export import FORMATS, export, read_build
+    from geo.layers.export import FORMATS, read_build
+    from geo.workflows.restricted import export
 
     found = read_build(build)
     if output is not None and str(output) == "-":

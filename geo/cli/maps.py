@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.withheld import tell_withheld
 from geo.intake.atomic import write_file
 from geo.model.records import Rejected
 from geo.workflows.mapfolder import parse_period
@@ -111,6 +112,7 @@ def map_command(
         tell("writing")
         atlas.save(target)
     _summarise(atlas, target, folder)
+    tell_withheld(atlas, target)
     if not restricted:
         click.echo(_BEFORE_PUBLISHING, err=True)
     page = target / "index.html"
@@ -122,7 +124,7 @@ def map_command(
         capture(page, png=png, pdf=pdf)
     if open_it:
         click.launch(str(page))
-    sys.exit(_status(atlas.dossier.rejected, strict=strict))
+    sys.exit(_status(atlas.faults, strict=strict))
 
 
 def _status(rejected: Sequence[Rejected], *, strict: bool) -> int:
@@ -168,10 +170,10 @@ def _summarise(atlas: "Atlas", target: Path, folder: Path | None) -> None:
             f"  {counts['unrecorded']} things told in reports that no record holds:"
             f" geo draft {folder} -o review.csv lists them"
         )
-    silent = sum(fault.column == "events" for fault in dossier.rejected)
+    silent = sum(fault.column == "events" for fault in atlas.faults)
     for line in tell_languages(dossier.reports, silent=silent):
         click.echo(f"  {line}")
     for table in dossier.coverage:
         click.echo(f"  {table}")
-    for fault in dossier.rejected:
+    for fault in atlas.faults:
         click.echo(("rejected: " if fault.fatal else "note: ") + str(fault), err=True)

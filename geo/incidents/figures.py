@@ -36,7 +36,11 @@ def with_claims(
                 before = quotes.get((quote.report_id, quote.start), quote)
                 marks = tuple(sorted({*before.marks, *quote.marks}))
                 quotes[quote.report_id, quote.start] = replace(before, marks=marks)
-        independent = found.independent_sources or independent_lines(incident.source_ids, sources)
+        independent = (
+            found.independent_sources
+            or incident.independent_sources  # as a map of ours counted them
+            or independent_lines(incident.source_ids, sources)
+        )
         incident = replace(  # noqa: PLW2901 -- the same incident, with what its claims come to
             incident,
             claims=found.claims,

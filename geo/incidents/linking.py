@@ -150,7 +150,9 @@ def _placed(
         low=record.low,
         best=record.best,
         high=record.high,
-        figures_rule="as given in the record" if record.best is not None else "",
+        figures_rule=record.extra.get("figures_rule")
+        or ("as given in the record" if record.best is not None else ""),
+        independent_sources=_int(record.extra.get("independent_sources")) or 0,
         source_ids=tuple(SourceId(s) for s in record.source_ids),
         event_clarity=_int(record.extra.get("event_clarity")),
         status=record.status,
@@ -293,7 +295,7 @@ def _with_given_point(
     if place is None:
         offered = exchanged(record, point, known, lookup)
         warnings = [offered] if offered is not None else warnings
-    if not precision.is_point and footprint.approximate:
+    if not precision.is_point and footprint.approximate and record.geometry is None:
         footprint = _stated_unit(record, point, lookup, precision=precision) or footprint
     return (
         replace(

@@ -24,11 +24,11 @@ _EMPTY = ("na", "n/a", "nan", "null", "nat")
 
 
 def without_empty(cells: pd.DataFrame, more: frozenset[str] = frozenset()) -> pd.DataFrame:
-    """The cells, those that only say "nothing here" emptied."""
-    words = frozenset(_EMPTY) | more
-    found = {
-        name: column.mask(column.str.casefold().isin(words), "") for name, column in cells.items()
-    }
+    """The cells, those that only say "nothing here" emptied, however they are capitalised."""
+    words = (*_EMPTY, *more)
+    spelt = {form for word in words for form in (word, word.upper(), word.title())}
+    spelt |= {word.capitalize() for word in words} | {"NaN", "NaT"}
+    found = {name: column.mask(column.isin(spelt), "") for name, column in cells.items()}
     return pd.DataFrame(found, index=cells.index)
 
 
@@ -94,12 +94,13 @@ class Cells:
             for field in fields
         }
         rows = range(len(self.frame)) if only is None else map(int, np.flatnonzero(only))
-        values = self.frame[columns].to_numpy(dtype=object)
+        listed = [self.frame[column].tolist() for column in columns]
+        keys = list(zip(*listed, strict=True)) if listed else [()] * len(self.frame)
         numbers = self.numbers
         known: dict[tuple[str, ...], tuple[_T, list[Rejected]]] = {}
         found: list[_T] = [otherwise] * len(self.frame)  # type: ignore[list-item] # filled below
         for i in rows:
-            key = tuple(values[i])
+            key = keys[i]
             if key not in known:
                 cells = dict(zip(columns, key, strict=True))
                 cells |= {f"={field}": value for field, value in fixed.items()}

@@ -49,6 +49,10 @@ RECORD: dict[str, tuple[str, ...]] = {
     "coordinates": (
         "coordinates",
         "coords",
+        "lat/long",
+        "lat/lon",
+        "lat/lng",
+        "latitude/longitude",
         "coordinate",
         "gps",
         "latlon",
@@ -96,7 +100,8 @@ RECORD: dict[str, tuple[str, ...]] = {
 }
 # Columns of ACLED, UCDP and ourselves that later stages take as they are written.
 CARRIED = frozenset({
-    "admin1_pcode", "assoc_actor_1", "assoc_actor_2", "civilian_targeting", "event_clarity",
+    "admin1_pcode", "approximate", "figures_rule", "independent_sources",
+    "assoc_actor_1", "assoc_actor_2", "civilian_targeting", "event_clarity",
     "obfuscation", "place_basis", "where_description",
 })  # fmt: skip
 MOVEMENT = {

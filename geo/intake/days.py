@@ -30,6 +30,7 @@ _CLOCK = re.compile(
     r"\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([^\W\d_]{3,})\.?[\s/-]+(\d{1,2})")
+_YEAR_WORD = re.compile(r"(?<=\d{4})\s*(?:г\.?|р\.?|года|року|م)$")  # "of the year" behind it
 _QUARTER = re.compile(r"(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))", re.IGNORECASE)
 _ENDS = re.compile(r"\s+(?:[-–—]|to|until|till|through|au|hasta|al|до|по|إلى|الى)\s+|\s*[–—]\s*")
 _ABOUT = re.compile(
@@ -71,7 +72,7 @@ def read_day(text: str, *, order: Order | None = None, serials: bool = False) ->
     >>> read_day("12/03/2567", order="dmy").reason
     "'12/03/2567' has the year 2567: another calendar, or a slip"
     """
-    value = " ".join(latin_digits(text).strip(" '\"").split())
+    value = _YEAR_WORD.sub("", " ".join(latin_digits(text).strip(" '\"").split()))
     for read in (_number, _quarter, _part, _plainly, _two_ends):
         try:
             found = read(value, order, serials=serials)

@@ -19,8 +19,19 @@ from geo.intake.words import Meaning, meanings
 from geo.language.written_dates import Order
 from geo.model.errors import InputError
 
-__all__ = ["KnownLayout", "Layout", "field_of", "known_layouts", "layout_of", "record_names"]
+__all__ = [
+    "DATE_ORDER",
+    "ENCODING",
+    "KnownLayout",
+    "Layout",
+    "field_of",
+    "known_layouts",
+    "layout_of",
+    "record_names",
+]
 
+DATE_ORDER, ENCODING = "date_order", "encoding"
+"""What a person may say besides the header of a field: how dates and bytes are read."""
 _DATA = Path(__file__).resolve().parent / "data" / "layouts.toml"
 _SAMPLE = 200  # rows whose values decide what a column looks like
 _SHARED = 0.6  # of the columns that carry a prefix for it to be that of all
@@ -39,6 +50,8 @@ _ONE_EACH = frozenset({"admin1", "admin2", "admin3", "event_date"})
 """The level below is no second name for a unit, nor the day of a report for that of an event."""
 _COMMON_NAMES = frozenset({"name", "x", "y", "id", "date", "source", "type"})
 _CERTAIN, _LOOKED = 2, 1  # as in geo.intake.words
+_TRUSTED = 7  # words that are of the day of an event, not of a report or of a year
+_PARTS = frozenset({"year", "month", "day"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,6 +200,7 @@ class _Search:
         self._by_tag()
         self._by_question()
         self._position_by_look()
+        self._by_parts()
         self._by_words()
         self._day_by_look()
         self._plausible()
@@ -210,7 +224,9 @@ class _Search:
     def _given(self, given: Mapping[str, str]) -> None:
         self.given_fields: set[str] = set()
         for word, header in given.items():
-            if column_name(word) == "date_order":
+            if column_name(word) == ENCODING:
+                continue  # of the file, not of a column
+            if column_name(word) == DATE_ORDER:
                 self.order = _order(header)
                 continue
             name, column = field_of(word), column_name(header)
@@ -311,6 +327,23 @@ class _Search:
                 if column.strip("_") == question.strip("_"):
                     self._take("coordinates", column)
 
+    def _by_parts(self) -> None:
+        """Year, month and day in columns of their own, where no column holds the whole date."""
+        if any(self.fields.get(name) for name in ("event_date", "date_start", "year")):
+            return
+        found: dict[str, str] = {}
+        for column, _ in self._free():
+            for meaning in self._meanings(column):
+                if meaning.certainty < _CERTAIN:
+                    continue
+                if meaning.field == "event_date" and meaning.trust >= _TRUSTED:
+                    return
+                if meaning.field in _PARTS and meaning.certainty > _CERTAIN:
+                    found.setdefault(meaning.field, column)
+        if {"year", "month"} <= set(found):
+            for name, column in found.items():
+                self._take(name, column)
+
     def _by_words(self) -> None:
         settled = {name for name, columns in self.fields.items() if columns}
         found = [
@@ -325,7 +358,7 @@ class _Search:
             name = meaning.field
             if name in settled or column in self._taken:
                 continue
-            if name == "event_date" and "date_start" in settled:
+            if name in _PARTS or (name == "event_date" and settled & {"date_start", "year"}):
                 continue
             if name == "event_id" and meaning.certainty <= _CERTAIN:
                 continue

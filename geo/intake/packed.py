@@ -30,6 +30,7 @@ class Source:
     suffix: str
     path: Path | None = None
     data: bytes | None = field(default=None, repr=False)
+    encoding: str = ""  # what a person says it is
 
     @property
     def bytes(self) -> bytes:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
 from geo.intake.cells import Row
@@ -29,6 +30,11 @@ _LAT, _LON = 90.0, 180.0
 """The limits of WGS 84, degrees."""
 _AREA_KM = 50.0  # digits that leave more open than this name an area, not a surrounding
 _FIELDS = ("latitude", "longitude", "coordinates", "utm_zone", "easting", "northing")
+_WKT = re.compile(
+    r"(?:SRID=4326;\s*)?(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\s*Z?M?\s*\(\(|"
+    r"(?:SRID=4326;\s*)?(?:LINESTRING|MULTIPOINT|GEOMETRYCOLLECTION)\s*Z?M?\s*\(",
+    re.IGNORECASE,
+)
 _WHOLE_DEGREES = re.compile(r"[-+]?\d{1,3}")
 
 
@@ -38,6 +44,7 @@ class _Spot:
 
     point: LonLat | None = None
     radius_km: float | None = None
+    shape: BaseGeometry | None = None  # a line or an area that the cell writes out
 
 
 _NO_SPOT = _Spot()
@@ -68,6 +75,9 @@ def typed_places(cells: Cells) -> dict[str, Sequence[object]]:
         elif point is not None:
             lats[i], lons[i], radii[i] = point.lat, point.lon, spots[i].radius_km
     shapes = _shapes(cells, lats, lons)
+    shapes = [
+        spot.shape if spot.shape is not None else s for spot, s in zip(spots, shapes, strict=True)
+    ]
     coarse = [
         ""
         if radius is None or radius < 1
@@ -163,6 +173,10 @@ def _in_one(row: Row) -> _Spot:
     """A position in one cell, or in metres of a UTM zone."""
     text = row.text("coordinates")
     if text:
+        shape = _written_shape(text)
+        if shape is not None:
+            inside = shape.representative_point()
+            return _Spot(point=_checked(row, inside.y, inside.x), shape=shape)
         pair = read_pair(text)
         if pair is None:
             row.warn("coordinates", "not a position", "write latitude, longitude in degrees")
@@ -178,6 +192,17 @@ def _in_one(row: Row) -> _Spot:
     if point is None:
         row.warn("easting", "not a position in a UTM zone", "give the zone with N or S, and metres")
     return _Spot(point=point)
+
+
+def _written_shape(text: str) -> BaseGeometry | None:
+    """A line or an area in well-known text, as tables of GIS programs carry it."""
+    if not _WKT.match(text):
+        return None
+    try:
+        shape = _whole(shapely.from_wkt(text.partition(";")[2] or text))
+    except GEOSException:
+        return None
+    return None if shape.is_empty else shape
 
 
 # ------------------------------------------------------------------ shapes
@@ -223,10 +248,7 @@ def _whole(geometry: BaseGeometry) -> BaseGeometry:
         shape = shapely.union_all([p for p in parts if int(shapely.get_dimensions(p)) == top])
     if not shape.is_valid:
         shape = shapely.make_valid(shape)
-    if (
-        shape.geom_type in ("MultiPoint", "MultiLineString", "MultiPolygon")
-        and len(shape.geoms) == 1
-    ):
+    if shape.geom_type == "MultiPoint" and len(shape.geoms) == 1:
         shape = shape.geoms[0]
     if shape.geom_type.endswith("Polygon"):
         return shapely.orient_polygons(shape)

@@ -79,7 +79,7 @@ def read_pair(text: str) -> Pair | None:
     if geometry is not None:
         return geometry
     bare = value.strip("()[]{} \t'\"")
-    for pattern in (_TWO, _COMMAS, _LETTER_FIRST):
+    for pattern in (_COMMAS, _TWO, _LETTER_FIRST):
         found = pattern.fullmatch(bare)
         if found:
             return _of_numbers(found)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.intake.columnar import Cells
 from geo.intake.columns import CARRIED, RECORD
-from geo.intake.layouts import Layout, layout_of, record_names
+from geo.intake.layouts import ENCODING, Layout, layout_of, record_names
 from geo.intake.readers.features import table_of_frame
 from geo.intake.table import Table
 from geo.intake.tables import read_tables
@@ -92,7 +92,8 @@ def read_records(
     base
         Folder that the name of the file is written relative to.
     columns
-        Field (or a word for it: place, date, deaths) to the header of its column.
+        Field (or a word for it: place, date, deaths) to the header of its column; ``date_order``
+        to dmy or mdy, and ``encoding`` to that of a text file.
 
     Returns
     -------
@@ -132,7 +133,8 @@ def read_record_tables(
     if isinstance(source, pd.DataFrame):
         tables = [table_of_frame(source, name="records")]
     else:
-        tables = read_tables(Path(source), base=base, known=record_names())
+        encoding = (columns or {}).get(ENCODING, "")
+        tables = read_tables(Path(source), base=base, known=record_names(), encoding=encoding)
     found = [record_columns(table, columns=columns) for table in tables]
     parts = _of_incidents(found)
     rejected = [fault for part in parts for fault in part.rejected]
@@ -290,11 +292,13 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
     if not len(part.frame):
         return
     names = list(part.extra.columns)
-    extras = part.extra.to_numpy(dtype=object)
-    for number, values, others in zip(
-        part.frame.index, part.frame.to_dict("records"), extras, strict=True
-    ):
-        extra = {k: v for k, v in zip(names, others, strict=True) if v}
+    fields = list(map(str, part.frame.columns))
+    columns = [part.frame[field].tolist() for field in fields]
+    extras = [part.extra[name].tolist() for name in names]
+    others = zip(*extras, strict=True) if extras else iter([()] * len(part.frame))
+    for number, row, more in zip(part.frame.index, zip(*columns, strict=True), others, strict=True):
+        values = dict(zip(fields, row, strict=True))
+        extra = {k: v for k, v in zip(names, more, strict=True) if v}
         lat, lon = values.pop("lat"), values.pop("lon")
         precision, place_id = values.pop("precision"), values.pop("place_id")
         values.pop("says")
@@ -310,7 +314,7 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
             precision=Precision(precision) if precision else None,
             place_id=PlaceId(place_id) or None,
             extra=extra,
-            **{str(name): value for name, value in values.items()},
+            **values,
         )
 
 

@@ -82,10 +82,15 @@ def read_reports(
                 )
             )
             continue
+        before = len(documents), len(rejected)
         try:
             documents += _read_file(path, name, rejected)
         except InputError as error:
             rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
+        if (len(documents), len(rejected)) == before:
+            rejected.append(
+                Rejected(file=name, reason="holds no document", remedy="add one, or remove it")
+            )
     return _reports(documents, rejected), rejected
 
 

@@ -4,6 +4,7 @@ A row that cannot be read is a :class:`~geo.model.records.Rejected`, never the e
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from geo.intake.packed import Source, sources_of
@@ -43,7 +44,11 @@ READERS: Mapping[str, Callable[..., list[Table]]] = {
 
 
 def read_tables(
-    path: str | Path, *, base: Path | None = None, known: frozenset[str] = frozenset()
+    path: str | Path,
+    *,
+    base: Path | None = None,
+    known: frozenset[str] = frozenset(),
+    encoding: str = "",
 ) -> list[Table]:
     """Every table of a file: the sheets of a workbook, the layers of a vector file, of a zip all.
 
@@ -55,6 +60,8 @@ def read_tables(
         Folder that the name of the file is written relative to.
     known
         Columns in the spelling of :func:`column_name`, by which a header row is known.
+    encoding
+        Of a text file, where a person knows it.
 
     Raises
     ------
@@ -65,11 +72,8 @@ def read_tables(
     name = relative_name(path, base)
     if not path.exists():
         raise InputError("no such file", where=name, remedy="check the path")
-    return [
-        table
-        for source in sources_of(path, name=name)
-        for table in read_source(source, known=known)
-    ]
+    sources = (replace(source, encoding=encoding) for source in sources_of(path, name=name))
+    return [table for source in sources for table in read_source(source, known=known)]
 
 
 def read_table(

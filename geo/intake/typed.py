@@ -126,7 +126,7 @@ def _when_column(cells: Cells) -> list[When]:
     """The time window of each row, and how the dates of the table were read, said once."""
     layout, frame = cells.layout, cells.frame
     named = [column for field in _WHEN for column in layout.fields.get(field, ())]
-    values = [value for column in named for value in frame[column] if value]
+    values = [value for column in named for value in frame[column].unique() if value]
     order: Order | None = layout.order
     proof = layout.name
     if order is None:

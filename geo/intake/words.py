@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language.lexicon import languages, table
+from geo.model.reading import plain as letters
 
 __all__ = ["TOTAL", "Meaning", "column_words", "meanings", "plain"]
 
@@ -41,8 +42,9 @@ def plain(header: str) -> str:
     >>> plain("1. Fecha del hecho (DD/MM/AAAA):"), plain("Où ?"), plain("grp/Date_of-event")
     ('fecha del hecho', 'ou', 'grp date of event')
     """
+    header = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
     text = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", header) if re.match(r"\s*\w", header) else header
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", letters(text).casefold())
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", text)
     words = " ".join(re.sub(r"[\W_]+", " ", text).split())
@@ -95,7 +97,7 @@ def meanings(header: str) -> tuple[Meaning, ...]:
                     _EXACT
                     if not rest
                     else _AMONG_NEUTRAL
-                    if all(token in neutral or token.isdigit() for token in rest)
+                    if all(t in neutral or t.isdigit() or t in column_words(field) for t in rest)
                     else _AMONG_OTHERS
                 )
                 meaning = Meaning(

@@ -23,6 +23,7 @@ from geo.model.records import (
     Dossier,
     Footprint,
     Incident,
+    Mention,
     Movement,
     Place,
     PlaceId,
@@ -409,20 +410,13 @@ def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> 
     mention, chosen = resolution.mention, resolution.chosen
     place = chosen.place if chosen else None
     footprint = resolution.footprint
-    report = reports[mention.report_id]
-    quote = Quote(
-        report_id=mention.report_id,
-        start=mention.start,
-        end=mention.end,
-        text=mention.text,
-        marks=((0, len(mention.text)),),
-        lang=report.lang,
-    )
+    report = reports.get(mention.report_id)  # a public entry names no report
+    quotes = [] if report is None else [_quote(_quote_of(mention, report), reports)]
     precision = footprint.precision if footprint else Precision.NONE
     # the audit layer marks where a named settlement lies; an area or a country is only listed
     point = Point(place.point.xy) if place and place.point and precision.is_point else None
     return {
-        "mention_id": f"{mention.report_id}:{mention.start}",
+        "mention_id": f"{mention.report_id}:{mention.start}" if report else _entry_id(place),
         "name": mention.text,
         "place_id": place.place_id if place else "",
         "place_name": place.name if place else "",
@@ -435,10 +429,26 @@ def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> 
         "confidence": resolution.confidence,
         "precision": precision.value,
         "uncertainty_m": round(place.radius_km * 1000) if place else None,
-        "candidates": _why(resolution),
-        "quotes": [_quote(quote, reports)],
+        "candidates": _why(resolution) if report else [],
+        "quotes": quotes,
         "geometry": point,
     }
+
+
+def _entry_id(place: Place | None) -> str:
+    """The key of a place that is listed once, whoever named it."""
+    return f"place:{place.place_id}" if place else ""
+
+
+def _quote_of(mention: Mention, report: Report) -> Quote:
+    return Quote(
+        report_id=mention.report_id,
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        marks=((0, len(mention.text)),),
+        lang=report.lang,
+    )
 
 
 def _source_rows(dossier: Dossier, places: Mapping[SourceId, Place]) -> list[dict[str, Any]]:

@@ -203,7 +203,7 @@ notes str free text
 
 _CONTEXT = (
     """
-mention_id str report id : start
+mention_id str report id : start; in public output the place, which is listed once
 name str the words in the report
 place_id str gazetteer id, empty when none was chosen
 place_name str the gazetteer's name

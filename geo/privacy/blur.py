@@ -19,6 +19,7 @@ from geo.model.measure import KM_PER_DEGREE, destination, disc
 from geo.model.position import LonLat
 from geo.model.records import Footprint, Lookup, Place
 from geo.model.vocab import PlaceKind, Precision, PrecisionBasis
+from geo.privacy.ids import read_secret
 
 __all__ = ["Blur", "Coarse", "is_blur"]
 
@@ -31,7 +32,6 @@ _FINER = {
     "admin2": (Precision.SITE, Precision.SETTLEMENT, Precision.NEAR),
     "admin1": (Precision.SITE, Precision.SETTLEMENT, Precision.NEAR, Precision.DISTRICT),
 }
-_SHORTEST_SALT = 16  # bytes
 
 
 def is_blur(method: object) -> bool:
@@ -73,7 +73,7 @@ class Blur:
 
     def __init__(self, method: str, salt: Path | None, lookup: Lookup) -> None:
         self._method, self._lookup = method, lookup
-        self._salt = _read_salt(salt) if salt is not None else b""
+        self._salt = read_secret(salt, setting="privacy.salt") if salt is not None else b""
         self._check(method)
 
     def _check(self, method: str) -> None:
@@ -152,19 +152,3 @@ def _cell(spot: LonLat, size_km: float) -> Footprint:
         label=f"in a cell of {size_km:g} km, coarsened on purpose",
         approximate=True,
     )
-
-
-def _read_salt(path: Path) -> bytes:
-    try:
-        salt = path.read_bytes().strip()
-    except OSError as error:
-        raise InputError(
-            "the salt cannot be read", where=path.name, remedy="check privacy.salt"
-        ) from error
-    if len(salt) < _SHORTEST_SALT:
-        raise InputError(
-            f"the salt has fewer than {_SHORTEST_SALT} bytes",
-            where=path.name,
-            remedy="make one with: head -c 32 /dev/urandom | base64",
-        )
-    return salt

@@ -1,369 +1,578 @@
 """From restricted to public: the one function through which everything published goes.
 
-What is left out is counted, never described. Private persons get a pseudonym in every text and id,
-quotations shrink to a few words, positions are no finer than their source and coarser where the map
-asks for it. :mod:`geo.privacy.veil` and :mod:`geo.privacy.blur` hold the rules; here they meet the
-records.
+Texts leave whole or not at all; a field that nobody listed does not leave
+(:mod:`geo.privacy.fields`); positions are no finer than their source and coarser where the map asks
+for it. What stays is listed for the owner, never described to the public.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from shapely.geometry import Point
 
+from geo.language.tokens import tokenize
 from geo.model.measure import decimals_for_radius
 from geo.model.records import (
-    Claim,
-    ClaimId,
     Dossier,
     Footprint,
     Incident,
-    IncidentId,
     Input,
     Lookup,
     Movement,
-    MovementId,
     PlaceId,
-    Quote,
     Rejected,
-    Report,
-    ReportId,
     Resolution,
     Source,
-    SourceId,
 )
 from geo.model.schema import LAYERS
 from geo.model.vocab import MovementStatus, Precision, Sensitivity, SourceKind
-from geo.privacy.blur import Blur
-from geo.privacy.veil import Veil, any_of, is_own_flight
+from geo.privacy.blur import Blur, Coarse
+from geo.privacy.clearance import Clearance, Item
+from geo.privacy.context import Places, public_context
+from geo.privacy.evidence import Reason
+from geo.privacy.fields import Rule, walk
+from geo.privacy.gate import Secrets
+from geo.privacy.ids import neutral_ids, read_secret
+from geo.privacy.ledger import Ledger, Withheld
+from geo.privacy.names import name_parts
+from geo.privacy.persons import Declared, declare
+from geo.privacy.plain import folded
+from geo.privacy.quotes import Windows
+from geo.privacy.screen import Screen
+from geo.privacy.settings import Privacy, Texts
 
-__all__ = ["publish", "publish_inputs"]
+__all__ = ["Published", "publish"]
 
 _Item = TypeVar("_Item", Incident, Movement)
 
-_PLACE_WITHHELD = "[place withheld]"
 _SPEAKER = {SourceKind.RESIDENT: "a resident", SourceKind.WITNESS: "a witness"}
 _FLAG = "gathering point of people at risk: review before publishing"
 _NEAR_DECIMALS = 2  # about 1 km
-_LONGEST_CLAIM = 8  # words of a quotation of a figure
+_YES = frozenset(["yes", "true", "1", "y"])
 # What of a row's other columns may be public: the layer's own, but no free text.
 _EXTRA = frozenset(c.name for c in LAYERS["incidents"].columns) - {"notes", "title", "location"}
 
 
-def publish(
-    dossier: Dossier,
-    *,
-    lookup: Lookup,
-    blur: str = "",
-    salt: Path | None = None,
-    public_names: Iterable[str] = (),
-    veil: Veil | None = None,
-) -> Dossier:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """The public version of a map, and what its owner must know."""
+
+    dossier: Dossier
+    words: Callable[[str, str, str], str]  # (text, column, fallback) of map.toml as it may leave
+    inputs: Callable[[Iterable[Input]], tuple[Input, ...]]
+    ledger: Ledger
+    secrets: Secrets
+
+
+def publish(dossier: Dossier, *, lookup: Lookup, privacy: Privacy | None = None) -> Published:
     """The public version of a dossier; the only way to one.
 
     Parameters
     ----------
     dossier
-        The restricted version. A public one is returned as it is.
+        The restricted version.
     lookup
-        The gazetteer: which capitalised words are places.
-    blur
-        How positions are coarsened: "", ``admin1``, ``admin2``, ``grid_10km`` (any size), or
-        ``jitter_5km``, which needs a salt. A record's own ``obfuscation`` column wins.
-    salt
-        A secret file outside the repository, never published. The same place always moves the same
-        way, so that repeats do not average out.
-    public_names
-        Names of public persons and bodies that are in no source list.
-    veil
-        The veil of this very dossier, where there is one already.
+        The gazetteer: which words are places.
+    privacy
+        The owner's settings.
 
     Returns
     -------
-    Dossier
-        Without items of high or severe sensitivity and without the ways of single private persons
-        (counted in ``withheld_count``), without the text of the reports, ``public`` True.
+    Published
+        Its dossier has no items of high or severe sensitivity and no ways of single private
+        persons (counted in ``withheld_count``), no text of the reports, and ``public`` True.
 
     Raises
     ------
     InputError
-        An unknown blur, or a jitter without a readable salt.
+        An unknown blur, a jitter without a readable salt, or a key that is not there.
     """
-    if dossier.public:
-        return dossier
-    method = Blur(blur, salt, lookup)
-    veil = veil or Veil(dossier, lookup, public_names=public_names)
-    sources = [s for s in dossier.sources if s.sensitivity.is_public]
-    gone: dict[str, str] = {
-        s.source_id: _SPEAKER.get(s.kind, "") for s in dossier.sources if s not in sources
-    }
-    kept = [i for i in dossier.incidents if i.sensitivity.is_public]
-    incidents = [_incident(_without(i, gone), veil, method) for i in kept]
-    movements = [
-        _movement(_without(m, gone), veil, method)
-        for m in dossier.movements
-        if m.sensitivity.is_public and not is_own_flight(m, veil) and gone.get(m.claimant, "-")
-    ]
-    moved: frozenset[PlaceId] = frozenset(
-        old.place.place_id
-        for old, new in zip(kept, incidents, strict=True)
-        if old.place is not None and new.obfuscation
-    )
-    claims = sum(len(i.claims) for i in kept) - sum(len(i.claims) for i in incidents)
-    withheld = claims + len(gone) + len(dossier.incidents) - len(incidents)
-    withheld += len(dossier.movements) - len(movements)
-    return replace(
-        dossier,
-        title=veil.text(dossier.title),
-        reports=tuple(_report(r, veil) for r in dossier.reports),
-        incidents=tuple(incidents),
-        movements=tuple(movements),
-        sources=tuple(_source(s, veil) for s in sources),
-        unrecorded=(),
-        unread=(),
-        context=tuple(
-            _resolution(r, veil) for r in dossier.context if veil.may_list(r, hidden=moved)
-        ),
-        rejected=tuple(_rejected(r, veil) for r in dossier.rejected),
-        withheld_count=dossier.withheld_count + withheld,
-        public=True,
-    )
+    return _Publication(dossier, lookup, privacy or Privacy()).published()
 
 
-def publish_inputs(inputs: Iterable[Input], veil: Veil) -> tuple[Input, ...]:
-    """The input files of a run under names that name no private person.
+class _Publication:
+    """The steps of one publication, in their order."""
 
-    Parameters
-    ----------
-    inputs
-        As they were read.
-    veil
-        Of the restricted dossier of the same run.
-    """
-    return tuple(replace(i, path=veil.path(i.path)) for i in inputs)
-
-
-def _without(item: _Item, gone: Mapping[str, str]) -> _Item:
-    """Without the sources that are withheld, and without what only they claim.
-
-    What a resident or a witness says stays, as said by "a resident": it is the person that is
-    withheld. ``gone`` holds that word by source id, "" where the claim goes too.
-    """
-    source_ids = tuple(s for s in item.source_ids if s not in gone)
-    if isinstance(item, Movement):
-        claimant = gone.get(item.claimant, item.claimant)
-        return replace(item, source_ids=source_ids, claimant=claimant)
-    claims = tuple(
-        replace(
-            c,
-            claimant=gone.get(c.claimant, c.claimant),
-            chain=tuple(gone.get(link, link) for link in c.chain if gone.get(link, link)),
+    def __init__(self, dossier: Dossier, lookup: Lookup, privacy: Privacy) -> None:
+        self._dossier, self._lookup, self._privacy = dossier, lookup, privacy
+        self._blur = Blur(privacy.blur, privacy.salt, lookup)
+        self._key = read_secret(privacy.key, setting="privacy.key") if privacy.key else b""
+        self._ledger = Ledger()
+        sources = dossier.sources
+        self._screen = Screen(lookup, public=self._public_names())
+        told = _told(dossier)
+        self._screen.learn(told)
+        self._persons: Declared = declare(
+            sources,
+            lookup,
+            self._screen.cues,
+            shown_private=lambda name: bool(self._screen.found.find(name)),
         )
-        for c in item.claims
-        if c.sensitivity.is_public and gone.get(c.claimant, "-")
-    )
-    return replace(item, source_ids=source_ids, claims=claims)
-
-
-# ------------------------------------------------------------------ records
-
-
-def _incident(incident: Incident, veil: Veil, method: Blur) -> Incident:
-    cleared = incident.extra.get("public_quote", "")
-    quotes = _quotes(incident.quotes, veil, cleared=cleared)
-    told = replace(
-        incident,
-        incident_id=IncidentId(veil.id(incident.incident_id)),
-        title=veil.text(incident.title),
-        civilian_targeting=veil.text(incident.civilian_targeting),
-        actor1=veil.text(incident.actor1),
-        actor2=veil.text(incident.actor2),
-        assoc_actor_1=veil.text(incident.assoc_actor_1),
-        assoc_actor_2=veil.text(incident.assoc_actor_2),
-        location=veil.text(incident.location),
-        admin1=veil.text(incident.admin1),
-        admin2=veil.text(incident.admin2),
-        country=veil.text(incident.country),
-        footprint=_rounded(incident.footprint),
-        where_description=veil.text(incident.where_description),
-        place_basis=veil.text(incident.place_basis),
-        resolution=_resolution(incident.resolution, veil) if incident.resolution else None,
-        figures_rule=veil.text(incident.figures_rule),
-        claims=tuple(_claim(c, veil) for c in incident.claims),
-        quotes=quotes,
-        source_ids=tuple(SourceId(veil.id(s)) for s in incident.source_ids),
-        report_ids=tuple(ReportId(veil.id(r)) for r in incident.report_ids),
-        notes=veil.text(incident.notes),
-        tags=tuple(veil.text(tag) for tag in incident.tags),
-        contradictions=tuple(veil.text(words) for words in incident.contradictions),
-        extra={k: veil.text(v) for k, v in sorted(incident.extra.items()) if k in _EXTRA},
-    )
-    coarse = method.coarsen(incident.footprint, own=incident.extra.get("obfuscation", ""))
-    if coarse is None:
-        return told
-    names = [incident.location, *incident.location.split(";")]
-    names += [incident.place.name, incident.place.name_ar] if incident.place else []
-    pattern = any_of(names)
-
-    def hide(text: str) -> str:
-        return pattern.sub(_PLACE_WITHHELD, text) if pattern else text
-
-    return replace(
-        told,
-        title=hide(told.title),
-        notes=hide(told.notes),
-        location=coarse.place.name if coarse.place else "",
-        admin1="",  # those of the unit it is coarsened to stand instead
-        admin2="",
-        place=coarse.place,
-        footprint=coarse.footprint,
-        where_description="",
-        place_basis=f"coarsened on purpose ({coarse.method})",
-        resolution=None,
-        claims=tuple(
-            replace(c, span=None, place_id=None, notes=hide(c.notes)) for c in told.claims
-        ),
-        quotes=(),
-        contradictions=tuple(hide(words) for words in told.contradictions),
-        tags=tuple(hide(tag) for tag in told.tags),
-        obfuscation=coarse.method,
-        extra={},
-    )
-
-
-def _movement(movement: Movement, veil: Veil, method: Blur) -> Movement:
-    sheltering = movement.status is MovementStatus.SHELTERING
-    guarded = movement.sensitivity is Sensitivity.REVIEW or sheltering
-    told = replace(
-        movement,
-        movement_id=MovementId(veil.id(movement.movement_id)),
-        who=veil.text(movement.who),
-        number_text=veil.text(movement.number_text),
-        origin=veil.text(movement.origin),
-        origin_footprint=_rounded(movement.origin_footprint),
-        destination=veil.text(movement.destination),
-        destination_footprint=_rounded(movement.destination_footprint),
-        claimant=veil.speaker(movement.claimant),
-        source_ids=tuple(SourceId(veil.id(s)) for s in movement.source_ids),
-        report_ids=tuple(ReportId(veil.id(r)) for r in movement.report_ids),
-        quotes=_quotes(movement.quotes, veil),
-        sensitivity=Sensitivity.REVIEW if guarded else movement.sensitivity,
-        flagged=veil.text(movement.flagged) or (_FLAG if guarded else ""),
-        notes=veil.text(movement.notes),
-    )
-    origin = method.coarsen(movement.origin_footprint)
-    if origin is not None:
-        told = replace(
-            told,
-            origin=origin.place.name if origin.place else _PLACE_WITHHELD,
-            origin_place=origin.place,
-            origin_footprint=origin.footprint,
-            quotes=(),
+        self._screen.allow(self._other_names())
+        self._screen.declare(self._persons.names)
+        self._screen.learn(told)
+        self._gone: dict[str, str] = {
+            s.source_id: _SPEAKER.get(s.kind, "") for s in sources if not s.sensitivity.is_public
+        }
+        self._sourced = {i.file for i in dossier.incidents if i.source_ids} | {
+            m.file for m in dossier.movements if m.source_ids or m.claimant
+        }
+        self._private = {s.source_id for s in sources if s.kind.is_private}
+        self._kept = [i for i in dossier.incidents if i.sensitivity.is_public]
+        self._coarse = {i.incident_id: self._coarsened(i) for i in self._kept}
+        self._hidden_places = self._hidden()
+        self._clearance = Clearance(
+            self._screen, self._ledger, ids=self._neutral_ids(), hidden=self._hidden_places
         )
-    goal = method.coarsen(movement.destination_footprint)
-    if goal is not None:
-        told = replace(
-            told,
-            destination=goal.place.name if goal.place else _PLACE_WITHHELD,
-            destination_place=goal.place,
-            destination_footprint=goal.footprint,
-            quotes=(),
+        texts = {str(r.report_id): r.text for r in dossier.reports}
+        self._windows = Windows(
+            self._screen, lambda text: self._clearance.hits(text, Texts.SCREEN), texts
         )
-    return told
+
+    def published(self) -> Published:
+        """Everything that leaves."""
+        dossier = self._dossier
+        if dossier.public:
+            return self._as_it_is()
+        sources = [s for s in dossier.sources if s.sensitivity.is_public]
+        incidents = [self._incident(i) for i in self._kept]
+        ways = [
+            m
+            for m in dossier.movements
+            if m.sensitivity.is_public
+            and not self._one_person(m)
+            and self._gone.get(m.claimant, "-")
+        ]
+        movements = [self._movement(m) for m in ways]
+        claims = sum(len(i.claims) for i in self._kept) - sum(len(i.claims) for i in incidents)
+        withheld = claims + len(self._gone) + len(dossier.incidents) - len(incidents)
+        withheld += len(dossier.movements) - len(movements)
+        plain = self._clearance.gate(Item())
+        public = Dossier(
+            title=self._words(dossier.title, "title", "Incident map"),
+            reports=tuple(walk(replace(r, text=""), plain) for r in dossier.reports),
+            incidents=tuple(incidents),
+            movements=tuple(movements),
+            sources=tuple(self._source(s) for s in sources),
+            context=self._context(movements),
+            unrecorded_count=dossier.unrecorded_count,
+            rejected=tuple(self._faults()),
+            coverage=tuple(walk(c, plain) for c in dossier.coverage),
+            mention_count=dossier.mention_count,
+            unplaced_count=dossier.unplaced_count,
+            withheld_count=dossier.withheld_count + withheld,
+            public=True,
+            languages=dossier.languages,
+        )
+        return Published(
+            dossier=public,
+            words=self._words,
+            inputs=lambda inputs: tuple(walk(i, plain) for i in inputs),
+            ledger=self._ledger,
+            secrets=self._secrets(),
+        )
+
+    def _as_it_is(self) -> Published:
+        """What is public already."""
+        return Published(
+            dossier=self._dossier,
+            words=lambda text, _column, _fallback: text,
+            inputs=tuple,
+            ledger=self._ledger,
+            secrets=Secrets(),
+        )
+
+    # ------------------------------------------------------------------ what is known before
+
+    def _public_names(self) -> set[str]:
+        names = {r.publisher for r in self._dossier.reports if r.publisher}
+        names |= set(self._privacy.public_names)
+        for source in self._dossier.sources:
+            public = source.sensitivity.is_public and source.kind is not SourceKind.OTHER
+            if public and not source.kind.is_private:
+                names |= {source.name, *source.aliases}
+        return names
+
+    def _other_names(self) -> set[str]:
+        """Names of sources of no kind that nothing shows to be private."""
+        others = [
+            s
+            for s in self._dossier.sources
+            if s.kind is SourceKind.OTHER and s.source_id not in self._persons.labels
+        ]
+        return {name for s in others for name in (s.name, *s.aliases)}
+
+    def _coarsened(self, incident: Incident) -> Coarse | None:
+        own = incident.extra.get("obfuscation", "")
+        return self._blur.coarsen(incident.footprint, own=own)
+
+    def _hidden(self) -> frozenset[str]:
+        """Names of places that only withheld or blurred items have."""
+        secret, public = set[str](), set[str]()
+        for incident in self._dossier.incidents:
+            coarse = self._coarse.get(incident.incident_id)
+            open_ = incident.sensitivity.is_public and coarse is None
+            (public if open_ else secret).update(_place_names(incident))
+            if coarse is not None and coarse.place is not None:
+                public |= {coarse.place.name, coarse.place.name_ar}
+        for movement in self._dossier.movements:
+            open_ = movement.sensitivity.is_public and not self._one_person(movement)
+            for words, names, footprint in _ends(movement):
+                coarse = self._blur.coarsen(footprint) if open_ else None
+                known = open_ and coarse is None
+                (public if known else secret).update({*names, words})
+        folded = {name.casefold() for name in public}
+        cues = self._screen.cues
+        return frozenset(
+            name
+            for name in secret
+            if name.strip()
+            and name.casefold() not in folded
+            and not all(cues.is_word(part) for part in name_parts(name))  # "undisclosed"
+        )
+
+    def _neutral_ids(self) -> dict[tuple[str, str], str]:
+        dossier, screen = self._dossier, self._screen
+        ids: dict[str, list[str]] = {
+            "source": [s.source_id for s in dossier.sources],
+            "report": [r.report_id for r in dossier.reports],
+            "incident": [i.incident_id for i in dossier.incidents],
+            "movement": [m.movement_id for m in dossier.movements],
+            "claim": [c.claim_id for i in dossier.incidents for c in i.claims],
+        }
+        ids["source"] += [s for i in dossier.incidents for s in i.source_ids]
+        blurred = [("incident", str(k)) for k, coarse in self._coarse.items() if coarse is not None]
+        blurred += [
+            ("claim", str(c.claim_id))
+            for i in self._kept
+            if self._coarse[i.incident_id] is not None
+            for c in i.claims
+        ]
+
+        def tells(one: str) -> bool:
+            return bool(
+                screen.declared.inside(one) or screen.found.inside(one) or screen.listed(one)
+            )
+
+        found = neutral_ids(
+            ids,
+            tells=tells,
+            hidden=blurred,
+            key=self._key,
+            every=self._privacy.neutral_ids,
+        )
+        public = {one for one in ids["source"] if one not in self._persons.labels}
+        for kind, one in [key for key in found if key[0] == "source"]:
+            if one in public and not tells(one) and not self._privacy.neutral_ids:
+                del found[kind, one]  # the name of a public source is no secret
+        return found
+
+    # ------------------------------------------------------------------ records
+
+    def _modes(self, item: Incident | Movement | Source) -> Callable[[str], Texts]:
+        """How the texts of a row are screened: what the owner wrote, else what stands behind it."""
+        stated = self._privacy.stated
+        extra = item.extra if isinstance(item, Incident) else {}
+        if extra.get("public", "").strip().casefold() in _YES:
+            return lambda _column: Texts.CLEARED
+        usual = self._usual(item)
+        return lambda column: stated(item.file, column) or usual
+
+    def _usual(self, item: Incident | Movement | Source) -> Texts:
+        if isinstance(item, Source):
+            if item.source_id in self._persons.labels:
+                return Texts.NONE
+            return Texts.STRICT if item.kind.is_private else Texts.SCREEN
+        behind = set(item.source_ids)
+        if isinstance(item, Movement):
+            return Texts.SCREEN if item.file in self._sourced or not item.file else Texts.STRICT
+        named = {s for s in behind if s in self._persons.labels}
+        if behind and behind <= named:
+            return Texts.NONE
+        if not item.file or item.file in self._sourced:
+            return Texts.SCREEN
+        self._ledger.strict[item.file] += 1
+        return Texts.STRICT
+
+    def _incident(self, incident: Incident) -> Incident:
+        coarse = self._coarse[incident.incident_id]
+        cleared = incident.extra.get("public_quote", "")
+        shown = self._without(incident)
+        footprint = coarse.footprint if coarse is not None else _rounded(incident.footprint)
+        shown = replace(
+            shown,
+            footprint=footprint,
+            quotes=() if coarse else self._windows.quotes(incident.quotes, cleared=cleared),
+            claims=tuple(
+                replace(c, span=None if coarse else self._windows.span(c.span), quote=None)
+                for c in shown.claims
+            ),
+        )
+        if coarse is not None:
+            shown = replace(
+                shown,
+                location=coarse.place.name if coarse.place else "",
+                admin1="",  # those of the unit it is coarsened to stand instead
+                admin2="",
+                place=coarse.place,
+                place_ids=(),
+                where_description="",
+                place_basis=f"coarsened on purpose ({coarse.method})",
+                resolution=None,
+                claims=tuple(replace(c, place_id=None) for c in shown.claims),
+                obfuscation=coarse.method,
+            )
+        gate = self._clearance.gate(
+            Item(
+                file=incident.file,
+                row=incident.row,
+                modes=self._modes(incident),
+                radius_km=footprint.radius_km if footprint is not None else 0.0,
+                title=_title(shown, self._clearance.name),
+            )
+        )
+        extra = (
+            {}
+            if coarse
+            else {
+                k: gate(Rule.NAME, v, k) for k, v in sorted(incident.extra.items()) if k in _EXTRA
+            }
+        )
+        return replace(walk(shown, gate), extra=extra)
+
+    def _movement(self, movement: Movement) -> Movement:
+        sheltering = movement.status is MovementStatus.SHELTERING
+        guarded = movement.sensitivity is Sensitivity.REVIEW or sheltering
+        shown = replace(
+            self._without(movement),
+            origin_footprint=_rounded(movement.origin_footprint),
+            destination_footprint=_rounded(movement.destination_footprint),
+            quotes=self._windows.quotes(movement.quotes),
+            sensitivity=Sensitivity.REVIEW if guarded else movement.sensitivity,
+            flagged=movement.flagged or (_FLAG if guarded else ""),
+        )
+        origin = self._blur.coarsen(movement.origin_footprint)
+        if origin is not None:
+            shown = replace(
+                shown,
+                origin=origin.place.name if origin.place else "",
+                origin_place=origin.place,
+                origin_footprint=origin.footprint,
+                quotes=(),
+            )
+        goal = self._blur.coarsen(movement.destination_footprint)
+        if goal is not None:
+            shown = replace(
+                shown,
+                destination=goal.place.name if goal.place else "",
+                destination_place=goal.place,
+                destination_footprint=goal.footprint,
+                quotes=(),
+            )
+        gate = self._clearance.gate(
+            Item(file=movement.file, row=movement.row, modes=self._modes(movement))
+        )
+        return walk(shown, gate)
+
+    def _without(self, item: _Item) -> _Item:
+        """Without the sources that are withheld, and without what only they claim.
+
+        What a resident or a witness says stays, as said by "a resident": it is the person that is
+        withheld.
+        """
+        gone = self._gone
+        source_ids = tuple(s for s in item.source_ids if s not in gone)
+        if isinstance(item, Movement):
+            claimant = gone.get(item.claimant, item.claimant)
+            return replace(item, source_ids=source_ids, claimant=claimant)
+        claims = tuple(
+            replace(
+                c,
+                claimant=gone.get(c.claimant, c.claimant),
+                chain=tuple(gone.get(link, link) for link in c.chain if gone.get(link, link)),
+            )
+            for c in item.claims
+            if c.sensitivity.is_public and gone.get(c.claimant, "-")
+        )
+        return replace(item, source_ids=source_ids, claims=claims)
+
+    def _one_person(self, movement: Movement) -> bool:
+        """Whether it is the way of one private person: never drawn, not even coarsened."""
+        if not movement.who:
+            return False
+        kinds = self._screen.cues.of(tokenize(movement.who).low)
+        if any("one_person" in k for k in kinds):
+            return True
+        return bool(self._screen.hits(movement.who, Texts.SCREEN)) or bool(
+            self._screen.pairs(movement.who)
+        )
+
+    def _source(self, source: Source) -> Source:
+        label = self._persons.labels.get(source.source_id)
+        shown = source
+        if label is not None:
+            shown = replace(source, name=label)
+        if source.kind.is_private:
+            shown = replace(
+                shown,
+                aliases=() if label else source.aliases,
+                base_place="",
+                base_precision=Precision.NONE,
+                url="",
+            )
+        gate = self._clearance.gate(
+            Item(file=source.file, row=source.row, modes=self._modes(source))
+        )
+        return walk(shown, gate)
+
+    def _context(self, movements: Iterable[Movement]) -> tuple[Resolution, ...]:
+        shown, kept = public_context(
+            self._dossier.context,
+            places=Places(
+                incidents=frozenset(
+                    i.place.place_id
+                    for i in self._kept
+                    if i.place is not None and self._coarse[i.incident_id] is None
+                ),
+                movements=frozenset(
+                    end.place_id
+                    for m in movements
+                    for end in (m.origin_place, m.destination_place)
+                    if end is not None
+                ),
+                hidden=self._hidden_ids(),
+            ),
+            texts={r.report_id: r.text for r in self._dossier.reports},
+            screen=self._screen,
+        )
+        for one in kept:
+            mention = one.mention
+            self._ledger.add(
+                Withheld(
+                    file=str(mention.report_id),
+                    row=None,
+                    column="context",
+                    reason=Reason.HIDING,
+                    words=mention.text,
+                    start=mention.start,
+                    end=mention.end,
+                    decision="only counted",
+                )
+            )
+        gate = self._clearance.gate(Item())
+        return tuple(walk(one, gate) for one in shown)
+
+    def _hidden_ids(self) -> frozenset[PlaceId]:
+        """Places of the gazetteer that carry a hidden name."""
+        found = (
+            c.place
+            for name in sorted(self._hidden_places)
+            for c in self._lookup.search(name, fuzzy=False)
+        )
+        moved = {
+            i.place.place_id
+            for i in self._kept
+            if i.place is not None and self._coarse[i.incident_id] is not None
+        }
+        return frozenset(moved | {place.place_id for place in found})
+
+    def _faults(self) -> Iterable[Rejected]:
+        """Faults by file, row and column, without the value that caused them.
+
+        Rows of withheld items are only counted.
+        """
+        items: list[Incident | Movement] = [*self._dossier.incidents, *self._dossier.movements]
+        secret = {(i.file, i.row) for i in items if i.file and not i.sensitivity.is_public}
+        gate = self._clearance.gate(Item(modes=lambda _column: Texts.STRICT))
+        for fault in self._dossier.rejected:
+            if (fault.file, fault.row) in secret:
+                continue
+            told = f"{fault.reason} {fault.remedy}"
+            quiet = not fault.value or fault.value not in told
+            if quiet and "'" not in told and '"' not in told:
+                yield walk(replace(fault, value=""), gate)
+            else:
+                reason = "the row was not used" if fault.fatal else "a value needs a look"
+                shown = replace(fault, value="", reason=reason, remedy="geo check tells more")
+                yield walk(shown, gate)
+
+    # ------------------------------------------------------------------ the rest
+
+    def _words(self, text: str, column: str, fallback: str) -> str:
+        """Words of ``map.toml`` as they may leave."""
+        if not text:
+            return text
+        item = Item(file="map.toml", title=fallback)
+        return self._clearance.gate(item)(Rule.TITLE, text, column)
+
+    def _secrets(self) -> Secrets:
+        """What the gate searches for: only what no public item shares."""
+        severe = [i for i in self._dossier.incidents if not i.sensitivity.is_public]
+        open_ = [i for i in self._kept if self._coarse[i.incident_id] is None]
+        blurred = [i for i in self._kept if self._coarse[i.incident_id] is not None]
+        shared = {_point(i) for i in open_}
+        points = {_point(i) for i in (*severe, *blurred)} - shared - {None}
+        public_ids = {str(i.incident_id) for i in open_}
+        ids = {str(i.incident_id) for i in severe}
+        ids |= {one for (kind, one) in self._neutral_ids() if kind != "claim"}
+        texts = {t for i in severe for t in (i.title, i.notes, i.where_description) if t}
+        texts |= {
+            m.notes for m in self._dossier.movements if m.notes and not m.sensitivity.is_public
+        }
+        declared = self._screen.declared
+        kept_back = {*texts, *self._ledger.texts} - self._ledger.left
+        return Secrets(
+            names=self._persons.names,
+            alone=tuple(sorted(folded(s) for s in declared.surnames)),
+            particles=tuple(sorted(self._screen.cues.words_of("particle", "title"))),
+            texts=tuple(sorted(kept_back)),
+            ids=tuple(sorted(ids - public_ids)),
+            positions=tuple(sorted(p for p in points if p is not None)),
+        )
 
 
-def _claim(claim: Claim, veil: Veil) -> Claim:
-    def link(one: ClaimId | None) -> ClaimId | None:
-        return None if one is None else ClaimId(veil.id(one))
+def _told(dossier: Dossier) -> list[str]:
+    """All texts in which somebody may be named."""
+    texts = [text for r in dossier.reports for text in (r.text, r.title)]
+    for i in dossier.incidents:
+        texts += [i.title, i.notes, i.where_description, *i.contradictions, *i.tags]
+        texts += [text for c in i.claims for text in (c.notes, c.group, c.number_text)]
+    for m in dossier.movements:
+        texts += [m.who, m.notes, m.flagged, m.number_text]
+    texts += [s.notes for s in dossier.sources]
+    return [text for text in texts if text]
 
-    span = claim.span
-    if span is not None:
-        # the words around do not count here: only the figure itself is shown
-        shown = veil.window(f"{span.text} …", (0, len(span.text)))
-        few = len(span.text.split()) <= _LONGEST_CLAIM
-        safe = few and shown is not None
-        span = replace(span, report_id=ReportId(veil.id(span.report_id))) if safe else None
-    return replace(
-        claim,
-        claim_id=ClaimId(veil.id(claim.claim_id)),
-        about=None if claim.about is None else IncidentId(veil.id(claim.about)),
-        subset_of=link(claim.subset_of),
-        supersedes=link(claim.supersedes),
-        same_as=link(claim.same_as),
-        number_text=veil.text(claim.number_text),
-        group=veil.text(claim.group),
-        claimant=veil.speaker(claim.claimant),
-        chain=tuple(veil.speaker(words) for words in claim.chain),
-        span=span,
-        quote=None,
-        notes=veil.text(claim.notes),
+
+def _place_names(incident: Incident) -> set[str]:
+    place = incident.place
+    names = {incident.location, *incident.location.split(";")}
+    return names | ({place.name, place.name_ar} if place is not None else set())
+
+
+def _ends(movement: Movement) -> Iterable[tuple[str, tuple[str, ...], Footprint | None]]:
+    for words, place, footprint in (
+        (movement.origin, movement.origin_place, movement.origin_footprint),
+        (movement.destination, movement.destination_place, movement.destination_footprint),
+    ):
+        yield words, (place.name, place.name_ar) if place is not None else (), footprint
+
+
+def _point(incident: Incident) -> tuple[float, float] | None:
+    footprint = incident.footprint
+    return footprint.point.xy if footprint is not None and footprint.point is not None else None
+
+
+def _title(incident: Incident, name: Callable[[str], str]) -> str:
+    """What stands for a title that stays: type, place, date; each only if it may leave."""
+    day = incident.when.start
+    parts = (
+        name(incident.event_type) or incident.kind.value.capitalize(),
+        name(incident.location),
+        day.isoformat() if isinstance(day, date) else "",
     )
-
-
-def _quotes(quotes: Iterable[Quote], veil: Veil, *, cleared: str = "") -> tuple[Quote, ...]:
-    """What may be shown of each quotation, once."""
-    shown = (veil.quote(quote, cleared=cleared) for quote in quotes)
-    once = {(q.report_id, q.start, q.end): q for q in shown if q is not None}
-    return tuple(replace(q, report_id=ReportId(veil.id(q.report_id))) for q in once.values())
-
-
-def _report(report: Report, veil: Veil) -> Report:
-    """What is known about a report, without its text."""
-    named = [veil.names_somebody(address) for address in (report.url, report.archive_url)]
-    return replace(
-        report,
-        report_id=ReportId(veil.id(report.report_id)),
-        text="",
-        path=veil.path(report.path),
-        title=veil.text(report.title),
-        source_id=None if report.source_id is None else SourceId(veil.id(report.source_id)),
-        url="" if named[0] else report.url,
-        archive_url="" if named[1] else report.archive_url,
-    )
-
-
-def _source(source: Source, veil: Veil) -> Source:
-    told = replace(
-        source,
-        source_id=SourceId(veil.id(source.source_id)),
-        name=veil.text(source.name),
-        aliases=tuple(veil.text(alias) for alias in source.aliases),
-        independence_group=veil.id(source.independence_group),
-        notes=veil.text(source.notes),
-    )
-    if not source.kind.is_private:
-        return told
-    return replace(
-        told,
-        aliases=(),
-        base_place="",
-        base_precision=Precision.NONE,
-        url="",
-    )
-
-
-def _resolution(resolution: Resolution, veil: Veil) -> Resolution:
-    mention = resolution.mention
-    named = replace(
-        mention, report_id=ReportId(veil.id(mention.report_id)), text=veil.text(mention.text)
-    )
-    return replace(resolution, mention=named, reason=veil.text(resolution.reason))
-
-
-def _rejected(rejected: Rejected, veil: Veil) -> Rejected:
-    """A fault, without the value that caused it."""
-    told = replace(
-        rejected,
-        file=veil.path(rejected.file),
-        value="",
-        reason=veil.text(rejected.reason),
-        remedy=veil.text(rejected.remedy),
-    )
-    if veil.hides(f"{rejected.reason} {rejected.remedy} {rejected.value}"):
-        return replace(told, reason="withheld: it concerns a sensitive row", remedy="")
-    return told
+    return ", ".join(part for part in parts if part)
 
 
 def _rounded(footprint: Footprint | None) -> Footprint | None:

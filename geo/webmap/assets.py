@@ -50,6 +50,9 @@ _JQUERY_JS = (
 FOLDERS: Final = ("base", "state", "ground", "map", "panels", "out")
 
 
+_CSS_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
 class AssetError(GeoError, RuntimeError):
     """A file that a page carries is missing, or is not the one that was published."""
 
@@ -87,12 +90,22 @@ def vendor_licences() -> str:
 
 def own_js() -> tuple[str, ...]:
     """Our scripts in the order in which they build on each other."""
-    return tuple(own_files(".js").values())
+    return tuple(_lean_js(text) for text in own_files(".js").values())
 
 
 def own_css() -> str:
     """Our stylesheets, one text."""
-    return "\n".join(own_files(".css").values())
+    text = "\n".join(own_files(".css").values())
+    return "\n".join(line.strip() for line in _CSS_NOTE.sub("", text).splitlines() if line.strip())
+
+
+def _lean_js(text: str) -> str:
+    """The script without indentation and without lines that are comments, of no use to readers.
+
+    Template texts over several lines would change; tests hold every script to single lines.
+    """
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def own_files(suffix: str) -> dict[str, str]:

@@ -17,7 +17,15 @@ from typing import Any, Final
 from geo.gazetteer.rows import slug
 from geo.webmap.strings import page_strings
 
-__all__ = ["HUES", "SHAPES", "EventTypes", "TypeStyle", "contrast", "event_types"]
+__all__ = [
+    "HUES",
+    "SHAPES",
+    "EventTypes",
+    "TypeStyle",
+    "contrast",
+    "event_types",
+    "lightened",
+]
 
 # hue: ink on paper, ink on a dark ground; each at least 3:1 against the land of its theme
 HUES: Final[Mapping[str, tuple[str, str]]] = {
@@ -95,12 +103,12 @@ def event_types(
 
     Examples
     --------
-    >>> rows = [{"event_type": "Burglary"}, {"event_type": "Bike theft from railings"}, {}]
+    >>> rows = [{"event_type": "Burglary"}, {"event_type": "Graffiti on a wall"}, {}]
     >>> types = event_types([{"properties": p} for p in rows])
     >>> [types.group(p) for p in rows]
-    ['burglary', 'bike-theft-from-railings', 'unstated']
+    ['burglary', 'graffiti-on-a-wall', 'unstated']
     >>> [s.labels["en"] for s in types.styles]
-    ['Bike theft from railings', 'Burglary', 'Type not stated']
+    ['Burglary', 'Graffiti on a wall', 'Type not stated']
     """
     own = tuple(own)
     asked = Counter(_asked(f.get("properties") or {}) for f in features)
@@ -127,7 +135,7 @@ def contrast(one: str, other: str) -> float:
     """Contrast of two colours as WCAG 2 defines it, 1 to 21.
 
     >>> round(contrast("#ffffff", "#000000")), round(contrast("#f4f1ea", "#9a3b2f"), 1)
-    (21, 6.2)
+    (21, 6.1)
     """
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
@@ -180,7 +188,7 @@ def _dressed(
         light = style.light or HUES.get(_take(hues, any_one=True), _GREY)[0]
         shape = style.shape or _take(shapes, any_one=True) or "triangle"
         usual = next((dark for one, dark in HUES.values() if one == light), "")
-        dark = style.dark or usual or _lightened(light)
+        dark = style.dark or usual or lightened(light)
         styles.append(replace(style, shape=shape, light=light, dark=dark))
     for key in keys:
         hue, shape = looks.get(key, ("", ""))
@@ -215,8 +223,12 @@ def _plain(key: str) -> TypeStyle:
     return TypeStyle(key=key, labels=_labels(key), shape=shape, light=_GREY[0], dark=_GREY[1])
 
 
-def _lightened(color: str) -> str:
-    """The colour mixed with white until it can be read on a dark ground."""
+def lightened(color: str) -> str:
+    """The colour mixed with white until it can be read on a dark ground.
+
+    >>> lightened("#000000"), lightened("#ffffff")
+    ('#999999', '#ffffff')
+    """
     parts = _channels(color)
     for share in range(11):
         mixed = [round(c + (255 - c) * share / 10) for c in parts]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.webmap.event_types import TypeStyle
+from geo.webmap.look import Look
 
 __all__ = ["PageData"]
 
@@ -64,6 +65,8 @@ class PageData:
         The change log: ``date``, ``text``, optionally ``id``; newest first.
     types
         Types of events that the map defines itself, in the order of its legend.
+    look
+        Accent, font, logo, credit; address, description and picture for sites that link here.
     """
 
     title: str
@@ -90,3 +93,4 @@ class PageData:
     aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     changes: Sequence[Any] = ()
     types: Sequence[TypeStyle] = ()
+    look: Look = field(default_factory=Look)

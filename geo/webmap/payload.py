@@ -63,6 +63,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "aliases": {key: sorted(set(names)) for key, names in sorted(page.aliases.items())},
         "tiles": dict(page.tiles) if page.tiles else None,
         "changes": _clean(list(page.changes)),
+        "look": _clean({"credit": page.look.credit, "logo": page.look.logo, "url": page.look.url}),
         "types": [_style(style) for style in types.styles],
         "layers": layers,
     }

@@ -17,6 +17,7 @@ from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js, vendor_lic
 from geo.webmap.bulk import BULK_FROM, PointStore
 from geo.webmap.crowd import crowd_frame, is_point
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
+from geo.webmap.look import head_of, style_of
 from geo.webmap.page import PageData
 from geo.webmap.payload import payload
 from geo.webmap.strings import direction_of
@@ -154,7 +155,7 @@ class PageFigure(Figure):
             f"{folium_script}\nGeoMap.start();\n",
         ]
         policy = self._policy(scripts, extra_head)
-        style = "\n".join((inline_css(vendor_css()), inline_css(own_css())))
+        style = "\n".join((inline_css(vendor_css()), inline_css(own_css()), style_of(page.look)))
         head_scripts = "\n".join(f"<script>{code}</script>" for code in scripts[:-1])
         direction = direction_of(page.lang, page.strings)
         return (
@@ -165,6 +166,7 @@ class PageFigure(Figure):
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n'
             '<meta name="color-scheme" content="light dark">\n'
+            f"{head_of(page.look, title=page.title, subtitle=page.subtitle)}"
             f"<title>{html_text(page.title)}</title>\n<!--\n{vendor_licences()}\n-->\n"
             f"<style>{style}</style>\n{extra_head}</head>\n<body>\n{body}\n"
             f"<noscript><p>{_NO_SCRIPT}</p></noscript>\n"

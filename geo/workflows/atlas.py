@@ -22,9 +22,10 @@ from geo.layers.formats.prov import provenance
 from geo.layers.frames import build_layers
 from geo.model.errors import UnknownPlaceError
 from geo.model.position import BBox
-from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, SourceId
+from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, Rejected, SourceId
 from geo.model.schema import LAYERS, SCHEMA_VERSION
 from geo.model.vocab import Status
+from geo.privacy.publish import Published
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
@@ -32,6 +33,7 @@ from geo.webmap.static_svg import render_svg
 from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
 from geo.workflows.mapfolder import MapFolder
+from geo.workflows.restricted import guard, restricted_folder
 
 __all__ = ["Atlas"]
 
@@ -66,6 +68,8 @@ class Atlas:
     lookup: Lookup
     inputs: tuple[Input, ...]
     source_places: dict[SourceId, Place]
+    published: Published | None = None  # None: restricted
+    faults: tuple[Rejected, ...] = ()  # of the inputs, in full: for the owner, not for the page
 
     @cached_property
     def layers(self) -> dict[str, gpd.GeoDataFrame]:
@@ -131,6 +135,8 @@ class Atlas:
             base=self._base,
             aliases=self._aliases(),
             changes=[{"date": d.isoformat(), "text": text} for d, text in self.spec.changes],
+            types=self.spec.types,
+            look=self.spec.look,
         )
 
     def map(self) -> folium.Map:
@@ -169,7 +175,8 @@ class Atlas:
         """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
 
         Nothing is left half-written: see :mod:`geo.workflows.build_folder`. Errors are those of
-        :func:`~geo.workflows.build_folder.build_folder`.
+        :func:`~geo.workflows.build_folder.build_folder` and of
+        :func:`~geo.workflows.restricted.guard`: nothing is published that holds a secret.
         """
         target = Path(folder)
         layers = self._collections
@@ -184,7 +191,14 @@ class Atlas:
         with build_folder(target) as draft:
             for name, text in files.items():
                 (draft / name).write_text(text, encoding="utf-8", newline="\n")
+            if self.published is not None:
+                secrets = self.published.secrets
+                guard(draft, secrets, privacy=self.spec.privacy, folder=self.restricted(target))
         return target
+
+    def restricted(self, target: Path) -> Path:
+        """The folder for what only the owner may read of the build in ``target``."""
+        return restricted_folder(self.spec.root, target)
 
     def _manifest(self, files: dict[str, str]) -> str:
         spec = self.spec
@@ -200,6 +214,7 @@ class Atlas:
                 "focus": list(spec.focus),
                 "period": [d.isoformat() for d in spec.period] if spec.period else None,
                 "blur": spec.privacy.blur,
+                "accepted": [reason for _, reason in spec.privacy.accept],
             },
             "inputs": [
                 {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}

@@ -39,8 +39,7 @@ from geo.model.records import (
     Source,
     SourceId,
 )
-from geo.privacy.publish import publish, publish_inputs
-from geo.privacy.veil import Veil
+from geo.privacy.publish import Published, publish
 from geo.workflows.atlas import Atlas
 from geo.workflows.custody import describe, describe_frame
 from geo.workflows.draft import draft_dossier
@@ -161,14 +160,23 @@ def run(
         dossier, places = draft(spec, inputs, lookup)
     dossier = with_review(dossier, spec.review, lookup)
     files = tuple(inputs.files)
+    faults, published = dossier.rejected, None
     if not restricted:
-        veil = Veil(dossier, lookup)
-        files, spec = publish_inputs(files, veil), publish_words(spec, veil)
-        dossier = publish(
-            dossier, lookup=lookup, blur=spec.privacy.blur, salt=spec.privacy.salt, veil=veil
-        )
+        published = publish(dossier, lookup=lookup, privacy=spec.privacy)
+        dossier, files = published.dossier, published.inputs(files)
+        spec = _public_words(spec, published)
+        based = {s.source_id for s in dossier.sources if not s.kind.is_private}
+        places = {key: place for key, place in places.items() if key in based}
     tell("drawing", None)
-    return Atlas(spec=spec, dossier=dossier, lookup=lookup, inputs=files, source_places=places)
+    return Atlas(
+        spec=spec,
+        dossier=dossier,
+        lookup=lookup,
+        inputs=files,
+        source_places=places,
+        published=published,
+        faults=faults,
+    )
 
 
 def read_inputs(spec: MapFolder, frames: Sequence[pd.DataFrame] = ()) -> Inputs:
@@ -385,12 +393,17 @@ def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> L
     return gazetteer
 
 
-def publish_words(spec: MapFolder, veil: Veil) -> MapFolder:
-    """What ``map.toml`` says to readers, without private names."""
+def _public_words(spec: MapFolder, published: Published) -> MapFolder:
+    """What ``map.toml`` says to readers, as it may leave."""
+    words = published.words
     return replace(
         spec,
-        title=veil.text(spec.title),
-        title_ar=veil.text(spec.title_ar),
-        subtitle=veil.text(spec.subtitle),
-        changes=tuple((day, veil.text(words)) for day, words in spec.changes),
+        title=words(spec.title, "title", "Incident map"),
+        title_ar=words(spec.title_ar, "title_ar", ""),
+        subtitle=words(spec.subtitle, "subtitle", ""),
+        tiles_attribution=words(spec.tiles_attribution, "tiles_attribution", ""),
+        changes=tuple(
+            (day, words(text, "changes", "[text withheld: may name a private person]"))
+            for day, text in spec.changes
+        ),
     )

@@ -29,6 +29,7 @@ from geo.model.errors import GeoError, InputError, SchemaError
 from geo.model.records import Claim, Coverage, Movement, Record, Rejected, Report, Source
 from geo.model.schema import LAYERS, check_frame
 from geo.model.vocab import Sensitivity
+from geo.webmap.look import faint_colours
 from geo.workflows.mapfolder import MapFolder, SettingsError, read_map_folder
 
 __all__ = ["Custody", "as_json", "check", "verify"]
@@ -108,7 +109,11 @@ def _check_map_folder(folder: Path) -> list[Rejected]:
         remedy = getattr(error, "remedy", "")
         fault = Rejected(file="map.toml", reason=getattr(error, "what", str(error)), remedy=remedy)
         return [fault, *_check_inputs(_guessed(folder), base=folder)]
-    return _check_inputs(spec, base=folder)
+    faint = [
+        Rejected(file="map.toml", column=key, reason=what, remedy="choose a darker colour")
+        for key, what in faint_colours(spec.types, spec.look)
+    ]
+    return [*faint, *_check_inputs(spec, base=folder)]
 
 
 def _guessed(path: Path) -> MapFolder:

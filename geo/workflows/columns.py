@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.intake.layouts import record_names
+from geo.intake.layouts import ENCODING, record_names
 from geo.intake.records import RecordColumns, record_columns
 from geo.intake.tables import read_tables
 from geo.model.errors import InputError
@@ -79,7 +79,8 @@ def read_columns(
     InputError
         The file cannot be read.
     """
-    tables = read_tables(path, known=record_names())
+    encoding = (columns or {}).get(ENCODING, "")
+    tables = read_tables(path, known=record_names(), encoding=encoding)
     return [_told(record_columns(table, columns=columns)) for table in tables]
 
 

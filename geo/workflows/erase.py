@@ -16,8 +16,9 @@ from typing import TypeVar
 from geo.intake.atomic import Changes, clear_left, locked
 from geo.intake.columns import CLAIM, MOVEMENT, RECORD, SOURCE
 from geo.intake.cut import without_rows
+from geo.intake.records import record_columns
 from geo.intake.reports import read_reports
-from geo.intake.tables import TableRow, read_table
+from geo.intake.tables import Table, TableRow, read_table
 from geo.intake.text import relative_name, sha256
 from geo.model.errors import InputError
 from geo.model.records import Rejected
@@ -198,8 +199,17 @@ class _Plan:
         """The rows of one table that are a wanted thing, or about it."""
         name = relative_name(path, self.spec.root)
         mine = dict[int, str]()
-        for row in read_table(path, known=frozenset(columns)).rows:
-            named = next((one for one in self.wanted if _names(row, columns, one)), None)
+        table = read_table(path, known=frozenset(columns))
+        ids = _ids_of(table) if kind == "records" else {}
+        for row in table.rows:
+            named = next(
+                (
+                    one
+                    for one in self.wanted
+                    if ids.get(row.number) == one or _names(row, columns, one)
+                ),
+                None,
+            )
             if named is not None:
                 mine[row.number] = named
             elif any(one in cell.split(";") for one in self.wanted for cell in row.cells.values()):
@@ -230,6 +240,16 @@ class _Plan:
 
 def _hash(one: str) -> str:
     return sha256(one.encode())
+
+
+def _ids_of(table: Table) -> dict[int, str]:
+    """The ids that a map gives to the rows of a table of incidents, made-up ones too."""
+    frame = record_columns(table).frame
+    return (
+        {}
+        if frame.empty
+        else dict(zip(map(int, frame.index), map(str, frame["event_id"]), strict=True))
+    )
 
 
 def _names(row: TableRow, columns: Iterable[str], one: str) -> bool:

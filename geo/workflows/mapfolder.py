@@ -12,6 +12,8 @@ from typing import Any
 
 from geo.model.errors import MapFolderError
 from geo.privacy.settings import Privacy, Texts
+from geo.webmap.event_types import TypeStyle
+from geo.webmap.look import Look, read_logo
 from geo.webmap.strings import Strings, known_languages, read_strings
 from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
 
@@ -48,6 +50,8 @@ class MapFolder:
     base: Path | None = None  # the user's own base: GeoJSON, GeoPackage, vector PMTiles
     privacy: Privacy = field(default_factory=Privacy)
     changes: tuple[tuple[date, str], ...] = ()  # what was corrected when, newest first
+    types: tuple[TypeStyle, ...] = ()  # types of events as the map names and draws them
+    look: Look = field(default_factory=Look)
 
 
 class SettingsError(MapFolderError):
@@ -105,6 +109,42 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         base=_maybe(root, look.get("base")),
         privacy=_privacy(root, spec.get("privacy", {})),
         changes=_changes(spec.get("changes", ())),
+        types=tuple(_type(key, table) for key, table in spec.get("types", {}).items()),
+        look=_look(root, spec),
+    )
+
+
+def _type(key: str, table: Mapping[str, Any]) -> TypeStyle:
+    """One table of ``[types]``, already checked."""
+    label = table.get("label", key)
+    return TypeStyle(
+        key=key,
+        labels={"en": label} if isinstance(label, str) else label,
+        shape=table.get("shape", ""),
+        light=table.get("color", "").lower(),
+        icon=table.get("icon", ""),
+        matches=tuple(table.get("match", ())),
+    )
+
+
+def _look(root: Path, spec: Mapping[str, Any]) -> Look:
+    """``[look]`` and what the page tells other sites of itself."""
+    look = spec.get("look", {})
+    logo = root / look["logo"] if "logo" in look else None
+    if logo is not None and not logo.is_file():
+        raise MapFolderError(
+            f"look.logo: no such file {look['logo']!r}",
+            where=str(root / "map.toml"),
+            remedy="paths are relative to the folder of map.toml",
+        )
+    return Look(
+        accent=look.get("accent", "").lower(),
+        credit=look.get("credit", ""),
+        font=look.get("font", ""),
+        logo=read_logo(logo) if logo else "",
+        url=spec.get("url", ""),
+        description=spec.get("description", ""),
+        picture=spec.get("picture", ""),
     )
 
 

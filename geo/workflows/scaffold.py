@@ -23,16 +23,24 @@ title = "{title}"
 lang = "en"
 
 [inputs]                                   # paths are relative to this file
-reports = ["reports"]                      # .txt, .md with front matter, .html, .jsonl
-records = ["records/incidents.csv"]        # or .tsv, .xlsx, .geojson; ACLED's, UCDP's columns
+reports = ["reports"]                      # .txt, .md, .html, .pdf, .docx, .eml, .jsonl, feeds
+records = ["records/incidents.csv"]        # or .xlsx, .geojson, .gpkg, ...; see geo columns
 movements = ["records/movements.csv"]
 sources = ["records/sources.csv"]
 claims = ["records/claims.csv"]
 review = "review.csv"                      # made by: geo draft; its edits win
 
+# [columns]                                # where a header is not recognised: geo columns FILE
+# location = "Location village"
+# date_order = "dmy"                       # what 6/3/2025 means
+
 # [privacy]
 # blur = "grid_10km"                       # or admin1, admin2, jitter_5km (needs a salt)
 # salt = "../secret.salt"                  # outside the repository, never published
+# texts = "screen"                         # or strict, cleared, none; also by file or column
+# public_names = ["Jane Example"]          # names that may stand
+# ids = "neutral"                          # replace every id (needs a key)
+# key = "../secret.key"                    # outside the repository, never published
 """
 # Columns of each table with the example row of the remark below the header.
 _TABLES = {
@@ -150,7 +158,7 @@ _FILES = {
     "map.toml": _MAP_TOML,
     "README.md": _README,
     "reports/.gitkeep": "",
-    ".gitignore": "build/\n*.salt\n",
+    ".gitignore": "build/\nrestricted/\n*.salt\n*.key\n",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from geo.privacy.blur import is_blur
 from geo.privacy.settings import Texts
+from geo.webmap.event_types import SHAPES
 
 __all__ = ["SETTINGS", "Fault", "day_of", "faults_of"]
 
@@ -83,6 +84,16 @@ _TABLES = _Type(
     "a list of tables",
     lambda value: isinstance(value, list) and all(isinstance(v, dict) for v in value),
 )
+_NAMED = _Type("a table of tables", lambda value: isinstance(value, dict))
+_COLOR = _Type("a colour like #a03a2c", _matches("#[0-9a-fA-F]{6}"))
+_LINK = _Type("a web address, https://…", _matches(r"https?://\S+"))
+_WORDS = _Type(
+    "text, or a table of texts by language",
+    lambda value: (
+        _has_name(value)
+        or (isinstance(value, dict) and bool(value) and all(_has_name(v) for v in value.values()))
+    ),
+)
 _MODES = ", ".join(Texts)
 _SCREEN = _Type(
     f"one of {_MODES}, or a table of them by file, column or file:column",
@@ -110,6 +121,24 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
             'a table of field = "header of its column"',
             lambda value: isinstance(value, dict) and all(map(_has_name, value.values())),
         ),
+        "url": _LINK,
+        "description": _TEXT,
+        "picture": _LINK,
+        "look": _TABLE,
+        "types": _NAMED,
+    },
+    "look": {
+        "accent": _COLOR,
+        "credit": _TEXT,
+        "font": _Type("names of fonts", _matches(r"[\w ,'-]{1,200}")),
+        "logo": _PATH,
+    },
+    "types.*": {
+        "label": _WORDS,
+        "match": _NAMES,
+        "color": _COLOR,
+        "shape": _Type(f"one of {', '.join(SHAPES)}", lambda value: value in tuple(SHAPES)),
+        "icon": _Type("one or two letters", _matches(r"\S{1,2}")),
     },
     "inputs": dict.fromkeys(
         ("reports", "records", "movements", "sources", "claims", "review"), _PATHS
@@ -131,7 +160,7 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
     },
     "changes": {"date": _DAY, "text": _TEXT},
 }
-"""Table to its keys; "" is the top of the file."""
+"""Table to its keys; "" is the top of the file, ``*`` stands for names that the map chooses."""
 
 
 def faults_of(settings: Mapping[str, Any]) -> list[Fault]:
@@ -144,8 +173,21 @@ def faults_of(settings: Mapping[str, Any]) -> list[Fault]:
     return list(_table_faults("", settings))
 
 
-def _table_faults(name: str, table: Mapping[str, Any]) -> Iterator[Fault]:
-    known = SETTINGS[name]
+def _named_faults(path: str, tables: Mapping[str, Any]) -> Iterator[Fault]:
+    """The faults of tables whose names the map chooses."""
+    for name, table in tables.items():
+        where = f"{path}.{name}"
+        if not re.fullmatch("[a-z0-9_-]{1,40}", name) or not isinstance(table, dict):
+            remedy = f"write [{path}.a-name] with small letters, digits and hyphens"
+            yield Fault(key=where, what=f"{where} is not a named table", remedy=remedy)
+        else:
+            yield from _table_faults(where, table, known=SETTINGS[f"{path}.*"])
+
+
+def _table_faults(
+    name: str, table: Mapping[str, Any], *, known: Mapping[str, _Type] | None = None
+) -> Iterator[Fault]:
+    known = SETTINGS[name] if known is None else known
     for key, value in table.items():
         path = f"{name}.{key}" if name else key
         kind = known.get(key)
@@ -162,6 +204,8 @@ def _table_faults(name: str, table: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(
                 key=path, what=f"{path}: {_shown(value)} is not {kind.says}", remedy="correct it"
             )
+        elif kind is _NAMED:
+            yield from _named_faults(path, value)
         elif kind is _TABLE:
             yield from _table_faults(path, value)
         elif kind is _TABLES:

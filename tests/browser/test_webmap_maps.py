@@ -1,6 +1,10 @@
 """Every promised behaviour on maps of every kind: other subjects, sizes, scripts, edges."""
 
+import dataclasses
+
 import pytest
+
+from geo.webmap.look import Look
 
 pytestmark = pytest.mark.browser
 
@@ -117,3 +121,65 @@ def test_what_a_record_gives_reaches_the_popup(open_map):
     text = page.locator(".leaflet-popup").inner_text()
     assert "Region 3, Sudland" in text
     assert "2 to 4 deaths · as given in the record · Sandow Herald, Bramble Wire" in text
+
+
+# ------------------------------------------------------------------ in other sites
+
+
+def test_embedded_the_map_stands_alone(open_map):
+    """In a frame: no panel, no entry in the host's history, the wheel only after a click."""
+    page = open_map("fiji", "#ui=map", width=320, height=480)
+    for box in ("#geo-side", "#geo-time", "#geo-drawer"):
+        assert not page.locator(box).is_visible()
+    stage = page.locator("#geo-stage").bounding_box()
+    assert stage["width"] == 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    link = page.locator("#geo-embed a")
+    assert link.inner_text() == "Open the full map"
+    assert "ui=map" not in link.get_attribute("href")
+    length = page.evaluate("history.length")
+    zoom = page.evaluate("GeoMap.map.getZoom()")
+    assert page.evaluate("GeoMap.map.scrollWheelZoom.enabled()") is False
+    page.evaluate("GeoMap.openById('suva')")
+    page.evaluate("GeoMap.map.setZoom(4, {animate: false})")
+    page.wait_for_timeout(400)
+    assert page.evaluate("history.length") == length
+    assert zoom > 0
+    page.click("#geo-card-close")
+    page.mouse.click(100, 300)
+    assert page.evaluate("GeoMap.map.scrollWheelZoom.enabled()") is True
+
+
+def test_sharing_needs_an_address_and_never_gives_a_path(open_file, full_page):
+    page = open_file(full_page)
+    page.click("#geo-share")
+    page.locator("#geo-share-body p").wait_for()
+    assert "map.toml" in page.locator("#geo-share-body").inner_text()
+    look = Look(url="https://example.org/m", description="Seen <here>", credit="Harbour Post")
+    page = open_file(dataclasses.replace(full_page, look=look), "#map=9/35.2/36")
+    page.click("#geo-share")
+    page.locator("#geo-share-link").wait_for()
+    link = page.input_value("#geo-share-link")
+    assert link.startswith("https://example.org/m#map=9/35.2000/36.0000")
+    frame = page.input_value("#geo-share-frame")
+    assert '<iframe src="https://example.org/m#map=9/35.2000/36.0000&amp;ui=map"' in frame
+    assert page.locator('meta[property="og:description"]').get_attribute("content") == "Seen <here>"
+    assert page.locator('meta[property="og:url"]').get_attribute("content") == look.url
+    assert "Harbour Post" in page.locator("#geo-attribution").inner_text()
+    page.evaluate("GeoMap.openById('baniyas-killings')")
+    cited = page.evaluate("GeoMap.cite(GeoMap.byId.get('baniyas-killings'), 'plain')")
+    assert "file:" not in cited
+    assert "https://example.org/m#" in cited
+
+
+def test_the_list_follows_the_view(open_map):
+    page = open_map("crime")
+    page.click("#geo-tab-list")
+    page.locator(".timeline .entry").nth(5).wait_for()
+    page.check("#geo-in-view")
+    page.evaluate("GeoMap.map.setView([53.928, -1.387], 13, {animate: false})")
+    page.locator("#geo-in-view-count", has_text="1").wait_for()
+    assert page.locator(".timeline .entry").count() == 1
+    assert "at this zoom" in page.locator("#geo-sketch").inner_text()
+    page.uncheck("#geo-in-view")
+    page.locator(".timeline .entry").nth(5).wait_for()

@@ -287,7 +287,7 @@ def test_table_is_the_twin_of_the_map(opened):
 
 def test_timeline_lists_by_day(opened):
     opened.click("#geo-tab-list")
-    days = opened.locator(".timeline h3").all_inner_texts()
+    days = opened.locator(".timeline h2").all_inner_texts()
     assert days[0] == "Thursday, 6 March 2025"
     assert days[-1] == "Not dated"
     opened.locator(".timeline .entry", has_text="Killings in Baniyas").click()

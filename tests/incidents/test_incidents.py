@@ -304,6 +304,17 @@ def test_a_map_that_is_read_back_gains_no_certainty(coast):
         radius_km=2.0,
         precision_basis=PrecisionBasis.NOT_STATED,
     )
-    [incident], _ = place_records([row], coast)
+    soft = record(
+        location="Coast",
+        point=LonLat(lon=35.95, lat=35.35),
+        geometry=box(35.9, 35.3, 36.0, 35.4),
+        precision=Precision.AREA,
+        precision_basis=PrecisionBasis.STATED,
+        admin1="Latakia",
+        extra={"approximate": "yes", "independent_sources": "1", "figures_rule": "a range"},
+    )
+    [incident, area], _ = place_records([row, soft], coast)
 
     assert incident.footprint.basis is PrecisionBasis.NOT_STATED
+    assert (area.footprint.precision, area.footprint.approximate) == (Precision.AREA, True)
+    assert (area.independent_sources, area.figures_rule) == (1, "a range")

@@ -7,6 +7,8 @@ import zipfile
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geo.intake.reports import read_reports
 
@@ -221,3 +223,26 @@ def test_page_names_what_made_its_text(read, monkeypatch):
     assert ours.extractor.startswith(("page reader ", "trafilatura "))
     assert STORY.strip() in bare.text
     assert "Menu" not in ours.text + bare.text
+
+
+WHOLE = {"a.docx": docx("a", "b"), "a.eml": MAIL.encode(), "a.rss": RSS.encode(),
+         "a.json": JSON_FEED.encode(), "a.csv": POSTS.encode(), "a.pdf": pdf("Shots.")}  # fmt: skip
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(sorted(WHOLE)),
+    st.integers(0, 10**6),
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=6),
+)
+def test_damaged_document_is_read_or_said_never_a_crash(tmp_path, name, length, bytes_of):
+    data = bytearray(WHOLE[name])
+    for at, value in bytes_of:
+        data[at % len(data)] = value
+    path = tmp_path / name
+    path.write_bytes(bytes(data[: 1 + length % len(data)]))
+    reports, faults = read_reports(path)
+
+    assert reports or faults

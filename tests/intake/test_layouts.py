@@ -805,6 +805,44 @@ def test_words_that_are_of_something_else_name_nothing(read):
     assert found.rejected[0].fatal
 
 
+@pytest.mark.parametrize(
+    ("cells", "edtf"),
+    [
+        ({"year": "2024", "month": "January", "place": "Goma"}, "2024-01"),
+        ({"Año": "2024", "Mes": "1", "Día": "5", "Lugar": "Goma"}, "2024-01-05"),
+        (
+            {"Year": "2024", "Month": "1", "Incident date": "2024-01-07", "Town": "Goma"},
+            "2024-01-07",
+        ),
+        (
+            {"startDate": "2024-01-05", "endDate": "2024-01-06", "placeName": "Goma"},
+            "2024-01-05/2024-01-06",
+        ),
+    ],
+    ids=["months", "parts", "parts beside a date", "camel case"],
+)
+def test_dates_in_parts_and_ends_are_put_together(read, cells, edtf):
+    [record] = read(table(**cells)).records
+
+    assert (record.when.edtf, record.location) == (edtf, "Goma")
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Corregimiento o vereda", "location"),
+        ("nb_morts", "best"),
+        ("Número de cuerpos", "best"),
+        ("Lat/Long", "coordinates"),
+    ],
+)
+def test_headers_of_several_words_are_understood(read, header, field):
+    cell = "-1.679, 29.222" if field == "coordinates" else "3"
+    [coverage] = read(table(date="2024-01-05", country="CD", **{header: cell})).coverage
+
+    assert dict(coverage.read)[header] == field
+
+
 def test_column_that_a_person_names_wins(read):
     text = table(date="2024-01-01", other="2024-02-02", place="A", nearest="B")
     found = read(text, columns={"date": "other", "place": "nearest"})

@@ -49,3 +49,21 @@ def test_an_empty_folder_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(assets, "asset_folder", lambda: tmp_path)
     with pytest.raises(assets.AssetError, match="missing: base"):
         assets.own_js()
+
+
+def test_no_text_of_a_script_runs_over_several_lines():
+    """Indentation and comment lines are dropped on the way into the page."""
+    odd = [
+        (path, line)
+        for path, text in assets.own_files(".js").items()
+        for line in text.splitlines()
+        if line.count("`") % 2
+    ]
+    assert odd == []
+
+
+def test_the_page_carries_no_comments_of_ours():
+    whole = "\n".join(assets.own_js())
+    assert not re.search(r"^\s*//", whole, re.MULTILINE)
+    assert "/*" not in assets.own_css()
+    assert len(whole) < sum(len(text) for text in assets.own_files(".js").values())

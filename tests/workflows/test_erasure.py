@@ -11,6 +11,7 @@ import pytest
 
 from geo.cli import cli
 from geo.intake.atomic import PREFIX
+from geo.intake.records import read_records
 from geo.intake.text import sha256
 from geo.model.errors import InputError
 from geo.workflows.build import build, read_inputs
@@ -172,3 +173,20 @@ def test_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr()
     assert told.out.splitlines()[0] == "erased: incidents.csv:2"
     assert "build again" in told.err
+
+
+def test_a_row_is_found_by_the_id_that_the_map_gave_it(tmp_path):
+    """The id may stand in a column of another layout, or be made of the cells of the row."""
+    (tmp_path / "map.toml").write_text('[inputs]\nrecords = ["a.csv", "b.csv"]\n')
+    (tmp_path / "a.csv").write_text("Folio,Fecha,Lugar\nF1,2024-01-05,Goma\nF2,2024-01-06,Sake\n")
+    (tmp_path / "b.csv").write_text("date,place\n2024-01-05,Goma\n2024-01-06,Sake\n")
+    made_up = read_records(tmp_path / "b.csv")[0][0].event_id
+    erase(
+        read_map_folder(tmp_path),
+        ["F2", made_up],
+        reason="asked",
+        on=date(2025, 1, 1),
+    )
+
+    assert (tmp_path / "a.csv").read_text() == "Folio,Fecha,Lugar\nF1,2024-01-05,Goma\n"
+    assert (tmp_path / "b.csv").read_text() == "date,place\n2024-01-06,Sake\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.model.errors import MapFolderError
+from geo.model.errors import InputError, MapFolderError
 from geo.workflows.check import check
 from geo.workflows.mapfolder import parse_period, read_map_folder
 from geo.workflows.settings import SETTINGS, faults_of
@@ -151,3 +151,68 @@ def test_every_fault_of_the_settings_is_checked_at_once(tmp_path):
     (tmp_path / "map.toml").write_text('titel = "x"\n[privacy]\nblurr = "x"\nkey = 1\n')
 
     assert [fault.column for fault in check(tmp_path)] == ["titel", "privacy.blurr", "privacy.key"]
+
+
+# ------------------------------------------------------------------ types and look
+
+
+LOOK = """
+title = "T"
+url = "https://example.org/map"
+description = "What was seen"
+
+[look]
+accent = "#ffee00"
+credit = "Harbour Post"
+
+[types.water]
+label = { en = "Water cut", fr = "Coupure d'eau" }
+match = ["No water"]
+color = "#ffdd88"
+shape = "drop"
+icon = "W"
+
+[types.power]
+"""
+
+
+def test_types_and_look_are_read_and_pale_colours_are_told(tmp_path):
+    (tmp_path / "map.toml").write_text(LOOK, encoding="utf-8")
+    spec = read_map_folder(tmp_path)
+
+    water, power = spec.types
+    assert (water.key, water.shape, water.icon, water.matches) == (
+        "water",
+        "drop",
+        "W",
+        ("No water",),
+    )
+    assert water.labels["fr"] == "Coupure d'eau"
+    assert power.labels == {"en": "power"}
+    assert spec.look.url == "https://example.org/map"
+    faults = {fault.column: fault.reason for fault in check(tmp_path)}
+    assert set(faults) >= {"types.water.color", "look.accent"}
+    assert "contrast 1." in faults["look.accent"]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('[types."Two words"]', "types.Two words"),
+        ("[types]\nwater = 1", "types.water"),
+        ('[types.water]\nshape = "skull"', "types.water.shape"),
+        ('[types.water]\ncolor = "red"', "types.water.color"),
+        ('[look]\nfont = "x; } body {"', "look.font"),
+        ('url = "javascript:alert(1)"', "url"),
+    ],
+)
+def test_a_type_or_look_that_cannot_be_is_a_fault(tmp_path, line, key):
+    (tmp_path / "map.toml").write_text(f"{line}\n", encoding="utf-8")
+    assert [fault.column for fault in check(tmp_path)] == [key]
+
+
+def test_a_logo_is_a_small_picture(tmp_path):
+    (tmp_path / "map.toml").write_text('[look]\nlogo = "logo.svg"\n', encoding="utf-8")
+    (tmp_path / "logo.svg").write_text("<svg onload='alert(1)'/>")
+    with pytest.raises(InputError, match="no PNG, JPEG, GIF or WebP"):
+        read_map_folder(tmp_path)

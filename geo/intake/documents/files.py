@@ -1,6 +1,7 @@
 """PDF and DOCX: the text layer by page, the paragraphs in their order."""
 
 import io
+import logging
 import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
@@ -38,6 +39,9 @@ def read_pdf(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator
             remedy='pip install "incident-mapper[documents]"',
         ) from error
     data = source.bytes
+    log = logging.getLogger("pypdf")  # what is wrong is said in one line, not in its own words
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         texts = [_lines(page.extract_text() or "") for page in reader.pages]
@@ -46,6 +50,8 @@ def read_pdf(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator
         raise InputError(
             f"not a readable PDF ({error})", where=source.name, remedy="print it to PDF again"
         ) from error
+    finally:
+        log.setLevel(level)
     if not any(texts):
         raise InputError(
             "holds no text layer: pictures of pages",
@@ -90,7 +96,16 @@ def read_docx(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterato
             core = (
                 parsed(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
             )
-    except (BadZipFile, KeyError, ParseError, OSError, zlib.error, ValueError) as error:
+    except (
+        BadZipFile,
+        KeyError,
+        ParseError,
+        OSError,
+        EOFError,
+        RuntimeError,  # a password, or a compression that nobody knows
+        zlib.error,
+        ValueError,
+    ) as error:
         raise InputError(
             f"not a readable DOCX file ({error})", where=source.name, remedy="save it again"
         ) from error
@@ -107,18 +122,15 @@ def read_docx(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterato
 
 def _paragraphs(body: Element) -> Iterator[str]:
     """Every paragraph in order; the cells of a row of a table on one line."""
+    inside = {p for table in body.iter(f"{_W}tbl") for p in table.iter(f"{_W}p")}
     for block in body.iter():
         if block.tag == f"{_W}tr":
             yield "\t".join(
                 " ".join(_text(p) for p in cell.iter(f"{_W}p")).strip()
                 for cell in block.iter(f"{_W}tc")
             )
-        elif block.tag == f"{_W}p" and not _in_table(body, block):
+        elif block.tag == f"{_W}p" and block not in inside:
             yield _text(block)
-
-
-def _in_table(body: Element, paragraph: Element) -> bool:
-    return any(paragraph in set(table.iter(f"{_W}p")) for table in body.iter(f"{_W}tbl"))
 
 
 def _text(paragraph: Element) -> str:

@@ -27,7 +27,7 @@ def read_delimited(source: Source, *, known: frozenset[str]) -> list[Table]:
     InputError
         It is no text, empty, or broken throughout.
     """
-    decoded = decode(source.bytes)
+    decoded = decode(source.bytes, encoding=source.encoding)
     rejected = list(_notes(decoded.note, source.name))
     tabs = source.suffix in (".tsv", ".tab")
     text = decoded.text
@@ -69,6 +69,11 @@ def _notes(note: str, name: str) -> Iterator[Rejected]:
         yield Rejected(file=name, reason=note, remedy="save it in UTF-8", fatal=False, warning=True)
 
 
+def _cleaned(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from running a formula."""
+    return unguarded(cell).strip() if cell.startswith("'") else cell
+
+
 def _rows(
     text: str, delimiter: str, name: str, rejected: list[Rejected]
 ) -> Iterator[tuple[int, list[str]]]:
@@ -87,7 +92,7 @@ def _rows(
                 start = at + reader.line_num
                 row = next(reader)
                 number += 1
-                yield number, [unguarded(cell.strip()).strip() for cell in row]
+                yield number, [_cleaned(cell.strip()) for cell in row]
         except StopIteration:
             return
         except csv.Error as error:

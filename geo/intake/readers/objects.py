@@ -38,6 +38,7 @@ _GEOMETRIES = frozenset(
         "GeometryCollection",
     ]
 )
+_WEB_MERCATOR = {102100: 3857, 102113: 3857}  # codes of ArcGIS that EPSG does not know
 _DEEPEST = 4  # levels of nested objects that become columns
 _MOST_DAMAGED = 1000
 
@@ -54,7 +55,7 @@ def read_objects(source: Source, *, known: frozenset[str]) -> list[Table]:
         It is no JSON, or holds no rows.
     """
     del known
-    decoded = decode(source.bytes)
+    decoded = decode(source.bytes, encoding=source.encoding)
     rejected: list[Rejected] = []
     if decoded.note:
         rejected.append(
@@ -186,6 +187,8 @@ def _row(item: Any) -> tuple[dict[str, str], dict[str, str], _Shape]:  # noqa: A
         if isinstance(item.get("layer"), str):
             values.setdefault("layer", item["layer"])
         given = item.get("geometry")
+    elif isinstance(item.get("attributes"), dict):
+        values, given = dict(item["attributes"]), _of_arcgis(item.get("geometry"))
     elif item.get("type") in _GEOMETRIES and ("coordinates" in item or "geometries" in item):
         values, given = {}, item
     else:
@@ -204,6 +207,21 @@ def _row(item: Any) -> tuple[dict[str, str], dict[str, str], _Shape]:  # noqa: A
     return cells, written, None if geometry is None or geometry.is_empty else geometry
 
 
+def _of_arcgis(geometry: Any) -> dict[str, Any] | None:  # noqa: ANN401 -- from JSON
+    """A geometry as ArcGIS writes it, as GeoJSON does."""
+    match geometry:
+        case {"x": x, "y": y} if x is not None and y is not None:
+            return {"type": "Point", "coordinates": [x, y]}
+        case {"rings": rings}:
+            return {"type": "Polygon", "coordinates": rings}
+        case {"paths": paths}:
+            return {"type": "MultiLineString", "coordinates": paths}
+        case {"points": points}:
+            return {"type": "MultiPoint", "coordinates": points}
+        case _:
+            return None
+
+
 def _flat(values: Mapping[str, Any], *, depth: int) -> Iterator[tuple[str, Any]]:
     for key, value in values.items():
         if isinstance(value, dict) and value and depth < _DEEPEST:
@@ -217,7 +235,11 @@ def _flat(values: Mapping[str, Any], *, depth: int) -> Iterator[tuple[str, Any]]
 
 
 def _crs(found: Mapping[str, Any]) -> str:
-    """The old ``crs`` member of GeoJSON; a missing one is WGS 84."""
+    """The old ``crs`` member of GeoJSON, or that of ArcGIS; a missing one is WGS 84."""
+    reference = found.get("spatialReference")
+    if isinstance(reference, dict):
+        code = reference.get("latestWkid") or reference.get("wkid")
+        return f"EPSG:{_WEB_MERCATOR.get(code, code)}" if code else ""
     member = found.get("crs")
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None

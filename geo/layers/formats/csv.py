@@ -18,7 +18,15 @@ from geo.layers.formats.flat import flatten
 from geo.layers.formats.geojson import decimals_of
 from geo.model.schema import Layer
 
-__all__ = ["ACLED_COLUMNS", "HXL_TAGS", "UCDP_COLUMNS", "to_acled", "to_csv", "to_ucdp"]
+__all__ = [
+    "ACLED_COLUMNS",
+    "HXL_TAGS",
+    "UCDP_COLUMNS",
+    "guarded",
+    "to_acled",
+    "to_csv",
+    "to_ucdp",
+]
 
 
 # HXL 1.1 hashtags by column; a column without one has an empty tag, which HXL allows.

@@ -1,5 +1,6 @@
 // A canvas that follows the map: moved by CSS while panning, drawn anew when it rests.
 // What basemap.js and bulk.js draw on; extend it with draw().
+// @ts-check
 "use strict";
 
 var GeoCanvas = L.Renderer.extend({

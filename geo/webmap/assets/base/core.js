@@ -1,7 +1,9 @@
 // The foundation of the page: one namespace, elements made without markup, events, calendar days.
 // Text of the data reaches the document only through el() and svg(), as text nodes and attributes.
+// @ts-check
 "use strict";
 
+/** @type {Record<string, any>} */
 var GeoMap = {};
 
 (function () {

@@ -1,4 +1,5 @@
 // Folding of names for search: the same word whatever its diacritics, article or letter variant.
+// @ts-check
 "use strict";
 
 (function () {
@@ -18,7 +19,7 @@
   function foldText(text) {
     let s = String(text).normalize("NFKD").toLowerCase();
     s = s.replace(/[\p{M}\u0640]/gu, "");                   // diacritics, harakat, tatweel
-    s = s.replace(/[^\p{L}\p{N}]/gu, (c) => (/['’‘ʼʿʾ`´ʻ]/.test(c) ? "" : " "));
+    s = s.replace(/[^\p{L}\p{N}]/gu, (c) => (/['’‘ʼʿʾ\u0060´ʻ]/.test(c) ? "" : " "));
     s = s.replace(/./gu, (c) => LETTERS[c] || c);
     s = s.replace(/[٠-٩]/g, (c) => String(c.charCodeAt(0) - 0x660));
     s = s.replace(/ +/g, " ").trim();

@@ -1,4 +1,5 @@
 // Words, numbers and dates in the language of the interface; names in their own direction.
+// @ts-check
 "use strict";
 
 (function () {
@@ -74,8 +75,8 @@
 
   GeoMap.num = function (value) {
     if (value === null || value === undefined) return "";
-    const locale = settings.digits === "arab" ? "ar-u-nu-arab" : "en-u-nu-latn";
-    return new Intl.NumberFormat(locale).format(value);
+    const numerals = settings.digits === "arab" ? "ar-u-nu-arab" : "en-u-nu-latn";
+    return new Intl.NumberFormat(numerals).format(value);
   };
 
   function digits(text) {

@@ -1,7 +1,9 @@
 // The ground of the map, drawn on canvas from the compact data of basemap.build(): no tiles, no network.
 // Needs Leaflet and canvas.js. GeoBase.add(map, data, options) -> {base, labels, online}, each an L.Layer (online may be null).
+// @ts-check
 "use strict";
 
+/** @type {Record<string, any>} */
 var GeoBase = {};
 
 (function () {
@@ -255,7 +257,7 @@ var GeoBase = {};
     },
     draw() {
       const view = this.begin(), ink = inks(this._map), { context } = view;
-      const taken = new Boxes(view.width, view.height);
+      const taken = new Boxes(view.width);
       const at = (item, turn) => [(item.x + turn) * view.scale - view.x, item.y * view.scale - view.y];
       for (const mark of this._obstacles) {
         const [x, y] = at(mark, 0), r = mark.radius;
@@ -285,7 +287,7 @@ var GeoBase = {};
     _place(row, style, x, y, view, taken, ink) {
       const { context } = view, lines = this._lines(row, style, view);
       const [weight, size] = /^(.*?)(\d+)px$/.exec(style.font).slice(1);
-      const fonts = lines.map((line, i) => `${weight}${i ? Math.max(10, size - 2) : size}px ${FONT}`);
+      const fonts = lines.map((line, i) => `${weight}${i ? Math.max(10, Number(size) - 2) : size}px ${FONT}`);
       const widths = lines.map((line, i) => this._width(context, line, fonts[i], style));
       const width = Math.max(...widths), step = Number(size) + 3, height = step * lines.length;
       const gap = (style.dot || 0) + 3;
@@ -337,7 +339,7 @@ var GeoBase = {};
 
   // Which rectangles of the screen are taken: a coarse grid, so that a thousand names stay quick.
   class Boxes {
-    constructor(width, height) {
+    constructor(width) {
       this.cell = 48;
       this.columns = Math.ceil(width / this.cell) + 4;
       this.cells = new Map();

@@ -4,6 +4,7 @@
 //   count() -> {shown, total, undated}   pick(latlng, pixels) -> row ids, nearest first
 //   rows(ids) -> Promise<[properties]>   search(text) -> Promise<[row ids]>   inView(limit) -> {ids, count}
 //   events: ready, filter, pick {ids, latlng}, drawn {mode, visible}
+// @ts-check
 "use strict";
 
 var GeoBulk;
@@ -93,7 +94,7 @@ var GeoBulkStore;
         else this.numbers[column.name] = number(column, values);
       }
       this.undated = 0;
-      if (this.day) for (let i = 0; i < this.n; i++) this.undated += this.day[i] === NO_DATE;
+      if (this.day) for (let i = 0; i < this.n; i++) if (this.day[i] === NO_DATE) this.undated += 1;
       return this;
     }
 
@@ -192,11 +193,11 @@ var GeoBulkStore;
         const columns = this.header.text.length ? await this.block(first / size) : [];
         const last = Math.min(this.n, first + size);
         for (let id = first; id < last && found.length < limit; id++) {
-          let text = "";
-          for (const column of columns) text += ` ${column[id - first]}`;
-          text = fold(text);
-          for (const { codes, folded } of names) text += ` ${folded[codes[id]]}`;
-          if (wanted.every((word) => text.includes(word))) found.push(id);
+          let whole = "";
+          for (const column of columns) whole += ` ${column[id - first]}`;
+          whole = fold(whole);
+          for (const { codes, folded } of names) whole += ` ${folded[codes[id]]}`;
+          if (wanted.every((word) => whole.includes(word))) found.push(id);
         }
         if ((first / size) % 16 === 15) await new Promise((resolve) => setTimeout(resolve));
       }
@@ -294,9 +295,9 @@ var GeoBulkStore;
       const low = from === null ? 0 : Math.max(0, from - firstDay);
       const high = to === null ? NO_DATE - 1 : Math.min(NO_DATE - 1, to - firstDay);
       if (span) {
-        for (let i = 0; i < n; i++) mask[i] = (day[i] <= high) & (day[i] + span[i] >= low);
+        for (let i = 0; i < n; i++) mask[i] = Number(day[i] <= high) & Number(day[i] + span[i] >= low);
       } else {
-        for (let i = 0; i < n; i++) mask[i] = (day[i] >= low) & (day[i] <= high);
+        for (let i = 0; i < n; i++) mask[i] = Number(day[i] >= low) & Number(day[i] <= high);
       }
     },
 

@@ -1,5 +1,6 @@
 // What a bulk layer needs where no page stands around it: legend with switches, dates, a list.
 // Needs bulk.js. Everything is a native control: keyboard and screen reader work as they come.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,6 +1,7 @@
 // A crowd: the points of a layer that has too many for elements of their own (bulk.js draws them).
 // The same switches, filters, time, search, table and popups work on it; once few are in view they
 // become ordinary items, with their symbols of precision, names and keyboard.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,8 +1,8 @@
 // Drawing the shown items: areas, rings, routes, points; overlapping points are kept separable.
+// @ts-check
 "use strict";
 
 (function () {
-  const { el } = GeoMap;
   const CLUSTER_PX = 26;      // glyphs closer than this would hide each other
   const SAME_PX = 3;          // the same place for the eye
   const DODGE_MAX = 4;        // so many stand side by side; more become a cluster
@@ -112,13 +112,13 @@
   // Events of one and the same area are one shape with a count: tints laid on each other would tell
   // of nothing but their number, and hide the ground.
   function mergeAreas(areas) {
-    const groups = new Map();
+    const merged = new Map();
     for (const item of areas) {
       const key = `${item.precision}|${JSON.stringify(item.geometry)}`;
-      if (!groups.has(key)) groups.set(key, []);
-      groups.get(key).push(item);
+      if (!merged.has(key)) merged.set(key, []);
+      merged.get(key).push(item);
     }
-    return [...groups.values()];
+    return [...merged.values()];
   }
 
   function drawArea(group, map) {
@@ -238,7 +238,7 @@
     if (GeoMap.base) GeoMap.base.labels.setObstacles(GeoMap.obstacles(boxes, map));
   }
 
-  function drawSources(map) {
+  function drawSources() {
     const chosen = GeoMap.state.source;
     for (const source of GeoMap.sources) {
       if (!source.geometry || source.geometry.type !== "Point") continue;
@@ -304,7 +304,7 @@
     }
     for (const item of points) drawRing(item);
     drawPoints(points, areas, lines, map);
-    drawSources(map);
+    drawSources();
     if (active && elements.get(active)) elements.get(active).focus({ preventScroll: true });
   };
 

@@ -1,4 +1,5 @@
 // Names beside the glyphs: one per place, where there is room; the ground's own names give way.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,4 +1,5 @@
 // The Leaflet map: opening view, overlays for Folium's own control, scale, moving to an item.
+// @ts-check
 "use strict";
 
 (function () {
@@ -27,7 +28,7 @@
     map.on("moveend", () => { if (GeoMap.isCulled) GeoMap.draw(); });
     limit(map);
     map.on("zoomend", tellSketch);
-    map.on("moveend", () => { GeoMap.lookAtCrowd(); });
+    map.on("moveend", () => { GeoMap.lookAtCrowd(); GeoMap.followView(); });
     map.on("moveend", () => { if (GeoMap.started) GeoMap.writeHash("replace"); });
     return map;
   };

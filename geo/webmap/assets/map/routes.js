@@ -1,4 +1,5 @@
 // Displacement routes: curved, arrow at the destination, width only where somebody gave a number.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,4 +1,5 @@
 // Symbols: shape says what happened, fill and ring say how closely the place is known.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,4 +1,5 @@
 // Citing one item: plain text, BibTeX, CSL-JSON. The date of access is the reader's to add.
+// @ts-check
 "use strict";
 
 (function () {
@@ -15,13 +16,16 @@
   const tex = (text) => String(text).replace(/[\\{}$&#%_~^]/g, (c) =>
     ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[c] || `\\${c}`);
 
+  // A path of this computer is no address for others.
+  const address = (item) => (GeoMap.publicUrl() ? GeoMap.permalink(item.id) : "");
+
   const FORMATS = {
     plain: (item) => {
       const where = GeoMap.where(item);
       const sources = item.sources.map(GeoMap.sourceName).join("; ");
       const version = data.as_of ? ` (${GeoMap.t("as_of", { date: GeoMap.isoDate(data.as_of) })})` : "";
       return `“${item.title}”, ${GeoMap.when(item)}, ${where}. ${data.title}${version}. `
-        + `${sources ? `${GeoMap.t("sources")}: ${sources}. ` : ""}ID ${item.id}. ${GeoMap.permalink(item.id)}`;
+        + `${sources ? `${GeoMap.t("sources")}: ${sources}. ` : ""}ID ${item.id}.${address(item) ? ` ${address(item)}` : ""}`;
     },
     bibtex: (item) => [
       `@misc{${key(item)},`,
@@ -29,14 +33,14 @@
       `  howpublished = {${tex(data.title)}},`,
       ...(year() ? [`  year = {${year()}},`] : []),
       `  note = {${tex(`${GeoMap.when(item)}; ${GeoMap.where(item)}; ID ${item.id}`)}},`,
-      `  url = {${GeoMap.permalink(item.id).replace(/[{}\\]/g, encodeURIComponent)}}`,
+      ...(address(item) ? [`  url = {${address(item).replace(/[{}\\]/g, encodeURIComponent)}}`] : []),
       "}",
     ].join("\n"),
     csl: (item) => JSON.stringify([{
       id: key(item), type: "entry", title: item.title, "container-title": data.title,
       ...(data.as_of ? { issued: { "date-parts": [data.as_of.split("-").map(Number)] } } : {}),
       ...(item.start !== null ? { "event-date": { "date-parts": [GeoMap.toIso(item.start).split("-").map(Number)] } } : {}),
-      "event-place": GeoMap.where(item), note: `ID ${item.id}`, URL: GeoMap.permalink(item.id),
+      "event-place": GeoMap.where(item), note: `ID ${item.id}`, ...(address(item) ? { URL: address(item) } : {}),
     }], null, 1),
   };
 

@@ -1,4 +1,5 @@
 // Downloads of what is shown now: GeoJSON and CSV. A cell that a spreadsheet would run is made text.
+// @ts-check
 "use strict";
 
 (function () {
@@ -66,7 +67,7 @@
   // A menu closes when the reader goes elsewhere.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
-      if (!menu.contains(event.target)) menu.open = false;
+      if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
     }
   });
   document.addEventListener("keydown", (event) => {

@@ -1,4 +1,5 @@
 // Printing: the sheet holds title, map, legend, scale, north, toll, sources, date and disclaimer.
+// @ts-check
 "use strict";
 
 (function () {

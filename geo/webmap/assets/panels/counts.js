@@ -1,4 +1,5 @@
 // Counts of incidents and of claims per province, day or week, and type. People are never summed.
+// @ts-check
 "use strict";
 
 (function () {
@@ -21,9 +22,9 @@
 
   // Add what a crowd has: [[key, incidents, claims], ...]
   function merge(rows, more) {
-    for (const [key, incidents, claims] of more) {
+    for (const [key, n, said] of more) {
       const row = rows.find((r) => r.key === key);
-      if (row) { row.incidents += incidents; row.claims += claims; } else rows.push({ key, incidents, claims });
+      if (row) { row.incidents += n; row.claims += said; } else rows.push({ key, incidents: n, claims: said });
     }
     return rows;
   }

@@ -1,4 +1,5 @@
 // One item in words: what happened, when, where and how closely, who says so, and why it is drawn here.
+// @ts-check
 "use strict";
 
 (function () {

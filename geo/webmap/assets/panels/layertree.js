@@ -1,4 +1,5 @@
 // The layer tree: every layer with its count, incidents by type and by precision.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,4 +1,5 @@
 // The legend: only what is on the map now, drawn with the very symbols of the map.
+// @ts-check
 "use strict";
 
 (function () {
@@ -57,9 +58,10 @@
 
   // One quiet line on the map; the whole list of data and licences stands in About and in print.
   GeoMap.renderAttribution = function (container) {
+    const credit = data.look.credit ? [GeoMap.run(data.look.credit), " · "] : null;
     const names = (data.attributions || []).map((a) => [a.text, a.licence && !a.text.includes(a.licence) ? a.licence : null].filter(Boolean).join(", "));
     GeoMap.fill(container,
-      el("p", {}, el("span", { class: "disclaimer" }, t("boundaries")), " ", names.map((name, i) => [i ? " · " : "", GeoMap.run(name)])),
+      el("p", {}, el("span", { class: "disclaimer" }, t("boundaries")), " ", credit, names.map((name, i) => [i ? " · " : "", GeoMap.run(name)])),
       el("button", { type: "button", class: "link", id: "geo-credits", "data-key": "credits", click: () => { GeoMap.openSheet(true); GeoMap.showPanel("about"); document.getElementById("geo-tab-about").focus(); } }, t("credits")));
   };
 })();

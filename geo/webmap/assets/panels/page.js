@@ -1,8 +1,9 @@
 // The frame of the page and its start: build once, render on change, follow the address.
+// @ts-check
 "use strict";
 
 (function () {
-  const { el, t, run, data } = GeoMap;
+  const { el, t, data } = GeoMap;
 
   // Puts the map's own element into the frame; called before Leaflet starts, so that it has a size.
   GeoMap.buildFrame = function (box) {
@@ -15,7 +16,7 @@
       el("a", { class: "skip", href: "#geo-drawer", id: "geo-skip", click: (event) => { event.preventDefault(); GeoMap.openTable && GeoMap.openTable(true); } }),
       el("div", { id: "geo-side", role: "complementary" },
         el("button", { type: "button", id: "geo-sheet", "aria-controls": "geo-panels", click: () => GeoMap.openSheet(!isSheetOpen()) }, el("span", { class: "grip", "aria-hidden": "true" })),
-        el("header", { id: "geo-head" }),
+        el("div", { id: "geo-head" }),
         el("div", { id: "geo-search" }),
         el("div", { id: "geo-tabs", role: "tablist" }),
         el("div", { id: "geo-panels" },
@@ -38,9 +39,14 @@
     return document.getElementById("geo-app").classList.contains("sheet-open");
   }
 
+  function setInert(on) {
+    for (const part of document.getElementById("geo-main").children) part.inert = on;
+  }
+
   GeoMap.openSheet = function (open) {
     if (!GeoMap.isPhone()) return;
     document.getElementById("geo-app").classList.toggle("sheet-open", open);
+    setInert(open);   // what the sheet half covers is not pressed by mistake
     renderSheetButton();
   };
 
@@ -56,11 +62,13 @@
       GeoMap.startStory ? el("button", { type: "button", class: "tool", id: "geo-story-open", "data-key": "tool-story", click: () => GeoMap.startStory() }, t("tool.story")) : null,
       GeoMap.downloadMenu ? GeoMap.downloadMenu() : null,
       GeoMap.printMenu ? GeoMap.printMenu() : null,
+      GeoMap.shareMenu(),
       GeoMap.reviewButton ? GeoMap.reviewButton() : null,
       el("button", { type: "button", class: "tool lang", id: "geo-lang-switch", "data-key": "tool-lang", lang: GeoMap.otherLang(),
         click: () => GeoMap.changeLang(GeoMap.otherLang()) }, GeoMap.strings[GeoMap.otherLang()]["lang.name"]),
     ];
     GeoMap.fill(document.getElementById("geo-head"),
+      data.look.logo ? el("img", { class: "logo", src: data.look.logo, alt: data.look.credit || "" }) : null,
       el("h1", { dir: "auto" }, data.title),
       data.subtitle ? el("p", { class: "subtitle", dir: "auto" }, data.subtitle) : null,
       el("p", { class: "meta" },
@@ -117,6 +125,7 @@
     }
     GeoMap.closePopup();
     Object.assign(GeoMap.state, wanted.patch, { selected: wanted.selected });
+    GeoMap.renderEmbedded();
     if (wanted.view) GeoMap.map.setView([wanted.view.lat, wanted.view.lon], wanted.view.zoom, { animate: false });
     GeoMap.refresh({ history: "none" });
     if (wanted.selected) {
@@ -134,7 +143,14 @@
     follow(true);
     GeoMap.started = true;
     window.addEventListener("popstate", () => follow(false));
-    window.addEventListener("resize", () => GeoMap.map.invalidateSize({ animate: false }));
+    window.addEventListener("resize", () => {
+      if (!GeoMap.isPhone()) setInert(false);
+      GeoMap.map.invalidateSize({ animate: false });
+    });
+    // the strip of map above an open sheet closes it
+    document.getElementById("geo-app").addEventListener("click", (event) => {
+      if (event.target === event.currentTarget && isSheetOpen()) GeoMap.openSheet(false);
+    });
     document.documentElement.setAttribute("data-ready", "true");
   };
 })();

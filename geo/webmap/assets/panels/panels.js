@@ -1,4 +1,5 @@
 // The side panel: tabs, the About page with custody and corrections, the options.
+// @ts-check
 "use strict";
 
 (function () {
@@ -62,7 +63,7 @@
 
   function custody() {
     return [
-      el("h3", {}, t("about.custody")),
+      el("h2", { class: "minor" }, t("about.custody")),
       el("dl", {},
         data.version ? [el("dt", {}, t("about.version")), el("dd", {}, data.version)] : null,
         (data.readers || []).map((r) => [el("dt", {}, t("about.reader")), el("dd", {},
@@ -79,7 +80,7 @@
       el("select", { id, "data-key": id, change: (event) => change(event.target.value) },
         values.map(([v, text]) => el("option", { value: v, selected: v === value }, text))));
     return [
-      el("h3", {}, t("options")),
+      el("h2", { class: "minor" }, t("options")),
       choice("geo-lang", t("option.lang"), GeoMap.languages(), GeoMap.settings.lang, (v) => GeoMap.changeLang(v)),
       choice("geo-digits", t("option.digits"), [["latn", "0123456789"], ["arab", "٠١٢٣٤٥٦٧٨٩"]], GeoMap.settings.digits, (v) => { GeoMap.settings.digits = v; GeoMap.renderAll(); }),
       choice("geo-theme", t("option.theme"), [["auto", t("theme.auto")], ["light", t("theme.light")], ["dark", t("theme.dark")]], theme, (v) => GeoMap.setTheme(v)),
@@ -91,16 +92,16 @@
     GeoMap.fill(container,
       el("p", {}, data.public ? t("about.public") : t("about.restricted")),
       data.draft ? el("p", {}, t("about.draft")) : null,
-      el("h3", {}, t("about.read")),
+      el("h2", { class: "minor" }, t("about.read")),
       el("ul", {}, ["about.precision", "about.toll", "about.routes", "about.attribution"].map((key) => el("li", {}, t(key)))),
-      el("h3", {}, t("about.boundaries")),
+      el("h2", { class: "minor" }, t("about.boundaries")),
       el("p", {}, t("boundaries")),
       data.disclaimers.map((text) => el("p", {}, run(text))),
       options(),
-      el("h3", {}, t("about.sources")),
+      el("h2", { class: "minor" }, t("about.sources")),
       el("ul", { class: "plain" }, data.attributions.map((a) => el("li", {}, a.url ? el("a", { href: a.url }, run(a.text)) : run(a.text), a.licence ? el("span", { class: "note" }, ` · ${a.licence}`) : null))),
       custody(),
-      data.changes.length ? [el("h3", {}, t("about.changes")), el("ul", { class: "plain" }, data.changes.map((c) =>
+      data.changes.length ? [el("h2", { class: "minor" }, t("about.changes")), el("ul", { class: "plain" }, data.changes.map((c) =>
         el("li", {}, typeof c === "string" ? run(c) : [c.date ? `${GeoMap.isoDate(c.date)} · ` : "", run(c.text || ""), c.id ? el("span", { class: "note" }, ` (${c.id})`) : null])))] : null);
   }
 

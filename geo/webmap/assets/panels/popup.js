@@ -1,5 +1,6 @@
 // Opening and closing: a popup on the map, a card at the foot of a phone, the side panel for what has
 // no place. Several items in one place open as a list; each is described by describe.js.
+// @ts-check
 "use strict";
 
 (function () {

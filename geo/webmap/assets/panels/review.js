@@ -1,5 +1,6 @@
 // Review mode: accept, reject or place an item elsewhere; the decisions leave as review.csv.
 // Nothing is sent or stored: until the file is downloaded the decisions live in this page alone.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,4 +1,5 @@
 // Search over every layer: names, Arabic names, aliases, notes, quotations; folded on both sides.
+// @ts-check
 "use strict";
 
 (function () {
@@ -81,7 +82,7 @@
 
   GeoMap.searchTowns = function (query) {
     const words = wordsOf(query);
-    const found = (list) => (list.length ? towns().filter((town) => list.every((word) => ` ${town.words}`.includes(` ${word}`))) : []);
+    const found = (asked) => (asked.length ? towns().filter((town) => asked.every((word) => ` ${town.words}`.includes(` ${word}`))) : []);
     const exact = found(words);
     return (exact.length || GeoMap.search(query).length ? exact : found(mended(words))).slice(0, 8);
   };
@@ -157,8 +158,9 @@
   }
 
   function keys(event, input) {
+    /** @type {HTMLElement[]} */
     const buttons = [...list().querySelectorAll("button")];
-    const at = buttons.indexOf(document.activeElement);
+    const at = buttons.findIndex((button) => button === document.activeElement);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const next = at + (event.key === "ArrowDown" ? 1 : -1);

@@ -1,4 +1,5 @@
 // Sources: who says it, through whom, and what they report. Choosing one dims the rest of the map.
+// @ts-check
 "use strict";
 
 (function () {
@@ -40,7 +41,7 @@
       .sort((a, b) => (ORDER.indexOf(a) + 99) % 99 - (ORDER.indexOf(b) + 99) % 99);
     GeoMap.fill(container,
       GeoMap.state.source ? el("p", { class: "row" }, el("button", { type: "button", class: "quiet", "data-key": "source-clear", click: () => GeoMap.update({ source: null }) }, t("source.clear"))) : el("p", { class: "note" }, t("source.hint")),
-      kinds.map((kind) => [kinds.length > 1 || GeoMap.sources.some((s) => s.p.kind) ? el("h3", {}, GeoMap.term("sourcekind", kind)) : null, el("ul", { class: "plain cards" },
+      kinds.map((kind) => [kinds.length > 1 || GeoMap.sources.some((s) => s.p.kind) ? el("h2", { class: "minor" }, GeoMap.term("sourcekind", kind)) : null, el("ul", { class: "plain cards" },
         GeoMap.sources.filter((s) => (s.p.kind || "other") === kind).map(card))]),
       GeoMap.sources.length ? null : el("p", { class: "note" }, t("source.none")));
   };

@@ -1,4 +1,5 @@
 // Story mode: the shown events one after another in the order of their dates, by arrow keys.
+// @ts-check
 "use strict";
 
 (function () {

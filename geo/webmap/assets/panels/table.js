@@ -1,4 +1,5 @@
 // The table twin of the map and the timeline list: the same items in a form that needs no map.
+// @ts-check
 "use strict";
 
 (function () {
@@ -152,8 +153,29 @@
   // ---------------------------------------------------------------- the timeline list
 
   GeoMap.renderTimeline = function (container) {
+    if (GeoMap.state.inView) { fillTimeline(container, inView(), inView().length); return; }
     GeoMap.pageOf("date", true, 0, long).then(({ items, size }) => fillTimeline(container, items, size));
   };
+
+  // What lies in the part of the map that is in sight: the nearest of a crowd only when they are few.
+  function inView() {
+    const bounds = GeoMap.map.getBounds();
+    return GeoMap.drawnItems().filter((item) => LISTED.includes(item.layer) && item.latlng
+      && (item.isPoint ? bounds.contains(item.latlng) : bounds.intersects(L.latLngBounds(GeoMap.positions(item.geometry).map(([lon, lat]) => [lat, lon])))))
+      .sort((a, b) => COLUMNS.date(a) - COLUMNS.date(b) || a.order - b.order);
+  }
+
+  // "n in view" follows the map.
+  GeoMap.followView = function () {
+    const box = document.getElementById("geo-panel-list");
+    if (GeoMap.started && box && !box.hidden) GeoMap.renderTimeline(box);
+  };
+
+  function viewSwitch() {
+    const n = inView().length + (GeoMap.crowdItems().length ? 0 : GeoMap.crowdInSight());
+    return el("label", { class: "switch" }, el("input", { type: "checkbox", id: "geo-in-view", "data-key": "in-view", checked: GeoMap.state.inView,
+      change: (event) => GeoMap.update({ inView: event.target.checked }, "none") }), t("list.in_view"), el("span", { class: "count", id: "geo-in-view-count" }, GeoMap.num(n)));
+  }
 
   function fillTimeline(container, items, size) {
     const dated = items.filter((item) => item.start !== null), undated = items.filter((item) => item.start === null);
@@ -162,9 +184,9 @@
       el("button", { type: "button", class: "entry", "data-key": `entry-${item.key}`, "data-item": item.key, click: () => { GeoMap.openSheet(false); GeoMap.openById(item.key); } },
         GeoMap.itemGlyph(item, 22),
         el("span", {}, run(item.title), el("span", { class: "note block" }, [item.end !== item.start && item.start !== null ? GeoMap.when(item) : null, placeOf(item)].filter(Boolean).join(" · ")))));
-    GeoMap.fill(container, el("div", { class: "timeline" },
-      days.map((day) => [el("h3", {}, `${GeoMap.weekday(day)}, ${GeoMap.date(day)}`), el("ul", { class: "plain" }, dated.filter((i) => i.start === day).map(entry))]),
-      undated.length ? [el("h3", {}, t("list.undated")), el("ul", { class: "plain" }, undated.map(entry))] : null,
+    GeoMap.fill(container, el("div", { class: "timeline" }, viewSwitch(),
+      days.map((day) => [el("h2", { class: "minor" }, `${GeoMap.weekday(day)}, ${GeoMap.date(day)}`), el("ul", { class: "plain" }, dated.filter((i) => i.start === day).map(entry))]),
+      undated.length ? [el("h2", { class: "minor" }, t("list.undated")), el("ul", { class: "plain" }, undated.map(entry))] : null,
       size > items.length ? el("button", { type: "button", class: "quiet", id: "geo-list-more", "data-key": "list-more",
         click: () => { long += CHUNK; GeoMap.renderTimeline(container); } }, t("list.more", { n: GeoMap.num(size - items.length) })) : null,
       items.length ? null : el("p", { class: "note" }, t("legend.empty"))));

@@ -1,4 +1,5 @@
 // Time: a brush over calendar units for every layer at once, with steps, play and reset.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,5 +1,6 @@
 // The headline panel: the toll as its claimants gave it, as it was known on the day shown.
 // A national toll has no place; it stands here and is never a pin. Nothing is summed into a claim.
+// @ts-check
 "use strict";
 
 (function () {

@@ -1,4 +1,5 @@
 // Filters: AND across facets, OR within one, with counts of what each further choice would show.
+// @ts-check
 "use strict";
 
 (function () {

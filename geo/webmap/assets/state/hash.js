@@ -1,4 +1,5 @@
 // Deep links: #map=z/lat/lon&t=a..b&layers=…&f=…&id=…  They work from file:// and with the back button.
+// @ts-check
 "use strict";
 
 (function () {
@@ -55,13 +56,15 @@
     const chosen = id === undefined ? s.selected : id;
     if (chosen) parts.push(`id=${encode(chosen)}`);
     if (GeoMap.settings.lang !== GeoMap.mapLang) parts.push(`lang=${GeoMap.settings.lang}`);
+    if (s.ui) parts.push(`ui=${s.ui}`);
     return `#${parts.join("&")}`;
   };
 
-  GeoMap.permalink = (id) => location.href.split("#")[0] + GeoMap.linkHash(id);
+  GeoMap.permalink = (id) => (GeoMap.publicUrl() || location.href.split("#")[0]) + GeoMap.linkHash(id);
 
   // A step is pushed at once; a drag only replaces, and not at every pixel: browsers limit that.
   GeoMap.writeHash = function (mode) {
+    if (GeoMap.isEmbedded() && mode !== "none") mode = "replace";   // the host's history is not ours
     if (mode === "none" || location.protocol === "about:") return;  // a notebook's frame has no address
     clearTimeout(waiting);
     if (mode === "replace") waiting = setTimeout(() => write("replaceState"), 250);
@@ -106,6 +109,8 @@
       Object.assign(wanted.patch, readFilters(value));
     } else if (name === "id") {
       wanted.selected = decode(value);
+    } else if (name === "ui") {
+      wanted.patch.ui = value === "map" ? "map" : "";
     } else if (name === "lang") {
       wanted.lang = value;
     }

@@ -1,4 +1,5 @@
 // What there is and what is shown: items of all layers, the state of every switch, one predicate.
+// @ts-check
 "use strict";
 
 (function () {
@@ -132,7 +133,9 @@
       time: null,                      // [first day, last day] or null for all
       facets: {},                      // facet name -> Set of values
       minIndependent: 0, exactOnly: false,
+      inView: false,                   // the list holds what lies in view
       selected: null, source: null,
+      ui: GeoMap.state ? GeoMap.state.ui : "",   // "map": alone, in a frame of another site
     };
   }
 

@@ -1,0 +1,49 @@
+"""What ``geo map`` says about texts that stay: how many, why, and how to change it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from geo.workflows.atlas import Atlas
+
+__all__ = ["tell_withheld"]
+
+_KINDS = {
+    "person": "may name a private person",
+    "contact": "contact data",
+    "position": "exact position",
+    "chosen": "as map.toml asks",
+}
+
+
+def tell_withheld(atlas: "Atlas", target: Path) -> None:
+    """Print the counts and write the owner's list; nothing for a restricted build."""
+    from geo.workflows.restricted import write_ledger
+
+    published = atlas.published
+    if published is None:
+        return
+    counts = dict(published.ledger.counts)
+    left = counts.pop("published")
+    stayed = ", ".join(f"{_KINDS[kind]} {n:,}" for kind, n in counts.items())
+    listed = write_ledger(atlas.restricted(target), published.ledger, published.secrets)
+    told = f" ({stayed})" if stayed else ""
+    click.echo(f"  Texts: {left:,} published, {sum(counts.values()):,} withheld{told}.")
+    if listed is not None and published.ledger.rows:
+        click.echo(f"    List with the reasons: {listed} (do not publish it).")
+    if counts:
+        click.echo(
+            '    Already public texts? In map.toml:  [privacy] texts = "cleared"'
+            "   (contact data and declared persons are still searched)\n"
+            "    One text: put  public = yes  in its row. One name: public_names = [...]."
+        )
+    for file, rows in sorted(published.ledger.strict.items()):
+        click.echo(f"    {file} names no public source: {rows:,} rows are screened strictly.")
+    if published.secrets.too_common:
+        names = ", ".join(published.secrets.too_common)
+        click.echo(f"    Searched by the whole name only: {names}.", err=True)
+    click.echo(
+        "    The screen finds most names, not all. Read the texts before you publish.", err=True
+    )

@@ -1,0 +1,173 @@
+"""What a word tells about persons, by language: the words are data in ``language/data/<code>/``.
+
+A text is read by the language whose function words it holds most of; where none is ahead, by all of
+those that are level. A word of the data that ends in ``*`` is the beginning of a word.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from geo.gazetteer.fold import key_fold
+from geo.language.lexicon import languages, table
+
+__all__ = ["Cues", "Kinds"]
+
+Kinds = frozenset[str]
+_NONE: Kinds = frozenset()
+_COMPOUND: Kinds = frozenset(["age", "role"])
+
+
+class Cues:
+    """The words of ``persons.csv`` of every language.
+
+    Examples
+    --------
+    >>> cues = Cues()
+    >>> sorted(cues.of(["the", "baker", "said"])[1]), cues.of(["la", "casa", "de", "la"])[1] >= {
+    ...     "dwelling"}
+    (['role'], True)
+    """
+
+    def __init__(self) -> None:
+        self._words: dict[str, dict[str, Kinds]] = {}
+        self._stems: dict[str, dict[str, Kinds]] = {}
+        self._prefixes: dict[str, tuple[str, ...]] = {}
+        self._suffixes: dict[str, Kinds] = {}
+        self._known: dict[tuple[str, ...], dict[str, Kinds]] = {}
+        self._keys: dict[str, str] = {}
+        self._elisions: set[str] = set()  # what an apostrophe joins to the next word: l', d'
+        endings: set[str] = set()
+        definite: set[str] = set()
+        for code in languages():
+            words: dict[str, Kinds] = {}
+            stems: dict[str, Kinds] = {}
+            prefixes: set[str] = set()
+            for row in table("persons", code=code):
+                word, kind = row["word"], row["kind"]
+                key = key_fold(word.strip("*-"))
+                if kind == "ending":
+                    endings.add(key)
+                elif kind == "patronymic":
+                    self._suffixes[key] = frozenset([kind])
+                elif kind == "prefix":
+                    prefixes.add(key)
+                elif kind == "definite":
+                    definite.add(key)
+                elif kind == "elision":
+                    self._elisions.add(word)
+                else:
+                    into = stems if word.endswith("*") else words
+                    into[key] = into.get(key, _NONE) | {kind}
+            self._words[code], self._stems[code] = words, stems
+            self._prefixes[code] = tuple(sorted(prefixes, key=lambda p: (-len(p), p)))
+        lengths = [len(stem) for stems in self._stems.values() for stem in stems]
+        self._longest = max(lengths, default=0)  # letters of a stem
+        self.endings = tuple(sorted(endings))
+        self.codes = tuple(code for code in sorted(self._words) if self._words[code])
+        self._definite = tuple(sorted(definite))
+        self._function = {
+            code: frozenset(w for w, kinds in self._words[code].items() if "function" in kinds)
+            for code in self.codes
+        }
+
+    def key(self, word: str) -> str:
+        """The folded form of one word, remembered.
+
+        >>> Cues().key("Sámir")
+        'samir'
+        """
+        found = self._keys.get(word)
+        if found is None:
+            head, mark, rest = word.replace("’", "'").partition("'")
+            bare = rest if mark and rest and head.casefold() in self._elisions else word
+            found = self._keys[word] = key_fold(bare)
+        return found
+
+    def of(self, words: Sequence[str]) -> list[Kinds]:
+        """The kinds of each word of one text."""
+        keys = [self.key(word) for word in words]
+        codes = self._languages(keys)
+        known = self._known.setdefault(codes, {})
+        found = []
+        for key in keys:
+            kinds = known.get(key)
+            if kinds is None:
+                kinds = known[key] = self._kinds(key, codes)
+            found.append(kinds)
+        return found
+
+    def is_definite(self, key: str) -> bool:
+        """Whether a folded word carries an article: then it begins no name.
+
+        >>> Cues().is_definite("المدينه")
+        True
+        """
+        return bool(self._definite) and key.startswith(self._definite)
+
+    def is_word(self, key: str) -> bool:
+        """Whether a folded word is one of the data of any language, given names left out.
+
+        >>> Cues().is_word("baker"), Cues().is_word("zoltar")
+        (True, False)
+        """
+        return any(self._kinds(key, (code,)) - {"given", "particle"} for code in self.codes)
+
+    def words_of(self, *kinds: str) -> frozenset[str]:
+        """The folded words of some kinds in all languages.
+
+        >>> "al" in Cues().words_of("particle")
+        True
+        """
+        wanted = frozenset(kinds)
+        return frozenset(
+            word
+            for words in self._words.values()
+            for word, found in words.items()
+            if not wanted.isdisjoint(found)
+        )
+
+    def _languages(self, keys: Sequence[str]) -> tuple[str, ...]:
+        distinct = frozenset(keys)
+        scores = {
+            code: len(distinct & words) + sum(bool(self._alone(key, code)) for key in distinct)
+            for code, words in self._function.items()
+        }
+        most = max(scores.values(), default=0)
+        return tuple(code for code in self.codes if scores[code] == most)
+
+    def _alone(self, key: str, code: str) -> Kinds:
+        """The kinds of a word in one language, remembered."""
+        known = self._known.setdefault((code,), {})
+        kinds = known.get(key)
+        if kinds is None:
+            kinds = known[key] = self._kinds(key, (code,))
+        return kinds
+
+    def _kinds(self, key: str, codes: Iterable[str]) -> Kinds:
+        if not key or not key[0].isalpha():
+            return _NONE
+        kinds = _NONE
+        for code in codes:
+            words = self._words[code]
+            found = words.get(key, _NONE)
+            if not found and " " in key:  # "nine-year-old" is of the kinds of "year-old"
+                found = words.get(key.partition(" ")[2], _NONE) & _COMPOUND
+            stems = self._stems[code]
+            if stems:
+                found = found.union(
+                    *(stems.get(key[:n], _NONE) for n in range(2, min(len(key), self._longest) + 1))
+                )
+            if not found:
+                prefix = next((p for p in self._prefixes[code] if key.startswith(p)), "")
+                while prefix and not found:  # the longest prefix that leaves a known word
+                    found = words.get(key[len(prefix) :], _NONE)
+                    shorter = [
+                        p
+                        for p in self._prefixes[code]
+                        if key.startswith(p) and len(p) < len(prefix)
+                    ]
+                    prefix = shorter[0] if shorter else ""
+            kinds |= found
+        for ending, kind in self._suffixes.items():
+            if len(key) > len(ending) + 2 and key.endswith(ending):
+                kinds |= kind
+        return kinds

@@ -1,0 +1,244 @@
+"""Listed persons in any form: folded, in any order, joined, inflected, in ids and addresses.
+
+Pure. A whole name counts anywhere; a surname alone where it tells somebody; a first name alone only
+where no other capitalised word stands beside it. Which single words tell nobody is decided once,
+from the words of the map itself (:class:`Telling`).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from geo.gazetteer.fold import key_fold
+from geo.privacy.plain import decoded, plain
+
+__all__ = ["Found", "NameIndex", "Telling", "name_parts"]
+
+_SHORTEST = 4  # letters of a surname that is searched alone
+_SHORTEST_INSIDE = 6  # letters of a surname that is searched inside ids and addresses
+_GAP = 3  # words between the parts of one name
+_LONGEST_ENDING = 3  # letters
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`][^\W\d_]+)*")
+_SPLIT = re.compile(r"[\W_\d]+")
+
+Telling = Callable[[str], bool]
+"""Whether a folded word alone tells a person: no common word, no place, no public name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A listed name at ``[start, end)`` of a text."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    key: str
+    start: int
+    end: int
+    capital: bool
+
+
+def name_parts(name: str, *, particles: Iterable[str] = ()) -> tuple[str, ...]:
+    """The folded words of a name, particles and initials left out.
+
+    >>> name_parts("Dr. Sámir al-Inventado J.", particles=("al", "dr"))
+    ('samir', 'inventado')
+    """
+    left = set(particles)
+    parts = key_fold(name).split()
+    return tuple(p for p in parts if len(p) > 1 and p not in left)
+
+
+class NameIndex:
+    """Persons, each found by the parts of the name.
+
+    Parameters
+    ----------
+    names
+        As they are written; several forms of one person are several names.
+    telling
+        Which single words are searched alone.
+    particles
+        Words inside names that are no part of them: "al", "de".
+    endings
+        What a language may add to a name: "s", "ом".
+    alone
+        Whether a first name alone counts too, and parts of ids: for declared persons.
+    whole
+        Whether only whole names count.
+
+    Examples
+    --------
+    >>> index = NameIndex(["Samir Inventado"], telling=lambda word: True)
+    >>> [f.name for f in index.find("told by INVENTADO, Sámir")]
+    ['Samir Inventado']
+    >>> index.inside("interview-with-samirinventado.txt")
+    'Samir Inventado'
+    """
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        *,
+        telling: Telling,
+        particles: Iterable[str] = (),
+        endings: Iterable[str] = (),
+        alone: bool = False,
+        whole: bool = False,
+    ) -> None:
+        self.names = tuple(sorted(set(names)))
+        self._endings = frozenset(endings)
+        self._inside_word: dict[str, str] = {}  # a memory of a pure function
+        self._whole: dict[str, list[tuple[frozenset[str], str]]] = {}
+        self._surnames: dict[str, str] = {}
+        self._firsts: dict[str, str] = {}
+        self._joined: list[tuple[str, str]] = []
+        self.left_out: set[str] = set()
+        for name in self.names:
+            parts = name_parts(name, particles=particles)
+            if not parts:
+                continue
+            if len(parts) > 1:
+                rarest = max(parts, key=lambda p: (len(p), p))
+                self._whole.setdefault(rarest, []).append((frozenset(parts), name))
+                self._joined += [("".join(parts), name), ("".join(reversed(parts)), name)]
+            surname = parts[-1]
+            shortest = 2 if alone and len(parts) == 1 else _SHORTEST
+            if whole and len(parts) > 1:
+                continue
+            if len(surname) >= shortest and telling(surname):
+                self._surnames.setdefault(surname, name)
+                if alone and len(surname) >= _SHORTEST_INSIDE:
+                    self._joined.append((surname, name))
+            else:
+                self.left_out.add(name)
+            if alone and len(parts) > 1 and len(parts[0]) >= _SHORTEST - 1 and telling(parts[0]):
+                self._firsts.setdefault(parts[0], name)
+        self._joined.sort()
+
+    @property
+    def surnames(self) -> frozenset[str]:
+        """Folded surnames that are searched alone."""
+        return frozenset(self._surnames)
+
+    def __bool__(self) -> bool:
+        """Whether anybody is listed."""
+        return bool(self._whole or self._surnames)
+
+    def find(self, text: str) -> list[Found]:
+        """Every listed person in a text."""
+        return list(self._find(text)) if self else []
+
+    def inside(self, one: str) -> str:
+        """The person whose name an id, a path or an address spells; "" when none.
+
+        Names joined without separators count, and surnames of six letters and more inside words.
+        """
+        if not self:
+            return ""
+        words = key_fold(_SPLIT.sub(" ", plain(decoded(one)).text)).split()
+        for word in words:
+            name = self._surname(word)
+            if name:
+                return name
+        joined = "".join(words)
+        return next((name for part, name in self._joined if part in joined), "")
+
+    def _find(self, text: str) -> Iterator[Found]:
+        seen = plain(text)
+        shown = decoded(seen.text)
+        moved = len(shown) != len(seen.text)  # offsets are those of the whole text then
+        words = list(_words(shown))
+        for i, word in enumerate(words):
+            for start, end, name in self._at(words, i, shown):
+                span = (0, len(text)) if moved else seen.back(start, end)
+                yield Found(start=span[0], end=span[1], name=name)
+                break
+            else:
+                name = self._glued(word.key)
+                if name:
+                    span = (0, len(text)) if moved else seen.back(word.start, word.end)
+                    yield Found(start=span[0], end=span[1], name=name)
+
+    def _at(self, words: list[_Word], at: int, text: str) -> Iterator[tuple[int, int, str]]:
+        """The persons named by one word or around it."""
+        word = words[at]
+        base = self._base(word.key)
+        for parts, name in self._whole.get(base, ()):
+            span = self._together(words, at, parts)
+            if span is not None:
+                yield *span, name
+        name = self._surnames.get(base, "")
+        if name and word.capital:
+            yield word.start, word.end, name
+        first = self._firsts.get(word.key, "")
+        if first and word.capital and not _beside(words, at, text):
+            yield word.start, word.end, first
+
+    def _glued(self, word: str) -> str:
+        """The person whose name is joined to other letters."""
+        if len(word) <= _SHORTEST_INSIDE or not self._joined:
+            return ""
+        found = self._inside_word.get(word)
+        if found is None:
+            whole = (n for part, n in self._joined if part in word)
+            found = self._inside_word[word] = next(whole, "")
+        return found
+
+    def _surname(self, word: str) -> str:
+        return self._surnames.get(self._base(word), "")
+
+    def _base(self, word: str) -> str:
+        """A word without an ending, if that is a listed word."""
+        if word in self._whole or word in self._surnames:
+            return word
+        for cut in range(1, _LONGEST_ENDING + 1):
+            if word[-cut:] in self._endings:
+                base = word[:-cut]
+                if len(base) >= _SHORTEST and (base in self._whole or base in self._surnames):
+                    return base
+        return word
+
+    def _together(
+        self, words: list[_Word], at: int, parts: frozenset[str]
+    ) -> tuple[int, int] | None:
+        """The span of all parts of a name around one of them."""
+        first, last = max(0, at - _GAP), min(len(words), at + _GAP + 1)
+        near = words[first:last]
+        spans = []
+        for part in parts:
+            hits = [w for w in near if w.key == part or self._inflected(w.key, part)]
+            if not hits:
+                return None
+            hit = min(hits, key=lambda w: abs(w.start - words[at].start))
+            spans.append((hit.start, hit.end))
+        return min(s for s, _ in spans), max(e for _, e in spans)
+
+    def _inflected(self, word: str, part: str) -> bool:
+        if not word.startswith(part[:-1] if len(part) > _SHORTEST else part):
+            return False
+        return word[len(part) :] in self._endings or word[len(part) - 1 :] in self._endings
+
+
+def _words(text: str) -> Iterator[_Word]:
+    """The words of a text, folded; hyphens and underscores part them, soft hyphens do not."""
+    for found in _WORD.finditer(text):
+        word = found.group()
+        for key in key_fold(word).split():
+            yield _Word(key, found.start(), found.end(), word[0].upper() == word[0])
+
+
+def _beside(words: list[_Word], index: int, text: str) -> bool:
+    """Whether another capitalised word stands beside one, so that it may be somebody else's."""
+    word = words[index]
+    left = words[index - 1] if index else None
+    right = words[index + 1] if index + 1 < len(words) else None
+    if left is not None and left.capital and text[left.end : word.start] in (" ", "-"):
+        opens = left.start == 0 or text[: left.start].rstrip()[-1:] in ".!?:"
+        if not opens:
+            return True
+    return right is not None and right.capital and text[word.end : right.start] in (" ", "-")

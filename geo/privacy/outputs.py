@@ -1,0 +1,178 @@
+"""Public files as their readers read them: escapes undone, blocks unpacked, cells and names listed.
+
+Each file gives one or several views; a view that cannot be told from another is left out. A picture
+or a print is made from the page, which is read here.
+"""
+
+import base64
+import binascii
+import gzip
+import html
+import io
+import json
+import re
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.privacy.plain import decoded, folded
+
+__all__ = ["View", "locate", "views"]
+
+_BLOCK = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_LARGEST = 1 << 29  # bytes after unpacking
+_MARKUP = (".html", ".htm", ".svg", ".kml", ".xml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A file read in one way; ``text`` is folded. ``tree`` is its JSON, if it is JSON."""
+
+    file: str
+    text: str
+    path: Path | None = None
+
+
+def views(folder: Path) -> Iterator[View]:
+    """Every file below a folder, and its name."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        yield View(file=name, text=folded(f" {name} "), path=None)
+        for text in _texts(name, path.read_bytes()):
+            if text:
+                yield View(file=name, text=folded(text), path=path)
+
+
+def locate(view: View, words: str) -> tuple[int | None, str]:
+    """Row and column of some folded words in a file of features, "" where it has none."""
+    if view.path is None:
+        return None, "file name"
+    if not view.file.endswith((".geojson", ".json")):
+        return None, "page" if view.file.endswith((".html", ".svg")) else ""
+    try:
+        tree = json.loads(view.path.read_text("utf-8"))
+    except (ValueError, RecursionError):
+        return None, ""
+    features = tree.get("features") if isinstance(tree, dict) else None
+    if isinstance(features, list):
+        for row, feature in enumerate(features, start=1):
+            column = _column(
+                feature.get("properties") if isinstance(feature, dict) else None, words
+            )
+            if column:
+                return row, column
+    return None, _column(tree, words)
+
+
+def _column(values: Any, words: str) -> str:  # noqa: ANN401 -- a JSON value
+    if not isinstance(values, dict):
+        return ""
+    return next(
+        (str(k) for k, v in values.items() if words in folded(json.dumps(v, ensure_ascii=False))),
+        "",
+    )
+
+
+def _texts(name: str, data: bytes) -> Iterator[str]:
+    if data[:4] == b"PK\x03\x04":
+        yield from _members(name, data)
+    elif data[:15] == b"SQLite format 3":
+        yield from _cells(data)
+        yield data.decode("utf-8", "ignore")
+    elif data[:4] == b"PAR1":
+        yield from _columns(data)
+        yield data.decode("utf-8", "ignore")
+    elif data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield from _readings(name, data.decode("utf-16", "replace"))
+    elif data[:2] == b"\x1f\x8b":
+        yield from _texts(name, _unzipped(data))
+    else:
+        yield from _readings(name, data.decode("utf-8", "replace"))
+
+
+def _readings(name: str, text: str) -> Iterator[str]:
+    """A text, its escapes undone, what its blocks hold, and what stands between its tags."""
+    plain = text
+    if "\\u" in plain:
+        plain = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), plain)
+    if "&" in plain:
+        plain = html.unescape(plain)
+    if "%" in plain:
+        plain = decoded(plain)
+    yield plain.replace("\\n", " ").replace('\\"', '"')
+    if not name.casefold().endswith(_MARKUP):
+        return
+    blocks = [m.group() for m in _BLOCK.finditer(text)]
+    for block in blocks:
+        inner = _unpacked(block)
+        if inner:
+            yield from _readings("block.json", inner)
+    if len(text) < _LARGEST:
+        yield _TAG.sub("", _BLOCK.sub(" ", plain))
+
+
+def _unpacked(block: str) -> str:
+    """The text of a base64 block that is compressed."""
+    try:
+        data = base64.b64decode(block + "=" * (-len(block) % 4))
+    except (binascii.Error, ValueError):
+        return ""
+    return _unzipped(data).decode("utf-8", "ignore") if data[:2] == b"\x1f\x8b" else ""
+
+
+def _unzipped(data: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            return file.read(_LARGEST)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def _members(name: str, data: bytes) -> Iterator[str]:
+    """The files of a KMZ or a workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                yield member.filename
+                with archive.open(member) as file:
+                    yield from _texts(member.filename, file.read(_LARGEST))
+    except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+        yield f"{name} cannot be read: {error}"
+
+
+def _cells(data: bytes) -> Iterator[str]:
+    """The texts of a GeoPackage, table by table, with the names of its columns."""
+    base = sqlite3.connect(":memory:")
+    try:
+        base.deserialize(data)
+        tables = [
+            row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
+        for table in tables:
+            quoted = '"' + table.replace('"', '""') + '"'
+            rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608 -- a name of the file itself
+            yield " ".join([table, *(column[0] for column in rows.description)])
+            yield "\n".join(" ".join(cell for cell in row if isinstance(cell, str)) for row in rows)
+    except sqlite3.Error as error:
+        yield f"not read: {error}"
+    finally:
+        base.close()
+
+
+def _columns(data: bytes) -> Iterator[str]:
+    """The columns and the metadata of a GeoParquet file."""
+    try:
+        import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+    except ImportError:
+        return
+    table = pq.read_table(io.BytesIO(data))
+    yield " ".join(table.column_names)
+    yield " ".join(f"{k!r} {v!r}" for k, v in (table.schema.metadata or {}).items())
+    for column in table.column_names:
+        yield "\n".join(str(v) for v in table.column(column).to_pylist() if isinstance(v, str))

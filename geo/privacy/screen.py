@@ -1,0 +1,197 @@
+"""Which free texts may leave: evidence of private persons, listed persons, contact data, positions.
+
+A screen sees all texts of a map before it judges one: a name with evidence in one text counts in
+all. It finds most names, not all. Each distinct text is read once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geo.gazetteer.fold import key_fold
+from geo.language.tokens import tokenize
+from geo.model.records import Lookup
+from geo.privacy.contact import find_contacts, find_positions
+from geo.privacy.cues import Cues
+from geo.privacy.evidence import Evidence, Findings, Reason, is_caseless, read
+from geo.privacy.hiding import find_hiding
+from geo.privacy.names import NameIndex
+from geo.privacy.settings import Texts
+from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
+
+__all__ = ["Hit", "Screen"]
+
+_SHORTEST_WORD = 3  # letters of a word that counts as common
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """Why a text stays here: characters ``[start, end)`` of it."""
+
+    start: int
+    end: int
+    reason: Reason
+
+
+class Screen:
+    """Judges texts by everything that is known about a map.
+
+    Parameters
+    ----------
+    lookup
+        Which words are places.
+    declared
+        Names of private persons, as the map lists them.
+    public
+        Names of persons and bodies that may stand.
+    """
+
+    def __init__(
+        self, lookup: Lookup, *, declared: Iterable[str] = (), public: Iterable[str] = ()
+    ) -> None:
+        self.cues = Cues()
+        self._lookup = lookup
+        self._places: dict[str, bool] = {}
+        self._read: dict[str, Findings] = {}
+        self._common: set[str] = set()
+        self._declared_names = tuple(declared)
+        self._public: set[tuple[str, ...]] = set()
+        self._public_words: set[str] = set()
+        self._bodies: set[tuple[str, ...]] = set()
+        self._officials: set[tuple[str, ...]] = set()
+        self.allow(public)
+        self.declared = self._index((), alone=True)
+        self.found = self._index(())
+        self.learn(())
+
+    def allow(self, public: Iterable[str]) -> None:
+        """Names that may stand; call it before :meth:`learn`."""
+        self._public |= {tuple(key_fold(name).split()) for name in public if name.strip()}
+        self._public_words = {word for key in self._public for word in key}
+
+    def declare(self, names: Iterable[str]) -> None:
+        """List private persons; call it before :meth:`learn`."""
+        self._declared_names = tuple(names)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Read the texts of the map; call it once, with all of them."""
+        names: dict[tuple[str, ...], str] = {}
+        weak: dict[tuple[str, ...], str] = {}
+        for text in dict.fromkeys(texts):
+            reading = self._reading(text)
+            self._officials.update(reading.officials)
+            self._bodies.update(reading.bodies)
+            for one in reading.evidence:
+                (names if one.strong else weak).setdefault(one.key, one.words)
+            if not is_caseless(text):
+                tokens = tokenize(text)
+                self._common.update(
+                    word
+                    for i, word in enumerate(tokens.low)
+                    if len(word) >= _SHORTEST_WORD and text[tokens.start[i]].islower()
+                )
+        names |= {k: words for k, words in weak.items() if not self._is_official(k)}
+        private = [words for key, words in names.items() if not self._is_public(key)]
+        self.found = self._index(private)
+        self.declared = self._index(self._declared_names, alone=True)
+
+    def hits(self, text: str, mode: Texts, *, finer_than_km: float = 0.0) -> list[Hit]:
+        """Everything for which a text stays here; empty: it may leave as it is.
+
+        Parameters
+        ----------
+        text
+            A whole text.
+        mode
+            How it is screened. Declared persons, contact data and positions count under all.
+        finer_than_km
+            Positions with a smaller radius than this may not stand.
+        """
+        if not text:
+            return []
+        found = self.listed(text, finer_than_km=finer_than_km)
+        if mode is Texts.NONE:
+            return [*found, Hit(start=0, end=len(text), reason=Reason.CHOSEN)]
+        if mode is Texts.CLEARED:
+            return found
+        reading = self._reading(text)
+        for one in reading.evidence:
+            if not self._is_public(one.key) and (one.strong or not self._is_official(one.key)):
+                found.append(Hit(start=one.start, end=one.end, reason=one.reason))
+        found += [
+            Hit(start=f.start, end=f.end, reason=Reason.ELSEWHERE) for f in self.found.find(text)
+        ]
+        found += [
+            Hit(start=c.start, end=c.end, reason=c.reason) for c in find_hiding(text, self.cues)
+        ]
+        if mode is Texts.STRICT:
+            found += [Hit(start=p.start, end=p.end, reason=p.reason) for p in self.pairs(text)]
+        return found
+
+    def listed(self, text: str, *, finer_than_km: float = 0.0) -> list[Hit]:
+        """Declared persons, contact data and positions: what counts in every field."""
+        found = [
+            Hit(start=f.start, end=f.end, reason=Reason.DECLARED) for f in self.declared.find(text)
+        ]
+        contacts = find_contacts(text, self.cues)
+        if finer_than_km:
+            contacts = [*contacts, *find_positions(text, finer_than_km=finer_than_km)]
+        return found + [Hit(start=c.start, end=c.end, reason=c.reason) for c in contacts]
+
+    def pairs(self, text: str) -> list[Evidence]:
+        """Two capitalised words and more that are nothing known."""
+        return [
+            pair
+            for pair in self._reading(text).pairs
+            if not self._is_public(pair.key)
+            and not self._is_official(pair.key)
+            and not all(word in self._common or self.cues.is_word(word) for word in pair.key)
+            and not any(word in self._common for word in pair.key[:1])
+        ]
+
+    def is_place(self, words: str) -> bool:
+        """Whether some words as a whole are in the gazetteer, remembered."""
+        found = self._places.get(words)
+        if found is None:
+            found = self._places[words] = self._lookup.match(words) is not None
+        return found
+
+    def telling(self, word: str) -> bool:
+        """Whether a folded word alone tells a person: nothing else is called so."""
+        return not (
+            word in self._common
+            or word in self._public_words
+            or any(key and key[-1] == word for key in self._officials)
+            or word in FIRST_NAMES
+            or word in SURNAMES
+            or self.cues.is_word(word)
+            or self.is_place(word)
+        )
+
+    def _index(self, names: Iterable[str], *, alone: bool = False) -> NameIndex:
+        return NameIndex(
+            names,
+            telling=self.telling,
+            particles=self._particles(),
+            endings=self.cues.endings,
+            alone=alone,
+        )
+
+    def _particles(self) -> frozenset[str]:
+        return self.cues.words_of("particle", "title")
+
+    def _reading(self, text: str) -> Findings:
+        found = self._read.get(text)
+        if found is None:
+            found = self._read[text] = read(text, self.cues, is_place=self.is_place)
+        return found
+
+    def _is_public(self, key: tuple[str, ...]) -> bool:
+        """Whether a name is a public one, or words of one."""
+        parts = set(key)
+        return any(parts <= set(name) for name in self._public)
+
+    def _is_official(self, key: tuple[str, ...]) -> bool:
+        """Whether a name is bound to an office, or is that of a body, in some text of the map."""
+        if key in self._bodies:
+            return True
+        return any(name[-len(key) :] == key for name in self._officials)
