@@ -170,7 +170,7 @@ def parse_location(text: str) -> tuple[Location, ...]:
     --------
     >>> [first, *_] = parse_location("Omar mosque, near Al Bab, Aleppo province")
     >>> first.places[0].name, first.places[0].head
-    ('Omar mosque', 'site')
+    ('Omar mosque', 'building')
     >>> [(p.name, p.head, p.relation) for p in first.parents]
     [('Al Bab', '', 'near'), ('Aleppo', 'adm1', '')]
     >>> parse_location("20 km N of Djibo")[0].places[0].distance_km

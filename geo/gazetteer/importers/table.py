@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.build.packaged import settlement
@@ -187,8 +188,10 @@ def _cells(
         table = read_table(path)
         noted.listed.extend(table.rejected)
         fields = _fields(list(table.columns), named, path)
-        for row in table.rows:
-            yield row.number, {f: row.cells.get(column, "") for f, column in fields.items()}
+        shapes = table.geometry if table.geometry is not None else [None] * len(table.rows)
+        for row, shape in zip(table.rows, shapes, strict=True):
+            written = {f: row.cells.get(column, "") for f, column in fields.items()}
+            yield row.number, _drawn(shape) | {f: text for f, text in written.items() if text}
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
         sample = "".join(itertools.islice(file, 50))
@@ -221,6 +224,15 @@ def _cells(
                 f"cannot be read ({error})", where=f"{path.name}:{lines.line_num}",
                 remedy="save it as UTF-8",
             ) from error  # fmt: skip
+
+
+def _drawn(shape: BaseGeometry | None) -> dict[str, str]:
+    """What a shape says of the place: a point its position, anything else its extent."""
+    if shape is None or shape.is_empty:
+        return {}
+    if isinstance(shape, Point):
+        return {"lat": repr(shape.y), "lon": repr(shape.x)}
+    return {"wkt": shape.wkt}
 
 
 def _dialect(path: Path, sample: str) -> type[csv.Dialect]:

@@ -416,7 +416,7 @@ def adm1(country: str | Iterable[str] | None = None) -> tuple[Unit, ...]:
     """First-level units of the packaged data; see :meth:`Shapes.adm1`.
 
     >>> sorted(unit.name for unit in adm1("LB"))[:2]
-    ['Aakkâr', 'Baalbek-Hermel']
+    ['Aakkâr', 'Baalbek-Hermel Governorate']
     """
     return load().adm1(country)
 
