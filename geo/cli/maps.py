@@ -1,5 +1,6 @@
 """``geo map``: build a map folder, or a map straight from records and reports."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -50,6 +51,10 @@ Before you publish, stop if any of these is true:
 @click.option("--review", type=click.Path(path_type=Path), help="Review file; its edits win.")
 @click.option("--restricted", is_flag=True, help="Keep full quotes and sensitive items.")
 @click.option("--png", type=click.Path(path_type=Path), help="Also a picture, by Chromium.")
+@click.option("--size", default="1600x1000", metavar="WxH", help="Of the picture, in pixels.")
+@click.option("--view", metavar="Z/LAT/LON", help="What the picture shows; otherwise everything.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option("--only", type=click.Choice(["map"]), help="The picture without the panel.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also an A4 page, by Chromium.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Also a static SVG; no browser.")
 @click.option("--strict", is_flag=True, help="Exit status 1 for warnings too.")
@@ -66,6 +71,10 @@ def map_command(
     gazetteer: Path | None,
     review: Path | None,
     png: Path | None,
+    size: str,
+    view: str | None,
+    theme: str,
+    only: str | None,
     pdf: Path | None,
     svg: Path | None,
     *,
@@ -121,7 +130,9 @@ def map_command(
     if png is not None or pdf is not None:
         from geo.webmap.capture import capture
 
-        capture(page, png=png, pdf=pdf)
+        width, height = _size_of(size)
+        link = _link_of(view=view, theme=theme, only=only)
+        capture(page, png=png, pdf=pdf, width=width, height=height, link=link)
     if open_it:
         click.launch(str(page))
     sys.exit(_status(atlas.faults, strict=strict))
@@ -130,6 +141,21 @@ def map_command(
 def _status(rejected: Sequence[Rejected], *, strict: bool) -> int:
     """1 where a whole table is at fault, with ``strict`` where anything is said."""
     return int(any(f.fatal and f.row is None for f in rejected) or (strict and bool(rejected)))
+
+
+def _size_of(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text)
+    if found is None:
+        raise click.BadParameter(f"{text!r} is not WIDTHxHEIGHT", param_hint="--size")
+    return int(found[1]), int(found[2])
+
+
+def _link_of(*, view: str | None, theme: str, only: str | None) -> str:
+    """What the page is asked to show, in the words of its own links."""
+    if view and not re.fullmatch(r"\d+(\.\d+)?/-?\d+(\.\d+)?/-?\d+(\.\d+)?", view):
+        raise click.BadParameter(f"{view!r} is not ZOOM/LAT/LON", param_hint="--view")
+    parts = [f"map={view}" if view else "", f"theme={theme}", f"ui={only}" if only else ""]
+    return "#" + "&".join(part for part in parts if part)
 
 
 @contextmanager

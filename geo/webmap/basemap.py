@@ -31,6 +31,7 @@ from geo.gazetteer.shapes.world import Box, Detail, Shapes, load
 from geo.model.errors import InputError
 from geo.model.position import BBox
 from geo.webmap.place_labels import area_labels, encode_labels, labels
+from geo.webmap.squares import SQUARES, Square, boxes_around, disputed
 
 __all__ = [
     "NOTE",
@@ -57,12 +58,16 @@ SOURCES: Final = (
 )
 DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 MAX_LAT: Final = 85.0  # beyond it the web Mercator projection has no room
-KINDS: Final = ("land", "lakes", "rivers", "borders", "adm1")
-FINE: Final = 0.005  # degrees: half a kilometre, so that lines keep within one
-CELL: Final = 0.5  # degrees, of a square of fine ground
-NEARBY: Final = 0.12  # degrees around a point that are fine for certain
+KINDS: Final = ("land", "lakes", "rivers", "borders", "disputed", "adm1")
 # Side or length below which a shape is left out, in tolerances (two of them are a grid cell).
-SMALLEST: Final = {"land": 2.0, "lakes": 3.0, "rivers": 12.0, "borders": 0.0, "adm1": 4.0}
+SMALLEST: Final = {
+    "land": 2.0,
+    "lakes": 3.0,
+    "rivers": 12.0,
+    "borders": 0.0,
+    "disputed": 0.0,
+    "adm1": 4.0,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,12 +137,17 @@ def build(
     levels[-1]["min_zoom"] = 0
     areas = area_labels(labels, box=levels[0]["box"], shapes=shapes)
     close = levels[0]
-    if close["tolerance"] > FINE or close["detail"] != "10m":
-        fine = {"patch": True, "min_zoom": _zoom_of(close["tolerance"])}
-        levels = [
-            *({**_encode(level, found), **fine} for level, found in _fine(points, box, shapes)),
-            *levels,
-        ]
+    if close["tolerance"] > SQUARES[0].tolerance or close["detail"] != "10m":
+        places = sorted({(float(lon), float(lat)) for lon, lat in points})
+        zoom = _zoom_of(close["tolerance"])
+        squares: list[dict[str, Any]] = []
+        for tier, square in enumerate(SQUARES):
+            if square.tolerance < close["tolerance"] or not tier:
+                squares += [
+                    {**_encode(level, found), "tier": tier + 1, "min_zoom": zoom}
+                    for level, found in _around(places, square, box, shapes)
+                ]
+        levels = [*squares, *levels]
     found = [label for label in labels if label["kind"] not in ("country", "adm1")] + areas
     base: dict[str, Any] = {
         "version": 1,
@@ -318,38 +328,13 @@ def _levels(box: Box) -> list[Level]:
     return [*found, world]
 
 
-def _patches(points: Iterable[Sequence[float]], box: Box) -> list[Level]:
-    """Squares of half a degree around the points, joined along their rows: they never overlap."""
-    cells = set()
-    for lon, lat in points:
-        x = lon + 360.0 * round(((box[0] + box[2]) / 2 - lon) / 360.0)
-        for dx in (-NEARBY, NEARBY):
-            for dy in (-NEARBY, NEARBY):
-                cells.add((math.floor((lat + dy) / CELL), math.floor((x + dx) / CELL)))
-    runs: list[list[int]] = []
-    for row, column in sorted(cells):
-        if runs and runs[-1][0] == row and runs[-1][2] == column:
-            runs[-1][2] = column + 1
-        else:
-            runs.append([row, column, column + 1])
-    return [
-        Level(
-            box=(west * CELL, row * CELL, east * CELL, (row + 1) * CELL),
-            detail="10m",
-            tolerance=FINE,
-            inland=False,
-        )
-        for row, west, east in runs
-        if -MAX_LAT < row * CELL < MAX_LAT - CELL
-    ]
-
-
-def _fine(
-    points: Iterable[Sequence[float]], box: Box, shapes: Shapes
+def _around(
+    points: Iterable[Sequence[float]], square: Square, box: Box, shapes: Shapes
 ) -> Iterator[tuple[Level, dict[str, list[BaseGeometry]]]]:
-    """The fine squares with what lies in them; land is unpacked once for neighbours."""
+    """The squares of one size with what lies in them; land is unpacked once for neighbours."""
     far: dict[tuple[int, int], list[Level]] = {}
-    for level in _patches(points, box):
+    for cell in boxes_around(points, square, middle=(box[0] + box[2]) / 2):
+        level = Level(box=cell, detail=square.detail, tolerance=square.tolerance, inland=False)
         far.setdefault((int(level.box[0] // 20), int(level.box[1] // 20)), []).append(level)
     for _, group in sorted(far.items()):
         sides = list(zip(*(level.box for level in group), strict=True))
@@ -362,7 +347,7 @@ def _fine(
                     kind: [
                         part
                         for part in shapely.clip_by_rect(
-                            np.array(geometries, dtype=object), *level.box
+                            np.array(geometries, dtype=object), *_grown(level.box, level.tolerance)
                         )
                         if not part.is_empty
                     ]
@@ -404,9 +389,11 @@ def _collect(level: Level, shapes: Shapes) -> dict[str, list[BaseGeometry]]:
         box = (max(-180.0, west - turn), south, min(180.0, east - turn), north)
         if box[0] >= box[2]:
             continue
+        borders, contested = _apart(shapes, level.detail, box)
         sources: dict[str, Iterable[BaseGeometry]] = {
             "land": shapes.land(detail=level.detail, box=box),
-            "borders": [shapes.borders(detail=level.detail, box=box)],
+            "borders": [borders],
+            "disputed": [contested],
             "lakes": shapes.water.lakes,
             "rivers": shapes.water.rivers if level.inland else (),
             "adm1": [shapes.adm1_borders([code], box=box) for code in shapes.adm1_countries(box)]
@@ -420,9 +407,29 @@ def _collect(level: Level, shapes: Shapes) -> dict[str, list[BaseGeometry]]:
                 for geometry in clipped
                 if not geometry.is_empty
             ]
-    for kind in ("borders", "adm1", "rivers"):
+    for kind in ("borders", "disputed", "adm1", "rivers"):
         found[kind] = [shapely.line_merge(geometry) for geometry in found[kind]]
     return found
+
+
+def _apart(shapes: Shapes, detail: Detail, box: Box) -> tuple[BaseGeometry, BaseGeometry]:
+    """Borders, and the lines of areas whose standing is contested: those are never drawn solid."""
+    borders: BaseGeometry = shapes.borders(detail=detail, box=box)
+    near = {
+        home
+        for home in disputed().values()
+        if home[0] < box[2] and home[2] > box[0] and home[1] < box[3] and home[3] > box[1]
+    }
+    contested = [
+        shapely.boundary(unit.geometry)
+        for home in sorted(near)
+        for unit in shapes.countries(detail=detail, box=home)
+        if unit.name in disputed()
+    ]
+    if not contested:
+        return borders, shapely.MultiLineString()
+    lines = shapely.intersection(borders, shapely.union_all(contested))
+    return shapely.difference(borders, shapely.buffer(lines, 1e-6)), lines
 
 
 def _encode(level: Level, found: Mapping[str, Sequence[BaseGeometry]]) -> dict[str, Any]:
@@ -440,7 +447,7 @@ def _encode(level: Level, found: Mapping[str, Sequence[BaseGeometry]]) -> dict[s
     for kind, geometries in found.items():
         lines: list[str] = []
         for geometry in geometries:
-            for line in _lines(geometry, SMALLEST[kind] * level.tolerance):
+            for line in _lines(geometry, SMALLEST.get(kind, 0.0) * level.tolerance):
                 thin = shapely.get_coordinates(shapely.simplify(line, level.tolerance))
                 grid = np.rint((thin - (west, south)) / quantum).astype(np.int64)
                 moved = (np.diff(grid, axis=0) != 0).any(axis=1)

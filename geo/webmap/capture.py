@@ -89,6 +89,7 @@ def capture(
     pdf: Path | str | None = None,
     width: int = 1600,
     height: int = 1000,
+    link: str = "",
     timeout_s: float = 120.0,
     chromium: str | None = None,
 ) -> list[Path]:
@@ -104,6 +105,8 @@ def capture(
         Where the A4 print goes, laid out by the page's print stylesheet; None: none.
     width, height
         Of the screenshot, CSS pixels.
+    link
+        What the picture shows, as the page's own links say it: ``#map=9/35.2/36&ui=map``.
     timeout_s
         Seconds that the browser is given for each.
     chromium
@@ -136,6 +139,7 @@ def capture(
                 target=Path(png),
                 options=options,
                 timeout_s=timeout_s,
+                link=link,
             )
         )
     if pdf is not None:
@@ -154,7 +158,14 @@ def capture(
 
 
 def _run(
-    program: str, page: Path, *, what: str, target: Path, options: Sequence[str], timeout_s: float
+    program: str,
+    page: Path,
+    *,
+    what: str,
+    target: Path,
+    options: Sequence[str],
+    timeout_s: float,
+    link: str = "",
 ) -> Path:
     """One run of the browser; the target appears whole or not at all."""
     with tempfile.TemporaryDirectory(prefix="geo-capture-") as scratch:
@@ -166,7 +177,7 @@ def _run(
             f"--user-data-dir={Path(scratch) / 'profile'}",
             *options,
             f"--{what}={output}",
-            page.as_uri(),
+            page.as_uri() + link,
         ]
         try:
             done = subprocess.run(  # noqa: S603 -- the program is the user's own browser

@@ -67,6 +67,8 @@ class PageData:
         Types of events that the map defines itself, in the order of its legend.
     look
         Accent, font, logo, credit; address, description and picture for sites that link here.
+    story
+        Steps of the author's story as ``story.read_story`` gives them; empty: event by event.
     """
 
     title: str
@@ -94,3 +96,4 @@ class PageData:
     changes: Sequence[Any] = ()
     types: Sequence[TypeStyle] = ()
     look: Look = field(default_factory=Look)
+    story: Sequence[Mapping[str, Any]] = ()

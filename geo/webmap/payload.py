@@ -64,6 +64,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "tiles": dict(page.tiles) if page.tiles else None,
         "changes": _clean(list(page.changes)),
         "look": _clean({"credit": page.look.credit, "logo": page.look.logo, "url": page.look.url}),
+        "story": _clean(list(page.story)),
         "types": [_style(style) for style in types.styles],
         "layers": layers,
     }

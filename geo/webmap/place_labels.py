@@ -14,6 +14,7 @@ from geo.gazetteer.shapes.world import Box, Shapes
 from geo.model.position import BBox, LonLat
 from geo.model.records import Lookup, Place
 from geo.model.vocab import PlaceKind
+from geo.webmap.squares import disputed
 
 __all__ = ["area_labels", "encode_labels", "labels"]
 
@@ -195,7 +196,8 @@ def area_labels(
             "focus": False,
         }  # fmt: skip
         names = dict(here[0]) if here else plain
-        found.append({**names, "kind": kind, "lon": middle.x, "lat": middle.y})
+        at = {"kind": kind, "lon": middle.x, "lat": middle.y}
+        found.append({**names, **at, "disputed": unit.name in disputed()})
     return found + [dict(label) for label in waiting]
 
 
@@ -222,7 +224,7 @@ def encode_labels(found: Iterable[Mapping[str, Any]], *, box: Box) -> dict[str, 
         if label.get("focus") and kind in SETTLEMENTS:
             zoom = min(zoom, 8)
         lon = label["lon"] + 360.0 * round((middle - label["lon"]) / 360.0)
-        style = STYLE_CODES.index(_style(kind, population))
+        style = STYLE_CODES.index("relief" if label.get("disputed") else _style(kind, population))
         names = [str(label["name"]), str(label.get("name_ar") or "")]
         row = [round(lon, 3), round(label["lat"], 3), zoom, style, *names]
         order = (zoom, not label.get("focus"), -population, str(label.get("place_id", "")), names)

@@ -175,12 +175,14 @@ def ground(base: Mapping[str, Any], frame: Frame) -> list[str]:
         right, bottom = min(x1, frame.left + frame.width), min(y1, frame.top + frame.height)
         if left < right and top < bottom:
             parts.append(_rect(left, top, right - left, bottom - top, INKS["sea"]))
+        border = f'fill="none" stroke="{INKS["border"]}" stroke-width="1.4"'
         for kind, style in (
             ("land", f'fill="{INKS["land"]}" fill-rule="evenodd"'),
             ("adm1", f'fill="none" stroke="{INKS["adm1"]}" stroke-dasharray="4 3"'),
             ("rivers", f'fill="none" stroke="{INKS["river"]}" stroke-width="1.2"'),
             ("lakes", f'fill="{INKS["sea"]}" stroke="{INKS["coast"]}" stroke-width=".6"'),
-            ("borders", f'fill="none" stroke="{INKS["border"]}" stroke-width="1.4"'),
+            ("borders", border),
+            ("disputed", f'{border} stroke-dasharray="5 4"'),
         ):
             data = "".join(
                 _path(level, line, frame, closed=kind in ("land", "lakes"))

@@ -137,6 +137,7 @@ class Atlas:
             changes=[{"date": d.isoformat(), "text": text} for d, text in self.spec.changes],
             types=self.spec.types,
             look=self.spec.look,
+            story=self.spec.story,
         )
 
     def map(self) -> folium.Map:

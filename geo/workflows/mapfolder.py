@@ -14,6 +14,7 @@ from geo.model.errors import MapFolderError
 from geo.privacy.settings import Privacy, Texts
 from geo.webmap.event_types import TypeStyle
 from geo.webmap.look import Look, read_logo
+from geo.webmap.story import STORY, read_story
 from geo.webmap.strings import Strings, known_languages, read_strings
 from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
 
@@ -52,6 +53,7 @@ class MapFolder:
     changes: tuple[tuple[date, str], ...] = ()  # what was corrected when, newest first
     types: tuple[TypeStyle, ...] = ()  # types of events as the map names and draws them
     look: Look = field(default_factory=Look)
+    story: tuple[dict[str, Any], ...] = ()  # steps of the author's story
 
 
 class SettingsError(MapFolderError):
@@ -111,6 +113,7 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         changes=_changes(spec.get("changes", ())),
         types=tuple(_type(key, table) for key, table in spec.get("types", {}).items()),
         look=_look(root, spec),
+        story=read_story(root / STORY) if (root / STORY).is_file() else (),
     )
 
 

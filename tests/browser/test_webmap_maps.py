@@ -183,3 +183,53 @@ def test_the_list_follows_the_view(open_map):
     assert "at this zoom" in page.locator("#geo-sketch").inner_text()
     page.uncheck("#geo-in-view")
     page.locator(".timeline .entry").nth(5).wait_for()
+
+
+def test_an_authors_story_is_told_beside_the_map(open_file, full_page):
+    """Steps by keys: text as text, the view, the time and the event of each."""
+    steps = [
+        {
+            "title": "The first day",
+            "text": "<b>Bold</b> words",
+            "time": ["2025-03-06", "2025-03-06"],
+        },
+        {"title": "Baniyas", "view": [10, 35.2, 35.95], "ids": ["baniyas-killings"]},
+    ]
+    page = open_file(dataclasses.replace(full_page, story=steps))
+    page.click("#geo-story-open")
+    text = page.locator("#geo-story-text")
+    assert text.locator("h2").inner_text() == "The first day"
+    assert "<b>Bold</b> words" in text.inner_text()
+    assert page.locator("#geo-time-label").inner_text() == "6 March 2025"
+    assert page.locator(".leaflet-popup").count() == 0
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#geo-story-step").inner_text() == "2 of 2"
+    assert page.locator(".leaflet-popup .popup-title").inner_text() == "Killings in Baniyas"
+    assert page.evaluate("GeoMap.map.getZoom()") == 10
+    page.keyboard.press("Escape")
+    assert not page.locator("#geo-story").is_visible()
+
+
+def test_the_printed_sheet_names_the_filters_and_lists_what_it_counts(open_map):
+    """The legend stands outside the map; events without room are counted, not cut."""
+    page = open_map("world")
+    page.evaluate("GeoMap.toggleFacet('source', 'Bramble Wire', true)")
+    page.evaluate("GeoMap.update({exactOnly: true})")
+    page.emulate_media(media="print")
+    page.evaluate("GeoMap.setSheet('landscape'); GeoMap.beforePrint()")
+    head = page.locator("#geo-print header").inner_text()
+    assert "Source: Bramble Wire" in head
+    assert "Only exact places" in head
+    legend = page.locator("#geo-legend").bounding_box()
+    stage = page.locator("#geo-stage").bounding_box()
+    assert legend["x"] >= stage["x"] + stage["width"]
+    listed = page.locator(".print-events li").count()
+    left = int(page.locator(".print-more").inner_text().split()[1])
+    assert listed + left == 100
+    side = page.evaluate(
+        "(() => {const s = document.querySelector('.print-side');"
+        " return [s.scrollHeight, s.clientHeight]})()"
+    )
+    assert side[0] <= side[1] + 1
+    page.evaluate("GeoMap.afterPrint()")
+    assert page.locator("#geo-stage #geo-legend").count() == 1

@@ -469,7 +469,7 @@ def test_ground_is_true_to_a_kilometre_at_the_points_of_a_wide_map():
     """A map of half the world draws the coast at its points as finely as a map of one city."""
     spots = [(35.77, 35.53), (-77.04, 3.88), (178.44, -18.14)]
     base = basemap.build(BBox(west=-80, south=-20, east=179, north=40), points=spots)
-    patches = [level for level in base["levels"] if level.get("patch")]
+    patches = [level for level in base["levels"] if level.get("tier") == 1]
     fine = load().land(detail="10m", box=(35.2, 35.2, 36.2, 36.0))
     true = shapely.union_all([shapely.boundary(p) for p in fine])
     for lon, lat in spots:
@@ -493,7 +493,7 @@ def test_ground_is_true_to_a_kilometre_at_the_points_of_a_wide_map():
 def test_fine_squares_never_overlap():
     spots = [(36 + x * 0.3, 35 + y * 0.2) for x in range(6) for y in range(6)]
     base = basemap.build(BBox(west=-120, south=-50, east=150, north=70), points=spots)
-    boxes = [shapely.box(*level["box"]) for level in base["levels"] if level.get("patch")]
+    boxes = [shapely.box(*level["box"]) for level in base["levels"] if level.get("tier") == 1]
     assert len(boxes) > 2
     assert all(
         shapely.area(shapely.intersection(a, b)) == 0
@@ -504,4 +504,28 @@ def test_fine_squares_never_overlap():
 
 def test_a_small_map_needs_no_squares():
     base = basemap.build(BBox(west=35.6, south=34.6, east=36.4, north=35.9), points=[(36.0, 35.0)])
-    assert not any(level.get("patch") for level in base["levels"])
+    assert not any(level.get("tier") for level in base["levels"])
+
+
+def test_contested_lines_are_apart_and_their_areas_are_no_countries():
+    """The line through Cyprus is dashed, never solid; the north is named in italics."""
+    base = basemap.build(BBox(west=32, south=34.4, east=35, north=35.8))
+    close = base["levels"][0]
+    assert close["disputed"]
+    solid = [
+        shapely.linestrings(basemap.decode_line(t) * close["quantum"] + close["box"][:2])
+        for t in close["borders"]
+    ]
+    spot = shapely.Point(33.3, 35.17).buffer(0.2)
+    lines = shapely.union_all(
+        [
+            shapely.linestrings(basemap.decode_line(t) * close["quantum"] + close["box"][:2])
+            for t in close["disputed"]
+        ]
+    )
+    assert lines.intersects(spot)
+    assert shapely.union_all(solid).intersection(lines.buffer(0.001)).length < 0.1
+    styles = base["labels"]["styles"]
+    named = {row[4]: styles[row[3]] for row in base["labels"]["rows"]}
+    assert named["N. Cyprus"] == "relief"
+    assert named["Cyprus"] == "country"

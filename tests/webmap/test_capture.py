@@ -96,3 +96,17 @@ def test_a_browser_that_hangs_is_stopped(sheet, tmp_path):
 def test_a_missing_page_is_said(tmp_path):
     with pytest.raises(InputError, match="no such page"):
         capture(tmp_path / "none.html", png=tmp_path / "map.png", chromium="true")
+
+
+@pytest.mark.browser
+def test_a_picture_shows_what_its_link_says(tmp_path, browser_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<!DOCTYPE html><html><body style='margin:0'><script>"
+        "document.body.style.background = location.hash.includes('theme=dark')"
+        " ? '#000000' : '#ffffff'</script></body></html>",
+        encoding="utf-8",
+    )
+    target = tmp_path / "p.png"
+    capture(page, png=target, width=200, height=120, link="#theme=dark", chromium=browser_path)
+    assert pixel(target, 100, 20)[1] == (0, 0, 0)

@@ -7,5 +7,5 @@ declare var GeoCanvas: any;
 declare var L: any;
 
 interface EventTarget { value?: any; checked?: any; closest?: any; }
-interface Element { inert: any; focus(options?: FocusOptions): void; open: any; disabled: any; type: any; }
+interface Element { inert: any; hidden: any; focus(options?: FocusOptions): void; open: any; disabled: any; type: any; }
 interface Uint8ArrayConstructor { fromBase64: any; }   // newer than the standard library of the checker

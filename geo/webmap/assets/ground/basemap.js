@@ -66,10 +66,10 @@ var GeoBase = {};
   function decodeLevel(level) {
     const [west, south, east, north] = level.box;
     const decoded = {
-      minZoom: level.min_zoom, patch: Boolean(level.patch),
+      minZoom: level.min_zoom, tier: level.tier || 0,   // squares of one tier never overlap
       frame: { minX: mercatorX(west), maxX: mercatorX(east), minY: mercatorY(north), maxY: mercatorY(south) },
     };
-    for (const kind of ["land", "lakes", "rivers", "borders", "adm1"]) {
+    for (const kind of ["land", "lakes", "rivers", "borders", "disputed", "adm1"]) {
       decoded[kind] = (level[kind] || []).map((text) => decodeLine(text, level));
     }
     return decoded;
@@ -129,10 +129,12 @@ var GeoBase = {};
       });
       if (!this._ownLand) {
         for (const turn of copies) {
-          let holes = [];   // squares of fine ground never overlap; each further level holds the one before
+          // a level leaves out what the one before it has drawn; squares of one tier are one level
+          let holes = [], frames = [], tier = null;
           for (const level of this._levels.slice(Math.max(0, first))) {
-            this._level(level, level.patch ? [] : holes, turn, view, ink);
-            holes = level.patch ? [...holes, level.frame] : [level.frame];
+            if (!level.tier || level.tier !== tier) { holes = frames; frames = []; tier = level.tier; }
+            this._level(level, holes, turn, view, ink);
+            frames = [...frames, level.frame];
           }
         }
       }
@@ -160,6 +162,7 @@ var GeoBase = {};
       const borders = pick("borders");
       if (view.zoom >= 5) stroke(context, borders, moved, ink("border-casing"), view.zoom >= 7 ? 4.5 : 3, []);
       stroke(context, borders, moved, ink("border"), view.zoom >= 7 ? 1.3 : view.zoom >= 4 ? 0.9 : 0.6, []);
+      stroke(context, pick("disputed"), moved, ink("border"), view.zoom >= 7 ? 1.3 : 0.9, [5, 4]);
       stroke(context, land, moved, ink("coast"), view.zoom >= 7 ? 1 : 0.7, []);
       context.restore();
     },

@@ -4,7 +4,7 @@
 
 (function () {
   const { el, t, run, data } = GeoMap;
-  const SHEETS = { landscape: [277, 190], portrait: [190, 277] };   // A4 less 10 mm margins, in mm
+  const PAPERS = { A4: [297, 210], A3: [420, 297], Letter: [279.4, 215.9] };   // long and short side, mm
   let view = null;
 
   function orientation() {
@@ -19,7 +19,10 @@
       style = el("style", { id: "geo-sheet-style" });
       document.head.append(style);
     }
-    style.textContent = `@page { size: A4 ${name}; margin: 10mm; }`;
+    const paper = document.documentElement.getAttribute("data-paper") || "A4";
+    const [long, short] = PAPERS[paper].map((side) => side - 20);   // less the margins, mm
+    const [width, height] = name === "portrait" ? [short, long] : [long, short];
+    style.textContent = `@page { size: ${paper} ${name}; margin: 10mm; } html.printing { --sheet-width: ${width}mm; --sheet-height: ${height - 1}mm; }`;
   };
 
   function filterWords() {
@@ -27,7 +30,29 @@
     const time = GeoMap.state.time || GeoMap.extent;
     const parts = [t("print.counts", { n: GeoMap.num(n), m: GeoMap.num(m) })];
     if (time) parts.push(t("print.filter", { time: GeoMap.when({ start: time[0], end: time[1] }) }));
-    return parts.join(" · ");
+    return [...parts, ...GeoMap.filterNames()].join(" · ");
+  }
+
+  const inOrder = () => GeoMap.listedItems().filter((item) => item.layer !== "statements")
+    .sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || a.order - b.order);
+
+  // The events of the sheet as a list in the free column; what has no room is counted, never cut off.
+  function eventList() {
+    const items = inOrder();
+    return el("section", { class: "print-events" }, el("h2", {}, t("table")),
+      el("ol", {}, items.map((item) => el("li", {}, run([GeoMap.when(item), item.title, GeoMap.placeName(item)].filter(Boolean).join(" · "))))),
+      el("p", { class: "note print-more", hidden: true }));
+  }
+
+  function fitEvents() {
+    const side = document.querySelector("#geo-print .print-side"), list = side.querySelector("ol"), more = side.querySelector(".print-more");
+    let left = 0;
+    const fits = () => side.scrollHeight <= side.clientHeight + 1;
+    while (!fits() && list.lastChild) {
+      for (let i = Math.max(1, Math.floor(list.children.length / 12)); i > 0 && list.lastChild; i -= 1) { list.lastChild.remove(); left += 1; }
+      more.hidden = false;
+      more.textContent = t("print.more", { n: GeoMap.num(left) });
+    }
   }
 
   function fillSheet() {
@@ -39,7 +64,7 @@
     box.replaceChildren(
       el("header", {}, el("h1", { dir: "auto" }, data.title), data.subtitle ? el("p", { dir: "auto" }, data.subtitle) : null,
         el("p", { class: "note" }, [data.as_of ? t("as_of", { date: GeoMap.isoDate(data.as_of) }) : null, filterWords(), data.draft ? t("draft") : null].filter(Boolean).join(" · "))),
-      toll,
+      el("div", { class: "print-side" }, toll, el("div", { class: "print-legend" }), eventList()),
       el("footer", {},
         sources ? el("p", {}, el("strong", {}, `${t("sources")}: `), run(sources)) : null,
         el("p", {}, el("strong", {}, `${t("about.sources")}: `), run(data.attributions.map((a) => [a.text, a.licence].filter(Boolean).join(", ")).join("; "))),
@@ -82,12 +107,15 @@
     if (legend) legend.open = true;
     map.invalidateSize({ animate: false, pan: false });
     // the sheet has other sides than the screen: fit what was in view, clear of the legend
-    map.fitBounds(inView(view.bounds), { animate: false, paddingTopLeft: [16, 16], paddingBottomRight: [GeoMap.isWide() ? 225 : 16, 16] });
+    map.fitBounds(inView(view.bounds), { animate: false, paddingTopLeft: [16, 16], paddingBottomRight: [16, 16] });
     GeoMap.draw();
+    document.querySelector(".print-legend").append(document.getElementById("geo-legend"));   // outside the map
+    fitEvents();
   };
 
   GeoMap.afterPrint = function () {
     if (!view) return;
+    document.getElementById("geo-stage").append(document.getElementById("geo-legend"));
     document.documentElement.classList.remove("printing");
     GeoMap.map.invalidateSize({ animate: false, pan: false });
     GeoMap.map.setView(view.center, view.zoom, { animate: false });
@@ -97,11 +125,14 @@
 
   window.addEventListener("beforeprint", GeoMap.beforePrint);
   window.addEventListener("afterprint", GeoMap.afterPrint);
-  GeoMap.sheets = SHEETS;
 
   GeoMap.printMenu = function () {
     const button = (name) => el("button", { type: "button", class: "tool", id: `geo-print-${name}`, click: () => { GeoMap.setSheet(name); window.print(); } }, t(`print.${name}`));
     return el("details", { class: "menu", "data-key": "menu-print" }, el("summary", { id: "geo-print-menu" }, t("print")),
-      el("div", { class: "menu-body" }, button("landscape"), button("portrait")));
+      el("div", { class: "menu-body" },
+        el("label", { for: "geo-paper" }, t("print.paper")),
+        el("select", { id: "geo-paper", change: (event) => document.documentElement.setAttribute("data-paper", event.target.value) },
+          Object.keys(PAPERS).map((name) => el("option", { value: name }, name))),
+        button("landscape"), button("portrait")));
   };
 })();

@@ -102,7 +102,7 @@
     const parts = [
       block("tray-unlocated", t("tray.unlocated"), unlocated),
       block("tray-undated", t("tray.undated"), undated),
-      GeoMap.unread().map((line) => el("p", { class: "note unread" }, line)),
+      ...GeoMap.unread().map((line) => el("p", { class: "note unread" }, line)),
       c.mentions ? el("p", { class: "note" }, t("unplaced", { n: GeoMap.num(c.unplaced || 0), m: GeoMap.num(c.mentions) })) : null,
       c.withheld ? el("p", { class: "note" }, t("withheld", { n: GeoMap.num(c.withheld) })) : null,
       (data.rejected || []).length ? el("details", { class: "tray-part", "data-key": "tray-rejected" },

@@ -3,7 +3,7 @@
 "use strict";
 
 (function () {
-  const { el, t } = GeoMap;
+  const { el, t, data } = GeoMap;
   let steps = null;
   let at = 0;
 
@@ -17,11 +17,32 @@
     }, own));
   }
 
+  // The author's steps, where the map has a story of its own.
+  function written() {
+    return (data.story || []).map((told) => ({ ...told, written: true }));
+  }
+
+  function tell(told) {
+    const box = document.getElementById("geo-story-text");
+    box.replaceChildren(told.title ? el("h2", { dir: "auto" }, told.title) : "", ...String(told.text || "").split(/\n+/).filter(Boolean).map((line) => el("p", { dir: "auto" }, line)));
+    box.hidden = false;
+    const patch = {};
+    if (told.time) patch.time = told.time.map(GeoMap.toDay);
+    if (told.layers) patch.layers = new Set(told.layers);
+    if (Object.keys(patch).length) GeoMap.update(patch, "replace");
+    GeoMap.closePopup();
+    if (told.view) GeoMap.map.setView([told.view[1], told.view[2]], told.view[0], { animate: false });
+    if (told.ids) GeoMap.openById(told.ids[0], { keepFocus: true, history: "replace", still: Boolean(told.view) });
+    document.getElementById("geo-story-when").textContent = "";
+    GeoMap.announce([told.title, told.text].filter(Boolean).join(". "));
+  }
+
   function show() {
     const chosen = steps[at];
     document.getElementById("geo-story-step").textContent = t("story.step", { n: GeoMap.num(at + 1), m: GeoMap.num(steps.length) });
     document.getElementById("geo-story-previous").disabled = at === 0;
     document.getElementById("geo-story-next").disabled = at === steps.length - 1;
+    if (chosen.written) { tell(chosen); return; }
     Promise.resolve(chosen.crowd ? GeoMap.crowdPage(chosen.crowd, [chosen.id]).then(([item]) => item) : chosen).then((item) => {
       if (!steps || steps[at] !== chosen) return;
       document.getElementById("geo-story-when").textContent = GeoMap.when(item);
@@ -38,13 +59,14 @@
   }
 
   GeoMap.startStory = function () {
-    return order().then(start);
+    const own = written();
+    return own.length ? Promise.resolve(start(own)) : order().then(start);
   };
 
   function start(found) {
     if (!found.length) return;
     steps = found;
-    at = Math.max(0, steps.findIndex((item) => item.id === GeoMap.state.selected));
+    at = Math.max(0, steps.findIndex((item) => item.id && item.id === GeoMap.state.selected));
     // the story needs the map: an open table would leave it little room, on a phone none
     if (!document.getElementById("geo-drawer").hidden) GeoMap.openTable(false);
     GeoMap.openSheet(false);
@@ -60,7 +82,8 @@
       el("span", { class: "story-place" }, el("strong", { id: "geo-story-when" }), " ", el("span", { class: "note", id: "geo-story-step" })),
       el("button", { type: "button", class: "quiet", id: "geo-story-next", click: () => step(1) }, t("story.next")),
       el("button", { type: "button", class: "quiet", id: "geo-story-end", click: GeoMap.endStory }, t("story.end")),
-      el("span", { class: "note wide" }, t("story.hint")));
+      el("span", { class: "note wide" }, t("story.hint")),
+      el("div", { id: "geo-story-text", hidden: true }));
     show();
     bar.focus();
   }
@@ -88,7 +111,7 @@
 
   // What is stepped through is what is shown: a new filter starts the story anew.
   GeoMap.on("change", () => {
-    if (!steps) return;
+    if (!steps || steps[at].written) return;
     const current = steps[at];
     order().then((found) => {
       if (!steps) return;

@@ -36,6 +36,19 @@
       || Object.values(s.facets).some((set) => set.size));
   };
 
+  // The filters in words: "Event type: Arson, Theft", for the printed sheet.
+  GeoMap.filterNames = function () {
+    const s = GeoMap.state, t = GeoMap.t;
+    const parts = Object.entries(s.facets).filter(([, set]) => set.size)
+      .map(([name, set]) => `${t(`facet.${name}`)}: ${[...set].map((value) => label(name, value)).join(", ")}`);
+    if (s.exactOnly) parts.push(t("filter.exact"));
+    if (s.minIndependent) parts.push(`${t("filter.independent")} ${GeoMap.num(s.minIndependent)}`);
+    if (s.source) parts.push(`${t("source")}: ${GeoMap.sourceName(s.source)}`);
+    const off = GeoMap.typeGroups.filter((type) => s.offTypes.has(type)).map(GeoMap.typeLabel);
+    if (off.length) parts.push(t("print.without", { what: off.join(", ") }));
+    return parts;
+  };
+
   // {value: number of items that would pass with this value chosen}, most frequent first
   function facetCounts(name) {
     const counts = new Map();

@@ -111,6 +111,8 @@
       wanted.selected = decode(value);
     } else if (name === "ui") {
       wanted.patch.ui = value === "map" ? "map" : "";
+    } else if (name === "theme") {
+      if (["light", "dark"].includes(value)) document.documentElement.setAttribute("data-theme", value);
     } else if (name === "lang") {
       wanted.lang = value;
     }

@@ -1,0 +1,91 @@
+"""Squares of fine ground around the points of a map; they never overlap. Pure.
+
+A map of half the world cannot carry the whole coast finely: near its points it does.
+"""
+
+import csv
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from geo.gazetteer.shapes.world import Box, Detail
+
+__all__ = ["SQUARES", "Square", "boxes_around", "disputed"]
+
+_MAX_LAT: Final = 85.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Square:
+    """Ground around a point, finer than that of the whole extent; all in degrees."""
+
+    side: float
+    nearby: float  # around a point so much lies in a square for certain
+    tolerance: float
+    detail: Detail
+
+
+# half a kilometre at the points, so that lines keep within one; coarser in a ring around them
+SQUARES: Final = (
+    Square(side=0.5, nearby=0.12, tolerance=0.005, detail="10m"),
+    Square(side=4.0, nearby=1.0, tolerance=0.02, detail="10m"),
+)
+
+
+def boxes_around(points: Iterable[Sequence[float]], square: Square, *, middle: float) -> list[Box]:
+    """The squares that hold the points, joined along their rows.
+
+    Parameters
+    ----------
+    points
+        Lon and lat.
+    square
+        Which squares.
+    middle
+        Longitude in the middle of the map: points are moved into its turn.
+
+    Examples
+    --------
+    >>> boxes_around([(36.0, 35.2)], SQUARES[0], middle=36.0)
+    [(35.5, 35.0, 36.5, 35.5)]
+    """
+    cells, side = set(), square.side
+    for lon, lat in points:
+        x = lon + 360.0 * round((middle - lon) / 360.0)
+        for dx in (-square.nearby, square.nearby):
+            for dy in (-square.nearby, square.nearby):
+                cells.add((math.floor((lat + dy) / side), math.floor((x + dx) / side)))
+    runs: list[list[int]] = []
+    for row, column in sorted(cells):
+        if runs and runs[-1][0] == row and runs[-1][2] == column:
+            runs[-1][2] = column + 1
+        else:
+            runs.append([row, column, column + 1])
+    return [
+        (west * side, row * side, east * side, (row + 1) * side)
+        for row, west, east in runs
+        if -_MAX_LAT < row * side < _MAX_LAT - side
+    ]
+
+
+@cache
+def disputed() -> Mapping[str, Box]:
+    """Areas that are never shown as countries, each with a box that holds it.
+
+    >>> disputed()["Somaliland"]
+    (42.0, 7.5, 50.0, 12.0)
+    """
+    text = (resources.files("geo.webmap") / "data" / "disputed.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {
+        row["name"]: (
+            float(row["west"]),
+            float(row["south"]),
+            float(row["east"]),
+            float(row["north"]),
+        )
+        for row in rows
+    }
