@@ -32,6 +32,7 @@ _PLATE = re.compile(
     r"|\d{2,4}[ -][A-Z]{2,3}[ -]\d{2,4})\b"
 )
 _UTM = re.compile(r"\b\d{1,2}\s?[C-HJ-NP-X]\s+\d{6}(?:\.\d{1,3})?\s+\d{6,7}(?:\.\d{1,3})?\b")
+_GRID = re.compile(r"\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{3,5}\s?\d{3,5}\b")
 _SHORT_PLUS = re.compile(r"(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,5}(?!\w)")
 _THREE_WORDS = re.compile(r"///[^\W\d_]{2,30}\.[^\W\d_]{2,30}\.[^\W\d_]{2,30}")
 _PAIR = re.compile(
@@ -249,6 +250,7 @@ def _pair_km(words: str) -> float:
 
 _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[str], float]], ...] = (
     (_UTM, lambda _: 0.001),
+    (_GRID, lambda _: 0.05),
     (_SHORT_PLUS, lambda _: 0.01),
     (_THREE_WORDS, lambda _: 0.003),
     (_PAIR, _pair_km),

@@ -5,6 +5,7 @@ Texts leave whole or not at all; a field that nobody listed does not leave
 for it. What stays is listed for the owner, never described to the public.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,6 +104,7 @@ class _Publication:
         sources = dossier.sources
         self._screen = Screen(lookup, public=self._public_names())
         told = _told(dossier)
+        self._screen.know(_columns(dossier))
         self._screen.learn(told)
         self._persons: Declared = declare(
             sources,
@@ -329,7 +331,7 @@ class _Publication:
                 file=incident.file,
                 row=incident.row,
                 modes=self._modes(incident),
-                radius_km=footprint.radius_km if footprint is not None else 0.0,
+                radius_km=footprint.radius_km if footprint is not None else math.inf,
                 title=_title(shown, self._clearance.name),
             )
         )
@@ -543,6 +545,13 @@ def _told(dossier: Dossier) -> list[str]:
         texts += [m.who, m.notes, m.flagged, m.number_text]
     texts += [s.notes for s in dossier.sources]
     return [text for text in texts if text]
+
+
+def _columns(dossier: Dossier) -> Iterable[str]:
+    """Actors, sources and places as the rows name them."""
+    for i in dossier.incidents:
+        yield from (i.actor1, i.actor2, i.assoc_actor_1, i.assoc_actor_2, i.location)
+        yield from i.source_ids
 
 
 def _place_names(incident: Incident) -> set[str]:

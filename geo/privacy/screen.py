@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from geo.gazetteer.fold import key_fold
 from geo.language.tokens import tokenize
 from geo.model.records import Lookup
-from geo.privacy.contact import find_contacts, find_positions
+from geo.privacy.contact import Contact, find_contacts, find_positions
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import Evidence, Findings, Reason, is_caseless, read
 from geo.privacy.hiding import find_hiding
-from geo.privacy.names import NameIndex
+from geo.privacy.names import NameIndex, Telling
 from geo.privacy.settings import Texts
 from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 
@@ -54,6 +54,7 @@ class Screen:
         self._read: dict[str, Findings] = {}
         self._common: set[str] = set()
         self._declared_names = tuple(declared)
+        self._known_words: set[str] = set()
         self._public: set[tuple[str, ...]] = set()
         self._public_words: set[str] = set()
         self._bodies: set[tuple[str, ...]] = set()
@@ -67,6 +68,14 @@ class Screen:
         """Names that may stand; call it before :meth:`learn`."""
         self._public |= {tuple(key_fold(name).split()) for name in public if name.strip()}
         self._public_words = {word for key in self._public for word in key}
+
+    def know(self, names: Iterable[str]) -> None:
+        """Names of actors, sources and places as the columns of the map hold them.
+
+        A word of one of them is no surname that tells somebody by itself. Call it before
+        :meth:`learn`.
+        """
+        self._known_words |= {word for name in names for word in key_fold(name).split()}
 
     def declare(self, names: Iterable[str]) -> None:
         """List private persons; call it before :meth:`learn`."""
@@ -91,7 +100,7 @@ class Screen:
                 )
         names |= {k: words for k, words in weak.items() if not self._is_official(k)}
         private = [words for key, words in names.items() if not self._is_public(key)]
-        self.found = self._index(private)
+        self.found = self._index(private, telling=self._tells_undeclared)
         self.declared = self._index(self._declared_names, alone=True)
 
     def hits(self, text: str, mode: Texts, *, finer_than_km: float = 0.0) -> list[Hit]:
@@ -134,7 +143,8 @@ class Screen:
         ]
         contacts = find_contacts(text, self.cues)
         if finer_than_km:
-            contacts = [*contacts, *find_positions(text, finer_than_km=finer_than_km)]
+            places = find_positions(text, finer_than_km=finer_than_km)
+            contacts = [c for c in contacts if not any(_overlap(c, p) for p in places)] + places
         return found + [Hit(start=c.start, end=c.end, reason=c.reason) for c in contacts]
 
     def pairs(self, text: str) -> list[Evidence]:
@@ -167,10 +177,15 @@ class Screen:
             or self.is_place(word)
         )
 
-    def _index(self, names: Iterable[str], *, alone: bool = False) -> NameIndex:
+    def _tells_undeclared(self, word: str) -> bool:
+        return word not in self._known_words and self.telling(word)
+
+    def _index(
+        self, names: Iterable[str], *, alone: bool = False, telling: Telling | None = None
+    ) -> NameIndex:
         return NameIndex(
             names,
-            telling=self.telling,
+            telling=telling or self.telling,
             particles=self._particles(),
             endings=self.cues.endings,
             alone=alone,
@@ -195,3 +210,7 @@ class Screen:
         if key in self._bodies:
             return True
         return any(name[-len(key) :] == key for name in self._officials)
+
+
+def _overlap(one: Contact, other: Contact) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -418,6 +418,24 @@ def test_office_body_and_place_keep_their_names_in_notes(published, text):
     assert published(incidents=(incident(notes=text),)).incidents[0].notes == text
 
 
+def test_surname_that_is_a_word_of_the_map_tells_nobody_by_itself(published):
+    found = published(
+        incidents=(
+            incident("a", notes="Karimul Bahini, 35, was beaten."),
+            incident("b", notes="Bahini marched through the town.", actor1="Shanti-e-Bahini"),
+            incident("c", notes="Karimul Bahini came back."),
+        )
+    )
+
+    assert [i.notes.startswith("[text") for i in found.incidents] == [True, False, True]
+
+
+def test_position_is_told_as_one_even_where_it_looks_like_a_number_to_call(published):
+    [other] = published(incidents=(incident(notes="House at 35M QU 12345 67890."),)).incidents
+
+    assert other.notes == "[text withheld: states a position]"
+
+
 # ------------------------------------------------------------------ quotations
 
 
