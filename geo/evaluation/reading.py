@@ -6,14 +6,14 @@ answer: the aggregator was fixed before it was scored. Rows whose ``deaths`` is 
 detection; without any, precision of detection is not given.
 """
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from geo.evaluation.rows import sound_rows
 from geo.extraction.claims import find_claims
 from geo.extraction.days import Days
 from geo.extraction.frames import read_clauses
@@ -21,6 +21,7 @@ from geo.extraction.structure import read_structure
 from geo.extraction.times import Timed, find_times, read_times
 from geo.gazetteer import open_gazetteer
 from geo.incidents.scenes import scene_of_report
+from geo.intake.foreign import ODD, read_json
 from geo.language.reading import read
 from geo.model.errors import InputError
 from geo.model.measure import great_circle_km
@@ -84,19 +85,16 @@ def evaluate_file(
     return score_incident_place(file, gazetteer)
 
 
-def _passages(file: Path | str) -> Iterator[_Passage]:
+def _passages(file: Path | str) -> Iterable[_Passage]:
     path = Path(file)
     if not path.is_file():
         raise InputError("no such file", where=str(path), remedy="give a JSON Lines file")
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _passage(line, where=f"{path.name}:{number}")
+    return sound_rows(path, lambda number, line: _passage(line, where=f"{path.name}:{number}"))
 
 
 def _passage(line: str, *, where: str) -> _Passage:
     try:
-        row = json.loads(line)
+        row = read_json(line)
         text = _TAG.sub(" ", row["text"])
         report = Report(
             report_id=ReportId(str(row.get("id", where))),
@@ -115,7 +113,7 @@ def _passage(line: str, *, where: str) -> _Passage:
             locality=str(row.get("locality") or ""),
             point=None if lat is None or lon is None else LonLat(lon=float(lon), lat=float(lat)),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except ODD as error:
         raise InputError(
             f"not a passage ({type(error).__name__}: {error})",
             where=where,

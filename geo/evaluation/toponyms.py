@@ -15,18 +15,21 @@ that were answered. Distances are great-circle kilometres.
 """
 
 import csv
-import json
+import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+from geo.evaluation.rows import sound_rows, told
 from geo.gazetteer.engine.search import is_related
 from geo.incidents.event_places import event_places
+from geo.intake.foreign import ODD, read_json
+from geo.intake.text import decode, read_bytes
 from geo.model.errors import InputError
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
@@ -108,17 +111,28 @@ class GoldName:
 # ------------------------------------------------------------------ reading
 
 
-def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if not line.strip():
-            continue
+_Made = TypeVar("_Made")
+
+
+def _made(path: Path, make: Callable[[int, dict[str, Any]], _Made]) -> list[_Made]:
+    """Something of each line that is an object with a text and makes one."""
+
+    def of_line(number: int, line: str) -> _Made:
+        where = f"{path}:{number}"
         try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"not JSON: {error.msg}", where=f"{path}:{number}") from error
-        if not isinstance(row, dict) or "text" not in row:
-            raise InputError("a line must be an object with 'text'", where=f"{path}:{number}")
-        yield number, row
+            row = read_json(line)
+        except ValueError as error:
+            raise InputError(f"not JSON: {error}", where=where) from error
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            raise InputError("a line must be an object with 'text'", where=where)
+        try:
+            return make(number, row)
+        except InputError:
+            raise
+        except ODD as error:
+            raise InputError(f"cannot be read ({error})", where=where) from error
+
+    return sound_rows(path, of_line)
 
 
 def read_gold(path: Path) -> list[Gold]:
@@ -129,8 +143,8 @@ def read_gold(path: Path) -> list[Gold]:
     InputError
         A line is not JSON or lacks ``text`` or ``toponyms``.
     """
-    documents = []
-    for number, row in _lines(path):
+
+    def make(number: int, row: dict[str, Any]) -> Gold:
         if "toponyms" not in row:
             raise InputError("no 'toponyms' in this line", where=f"{path}:{number}")
         toponyms = []
@@ -138,8 +152,8 @@ def read_gold(path: Path) -> list[Gold]:
             lat, lon = t.get("lat"), t.get("lon")
             toponyms.append(
                 GoldToponym(
-                    start=t["start"],
-                    end=t["end"],
+                    start=int(t["start"]),
+                    end=int(t["end"]),
                     point=None
                     if lat is None or lon is None
                     else LonLat(lon=float(lon), lat=float(lat)),
@@ -148,52 +162,54 @@ def read_gold(path: Path) -> list[Gold]:
                     use=t.get("kind") or "",
                 )
             )
-        documents.append(
-            Gold(
-                doc_id=str(row.get("id", number)),
-                text=row["text"],
-                toponyms=tuple(toponyms),
-                publisher=str(row.get("domain") or row.get("publisher") or ""),
-            )
+        return Gold(
+            doc_id=str(row.get("id", number)),
+            text=row["text"],
+            toponyms=tuple(toponyms),
+            publisher=str(row.get("domain") or row.get("publisher") or ""),
         )
-    return documents
+
+    return _made(path, make)
 
 
 def read_events(path: Path) -> list[GoldEvent]:
     """Event words with the places where they happened."""
-    events = []
-    for number, row in _lines(path):
+
+    def make(number: int, row: dict[str, Any]) -> GoldEvent:
         if "event" not in row or "places" not in row:
             raise InputError("a line needs 'event' and 'places'", where=f"{path}:{number}")
-        events.append(
-            GoldEvent(
-                doc_id=str(row.get("id", number)),
-                text=row["text"],
-                span=(row["event"]["start"], row["event"]["end"]),
-                places=tuple(sorted({(p["start"], p["end"]) for p in row["places"]})),
-            )
+        return GoldEvent(
+            doc_id=str(row.get("id", number)),
+            text=row["text"],
+            span=(int(row["event"]["start"]), int(row["event"]["end"])),
+            places=tuple(sorted({(int(p["start"]), int(p["end"])) for p in row["places"]})),
         )
-    return events
+
+    return _made(path, make)
 
 
 def read_names(path: Path) -> list[GoldName]:
     """Distinct names with their parents; the first row of a name gives its position."""
     found: dict[tuple[str, str, str], GoldName] = {}
-    with path.open(encoding="utf-8", newline="") as handle:
+    wrong: list[InputError] = []
+    with io.StringIO(decode(read_bytes(path)).text, newline="") as handle:
         for number, row in enumerate(csv.DictReader(handle), start=2):
             try:
                 name, admin1, admin2 = row["where_coordinates"], row["adm_1"], row["adm_2"]
                 point = LonLat(lon=float(row["longitude"]), lat=float(row["latitude"]))
-            except (KeyError, ValueError) as error:
-                raise InputError(
+            except ODD as error:
+                fault = InputError(
                     f"cannot read the row: {error}",
                     where=f"{path}:{number}",
                     remedy="columns are where_coordinates, adm_1, adm_2, latitude, longitude",
-                ) from error
+                )
+                wrong.append(fault)
+                continue
             found.setdefault(
                 (name, admin1, admin2),
                 GoldName(name=name, admin1=admin1, admin2=admin2, point=point),
             )
+    told(wrong, left=len(found))
     return list(found.values())
 
 

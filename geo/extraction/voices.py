@@ -17,7 +17,7 @@ from geo.model.records import Claim, Report
 __all__ = ["spoken_spans", "with_voices"]
 
 _BRACKET = re.compile(r"\(([^()\n]{2,70})\)")
-_PREFIX = re.compile(r"(?:^|[.!?;]\s+|\n)\s*([^\W\d_][^:\n.!?;]{1,60}):\s*$")
+_PREFIX = re.compile(r"(?:^|[.!?;]\s|\n)\s*([^\W\d_][^:\n.!?;]{1,60}):\s*$")
 _WORDS = 8  # of the longest name
 _LINE = 200  # characters behind a figure in which its bracket stands
 _RULES = ("source.bracket", "source.prefix")

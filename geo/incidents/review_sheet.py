@@ -25,6 +25,7 @@ The other columns say what is proposed and why: ``proposal`` (incident, movement
 finds its item by ``id``, else by ``keys``, so that it survives new reports.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -91,6 +92,7 @@ REVIEW_COLUMNS = ("proposal", "id", "doubt", "why", *_DECIDED, *_NEW, *_SHOWN)
 _DECISIONS = ("", "accept", "reject", "correct")
 _PROPOSALS = ("incident", "movement", "claim", "place")
 _MANY = 5  # candidates shown
+_LARGEST = 10**15  # of a figure
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +110,7 @@ class Edit:
     def number(self, column: str) -> int | None:
         """A whole number of a column, None where it is empty."""
         text = self.cells.get(column, "")
-        return int(text.replace(",", "")) if text else None
+        return _whole(text) if text else None
 
     def day(self, column: str) -> date | None:
         """A date of a column, None where it is empty."""
@@ -368,6 +370,20 @@ def read_review(path: Path | str) -> tuple[list[Edit], list[Rejected]]:
     return edits, rejected
 
 
+def _whole(text: str) -> int:
+    number = int(text.replace(",", ""))
+    if abs(number) >= _LARGEST:
+        raise ValueError(f"{text[:20]} is no number of people")
+    return number
+
+
+def _decimal(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is not finite")
+    return number
+
+
 def _faults(cells: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
     """Column, reason and remedy of everything wrong in a row."""
     if cells.get("proposal", "").casefold() not in _PROPOSALS:
@@ -377,9 +393,9 @@ def _faults(cells: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
     if cells.get("decision", "").casefold() not in _DECISIONS:
         yield "decision", "not a decision", "use accept, reject, correct, or leave it empty"
     checks: tuple[tuple[tuple[str, ...], Callable[[str], object], str], ...] = (
-        (("new_low", "new_best", "new_high"), lambda t: int(t.replace(",", "")), "a whole number"),
+        (("new_low", "new_best", "new_high"), _whole, "a whole number"),
         (("new_date_start", "new_date_end"), date.fromisoformat, "a date such as 2025-03-06"),
-        (("new_lat", "new_lon", "new_radius_km"), float, "a number with a point"),
+        (("new_lat", "new_lon", "new_radius_km"), _decimal, "a number with a point"),
     )
     for columns, parse, wanted in checks:
         for column in columns:

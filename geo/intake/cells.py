@@ -5,6 +5,7 @@ Pure. A fault either drops the value (a warning, the row goes on) or the row (``
 
 import difflib
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -28,8 +29,16 @@ NOT_GIVEN = frozenset(
 _YES = frozenset(["yes", "y", "true", "1", "x", "oui", "نعم"])
 _NO = frozenset(["no", "n", "false", "0", "non", "لا"])
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'’   ]\d{3})+(?:\.0+)?")
+_SHOWN = 80  # letters of a value in a message
+_MOST_DIGITS = 16  # and a sign: fewer than a double holds exactly
+_LARGEST = 10**15
 _PLAIN = re.compile(r"[+-]?\d+(?:\.0*)?")
 _QUOTED = re.compile(r'"([^"]+)"')
+
+
+def _small(digits: str) -> int:
+    """A whole number; one of too many digits is the largest that is refused."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else _LARGEST
 
 
 def columns_by_name(table: Table, fields: Fields) -> dict[str, list[str]]:
@@ -87,11 +96,14 @@ class Row:
         if not text or text.casefold() in NOT_GIVEN:
             return None
         if _GROUPED.fullmatch(text):
-            number = int(re.sub(r"[^\d+-]", "", text.split(".")[0]))
+            number = _small(re.sub(r"[^\d+-]", "", text.split(".")[0]))
         elif _PLAIN.fullmatch(text):
-            number = int(text.split(".")[0])
+            number = _small(text.split(".")[0])
         else:
             self.warn(field, "not a whole number", remedy)
+            return None
+        if abs(number) >= _LARGEST:
+            self.warn(field, "not a number that can be meant: it has more than 15 digits", remedy)
             return None
         if number < 0:
             self.warn(field, "a number of people or a code cannot be negative", remedy)
@@ -104,10 +116,13 @@ class Row:
         if not text or text.casefold() in NOT_GIVEN:
             return None
         try:
-            return float(text.replace(",", ".") if text.count(",") == 1 else text)
+            number = float(text.replace(",", ".") if text.count(",") == 1 else text)
         except ValueError:
-            self.warn(field, "not a number", "write it with a decimal point")
-            return None
+            number = math.nan
+        if math.isfinite(number):
+            return number
+        self.warn(field, "not a number", "write it with a decimal point")
+        return None
 
     def yes(self, field: str, *, default: _D) -> bool | _D:
         """Yes or no; the default where nothing is stated."""
@@ -176,7 +191,7 @@ class Row:
         column = self.column(field) or (columns[0] if columns else field)
         value = self._cells.get(column, "")
         shown = (
-            f"{value!r} is {reason}"
+            f"{value[:_SHOWN]!r} is {reason}"
             if value and reason.startswith(("not ", "neither "))
             else reason
         )

@@ -11,8 +11,8 @@ import warnings
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
 
+from geo.intake.foreign import BROKEN_WORKBOOK
 from geo.intake.tables import chosen_sheet, delimiter_of
 from geo.intake.text import decode, read_bytes
 from geo.model.errors import InputError
@@ -163,7 +163,7 @@ def _without_sheet_rows(path: Path, numbers: Collection[int], known: frozenset[s
                 book.worksheets[index].delete_rows(number)
             out = io.BytesIO()
             book.save(out)
-    except (BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError) as error:
+    except BROKEN_WORKBOOK as error:
         raise InputError(
             f"the workbook cannot be written again ({error})",
             where=path.name,

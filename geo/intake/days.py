@@ -25,9 +25,10 @@ _ISO_REMEDY = "write it as YYYY-MM-DD"
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 _EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.0+)?")
 _MILLISECONDS = 11  # digits: a longer whole number counts milliseconds
+_LONGEST = 200  # characters of a cell that is a date
 _CLOCK = re.compile(
-    r"[\s,T-]*(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
-    r"\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$"
+    r"[\s,T-]{0,8}(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s{0,8}(?:[AaPp]\.?[Mm]\.?)?"
+    r"\s{0,8}(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([^\W\d_]{3,})\.?[\s/-]+(\d{1,2})")
 _YEAR_WORD = re.compile(r"(?<=\d{4})\s*(?:г\.?|р\.?|года|року|م)$")  # "of the year" behind it
@@ -72,6 +73,8 @@ def read_day(text: str, *, order: Order | None = None, serials: bool = False) ->
     >>> read_day("12/03/2567", order="dmy").reason
     "'12/03/2567' has the year 2567: another calendar, or a slip"
     """
+    if len(text) > _LONGEST:
+        return DayRead(reason=f"{text[:40]!r}… is not a date")
     value = _YEAR_WORD.sub("", " ".join(latin_digits(text).strip(" '\"").split()))
     for read in (_number, _quarter, _part, _plainly, _two_ends):
         try:

@@ -37,6 +37,9 @@ _SIGNS = {
     "ca.": Qualifier.ABOUT,
 }
 
+_LONGEST = 100  # characters of a cell that is a figure
+_ENDLESS = re.compile(r"\d{16}")  # digits of no number that can be meant
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
@@ -62,6 +65,8 @@ def read_figure(text: str) -> Figure | None:
     ('vague', None, None)
     """
     value = latin_digits(text).strip()
+    if len(value) > _LONGEST or _ENDLESS.search(value.replace(",", "")):
+        return None
     if _PLAIN.fullmatch(value):
         number = int(value.split(".")[0])
         if number in NOT_STATED:

@@ -3,11 +3,13 @@
 Pure; the standard library's parser, which never loads or runs anything.
 """
 
-import json
 import re
+from collections import Counter, deque
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
+
+from geo.intake.foreign import read_json
 
 __all__ = ["Page", "read_page"]
 
@@ -70,7 +72,7 @@ def read_page(markup: str) -> Page:
     ('A & B\n\nC', '2025-03-09', 'time element')
     """
     parser = _Parser()
-    parser.feed(markup)
+    parser.feed(_closed(markup))
     parser.close()
     stories = [
         text
@@ -78,9 +80,21 @@ def read_page(markup: str) -> Page:
         if len(text := _readable(parser.text_in[name])) >= _MIN_ARTICLE
     ]
     text = stories[0] if stories else _readable(parser.text_in["body"])
-    linked = [item for block in parser.json_ld for item in _articles(block)]
+    linked = [item for block in parser.json_ld for item in _articles("".join(block))]
     values, basis = _stated(parser, linked)
     return Page(text, values, basis)
+
+
+def _closed(markup: str) -> str:
+    """Markup in which nothing is left open to its end, which the parser would search for each time.
+
+    Marks behind the last one that closes them are text.
+    """
+    last = markup.rfind("-->")
+    head, tail = markup[: last + 3 if last >= 0 else 0], markup[last + 3 if last >= 0 else 0 :]
+    markup = head + tail.replace("<!--", "")
+    last = markup.rfind(">")
+    return markup[: last + 1] + markup[last + 1 :].replace("<", "&lt;")
 
 
 class _Parser(HTMLParser):
@@ -91,17 +105,22 @@ class _Parser(HTMLParser):
         self.text_in: dict[str, list[str]] = {"article": [], "main": [], "body": []}
         self.meta: dict[str, str] = {}
         self.times: list[tuple[bool, str]] = []
-        self.json_ld: list[str] = []
-        self.title = self.lang = self.canonical = ""
+        self.json_ld: list[list[str]] = []
+        self.lang = self.canonical = ""
+        self.titles: list[str] = []
         self._open: list[str] = []
+        self._count: Counter[str] = Counter()  # of each tag that is open
+        self._skipped = 0  # open tags whose text is not for readers
         self._json = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in _BLOCKS and "head" in self._open:
-            self._open.remove("head")  # its end tag may be left out
+        if tag in _BLOCKS and self._count["head"]:
+            self._close("head")  # its end tag may be left out
         if tag not in _VOID:
             self._open.append(tag)
+            self._count[tag] += 1
+            self._skipped += tag in _SKIPPED
         self._note(tag, given)
         if tag in _BLOCKS:
             self._add("\n\n" if tag != "br" else "\n")
@@ -122,12 +141,10 @@ class _Parser(HTMLParser):
         elif tag == "script":
             self._json = given.get("type", "").casefold() == "application/ld+json"
             if self._json:
-                self.json_ld.append("")
+                self.json_ld.append([])
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
+        self._close(tag)
         if tag == "script":
             self._json = False
         if tag in _BLOCKS:
@@ -135,40 +152,50 @@ class _Parser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._json:
-            self.json_ld[-1] += data
-        elif "title" in self._open and "svg" not in self._open:
-            self.title += data
+            self.json_ld[-1].append(data)
+        elif self._count["title"] and not self._count["svg"]:
+            self.titles.append(data)
         else:
             self._add(re.sub(r"\s+", " ", data))
 
+    def _close(self, tag: str) -> None:
+        """Close a tag with all that was opened within it; one that is not open is none."""
+        while self._count[tag]:
+            closed = self._open.pop()
+            self._count[closed] -= 1
+            self._skipped -= closed in _SKIPPED
+            if closed == tag:
+                return
+
     def _add(self, text: str) -> None:
-        if _SKIPPED.isdisjoint(self._open):
+        if not self._skipped:
             for name, parts in self.text_in.items():
-                if name == "body" or name in self._open:
+                if name == "body" or self._count[name]:
                     parts.append(text)
 
 
 def _readable(parts: list[str]) -> str:
-    text = re.sub(r"[ \t\xa0]*\n[ \t\xa0]*", "\n", "".join(parts))
-    text = re.sub(r"[ \t\xa0]{2,}", " ", text)
+    text = re.sub(r"[ \t\xa0]{2,}", " ", "".join(parts))
+    text = re.sub(r"[ \t\xa0]?\n[ \t\xa0]?", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _articles(block: str) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-LD block that state a publication date or a headline."""
     try:
-        found: Any = json.loads(block)
-    except (ValueError, RecursionError):
+        found: Any = read_json(block)
+    except ValueError:
         return
-    queue: list[Any] = [found]
+    queue = deque[Any]([found])
     while queue:
-        item = queue.pop(0)
+        item = queue.popleft()
         if isinstance(item, list):
             queue.extend(item)
         elif isinstance(item, dict):
             if "datePublished" in item or "headline" in item:
                 yield item
-            queue.extend(item.get("@graph") or [])
+            graph = item.get("@graph")
+            queue.extend(graph if isinstance(graph, list) else [graph])
 
 
 def _stated(parser: _Parser, linked: list[dict[str, Any]]) -> tuple[dict[str, str], str]:
@@ -183,7 +210,7 @@ def _stated(parser: _Parser, linked: list[dict[str, Any]]) -> tuple[dict[str, st
     dates += [("time element", value) for marked, value in parser.times if marked]
     dates += [("time element", value) for marked, value in parser.times if not marked]
     basis, stated = next(((b, d) for b, d in dates if d), ("", ""))
-    title = from_json("headline") or meta.get("og:title", "") or parser.title
+    title = from_json("headline") or meta.get("og:title", "") or "".join(parser.titles)
     values = {
         "title": " ".join(title.split()),
         "publisher": from_json("publisher") or meta.get("og:site_name", ""),

@@ -37,7 +37,8 @@ _SAMPLE = 200  # rows whose values decide what a column looks like
 _SHARED = 0.6  # of the columns that carry a prefix for it to be that of all
 _GROUP = re.compile(r"(?:grp|group|gr|section|sect|module|mod|page|form|data|properties)[_\d]")
 _AXIS = re.compile(
-    r"_?(?P<question>.*?)[_:./ ]*(?P<axis>latitude|longitude|altitude|precision|accuracy|lat|lon)"
+    r"_?(?P<question>.{0,500}?)[_:./ ]{0,8}"
+    r"(?P<axis>latitude|longitude|altitude|precision|accuracy|lat|lon)"
 )
 _POSITION = ("latitude", "longitude", "coordinates")
 _SURVEY = re.compile(

@@ -5,12 +5,13 @@ a strict small part of YAML (one scalar per line) on purpose: nothing in a repor
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, field
+
+from geo.intake.foreign import read_toml
 
 __all__ = ["FrontMatter", "split"]
 
-_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*?)\s*:(?:\s+(?P<value>.*))?")
+_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*):(?:\s(?P<value>.*))?")
 _FENCE = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n")
 
 
@@ -58,8 +59,8 @@ def split(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
 
 def _toml(inside: str, known: frozenset[str]) -> FrontMatter:
     try:
-        table = tomllib.loads(inside)
-    except tomllib.TOMLDecodeError as error:
+        table = read_toml(inside)
+    except ValueError as error:
         return FrontMatter(faults=((1, "", "", f"the front matter is not TOML: {error}"),))
     values, faults = {}, []
     for name, value in table.items():

@@ -31,8 +31,8 @@ _LAT, _LON = 90.0, 180.0
 _AREA_KM = 50.0  # digits that leave more open than this name an area, not a surrounding
 _FIELDS = ("latitude", "longitude", "coordinates", "utm_zone", "easting", "northing")
 _WKT = re.compile(
-    r"(?:SRID=4326;\s*)?(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\s*Z?M?\s*\(\(|"
-    r"(?:SRID=4326;\s*)?(?:LINESTRING|MULTIPOINT|GEOMETRYCOLLECTION)\s*Z?M?\s*\(",
+    r"(?:SRID=4326;\s{0,8})?(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\s{0,8}Z?M?\s{0,8}\(\(|"
+    r"(?:SRID=4326;\s{0,8})?(?:LINESTRING|MULTIPOINT|GEOMETRYCOLLECTION)\s{0,8}Z?M?\s{0,8}\(",
     re.IGNORECASE,
 )
 _WHOLE_DEGREES = re.compile(r"[-+]?\d{1,3}")

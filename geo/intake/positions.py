@@ -5,6 +5,7 @@ of coordinates any number of decimals does. How closely a pair is written bounds
 """
 
 import json
+import math
 import re
 from dataclasses import dataclass
 
@@ -25,32 +26,37 @@ _COARSE_KM = 5.0
 _N = r"[-+]?\d{1,3}(?:\.\d+)?"
 _NC = r"[-+]?\d{1,3},\d+"
 _TWO = re.compile(
-    rf"(?P<a>{_N})\s*°?\s*(?P<ha>[NSEW])?\s*(?:[,;|/]\s*|\s+)(?P<b>{_N})\s*°?\s*(?P<hb>[NSEW])?"
-    rf"(?:\s*[,;|\s]\s*(?P<alt>[-+]?\d+(?:\.\d+)?))?(?:\s*[,;|\s]\s*(?P<acc>\d+(?:\.\d+)?))?",
+    rf"(?P<a>{_N})\s{{0,8}}°?\s{{0,8}}(?P<ha>[NSEW])?\s{{0,8}}(?:[,;|/]\s{{0,8}}|\s+)(?P<b>{_N})\s{{0,8}}°?\s{{0,8}}(?P<hb>[NSEW])?"
+    rf"(?:\s{{0,8}}[,;|\s]\s{{0,8}}(?P<alt>[-+]?\d+(?:\.\d+)?))?(?:\s{{0,8}}[,;|\s]\s{{0,8}}(?P<acc>\d+(?:\.\d+)?))?",
     re.IGNORECASE,
 )
 _COMMAS = re.compile(
-    rf"(?P<a>{_NC})\s*(?P<ha>[NSEW])?\s*(?:[;|/]|,?\s)\s*(?P<b>{_NC})\s*(?P<hb>[NSEW])?",
+    rf"(?P<a>{_NC})\s{{0,8}}(?P<ha>[NSEW])?\s{{0,8}}(?:[;|/]|,?\s)\s{{0,8}}(?P<b>{_NC})\s{{0,8}}(?P<hb>[NSEW])?",
     re.IGNORECASE,
 )
 _LETTER_FIRST = re.compile(
-    rf"(?P<ha>[NSEW])\s*(?P<a>{_N})\s*[,;|/\s]\s*(?P<hb>[NSEW])\s*(?P<b>{_N})", re.IGNORECASE
+    rf"(?P<ha>[NSEW])\s{{0,8}}(?P<a>{_N})\s{{0,8}}[,;|/\s]\s{{0,8}}(?P<hb>[NSEW])\s{{0,8}}(?P<b>{_N})",
+    re.IGNORECASE,
 )
-_WKT = re.compile(r"(?:SRID=(?P<srid>\d+);\s*)?(?P<wkt>POINT\s*[ZM]*\s*\([^()]+\))", re.IGNORECASE)
+_WKT = re.compile(
+    r"(?:SRID=(?P<srid>\d+);\s{0,8})?(?P<wkt>POINT\s{0,8}[ZM]{0,2}\s{0,8}\([^()]+\))", re.IGNORECASE
+)
 _LABELLED = re.compile(
-    r"['\"]?lat(?:itude)?['\"]?\s*[:=]\s*['\"]?(?P<a>[-+]?\d{1,3}(?:\.\d+)?)['\"]?\s*[,;]?\s*"
-    r"['\"]?(?:lon|lng|long)(?:itude)?['\"]?\s*[:=]\s*['\"]?(?P<b>[-+]?\d{1,3}(?:\.\d+)?)",
+    r"['\"]?lat(?:itude)?['\"]?\s{0,8}[:=]\s{0,8}['\"]?(?P<a>[-+]?\d{1,3}(?:\.\d+)?)['\"]?\s{0,8}[,;]?\s{0,8}"
+    r"['\"]?(?:lon|lng|long)(?:itude)?['\"]?\s{0,8}[:=]\s{0,8}['\"]?(?P<b>[-+]?\d{1,3}(?:\.\d+)?)",
     re.IGNORECASE,
 )
 _UTM = re.compile(
-    r"(?:UTM\s*)?(?:zone\s*)?(?P<zone>\d{1,2})\s*(?P<band>[C-HJ-NP-X])\s*[,;]?\s*"
-    r"(?P<e>\d{6}(?:\.\d+)?)\s*m?\s*E?\s*[,;/]?\s*(?P<n>\d{5,8}(?:\.\d+)?)\s*m?\s*N?",
+    r"(?:UTM\s{0,8})?(?:zone\s{0,8})?(?P<zone>\d{1,2})\s{0,8}(?P<band>[C-HJ-NP-X])\s{0,8}[,;]?\s{0,8}"
+    r"(?P<e>\d{6}(?:\.\d+)?)\s{0,8}m?\s{0,8}E?\s{0,8}[,;/]?\s{0,8}(?P<n>\d{5,8}(?:\.\d+)?)\s{0,8}m?\s{0,8}N?",
     re.IGNORECASE,
 )
 _SOUTH_BANDS = frozenset("CDEFGHJKLM")
 _ZONES = 60
 _EASTING = (100_000.0, 900_000.0)
 _NORTHING = (0.0, 10_000_000.0)
+
+_LONGEST = 300  # characters of a pair of numbers; shapes are longer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +79,7 @@ def read_pair(text: str) -> Pair | None:
     (11.1012, None)
     """
     value = latin_digits(text).strip()
-    if not value:
+    if not value or (len(value) > _LONGEST and value[:1] in "-+0123456789([{"):
         return None
     geometry = _of_geometry(value)
     if geometry is not None:
@@ -145,9 +151,12 @@ def utm_point(zone: str, easting: str, northing: str) -> LonLat | None:
 def _metres(text: str) -> float | None:
     value = latin_digits(text).strip().casefold().rstrip("men ").replace(" ", "")
     try:
-        return float(value.replace(",", "." if value.count(",") == 1 and "." not in value else ""))
+        metres = float(
+            value.replace(",", "." if value.count(",") == 1 and "." not in value else "")
+        )
     except ValueError:
         return None
+    return metres if math.isfinite(metres) else None
 
 
 def _of_geometry(value: str) -> Pair | None:

@@ -5,7 +5,6 @@ object a line or in an array; packed ones too. A date that a document does not s
 it is never that of the file or of the clock.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +16,7 @@ from geo.intake.documents.feeds import read_feed, read_json_documents, read_post
 from geo.intake.documents.files import read_docx, read_pdf
 from geo.intake.documents.messages import read_messages
 from geo.intake.documents.pages import read_web_page
+from geo.intake.foreign import read_json
 from geo.intake.markdown import split
 from geo.intake.packed import Source, sources_of
 from geo.intake.suffixes import PACKED, format_of, holds_documents
@@ -192,7 +192,7 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
         if not line.strip():
             continue
         try:
-            found = json.loads(line)
+            found = read_json(line)
         except ValueError as error:
             reason, found = f"not a line of JSON: {error}", None
         else:
@@ -278,7 +278,7 @@ def _report(document: Document, report_id: ReportId, rejected: list[Rejected]) -
     url, archive_url = (_address(document, key, rejected) for key in ("url", "archive_url"))
     report = Report(
         report_id=report_id,
-        text=document.text,
+        text=document.text.replace("\0", "\ufffd"),
         sha256=document.sha256,
         path=document.path,
         extractor=document.extractor,
@@ -377,8 +377,8 @@ def _address(document: Document, key: str, rejected: list[Rejected]) -> str:
 
 
 def _heading(text: str) -> str:
-    found = re.search(r"^#\s+(.+?)\s*#*$", text, re.MULTILINE)
-    return found[1] if found else ""
+    found = re.search(r"^#[ \t](.*)$", text, re.MULTILINE)
+    return found[1].rstrip("# \t").lstrip() if found else ""
 
 
 def _slug(name: str) -> str:

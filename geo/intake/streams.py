@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
-from zipfile import BadZipFile
 
 from geo.intake.atomic import whole_file
+from geo.intake.foreign import BROKEN_WORKBOOK, check_sizes
 from geo.intake.tables import cell_text
-from geo.intake.text import decode
+from geo.intake.text import decode, read_bytes
 from geo.model.errors import InputError
 
 __all__ = ["Flavour", "StreamRow", "TableStream", "open_table", "open_target"]
@@ -233,15 +233,19 @@ def _workbook(path: Path, name: str) -> Iterator[TableStream]:
     from openpyxl import load_workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
 
     try:
-        values = load_workbook(path, read_only=True, data_only=True)
-        formulas = load_workbook(path, read_only=True, data_only=False)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        held = io.BytesIO(read_bytes(path))
+        check_sizes(held)
+        values = load_workbook(held, read_only=True, data_only=True)
+        formulas = load_workbook(held, read_only=True, data_only=False)
+    except InputError:
+        raise
+    except BROKEN_WORKBOOK as error:
         raise InputError(
             f"not a readable workbook ({error})", where=name, remedy="save it again as .xlsx"
         ) from error
     try:
         for shown, kept in zip(values.worksheets, formulas.worksheets, strict=True):
-            rows = _sheet_rows(shown, kept)
+            rows = _sheet_rows(shown, kept, name)
             header = next((row for row in rows if any(row.texts)), None)
             if header is not None:
                 columns = header.texts
@@ -255,10 +259,17 @@ def _workbook(path: Path, name: str) -> Iterator[TableStream]:
         formulas.close()
 
 
-def _sheet_rows(shown: Any, kept: Any) -> Iterator[StreamRow]:  # noqa: ANN401 -- openpyxl sheets
+def _sheet_rows(shown: Any, kept: Any, name: str) -> Iterator[StreamRow]:  # noqa: ANN401 -- openpyxl sheets
+    shown.reset_dimensions()
+    kept.reset_dimensions()
     pairs = zip(shown.iter_rows(values_only=True), kept.iter_rows(values_only=True), strict=False)
-    for number, (values, cells) in enumerate(pairs, start=1):
-        yield StreamRow(number=number, texts=tuple(map(cell_text, values)), cells=tuple(cells))
+    try:
+        for number, (values, cells) in enumerate(pairs, start=1):
+            yield StreamRow(number=number, texts=tuple(map(cell_text, values)), cells=tuple(cells))
+    except BROKEN_WORKBOOK as error:
+        raise InputError(
+            f"not a readable workbook ({error})", where=name, remedy="save it again as .xlsx"
+        ) from error
 
 
 def _sheet_writer(

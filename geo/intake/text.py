@@ -4,7 +4,9 @@ Nothing is guessed silently: :func:`decode` says which encoding it took and why.
 """
 
 import codecs
+import contextlib
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,9 @@ _BOMS = (
 _FIRST_HIGH = 0x80
 _ESCAPED = 0xDC00  # where Python puts a byte that it cannot read
 _LINES_SHOWN = 10
+_NO_LETTERS = bytes(i for i in range(32) if i not in b"\t\n\v\f\r\x1a\x1b")
+_STRAY, _FEW = 1, 100  # control characters beside a zero byte in a text that was damaged
+_NO_TEXT = (b"\x89PNG", b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,9 +54,13 @@ def read_bytes(path: Path) -> bytes:
     Raises
     ------
     InputError
-        The file is missing, a folder, or may not be read.
+        The file is missing, a folder, a pipe or device, or may not be read.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise InputError(
+                "is a pipe or a device, not a file", where=path.name, remedy="save it in a file"
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise InputError("no such file", where=path.name, remedy="check the path") from error
@@ -66,13 +75,14 @@ def relative_name(path: Path, base: Path | None = None) -> str:
     'reports/a.txt'
     >>> relative_name(Path("/home/somebody/a.txt"))
     'a.txt'
+
+    Bytes of a name that are no text, and control characters, become question marks.
     """
-    if base is None:
-        return path.name
-    try:
-        return path.resolve().relative_to(base.resolve()).as_posix()
-    except ValueError:
-        return path.name
+    name = path.name
+    if base is not None:
+        with contextlib.suppress(ValueError, OSError, RuntimeError):  # outside; a circle of links
+            name = path.resolve().relative_to(base.resolve()).as_posix()
+    return "".join("?" if unicodedata.category(c) in ("Cc", "Cs") else c for c in name)
 
 
 def decode(data: bytes, *, encoding: str = "") -> Decoded:
@@ -92,7 +102,8 @@ def decode(data: bytes, *, encoding: str = "") -> Decoded:
     Raises
     ------
     InputError
-        The bytes are no text at all (they hold zero bytes), or not in the encoding that was said.
+        The bytes are no text at all (many are zero; a few are kept and noted), or not in the
+        encoding that was said.
 
     Examples
     --------
@@ -111,20 +122,26 @@ def decode(data: bytes, *, encoding: str = "") -> Decoded:
     if wide:
         note = f"no byte order mark; read as {wide.upper()}"
         return Decoded(text=_newlines(_strict(data, wide)), encoding=wide, note=note)
-    if b"\0" in data:
+    zeros = data.count(0)
+    if data.startswith(_NO_TEXT) or (zeros and _controls(data) > _STRAY + len(data) // _FEW):
         raise InputError("not a text file", remedy="save it as plain text in UTF-8")
+    note = f"{zeros} zero bytes in it" if zeros else ""
     try:
-        return Decoded(text=_newlines(data.decode("utf-8")), encoding="utf-8")
+        return Decoded(text=_newlines(data.decode("utf-8")), encoding="utf-8", note=note)
     except UnicodeDecodeError:
         damaged = _nearly_utf8(data)
     if damaged is not None:
         return damaged
     name, words = code_page(data)
     text = data.decode(name, errors="replace")
-    note = f"not UTF-8; read as {words} ({name})"
+    note = "; ".join(filter(None, [note, f"not UTF-8; read as {words} ({name})"]))
     if "\ufffd" in text:
         note += ", some bytes could not be read"
     return Decoded(text=_newlines(text), encoding=name, note=note)
+
+
+def _controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, delete=_NO_LETTERS))
 
 
 def _nearly_utf8(data: bytes) -> Decoded | None:

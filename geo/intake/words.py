@@ -18,7 +18,7 @@ __all__ = ["TOTAL", "Meaning", "column_words", "meanings", "plain"]
 TOTAL = "total"
 _NEUTRAL, _AGAINST = "neutral", "against"
 _EXACT, _AMONG_NEUTRAL, _AMONG_OTHERS = 3, 2, 1
-_NUMBERING = re.compile(r"^(?:q|question)?\s*\d+(?:\s+\d+)*\s*[a-z]?\s+(?=\w\w)")
+_NUMBERING = re.compile(r"^(?:q|question)?\s{0,8}\d+(?:\s{1,8}\d+)*\s{0,8}[a-z]?\s{1,8}(?=\w\w)")
 _MAX_RANK = 9
 
 

@@ -19,6 +19,7 @@ __all__ = ["Position", "find_coordinates", "read_coordinate"]
 KM_PER_DEGREE = 111.195
 KM_PER_NAUTICAL_MINUTE = 1.853
 PLAIN_DECIMALS = 4  # of a bare pair of numbers before it is read as a position
+_LONGEST_CELL = 300  # characters of a cell that is one position
 SMALLEST_KM = 0.005  # a hand-held receiver is not better than five metres
 
 
@@ -35,23 +36,25 @@ class Position:
 
 _SIGNED = r"[-+−]?\d{1,3}\.\d{3,10}"
 _DECIMAL = re.compile(
-    rf"(?<![\w.,/=@-])(?P<a>{_SIGNED})\s*°?\s*(?P<ha>[NSEWnsew](?![a-zA-Z]))?\s*[,;/\s]\s*"
-    rf"(?P<b>{_SIGNED})(?:\s*°)?(?:\s*(?P<hb>[NSEWnsew](?![a-zA-Z])))?(?![\d.]*\d)"
+    rf"(?<![\w.,/=@-])(?P<a>{_SIGNED})\s{{0,8}}°?\s{{0,8}}(?P<ha>[NSEWnsew](?![a-zA-Z]))?\s{{0,8}}[,;/\s]\s{{0,8}}"
+    rf"(?P<b>{_SIGNED})(?:\s{{0,8}}°)?(?:\s{{0,8}}(?P<hb>[NSEWnsew](?![a-zA-Z])))?(?![\d.]*\d)"
 )
 _DEGREES = re.compile(
-    r"(?<![\w.])(?P<a>[-+−]?\d{1,3}(?:\.\d+)?)\s*°\s*(?P<ha>[NSEW])\s*[,;/]?\s*"
-    r"(?P<b>[-+−]?\d{1,3}(?:\.\d+)?)\s*°\s*(?P<hb>[NSEW])\b"
+    r"(?<![\w.])(?P<a>[-+−]?\d{1,3}(?:\.\d{1,15})?)\s{0,8}°\s{0,8}(?P<ha>[NSEW])\s{0,8}[,;/]?\s{0,8}"
+    r"(?P<b>[-+−]?\d{1,3}(?:\.\d{1,15})?)\s{0,8}°\s{0,8}(?P<hb>[NSEW])\b"
 )
 _LABELLED = re.compile(
-    r"\blat(?:itude)?\s*[:=]?\s*(?P<a>[-+−]?\d{1,2}(?:\.\d+)?)\s*°?\s*(?P<ha>[NS])?\s*[,;/]?\s*(?:and\s+)?"
-    r"\b(?:lon|lng|long)(?:itude)?\s*[:=]?\s*(?P<b>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*(?P<hb>[EW])?",
+    r"\blat(?:itude)?\s{0,8}[:=]?\s{0,8}(?P<a>[-+−]?\d{1,2}(?:\.\d{1,15})?)\s{0,8}°?\s{0,8}(?P<ha>[NS])?\s{0,8}[,;/]?\s{0,8}(?:and\s{1,8})?"
+    r"\b(?:lon|lng|long)(?:itude)?\s{0,8}[:=]?\s{0,8}(?P<b>[-+−]?\d{1,3}(?:\.\d{1,15})?)\s{0,8}°?\s{0,8}(?P<hb>[EW])?",
     re.IGNORECASE,
 )
 _PART = (
-    r"(?P<d{k}>\d{{1,3}})\s*(?:°|º|deg\.?|d)\s*(?P<m{k}>\d{{1,2}}(?:\.\d+)?)\s*(?:['′’]|min\.?|m)\s*"
-    r"(?:(?P<s{k}>\d{{1,2}}(?:\.\d+)?)\s*(?:[\"″”]|''|’’|′′|sec\.?|s)\s*)?(?P<h{k}>[NSEW])"
+    r"(?P<d{k}>\d{{1,3}})\s{{0,8}}(?:°|º|deg\.?|d)\s{{0,8}}(?P<m{k}>\d{{1,2}}(?:\.\d+)?)\s{{0,8}}(?:['′’]|min\.?|m)\s{{0,8}}"
+    r"(?:(?P<s{k}>\d{{1,2}}(?:\.\d+)?)\s{{0,8}}(?:[\"″”]|''|’’|′′|sec\.?|s)\s{{0,8}})?(?P<h{k}>[NSEW])"
 )
-_DMS = re.compile(r"(?<![\w.])" + _PART.format(k=1) + r"\s*[,;/]?\s*" + _PART.format(k=2) + r"\b")
+_DMS = re.compile(
+    r"(?<![\w.])" + _PART.format(k=1) + r"\s{0,8}[,;/]?\s{0,8}" + _PART.format(k=2) + r"\b"
+)
 _MGRS = re.compile(
     r"(?<!\w)(?P<zone>[1-9]|[1-5]\d|60)\s?(?P<band>[C-HJ-NP-X])\s?(?P<col>[A-HJ-NP-Z])(?P<row>[A-HJ-NP-V])"
     r"\s?(?P<digits>\d{2,5}\s\d{2,5}|\d{4,10})(?!\w)"
@@ -59,16 +62,16 @@ _MGRS = re.compile(
 _PLUS = re.compile(
     r"(?<!\w)(?P<code>[23456789CFGHJMPQRVWX]{8}\+(?:[23456789CFGHJMPQRVWX]{2,5})?)(?!\w)"
 )
-_N = r"[-+]?\d{1,3}\.\d+"
+_N = r"[-+]?\d{1,3}\.\d{1,15}"
 _LINKS: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
     (re.compile(pattern), lon_first)
     for pattern, lon_first in (
-        (rf"https?://[^\s]*?yandex\.[^\s]*?[?&]ll=(?P<a>{_N})(?:,|%2C)(?P<b>{_N})[^\s]*", True),
-        (rf"https?://[^\s]*?/@(?P<a>{_N}),(?P<b>{_N})[^\s]*", False),
-        (rf"https?://[^\s]*?[?&](?:q|ll|query|center|daddr|sll|destination)=(?:loc:)?(?P<a>{_N})(?:,|%2C)\+?(?P<b>{_N})[^\s]*", False),  # noqa: E501 -- one pattern or word list on a line
-        (rf"https?://[^\s]*?[?&]m?lat=(?P<a>{_N})&(?:amp;)?m?lon=(?P<b>{_N})[^\s]*", False),
-        (rf"https?://[^\s]*?#map=\d+(?:\.\d+)?/(?P<a>{_N})/(?P<b>{_N})[^\s]*", False),
-        (rf"https?://[^\s]*?/(?:maps/)?(?:place|search|dir)/(?P<a>{_N}),\+?(?P<b>{_N})[^\s]*", False),  # noqa: E501 -- one pattern or word list on a line
+        (rf"https?://[^\s]{{0,300}}?yandex\.[^\s]{{0,300}}?[?&]ll=(?P<a>{_N})(?:,|%2C)(?P<b>{_N})[^\s]*", True),  # noqa: E501 -- one pattern or word list on a line
+        (rf"https?://[^\s]{{0,300}}?/@(?P<a>{_N}),(?P<b>{_N})[^\s]*", False),
+        (rf"https?://[^\s]{{0,300}}?[?&](?:q|ll|query|center|daddr|sll|destination)=(?:loc:)?(?P<a>{_N})(?:,|%2C)\+?(?P<b>{_N})[^\s]*", False),  # noqa: E501 -- one pattern or word list on a line
+        (rf"https?://[^\s]{{0,300}}?[?&]m?lat=(?P<a>{_N})&(?:amp;)?m?lon=(?P<b>{_N})[^\s]*", False),
+        (rf"https?://[^\s]{{0,300}}?#map=\d+(?:\.\d+)?/(?P<a>{_N})/(?P<b>{_N})[^\s]*", False),
+        (rf"https?://[^\s]{{0,300}}?/(?:maps/)?(?:place|search|dir)/(?P<a>{_N}),\+?(?P<b>{_N})[^\s]*", False),  # noqa: E501 -- one pattern or word list on a line
         (rf"\bgeo:(?P<a>{_N}),(?P<b>{_N})[^\s]*", False),
     )
 )  # fmt: skip
@@ -90,10 +93,12 @@ def find_coordinates(text: str) -> list[Position]:
     []
     """
     found: list[Position] = []
+    taken = bytearray(len(text))
     for read in (_links, _dms, _mgrs, _plus_codes, _pairs):
         for position in read(text):
-            if not any(position.start < p.end and p.start < position.end for p in found):
+            if not any(taken[position.start : position.end]):
                 found.append(position)
+                taken[position.start : position.end] = b"\1" * (position.end - position.start)
     return sorted(found, key=lambda p: p.start)
 
 
@@ -104,7 +109,7 @@ def read_coordinate(text: str) -> Position | None:
     'mgrs'
     """
     body = text.strip()
-    found = find_coordinates(body)
+    found = find_coordinates(body) if len(body) <= _LONGEST_CELL else []
     if len(found) == 1 and found[0].end - found[0].start == len(body):
         return found[0]
     return None

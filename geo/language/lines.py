@@ -16,7 +16,7 @@ _WRAPPED = 50  # characters: a line this long goes on in the next one
 _COLUMNS = 120  # no editor wraps later: a longer line is a whole paragraph
 _EMOJI = r"[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u2600-\u27BF\u2B00-\u2BFF\uFE0F]"
 _BULLET = re.compile(
-    rf"\s*(?:(?:[-•*▪◦‣·–—>■●○□✓»]|{_EMOJI}+)\s*|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s+)+",
+    rf"\s*(?:(?:[-•*▪◦‣·–—>■●○□✓»]|{_EMOJI})\s*|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s+)+",
 )
 _CLOCK = re.compile(
     r"\s*\[?(?P<clock>\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\d{4}\s?(?:hrs?|h|z|LT)\b"

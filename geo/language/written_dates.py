@@ -87,6 +87,10 @@ class WrittenDate:
     note: str = ""
 
 
+_LONGEST = 200  # characters of a value that is a date
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999  # beyond, a year stands for "not known"
+
+
 def read_date(text: str, *, order: Order | None = None) -> WrittenDate:
     """The date that a whole value states.
 
@@ -115,6 +119,18 @@ def read_date(text: str, *, order: Order | None = None) -> WrittenDate:
     Traceback (most recent call last):
     ValueError: '6/3/2025' may be 2025-03-06 or 2025-06-03; write it as YYYY-MM-DD
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"{text[:40]!r}… is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
+    found = _read(text, order)
+    if not _FIRST_YEAR <= found.start.year <= found.end.year <= _LAST_YEAR:
+        raise ValueError(
+            f"{text!r} is no day that can be meant; "
+            f"write a year from {_FIRST_YEAR} to {_LAST_YEAR}, or leave it empty"
+        )
+    return found
+
+
+def _read(text: str, order: Order | None) -> WrittenDate:
     value = " ".join(text.split())
     value = _WEEKDAY.sub("", value, count=1) if _WEEKDAY.match(value) else value
     whole = _days(value)
@@ -160,7 +176,7 @@ def order_of(values: list[str]) -> tuple[Order | None, str]:
 _LABEL = re.compile(
     r"\s*(?:date(?:line)?|published(?:\s+(?:on|at))?|publication date|posted(?:\s+on)?|"
     r"updated(?:\s+on)?|issued(?:\s+on)?|تاريخ النشر|التاريخ|publié le|veröffentlicht am|fecha)"
-    r"\s*[:：—-]?\s*",
+    r"\s{0,8}[:：—-]?\s{0,8}",
     re.IGNORECASE,
 )
 _PLACE_LINE = re.compile(r"\s*[^\W\d_][^.!?\n]{0,60}?(?:\([^)\n]{1,30}\)\s*)?[,—–-]\s*")

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+from shapely.errors import ShapelyError
 
 from geo.intake.atomic import write_file
+from geo.intake.foreign import read_json
 from geo.intake.text import read_bytes
 from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
 from geo.layers.formats.geojson import dumps, frame_of
@@ -21,6 +23,10 @@ from geo.model.errors import InputError
 from geo.model.schema import LAYERS
 
 __all__ = ["FORMATS", "Build", "export", "read_build"]
+
+
+_AGAIN = "build the map again"
+_ODD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +44,7 @@ class Build:
 
     def frames(self) -> dict[str, gpd.GeoDataFrame]:
         """The layers as frames that keep their contract."""
-        return {name: frame_of(found, LAYERS[name]) for name, found in self.collections.items()}
+        return {name: _frame(found, name) for name, found in self.collections.items()}
 
 
 def read_build(folder: str | Path) -> Build:
@@ -58,9 +64,9 @@ def read_build(folder: str | Path) -> Build:
             where=folder.name,
             remedy="build the map first: geo map FOLDER",
         )
-    manifest = _json(folder / "run.json")
+    manifest = _manifest(folder / "run.json")
     found = {
-        name: _json(folder / f"{name}.geojson")
+        name: _collection(folder / f"{name}.geojson")
         for name in LAYERS
         if (folder / f"{name}.geojson").is_file()
     }
@@ -109,9 +115,30 @@ def _text(make: Callable[[Build, str], str]) -> Callable[[Build, str, Path], Non
     """A writer that puts a text in place in one step."""
 
     def write(build: Build, layer: str, target: Path) -> None:
-        write_file(target, make(build, layer))
+        try:
+            text = make(build, layer)
+        except InputError:
+            raise
+        except _ODD as error:
+            raise InputError(
+                f"not a sound build ({type(error).__name__}: {error})",
+                where=build.folder.name,
+                remedy=_AGAIN,
+            ) from error
+        write_file(target, text)
 
     return write
+
+
+def _frame(found: Mapping[str, Any], name: str) -> gpd.GeoDataFrame:
+    try:
+        return frame_of(found, LAYERS[name])
+    except (*_ODD, ShapelyError) as error:
+        raise InputError(
+            f"not a layer of ours ({type(error).__name__}: {error})",
+            where=f"{name}.geojson",
+            remedy=_AGAIN,
+        ) from error
 
 
 def _events(build: Build, layer: str) -> tuple[gpd.GeoDataFrame, Any]:
@@ -186,8 +213,46 @@ FORMATS: dict[str, Format] = {
 
 def _json(path: Path) -> Any:  # noqa: ANN401 -- a JSON tree
     try:
-        return json.loads(read_bytes(path))
+        return read_json(read_bytes(path))
     except ValueError as error:
-        raise InputError(
-            f"not JSON ({error})", where=path.name, remedy="build the map again"
-        ) from error
+        raise InputError(f"not JSON ({error})", where=path.name, remedy=_AGAIN) from error
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """``run.json``, as far as its parts are of the kind that they should be."""
+    found = _json(path)
+    kinds: dict[str, type] = {
+        "software": dict,
+        "parameters": dict,
+        "outputs": dict,
+        "counts": dict,
+        "inputs": list,
+        "reports": list,
+        "rejected": list,
+    }
+    wrong = [key for key, kind in kinds.items() if not isinstance(_got(found, key, kind()), kind)]
+    rows = (
+        [row for key in ("inputs", "reports") for row in _got(found, key, [])] if not wrong else []
+    )
+    if not isinstance(found, dict) or wrong or not all(isinstance(row, dict) for row in rows):
+        raise InputError("not a manifest of a build", where=path.name, remedy=_AGAIN)
+    return found
+
+
+def _got(tree: Any, key: str, default: Any) -> Any:  # noqa: ANN401 -- a JSON tree
+    return tree.get(key, default) if isinstance(tree, dict) else None
+
+
+def _collection(path: Path) -> dict[str, Any]:
+    """A layer, its features being objects with properties and perhaps a geometry."""
+    found = _json(path)
+    features = _got(found, "features", None)
+    sound = isinstance(features, list) and all(
+        isinstance(_got(feature, "properties", None), dict)
+        and isinstance(_got(feature, "geometry", None) or {}, dict)
+        for feature in features
+    )
+    if not sound:
+        raise InputError("not a layer of a build", where=path.name, remedy=_AGAIN)
+    layer: dict[str, Any] = found
+    return layer

@@ -20,7 +20,7 @@ __all__ = ["corrected"]
 
 _JOINS = "’'‘ʼ-‐"
 _FOOTNOTE = re.compile(r"\b([A-Z][a-zA-Z’'-]{3,}?)(?=\d{1,2}\b)")
-_BULLET = re.compile(r"^[ \t]*[•◦▪●*–-][ \t]+(.+)$", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[•◦▪●*–-][ \t]+(\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[a-z][a-z’'-]*")
 _LEAST_LETTERS = 4
 _WELL_KNOWN = 50_000  # people: what is taken for a name in lower case

@@ -144,7 +144,7 @@ _SLASH = re.compile(r"\s*/\s*")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Bab road"
 _COLON = re.compile(r"\s*:\s+")
-_BRACKETS = re.compile(r"^(?P<out>.*?)\s*[(\[](?P<in>[^()\[\]]+)[)\]]\s*(?P<rest>.*)$")
+_BRACKETS = re.compile(r"^(?P<out>.*?)\s{0,8}[(\[](?P<in>[^()\[\]]+)[)\]]\s{0,8}(?P<rest>.*)$")
 _WRITTEN = str.maketrans({"ا": "[اأإآٱ]", "ي": "[يى]"})  # tables have one form of each
 _NUMBER = r"(?P<num>\d[\d.,]*)"
 

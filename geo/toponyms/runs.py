@@ -22,7 +22,7 @@ _LEADERS = frozenset(
 )
 # What may stand between two words of one name; the quotes are an ayn before a capital.
 _INSIDE = frozenset({" ", "-", "\u00a0", "’", "'", " ‘", "-‘", "-'", " ʿ", "-ʿ", " `", "-`", "-’"})
-_SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n+\s*|^\s*['\"“‘(\[]*")
+_SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n\s*|^\s*['\"“‘(\[]*")
 _ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "at", "an", "ar", "az", "adh", "dh"})
 
 

@@ -7,12 +7,12 @@ everything that the next run needs to repair it.
 """
 
 import contextlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from geo.intake.atomic import PREFIX, Changes, locked
+from geo.intake.foreign import read_json
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS
 
@@ -109,8 +109,8 @@ def _ours(target: Path) -> frozenset[str]:
 def _outputs(path: Path) -> set[str]:
     """Plain names only: a manifest that somebody tampered with reaches nothing outside."""
     try:
-        manifest: Any = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        manifest: Any = read_json(path.read_bytes())
+    except (OSError, ValueError):
         return set()
     listed = manifest.get("outputs") if isinstance(manifest, dict) else None
     return {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import shapely
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geo.incidents.review import read_review
@@ -73,6 +73,8 @@ def check(path: str | Path) -> list[Rejected]:
     path = Path(path)
     if not path.exists():
         raise InputError("no such file or folder", where=path.name, remedy="check the path")
+    if not (path.is_file() or path.is_dir()):
+        read_bytes(path)  # says that it is a pipe or a device
     if (path / "map.toml").is_file():
         return _check_map_folder(path)
     if (path / "run.json").is_file():
@@ -323,7 +325,7 @@ def _layer_faults(
             faults.append(("sensitivity", f"{feature.get('id')}: sensitive item in public output"))
     try:
         check_frame(frame_of(collection, layer), layer)
-    except (SchemaError, GEOSException, ValueError) as error:
+    except (SchemaError, ShapelyError, ValueError) as error:
         faults.append((None, str(error)))
     return faults
 
@@ -337,7 +339,7 @@ def _feature_faults(feature: Mapping[str, Any]) -> list[tuple[str | None, str]]:
         return faults
     try:
         geometry = shape(given)
-    except (GEOSException, ValueError, TypeError, KeyError, AttributeError):
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError):
         return [*faults, ("geometry", "not a GeoJSON geometry")]
     west, south, east, north = geometry.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:

@@ -3,13 +3,13 @@
 Reads one TOML file; every fault is named with its key and a remedy.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geo.intake.foreign import read_toml
 from geo.model.errors import MapFolderError
 from geo.privacy.settings import Privacy, Texts
 from geo.webmap.event_types import TypeStyle
@@ -81,8 +81,8 @@ def read_map_folder(folder: Path | str) -> MapFolder:
             remedy=f"make one with: geo new {root.name or 'NAME'}",
         )
     try:
-        spec = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        spec = read_toml(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise MapFolderError(f"not valid TOML: {error}", where=str(path)) from error
     faults = faults_of(spec)
     if faults:

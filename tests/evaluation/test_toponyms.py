@@ -180,15 +180,28 @@ def test_a_name_that_is_only_offered_is_no_answer(tmp_path, coast):
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("{broken", "not JSON"), ("[1]", "object"), ('{"text": "x"}', "toponyms")],
+    [
+        ("{broken", "not JSON"),
+        ("[1]", "object"),
+        ('{"text": "x"}', "toponyms"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"text": "x", "toponyms": [{"start": 0, "end": 1, "lat": 3, "lon": 303124}]}', "303124"),
+    ],
 )
-def test_a_bad_line_is_named(tmp_path, line, words):
+def test_a_bad_line_is_named_and_left_out(tmp_path, caplog, line, words):
     path = tmp_path / "bad.jsonl"
     path.write_text(f'{{"text": "a", "toponyms": []}}\n{line}\n', encoding="utf-8")
 
-    with pytest.raises(InputError, match=words) as caught:
-        read_gold(path)
-    assert ":2" in str(caught.value)
+    assert [document.text for document in read_gold(path)] == ["a"]
+    [said] = caplog.messages
+    assert words in said
+    assert "bad.jsonl:2" in said
+
+
+def test_a_file_of_bad_lines_only_is_an_error(tmp_path):
+    (tmp_path / "bad.jsonl").write_text('{"text": "x", "toponyms": [{"start": "y"}]}\n')
+    with pytest.raises(InputError, match=r"bad\.jsonl:1"):
+        read_gold(tmp_path / "bad.jsonl")
 
 
 def test_calibration_error_is_zero_for_honest_confidence():

@@ -1,6 +1,5 @@
 """RSS, Atom and JSON Feed: one report per entry; and posts, one a row of a table."""
 
-import json
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -8,6 +7,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from geo.intake.document import KEYS, Document, first_value
 from geo.intake.documents.markup import parsed
+from geo.intake.foreign import read_json
 from geo.intake.html import read_page
 from geo.intake.packed import Source
 from geo.intake.tables import read_source
@@ -112,8 +112,10 @@ def read_json_documents(
         It is no JSON, or none of its objects has a text.
     """
     try:
-        found = json.loads(decode(source.bytes).text)
-    except (ValueError, RecursionError) as error:
+        found = read_json(decode(source.bytes).text)
+    except InputError:
+        raise
+    except ValueError as error:
         raise InputError(f"not JSON ({error})", where=source.name) from error
     publisher = ""
     if isinstance(found, dict) and isinstance(found.get("items"), list):

@@ -2,13 +2,13 @@
 
 import io
 import logging
-import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
-from zipfile import BadZipFile, ZipFile
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 from geo.intake.document import Document
 from geo.intake.documents.markup import parsed
+from geo.intake.foreign import BROKEN_WORKBOOK
 from geo.intake.packed import Source
 from geo.intake.text import sha256
 from geo.model.errors import InputError
@@ -46,7 +46,7 @@ def read_pdf(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator
         reader = pypdf.PdfReader(io.BytesIO(data))
         texts = [_lines(page.extract_text() or "") for page in reader.pages]
         title = str(reader.metadata.title or "").strip() if reader.metadata else ""
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (pypdf.errors.PyPdfError, *BROKEN_WORKBOOK) as error:
         raise InputError(
             f"not a readable PDF ({error})", where=source.name, remedy="print it to PDF again"
         ) from error
@@ -96,16 +96,7 @@ def read_docx(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterato
             core = (
                 parsed(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
             )
-    except (
-        BadZipFile,
-        KeyError,
-        ParseError,
-        OSError,
-        EOFError,
-        RuntimeError,  # a password, or a compression that nobody knows
-        zlib.error,
-        ValueError,
-    ) as error:
+    except BROKEN_WORKBOOK as error:
         raise InputError(
             f"not a readable DOCX file ({error})", where=source.name, remedy="save it again"
         ) from error

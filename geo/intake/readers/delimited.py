@@ -16,7 +16,8 @@ __all__ = ["delimiter_of", "read_delimited"]
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 10  # filled lines that show the delimiter
 _MAX_BROKEN = 1000  # rows; a file with more is of another format
-_LONGEST_CELL = 10_000_000  # characters; the standard library stops at 131,072
+_MOST_WASTED = 50_000_000  # characters read in vain behind quotation marks that are not closed
+_LONGEST_CELL = 1_000_000  # characters; the standard library stops at 131,072
 
 
 def read_delimited(source: Source, *, known: frozenset[str]) -> list[Table]:
@@ -74,6 +75,16 @@ def _cleaned(cell: str) -> str:
     return unguarded(cell).strip() if cell.startswith("'") else cell
 
 
+def _damaged(name: str, number: int, row: list[str]) -> Rejected:
+    return Rejected(
+        file=name,
+        row=number,
+        value=" | ".join(row).replace("\0", "")[:80],
+        reason="the row holds zero bytes: it was damaged",
+        remedy="restore it from its source",
+    )
+
+
 def _rows(
     text: str, delimiter: str, name: str, rejected: list[Rejected]
 ) -> Iterator[tuple[int, list[str]]]:
@@ -82,7 +93,7 @@ def _rows(
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    at, number, broken = 0, 0, 0
+    at, number, broken, wasted = 0, 0, 0, 0
     while at < len(lines):
         rest = (lines[i] + "\n" for i in range(at, len(lines)))
         reader = csv.reader(rest, delimiter=delimiter, strict=True)
@@ -92,22 +103,27 @@ def _rows(
                 start = at + reader.line_num
                 row = next(reader)
                 number += 1
+                if any("\0" in cell for cell in row):
+                    rejected.append(_damaged(name, number, row))
+                    continue
                 yield number, [_cleaned(cell.strip()) for cell in row]
         except StopIteration:
             return
         except csv.Error as error:
             number += 1
             broken += 1
-            if broken > _MAX_BROKEN:
+            wasted += sum(map(len, lines[start : at + reader.line_num]))
+            if broken > _MAX_BROKEN or wasted > _MOST_WASTED:
                 raise InputError(
-                    f"more than {_MAX_BROKEN} rows with broken quotation marks", where=name
+                    f"more than {broken - 1} rows with broken quotation marks", where=name
                 ) from error
             rejected.append(
                 Rejected(
                     file=name,
                     row=number,
                     value=lines[start][:80],
-                    reason="a quotation mark is not closed or stands inside a quoted cell",
+                    reason="a quotation mark is not closed or stands inside a quoted cell"
+                    f" (or a cell has over {_LONGEST_CELL:,} characters)",
                     remedy='close the quotation mark; inside a quoted cell write it twice: ""',
                 )
             )

@@ -12,9 +12,10 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pyproj
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
+from geo.intake.foreign import ODD, read_json
 from geo.intake.packed import Source
 from geo.intake.table import Table, cell_text, column_name, frame_of_columns
 from geo.intake.text import decode
@@ -76,7 +77,7 @@ def read_objects(source: Source, *, known: frozenset[str]) -> list[Table]:
     for number, item in items:
         try:
             cells, written, geometry = _row(item)
-        except (GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        except (ShapelyError, *ODD):
             rejected.append(
                 Rejected(
                     file=source.name,
@@ -105,8 +106,8 @@ def read_objects(source: Source, *, known: frozenset[str]) -> list[Table]:
 def _items(text: str, source: Source, rejected: list[Rejected]) -> tuple[list[_Item], str]:
     """The objects of a file with their numbers, and the coordinate system that it names."""
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        found = read_json(text)
+    except ValueError as error:
         lines = list(_lines(text, source.name, rejected))
         if not lines:
             raise InputError(f"not JSON ({error})", where=source.name) from error
@@ -157,8 +158,8 @@ def _lines(text: str, name: str, rejected: list[Rejected]) -> Iterator[_Item]:
         if not body:
             continue
         try:
-            found = json.loads(body)
-        except (ValueError, RecursionError) as error:
+            found = read_json(body)
+        except ValueError as error:
             if len(wrong) < _MOST_DAMAGED:
                 wrong.append(
                     Rejected(

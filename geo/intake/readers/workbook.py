@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from geo.intake.foreign import BROKEN_WORKBOOK, check_sizes
 from geo.intake.header import table_of_grid
 from geo.intake.packed import Source
 from geo.intake.table import Table, cell_text, column_name
@@ -17,6 +18,8 @@ from geo.model.errors import InputError
 
 __all__ = ["chosen_sheet", "read_workbook"]
 
+_MOST_ROWS = 1_048_576  # as spreadsheets have
+_MOST_CELLS = 50_000_000
 _HEAD = 40  # rows that may hold the header
 
 
@@ -64,9 +67,11 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, list[str]
     import python_calamine as calamine  # noqa: PLC0415 -- needed for workbooks only
 
     try:
+        if data.startswith(b"PK"):
+            check_sizes(io.BytesIO(data))
         book = calamine.load_workbook(io.BytesIO(data))
         return [(title, _grid(book.get_sheet_by_name(title))) for title in book.sheet_names]
-    except (calamine.CalamineError, OSError, ValueError, EOFError) as error:
+    except (calamine.CalamineError, *BROKEN_WORKBOOK) as error:
         raise InputError(
             f"not a readable workbook ({str(error).partition(chr(10))[0]})",
             where=name,
@@ -75,6 +80,9 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, list[str]
 
 
 def _grid(sheet: Any) -> list[tuple[int, list[str]]]:  # noqa: ANN401 -- a sheet of calamine
+    high, wide = sheet.total_height, sheet.total_width
+    if high > _MOST_ROWS or high * wide > _MOST_CELLS:
+        raise ValueError(f"a sheet of {high:,} rows and {wide:,} columns")
     values: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False)
     rows = [[cell_text(value) for value in row] for row in values]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():

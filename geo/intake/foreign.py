@@ -1,0 +1,87 @@
+"""JSON, TOML and workbooks of other people: what may be wrong with them, said in one error.
+
+Pure. Numbers of thousands of digits stay text, nesting beyond what a program can follow is a fault,
+and halves of characters (lone surrogates), which no file can hold, become question marks.
+"""
+
+import json
+import re
+import tomllib
+import zlib
+from typing import IO, Any, Final
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+__all__ = ["BROKEN_WORKBOOK", "ODD", "check_sizes", "read_json", "read_toml"]
+
+ODD: Final = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
+"""What comes of values of a kind that nobody expects."""
+BROKEN_WORKBOOK: Final = (
+    *(BadZipFile, LargeZipFile, zlib.error, SyntaxError, OSError, EOFError, NotImplementedError),
+    *(RuntimeError, AssertionError, MemoryError, *ODD),
+)
+"""What openpyxl, its XML parser and zipfile raise on files that were damaged or made to harm."""
+
+_MOST_BYTES: Final = 500_000_000
+_MOST_DIGITS: Final = 300  # a double reaches 1e308
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_NESTED: Final = "nested too deeply"
+
+
+def read_json(text: str | bytes) -> Any:  # noqa: ANN401 -- a JSON tree
+    r"""The value of a JSON text.
+
+    Raises
+    ------
+    ValueError
+        Not JSON, or nested too deeply.
+
+    Examples
+    --------
+    >>> read_json('{"n": 1.5, "half": "\\ud800"}')
+    {'n': 1.5, 'half': '?'}
+    """
+    try:
+        found = json.loads(text, parse_int=_whole)
+        halves = _HALF.search(text) if isinstance(text, str) else b"\\u" in text
+        if halves:
+            plain = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+            found = json.loads(plain, parse_int=_whole)
+    except RecursionError as error:
+        raise ValueError(_NESTED) from error
+    return found
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """The tables of a TOML text.
+
+    Raises
+    ------
+    ValueError
+        Not TOML, or nested too deeply.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError(_NESTED) from error
+
+
+def check_sizes(file: IO[bytes]) -> None:
+    """Refuse a workbook that is a bomb: small as it comes, of hundreds of megabytes unpacked.
+
+    Raises
+    ------
+    ValueError
+        It says that it holds more than 500 MB.
+    zipfile.BadZipFile
+        No zip, or a damaged one.
+    """
+    with ZipFile(file) as packed:
+        size = sum(item.file_size for item in packed.infolist())
+    if size > _MOST_BYTES:
+        raise ValueError(f"{size / 1e6:,.0f} MB when unpacked, {_MOST_BYTES / 1e6:,.0f} are read")
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
