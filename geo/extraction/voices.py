@@ -46,14 +46,16 @@ def with_voices(
 
 def _is_place(reading: Reading, name: str, named: set[str]) -> bool:
     """Whether a speaker is only names of places: "Niassa and Nampula"."""
+    rest = name
+    for place in sorted((n for n in named if n in name), key=len, reverse=True):
+        rest = rest.replace(place, " ")
+    if rest == name:
+        return False
     joins = {
         reading.tokens.low[h.first] for h in reading.hits if h.set in ("join", "article", "within")
     }
-    rest = name
-    for place in sorted(named, key=len, reverse=True):
-        rest = rest.replace(place, " ")
     left = [w for w in rest.replace(",", " ").split() if w.lower() not in joins]
-    return rest != name and not left
+    return not left
 
 
 def _told(

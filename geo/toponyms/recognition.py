@@ -96,14 +96,18 @@ def find_mentions(
     words, matches = read_words(text, lookup)
     labels = (packaged_tagger() if tagger is None else tagger).label(describe(words), words.runs)
     found = list(_positions(text, report_id))
+    taken = bytearray(len(text))
+    for mention in found:
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     for more in (
         _latin(words, matches, report_id, lookup, labels),
         _arabic(text, report_id, lookup),
         _phrases(text, report_id),
     ):
         for mention in more:
-            if not any(mention.start < m.end and m.start < mention.end for m in found):
+            if not any(taken[mention.start : mention.end]):
                 found.append(mention)
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     lang = ENGLISH if isinstance(report, str) else read_as(report.lang)
     if lang == ENGLISH:
         found = corrected(text, report_id, found, lookup, matches=matches.values())

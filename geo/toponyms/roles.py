@@ -6,6 +6,7 @@ maps made from news. The rules are tried in their order; each looks at the words
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -128,9 +129,11 @@ def assign_roles(
     """
     text = report if isinstance(report, str) else report.text
     bounds = _sentences(text)
+    starts = [start for start, _ in bounds]
     out = []
     for mention in mentions:
-        low, high = next(((a, b) for a, b in bounds if a <= mention.start < b), (0, len(text)))
+        at = bisect_right(starts, mention.start) - 1
+        low, high = bounds[at] if bounds and mention.start < bounds[at][1] else (0, len(text))
         role, why = _role(_Setting.of(text, low, high, mention), lookup)
         rule = f"{mention.rule}; {why}" if mention.rule else why
         out.append(replace(mention, role=role, rule=rule))
