@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from geo.model.records import Coverage
+
 __all__ = [
     "check_command",
     "diff_command",
@@ -51,11 +53,15 @@ def check_command(path: Path, *, as_json: bool, strict: bool, public: bool) -> N
 
     Lists every fault with file, row, column, reason and remedy; exit status 1 if there is any. A
     warning (dates that are read as day/month, a table without rows) is no fault unless --strict.
+    What was read of each table, and which columns were not, is said on standard error.
     """
     from geo.workflows import check as checks
     from geo.workflows.restricted import check_public
 
-    faults = check_public(path) if public else checks.check(path)
+    tables: list[Coverage] = []
+    faults = check_public(path) if public else checks.check(path, coverage=tables)
+    for table in tables:
+        click.echo(str(table), err=True)
     if as_json:
         click.echo(checks.as_json(faults))
     else:

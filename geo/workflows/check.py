@@ -52,13 +52,15 @@ _FETCH = re.compile(
 _HASH_SHOWN = 12  # characters of a SHA-256 that a quotation carries
 
 
-def check(path: str | Path) -> list[Rejected]:
+def check(path: str | Path, *, coverage: list[Coverage] | None = None) -> list[Rejected]:
     """Every fault of a map folder, of a build, or of a folder or file of inputs.
 
     Parameters
     ----------
     path
         A folder with ``map.toml``, a folder with ``run.json``, or anything that ``geo map`` reads.
+    coverage
+        Takes what was read of each table of records.
 
     Returns
     -------
@@ -76,10 +78,10 @@ def check(path: str | Path) -> list[Rejected]:
     if not (path.is_file() or path.is_dir()):
         read_bytes(path)  # says that it is a pipe or a device
     if (path / "map.toml").is_file():
-        return _check_map_folder(path)
+        return _check_map_folder(path, coverage)
     if (path / "run.json").is_file():
         return _check_build(path)
-    return _check_inputs(_guessed(path), base=path if path.is_dir() else None)
+    return _check_inputs(_guessed(path), coverage, base=path if path.is_dir() else None)
 
 
 # ------------------------------------------------------------------ inputs
@@ -98,7 +100,7 @@ class _Inputs:
     faults: list[Rejected] = field(default_factory=list)
 
 
-def _check_map_folder(folder: Path) -> list[Rejected]:
+def _check_map_folder(folder: Path, coverage: list[Coverage] | None) -> list[Rejected]:
     try:
         spec = read_map_folder(folder)
     except SettingsError as error:
@@ -106,16 +108,16 @@ def _check_map_folder(folder: Path) -> list[Rejected]:
             Rejected(file="map.toml", column=f.key, reason=f.what, remedy=f.remedy)
             for f in error.faults
         ]
-        return [*faults, *_check_inputs(_guessed(folder), base=folder)]
+        return [*faults, *_check_inputs(_guessed(folder), coverage, base=folder)]
     except GeoError as error:
         remedy = getattr(error, "remedy", "")
         fault = Rejected(file="map.toml", reason=getattr(error, "what", str(error)), remedy=remedy)
-        return [fault, *_check_inputs(_guessed(folder), base=folder)]
+        return [fault, *_check_inputs(_guessed(folder), coverage, base=folder)]
     faint = [
         Rejected(file="map.toml", column=key, reason=what, remedy="choose a darker colour")
         for key, what in faint_colours(spec.types, spec.look)
     ]
-    return [*faint, *_check_inputs(spec, base=folder)]
+    return [*faint, *_check_inputs(spec, coverage, base=folder)]
 
 
 def _guessed(path: Path) -> MapFolder:
@@ -149,7 +151,9 @@ def _kind_of(file: Path) -> str:
     return next(kind for kind, column in _OWN_COLUMN if not column or column in columns)
 
 
-def _check_inputs(spec: MapFolder, *, base: Path | None) -> list[Rejected]:
+def _check_inputs(
+    spec: MapFolder, coverage: list[Coverage] | None, *, base: Path | None
+) -> list[Rejected]:
     inputs = _Inputs()
     faults = inputs.faults
 
@@ -161,6 +165,8 @@ def _check_inputs(spec: MapFolder, *, base: Path | None) -> list[Rejected]:
         spec.records, base=base, columns=spec.columns
     )
     faults += wrong
+    if coverage is not None:
+        coverage += inputs.coverage
     inputs.movements = _read(read_movements, spec.movements, base, faults)
     inputs.sources = _read(read_sources, spec.sources, base, faults)
     inputs.claims = _read(read_claims, spec.claims, base, faults)

@@ -43,3 +43,13 @@ def test_assignment_without_a_sign_is_explained(table):
 
     assert shown.exit_code != 0
     assert "'place' is not field=header" in str(shown.exception)
+
+
+def test_check_names_the_columns_that_nobody_read(tmp_path):
+    (tmp_path / "a.csv").write_text("date,place,Farbe\n2024-01-05,Jableh,rot\n")
+    checked = geo("check", tmp_path / "a.csv")
+
+    assert checked.exit_code == 0
+    assert (
+        "1 with a place, 1 with a date, 0 with a figure; columns not used: Farbe" in checked.stderr
+    )
