@@ -41,7 +41,7 @@ def cued_figures(reading: Reading, first: int, last: int) -> list[Figure]:
     >>> text = read("Au moins neuf villageois ont été tués et 14 autres blessés.", lang="fr")
     >>> [(f.harm, f.phrase.value, f.phrase.group)
     ...  for f in cued_figures(text, 0, len(text.tokens))]
-    [('killed', 9, 'villageois'), ('injured', 14, '')]
+    [('killed', 9, 'villageois'), ('injured', 14, 'autres')]
     """
     return _Sentence(reading, first, last).figures()
 

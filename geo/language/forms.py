@@ -21,7 +21,7 @@ _SHORTEST = 2  # letters that stay when a particle is taken off
 def features(code: str, name: str) -> tuple[str, ...]:
     """The values of one declared feature of a language, in order.
 
-    >>> features("fr", "decimal"), features("en", "prefix")
+    >>> features("fr", "decimal"), features("fr", "case")
     ((',',), ())
     """
     return tuple(r["value"] for r in table("features", code=code) if r["feature"] == name)
