@@ -147,13 +147,17 @@ class _Sentence:
         }
         for hit in self.people.values():
             value = {"one": 1, "two": 2}.get(hit.value)
-            if value is None or hit.first in taken:
+            if value is None or hit.first in taken or self._is_named(hit.first):
                 continue
             group = self.tokens.surface(hit.first, hit.last)
             phrase = Phrase(
                 hit.first, hit.last, "one", value=value, group=group, person=True, plural=False
             )
             yield _Counted(phrase, True)
+
+    def _is_named(self, at: int) -> bool:
+        """Whether a noun is part of a name: "Defensa Civil"."""
+        return at > self.first and self.tokens.capital(at) and self.tokens.capital(at - 1)
 
     def _cue_at(self, at: int) -> bool:
         return any(c.first <= at < c.last for c in self.cues)

@@ -183,7 +183,7 @@ class _Names:
         ids: tuple[PlaceId, ...] = ()
         for name in names:
             exact = self.lookup.match(name)
-            if exact is not None and exact.place_ids and name == names[0]:
+            if exact is not None and exact.place_ids and len(names) == 1:
                 return exact.place_ids
             found = self.lookup.search(name, limit=4, fuzzy=False)
             sure = [c for c in found if c.tier in ("exact", "transliteration")]
