@@ -112,7 +112,7 @@ class _Triggers:
         self.by_set: dict[str, list[Hit]] = {}
         for hit in reading.hits_in(first, last):
             self.by_set.setdefault(hit.set, []).append(hit)
-        self.alert = alert or "alert" in self.by_set
+        self.alert = alert
         self.speech = words("speech", "form", code=reading.lang)
 
     def found(self) -> tuple[list[Trigger], list[tuple[int, str]]]:
@@ -151,7 +151,8 @@ class _Triggers:
 
     def _refused(self, hit: Hit, known: EventClass) -> str:
         """Why a word tells of no event here; "" where it does."""
-        if "calm" in self.by_set and known.kind is EventKind.INCIDENT:
+        calm = self.by_set.get("calm", ())
+        if known.kind is EventKind.INCIDENT and any(not self._apart(hit, c) for c in calm):
             return "nothing happened"
         if self._before(hit, "negation", _NEAR):
             return "negated"
@@ -163,9 +164,12 @@ class _Triggers:
             return "denied"
         if known.family == "unrest" and self._cancelled(hit):
             return "cancelled"
-        if known.name in _REMOTE and self.alert:
+        alerts = self.by_set.get("alert", ())
+        alerted = self.alert or any(not self._apart(hit, h) for h in alerts)
+        if known.name in _REMOTE and alerted:
             return "an alert, or stopped before it struck"
-        if self._has("alert", max(self.first, hit.first - 6), hit.first):
+        warned = [h for h in alerts if 0 <= hit.first - h.last < 6]
+        if any(not self._apart(hit, h) for h in warned):
             return "warned of"
         real = known.name in ("protest", "arrest")
         if self._may_come(hit) or (not real and self._before(hit, "modal", _WISHED)):
@@ -173,6 +177,15 @@ class _Triggers:
         if self._object(hit, known):
             return "what a protest is about"
         return ""
+
+    def _apart(self, one: Hit, other: Hit) -> bool:
+        """Whether two hits stand in clauses of their own: "no attack, and floods hit the town"."""
+        first, last = sorted((one.first, other.first))
+        marks = {h.first for name in ("clause", "join") for h in self.by_set.get(name, ())}
+        return any(
+            self.low[i] in (";", ".") or (self.low[i] == "," and i + 1 in marks)
+            for i in range(first, last)
+        )
 
     def _may_come(self, hit: Hit) -> bool:
         """``attacks on the town could follow``: the event is the subject of a wish."""
