@@ -87,7 +87,7 @@ def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> No
     """
     import tempfile
 
-    from geo.layers.export import FORMATS, read_build
+    from geo.layers.export import FORMATS, licence_beside, read_build
     from geo.workflows.restricted import export
 
     found = read_build(build)
@@ -100,6 +100,9 @@ def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> No
     default = f"{layer if single else 'map'}-{fmt}" if fmt in ("hxl", "acled", "ucdp") else layer
     target = output or Path((default if single else "map") + FORMATS[fmt].suffix)
     click.echo(str(export(found, fmt, target, layer=layer)))
+    beside = licence_beside(target) if FORMATS[fmt].credits_beside else None
+    if beside is not None and beside.is_file():
+        click.echo(f"the sources of its places are named in {beside}", err=True)
 
 
 @click.command("diff")

@@ -12,6 +12,7 @@ from shapely.errors import ShapelyError
 from geo.intake.atomic import write_file
 from geo.intake.foreign import read_json
 from geo.intake.text import read_bytes
+from geo.layers.formats.credits import Attributions, credit_text
 from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
 from geo.layers.formats.geojson import dumps, frame_of
 from geo.layers.formats.geopackage import write_geopackage
@@ -22,7 +23,7 @@ from geo.layers.formats.schema_org import claims_graph
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS
 
-__all__ = ["FORMATS", "Build", "export", "read_build"]
+__all__ = ["FORMATS", "Build", "export", "licence_beside", "read_build"]
 
 
 _AGAIN = "build the map again"
@@ -41,6 +42,11 @@ class Build:
     def title(self) -> str:
         """The title of the map."""
         return str(self.manifest.get("parameters", {}).get("title", ""))
+
+    @property
+    def attributions(self) -> Attributions:
+        """The sources of places and ground; none in a build that did not note them."""
+        return tuple(self.manifest.get("attributions", ()))
 
     def frames(self) -> dict[str, gpd.GeoDataFrame]:
         """The layers as frames that keep their contract."""
@@ -76,6 +82,9 @@ def read_build(folder: str | Path) -> Build:
 def export(build: Build, fmt: str, target: Path, *, layer: str = "incidents") -> Path:
     """Write a build in another format; the file appears whole or not at all.
 
+    The sources of its places are named in the file, or beside it where its layout has no room
+    (:func:`licence_beside`).
+
     Parameters
     ----------
     build
@@ -98,8 +107,23 @@ def export(build: Build, fmt: str, target: Path, *, layer: str = "incidents") ->
         raise InputError(
             f"no layer {layer!r} in this build", remedy=f"one of: {', '.join(build.collections)}"
         )
-    FORMATS[fmt].write(build, layer, target)
+    chosen = FORMATS[fmt]
+    chosen.write(build, layer, target)
+    beside = licence_beside(target)
+    if chosen.credits_beside and build.attributions and beside is not None:
+        write_file(beside, credit_text(build.title, build.attributions))
     return target
+
+
+def licence_beside(target: Path) -> Path | None:
+    """Where the sources of a table are named; None where nothing can lie beside it (a device).
+
+    >>> licence_beside(Path("incidents.csv")).name
+    'incidents.csv.licence.txt'
+    """
+    if target.exists() and not target.is_file():
+        return None
+    return target.with_name(f"{target.name}.licence.txt")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +133,7 @@ class Format:
     suffix: str
     doc: str
     write: Callable[[Build, str, Path], None]
+    credits_beside: bool = False  # the layout has no room for the sources
 
 
 def _text(make: Callable[[Build, str], str]) -> Callable[[Build, str, Path], None]:
@@ -151,6 +176,15 @@ def _events(build: Build, layer: str) -> tuple[gpd.GeoDataFrame, Any]:
     return build.frames()[layer], LAYERS[layer]
 
 
+def _credited(build: Build, layer: str) -> dict[str, Any]:
+    """A layer with its sources as a foreign member (RFC 7946 section 6.1), features last."""
+    collection = dict(build.collections[layer])
+    features = collection.pop("features")
+    if build.attributions:
+        collection["attributions"] = list(build.attributions)
+    return {**collection, "features": features}
+
+
 def _json_text(value: Any) -> str:  # noqa: ANN401 -- a JSON tree
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -159,44 +193,54 @@ FORMATS: dict[str, Format] = {
     "gpkg": Format(
         suffix=".gpkg",
         doc="GeoPackage, all layers",
-        write=lambda build, _, target: write_geopackage(build.frames(), target),
+        write=lambda build, _, target: write_geopackage(
+            build.frames(), target, title=build.title, attributions=build.attributions
+        ),
     ),
     "parquet": Format(
         suffix=".parquet",
         doc="GeoParquet, one layer",
         write=lambda build, layer, target: write_parquet(
-            build.frames()[layer], LAYERS[layer], target
+            build.frames()[layer], LAYERS[layer], target, attributions=build.attributions
         ),
     ),
     "kml": Format(
         suffix=".kml",
         doc="KML, all layers",
-        write=_text(lambda build, _: to_kml(build.frames(), title=build.title)),
+        write=_text(
+            lambda build, _: to_kml(
+                build.frames(), title=build.title, attributions=build.attributions
+            )
+        ),
     ),
     "geojson": Format(
         suffix=".geojson",
         doc="GeoJSON, one layer",
-        write=_text(lambda build, layer: dumps(build.collections[layer])),
+        write=_text(lambda build, layer: dumps(_credited(build, layer))),
     ),
     "csv": Format(
         suffix=".csv",
         doc="CSV, one layer",
         write=_text(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer])),
+        credits_beside=True,
     ),
     "hxl": Format(
         suffix=".csv",
         doc="CSV with HXL tags, one layer",
         write=_text(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer], hxl=True)),
+        credits_beside=True,
     ),
     "acled": Format(
         suffix=".csv",
         doc="CSV in ACLED's columns",
         write=_text(lambda build, layer: to_acled(*_events(build, layer))),
+        credits_beside=True,
     ),
     "ucdp": Format(
         suffix=".csv",
         doc="CSV in UCDP GED's 49 columns",
         write=_text(lambda build, layer: to_ucdp(*_events(build, layer))),
+        credits_beside=True,
     ),
     "prov": Format(
         suffix=".prov.json",

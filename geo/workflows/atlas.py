@@ -106,7 +106,8 @@ class Atlas:
             for name, collection in self._collections.items()
             for feature in collection["features"]
         ]
-        return {"type": "FeatureCollection", "features": features}
+        credited = {"attributions": self._attributions()}
+        return {"type": "FeatureCollection", **credited, "features": features}
 
     def page(self) -> PageData:
         """Everything that the page shows."""
@@ -217,6 +218,7 @@ class Atlas:
                 "blur": spec.privacy.blur,
                 "accepted": [reason for _, reason in spec.privacy.accept],
             },
+            "attributions": self._attributions(),
             "inputs": [
                 {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}
                 for i in self.inputs

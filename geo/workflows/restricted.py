@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from geo.intake.atomic import whole_file, write_file
-from geo.layers.export import Build
+from geo.intake.atomic import Changes, write_file
+from geo.layers.export import Build, licence_beside
 from geo.layers.export import export as write_export
 from geo.layers.formats.csv import guarded
 from geo.model.errors import InputError, MapFolderError
@@ -136,10 +136,14 @@ def export(build: Build, fmt: str, target: Path, *, layer: str = "incidents") ->
     if known is None:
         return write_export(build, fmt, target, layer=layer)
     secrets, privacy, folder = known
-    with whole_file(target) as draft, tempfile.TemporaryDirectory() as scratch:
+    with Changes() as changes, tempfile.TemporaryDirectory() as scratch:
+        draft = changes.draft(target)
         written = write_export(build, fmt, Path(scratch) / target.name, layer=layer)
         guard(Path(scratch), secrets, privacy=privacy, folder=folder)
         shutil.copyfile(written, draft)
+        licence, beside = licence_beside(written), licence_beside(target)
+        if licence is not None and licence.is_file() and beside is not None:
+            shutil.copyfile(licence, changes.draft(beside))
     return target
 
 

@@ -220,6 +220,17 @@ def test_output_is_complete_and_the_same_twice(atlas, output, tmp_path, gazettee
         assert (output / name).read_bytes() == (again / name).read_bytes(), name
 
 
+def test_the_manifest_names_the_sources_of_the_places(output, atlas):
+    run = json.loads((output / "run.json").read_text(encoding="utf-8"))
+    everything = json.loads((output / "all.geojson").read_text(encoding="utf-8"))
+
+    assert {(a["licence"], "GeoNames" in a["text"]) for a in run["attributions"]} >= {
+        ("CC-BY-4.0", True),
+        ("Public domain", False),
+    }
+    assert run["attributions"] == everything["attributions"] == atlas.page().attributions
+
+
 def test_the_manifest_names_every_input(output):
     run = json.loads((output / "run.json").read_text(encoding="utf-8"))
 

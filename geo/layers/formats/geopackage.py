@@ -13,6 +13,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from geo.intake.atomic import whole_file
+from geo.layers.formats.credits import Attributions, credit_lines
 from geo.layers.formats.flat import flatten, unflatten
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS, SCHEMA_VERSION
@@ -20,7 +21,13 @@ from geo.model.schema import LAYERS, SCHEMA_VERSION
 __all__ = ["read_geopackage", "write_geopackage"]
 
 
-def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None:
+def write_geopackage(
+    layers: Mapping[str, gpd.GeoDataFrame],
+    path: Path,
+    *,
+    title: str = "",
+    attributions: Attributions = (),
+) -> None:
     """Write every layer; the file appears whole or not at all.
 
     Parameters
@@ -29,9 +36,16 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None
         Frames by the name of their layer in :data:`geo.model.schema.LAYERS`.
     path
         The file; an old one is replaced.
+    title
+        Title of the map.
+    attributions
+        The sources of its places, named in the metadata of the file and of each layer.
     """
     import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
 
+    credited = "\n".join(credit_lines(attributions))
+    known = {"TITLE": title, "ATTRIBUTION": credited}
+    known = {key: value for key, value in known.items() if value}
     with whole_file(path) as target, _fixed_clock():
         draft = target.with_name("layers.gpkg")  # GDAL wants this suffix, whatever the target has
         for name in (name for name in LAYERS if name in layers):
@@ -44,7 +58,8 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path) -> None
                 append=draft.exists(),
                 dataset_options=None if draft.exists() else {"VERSION": "1.3"},
                 layer_options={"IDENTIFIER": LAYERS[name].title, "FID": "fid"},
-                layer_metadata={"SCHEMA_VERSION": str(SCHEMA_VERSION)},
+                dataset_metadata=None if draft.exists() else known or None,
+                layer_metadata={"SCHEMA_VERSION": str(SCHEMA_VERSION), **known},
             )
         draft.replace(target)
 

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import geopandas as gpd
 
+from geo.layers.formats.credits import Attributions, credit_lines
 from geo.layers.formats.geojson import feature_collection
 from geo.model.schema import LAYERS, Layer
 
@@ -46,7 +47,9 @@ _SHOWN = (  # what the balloon says: column and its words
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def to_kml(layers: Mapping[str, gpd.GeoDataFrame], *, title: str) -> str:
+def to_kml(
+    layers: Mapping[str, gpd.GeoDataFrame], *, title: str, attributions: Attributions = ()
+) -> str:
     """A KML document of all layers, unlocated features included (they have no geometry).
 
     Parameters
@@ -55,11 +58,15 @@ def to_kml(layers: Mapping[str, gpd.GeoDataFrame], *, title: str) -> str:
         Frames by the name of their layer.
     title
         Name of the document.
+    attributions
+        The sources of its places, named in the description of the document.
     """
+    credited = "".join(f"<p>{html.escape(line)}</p>" for line in credit_lines(attributions))
+    about = f"<description>{_xml(credited)}</description>" if credited else ""
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<kml xmlns="http://www.opengis.net/kml/2.2">',
-        f"<Document><name>{_xml(title)}</name>",
+        f"<Document><name>{_xml(title)}</name>{about}",
         *(_style(name) for name in LAYERS if name in layers),
         *(_folder(layers[name], LAYERS[name]) for name in LAYERS if name in layers),
         "</Document>",

@@ -3,11 +3,13 @@
 The only module that needs pyarrow (the extra ``parquet``). Nested columns are JSON text.
 """
 
+import json
 from pathlib import Path
 
 import geopandas as gpd
 
 from geo.intake.atomic import whole_file
+from geo.layers.formats.credits import Attributions
 from geo.layers.formats.flat import flatten, unflatten
 from geo.model.errors import InputError
 from geo.model.schema import Layer
@@ -15,8 +17,12 @@ from geo.model.schema import Layer
 __all__ = ["read_parquet", "write_parquet"]
 
 
-def write_parquet(frame: gpd.GeoDataFrame, layer: Layer, path: Path) -> None:
+def write_parquet(
+    frame: gpd.GeoDataFrame, layer: Layer, path: Path, *, attributions: Attributions = ()
+) -> None:
     """Write one layer; the file appears whole or not at all.
+
+    The sources of its places stand as JSON under ``attributions`` in the metadata of the file.
 
     Raises
     ------
@@ -26,6 +32,13 @@ def write_parquet(frame: gpd.GeoDataFrame, layer: Layer, path: Path) -> None:
     _need_pyarrow()
     with whole_file(path) as draft:
         flatten(frame, layer).to_parquet(draft, index=False, schema_version="1.1.0")
+        if attributions:
+            from pyarrow import parquet  # noqa: PLC0415 -- an extra
+
+            table = parquet.read_table(draft)
+            told = json.dumps([dict(entry) for entry in attributions], ensure_ascii=False)
+            known = {**(table.schema.metadata or {}), b"attributions": told.encode()}
+            parquet.write_table(table.replace_schema_metadata(known), draft)
 
 
 def read_parquet(path: Path, layer: Layer) -> gpd.GeoDataFrame:

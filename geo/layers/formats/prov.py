@@ -53,6 +53,11 @@ def provenance(
         name = f"map:input/{item['path']}"
         book.add("entity", name, {"map:sha256": item["sha256"], "map:kind": item["kind"]})
         book.relate("used", activity=run, entity=name)
+    for entry in manifest.get("attributions", ()):
+        name = f"map:source-of-places/{entry['text']}"
+        values = {"dct:title": entry["text"], "dct:license": entry.get("licence")}
+        book.add("entity", name, {**values, "map:url": entry.get("url")})
+        book.relate("used", activity=run, entity=name)
     for name, digest in manifest.get("outputs", {}).items():
         book.add("entity", f"map:output/{name}", {"map:sha256": digest})
         book.relate("wasGeneratedBy", entity=f"map:output/{name}", activity=run)

@@ -7,6 +7,8 @@ that it is true: this tool gives no verdicts.
 from collections.abc import Mapping
 from typing import Any
 
+from geo.layers.formats.credits import credit_lines
+
 __all__ = ["claims_graph"]
 
 _PEOPLE = frozenset(["politician", "resident", "witness"])
@@ -40,7 +42,28 @@ def claims_graph(
             for claim in feature["properties"].get("claims") or []:
                 if claim.get("claimant") and claim.get("as_of"):
                     graph += _claim(claim, feature["properties"], kinds, manifest)
+    graph += _sources_of_places(manifest)
     return {"@context": "https://schema.org", "@graph": sorted(graph, key=lambda item: item["@id"])}
+
+
+def _sources_of_places(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The map as a data set that is based on others, which are named as their licences ask."""
+    attributions = manifest.get("attributions", ())
+    if not attributions:
+        return []
+    based = [
+        {
+            "@type": "Dataset",
+            "name": entry["text"],
+            "creditText": line,
+            "license": entry.get("licence") or None,
+            "url": entry.get("url") or None,
+        }
+        for entry in attributions
+        for line in credit_lines([entry])
+    ]
+    title = manifest.get("parameters", {}).get("title") or "Map"
+    return [{"@type": "Dataset", "@id": "#map", "name": title, "isBasedOn": based}]
 
 
 def _features(layers: Mapping[str, Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
