@@ -21,6 +21,7 @@ from geo.model.footprints import footprint_of, given_point
 from geo.model.records import (
     Candidate,
     Claim,
+    Decision,
     Dossier,
     Footprint,
     Incident,
@@ -33,7 +34,17 @@ from geo.model.records import (
 )
 from geo.model.vocab import ClaimStatus, Precision, Status
 
-__all__ = ["REVIEW_COLUMNS", "Edit", "apply_review", "read_review", "review_rows", "write_review"]
+__all__ = [
+    "REVIEW_COLUMNS",
+    "Edit",
+    "apply_review",
+    "read_review",
+    "review_rows",
+    "with_decisions",
+    "write_review",
+]
+
+_IN_REVIEW = "set in review"  # who did it stands in the dossier's decisions and never leaves
 
 _RADIUS_KM = 2.0  # of a pin without a stated radius
 _NEAR_KM = 5.0  # a pin with a radius from here on is drawn as "near"
@@ -59,8 +70,9 @@ def apply_review(
     Returns
     -------
     Dossier
-        Accepted and corrected items are ``reviewed`` and carry who and when in ``notes``. Rejected
-        ones leave the layers and are listed in ``rejected``, with an edit that fits no item.
+        Accepted and corrected items are ``reviewed``; who decided what and when stands in
+        ``decisions``, which no public dossier has. Rejected items leave the layers and are listed
+        in ``rejected``, with an edit that fits no item.
     """
     state = _State(dossier, lookup)
     ordered = sorted(edits, key=lambda e: (e.cells.get("reviewed_at", ""), e.file, e.row))
@@ -73,6 +85,41 @@ def apply_review(
     return state.dossier()
 
 
+def with_decisions(dossier: Dossier) -> Dossier:
+    """The dossier with who decided what in the notes of each item: for restricted output.
+
+    A public dossier has no decisions and stays as it is.
+    """
+    if not dossier.decisions:
+        return dossier
+    told: dict[tuple[str, str], list[str]] = {}
+    for one in dossier.decisions:
+        told.setdefault((one.proposal, one.item), []).append(str(one))
+
+    def noted(notes: str, proposal: str, item: str) -> str:
+        return "\n".join(filter(None, dict.fromkeys((notes, *told.get((proposal, item), ())))))
+
+    def place(found: Resolution) -> Resolution:
+        return replace(found, reason=noted(found.reason, "place", place_key(found)))
+
+    def incident(one: Incident) -> Incident:
+        return replace(
+            one,
+            notes=noted(one.notes, "incident", one.incident_id),
+            resolution=place(one.resolution) if one.resolution else None,
+            claims=tuple(replace(c, notes=noted(c.notes, "claim", c.claim_id)) for c in one.claims),
+        )
+
+    return replace(
+        dossier,
+        incidents=tuple(incident(i) for i in dossier.incidents),
+        movements=tuple(
+            replace(m, notes=noted(m.notes, "movement", m.movement_id)) for m in dossier.movements
+        ),
+        context=tuple(place(r) for r in dossier.context),
+    )
+
+
 class _State:
     """The items of a dossier while edits are applied, by id."""
 
@@ -83,6 +130,7 @@ class _State:
         self.movements = {str(m.movement_id): m for m in dossier.movements}
         self.context = {place_key(r): r for r in dossier.context}
         self.rejected: list[Rejected] = []
+        self.decisions: list[Decision] = []
 
     def apply(self, edit: Edit) -> None:
         """One edit."""
@@ -92,6 +140,19 @@ class _State:
             "claim": self._claim,
             "place": self._place,
         }[edit.proposal](edit)
+
+    def decide(self, edit: Edit, item: str) -> None:
+        """Remember who decided about an item."""
+        self.decisions.append(
+            Decision(
+                proposal=edit.proposal,
+                item=item,
+                decision=edit.decision,
+                reviewer=edit.cells.get("reviewer", ""),
+                reviewed_at=edit.cells.get("reviewed_at", ""),
+                note=edit.cells.get("note", ""),
+            )
+        )
 
     def refuse(self, edit: Edit, reason: str, remedy: str) -> None:
         """An edit that cannot be used, or an item that a person rejected."""
@@ -119,6 +180,7 @@ class _State:
             movements=tuple(self.movements[key] for key in sorted(self.movements)),
             context=tuple(self.context.values()),
             rejected=(*self._dossier.rejected, *self.rejected),
+            decisions=(*self._dossier.decisions, *self.decisions),
         )
 
     # -------------------------------------------------------------- finding
@@ -170,13 +232,12 @@ class _State:
         item = self._find(edit, keys)
         if item is None:
             return
+        self.decide(edit, item)
         incident = self.incidents[item]
         if edit.decision == "reject":
             del self.incidents[item]
             self.refuse(
-                edit,
-                f"incident rejected: {edit.who_when}",
-                "empty the decision to propose it again",
+                edit, "incident rejected in review", "empty the decision to propose it again"
             )
             return
         target = edit.cells.get("merge_with", "")
@@ -192,6 +253,7 @@ class _State:
                 edit, f"merge_with {target!r} is no other incident", "use an id of this file"
             )
             return
+        self.decide(edit, target)
         into = self.incidents[target]
         claims = [replace(c, about=into.incident_id) for c in (*into.claims, *incident.claims)]
         found = reconcile(claims, self._dossier.sources)
@@ -211,7 +273,7 @@ class _State:
             independent_sources=max(found.independent_sources, into.independent_sources),
             checks=(*found.checks, *found.wordings),
             contradictions=tuple(dict.fromkeys((*into.contradictions, *found.contradictions))),
-            notes=_noted(into.notes, f"{incident.incident_id} merged in; {edit.who_when}"),
+            notes=_noted(into.notes, f"{incident.incident_id} merged in"),
             keys=tuple(sorted({*into.keys, *incident.keys})),
             **(figures if found.claims else {}),  # type: ignore[arg-type]
         )
@@ -225,13 +287,12 @@ class _State:
         item = self._find(edit, keys)
         if item is None:
             return
+        self.decide(edit, item)
         movement = self.movements[item]
         if edit.decision == "reject":
             del self.movements[item]
             self.refuse(
-                edit,
-                f"movement rejected: {edit.who_when}",
-                "empty the decision to propose it again",
+                edit, "movement rejected in review", "empty the decision to propose it again"
             )
             return
         place, footprint = self._where(edit)
@@ -250,12 +311,10 @@ class _State:
         if edit.number("new_best") is not None:
             changes["number"] = edit.number("new_best")
         when = _when(movement.when, edit)
-        note = _noted(movement.notes, edit.who_when)
         self.movements[item] = replace(
             movement,
             review=Status.REVIEWED,
             when=when,
-            notes=note,
             **changes,  # type: ignore[arg-type]
         )
 
@@ -276,6 +335,8 @@ class _State:
             for c in i.claims
         }
         item = self._find(edit, {str(k): v for k, v in keys.items()})
+        if item is not None:
+            self.decide(edit, item)
         for key, incident in list(self.incidents.items()):
             if item is None or all(c.claim_id != item for c in incident.claims):
                 continue
@@ -301,6 +362,7 @@ class _State:
     def _place(self, edit: Edit) -> None:
         item = edit.item
         place, footprint = self._where(edit)
+        self.decide(edit, item)
         for key, incident in list(self.incidents.items()):
             found = incident.resolution
             if found is None or place_key(found) != item:
@@ -330,9 +392,14 @@ def _when(when: When, edit: Edit) -> When:
         p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**7)) if days <= longest
     )
     edtf = start.isoformat() if start == end else f"{start.isoformat()}/{end.isoformat()}"
-    rule = f"set by {edit.cells.get('reviewer') or 'a reviewer'}"
     return When(
-        start=start, end=end, date_prec=prec, edtf=edtf, text=when.text, rule=rule, anchor="record"
+        start=start,
+        end=end,
+        date_prec=prec,
+        edtf=edtf,
+        text=when.text,
+        rule=_IN_REVIEW,
+        anchor="record",
     )
 
 
@@ -344,7 +411,6 @@ def _corrected(
         incident,
         status=Status.REVIEWED,
         when=_when(incident.when, edit),
-        notes=_noted(incident.notes, edit.who_when),
     )
     if footprint is not None:
         changed = replace(
@@ -352,14 +418,13 @@ def _corrected(
             place=place if place is not None else (None if edit.point else incident.place),
             footprint=footprint,
             where_description=footprint.label,
-            place_basis=f"set by {edit.cells.get('reviewer') or 'a reviewer'}",
+            place_basis=_IN_REVIEW,
         )
     figures = [edit.number(c) for c in ("new_low", "new_best", "new_high")]
     if any(n is not None for n in figures):
-        rule = f"set by {edit.cells.get('reviewer') or 'a reviewer'}"
         low, best, high = figures
         changed = replace(
-            changed, low=low, best=best, high=high, figures_rule=rule, figures_by_hand=True
+            changed, low=low, best=best, high=high, figures_rule=_IN_REVIEW, figures_by_hand=True
         )
     return changed
 
@@ -374,7 +439,6 @@ def _relocated(
     changed = replace(
         incident,
         resolution=_resolved(found, edit, place, footprint),
-        notes=_noted(incident.notes, f"place {edit.who_when}"),
     )
     if edit.decision == "reject":
         return replace(changed, place=None, footprint=None, place_basis="place rejected in review")
@@ -385,7 +449,7 @@ def _relocated(
         place=place,
         footprint=footprint,
         where_description=footprint.label,
-        place_basis=f"set by {edit.cells.get('reviewer') or 'a reviewer'}",
+        place_basis=_IN_REVIEW,
     )
 
 
@@ -402,7 +466,7 @@ def _resolved(
             chosen=None,
             rejected=refused,
             footprint=None,
-            reason=edit.who_when,
+            reason="rejected in review",
             unsure=False,
         )
     options = [c for c in (resolution.chosen, *resolution.rejected) if c is not None]
@@ -419,7 +483,7 @@ def _resolved(
         chosen=chosen,
         rejected=rejected,
         footprint=footprint or resolution.footprint,
-        reason=edit.who_when,
+        reason=_IN_REVIEW,
         confidence=1.0,
         unsure=False,
     )
@@ -434,11 +498,10 @@ def _undecided(claim: Claim) -> Claim:
 
 def _decided(claim: Claim, edit: Edit) -> Claim:
     """A claim that a person accepted, corrected or rejected; a rejected one stays, retracted."""
-    note = _noted(claim.notes, edit.who_when)
     if edit.decision == "reject":
-        return replace(claim, status=ClaimStatus.RETRACTED, same_as=None, notes=note)
+        return replace(claim, status=ClaimStatus.RETRACTED, same_as=None)
     low, best, high = (edit.number(c) for c in ("new_low", "new_best", "new_high"))
-    claim = replace(claim, notes=note, confidence=1.0, same_as=None)
+    claim = replace(claim, confidence=1.0, same_as=None)
     if low is best is high is None:
         return claim
     value = best if best is not None else (low if low is not None else high)

@@ -123,14 +123,6 @@ class Edit:
         lat, lon = self.cells.get("new_lat", ""), self.cells.get("new_lon", "")
         return LonLat(lon=float(lon), lat=float(lat)) if lat and lon else None
 
-    @property
-    def who_when(self) -> str:
-        """Reviewer, date and note in one line."""
-        parts = (self.cells.get("reviewer", ""), self.cells.get("reviewed_at", ""))
-        head = ", ".join(part for part in parts if part) or "reviewer not named"
-        note = self.cells.get("note", "")
-        return f"{self.decision} ({head}){': ' + note if note else ''}"
-
 
 # ------------------------------------------------------------------ out
 

@@ -14,6 +14,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.extraction.times import date_text
+from geo.incidents.review import with_decisions
 from geo.layers.routes import route_of
 from geo.model.footprints import where_text
 from geo.model.position import LonLat
@@ -86,6 +87,7 @@ def build_layers(
     dict
         Layer name to GeoDataFrame in EPSG:4326 that keeps its contract.
     """
+    dossier = with_decisions(dossier)
     reports = {r.report_id: r for r in dossier.reports}
     sources = {s.source_id: s for s in dossier.sources}
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in LAYERS}

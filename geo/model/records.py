@@ -39,6 +39,7 @@ __all__ = [
     "Claim",
     "ClaimId",
     "Coverage",
+    "Decision",
     "Dossier",
     "Footprint",
     "Incident",
@@ -592,6 +593,31 @@ class Movement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What a person decided about a proposal: restricted, since it names them.
+
+    Examples
+    --------
+    >>> one = Decision(proposal="incident", item="i1", decision="accept", reviewer="Nour")
+    >>> str(one)
+    'incident accept (Nour)'
+    """
+
+    proposal: str  # incident, movement, claim, place
+    item: str  # its id
+    decision: str
+    reviewer: str = ""
+    reviewed_at: str = ""  # a day, as written
+    note: str = ""
+
+    def __str__(self) -> str:
+        """What was decided, by whom, when and why, in one line."""
+        head = ", ".join(filter(None, (self.reviewer, self.reviewed_at))) or "reviewer not named"
+        note = f": {self.note}" if self.note else ""
+        return f"{self.proposal} {self.decision} ({head}){note}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Dossier:
     """Everything read and decided, before anything is drawn.
 
@@ -607,6 +633,7 @@ class Dossier:
     unrecorded: tuple[Incident, ...] = ()  # read in reports beside records: for review, not drawn
     unread: tuple[Span, ...] = ()  # sentences with an event or casualty word that made nothing
     unrecorded_count: int = 0  # kept in public output, where the drafts themselves are not
+    decisions: tuple[Decision, ...] = ()  # of reviewers; none in public output
     rejected: tuple[Rejected, ...] = ()
     coverage: tuple[Coverage, ...] = ()  # per table of records
     readers: tuple[ReaderRun, ...] = ()  # plug-ins that read reports

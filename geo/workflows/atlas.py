@@ -185,7 +185,8 @@ class Atlas:
         files = {f"{name}.geojson": dumps(layer) for name, layer in layers.items()}
         files["all.geojson"] = dumps(self.geojson())
         files["index.html"] = self.html()
-        origins = provenance(json.loads(self._manifest(files)), layers)
+        manifest = json.loads(self._manifest(files))
+        origins = provenance(manifest, layers, decisions=self.dossier.decisions)
         files["prov.json"] = (
             json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         )

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.incidents.reconciliation import reconcile
-from geo.incidents.review import REVIEW_COLUMNS, apply_review, read_review, write_review
+from geo.incidents.review import (
+    REVIEW_COLUMNS,
+    apply_review,
+    read_review,
+    with_decisions,
+    write_review,
+)
 from geo.intake.sheets import guarded, unguarded, write_sheet
 from geo.model.errors import InputError, UnknownPlaceError
 from geo.model.footprints import NOWHERE
@@ -157,7 +163,7 @@ def test_the_file_has_doubtful_proposals_first_and_comes_back(tmp_path, name):
 
 
 def test_accepting_keeps_who_and_when(tmp_path):
-    [found] = decide(
+    after = decide(
         tmp_path,
         dossier(incident()),
         {
@@ -167,10 +173,12 @@ def test_accepting_keeps_who_and_when(tmp_path):
             "reviewer": "Nour",
             "reviewed_at": "2025-03-10",
         },
-    ).incidents
+    )
+    [found] = after.incidents
 
-    assert found.status is Status.REVIEWED
-    assert found.notes == "accept (Nour, 2025-03-10)"
+    assert (found.status, found.notes) == (Status.REVIEWED, "")
+    assert [str(one) for one in after.decisions] == ["incident accept (Nour, 2025-03-10)"]
+    assert with_decisions(after).incidents[0].notes == "incident accept (Nour, 2025-03-10)"
 
 
 def test_rejecting_leaves_the_layers_and_stays_on_record(tmp_path):
@@ -183,7 +191,7 @@ def test_rejecting_leaves_the_layers_and_stays_on_record(tmp_path):
 
     assert (after.incidents, after.movements) == ((), ())
     assert [r.value for r in after.rejected] == ["draft-1", "r:m30"]
-    assert "a film" in after.rejected[0].reason
+    assert [one.note for one in after.decisions] == ["a film", ""]
 
 
 def test_a_place_is_corrected_by_name_by_id_and_by_pin(tmp_path):
@@ -194,7 +202,7 @@ def test_a_place_is_corrected_by_name_by_id_and_by_pin(tmp_path):
     [pinned] = decide(tmp_path, dossier(incident()), base | pin).incidents
 
     assert named.place == by_id.place == IDLIB
-    assert named.place_basis == "set by Nour"
+    assert named.place_basis == "set in review"
     assert (pinned.footprint.point, pinned.footprint.precision, pinned.footprint.radius_km) == (
         LonLat(lon=36.4, lat=36.1),
         Precision.NEAR,
@@ -216,7 +224,7 @@ def test_dates_and_figures_of_a_person_win(tmp_path):
     }
     [found] = decide(tmp_path, dossier(incident(claims=[claim("c", 9)])), row).incidents
 
-    assert (found.low, found.best, found.high, found.figures_rule) == (4, 5, 7, "set by Nour")
+    assert (found.low, found.best, found.high, found.figures_rule) == (4, 5, 7, "set in review")
     assert (found.when.edtf, found.when.date_prec) == ("2025-03-06/2025-03-08", 2)
 
 

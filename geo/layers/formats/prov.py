@@ -2,11 +2,14 @@
 
 Pure. Reports, claims, incidents and files are entities; the build is the activity; the software and
 the publishers are agents. A quotation ``wasQuotedFrom`` its report, an incident has its reports as
-primary sources, a newer figure ``wasRevisionOf`` the one it supersedes.
+primary sources, a newer figure ``wasRevisionOf`` the one it supersedes. In restricted output a
+review is an activity, too, and its reviewer an agent; what is public names no reviewer.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from geo.model.records import Decision
 
 __all__ = ["provenance"]
 
@@ -19,7 +22,10 @@ _PREFIX = {
 
 
 def provenance(
-    manifest: Mapping[str, Any], layers: Mapping[str, Mapping[str, Any]]
+    manifest: Mapping[str, Any],
+    layers: Mapping[str, Mapping[str, Any]],
+    *,
+    decisions: Iterable[Decision] = (),
 ) -> dict[str, Any]:
     """The PROV-JSON document of a build.
 
@@ -29,6 +35,8 @@ def provenance(
         ``run.json``.
     layers
         FeatureCollections by the name of their layer.
+    decisions
+        Who reviewed what, in the order of their effect; a public dossier has none.
 
     Returns
     -------
@@ -64,6 +72,10 @@ def provenance(
     for layer, collection in layers.items():
         for feature in collection["features"]:
             _feature(book, layer, feature, run)
+    drawn = {str(f["id"]): f"map:{n}/{f['id']}" for n, c in layers.items() for f in c["features"]}
+    for number, decision in enumerate(decisions, start=1):
+        entity = drawn.get(decision.item, f"map:{decision.proposal}/{decision.item}")
+        _review(book, f"map:review/{number}", decision, entity)
     return {"prefix": _PREFIX, **book.sorted()}
 
 
@@ -133,6 +145,18 @@ def _feature(book: _Book, layer: str, feature: Mapping[str, Any], run: str) -> N
         book.relate("wasDerivedFrom", new=name, old=span)
     for claim in values.get("claims") or []:
         _claim(book, name, claim)
+
+
+def _review(book: _Book, name: str, decision: Decision, entity: str) -> None:
+    """A decision of a person: about what, by whom, when and why."""
+    values = {"prov:endTime": decision.reviewed_at, "map:note": decision.note}
+    book.add("activity", name, {**values, "map:decision": decision.decision})
+    book.add("entity", entity, {})
+    book.relate("wasInfluencedBy", influencee=entity, influencer=name)
+    if decision.reviewer:
+        agent = f"map:reviewer/{decision.reviewer}"
+        book.add("agent", agent, {"prov:type": _type("prov:Person")})
+        book.relate("wasAssociatedWith", activity=name, agent=agent)
 
 
 def _claim(book: _Book, incident: str, claim: Mapping[str, Any]) -> None:
