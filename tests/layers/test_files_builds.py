@@ -5,7 +5,9 @@ import hashlib
 import io
 import json
 import re
+import sqlite3
 import time
+from contextlib import closing
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -66,13 +68,66 @@ def with_notes(frame, text):
 # ------------------------------------------------------------------ formats that read back
 
 
-def test_geopackage_gives_every_layer_back(build, tmp_path):
+def test_geopackage_gives_every_layer_back_that_has_rows(build, tmp_path):
     write_geopackage(build.frames(), tmp_path / "a.gpkg")
     found = read_geopackage(tmp_path / "a.gpkg")
 
-    assert list(found) == list(LAYERS)
-    for name, layer in LAYERS.items():
-        assert as_text(found[name], layer) == dumps(build.collections[name])
+    assert list(found) == [name for name in LAYERS if build.collections[name]["features"]]
+    assert "burials" not in found
+    for name, frame in found.items():
+        assert as_text(frame, LAYERS[name]) == dumps(build.collections[name])
+
+
+def test_geopackage_of_an_empty_map_has_one_empty_layer(build, tmp_path):
+    frames = {name: frame.iloc[:0] for name, frame in build.frames().items()}
+    write_geopackage(frames, tmp_path / "a.gpkg")
+
+    assert {n: len(f) for n, f in read_geopackage(tmp_path / "a.gpkg").items()} == {"incidents": 0}
+
+
+def test_days_of_a_geopackage_are_dates_and_a_missing_one_is_missing(build, tmp_path):
+    frame = build.frames()["incidents"]
+    frame.loc[0, "date_end"] = None
+    write_geopackage({"incidents": frame}, tmp_path / "a.gpkg")
+    info = pyogrio.read_info(tmp_path / "a.gpkg", layer="incidents")
+    kinds = dict(zip(info["fields"], info["dtypes"], strict=True))
+    found = read_geopackage(tmp_path / "a.gpkg")["incidents"]
+
+    days = {c.name for c in INCIDENTS.columns if c.kind == "date"}
+    assert {name for name, kind in kinds.items() if kind == "datetime64[D]"} == days
+    assert as_text(found, INCIDENTS) == as_text(frame, INCIDENTS)
+
+
+def test_each_layer_of_a_geopackage_brings_a_style_with_a_symbol_for_what_it_holds(build, tmp_path):
+    frame = build.frames()["incidents"]
+    types = ["it's <odd> \\", "Riots", None, "Battles"]
+    frame["event_type"] = pd.Series(types, dtype="object")
+    write_geopackage({**build.frames(), "incidents": frame}, tmp_path / "a.gpkg", title="Coast")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as store:
+        styles = dict(
+            store.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault")
+        )
+        columns = "SELECT table_name, column_name FROM gpkg_geometry_columns"
+        geometries = dict(store.execute(columns))
+        told = dict(store.execute("SELECT table_name, description FROM gpkg_contents"))
+    root = parsed(styles["incidents"])
+    rules = [rule.get("filter") for rule in root.iter("rule")]
+
+    assert set(styles) == set(geometries) == {"incidents", "sources"}
+    assert set(geometries.values()) == {"geom"}
+    assert told["incidents"] == "Incidents: Coast"
+    assert any("= 'it''s <odd> \\\\' AND" in rule for rule in rules)
+    held = {
+        (kind or "", found.geom_type)
+        for kind, found in zip(types, frame.geometry, strict=True)
+        if found is not None
+    }
+    assert len(rules) == len(root.findall(".//symbols/symbol")) == len(held)
+    for shape in {shape for _, shape in held}:
+        assert any(f"geometry_type($geometry) = '{shape}'" in rule for rule in rules)
+    assert root.find("labeling/settings/text-style").get("fieldName") == "title"
+    assert root.find("temporal").get("startField") == "date_start"
+    assert parsed(styles["sources"]).find("temporal") is None
 
 
 def test_geopackage_is_the_same_file_whenever_it_is_written(build, tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ reading gives the frame that was written.
 """
 
 import json
+from datetime import datetime
 from typing import Any
 
 import geopandas as gpd
@@ -45,6 +46,9 @@ def _deep(values: Any, column: Column) -> pd.Series:  # noqa: ANN401 -- a pandas
     if column.kind == "list":
         found = [json.loads(v) if isinstance(v, str) and v else [] for v in values]
         return pd.Series(found, dtype="object")
+    if column.kind == "date":
+        values = [None if pd.isna(v) else v for v in values]
+        values = [v.date() if isinstance(v, datetime) else v for v in values]
     return pd.Series(
         [plain(v, column.kind) for v in values], dtype=_DTYPES.get(column.kind, "object")
     )
