@@ -23,7 +23,7 @@ from geo.layers.formats.schema_org import claims_graph
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS
 
-__all__ = ["FORMATS", "Build", "export", "licence_beside", "read_build"]
+__all__ = ["FORMATS", "Build", "export", "licence_beside", "read_build", "read_manifest"]
 
 
 _AGAIN = "build the map again"
@@ -70,7 +70,7 @@ def read_build(folder: str | Path) -> Build:
             where=folder.name,
             remedy="build the map first: geo map FOLDER",
         )
-    manifest = _manifest(folder / "run.json")
+    manifest = read_manifest(folder / "run.json")
     found = {
         name: _collection(folder / f"{name}.geojson")
         for name in LAYERS
@@ -262,8 +262,14 @@ def _json(path: Path) -> Any:  # noqa: ANN401 -- a JSON tree
         raise InputError(f"not JSON ({error})", where=path.name, remedy=_AGAIN) from error
 
 
-def _manifest(path: Path) -> dict[str, Any]:
-    """``run.json``, as far as its parts are of the kind that they should be."""
+def read_manifest(path: Path) -> dict[str, Any]:
+    """``run.json``, its parts being of the kind that they should be.
+
+    Raises
+    ------
+    InputError
+        They are not.
+    """
     found = _json(path)
     kinds: dict[str, type] = {
         "software": dict,
@@ -297,6 +303,6 @@ def _collection(path: Path) -> dict[str, Any]:
         for feature in features
     )
     if not sound:
-        raise InputError("not a layer of a build", where=path.name, remedy=_AGAIN)
+        raise InputError("not a GeoJSON FeatureCollection", where=path.name, remedy=_AGAIN)
     layer: dict[str, Any] = found
     return layer

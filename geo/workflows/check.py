@@ -23,7 +23,7 @@ from geo.intake.reports import read_reports
 from geo.intake.suffixes import is_document, is_table
 from geo.intake.tables import read_table
 from geo.intake.text import read_bytes, relative_name, sha256
-from geo.layers.export import Build, read_build
+from geo.layers.export import Build, read_build, read_manifest
 from geo.layers.formats.geojson import bbox_of, decimals_of, frame_of
 from geo.model.errors import GeoError, InputError, SchemaError
 from geo.model.records import Claim, Coverage, Movement, Record, Rejected, Report, Source
@@ -273,7 +273,12 @@ def _check_build(folder: Path) -> list[Rejected]:
     try:
         build = read_build(folder)
     except InputError as error:
-        return [Rejected(file=error.where, reason=error.what, remedy=error.remedy)]
+        fault = Rejected(file=error.where, reason=error.what, remedy=error.remedy)
+        try:
+            manifest = read_manifest(folder / "run.json")
+        except InputError:  # the fault itself
+            return [fault]
+        return [fault, *_changed_outputs(folder, manifest)]
     again = "build the map again"
     faults = [
         Rejected(file=f"{name}.geojson", reason="this layer is missing", remedy=again)
