@@ -1,6 +1,7 @@
 """Who reviewed something stands in restricted output and its PROV, and in nothing public."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_the_reviewer_is_named_in_restricted_output_only(built):
 def test_prov_says_who_reviewed_what_in_restricted_output_only(built):
     restricted, folder = built
     found = json.loads((folder / "prov.json").read_text("utf-8"))
-    agent = f"map:reviewer/{REVIEWER}"
+    agent = f"map:reviewer/{quote(REVIEWER)}"
     reviews = {
         link["prov:activity"]
         for link in found["wasAssociatedWith"].values()

@@ -8,6 +8,7 @@ review is an activity, too, and its reviewer an agent; what is public names no r
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from geo.model.records import Decision
 
@@ -45,37 +46,38 @@ def provenance(
     """
     book = _Book()
     software = manifest["software"]
-    tool = f"map:software/{software['name']}/{software['version']}"
+    tool = _name("software", software["name"], software["version"])
     book.add("agent", tool, {"prov:type": _type("prov:SoftwareAgent")})
     run = "map:build"
     times = {"prov:endTime": manifest["built_at"]} if "built_at" in manifest else {}
     book.add("activity", run, {**times, "map:gazetteer_build": manifest["gazetteer_build"]})
     book.relate("wasAssociatedWith", activity=run, agent=tool)
     for reader in manifest.get("readers", ()):
-        agent = f"map:reader/{reader['name']}/{reader['version']}"
+        agent = _name("reader", reader["name"], reader["version"])
         values = {"prov:type": _type("prov:SoftwareAgent")}
         digest = reader["configuration_sha256"]
         book.add("agent", agent, {**values, "map:configuration_sha256": digest})
         book.relate("wasAssociatedWith", activity=run, agent=agent)
     for item in manifest["inputs"]:
-        name = f"map:input/{item['path']}"
+        name = _name("input", *item["path"].split("/"))
         book.add("entity", name, {"map:sha256": item["sha256"], "map:kind": item["kind"]})
         book.relate("used", activity=run, entity=name)
     for entry in manifest.get("attributions", ()):
-        name = f"map:source-of-places/{entry['text']}"
+        name = _name("source-of-places", entry["text"])
         values = {"dct:title": entry["text"], "dct:license": entry.get("licence")}
         book.add("entity", name, {**values, "map:url": entry.get("url")})
         book.relate("used", activity=run, entity=name)
     for name, digest in manifest.get("outputs", {}).items():
-        book.add("entity", f"map:output/{name}", {"map:sha256": digest})
-        book.relate("wasGeneratedBy", entity=f"map:output/{name}", activity=run)
+        output = _name("output", *name.split("/"))
+        book.add("entity", output, {"map:sha256": digest})
+        book.relate("wasGeneratedBy", entity=output, activity=run)
     for layer, collection in layers.items():
         for feature in collection["features"]:
             _feature(book, layer, feature, run)
-    drawn = {str(f["id"]): f"map:{n}/{f['id']}" for n, c in layers.items() for f in c["features"]}
+    drawn = {str(f["id"]): _name(n, f["id"]) for n, c in layers.items() for f in c["features"]}
     for number, decision in enumerate(decisions, start=1):
-        entity = drawn.get(decision.item, f"map:{decision.proposal}/{decision.item}")
-        _review(book, f"map:review/{number}", decision, entity)
+        entity = drawn.get(decision.item, _name(str(decision.proposal), decision.item))
+        _review(book, _name("review", number), decision, entity)
     return {"prefix": _PREFIX, **book.sorted()}
 
 
@@ -110,17 +112,26 @@ _ENDS = {
 }
 
 
+def _name(kind: str, *parts: object) -> str:
+    """The id of something; percent-encoded, so that it is the end of an address in RDF.
+
+    >>> _name("publisher", "Ünder <One>")
+    'map:publisher/%C3%9Cnder%20%3COne%3E'
+    """
+    return "/".join((f"map:{kind}", *(quote(str(part), safe="") for part in parts)))
+
+
 def _type(name: str) -> dict[str, str]:
     return {"$": name, "type": "prov:QUALIFIED_NAME"}
 
 
 def _feature(book: _Book, layer: str, feature: Mapping[str, Any], run: str) -> None:
     values = feature["properties"]
-    name = f"map:{layer}/{feature['id']}"
+    name = _name(layer, feature["id"])
     book.add("entity", name, {"dct:title": values.get("title") or values.get("name")})
     book.relate("wasGeneratedBy", entity=name, activity=run)
     for report in _reports(values.get("quotes") or []):
-        entity = f"map:report/{report['report_id']}"
+        entity = _name("report", report["report_id"])
         book.add(
             "entity",
             entity,
@@ -134,13 +145,13 @@ def _feature(book: _Book, layer: str, feature: Mapping[str, Any], run: str) -> N
         )
         book.relate("wasDerivedFrom", tag="prov:PrimarySource", new=name, old=entity)
         if report.get("publisher"):
-            agent = f"map:publisher/{report['publisher']}"
+            agent = _name("publisher", report["publisher"])
             book.add("agent", agent, {"prov:type": _type("prov:Organization")})
             book.relate("wasAttributedTo", entity=entity, agent=agent)
-    for quote in values.get("quotes") or []:
-        span = f"map:quote/{quote['report_id']}/{quote['start']}-{quote['end']}"
-        book.add("entity", span, {"prov:value": quote.get("text")})
-        old = f"map:report/{quote['report_id']}"
+    for quoted in values.get("quotes") or []:
+        span = _name("quote", quoted["report_id"], f"{quoted['start']}-{quoted['end']}")
+        book.add("entity", span, {"prov:value": quoted.get("text")})
+        old = _name("report", quoted["report_id"])
         book.relate("wasDerivedFrom", tag="prov:Quotation", new=span, old=old)
         book.relate("wasDerivedFrom", new=name, old=span)
     for claim in values.get("claims") or []:
@@ -154,31 +165,31 @@ def _review(book: _Book, name: str, decision: Decision, entity: str) -> None:
     book.add("entity", entity, {})
     book.relate("wasInfluencedBy", influencee=entity, influencer=name)
     if decision.reviewer:
-        agent = f"map:reviewer/{decision.reviewer}"
+        agent = _name("reviewer", decision.reviewer)
         book.add("agent", agent, {"prov:type": _type("prov:Person")})
         book.relate("wasAssociatedWith", activity=name, agent=agent)
 
 
 def _claim(book: _Book, incident: str, claim: Mapping[str, Any]) -> None:
-    name = f"map:claim/{claim['claim_id']}"
+    name = _name("claim", claim["claim_id"])
     told = " ".join(str(claim.get(k) or "") for k in ("text", "group", "harm"))
     values = {"prov:value": " ".join(told.split()), "map:as_of": claim.get("as_of")}
     book.add("entity", name, {**values, "map:status": claim.get("status")})
     book.relate("wasDerivedFrom", new=incident, old=name)
     if claim.get("claimant"):
-        agent = f"map:claimant/{claim.get('claimant_id') or claim['claimant']}"
+        agent = _name("claimant", claim.get("claimant_id") or claim["claimant"])
         book.add("agent", agent, {"dct:title": claim["claimant"]})
         book.relate("wasAttributedTo", entity=name, agent=agent)
     if claim.get("supersedes"):
-        old = f"map:claim/{claim['supersedes']}"
+        old = _name("claim", claim["supersedes"])
         book.relate("wasDerivedFrom", tag="prov:Revision", new=name, old=old)
     if claim.get("report_id"):
-        old = f"map:report/{claim['report_id']}"
+        old = _name("report", claim["report_id"])
         book.add("entity", old, {})
         book.relate("wasDerivedFrom", tag="prov:Quotation", new=name, old=old)
 
 
 def _reports(quotes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Each report behind some quotations, once."""
-    once = {quote["report_id"]: quote for quote in quotes}
+    once = {quoted["report_id"]: quoted for quoted in quotes}
     return [once[key] for key in sorted(once)]
