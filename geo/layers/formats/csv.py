@@ -128,7 +128,11 @@ def to_acled(frame: gpd.GeoDataFrame, layer: Layer) -> str:
 
 
 def to_ucdp(frame: gpd.GeoDataFrame, layer: Layer) -> str:
-    """Incidents in the 49 columns of UCDP GED; ids of conflicts, dyads and actors stay empty."""
+    """Incidents in the 49 columns of UCDP GED.
+
+    What only UCDP can say stays empty: ids of conflicts, dyads and actors, whether a year counts as
+    active, the status of its coding.
+    """
     made = (_ucdp(row) for row in _rows(frame, layer))
     return _text([UCDP_COLUMNS, *([row.get(c, "") for c in UCDP_COLUMNS] for row in made)])
 
@@ -192,8 +196,6 @@ def _ucdp(row: Mapping[str, Any]) -> dict[str, Any]:
         **{name: row[name] for name in UCDP_COLUMNS if name in row},
         "id": row["event_id"],
         "year": str(row["date_start"])[:4],
-        "active_year": 1,
-        "code_status": "Clear" if row["status"] == "reviewed" else "",
         "type_of_violence": row["type_of_violence"] or (_ONE_SIDED if one_sided else ""),
         "side_a": row["actor1"],
         "side_b": row["actor2"],
