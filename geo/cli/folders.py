@@ -22,6 +22,7 @@ _FORMATS = (
     "gpkg",
     "parquet",
     "kml",
+    "kmz",
     "geojson",
     "csv",
     "hxl",
@@ -82,8 +83,8 @@ def check_command(path: Path, *, as_json: bool, strict: bool, public: bool) -> N
 def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> None:
     """Write BUILD (a build, or a map folder that was built) in another format.
 
-    gpkg, kml, prov and claims hold all layers; parquet, geojson, csv and hxl one of them; acled and
-    ucdp the incidents in the columns of those data sets.
+    gpkg, kml, kmz, prov and claims hold all layers; parquet, geojson, csv and hxl one of them;
+    acled and ucdp the incidents in the columns of those data sets.
     """
     import tempfile
 

@@ -16,7 +16,7 @@ from geo.layers.formats.credits import Attributions, credit_text
 from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
 from geo.layers.formats.geojson import dumps, frame_of
 from geo.layers.formats.geopackage import write_geopackage
-from geo.layers.formats.kml import to_kml
+from geo.layers.formats.kml import to_kml, to_kmz
 from geo.layers.formats.parquet import write_parquet
 from geo.layers.formats.prov import provenance
 from geo.layers.formats.schema_org import claims_graph
@@ -176,6 +176,11 @@ def _events(build: Build, layer: str) -> tuple[gpd.GeoDataFrame, Any]:
     return build.frames()[layer], LAYERS[layer]
 
 
+def _kml(build: Build) -> str:
+    """All layers as one KML document."""
+    return to_kml(build.frames(), title=build.title, attributions=build.attributions)
+
+
 def _credited(build: Build, layer: str) -> dict[str, Any]:
     """A layer with its sources as a foreign member (RFC 7946 section 6.1), features last."""
     collection = dict(build.collections[layer])
@@ -207,11 +212,12 @@ FORMATS: dict[str, Format] = {
     "kml": Format(
         suffix=".kml",
         doc="KML, all layers",
-        write=_text(
-            lambda build, _: to_kml(
-                build.frames(), title=build.title, attributions=build.attributions
-            )
-        ),
+        write=_text(lambda build, _: _kml(build)),
+    ),
+    "kmz": Format(
+        suffix=".kmz",
+        doc="KML packed in a zip, all layers",
+        write=lambda build, _, target: write_file(target, to_kmz(_kml(build))),
     ),
     "geojson": Format(
         suffix=".geojson",

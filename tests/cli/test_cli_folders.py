@@ -311,7 +311,8 @@ def test_diff_of_the_same_build_says_so(geo, map_folder):
 
 
 @pytest.mark.parametrize(
-    "fmt", ["gpkg", "parquet", "kml", "geojson", "csv", "hxl", "acled", "ucdp", "prov", "claims"]
+    "fmt",
+    ["gpkg", "parquet", "kml", "kmz", "geojson", "csv", "hxl", "acled", "ucdp", "prov", "claims"],
 )
 def test_export_writes_each_format_the_same_way_twice(geo, map_folder, tmp_path, fmt):
     first, second = tmp_path / "first", tmp_path / "second"

@@ -7,7 +7,9 @@ import json
 import re
 import sqlite3
 import time
+import zipfile
 from contextlib import closing
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -224,6 +226,7 @@ def test_layouts_of_acled_and_ucdp_are_theirs(build, tmp_path):
     rows = csv.DictReader(io.StringIO((tmp_path / "ucdp").read_text(encoding="utf-8")))
     [row] = [row for row in rows if row["id"] == "road"]
     assert (row["where_prec"], row["date_prec"], row["country"]) == ("1", "1", "Syria")
+    assert (row["active_year"], row["code_status"]) == ("", "")  # only UCDP can say so
     assert row["geom_wkt"] == f"POINT ({row['longitude']} {row['latitude']})"
 
 
@@ -284,6 +287,63 @@ def test_kml_holds_every_feature_with_its_shape_and_time(build):
     assert marks["incidents.nowhere"].find(f"{KML}Point") is None
 
 
+ORDER = {  # of the elements, by the schema of OGC KML 2.2
+    "Document": ("name", "description", "Style", "Folder"),
+    "Folder": ("name", "visibility", "Placemark"),
+    "Placemark": (
+        "name",
+        "description",
+        "TimeSpan",
+        "styleUrl",
+        "ExtendedData",
+        "Point",
+        "LineString",
+        "Polygon",
+        "MultiGeometry",
+    ),
+    "Style": ("IconStyle", "LineStyle", "PolyStyle", "BalloonStyle"),
+    "TimeSpan": ("begin", "end"),
+    "Polygon": ("outerBoundaryIs", "innerBoundaryIs"),
+    "LineString": ("tessellate", "coordinates"),
+}
+
+
+def test_elements_of_a_kml_stand_in_the_order_of_its_schema(build):
+    named = [{"text": "Places by A"}]
+    root = parsed(to_kml(build.frames(), title="Coast", attributions=named))
+    seen = set()
+    for element in root.iter():
+        name = element.tag.removeprefix(KML)
+        if name in ORDER:
+            seen.add(name)
+            children = [child.tag.removeprefix(KML) for child in element]
+            assert children == sorted(children, key=ORDER[name].index)
+
+    assert seen >= {"Document", "Folder", "Placemark", "Style", "TimeSpan", "Polygon"}
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.text(max_size=6), min_size=2, max_size=6, unique=True))
+def test_ids_of_a_kml_are_names_of_xml_and_none_repeats(build, ids):
+    frame = build.frames()["incidents"].iloc[[0] * len(ids)].reset_index(drop=True)
+    frame["event_id"] = ids
+    root = parsed(to_kml({"incidents": frame}, title="Coast"))
+    found = [mark.get("id") for mark in root.iter(f"{KML}Placemark")]
+
+    assert len(set(found)) == len(ids)
+    assert all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9._-]*", name) for name in found)
+
+
+def test_kmz_is_the_kml_in_a_zip(build, tmp_path):
+    packed, plain = (export(build, fmt, tmp_path / f"a.{fmt}") for fmt in ("kmz", "kml"))
+
+    with zipfile.ZipFile(packed) as archive:
+        assert archive.namelist() == ["doc.kml"]
+        assert archive.read("doc.kml") == plain.read_bytes()
+
+
 def test_kml_opens_in_a_gis(build, tmp_path):
     path = export(build, "kml", tmp_path / "a.kml")
     found = pyogrio.read_dataframe(path, layer="Incidents")
@@ -329,6 +389,23 @@ def test_provenance_walks_from_an_incident_to_the_hash_of_its_report(build):
             for relation in relations.values():
                 ends = [v for k, v in relation.items() if k != "prov:type"]
                 assert set(ends) <= named
+
+
+def test_names_of_a_provenance_are_ends_of_addresses_whatever_the_ids(build):
+    collections = json.loads(json.dumps(dict(build.collections)))
+    odd = 'it\'s "<odd>" {id}|^ %20\\ ünd/so'
+    [toll] = [f for f in collections["incidents"]["features"] if f["id"] == "toll"]
+    [claim] = toll["properties"]["claims"]
+    claim |= {"claim_id": odd, "claimant_id": odd, "supersedes": f"{odd}2", "report_id": odd}
+    toll["id"] = odd
+    for quoted in toll["properties"]["quotes"]:
+        quoted |= {"report_id": odd, "publisher": odd}
+    found = provenance(build.manifest, collections)
+
+    names = {name for kind in ("entity", "activity", "agent") for name in found[kind]}
+    assert [name for name in names if not re.fullmatch(r"map:[\w./~%-]+", name, re.ASCII)] == []
+    assert f"map:incidents/{quote(odd, safe='')}" in names
+    assert odd in {agent.get("dct:title", odd) for agent in found["agent"].values()}
 
 
 def test_a_newer_figure_is_a_revision_of_the_one_it_supersedes(build):
