@@ -14,15 +14,31 @@ _LAZY = {
     "open_gazetteer": "geo.gazetteer",
     "find_mentions": "geo.workflows.geoparse",
     "resolve": "geo.workflows.geoparse",
+    "read_reports": "geo.intake.reports",
+    "read_records": "geo.intake.records",
+    "draft": "geo.workflows.draft:draft_files",
+    "geocode": "geo.workflows.geocode",
 }
 
-__all__ = ["Atlas", "__version__", "build", "find_mentions", "open_gazetteer", "resolve"]
+__all__ = [
+    "Atlas",
+    "__version__",
+    "build",
+    "draft",
+    "find_mentions",
+    "geocode",
+    "open_gazetteer",
+    "read_records",
+    "read_reports",
+    "resolve",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 -- the module protocol of PEP 562
     """Import a public name on first use."""
     if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
+        module, _, known_as = _LAZY[name].partition(":")
+        return getattr(import_module(module), known_as or name)
     raise AttributeError(f"module 'geo' has no attribute {name!r}")
 
 

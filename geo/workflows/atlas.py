@@ -4,6 +4,7 @@ Writing is all or nothing: files are written to a temporary folder beside the ta
 """
 
 import hashlib
+import html
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -38,6 +39,7 @@ from geo.workflows.restricted import guard, restricted_folder
 __all__ = ["Atlas"]
 
 _MOST_NAMED_PLACES = 2000  # places whose other names travel with a page: about 0.2 MB
+_NOTEBOOK_MOST = 5_000_000  # characters of a map inside a notebook
 _GROUND = frozenset({"geonames", "natural-earth"})  # behind the land and its names on every page
 _DISCLAIMERS = (
     (
@@ -51,7 +53,7 @@ _DISCLAIMERS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Atlas:
     """A built map.
 
@@ -90,6 +92,51 @@ class Atlas:
     def incidents(self) -> gpd.GeoDataFrame:
         """The incidents; burials, impact and statements are layers of their own."""
         return self.layers["incidents"]
+
+    @property
+    def burials(self) -> gpd.GeoDataFrame:
+        """Burials and funerals."""
+        return self.layers["burials"]
+
+    @property
+    def routes(self) -> gpd.GeoDataFrame:
+        """Who moved from where to where; lines are schematic."""
+        return self.layers["routes"]
+
+    @property
+    def impact(self) -> gpd.GeoDataFrame:
+        """Impact and access: cuts, closures, damage."""
+        return self.layers["impact"]
+
+    @property
+    def context(self) -> gpd.GeoDataFrame:
+        """Places that are named without an event."""
+        return self.layers["context"]
+
+    @property
+    def sources(self) -> gpd.GeoDataFrame:
+        """Who reports; with a point where the base is publicly known."""
+        return self.layers["sources"]
+
+    @property
+    def statements(self) -> gpd.GeoDataFrame:
+        """Statements and tolls, which have no place of their own."""
+        return self.layers["statements"]
+
+    def __repr__(self) -> str:
+        """One line: the title, and what each layer holds."""
+        held = ", ".join(f"{len(frame)} {name}" for name, frame in self.layers.items())
+        return f"<Atlas {self.spec.title!r}: {held}>"
+
+    def _repr_html_(self) -> str:
+        """The map in a notebook; of a map that is too large for one, a line that says so."""
+        drawn: str = self.map()._repr_html_()
+        if len(drawn) <= _NOTEBOOK_MOST:
+            return drawn
+        return (
+            f"<p>{html.escape(repr(self))}</p>"
+            "<p>Too large for a notebook: <code>atlas.save(folder)</code> writes the page.</p>"
+        )
 
     def geojson(self, layer: str | None = None) -> dict[str, Any]:
         """One layer, or all of them together, as an RFC 7946 FeatureCollection.

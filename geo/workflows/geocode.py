@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
+from geo.gazetteer import open_gazetteer
 from geo.intake.sheets import guarded
 from geo.intake.streams import StreamRow, TableStream, open_table, open_target
 from geo.intake.tables import column_name
@@ -27,7 +28,7 @@ from geo.toponyms.names import Resolver
 from geo.toponyms.parents import country_code, resolve_parents
 from geo.toponyms.table_context import Asked, context_of
 
-__all__ = ["ADDED", "HINTS", "Answer", "Summary", "geocode_table", "locate", "located"]
+__all__ = ["ADDED", "HINTS", "Answer", "Summary", "geocode", "geocode_table", "locate", "located"]
 
 ADDED = (
     "place_id", "place_name", "lat", "lon", "precision", "radius_km", "confidence", "reason",
@@ -193,6 +194,45 @@ def _write(
             summary.placed += answer.point is not None and answer.precision is not Precision.COUNTRY
             if progress is not None and summary.rows % _EVERY == 0:
                 progress(summary.rows)
+
+
+def geocode(
+    name: str,
+    lookup: Lookup | None = None,
+    *,
+    admin1: str = "",
+    admin2: str = "",
+    country: str = "",
+    near: LonLat | None = None,
+) -> Answer:
+    """Where a location is, as ``geo geocode`` answers for a row.
+
+    Parameters
+    ----------
+    name
+        The location as somebody wrote it.
+    lookup
+        A gazetteer; None opens the packaged one.
+    admin1, admin2, country
+        What is known of its parents; a country by name or code.
+    near
+        A position that it is near to.
+
+    Raises
+    ------
+    InputError
+        A country that the gazetteer does not know.
+
+    Examples
+    --------
+    >>> geocode("Jabla", country="Syria").place_name
+    'Jableh'
+    """
+    lookup = lookup or open_gazetteer()
+    code = country_code(country, lookup)
+    if country.strip() and not code:
+        raise InputError(f"no country {country!r}", remedy="give its name or ISO alpha-2 code")
+    return locate(name, lookup, admin1=admin1, admin2=admin2, country=code, near=near)
 
 
 def locate(
