@@ -162,6 +162,7 @@ class _Publication:
             unrecorded_count=dossier.unrecorded_count,
             rejected=tuple(self._faults()),
             coverage=tuple(walk(c, plain) for c in dossier.coverage),
+            readers=tuple(replace(run, reasons=()) for run in dossier.readers),
             mention_count=dossier.mention_count,
             unplaced_count=dossier.unplaced_count,
             withheld_count=dossier.withheld_count + withheld,

@@ -145,7 +145,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
         list(read("geonames", [tmp_path / "x.txt"]))
     with pytest.raises(InputError, match="no such file"):
         list(read("geonames", [tmp_path / "missing.txt"]))
-    with pytest.raises(InputError, match="formats are geonames"):
+    with pytest.raises(InputError, match="formats are geoboundaries, geonames"):
         list(read("shapefile", [tmp_path]))
 
 
@@ -156,7 +156,8 @@ def test_sources_carry_licence_attribution_and_hash(tmp_path):
     assert (found["licence"], "GeoNames" in found["attribution"]) == ("CC-BY-4.0", True)
     assert found["files"] == {"SY.txt": hashlib.sha256(DUMP.encode()).hexdigest()}
     assert set(FORMATS) == {
-        "geonames", "natural-earth", "ocha", "osm", "table", "wikidata", "wof",
+        "geoboundaries", "geonames", "gns", "natural-earth", "ocha", "osm", "table", "wikidata",
+        "wof",
     }  # fmt: skip
 
 
