@@ -4,6 +4,7 @@ import dataclasses
 import json
 import zipfile
 
+import geopandas as gpd
 import pyogrio
 import pytest
 from click.testing import CliRunner
@@ -98,6 +99,23 @@ def test_naming_the_sources_changes_no_row_of_a_parquet_file(build, tmp_path):
         export(one, "parquet", tmp_path / f"{name}.parquet")
     found, wanted = (read_parquet(tmp_path / f"{n}.parquet", layer) for n in ("with", "without"))
     assert found.equals(wanted)
+
+
+def test_a_parquet_file_is_packed_and_can_be_asked_for_a_part_of_the_map(build, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="no extra 'parquet'")
+    path = export(build, "parquet", tmp_path / "a.parquet")
+    file = parquet.ParquetFile(path)
+    about = json.loads(file.schema_arrow.metadata[b"geo"])
+    everything = build.frames()["incidents"].dropna(subset="geometry")
+    west, south, _, north = everything.geometry.iloc[0].bounds
+    part = gpd.read_parquet(path, bbox=(west - 1e-6, south - 1e-6, west + 1e-6, north + 1e-6))
+
+    assert about["version"] == "1.1.0"
+    assert about["columns"]["geometry"]["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
+    assert file.metadata.row_group(0).column(0).compression == "ZSTD"
+    assert everything["event_id"].iloc[0] in set(part["event_id"])
+    assert len(part) < len(everything)
+    assert "bbox" not in part
 
 
 def test_the_command_says_where_the_sources_are_named(build, tmp_path):

@@ -31,14 +31,20 @@ def write_parquet(
     """
     _need_pyarrow()
     with whole_file(path) as draft:
-        flatten(frame, layer).to_parquet(draft, index=False, schema_version="1.1.0")
+        flatten(frame, layer).to_parquet(
+            draft,
+            index=False,
+            schema_version="1.1.0",
+            compression="zstd",
+            write_covering_bbox=True,
+        )
         if attributions:
             from pyarrow import parquet  # noqa: PLC0415 -- an extra
 
             table = parquet.read_table(draft)
             told = json.dumps([dict(entry) for entry in attributions], ensure_ascii=False)
             known = {**(table.schema.metadata or {}), b"attributions": told.encode()}
-            parquet.write_table(table.replace_schema_metadata(known), draft)
+            parquet.write_table(table.replace_schema_metadata(known), draft, compression="zstd")
 
 
 def read_parquet(path: Path, layer: Layer) -> gpd.GeoDataFrame:
