@@ -6,7 +6,7 @@ Heavy imports wait until they are used, so that ``geo --help`` and ``import geo`
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _LAZY = {
     "build": "geo.workflows.build",
