@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from geo.privacy.outputs import View, locate, views
+from geo.privacy.outputs import Locator, View, views
 from geo.privacy.plain import folded
 
 __all__ = ["Leak", "LeakClass", "Secrets", "find_leaks"]
@@ -88,10 +89,11 @@ def find_leaks(folder: Path, secrets: Secrets, *, accept: Iterable[str] = ()) ->
     search = _Search(secrets)
     found: dict[tuple[str, int | None, str, LeakClass], Leak] = {}
     for view in views(folder):
+        locate = cache(Locator(view).locate)  # few anchors, each at thousands of rows
         for kind, words, anchor in search.hits(view):
             if any(a and a in folded(words) for a in accepted):
                 continue
-            row, column = locate(view, anchor)
+            row, column = locate(anchor)
             leak = Leak(file=view.file, row=row, column=column, kind=kind, words=words)
             found.setdefault((leak.file, row, column, kind), leak)
     return list(found.values())

@@ -14,14 +14,17 @@ import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from geo.privacy.plain import decoded, folded
 
-__all__ = ["View", "locate", "views"]
+__all__ = ["Locator", "View", "views"]
 
 _BLOCK = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -49,34 +52,73 @@ def views(folder: Path) -> Iterator[View]:
                 yield View(file=name, text=folded(text), path=path)
 
 
-def locate(view: View, words: str) -> tuple[int | None, str]:
-    """Row and column of some folded words in a file of features, "" where it has none."""
-    if view.path is None:
-        return None, "file name"
-    if not view.file.endswith((".geojson", ".json")):
-        return None, "page" if view.file.endswith((".html", ".svg")) else ""
-    try:
-        tree = json.loads(view.path.read_text("utf-8"))
-    except (ValueError, RecursionError):
-        return None, ""
-    features = tree.get("features") if isinstance(tree, dict) else None
-    if isinstance(features, list):
-        for row, feature in enumerate(features, start=1):
-            column = _column(
-                feature.get("properties") if isinstance(feature, dict) else None, words
-            )
-            if column:
-                return row, column
-    return None, _column(tree, words)
+class Locator:
+    """Rows and columns of words in one view; its file is read once, whatever is asked."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def locate(self, words: str) -> tuple[int | None, str]:
+        """Row and column of some folded words in a file of features, "" where it has none."""
+        if self._view.path is None:
+            return None, "file name"
+        if not self._view.file.endswith((".geojson", ".json")):
+            return None, "page" if self._view.file.endswith((".html", ".svg")) else ""
+        return self._rows.find(words) or self._whole.find(words) or (None, "")
+
+    @cached_property
+    def _tree(self) -> dict[str, Any]:
+        try:
+            tree = json.loads(self._view.path.read_text("utf-8")) if self._view.path else None
+        except (ValueError, RecursionError):
+            return {}
+        return tree if isinstance(tree, dict) else {}
+
+    @cached_property
+    def _rows(self) -> "_Fields":
+        """The properties of the features."""
+        features = self._tree.get("features")
+        fields = _Fields()
+        for row, feature in enumerate(features if isinstance(features, list) else (), start=1):
+            values = feature.get("properties") if isinstance(feature, dict) else None
+            fields.add(row, values if isinstance(values, dict) else {})
+        return fields
+
+    @cached_property
+    def _whole(self) -> "_Fields":
+        """The keys of the file, for what stands in no property."""
+        fields = _Fields()
+        fields.add(None, self._tree)
+        return fields
 
 
-def _column(values: Any, words: str) -> str:  # noqa: ANN401 -- a JSON value
-    if not isinstance(values, dict):
-        return ""
-    return next(
-        (str(k) for k, v in values.items() if words in folded(json.dumps(v, ensure_ascii=False))),
-        "",
-    )
+class _Fields:
+    """Folded values, one a line, so that one search finds the first that holds some words."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._at: list[tuple[int | None, str]] = []
+
+    def add(self, row: int | None, values: Mapping[str, Any]) -> None:
+        for column, value in values.items():
+            self._at.append((row, column))
+            text = folded(json.dumps(value, ensure_ascii=False))
+            self._lines.append(text.replace("\n", " "))
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._lines)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        lengths = (len(line) + 1 for line in self._lines)
+        return [0, *accumulate(lengths)]
+
+    def find(self, words: str) -> tuple[int | None, str] | None:
+        """Row and column of the first value that holds the words."""
+        at = self._text.find(words)
+        return None if at < 0 else self._at[bisect_right(self._starts, at) - 1]
 
 
 def _texts(name: str, data: bytes) -> Iterator[str]:

@@ -1,0 +1,55 @@
+"""Where the gate says that something stands: row and column as a plain walk finds them."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.privacy.gate import LeakClass, Secrets, find_leaks
+from geo.privacy.outputs import Locator, View
+from geo.privacy.plain import folded
+
+WORDS = st.sampled_from(["amina", "farouk", "gate", "two\nlines", "Ärzte", 'a "quote"', "", "7"])
+VALUES = st.one_of(WORDS, st.none(), st.integers(0, 9), st.lists(WORDS, max_size=2))
+ROWS = st.lists(st.dictionaries(st.sampled_from("abc"), VALUES, max_size=3), max_size=5)
+
+
+def walked(tree, words):
+    """The first property that holds the words, else the first key of the file."""
+    rows = [*enumerate((f["properties"] for f in tree["features"]), start=1), (None, tree)]
+    for row, values in rows:
+        for column, value in values.items():
+            if words in folded(json.dumps(value, ensure_ascii=False)):
+                return row, column
+    return None, ""
+
+
+@given(rows=ROWS, words=st.sampled_from(["amina", "farouk", "lines", "arzte", "quote", "nobody"]))
+def test_the_locator_finds_what_a_walk_of_the_file_finds(tmp_path_factory, rows, words):
+    path = tmp_path_factory.mktemp("out") / "a.geojson"
+    tree = {"title": "farouk", "features": [{"properties": row} for row in rows]}
+    path.write_text(json.dumps(tree), encoding="utf-8")
+    view = View(file=path.name, text="", path=path)
+    assert Locator(view).locate(words) == walked(tree, words)
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "not json", '{"features": {"properties": 1}}'])
+def test_a_file_without_features_has_no_rows(tmp_path, text):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    assert Locator(View(file=path.name, text="", path=path)).locate("amina") == (None, "")
+
+
+def test_a_file_is_read_once_for_all_its_leaks(tmp_path, monkeypatch):
+    rows = [{"properties": {"title": f"Amina Farouk {number}"}} for number in range(50)]
+    rows.append({"properties": {"notes": "Samir Haddad"}})
+    (tmp_path / "a.geojson").write_text(json.dumps({"features": rows}), encoding="utf-8")
+    loads, read = json.loads, []
+    monkeypatch.setattr(json, "loads", lambda text: read.append(1) or loads(text))
+    leaks = find_leaks(tmp_path, Secrets(names=("Amina Farouk", "Samir Haddad")))
+    assert len(read) == 1
+    assert [(k.row, k.column, k.kind) for k in leaks] == [
+        (1, "title", LeakClass.PERSON),
+        (51, "notes", LeakClass.PERSON),
+    ]
