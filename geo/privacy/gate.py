@@ -2,10 +2,13 @@
 
 Every file is read as its readers read it (:mod:`geo.privacy.outputs`) and searched in one pass
 for all secrets at once: each has an anchor, its longest word, and only where an anchor stands the
-words around it are looked at. The gate knows what was declared and withheld; it guesses nobody.
+words around it are looked at. A withheld text is searched in the letters of the file alone, by the
+eight bytes of it that are rarest among all withheld texts. The gate knows what was declared and
+withheld; it guesses nobody.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,7 +27,7 @@ _GAP = 3  # words between the parts of one name
 _SHORTEST_TEXT = 20  # characters
 _SHORTEST_ID = 6  # characters
 _SHORTEST_INSIDE = 6  # letters of a surname inside ids and addresses
-_COMPARED = 160  # letters of a withheld text that are compared
+_COMPARED = 160  # bytes of a withheld text that are compared
 _DECIMALS = 3  # of a position
 _POSITION_REACH = 60  # characters between the two numbers of a position
 _CHUNK = 1 << 22  # bytes that are searched at a time
@@ -32,6 +35,8 @@ _SIZES = (8, 4)  # bytes of an anchor
 _BITS = 16  # of the filter
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd constant: spreads keys over the filter
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_WORD = re.compile(r"\W+")
+_ASCII_NOT_WORD = bytes(b for b in range(128) if _NOT_WORD.match(chr(b)))
 _JOINS = frozenset("-_/.:%@#=+&")
 
 
@@ -104,6 +109,7 @@ class _Secret:
     kind: LeakClass
     words: str
     parts: tuple[str, ...]  # folded words
+    needs: tuple[bytes, ...] = ()  # what stands near each place where it is
 
 
 class _Search:
@@ -116,43 +122,44 @@ class _Search:
         for name in secrets.names:
             parts = tuple(p for p in _WORD.findall(folded(name)) if len(p) > 1 and p not in left)
             surname = parts[-1:] if self._alone & set(parts[-1:]) else ()
-            secret = _Secret(LeakClass.PERSON, name, parts)
             for word in {max(parts, key=lambda p: (len(p), p)), *surname} if parts else ():
-                self._add(word, secret)
-        for text in secrets.texts:
-            if len(text) >= _SHORTEST_TEXT:
-                self._add_longest(LeakClass.TEXT, text)
+                needs = () if word in self._alone else tuple(p.encode() for p in parts)
+                self._add(word, _Secret(LeakClass.PERSON, name, parts, needs))
         for one in secrets.ids:
-            if len(one) >= _SHORTEST_ID:
-                self._add_longest(LeakClass.ID, one)
+            if len(one) >= _SHORTEST_ID and (word := _longest(one)):
+                self._add(word, _Secret(LeakClass.ID, one, (), (folded(one).encode(),)))
         for lon, lat in secrets.positions:
-            cut = _cut(lat)
-            if cut and _cut(lon):
-                self._add(cut, _Secret(LeakClass.POSITION, f"{lat}, {lon}", (cut, _cut(lon))))
+            cut, other = _cut(lat), _cut(lon)
+            if cut and other:
+                needs = (other.encode(),)
+                self._add(cut, _Secret(LeakClass.POSITION, f"{lat}, {lon}", (cut, other), needs))
         self._tables = {size: _Table(self._anchors, size) for size in _SIZES}
+        self._texts = _Texts(text for text in secrets.texts if len(text) >= _SHORTEST_TEXT)
 
     def hits(self, view: View) -> Iterator[tuple[LeakClass, str, str]]:
         """Class, words and anchor of each secret in a view."""
         data = view.text.encode("utf-8", "surrogatepass")
         for size in _SIZES:
             for offset, key in self._tables[size].positions(data):
-                around = data[max(0, offset - _AROUND) : offset + _AROUND].decode("utf-8", "ignore")
-                at = len(data[max(0, offset - _AROUND) : offset].decode("utf-8", "ignore"))
+                first = max(0, offset - _AROUND)
+                near = data[first : offset + _AROUND]
                 for word, secret in self._anchors[key]:
-                    if around.startswith(word, at) and self._holds(around, at, word, secret):
+                    if not near.startswith(word.encode(), offset - first):
+                        continue
+                    if any(need not in near for need in secret.needs):
+                        continue
+                    around = near.decode("utf-8", "ignore")
+                    at = len(data[first:offset].decode("utf-8", "ignore"))
+                    if self._holds(around, at, word, secret):
                         yield secret.kind, secret.words, word
+        for text in self._texts.found(data):
+            yield LeakClass.TEXT, text, _longest(text)
 
     def _add(self, word: str, secret: _Secret) -> None:
         data = word.encode()
         size = next((s for s in _SIZES if len(data) >= s), 0)
         if size:
             self._anchors.setdefault(data[:size], []).append((word, secret))
-
-    def _add_longest(self, kind: LeakClass, text: str) -> None:
-        words = re.findall(r"\w+", folded(text))
-        if words:
-            longest = max(words, key=lambda w: (len(w), w))
-            self._add(longest, _Secret(kind, text, tuple(words)))
 
     def _holds(self, around: str, at: int, word: str, secret: _Secret) -> bool:
         match secret.kind:
@@ -161,16 +168,7 @@ class _Search:
             case LeakClass.POSITION:
                 near = around[max(0, at - _POSITION_REACH) : at + _POSITION_REACH]
                 return secret.parts[1] in near
-            case LeakClass.ID:
-                return _stands(around, at, secret.words)
-        wanted = "".join(secret.parts)
-        start = wanted.find(word)
-        shown = "".join(re.findall(r"\w+", around[at:]))
-        return (
-            shown[:_COMPARED].startswith(wanted[start : start + _COMPARED])
-            if len(wanted) - start >= _SHORTEST_TEXT
-            else "".join(re.findall(r"\w+", around[:at])).endswith(wanted[:start][-_COMPARED:])
-        )
+        return _stands(around, at, secret.words)
 
     def _names(self, around: str, at: int, word: str, parts: Sequence[str]) -> bool:
         """Whole in any order within three words, joined, or a telling surname alone."""
@@ -192,6 +190,66 @@ class _Search:
             return True
         beside = around[max(0, start - 1) : start] + around[end : end + 1]
         return len(word) >= _SHORTEST_INSIDE and not _JOINS.isdisjoint(beside)
+
+
+class _Texts:
+    """Withheld texts, each by a few bytes of its letters that are rare among all of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        letters = {text: _compared(text) for text in texts}
+        sizes = {t: next((s for s in _SIZES if len(d) >= s), 0) for t, d in letters.items()}
+        common = Counter(
+            data[i : i + sizes[text]]
+            for text, data in letters.items()
+            for i in _starts(data, sizes[text])
+        )
+        self._keys: dict[bytes, list[tuple[int, bytes, str]]] = {}
+        for text, data in letters.items():
+            size = sizes[text]
+            if size:
+                at = min(_starts(data, size), key=lambda i: common[data[i : i + size]])
+                self._keys.setdefault(data[at : at + size], []).append((at, data[:_COMPARED], text))
+        self._tables = [_Table(self._keys, size) for size in _SIZES]
+
+    def found(self, data: bytes) -> Iterator[str]:
+        """The texts that stand in some folded bytes, whatever stands between their letters."""
+        if not self._keys:
+            return
+        letters = _letters(data)
+        for table in self._tables:
+            for offset, key in table.positions(letters):
+                for at, wanted, text in self._keys[key]:
+                    if at <= offset and letters.startswith(wanted, offset - at):
+                        yield text
+
+
+def _starts(data: bytes, size: int) -> range:
+    """Where the key of some letters may begin."""
+    return range(len(data) - size + 1)
+
+
+def _compared(text: str) -> bytes:
+    """The letters of a text from its longest word on, or up to it where little follows."""
+    data = _letters(folded(text).encode("utf-8", "surrogatepass"))
+    word = _longest(text).encode("utf-8", "surrogatepass")
+    start = data.find(word)
+    if len(data) - start >= _SHORTEST_TEXT:
+        return data[start : start + _COMPARED]
+    return data[: start + len(word)][-_COMPARED:]
+
+
+def _letters(data: bytes) -> bytes:
+    """Only the letters, digits and low lines of a text."""
+    left = data.translate(None, _ASCII_NOT_WORD)
+    if left.isascii():
+        return left
+    text = left.decode("utf-8", "surrogatepass")
+    return _NOT_WORD.sub("", text).encode("utf-8", "surrogatepass")
+
+
+def _longest(text: str) -> str:
+    """The longest word of a text, folded; "" where it has none."""
+    return max(re.findall(r"\w+", folded(text)), key=lambda w: (len(w), w), default="")
 
 
 class _Table:
