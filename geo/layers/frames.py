@@ -14,7 +14,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.extraction.times import date_text
-from geo.incidents.review import with_decisions
+from geo.incidents.decisions import with_decisions
 from geo.layers.routes import route_of
 from geo.model.footprints import where_text
 from geo.model.position import LonLat

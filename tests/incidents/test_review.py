@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.incidents.decisions import with_decisions
 from geo.incidents.reconciliation import reconcile
 from geo.incidents.review import (
     REVIEW_COLUMNS,
     apply_review,
     read_review,
-    with_decisions,
     write_review,
 )
 from geo.intake.sheets import guarded, unguarded, write_sheet
