@@ -4,6 +4,7 @@ Pure and the same in every language: "9 dead", "killed 5, wounded 8", "two in Na
 people killed in Kitale". A count that is a date, an age, a rate or a journey to a hospital is none.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -53,11 +54,11 @@ class _Counts:
         ]
         self.links = {h.first for h in self.hits.get("within", ())}
         self.links |= {k for k in range(first, last) if self.low[k] in (":", "-", "–", "=")}
-        self.dates = [
-            (d.start, d.end)
-            for d in reading.dates
-            if self.tokens.start[first] <= d.start < self.tokens.end[last - 1]
-        ]
+        low, high = (
+            bisect_left(reading.dates, offset, key=lambda d: d.start)
+            for offset in (self.tokens.start[first], self.tokens.end[last - 1])
+        )
+        self.dates = [(d.start, d.end) for d in reading.dates[low:high]]
 
     def all(self) -> list[Figure]:
         """The given figures that stand, with the new ones, in order of the text."""

@@ -4,6 +4,7 @@ Pure. A piece takes the strongest event word in it; a piece without one takes th
 before it, of its sentence, of its line, or, where it counts people, what the report is about.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from geo.model.reading import Number, Reading
 from geo.model.records import Claim, Report
 from geo.model.vocab import EventKind, Harm, Scope
 
-__all__ = ["Clause", "Clauses", "read_clauses"]
+__all__ = ["Clause", "Clauses", "places_in", "read_clauses"]
 
 _DEATHS = frozenset({Harm.KILLED, Harm.BODIES})
 _PEOPLE = frozenset({Harm.KILLED, Harm.BODIES, Harm.INJURED, Harm.MISSING, Harm.DETAINED})
@@ -63,6 +64,7 @@ def read_clauses(
     ordered = sorted(
         (c for c in claims if c.span is not None), key=lambda c: c.span.start if c.span else 0
     )
+    said = [c.span.start for c in ordered if c.span]
     found = Clauses([], main, [])
     before: Clause | None = None
     for index, sentence in enumerate(reading.sentences):
@@ -72,8 +74,8 @@ def read_clauses(
         alert = _stopped(reading, structure, index)
         triggers, refused = triggers_of(reading, first, last, main=main, alert=alert)
         found.refused += [(index, why) for _, why in refused]
-        here = [p for p in places if first <= p.first < last]
-        mine = [c for c in ordered if c.span and sentence.start <= c.span.start < sentence.end]
+        here = places_in(places, first, last)
+        mine = ordered[bisect_left(said, sentence.start) : bisect_left(said, sentence.end)]
         if not triggers and not mine and not here:
             continue
         reader = _Sentence(reading, structure, index, main, before)
@@ -84,6 +86,12 @@ def read_clauses(
         found.clauses += clauses
         before = next((c for c in reversed(clauses) if c.event is not None), before)
     return found
+
+
+def places_in(places: Sequence[PlaceArgument], first: int, last: int) -> list[PlaceArgument]:
+    """The places, in order of the text, that begin among tokens ``[first, last)``."""
+    low, high = (bisect_left(places, token, key=lambda p: p.first) for token in (first, last))
+    return list(places[low:high])
 
 
 def _stopped(reading: Reading, structure: Structure, index: int) -> bool:

@@ -30,12 +30,14 @@ def with_voices(
     places: Sequence[PlaceArgument],
 ) -> list[Claim]:
     """Claims without a speaker, given the one in brackets behind them or before their colon."""
-    taken = [(p.start, p.end) for p in places if p.place is not None or p.unit]
+    taken = {(p.start, p.end) for p in places if p.place is not None or p.unit}
     named = {report.text[p.start : p.end] for p in places if p.place is not None}
+    sets = ("join", "article", "within")
+    joins = {reading.tokens.low[h.first] for h in reading.hits if h.set in sets}
     found = []
     for given in claims:
         claim = given
-        if claim.claimant and _is_place(reading, claim.claimant, named):
+        if claim.claimant and _is_place(claim.claimant, named, joins):
             links = [report.source_id or report.publisher]
             claim = replace(claim, claimant="", chain=tuple(link for link in links if link))
         if not claim.claimant and claim.span:
@@ -44,23 +46,18 @@ def with_voices(
     return found
 
 
-def _is_place(reading: Reading, name: str, named: set[str]) -> bool:
+def _is_place(name: str, named: set[str], joins: set[str]) -> bool:
     """Whether a speaker is only names of places: "Niassa and Nampula"."""
     rest = name
     for place in sorted((n for n in named if n in name), key=len, reverse=True):
         rest = rest.replace(place, " ")
     if rest == name:
         return False
-    joins = {
-        reading.tokens.low[h.first] for h in reading.hits if h.set in ("join", "article", "within")
-    }
     left = [w for w in rest.replace(",", " ").split() if w.lower() not in joins]
     return not left
 
 
-def _told(
-    report: Report, reading: Reading, claim: Claim, taken: Sequence[tuple[int, int]]
-) -> Claim:
+def _told(report: Report, reading: Reading, claim: Claim, taken: set[tuple[int, int]]) -> Claim:
     span = claim.span
     if span is None:
         return claim
@@ -79,13 +76,11 @@ def _told(
     return claim
 
 
-def _speaks(
-    reading: Reading, name: str, start: int, end: int, taken: Sequence[tuple[int, int]]
-) -> bool:
+def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[int, int]]) -> bool:
     """Whether words are a body or a person that may speak."""
     if len(name.split()) > _WORDS or any(sign.isdigit() for sign in name):
         return False
-    if any(a < end and start < b and (a, b) == (start, end) for a, b in taken):
+    if (start, end) in taken:
         return False
     first, last = reading.tokens.at(start), reading.tokens.at(end)
     hits = {h.set for h in reading.hits_in(first, last)}

@@ -4,7 +4,7 @@ Pure. The finder of names proposes; here a name takes in the capitals around it,
 their position gives away are added, and the words between two names say which lies in which.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from geo.incidents.parents import UNITS, relate
@@ -12,6 +12,7 @@ from geo.language.lexicon import words
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Hit, Reading
 from geo.model.records import Lookup, Place, Resolution
+from geo.model.spans import Spans
 from geo.model.vocab import MentionKind
 
 __all__ = ["arguments_of", "capital_runs"]
@@ -77,7 +78,6 @@ class _Builder:
         self.reading, self.lookup = reading, lookup
         self.tokens, self.low = reading.tokens, reading.tokens.low
         self.resolutions = resolutions
-        self.persons = list(persons)
         self.at: dict[str, dict[int, Hit]] = {}
         self.until: dict[str, dict[int, Hit]] = {}
         for hit in reading.hits:
@@ -85,15 +85,19 @@ class _Builder:
             self.until.setdefault(hit.set, {})[hit.last] = hit
         self.calendar = words("calendar", "kind", code=reading.lang)
         self.runs = capital_runs(reading)
+        self.run_starts = [first for first, _ in self.runs]
         self.found: list[PlaceArgument] = []
-        self.peoples = [
+        self.covered: set[int] = set()  # tokens of what was found
+        peoples = [
             (r.mention.start, r.mention.end)
             for r in resolutions
             if r.mention.kind is MentionKind.DEMONYM
         ]
+        self.people = Spans([*persons, *peoples])
         self.lines = {reading.tokens.at(line.start) for line in reading.lines}
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences} | self.lines
         self.ends = {reading.tokens.at(line.end) for line in reading.lines}
+        self.line_starts = [line.start for line in reading.lines]
         self.ids: dict[str, tuple[Place, ...]] = {}
         self.known_names: set[str] = set()
 
@@ -161,7 +165,7 @@ class _Builder:
         first, last = self.tokens.at(mention.start), self.tokens.at(mention.end)
         if resolution.chosen is None or first >= last:
             return
-        self.found.append(
+        self._keep(
             PlaceArgument(
                 index=0,
                 first=first,
@@ -181,8 +185,9 @@ class _Builder:
 
     def _extended(self, first: int, last: int) -> tuple[int | None, int]:
         """The whole run of capitals around a name; None where the run is no place's name."""
-        run = next(((a, b) for a, b in self.runs if a <= first < b), None)
-        if run is None:
+        spot = bisect_right(self.run_starts, first) - 1
+        run = self.runs[spot] if spot >= 0 else (0, 0)
+        if first >= run[1]:
             return first, last
         low, high = first, last
         while low > run[0] and self._takes(low - 1):
@@ -286,8 +291,12 @@ class _Builder:
             acronym=acronym,
             relation=resolution.mention.relation if resolution is not None and keep else "",
         )
-        self.found.append(argument)
+        self._keep(argument)
         return argument
+
+    def _keep(self, argument: PlaceArgument) -> None:
+        self.found.append(argument)
+        self.covered.update(range(argument.first, argument.last))
 
     def _ending(self, last: int) -> list[Hit]:
         hit = self.until.get("unit_after", {}).get(last)
@@ -347,8 +356,7 @@ class _Builder:
     def _is_other(self, first: int, last: int) -> bool:
         """Whether a run is a person, an office or an organisation."""
         start, end = self.tokens.start[first], self.tokens.end[last - 1]
-        person = any(a < end and start < b for a, b in (*self.persons, *self.peoples))
-        return person or self._is_office(first, last)
+        return self.people.touch(start, end) or self._is_office(first, last)
 
     def _is_office(self, first: int, last: int) -> bool:
         """Whether a run has a title, is an office, speaks, or is an acronym."""
@@ -405,8 +413,9 @@ class _Builder:
     def _opens_list(self, last: int) -> bool:
         """Whether the next line is an item of a list."""
         end = self.tokens.end[last - 1]
-        following = next((line for line in self.reading.lines if line.start > end), None)
-        return following is not None and (following.bullet or bool(following.clock))
+        following = bisect_right(self.line_starts, end)
+        lines = self.reading.lines[following : following + 1]
+        return any(line.bullet or line.clock for line in lines)
 
     def _describes(self, last: int) -> bool:
         """Whether a run stands before people: "Karimi loyalists"."""
@@ -450,7 +459,7 @@ class _Builder:
     ) -> tuple[int, int] | None:
         """A run that a comma or "and" joins to a known name, less its ordinary first word."""
         first, last = run
-        if any(a.first < last and first < a.last for a in self.found):
+        if not self.covered.isdisjoint(range(first, last)):
             return None
         while first < last and not self._may_open(first):
             first += 1

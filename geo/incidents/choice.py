@@ -5,6 +5,7 @@ what they refuse is refused, whatever its population; a name without a record ke
 and takes the place and the precision of the finest parent that is known.
 """
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from geo.incidents.parents import rank_of_kind
 from geo.model.footprints import footprint_of
 from geo.model.frames import PlaceArgument, Scope, Unit
 from geo.model.measure import great_circle_km
-from geo.model.records import Footprint, Lookup, Place
+from geo.model.records import Footprint, Lookup, Place, PlaceId
 from geo.model.vocab import PlaceKind, Precision
 from geo.toponyms.areas import footprint_of_phrase
 
@@ -59,6 +60,18 @@ class _Chooser:
         self.countries, self.lookup = countries, lookup
         self.is_parent = {p for a in arguments for p in a.parents}
         self.is_parent |= {p for s in scopes for p in s.places if s.label != p}
+        self.provinces: dict[str, set[PlaceId]] = {}  # that the text names, by country
+        self.by_line: dict[int, list[PlaceArgument]] = {}
+        self.units: dict[tuple[str, int], list[PlaceArgument]] = {}  # of a line, of a block, of all
+        for argument in arguments:
+            self.by_line.setdefault(lines[argument.index], []).append(argument)
+        for argument in arguments:
+            if argument.place is not None:
+                self._note(argument.place)
+
+    def _note(self, place: Place) -> None:
+        if place.kind is PlaceKind.ADM1:
+            self.provinces.setdefault(place.country, set()).add(place.place_id)
 
     def run(self) -> None:
         order = sorted(self.arguments, key=lambda a: (-self._width(a), a.index))
@@ -71,6 +84,7 @@ class _Chooser:
         for argument in self.arguments:
             if argument.place is not None:
                 named.setdefault(argument.name.casefold(), argument)
+                self._count(argument)
         for argument in self.arguments:
             if argument.place is None and not argument.acronym:
                 self._lift(argument, named)
@@ -94,11 +108,8 @@ class _Chooser:
             line = self.lines[argument.index]
             ranks = [
                 rank_of_kind(a.place.kind)
-                for a in self.arguments
-                if a is not argument
-                and a.place is not None
-                and not a.lifted
-                and self.lines[a.index] == line
+                for a in self.by_line[line]
+                if a is not argument and a.place is not None and not a.lifted
             ]
             if ranks.count(_DISTRICT) > max(1, ranks.count(_SETTLEMENT)):
                 argument.place = unit
@@ -146,6 +157,7 @@ class _Chooser:
             argument.why = "a small namesake that nothing supports"
             return
         argument.place = place
+        self._note(place)
         argument.footprint = self._shape(argument, place)
 
     def _near_spelling(self, argument: PlaceArgument) -> list[Place]:
@@ -258,17 +270,8 @@ class _Chooser:
         """Whether a village lies outside the one province of its country that the text names."""
         if rank_of_kind(place.kind) > _SETTLEMENT or place.population >= _SMALL or argument.label:
             return False
-        units = {
-            a.place.place_id: a.place
-            for a in self.arguments
-            if a.place is not None
-            and not a.lifted
-            and a.place.kind is PlaceKind.ADM1
-            and a.place.country == place.country
-        }
-        if len(units) != 1 or not place.admin1_id:
-            return False
-        return place.admin1_id not in units
+        units = self.provinces.get(place.country, set())
+        return len(units) == 1 and bool(place.admin1_id) and place.admin1_id not in units
 
     def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
         found = argument.resolution
@@ -316,6 +319,7 @@ class _Chooser:
                 same.lifted,
             )
             argument.why = "as elsewhere in the text"
+            self._count(argument)
             return
         blocked = False
         for parent in self._parents(argument):
@@ -346,25 +350,25 @@ class _Chooser:
         argument.footprint = shape
         argument.why = f"in no list: drawn at {parent.name}"
 
+    def _count(self, argument: PlaceArgument) -> None:
+        """Note a province, to be the default of names without a record."""
+        place, main = argument.place, self.countries.main
+        if place is None or argument.lifted or argument.relation == "phrase":
+            return
+        if rank_of_kind(place.kind) == _PROVINCE and place.country == (main or place.country):
+            line, block = self.lines[argument.index], self._scope(argument).block
+            for key in (("line", line), ("block", block), ("text", 0)):
+                insort(self.units.setdefault(key, []), argument, key=lambda a: a.index)
+
     def _defaults(self, argument: PlaceArgument) -> Iterator[PlaceArgument]:
         """The only province of the line, of the block, then the first that was named before."""
         line, block = self.lines[argument.index], self._scope(argument).block
-        units = [
-            a
-            for a in self.arguments
-            if a.place is not None
-            and not a.lifted
-            and a.index != argument.index
-            and rank_of_kind(a.place.kind) == _PROVINCE
-            and a.relation != "phrase"
-            and a.place.country == (self.countries.main or a.place.country)
-        ]
-        near = {id(a.place): a for a in units if self.lines[a.index] == line}
+        near = {id(a.place): a for a in self.units.get(("line", line), ())}
         if len({a.place.place_id for a in near.values() if a.place}) == 1:
             yield next(iter(near.values()))
-        inside = [a for a in units if self._scope(a).block == block]
+        inside = self.units.get(("block", block), [])
         if len({a.place.place_id for a in inside if a.place}) == 1:
             yield inside[0]
-        before = [a for a in units if a.index < argument.index]
-        if before:
-            yield before[0]
+        for first in self.units.get(("text", 0), [])[:1]:
+            if first.index < argument.index:
+                yield first

@@ -5,10 +5,12 @@ event inside it; with two or more inside, its figures are a total and it draws n
 place joins the one event that it can be part of, else it is an unlocated row or a headline.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
+from geo.extraction.frames import places_in
 from geo.incidents.framing import Framed, drawn_at
 from geo.model.frames import EventClass, Frame, SiteBasis, TimeBasis
 from geo.model.records import Claim, Place, When
@@ -42,6 +44,14 @@ class Group:
     event: EventClass
     place: Place | None = None
     more: list[Claim] = field(default_factory=list)  # figures of no frame of its own
+    spanned: tuple[int, When] = (0, When())  # its window when it had so many frames
+
+    @property
+    def window(self) -> When:
+        """The time of its frames, worked out anew when one came in."""
+        if self.spanned[0] != len(self.frames):
+            self.spanned = len(self.frames), window_of(f for _, f in self.frames)
+        return self.spanned[1]
 
     @property
     def claims(self) -> list[Claim]:
@@ -122,11 +132,13 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
         ),
     )
     groups: list[Group] = []
+    at: dict[tuple[str, str] | None, list[Group]] = {}  # the groups that have a frame there
     for frame in placed:
+        here = at.setdefault(_key(frame), [])
         if frame.several:
             loose += frame.claims
             frame.claims = []
-        target = _same_place(groups, frame)
+        target = _same_place(here, frame)
         if target is None and frame.title and any(compatible(g.event, frame.event) for g in groups):
             target = next((g for g in groups if compatible(g.event, frame.event)), None)
             if len(groups) > 1:
@@ -136,6 +148,8 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
             target = Group(event=frame.event, place=frame.site.place if frame.site else None)
             groups.append(target)
         target.add(framed, frame)
+        if not any(g is target for g in here):
+            here.append(target)
     groups, totals = _contained(groups, framed)
     loose += totals
     groups, more = _unplaced(groups, [f for f in frames if _key(f) is None], framed)
@@ -220,7 +234,7 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
             or any(f.site_basis is SiteBasis.LABEL for _, f in group.frames)
         ):
             continue
-        window = window_of(f for _, f in group.frames)
+        window = group.window
         inside = [
             other
             for k, other in enumerate(groups)
@@ -228,7 +242,7 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
             and k not in gone
             and _holds(group, other)
             and compatible(group.event, other.event)
-            and _overlap(window, window_of(f for _, f in other.frames))
+            and _overlap(window, other.window)
         ]
         if len(inside) == 1:
             for _, frame in group.frames:
@@ -253,27 +267,14 @@ def _unplaced(
         if whole or told or _names_country(frame, framed):
             loose += frame.claims
             continue
-        able = [
-            g
-            for g in groups
-            if compatible(g.event, frame.event)
-            and _overlap(window_of(f for _, f in g.frames), frame.when)
-        ]
+        able = list(islice(_fitting(groups, frame), 2))
         if len(able) == 1:
             able[0].add(framed, frame)
             continue
         if able or frame.event.kind is not EventKind.INCIDENT:
             loose += frame.claims
             continue
-        row = next(
-            (
-                g
-                for g in rows
-                if compatible(g.event, frame.event)
-                and _overlap(window_of(f for _, f in g.frames), frame.when)
-            ),
-            None,
-        )
+        row = next(_fitting(rows, frame), None)
         if row is not None:
             row.add(framed, frame)
         elif frame.event.strength and (frame.claims or frame.event.strength >= _STRONG):
@@ -283,11 +284,18 @@ def _unplaced(
     return [*groups, *rows], loose
 
 
+def _fitting(groups: Iterable[Group], frame: Frame) -> Iterator[Group]:
+    """The groups of the kind and the days of a frame."""
+    return (
+        g for g in groups if _overlap(g.window, frame.when) and compatible(g.event, frame.event)
+    )
+
+
 def _names_country(frame: Frame, framed: Framed) -> bool:
     """Whether the clause of a frame counts for a country: "over 600 dead in Ruritania"."""
     return bool(frame.claims) and any(
-        a.place is not None and a.place.kind in _COUNTRIES and frame.first <= a.first < frame.last
-        for a in framed.arguments
+        a.place is not None and a.place.kind in _COUNTRIES
+        for a in places_in(framed.arguments, frame.first, frame.last)
     )
 
 
@@ -300,11 +308,17 @@ def merged(groups: Sequence[Group]) -> list[Group]:
     An undated event joins no dated one of another report, and no event is younger than its report.
     """
     found: list[Group] = []
+    at: dict[tuple[str, str] | None, set[int]] = {}  # by place, the numbers of what was found
     for group in groups:
-        target = next((g for g in found if _one_event(g, group)), None)
-        if target is None:
+        keys = {_key(frame) for _, frame in group.frames}
+        near = sorted(set().union(*(at.get(key, ()) for key in keys)))
+        number = next((n for n in near if _one_event(found[n], group)), len(found))
+        for key in keys:
+            at.setdefault(key, set()).add(number)
+        if number == len(found):
             found.append(group)
             continue
+        target = found[number]
         for framed, frame in group.frames:
             target.add(framed, frame)
         target.more = [*target.more, *group.more]
@@ -315,7 +329,7 @@ def _joined(groups: Sequence[Group]) -> list[Group]:
     """An area of one report joins the one finer event of another that lies in it, on its day."""
     gone: dict[int, Group] = {}
     for index, group in enumerate(groups):
-        window = window_of(f for _, f in group.frames)
+        window = group.window
         if window.start is None or not {drawn_at(f) for _, f in group.frames} <= _WIDE:
             continue
         inside = [
@@ -325,8 +339,8 @@ def _joined(groups: Sequence[Group]) -> list[Group]:
             and k not in gone
             and _holds(group, other)
             and compatible(group.event, other.event)
-            and (day := window_of(f for _, f in other.frames)).start is not None
-            and _overlap(window, day)
+            and other.window.start is not None
+            and _overlap(window, other.window)
         ]
         if len(inside) == 1:
             gone[index] = inside[0]
@@ -344,7 +358,7 @@ def _one_event(one: Group, other: Group) -> bool:
         return False
     if not compatible(one.event, other.event):
         return False
-    a, b = window_of(f for _, f in one.frames), window_of(f for _, f in other.frames)
+    a, b = one.window, other.window
     if (a.start is None) != (b.start is None):
         return False
     if a.start is None:

@@ -7,6 +7,7 @@ place of the line or of the one event, and says that it is not explicit.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from geo.extraction.frames import places_in
 from geo.extraction.passages import speaker_near
 from geo.incidents.framing import Framed
 from geo.model.frames import PlaceArgument, ScopeKind
@@ -117,7 +118,7 @@ class _Reader:
             return
         first, last = self.reading.span(sentence)
         movers = list(self._movers(first, last))
-        places = [p for p in self.framed.arguments if first <= p.first < last]
+        places = places_in(self.framed.arguments, first, last)
         total = any(
             h.set in ("period_total", "background") for h in self.reading.hits_in(first, last)
         )

@@ -11,6 +11,7 @@ from geo.extraction.structure import Structure
 from geo.incidents.parents import rank_of_kind
 from geo.model.frames import PlaceArgument, SiteBasis, Unit
 from geo.model.reading import Hit, Reading
+from geo.model.spans import Spans
 from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["Sites"]
@@ -49,7 +50,7 @@ class Sites:
         for hit in reading.hits:
             self.at.setdefault(hit.set, {})[hit.first] = hit
             self.until.setdefault(hit.set, {})[hit.last] = hit
-        self.speakers = list(speakers)
+        self.speakers = Spans(speakers)
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences}
         self.settlement: PlaceArgument | None = None
         self.unit: PlaceArgument | None = None
@@ -113,7 +114,7 @@ class Sites:
         stated = inside is not None and inside.value in ("in", "near")
         if after is not None and not stated and place.unit is Unit.NONE and self._glued(last):
             return True
-        if any(a <= first and last <= b for a, b in self.speakers):
+        if self.speakers.hold(first, last):
             return True
         dateline = self.structure.dateline
         if dateline is not None and dateline[0] <= place.start < dateline[1]:
@@ -191,12 +192,12 @@ class Sites:
             return False
         if self.low[last] in (",", ":", "(", "-", "–") or self.low[last][0].isdecimal():
             return bool(clause.claims) or bool(self._counts(last, clause.last))
-        return last in self.at.get("report_verb", {}) or any(
-            n.first == last for n in self.reading.numbers
+        return last in self.at.get("report_verb", {}) or bool(
+            self.reading.numbers_in(last, last + 1)
         )
 
     def _counts(self, first: int, last: int) -> bool:
-        return any(first <= n.first < last and not n.blocked for n in self.reading.numbers)
+        return any(not n.blocked for n in self.reading.numbers_in(first, last))
 
     def _moved(self, place: PlaceArgument, clause: Clause) -> bool:
         """Whether a name is an end of a journey."""
