@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.withheld import tell_withheld
-from geo.intake.atomic import write_file
 from geo.model.records import Rejected
 from geo.workflows.mapfolder import parse_period
 
@@ -126,7 +125,7 @@ def map_command(
         click.echo(_BEFORE_PUBLISHING, err=True)
     page = target / "index.html"
     if svg is not None:
-        write_file(svg, atlas.svg())
+        atlas.save_svg(svg)
     if png is not None or pdf is not None:
         from geo.webmap.capture import capture
 

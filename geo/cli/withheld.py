@@ -19,8 +19,8 @@ _KINDS = {
 
 
 def tell_withheld(atlas: "Atlas", target: Path) -> None:
-    """Print the counts and write the owner's list; nothing for a restricted build."""
-    from geo.workflows.restricted import write_ledger
+    """Print the counts and where the owner's list stands; nothing for a restricted build."""
+    from geo.workflows.restricted import ledger_of
 
     published = atlas.published
     if published is None:
@@ -28,10 +28,10 @@ def tell_withheld(atlas: "Atlas", target: Path) -> None:
     counts = dict(published.ledger.counts)
     left = counts.pop("published")
     stayed = ", ".join(f"{_KINDS[kind]} {n:,}" for kind, n in counts.items())
-    listed = write_ledger(atlas.restricted(target), published.ledger, published.secrets)
     told = f" ({stayed})" if stayed else ""
     click.echo(f"  Texts: {left:,} published, {sum(counts.values()):,} withheld{told}.")
-    if listed is not None and published.ledger.rows:
+    if published.ledger.rows:
+        listed = ledger_of(atlas.restricted(target))
         click.echo(f"    List with the reasons: {listed} (do not publish it).")
     if counts:
         click.echo(

@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import os
+import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ import folium
 import geopandas as gpd
 
 from geo import __version__
+from geo.intake.atomic import write_file
 from geo.intake.ground import read_ground
 from geo.layers.formats.geojson import dumps, feature_collection
 from geo.layers.formats.prov import provenance
@@ -34,7 +36,7 @@ from geo.webmap.static_svg import render_svg
 from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
 from geo.workflows.mapfolder import MapFolder
-from geo.workflows.restricted import guard, restricted_folder
+from geo.workflows.restricted import guard, restricted_folder, write_ledger
 
 __all__ = ["Atlas"]
 
@@ -225,7 +227,8 @@ class Atlas:
 
         Nothing is left half-written: see :mod:`geo.workflows.build_folder`. Errors are those of
         :func:`~geo.workflows.build_folder.build_folder` and of
-        :func:`~geo.workflows.restricted.guard`: nothing is published that holds a secret.
+        :func:`~geo.workflows.restricted.guard`: nothing is published that holds a secret. What was
+        withheld is listed for the owner in :meth:`restricted`.
         """
         target = Path(folder)
         layers = self._collections
@@ -241,10 +244,25 @@ class Atlas:
         with build_folder(target) as draft:
             for name, text in files.items():
                 (draft / name).write_text(text, encoding="utf-8", newline="\n")
-            if self.published is not None:
-                secrets = self.published.secrets
-                guard(draft, secrets, privacy=self.spec.privacy, folder=self.restricted(target))
+            self._guard(draft, target)
+        if self.published is not None:
+            write_ledger(self.restricted(target), self.published.ledger, self.published.secrets)
         return target
+
+    def save_svg(self, path: Path | str) -> Path:
+        """Write the sheet of :meth:`svg`; like a build, only if it holds no secret."""
+        target, text = Path(path), self.svg()
+        with tempfile.TemporaryDirectory() as name:
+            (Path(name) / target.name).write_text(text, encoding="utf-8", newline="\n")
+            self._guard(Path(name), target)
+        write_file(target, text)
+        return target
+
+    def _guard(self, draft: Path, target: Path) -> None:
+        """Refuse files of a public map that hold a secret."""
+        if self.published is not None:
+            secrets = self.published.secrets
+            guard(draft, secrets, privacy=self.spec.privacy, folder=self.restricted(target))
 
     def restricted(self, target: Path) -> Path:
         """The folder for what only the owner may read of the build in ``target``."""

@@ -24,7 +24,15 @@ from geo.privacy.ledger import Ledger
 from geo.privacy.settings import Privacy
 from geo.workflows.mapfolder import read_map_folder
 
-__all__ = ["LeakError", "check_public", "export", "guard", "restricted_folder", "write_ledger"]
+__all__ = [
+    "LeakError",
+    "check_public",
+    "export",
+    "guard",
+    "ledger_of",
+    "restricted_folder",
+    "write_ledger",
+]
 
 FOLDER = "restricted"
 _LEDGER, _LEAKS, _SECRETS = "withheld.csv", "gate.csv", "secrets.json"
@@ -50,6 +58,11 @@ def restricted_folder(root: Path, target: Path) -> Path:
     """Where what is restricted is written: in the map folder, else beside the build."""
     home = root if (root / "map.toml").is_file() else target.parent
     return home / FOLDER
+
+
+def ledger_of(folder: Path) -> Path:
+    """Where the list of what was withheld stands in a restricted folder."""
+    return folder / _LEDGER
 
 
 def guard(draft: Path, secrets: Secrets, *, privacy: Privacy, folder: Path) -> None:

@@ -18,7 +18,7 @@ from geo.model.errors import InputError
 from geo.privacy.gate import LeakClass, Secrets, find_leaks
 from geo.privacy.screen import Screen
 from geo.privacy.settings import Texts
-from geo.workflows.restricted import LeakError, check_public, export, write_ledger
+from geo.workflows.restricted import LeakError, check_public, export, ledger_of
 
 NOTES = Path(__file__).parents[1] / "data" / "privacy" / "notes.csv"
 
@@ -210,7 +210,6 @@ def test_what_is_no_secret_stays_whole(written):
 
 @pytest.mark.parametrize("fmt", sorted(FORMATS))
 def test_no_export_holds_a_planted_secret(atlas, written, tmp_path, fmt):
-    write_ledger(atlas.restricted(written), atlas.published.ledger, atlas.published.secrets)
     target = export(read_build(written), fmt, tmp_path / f"out{FORMATS[fmt].suffix}")
 
     assert target.stat().st_size > 0
@@ -218,9 +217,7 @@ def test_no_export_holds_a_planted_secret(atlas, written, tmp_path, fmt):
 
 
 def test_owner_reads_what_was_withheld_and_why(atlas, written):
-    listed = write_ledger(
-        atlas.restricted(written), atlas.published.ledger, atlas.published.secrets
-    )
+    listed = ledger_of(atlas.restricted(written))
     with listed.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     by_words = {row["words"].casefold(): row for row in rows}
@@ -236,8 +233,6 @@ def test_owner_reads_what_was_withheld_and_why(atlas, written):
 
 
 def test_gate_finds_nothing_in_a_clean_build(atlas, written):
-    write_ledger(atlas.restricted(written), atlas.published.ledger, atlas.published.secrets)
-
     assert check_public(written) == []
 
 
@@ -296,6 +291,16 @@ def test_nothing_is_published_on_a_hit_and_the_old_map_stays(atlas, written, mon
     assert everything(written) == before
     words = (atlas.restricted(written) / "gate.csv").read_text("utf-8")
     assert "Samir Inventado" in words
+
+
+def test_no_sheet_is_written_on_a_hit_and_the_old_one_stays(atlas, tmp_path, monkeypatch):
+    sheet = atlas.save_svg(tmp_path / "sheet.svg")
+    before = sheet.read_bytes()
+    monkeypatch.setattr(type(atlas), "svg", lambda _self: "<svg><text>Samir Inventado</text></svg>")
+
+    with pytest.raises(LeakError, match=r"sheet\.svg.*is named"):
+        atlas.save_svg(sheet)
+    assert sheet.read_bytes() == before
 
 
 def test_what_is_secret_must_be_known(tmp_path):
