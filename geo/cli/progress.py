@@ -1,24 +1,30 @@
 """Progress on stderr: a line that a terminal redraws, plain lines in a log."""
 
+from collections.abc import Callable
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-__all__ = ["Teller"]
+__all__ = ["RowRate", "Teller"]
+
+_LOG_EVERY_S = 60.0  # between two lines of a log about the same step
 
 
 class Teller:
     """Says what is being done, and how far it is where that is known.
 
-    In a terminal one line is redrawn and disappears; elsewhere each new step is a line of its own.
+    In a terminal one line is redrawn and disappears; elsewhere each new step is a line of its own,
+    and a step that takes long is told again once a minute. ``clock`` counts seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
         console = Console(stderr=True)
         self._live = console.is_terminal
         self._last = ""
+        self._clock, self._told = clock, clock()
         self._console = console
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
         self._progress = Progress(*columns, console=console, transient=True)
@@ -47,5 +53,33 @@ class Teller:
             return
         step, _, _ = what.partition(":")
         if step != self._last:
-            self._last = step
-            self._console.print(f"... {step}", highlight=False, markup=False)
+            self._tell(step)
+        elif self._clock() - self._told >= _LOG_EVERY_S:
+            self._tell(what)
+        self._last = step
+
+    def _tell(self, line: str) -> None:
+        self._told = self._clock()
+        self._console.print(f"... {line}", highlight=False, markup=False)
+
+
+class RowRate:
+    """Rows done and how many a second, told of a step whose rows nobody has counted.
+
+    >>> seconds = iter((0.0, 2.0))
+    >>> done = RowRate(print, "geocoding", clock=lambda: next(seconds))
+    >>> done(5000)
+    geocoding: 5,000 rows, 2,500 a second
+    """
+
+    def __init__(
+        self, tell: Callable[[str], None], step: str, *, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._tell, self._step, self._clock = tell, step, clock
+        self._start = clock()
+
+    def __call__(self, rows: int) -> None:
+        """So many rows are done."""
+        seconds = self._clock() - self._start
+        rate = f", {rows / seconds:,.0f} a second" if seconds > 0 else ""
+        self._tell(f"{self._step}: {rows:,} rows{rate}")

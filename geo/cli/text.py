@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.progress import Teller
+from geo.cli.progress import RowRate, Teller
 from geo.intake.atomic import write_file
 from geo.model.errors import InputError
 from geo.model.records import Dossier, Rejected, Report
@@ -138,7 +138,7 @@ def geocode_command(
             columns=columns,
             country=country,
             min_confidence=ACCEPT if min_confidence is None else min_confidence,
-            progress=lambda rows: teller(f"geocoding: {rows:,} rows"),
+            progress=RowRate(teller, "geocoding"),
         )
     for fault in done.faults:
         click.echo(str(fault), err=True)
