@@ -17,6 +17,8 @@ _KINDS = {
     "chosen": "as map.toml asks",
 }
 
+_PUBLISHED = ("ACLED", "UCDP")  # collections whose texts their makers have published
+
 
 def tell_withheld(atlas: "Atlas", target: Path) -> None:
     """Print the counts and where the owner's list stands; nothing for a restricted build."""
@@ -39,6 +41,8 @@ def tell_withheld(atlas: "Atlas", target: Path) -> None:
             "   (contact data and declared persons are still searched)\n"
             "    One text: put  public = yes  in its row. One name: public_names = [...]."
         )
+    for line in _offers(atlas):
+        click.echo(line)
     for file, rows in sorted(published.ledger.strict.items()):
         click.echo(f"    {file} names no public source: {rows:,} rows are screened strictly.")
     if published.secrets.too_common:
@@ -47,3 +51,14 @@ def tell_withheld(atlas: "Atlas", target: Path) -> None:
     click.echo(
         "    The screen finds most names, not all. Read the texts before you publish.", err=True
     )
+
+
+def _offers(atlas: "Atlas") -> list[str]:
+    """A line for each table that looks published already and whose owner has not decided."""
+    stated = atlas.spec.privacy.stated
+    return [
+        f"    {table.file} looks like {table.layout}: if its texts are public already, write"
+        f' [privacy] texts = {{ "{Path(table.file).name}" = "cleared" }} in map.toml.'
+        for table in atlas.dossier.coverage
+        if table.layout.startswith(_PUBLISHED) and stated(table.file, "notes") is None
+    ]
