@@ -7,6 +7,7 @@ neighbours. Pure.
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -420,6 +421,7 @@ def fold(text: str) -> str:
 
 def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
     table: dict[tuple[str, str], Group] = {}
+    spans = sorted((m.start, m.end) for m in mentions)
     for i, mention in enumerate(mentions):
         if mention.kind in (MentionKind.COORDINATE, MentionKind.PHRASE):
             continue
@@ -432,17 +434,18 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
         group.unit_name = group.unit_name or unit_name
         group.near = group.near or mention.relation in ("near", "offset", "outskirts")
         group.holds = group.holds or (
-            not mention.place_ids
-            and any(
-                m is not mention and mention.start <= m.start < m.end <= mention.end
-                for m in mentions
-            )
+            not mention.place_ids and _names_inside(mention, spans) > 1  # itself is one
         )
     if _COUNTIES.search(text):
         for (name, sense), group in table.items():
             if group.head in ("", "district") and sense != "demonym" and "county" not in name:
                 group.unit_name = group.unit_name or f"{mentions[group.mentions[0]].text} County"
     return list(table.values())
+
+
+def _names_inside(mention: Mention, spans: Sequence[tuple[int, int]]) -> int:
+    first, last = bisect_left(spans, (mention.start,)), bisect_left(spans, (mention.end,))
+    return sum(end <= mention.end for _, end in spans[first:last])
 
 
 def _head(mention: Mention, text: str) -> tuple[str, str]:

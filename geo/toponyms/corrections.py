@@ -6,6 +6,7 @@ of a bulleted line added, headings dropped. Pure; every added name is in the gaz
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -51,13 +52,20 @@ def corrected(
     """
     matches = sorted((m for m in matches if m.kind == "name"), key=lambda m: m.start)
     kept = [_trimmed(m) for m in found if not _is_heading(m, text)]
-    kept = [_widened(mention, matches) for mention in kept]
+    starts = [m.start for m in matches]
+    reach = max((m.end - m.start for m in matches), default=0)
+    kept = [
+        _widened(m, matches[bisect_left(starts, m.end - reach) : bisect_right(starts, m.start)])
+        for m in kept
+    ]
+    covered = {k for m in kept for k in range(m.start, m.end)}
     for start, end, place_ids in (
         *_footnotes(text, lookup),
         *_before_units(text, matches, lookup),
         *_lower_case(text, lookup),
     ):
-        if all(end <= m.start or m.end <= start for m in kept):
+        if covered.isdisjoint(range(start, end)):
+            covered.update(range(start, end))
             kept.append(
                 Mention(
                     report_id=report_id,
