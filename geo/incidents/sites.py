@@ -283,7 +283,7 @@ class Sites:
 
     def _anaphor(self, clause: Clause) -> PlaceArgument | None:
         for hit in self.reading.hits_in(clause.first, clause.last):
-            if hit.set == "anaphor":
+            if hit.set == "anaphor" and not self._is_office(hit.last):
                 if hit.value == "settlement":
                     own = [p for p in clause.places if p.last <= hit.first and not p.unit.is_area]
                     able = [p for p in own if p.place is None or p.place.kind not in _COUNTRIES]
@@ -300,6 +300,11 @@ class Sites:
                     if before or self.unit is not None:
                         return before[-1] if before else self.unit
         return None
+
+    def _is_office(self, at: int) -> bool:
+        """``the district collector``: whose words go on is an office, not a place."""
+        hits = self.reading.hits_in(at, at + 1)
+        return any(h.set in ("office", "office_after") and h.first == at for h in hits)
 
     def _against_label(
         self, found: list[PlaceArgument], basis: SiteBasis, label: PlaceArgument

@@ -279,3 +279,15 @@ def test_a_toll_that_stands_is_a_figure(world):
     found = drafted(world, text).incidents
 
     assert {(i.place.name, i.best) for i in found} == {("Mokwa", 206), ("Gaya", 1)}
+
+
+def test_an_office_is_no_place_that_was_named_before(world):
+    text = (
+        "Rain fell in Kerala. A landslide near Munnar on Sunday buried four houses; two people "
+        "were killed, the district collector said."
+    )
+
+    [found] = [i for i in drafted(world, text).incidents if i.claims]
+
+    assert (found.kind, found.place.name) == (EventKind.INCIDENT, "Munnar")
+    assert [c.value for c in found.claims] == [2]
