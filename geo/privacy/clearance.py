@@ -100,7 +100,9 @@ class Clearance:
     def _text(self, rule: Rule, value: str, column: str, item: Item) -> str:
         mode = item.modes(column)
         found = self.hits(value, mode, radius_km=item.radius_km)
-        if not found:
+        if rule is Rule.TITLE:  # type, place and date leave anyway, also where nobody wrote them
+            self._ledger.left.add(item.title)
+        if not found or (rule is Rule.TITLE and value in item.title):
             if rule is not Rule.WORDS:
                 self._ledger.published += 1
             self._ledger.left.add(value)

@@ -229,13 +229,17 @@ def _starts(data: bytes, size: int) -> range:
 
 
 def _compared(text: str) -> bytes:
-    """The letters of a text from its longest word on, or up to it where little follows."""
+    """The letters of a text from its longest word on, or up to it where little follows.
+
+    A short text is compared whole: one word of it says nothing of where it comes from.
+    """
     data = _letters(folded(text).encode("utf-8", "surrogatepass"))
     word = _longest(text).encode("utf-8", "surrogatepass")
     start = data.find(word)
     if len(data) - start >= _SHORTEST_TEXT:
         return data[start : start + _COMPARED]
-    return data[: start + len(word)][-_COMPARED:]
+    before = data[: start + len(word)][-_COMPARED:]
+    return before if len(before) >= _SHORTEST_TEXT else data[:_COMPARED]
 
 
 def _letters(data: bytes) -> bytes:
