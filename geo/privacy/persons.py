@@ -6,10 +6,10 @@ Pure. "Residents of Jableh" says what somebody is and stays; "Omar of Jableh" sa
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from geo.language.tokens import tokenize
+from geo.language.tokens import Tokens, tokenize
 from geo.model.records import Lookup, Source, SourceId
 from geo.model.vocab import SourceKind
-from geo.privacy.cues import Cues
+from geo.privacy.cues import Cues, Kinds
 from geo.privacy.evidence import is_caseless
 
 __all__ = ["Declared", "declare", "personal_names"]
@@ -72,7 +72,8 @@ def personal_names(called: str, lookup: Lookup, cues: Cues) -> list[str]:
     """The names in what a private source is called.
 
     A word of a language's data describes; a known place after a preposition or beside a description
-    tells where; what is left, and has a capital letter where there are any, is a name.
+    tells where; what is left, and has a capital letter where there are any, is a name. Right behind
+    a name a capitalised word goes on with it, whatever else it means: March, Baker, Hill.
     """
     tokens = tokenize(called)
     kinds = cues.of(tokens.low)
@@ -103,7 +104,7 @@ def personal_names(called: str, lookup: Lookup, cues: Cues) -> list[str]:
     first: int | None = None
     for i in range(len(tokens) + 1):
         inside = i < len(tokens) and (
-            names(i) or (first is not None and "particle" in kinds[i] and i + 1 < len(tokens))
+            names(i) or (first is not None and _goes_on(tokens, kinds[i], i))
         )
         if inside and first is None:
             first = i
@@ -111,3 +112,10 @@ def personal_names(called: str, lookup: Lookup, cues: Cues) -> list[str]:
             found.append(tokens.surface(first, i))
             first = None
     return found
+
+
+def _goes_on(tokens: Tokens, kinds: Kinds, index: int) -> bool:
+    """Whether a word right behind a name is part of it."""
+    if "particle" in kinds:
+        return index + 1 < len(tokens)
+    return tokens.low[index][0].isalpha() and tokens.capital(index)
