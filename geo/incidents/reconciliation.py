@@ -190,15 +190,6 @@ def _figure_key(claim: Claim) -> tuple[object, ...]:
     return (claim.about, claim.harm, group_class(claim.group), _number(claim))
 
 
-def _is_absence(claim: Claim) -> bool:
-    return (
-        claim.value is None
-        and claim.low is claim.best is claim.high is None
-        and not claim.number_text
-        and bool(claim.notes)
-    )
-
-
 def _counts(claim: Claim) -> bool:
     """Whether a claim may bear on the figures of its event."""
     return (
