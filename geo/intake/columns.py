@@ -3,6 +3,8 @@
 Every table of fields is ordered: the first column that holds a value is read.
 """
 
+from geo.model.schema import STATED_CODES, STATED_TEXTS
+
 __all__ = [
     "CARRIED",
     "CLAIM",
@@ -103,6 +105,7 @@ CARRIED = frozenset({
     "admin1_pcode", "approximate", "figures_rule", "independent_sources",
     "assoc_actor_1", "assoc_actor_2", "civilian_targeting", "event_clarity",
     "obfuscation", "place_basis", "where_description",
+    "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", *STATED_CODES, *STATED_TEXTS,
 })  # fmt: skip
 MOVEMENT = {
     "movement_id": ("movement_id", "id"),

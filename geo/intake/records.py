@@ -304,9 +304,10 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
         values.pop("says")
         if values["public_quote"]:
             extra["public_quote"] = values["public_quote"]
-        violence = values.pop("type_of_violence")
-        if violence:
-            extra["type_of_violence"] = str(violence)
+        for name in ("type_of_violence", "admin3"):
+            value = values.pop(name)
+            if value:
+                extra[name] = str(value)
         yield Record(
             file=part.table.name,
             row=int(number),

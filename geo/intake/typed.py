@@ -44,7 +44,7 @@ _HOW_CLOSE = (
     "radius_m",
 )
 _TEXTS = (
-    "event_type", "sub_event_type", "title", "location", "admin1", "admin2", "country",
+    "event_type", "sub_event_type", "title", "location", "admin1", "admin2", "admin3", "country",
     "place_id", "actor1", "actor2", "notes", "public_quote",
 )  # fmt: skip
 _LONGEST_KM = 20_000.0  # half the Earth's girth

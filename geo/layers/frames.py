@@ -36,7 +36,7 @@ from geo.model.records import (
     SourceId,
     When,
 )
-from geo.model.schema import LAYERS, Layer, check_frame
+from geo.model.schema import LAYERS, STATED_CODES, STATED_TEXTS, Layer, check_frame
 from geo.model.vocab import EventKind, PlaceKind, Precision, Qualifier, Status
 
 __all__ = ["LAYER_OF_KIND", "build_layers", "figure_text"]
@@ -59,6 +59,7 @@ _HEDGE = {
     Qualifier.RANGE: "",
     Qualifier.VAGUE: "",
 }
+_DEATHS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 _HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
 
 
@@ -170,6 +171,7 @@ def _incident_row(
         "best": incident.best,
         "low": incident.low,
         "high": incident.high,
+        **{name: _number(incident.extra.get(name)) for name in _DEATHS},
         "figures_rule": incident.figures_rule,
         "actor1": incident.actor1,
         "assoc_actor_1": incident.assoc_actor_1,
@@ -186,6 +188,11 @@ def _incident_row(
         "obfuscation": incident.obfuscation,
         "notes": incident.notes,
         "tags": ";".join(incident.tags),
+        "stated": [
+            {"name": name, "value": incident.extra[name]}
+            for name in (*STATED_CODES, *STATED_TEXTS)
+            if incident.extra.get(name)
+        ],
         "claims": [_claim(c, sources, reports) for c in incident.claims],
         "candidates": _why(incident.resolution),
         "checks": list(incident.checks),
@@ -193,6 +200,12 @@ def _incident_row(
         "quotes": [_quote(q, reports) for q in incident.quotes],
         "geometry": footprint.geometry,
     }
+
+
+def _number(text: str | None) -> int | None:
+    """A count as a row gives it; spreadsheets write 3 as 3.0."""
+    found = (text or "").strip().removesuffix(".0")
+    return int(found) if found.isdecimal() else None
 
 
 def _admin1(place: Place | None) -> str:

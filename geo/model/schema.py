@@ -18,6 +18,8 @@ __all__ = [
     "NESTED",
     "QUOTE_KEYS",
     "SCHEMA_VERSION",
+    "STATED_CODES",
+    "STATED_TEXTS",
     "Column",
     "Layer",
     "check_frame",
@@ -91,6 +93,15 @@ CLAIM_KEYS = (
     "report_id",
     "notes",
 )
+# What of a record's other columns is kept as it was given, under the names of those data sets.
+STATED_CODES = (
+    "relid", "active_year", "code_status", "conflict_dset_id", "conflict_new_id",
+    "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id",
+    "side_a_new_id", "side_b_dset_id", "side_b_new_id", "source_date", "country_id", "region",
+    "priogrid_gid", "gwnoa", "gwnob", "disorder_type", "inter1", "inter2", "interaction", "iso",
+    "admin3", "timestamp",
+)  # fmt: skip
+STATED_TEXTS = ("source_article", "source_original", "source_headline")
 # "chosen" and each of "rejected" in a candidates dict; "terms" are {name, value}
 CANDIDATE_KEYS = (
     "place_id",
@@ -147,6 +158,10 @@ place_basis str how the place is known: named, given coordinates, inferred from 
 best int best estimate
 low int lowest figure
 high int highest figure
+deaths_a int UCDP deaths of side A, as given
+deaths_b int UCDP deaths of side B, as given
+deaths_civilians int UCDP deaths of civilians, as given
+deaths_unknown int UCDP deaths of unknown persons, as given
 figures_rule str how low, best and high were derived
 actor1 str ACLED
 assoc_actor_1 str ACLED
@@ -163,6 +178,7 @@ obfuscated bool the position was coarsened on purpose
 obfuscation str how: grid_10km, admin2, ...
 notes str free text
 tags str semicolons between
+stated list what the record says under other names of ACLED or UCDP: name, value
 claims list figures, each by somebody; keys: CLAIM_KEYS
 candidates list one dict why it is here: reason, confidence, unsure, chosen, rejected, terms
 checks list sentences: parts against the whole, one number in several wordings

@@ -27,7 +27,7 @@ from geo.model.records import (
     Resolution,
     Source,
 )
-from geo.model.schema import LAYERS
+from geo.model.schema import LAYERS, STATED_CODES, STATED_TEXTS
 from geo.model.vocab import MovementStatus, Precision, Sensitivity, SourceKind
 from geo.privacy.blur import Blur, Coarse
 from geo.privacy.clearance import Clearance, Item
@@ -53,7 +53,9 @@ _FLAG = "gathering point of people at risk: review before publishing"
 _NEAR_DECIMALS = 2  # about 1 km
 _YES = frozenset(["yes", "true", "1", "y"])
 # What of a row's other columns may be public: the layer's own, but no free text.
-_EXTRA = frozenset(c.name for c in LAYERS["incidents"].columns) - {"notes", "title", "location"}
+_EXTRA = frozenset(
+    {*(c.name for c in LAYERS["incidents"].columns), *STATED_CODES, *STATED_TEXTS}
+) - {"notes", "title", "location"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -340,7 +342,9 @@ class _Publication:
             {}
             if coarse
             else {
-                k: gate(Rule.NAME, v, k) for k, v in sorted(incident.extra.items()) if k in _EXTRA
+                k: gate(Rule.WORDS if k in STATED_TEXTS else Rule.NAME, v, k)
+                for k, v in sorted(incident.extra.items())
+                if k in _EXTRA
             }
         )
         return replace(walk(shown, gate), extra=extra)

@@ -6,6 +6,7 @@ front; :func:`geo.intake.tables.read_table` takes it off again.
 
 import csv
 import io
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -100,7 +101,6 @@ _DISORDER = {
     "Riots": "Demonstrations",
     "Strategic developments": "Strategic developments",
 }
-_ONE_SIDED = 3  # UCDP type_of_violence
 _CELL_DEG = 0.5  # PRIO-GRID: 720 cells to a row, from the south-west, counted from 1
 
 
@@ -130,8 +130,8 @@ def to_acled(frame: gpd.GeoDataFrame, layer: Layer) -> str:
 def to_ucdp(frame: gpd.GeoDataFrame, layer: Layer) -> str:
     """Incidents in the 49 columns of UCDP GED.
 
-    What only UCDP can say stays empty: ids of conflicts, dyads and actors, whether a year counts as
-    active, the status of its coding.
+    What only UCDP can say is there as the record gave it, else empty: ids of conflicts, dyads and
+    actors, the type of violence, deaths by side, whether a year counts as active.
     """
     made = (_ucdp(row) for row in _rows(frame, layer))
     return _text([UCDP_COLUMNS, *([row.get(c, "") for c in UCDP_COLUMNS] for row in made)])
@@ -185,29 +185,37 @@ def _acled(row: Mapping[str, Any]) -> dict[str, Any]:
         "country": _country(row["country"], "name") or row["country"],
         "iso": _country(row["country"], "isonumeric"),
         "fatalities": row["best"] if row["best"] != "" else row["low"],
+        **_stated(row),
     }
 
 
 def _ucdp(row: Mapping[str, Any]) -> dict[str, Any]:
     lat, lon = row["latitude"], row["longitude"]
     located = lat != "" and lon != ""
-    one_sided = row["event_type"] == "Violence against civilians"
+    stated = _stated(row)
+    told = {"source_office": row["source"]}
+    if not stated.keys() & {"source_article", "source_original"}:
+        told["source_article"] = row["source"]
     return {
         **{name: row[name] for name in UCDP_COLUMNS if name in row},
         "id": row["event_id"],
         "year": str(row["date_start"])[:4],
-        "type_of_violence": row["type_of_violence"] or (_ONE_SIDED if one_sided else ""),
         "side_a": row["actor1"],
         "side_b": row["actor2"],
-        "source_article": row["source"],
-        "source_office": row["source"],
+        **told,
         "where_coordinates": row["place_name"] or row["location"],
         "adm_1": row["admin1"],
         "adm_2": row["admin2"],
         "country": _country(row["country"], "name") or row["country"],
         "geom_wkt": f"POINT ({lon} {lat})" if located else "",
         "priogrid_gid": _priogrid(float(lat), float(lon)) if located else "",
+        **stated,
     }
+
+
+def _stated(row: Mapping[str, Any]) -> dict[str, str]:
+    """What the record said under names of ACLED or UCDP that no column of ours has."""
+    return {str(one["name"]): str(one["value"]) for one in json.loads(row["stated"] or "[]")}
 
 
 def _country(code: str, key: str) -> Any:  # noqa: ANN401 -- a name or a number
