@@ -194,16 +194,25 @@ def chromium():
         browser.close()
 
 
+REST = """() => {
+  const map = window.GeoMap && GeoMap.map;
+  const moves = map && (map._animatingZoom || (map._panAnim && map._panAnim._inProgress));
+  return !moves && document.getAnimations().every((a) => a.playState !== "running");
+}"""
+
+
 @pytest.fixture
 def page(chromium):
     """A page that may read local files only.
 
     ``page.requests`` lists what it asked for beside them (and was refused), ``page.faults`` the
-    errors of its console; a test asserts that both are empty.
+    errors of its console; a test asserts that both are empty. ``page.rest()`` waits until nothing
+    on the map moves.
     """
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     opened = context.new_page()
     opened.requests, opened.faults = [], []
+    opened.rest = lambda: opened.wait_for_function(REST)
 
     def gate(route):
         if route.request.url.startswith(("file:", "data:", "blob:")):

@@ -15,16 +15,9 @@ SIZES = {"desktop": (1280, 800), "tablet": (768, 1024), "phone": (390, 844)}
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
-STILL = """() => {
-  const map = GeoMap.map;
-  return !(map._panAnim && map._panAnim._inProgress) && !map._animatingZoom
-    && document.getAnimations().every((a) => a.playState !== "running");
-}"""
-
-
 def violations(page):
-    """Every finding of axe-core, of any rank, one line each; a page in motion is let come to rest."""
-    page.wait_for_function(STILL)
+    """Every finding of axe-core, of any rank, one line each, once the page has come to rest."""
+    page.rest()
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
     found = axe.Axe().run(page, options={"runOnly": list(RULES)}).response["violations"]
     return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]

@@ -99,7 +99,7 @@ def test_few_in_view_become_elements(crowd):
 
 def test_a_click_on_the_canvas_opens_what_lies_there(crowd):
     crowd.evaluate("GeoMap.map.setView([35.0, 37.0], 9, {animate: false})")
-    crowd.wait_for_timeout(200)
+    crowd.rest()
     spot = crowd.evaluate("""() => {
         const p = GeoMap.map.latLngToContainerPoint([35.0, 37.0]);
         const box = GeoMap.map.getContainer().getBoundingClientRect();

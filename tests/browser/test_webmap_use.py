@@ -429,7 +429,7 @@ def test_dragging_writes_the_address_once(opened):
         history.replaceState = function (...a) { window.writes += 1; return old.apply(this, a) };
         const [a, b] = GeoMap.extent;
         for (let i = 0; i < 150; i += 1) GeoMap.setTime(a, i % 2 ? a : b - 1, "replace"); }""")
-    opened.wait_for_timeout(400)
+    opened.wait_for_function("() => window.writes > 0")
     assert opened.evaluate("window.writes") == 1
     assert "t=2025-03-06..2025-03-06" in opened.evaluate("location.hash")
 
@@ -459,7 +459,7 @@ def test_story_bar_never_covers_the_popup(opened):
     opened.click("#geo-story-open")
     for _ in range(4):
         bar = opened.locator("#geo-story").bounding_box()
-        opened.wait_for_timeout(350)  # Leaflet moves the map by an animation of a quarter second
+        opened.rest()
         popup = opened.locator(".leaflet-popup-content-wrapper").bounding_box()
         assert popup["y"] >= bar["y"] + bar["height"]
         opened.keyboard.press("ArrowRight")

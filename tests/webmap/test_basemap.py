@@ -423,8 +423,9 @@ def test_online_tiles_are_off_until_asked_and_then_announced(show, coast_base):
     page.wait_for_timeout(200)
     assert page.requests == []
     assert page.evaluate("map.hasLayer(ground.online)") is False
-    page.evaluate("void ground.online.addTo(map)")
-    page.wait_for_timeout(300)
+    with page.expect_request("https://tile.example.org/**"):
+        page.evaluate("void ground.online.addTo(map)")
+    page.wait_for_function("() => window.said")
     assert "tile.example.org" in page.evaluate("window.said")
     assert page.requests
     assert all(url.startswith("https://tile.example.org/") for url in page.requests)
