@@ -13,7 +13,7 @@ from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Hit, Reading
 from geo.model.records import Lookup, Place, Resolution
 from geo.model.spans import Spans
-from geo.model.vocab import MentionKind
+from geo.model.vocab import MentionKind, SpatialRelation
 
 __all__ = ["arguments_of", "capital_runs"]
 
@@ -177,7 +177,7 @@ class _Builder:
                 resolution=resolution,
                 candidates=(resolution.chosen.place,),
                 listed=True,
-                relation="phrase",
+                relation=SpatialRelation.PHRASE,
                 place=resolution.chosen.place,
                 footprint=resolution.footprint,
             )
@@ -289,7 +289,9 @@ class _Builder:
             listed=bool(candidates) and not acronym,
             added=added,
             acronym=acronym,
-            relation=resolution.mention.relation if resolution is not None and keep else "",
+            relation=resolution.mention.relation
+            if resolution is not None and keep
+            else SpatialRelation.NONE,
         )
         self._keep(argument)
         return argument
@@ -471,7 +473,7 @@ class _Builder:
             left = lasts.get(first - 2)
         right = firsts.get(last + 1) if self._links(last) else None
         beside = left or right
-        if beside is None or beside.acronym or beside.relation == "phrase":
+        if beside is None or beside.acronym or beside.relation is SpatialRelation.PHRASE:
             return None
         ends = self._links(last) or self.low[last : last + 1] in ([], ["."], [";"])
         return None if left is not None and comma and not ends else (first, last)

@@ -17,7 +17,7 @@ from geo.model.footprints import footprint_of
 from geo.model.frames import PlaceArgument, Scope, Unit
 from geo.model.measure import great_circle_km
 from geo.model.records import Footprint, Lookup, Place, PlaceId
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 from geo.toponyms.areas import footprint_of_phrase
 
 __all__ = ["choose_places"]
@@ -76,7 +76,7 @@ class _Chooser:
     def run(self) -> None:
         order = sorted(self.arguments, key=lambda a: (-self._width(a), a.index))
         for argument in order:
-            if argument.relation != "phrase":
+            if argument.relation is not SpatialRelation.PHRASE:
                 self._choose(argument)
         self._agree()
         self._acronyms()
@@ -226,7 +226,7 @@ class _Chooser:
         kept = pool
         for parent in self._parents(argument):
             place = parent.place
-            if place is None or parent.relation == "phrase":
+            if place is None or parent.relation is SpatialRelation.PHRASE:
                 continue
             inside = [p for p in kept if p.place_id == place.place_id or self._inside(p, place)]
             stated = parent.index in argument.parents
@@ -286,7 +286,7 @@ class _Chooser:
         return footprint_of_phrase(
             place,
             self.lookup,
-            relation=mention.relation if mention else "",
+            relation=mention.relation if mention else SpatialRelation.NONE,
             distance_km=mention.distance_km if mention else None,
             bearing_deg=mention.bearing_deg if mention else None,
             others=(),
@@ -353,7 +353,7 @@ class _Chooser:
     def _count(self, argument: PlaceArgument) -> None:
         """Note a province, to be the default of names without a record."""
         place, main = argument.place, self.countries.main
-        if place is None or argument.lifted or argument.relation == "phrase":
+        if place is None or argument.lifted or argument.relation is SpatialRelation.PHRASE:
             return
         if rank_of_kind(place.kind) == _PROVINCE and place.country == (main or place.country):
             line, block = self.lines[argument.index], self._scope(argument).block

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from geo.model.frames import PlaceArgument
 from geo.model.records import Resolution
-from geo.model.vocab import MentionKind, PlaceKind
+from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 
 __all__ = ["Countries", "vote"]
 
@@ -64,7 +64,7 @@ def vote(
     order: list[str] = []
     exist: Counter[str] = Counter()
     for argument, block in zip(arguments, blocks, strict=True):
-        if argument.acronym or argument.relation == "phrase":
+        if argument.acronym or argument.relation is SpatialRelation.PHRASE:
             continue
         country = _country_of(argument)
         key = argument.name.casefold()

@@ -12,14 +12,14 @@ from geo.incidents.parents import rank_of_kind
 from geo.model.frames import PlaceArgument, SiteBasis, Unit
 from geo.model.reading import Hit, Reading
 from geo.model.spans import Spans
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 
 __all__ = ["Sites"]
 
 _SITE, _NAMED, _NONE = 2.0, 0.5, 0.0
 _HOME = 4  # tokens between a verb of leaving and the place of what was left
-_BEARINGS = frozenset({"offset", "direction"})
-_ROADS = frozenset({"road", "border"})
+_BEARINGS = frozenset({SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
+_ROADS = frozenset({SpatialRelation.ROAD, SpatialRelation.BORDER})
 _FINE = {
     Precision.SITE: 0,
     Precision.SETTLEMENT: 0,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from geo.model.records import Claim, Footprint, Place, Resolution, When
-from geo.model.vocab import EventKind
+from geo.model.vocab import EventKind, SpatialRelation
 
 __all__ = [
     "EventClass",
@@ -122,7 +122,7 @@ class PlaceArgument:
     added: bool = False  # found by its position, not by the finder of names
     acronym: bool = False
     label: bool = False
-    relation: str = ""
+    relation: SpatialRelation = SpatialRelation.NONE
     parents: list[int] = field(default_factory=list)
     siblings: list[int] = field(default_factory=list)
     place: Place | None = None

@@ -30,6 +30,7 @@ from geo.model.vocab import (
     Scope,
     Sensitivity,
     SourceKind,
+    SpatialRelation,
     Status,
 )
 
@@ -362,7 +363,7 @@ class Mention:
     role: Role | None = None
     rule: str = ""  # what found it and decided its role
     place_ids: tuple[PlaceId, ...] = ()  # of the exact gazetteer match, if that found it
-    relation: str = ""  # near, north_of, between, road, countryside, coast, ... of a phrase
+    relation: SpatialRelation = SpatialRelation.NONE  # of the phrase that it is part of
     distance_km: float | None = None
     bearing_deg: float | None = None
     anchors: tuple[str, ...] = ()  # names the phrase is relative to, in order

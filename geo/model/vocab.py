@@ -20,6 +20,7 @@ __all__ = [
     "Scope",
     "Sensitivity",
     "SourceKind",
+    "SpatialRelation",
     "Status",
 ]
 
@@ -111,6 +112,25 @@ class PlaceKind(StrEnum):
         """
         old = {"governorate": cls.ADM1, "district": cls.ADM2, "subdistrict": cls.ADM3}
         return old.get(value) if isinstance(value, str) else None
+
+
+class SpatialRelation(StrEnum):
+    """How what is meant stands to the place that is named: "near Hama", "the coast of Latakia"."""
+
+    NONE = ""  # the place itself
+    NEAR = "near"
+    OFFSET = "offset"  # at a stated distance
+    DIRECTION = "direction"  # on a stated side, no distance
+    OUTSKIRTS = "outskirts"
+    COUNTRYSIDE = "countryside"
+    COAST = "coast"
+    BORDER = "border"
+    ROAD = "road"
+    BETWEEN = "between"
+    PART = "part"  # a stated part: "southern Syria"
+    CENTRE = "centre"
+    NEARBY = "nearby"  # near what was named last: "nearby mountains"
+    PHRASE = "phrase"  # an area in words of its own: "along the coast"
 
 
 class MentionKind(StrEnum):

@@ -144,9 +144,9 @@ FIELDS: Mapping[type, Mapping[str, Rule]] = {
     ),
     Mention: _rules(
         report_id="report_id",
-        plain="start end kind role distance_km bearing_deg",
+        plain="start end kind role relation distance_km bearing_deg",
         words="text anchors",
-        code="rule place_ids relation",
+        code="rule place_ids",
     ),
     Term: _rules(words="name", plain="value"),
     Rejected: _rules(

@@ -23,9 +23,9 @@ from geo.model.measure import (
 )
 from geo.model.position import LonLat
 from geo.model.records import Footprint, Lookup, Place, Resolution
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 
-__all__ = ["footprint_of_phrase", "footprint_of_resolution", "position_footprint"]
+__all__ = ["PAIRED", "footprint_of_phrase", "footprint_of_resolution", "position_footprint"]
 
 SECTOR_WIDTH_DEG = 60.0  # "north of" read off a map: between north-north-west and north-north-east
 DISTANCE_SPREAD = 0.2  # a rounded distance is good to a fifth of itself
@@ -57,7 +57,7 @@ _AREAS = frozenset(
 )
 
 
-_PAIRED = frozenset({"between", "road", "border"})
+PAIRED = frozenset({SpatialRelation.BETWEEN, SpatialRelation.ROAD, SpatialRelation.BORDER})
 
 
 def footprint_of_resolution(
@@ -89,7 +89,7 @@ def footprint_of_resolution(
         return NOWHERE
     mention, place = found.mention, found.chosen.place
     others = [candidate.place for candidate in found.others]
-    if mention.relation in _PAIRED and others:
+    if mention.relation in PAIRED and others:
         return footprint_of_phrase(place, lookup, relation=mention.relation, others=others)
 
     def one(place: Place) -> Footprint:
@@ -110,7 +110,7 @@ def footprint_of_phrase(  # noqa: C901 -- one branch for each relation
     place: Place,
     lookup: Lookup,
     *,
-    relation: str = "",
+    relation: SpatialRelation = SpatialRelation.NONE,
     distance_km: float | None = None,
     bearing_deg: float | None = None,
     others: Sequence[Place] = (),
@@ -124,7 +124,7 @@ def footprint_of_phrase(  # noqa: C901 -- one branch for each relation
     lookup
         Asked for polygons and for the ring of a "near".
     relation
-        As :class:`geo.toponyms.relations.Relation` has it; "" is the place itself.
+        How the phrase stands to the place; ``NONE`` is the place itself.
     distance_km, bearing_deg
         Stated kilometres and degrees clockwise from north.
     others
@@ -143,13 +143,13 @@ def footprint_of_phrase(  # noqa: C901 -- one branch for each relation
     shape: BaseGeometry | None = None
     label = place.name
     match relation:
-        case "near" if settled:
+        case SpatialRelation.NEAR if settled:
             return footprint_of(place, lookup, precision=Precision.NEAR)
-        case "near" | "outskirts" if not settled:
+        case SpatialRelation.NEAR | SpatialRelation.OUTSKIRTS if not settled:
             return plain
-        case "offset" if distance_km is not None:
+        case SpatialRelation.OFFSET if distance_km is not None:
             return _offset(place, distance_km, bearing_deg)
-        case "direction" if settled and bearing_deg is not None:
+        case SpatialRelation.DIRECTION if settled and bearing_deg is not None:
             shape = sector(
                 place.point,
                 bearing=bearing_deg,
@@ -158,26 +158,30 @@ def footprint_of_phrase(  # noqa: C901 -- one branch for each relation
                 outer_km=max(DIRECTION_REACH_KM, 2 * place.radius_km),
             )
             label = f"{_compass(bearing_deg)} of {place.name}"
-        case "outskirts":
+        case SpatialRelation.OUTSKIRTS:
             shape = _ring(place.point, place.radius_km * 0.7, place.radius_km + OUTSKIRTS_KM)
             label = f"outskirts of {place.name}"
-        case "countryside":
+        case SpatialRelation.COUNTRYSIDE:
             shape, label = _countryside(place, lookup, bearing_deg)
-        case "part" | "direction" if not settled and bearing_deg is not None:
+        case SpatialRelation.PART | SpatialRelation.DIRECTION if (
+            not settled and bearing_deg is not None
+        ):
             shape = _clip(lookup.footprint(place.place_id), place.point, bearing_deg)
             label = f"{_compass(bearing_deg)}ern {place.name}"
-        case "coast":
+        case SpatialRelation.COAST:
             shape = _coast(place, lookup)
             label = f"coast of {place.name}"
-        case "border" if others:
+        case SpatialRelation.BORDER if others:
             shape = _border(place, others[0], lookup)
             label = f"border of {place.name} and {others[0].name}"
-        case "between" | "road" if others and others[0].point is not None:
+        case SpatialRelation.BETWEEN | SpatialRelation.ROAD if (
+            others and others[0].point is not None
+        ):
             way = great_circle_km(place.point, others[0].point)
             shape = buffer_km(
                 line(place.point, others[0].point), min(15.0, max(2.0, CORRIDOR_SHARE * way))
             )
-            join = "road between" if relation == "road" else "between"
+            join = "road between" if relation is SpatialRelation.ROAD else "between"
             label = f"{join} {place.name} and {others[0].name}"
         case _:
             return plain

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from geo.model.measure import EARTH_RADIUS_KM
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Mention, PlaceId
-from geo.model.vocab import MentionKind, PlaceKind
+from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 from geo.toponyms.prominence import fame, prominence
 from geo.toponyms.relations import head_noun
 from geo.toponyms.words import HEAD_AFTER, classes_of
@@ -152,6 +152,7 @@ _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
     "region": frozenset({PlaceKind.REGION, PlaceKind.ADM1}),
 }
 _NO_PEOPLE = frozenset({"a site", "an air base", "a natural feature"})
+_AROUND = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.OUTSKIRTS})
 _UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
 # "Douglas, Sarpy and Lancaster counties": the head noun stands at the end of the list.
 _PLURAL = re.compile(
@@ -432,7 +433,7 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
         group.mentions.append(i)
         group.head = group.head or head
         group.unit_name = group.unit_name or unit_name
-        group.near = group.near or mention.relation in ("near", "offset", "outskirts")
+        group.near = group.near or mention.relation in _AROUND
         group.holds = group.holds or (
             not mention.place_ids and _names_inside(mention, spans) > 1  # itself is one
         )
@@ -451,7 +452,7 @@ def _names_inside(mention: Mention, spans: Sequence[tuple[int, int]]) -> int:
 def _head(mention: Mention, text: str) -> tuple[str, str]:
     """What the words beside a mention say it is, and the unit's full name if a list states it."""
     if not text:
-        return "countryside" if mention.relation == "countryside" else "", ""
+        return "countryside" if mention.relation is SpatialRelation.COUNTRYSIDE else "", ""
     head = head_noun(text, mention.start, mention.end)
     unit_name = ""
     plural = None if head else _PLURAL.match(text[mention.end : mention.end + 80])
@@ -465,7 +466,7 @@ def _head(mention: Mention, text: str) -> tuple[str, str]:
         head = _SINGULAR[listed[1].casefold()][1]
     if head == "site" and _AIR.match(text[mention.end : mention.end + 20]):
         head = "air base"
-    return "countryside" if mention.relation == "countryside" else head, unit_name
+    return "countryside" if mention.relation is SpatialRelation.COUNTRYSIDE else head, unit_name
 
 
 def _countries(

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from geo.language.lexicon import languages, table
 from geo.model.reading import plain
-from geo.model.vocab import PlaceKind
+from geo.model.vocab import PlaceKind, SpatialRelation
 
 __all__ = [
     "HEAD_KINDS",
@@ -83,7 +83,7 @@ class Part:
     text: str
     name: str
     head: str = ""
-    relation: str = ""
+    relation: SpatialRelation = SpatialRelation.NONE
     distance_km: float | None = None
     bearing_deg: float | None = None
     others: tuple[str, ...] = ()
@@ -113,7 +113,7 @@ class _Words:
     """The words of all languages, compiled."""
 
     head_of: Mapping[str, str]
-    relation_of: Mapping[str, str]
+    relation_of: Mapping[str, SpatialRelation]
     bearing_of: Mapping[str, float]
     km_of: Mapping[str, float]
     unknown: re.Pattern[str]
@@ -171,7 +171,7 @@ def parse_location(text: str) -> tuple[Location, ...]:
     >>> [first, *_] = parse_location("Omar mosque, near Al Bab, Aleppo province")
     >>> first.places[0].name, first.places[0].head
     ('Omar mosque', 'building')
-    >>> [(p.name, p.head, p.relation) for p in first.parents]
+    >>> [(p.name, p.head, p.relation.value) for p in first.parents]
     [('Al Bab', '', 'near'), ('Aleppo', 'adm1', '')]
     >>> parse_location("20 km N of Djibo")[0].places[0].distance_km
     20.0
@@ -251,7 +251,10 @@ def _inner(text: str, words: _Words) -> list[Part]:
     """The parts of one piece without commas: "X near Y", "X in Y", "X quarter of Y"."""
     if words.before.match(text) or words.offset.match(text) or words.toward.match(text):
         return [_part(text, words)]
-    for pattern, relation in ((words.beside, "near"), (words.inside, "")):
+    for pattern, relation in (
+        (words.beside, SpatialRelation.NEAR),
+        (words.inside, SpatialRelation.NONE),
+    ):
         found = pattern.search(text)
         if found is not None and text[: found.start()].strip() and text[found.end() :].strip():
             below = _part(text[: found.start()], words)
@@ -326,7 +329,7 @@ def _part(text: str, words: _Words) -> Part:
         return replace(
             inner,
             text=text,
-            relation="offset",
+            relation=SpatialRelation.OFFSET,
             distance_km=_number(offset["num"]) * words.km_of[_key(offset["unit"])],
             bearing_deg=None if bearing is None else words.bearing_of[_key(bearing)],
         )
@@ -336,14 +339,14 @@ def _part(text: str, words: _Words) -> Part:
         return replace(
             inner,
             text=text,
-            relation="direction",
+            relation=SpatialRelation.DIRECTION,
             bearing_deg=words.bearing_of[_key(toward["dir"])],
         )
     before = words.before.match(text)
     if before is not None and text[before.end() :].strip():
         inner = _part(text[before.end() :], words)
         relation = words.relation_of[_key(before["w"])]
-        own = inner.relation if inner.relation != "part" else ""
+        own = inner.relation if inner.relation is not SpatialRelation.PART else SpatialRelation.NONE
         return replace(inner, text=text, relation=own or _plain(relation))
     after = words.after.search(text)
     if after is not None and text[: after.start()].strip():
@@ -357,7 +360,9 @@ def _part(text: str, words: _Words) -> Part:
         if inner.relation:
             return replace(inner, text=text, bearing_deg=bearing)
         # the whole is a name too, now and then: "Northern Cyprus"
-        return replace(inner, text=text, relation="part", bearing_deg=bearing, spellings=(text,))
+        return replace(
+            inner, text=text, relation=SpatialRelation.PART, bearing_deg=bearing, spellings=(text,)
+        )
     return _named(text, words)
 
 
@@ -420,9 +425,9 @@ def bare_name(part: Part) -> str:
     return text
 
 
-def _plain(relation: str) -> str:
+def _plain(relation: SpatialRelation) -> SpatialRelation:
     """The centre of a town is the town."""
-    return "" if relation == "centre" else relation
+    return SpatialRelation.NONE if relation is SpatialRelation.CENTRE else relation
 
 
 def _number(text: str) -> float:
@@ -468,7 +473,10 @@ def _words() -> _Words:
     joined = rf"\s+(?:(?:{_any(of('and'))})\s+|(?:{_any(of('and_clitic'))})\s*)(?=\w)"
     return _Words(
         head_of=kinds,
-        relation_of=of("before", "after", "pair", "pair_after"),
+        relation_of={
+            phrase: SpatialRelation(value)
+            for phrase, value in of("before", "after", "pair", "pair_after").items()
+        },
         bearing_of=bearings,
         km_of={word: float(value) for word, value in of("unit").items()},
         unknown=_pattern(rf"^{word('unknown')}(?![\w'])"),

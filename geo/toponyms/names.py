@@ -28,7 +28,7 @@ from geo.model.records import (
     Resolution,
     Term,
 )
-from geo.model.vocab import MentionKind, PlaceKind, Precision
+from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
 from geo.toponyms.acceptance import (
     ACCEPT,
     SAME_KEY,
@@ -59,6 +59,7 @@ _HOLDERS = (*_UNITS, PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ISLAND, Plac
 _AREAS = (PlaceKind.ADM2, PlaceKind.REGION, PlaceKind.ISLAND, PlaceKind.ADM3)
 _BORDER_KM = 5.0  # what the shapes of units may be off
 _AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
+_BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
 _ELSEWHERE = 100_000  # people: so large a city without a namesake is meant, whatever unit is stated
 _IN_TOWN = frozenset({"quarter", "building", "street"})
 _LIKELY = 0.25  # least confidence of all plausible places together that names their unit
@@ -77,7 +78,9 @@ class _Scope:
     unit: Place | None = None
     district: Place | None = None
     holder: Place | None = None  # the innermost parent that the location itself names
-    relation: str = ""  # "near Y" behind a comma: how the holder is meant
+    relation: SpatialRelation = (
+        SpatialRelation.NONE
+    )  # "near Y" behind a comma: how the holder is meant
     held: Part | None = None
     country: Place | None = None  # as the location names it
     admin1: str = ""  # as written
@@ -221,7 +224,7 @@ class Resolver:
             if parents is not None and parents.chosen is not None and (admin1 or admin2):
                 return replace(
                     parents,
-                    mention=replace(mention, relation=""),
+                    mention=replace(mention, relation=SpatialRelation.NONE),
                     rejected=best.rejected,
                     reason=_within(parents.chosen.place, name, _may_be(best.rejected)),
                     unlisted=name,
@@ -493,7 +496,7 @@ class Resolver:
             return False
         if holder is None or holder.place_id == place.place_id:
             return True  # "Kobane (Ayn al Arab)": both names are of one place
-        if scope.relation in ("near", "offset", "direction"):
+        if scope.relation in _BESIDE:
             return _apart(holder, place) <= max(_AROUND_KM, holder.radius_km * 2)
         return self._holds(holder, place)
 
@@ -581,7 +584,7 @@ class Resolver:
         if not known:  # one end only: near it
             return replace(
                 made,
-                mention=replace(mention, relation="near"),
+                mention=replace(mention, relation=SpatialRelation.NEAR),
                 unsure=True,
                 unlisted=", ".join(missing),
                 reason=f"only {best.candidate.place.name} of {part.text!r} is in the gazetteer",
@@ -636,7 +639,9 @@ class Resolver:
             return None
         area = best.candidate.place.kind in _HOLDERS
         return Resolution(
-            mention=replace(_mention(part), relation="" if area else "near"),
+            mention=replace(
+                _mention(part), relation=SpatialRelation.NONE if area else SpatialRelation.NEAR
+            ),
             chosen=best.candidate,
             rejected=tuple(w.candidate for w in weighed[1:]),
             reason=f"{part.name!r} is in no list; placed near what it is named after",
@@ -687,7 +692,7 @@ class Resolver:
             place=unit, score=likely[0].candidate.score, tier="parent", matched=unit.name
         )
         return Resolution(
-            mention=replace(mention, relation=""),
+            mention=replace(mention, relation=SpatialRelation.NONE),
             chosen=chosen,
             rejected=rejected,
             reason=f"in {unit.name}: {names} is likely but not sure",

@@ -15,11 +15,11 @@ from geo.language.lexicon import ENGLISH
 from geo.language.reading import read_as
 from geo.model.reading import plain
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
-from geo.model.vocab import MentionKind, PlaceKind
+from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 from geo.toponyms.corrections import corrected
 from geo.toponyms.features import Known, Words, describe, known_of, located_words
 from geo.toponyms.native_names import native_names, without_words
-from geo.toponyms.relations import Relation, relation_at
+from geo.toponyms.relations import relation_at
 from geo.toponyms.runs import Token, capital_runs, sentence_starts, tokenize
 from geo.toponyms.tagger import Tagger, packaged_tagger
 from geo.toponyms.words import (
@@ -412,14 +412,14 @@ def _kind(words: Words, i: int, j: int, match: Match | None, known: Sequence[Pla
 
 
 def _with_relation(text: str, mention: Mention) -> Mention:
-    relation: Relation | None = relation_at(text, mention.start, mention.end)
-    if relation is None:
+    phrase = relation_at(text, mention.start, mention.end)
+    if phrase is None:
         return mention
     return replace(
         mention,
-        relation=relation.relation,
-        distance_km=relation.distance_km,
-        bearing_deg=relation.bearing_deg,
+        relation=phrase.relation,
+        distance_km=phrase.distance_km,
+        bearing_deg=phrase.bearing_deg,
     )
 
 
@@ -440,7 +440,7 @@ def _phrases(text: str, report_id: ReportId) -> Iterator[Mention]:
     """Areas without a name of their own: "nearby mountains", "the coastal region"."""
     for found in _UNNAMED.finditer(text):
         word = (found["near"] or found["coast"]).casefold()
-        relation = "coast" if found["coast"] else "nearby"
+        relation = SpatialRelation.COAST if found["coast"] else SpatialRelation.NEARBY
         yield Mention(
             report_id=report_id,
             start=found.start(),

@@ -7,9 +7,10 @@ Pure text in, a relation with its numbers out; what the relation means on the gr
 import re
 from dataclasses import dataclass, replace
 
+from geo.model.vocab import SpatialRelation
 from geo.toponyms.words import DIRECTIONS, HEAD_AFTER
 
-__all__ = ["Relation", "head_noun", "relation_at"]
+__all__ = ["PlacePhrase", "head_noun", "relation_at"]
 
 KM_PER_UNIT = {"km": 1.0, "mile": 1.609344, "metre": 0.001, "nautical": 1.852}
 _NUMBER_WORDS = {
@@ -68,37 +69,45 @@ _AFTER_RELATION = {
     "motorway": "road",
     "axis": "road",
 }
+_NAMED = (
+    SpatialRelation.NEAR,
+    SpatialRelation.OUTSKIRTS,
+    SpatialRelation.COAST,
+    SpatialRelation.BORDER,
+    SpatialRelation.ROAD,
+    SpatialRelation.BETWEEN,
+)
 _HEAD = re.compile(r"^\s+([A-Za-z]+)")
 _HEAD_BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of|in)\s+$")
 _HEAD_DIRECT = re.compile(r"([a-z]+)\s+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class PlacePhrase:
     """How a phrase stands to the name it is built on.
 
-    ``start`` and ``end`` take in the words of the phrase; ``relation`` is one of near, offset,
-    direction, outskirts, countryside, coast, border, road, between, part.
+    ``start`` and ``end`` take in the words of the phrase.
     """
 
-    relation: str
+    relation: SpatialRelation
     start: int
     end: int
     distance_km: float | None = None
     bearing_deg: float | None = None
 
 
-def relation_at(text: str, start: int, end: int) -> Relation | None:
+def relation_at(text: str, start: int, end: int) -> PlacePhrase | None:
     """Read the relation around the name at ``[start, end)``, None when there is none.
 
     >>> text = "shelling about 20 km north-east of Hama on Friday"
-    >>> relation_at(text, 35, 39)
-    Relation(relation='offset', start=9, end=39, distance_km=20.0, bearing_deg=45.0)
+    >>> relation_at(text, 35, 39)  # doctest: +NORMALIZE_WHITESPACE
+    PlacePhrase(relation=<SpatialRelation.OFFSET: 'offset'>, start=9, end=39, distance_km=20.0,
+                bearing_deg=45.0)
     """
     after = _AFTER.match(text[end : end + 40])
     if after is not None and after["word"].lower() in _AFTER_RELATION:
-        return Relation(
-            relation=_AFTER_RELATION[after["word"].lower()],
+        return PlacePhrase(
+            relation=SpatialRelation(_AFTER_RELATION[after["word"].lower()]),
             start=start,
             end=end + after.end(),
             bearing_deg=_bearing(after["dir"]),
@@ -111,20 +120,27 @@ def relation_at(text: str, start: int, end: int) -> Relation | None:
     return None
 
 
-def _read(found: re.Match[str], shift: int, start: int, end: int) -> Relation:
+def _read(found: re.Match[str], shift: int, start: int, end: int) -> PlacePhrase:
     groups = found.groupdict()
-    made = Relation(relation="", start=shift + found.start(), end=end)
+    made = PlacePhrase(relation=SpatialRelation.NONE, start=shift + found.start(), end=end)
     bearing = _bearing(groups.get("dir"))
     if groups.get("num"):
-        return replace(made, relation="offset", distance_km=_distance(groups), bearing_deg=bearing)
-    for name in ("near", "outskirts", "coast", "border", "road", "between"):
-        if groups.get(name):
-            return replace(made, relation=name)
+        return replace(
+            made,
+            relation=SpatialRelation.OFFSET,
+            distance_km=_distance(groups),
+            bearing_deg=bearing,
+        )
+    for named in _NAMED:
+        if groups.get(named.value):
+            return replace(made, relation=named)
     if groups.get("rural"):
-        return replace(made, relation="countryside", bearing_deg=bearing)
+        return replace(made, relation=SpatialRelation.COUNTRYSIDE, bearing_deg=bearing)
     if found.group().rstrip().lower().endswith("ern"):
-        return replace(made, relation="part", bearing_deg=bearing)
-    return replace(made, relation="direction", bearing_deg=bearing, start=min(made.start, start))
+        return replace(made, relation=SpatialRelation.PART, bearing_deg=bearing)
+    return replace(
+        made, relation=SpatialRelation.DIRECTION, bearing_deg=bearing, start=min(made.start, start)
+    )
 
 
 def _bearing(word: str | None) -> float | None:

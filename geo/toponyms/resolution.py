@@ -31,7 +31,7 @@ from geo.model.records import (
 )
 from geo.model.vocab import MentionKind, PlaceKind, Precision
 from geo.model.weights import load_weights
-from geo.toponyms.areas import footprint_of_phrase, position_footprint
+from geo.toponyms.areas import PAIRED, footprint_of_phrase, position_footprint
 from geo.toponyms.candidates import FEATURES, Grid, Group, candidate_grid
 from geo.toponyms.publishers import infer_together, publisher_key
 from geo.toponyms.unlisted import at_nearest_area, at_parent, names_inside, where_of
@@ -334,7 +334,7 @@ def _with_footprints(
         partner: tuple[Place, ...] = ()
         following = made[i + 1] if i + 1 < len(made) else None
         if (
-            mention.relation in ("between", "border", "road")
+            mention.relation in PAIRED
             and following is not None
             and following.chosen is not None
             and re.fullmatch(

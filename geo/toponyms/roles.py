@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.model.records import Lookup, Mention, Report
-from geo.model.vocab import MentionKind, Role
+from geo.model.vocab import MentionKind, Role, SpatialRelation
 from geo.toponyms.features import known_of
 from geo.toponyms.relations import head_noun
 from geo.toponyms.words import CLASSES, TAKE
@@ -95,7 +95,9 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _WIDE = frozenset({"governorate", "district", "region", "state"})
-_TRACT = frozenset({"countryside", "coast", "part"})  # relations that make an area of a town
+_TRACT = frozenset(
+    {SpatialRelation.COUNTRYSIDE, SpatialRelation.COAST, SpatialRelation.PART}
+)  # relations that make an area of a town
 _TAKEN = (
     TAKE
     - frozenset(

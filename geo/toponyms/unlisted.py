@@ -12,7 +12,7 @@ from dataclasses import replace
 from geo.language.designations import designation
 from geo.model.footprints import NOWHERE, given_point
 from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
-from geo.model.vocab import MentionKind, PlaceKind, Precision
+from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
 from geo.toponyms.areas import footprint_of_phrase
 from geo.toponyms.prominence import prominence
 from geo.toponyms.words import classes_of
@@ -63,7 +63,7 @@ def names_inside(mentions: Sequence[Mention], lookup: Lookup) -> list[Mention]:
                 text=best.text,
                 kind=MentionKind.TOPONYM if best.kind == "name" else MentionKind.DEMONYM,
                 place_ids=best.place_ids,
-                relation="",
+                relation=SpatialRelation.NONE,
             )
         )
     return made
@@ -102,8 +102,10 @@ def at_nearest_area(
     anchor = parent or country
     if anchor is None or anchor.point is None:
         return replace(resolution, reason="no place to be near to", footprint=NOWHERE)
-    kinds = (PlaceKind.REGION,) if mention.relation == "coast" else (PlaceKind.MOUNTAINS,)
-    word = "coast" if mention.relation == "coast" else ""
+    kinds = (
+        (PlaceKind.REGION,) if mention.relation is SpatialRelation.COAST else (PlaceKind.MOUNTAINS,)
+    )
+    word = "coast" if mention.relation is SpatialRelation.COAST else ""
     hills = re.search(r"mountain|hill|highland", mention.text, re.IGNORECASE) is not None
     near = lookup.nearest(anchor.point, kinds=kinds, limit=4) if word or hills else []
     fitting = [p for p, km in near if km <= AREA_REACH_KM and word in p.name.casefold()]
@@ -119,7 +121,7 @@ def at_nearest_area(
             unsure=True,
             footprint=replace(shape, label=label, approximate=True),
         )
-    relation = "coast" if word else "outskirts"
+    relation = SpatialRelation.COAST if word else SpatialRelation.OUTSKIRTS
     base = country if word and country is not None else anchor
     shape = footprint_of_phrase(base, lookup, relation=relation)
     if shape.precision.is_point:
