@@ -11,6 +11,7 @@ import geo
 from geo.cli import cli
 from geo.incidents.review import REVIEW_COLUMNS
 from geo.intake.columns import CLAIM, MOVEMENT, RECORD, SOURCE
+from geo.layers.export import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,6 +71,12 @@ def test_every_column_that_it_lists_is_read(heading, fields):
 
     assert listed
     assert listed <= known | {"civilian_targeting", "assoc_actor_1", "assoc_actor_2", "place_basis"}
+
+
+def test_every_format_is_listed_by_its_name():
+    told = re.search(r"^Formats \(`--format`\): .*?^$", README, re.MULTILINE | re.DOTALL)[0]
+
+    assert set(re.findall(r"`(\w+)`", told)) == set(FORMATS)
 
 
 def test_every_review_column_that_it_lists_is_read():

@@ -25,9 +25,12 @@ _FORMATS = (
     "kmz",
     "geojson",
     "csv",
+    "xlsx",
     "hxl",
     "acled",
     "ucdp",
+    "timemap",
+    "od",
     "prov",
     "claims",
 )
@@ -83,8 +86,9 @@ def check_command(path: Path, *, as_json: bool, strict: bool, public: bool) -> N
 def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> None:
     """Write BUILD (a build, or a map folder that was built) in another format.
 
-    gpkg, kml, kmz, prov and claims hold all layers; parquet, geojson, csv and hxl one of them;
-    acled and ucdp the incidents in the columns of those data sets.
+    gpkg, xlsx, kml, kmz, prov and claims hold all layers; parquet, geojson, csv and hxl one of
+    them; acled, ucdp and timemap the incidents in the layout of those tools; od the movements by
+    origin and destination.
     """
     import tempfile
 
@@ -97,8 +101,9 @@ def export_command(build: Path, fmt: str, layer: str, output: Path | None) -> No
             written = export(found, fmt, Path(folder) / "out", layer=layer)
             sys.stdout.buffer.write(written.read_bytes())
         return
-    single = fmt in ("parquet", "geojson", "csv", "hxl", "acled", "ucdp")
-    default = f"{layer if single else 'map'}-{fmt}" if fmt in ("hxl", "acled", "ucdp") else layer
+    named = ("hxl", "acled", "ucdp", "timemap", "od")  # their suffix does not tell which they are
+    single = fmt in ("parquet", "geojson", "csv", *named)
+    default = f"{layer if single else 'map'}-{fmt}" if fmt in named else layer
     target = output or Path((default if single else "map") + FORMATS[fmt].suffix)
     click.echo(str(export(found, fmt, target, layer=layer)))
     beside = licence_beside(target) if FORMATS[fmt].credits_beside else None

@@ -32,7 +32,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.incidents.reconciliation import claim_words
-from geo.intake.sheets import unguarded, write_sheet
+from geo.intake.sheets import write_sheet
 from geo.intake.tables import read_table
 from geo.language.lexicon import COMMON, words
 from geo.model.errors import CoordinateError
@@ -331,7 +331,7 @@ def read_review(path: Path | str) -> tuple[list[Edit], list[Rejected]]:
     rejected = list(table.rejected)
     edits = []
     for row in table.rows:
-        cells = {name: unguarded(value.strip()) for name, value in row.cells.items()}
+        cells = {name: value.strip() for name, value in row.cells.items()}
         faults = [
             Rejected(
                 file=table.name,

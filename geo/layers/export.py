@@ -14,12 +14,15 @@ from geo.intake.foreign import read_json
 from geo.intake.text import read_bytes
 from geo.layers.formats.credits import Attributions, credit_text
 from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
+from geo.layers.formats.flows import to_flows
 from geo.layers.formats.geojson import dumps, frame_of
 from geo.layers.formats.geopackage import write_geopackage
 from geo.layers.formats.kml import to_kml, to_kmz
 from geo.layers.formats.parquet import write_parquet
 from geo.layers.formats.prov import provenance
 from geo.layers.formats.schema_org import claims_graph
+from geo.layers.formats.timemap import to_timemap
+from geo.layers.formats.workbook import to_workbook
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS
 
@@ -136,12 +139,12 @@ class Format:
     credits_beside: bool = False  # the layout has no room for the sources
 
 
-def _text(make: Callable[[Build, str], str]) -> Callable[[Build, str, Path], None]:
-    """A writer that puts a text in place in one step."""
+def _made(make: Callable[[Build, str], str | bytes]) -> Callable[[Build, str, Path], None]:
+    """A writer that puts what was made in place in one step."""
 
     def write(build: Build, layer: str, target: Path) -> None:
         try:
-            text = make(build, layer)
+            content = make(build, layer)
         except InputError:
             raise
         except _ODD as error:
@@ -150,7 +153,7 @@ def _text(make: Callable[[Build, str], str]) -> Callable[[Build, str, Path], Non
                 where=build.folder.name,
                 remedy=_AGAIN,
             ) from error
-        write_file(target, text)
+        write_file(target, content)
 
     return write
 
@@ -176,9 +179,9 @@ def _events(build: Build, layer: str) -> tuple[gpd.GeoDataFrame, Any]:
     return build.frames()[layer], LAYERS[layer]
 
 
-def _kml(build: Build) -> str:
+def _kml(build: Build, *, icons: bool = False) -> str:
     """All layers as one KML document."""
-    return to_kml(build.frames(), title=build.title, attributions=build.attributions)
+    return to_kml(build.frames(), title=build.title, attributions=build.attributions, icons=icons)
 
 
 def _credited(build: Build, layer: str) -> dict[str, Any]:
@@ -212,51 +215,72 @@ FORMATS: dict[str, Format] = {
     "kml": Format(
         suffix=".kml",
         doc="KML, all layers",
-        write=_text(lambda build, _: _kml(build)),
+        write=_made(lambda build, _: _kml(build)),
     ),
     "kmz": Format(
         suffix=".kmz",
-        doc="KML packed in a zip, all layers",
-        write=lambda build, _, target: write_file(target, to_kmz(_kml(build))),
+        doc="KML packed with its icons, all layers",
+        write=_made(lambda build, _: to_kmz(_kml(build, icons=True))),
     ),
     "geojson": Format(
         suffix=".geojson",
         doc="GeoJSON, one layer",
-        write=_text(lambda build, layer: dumps(_credited(build, layer))),
+        write=_made(lambda build, layer: dumps(_credited(build, layer))),
     ),
     "csv": Format(
         suffix=".csv",
         doc="CSV, one layer",
-        write=_text(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer])),
+        write=_made(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer])),
         credits_beside=True,
+    ),
+    "xlsx": Format(
+        suffix=".xlsx",
+        doc="XLSX, a sheet for each layer and one that explains them",
+        write=_made(
+            lambda build, _: to_workbook(
+                build.frames(), title=build.title, attributions=build.attributions
+            )
+        ),
     ),
     "hxl": Format(
         suffix=".csv",
         doc="CSV with HXL tags, one layer",
-        write=_text(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer], hxl=True)),
+        write=_made(lambda build, layer: to_csv(build.frames()[layer], LAYERS[layer], hxl=True)),
         credits_beside=True,
     ),
     "acled": Format(
         suffix=".csv",
         doc="CSV in ACLED's columns",
-        write=_text(lambda build, layer: to_acled(*_events(build, layer))),
+        write=_made(lambda build, layer: to_acled(*_events(build, layer))),
         credits_beside=True,
     ),
     "ucdp": Format(
         suffix=".csv",
         doc="CSV in UCDP GED's 49 columns",
-        write=_text(lambda build, layer: to_ucdp(*_events(build, layer))),
+        write=_made(lambda build, layer: to_ucdp(*_events(build, layer))),
+        credits_beside=True,
+    ),
+    "timemap": Format(
+        suffix=".json",
+        doc="the events of TimeMap, one layer",
+        write=_made(lambda build, layer: to_timemap(*_events(build, layer))),
+        credits_beside=True,
+    ),
+    "od": Format(
+        suffix=".csv",
+        doc="CSV of movements by origin and destination",
+        write=_made(lambda build, _: to_flows(build.frames()["routes"])),
         credits_beside=True,
     ),
     "prov": Format(
         suffix=".prov.json",
         doc="W3C PROV-JSON, all layers",
-        write=_text(lambda build, _: _json_text(provenance(build.manifest, build.collections))),
+        write=_made(lambda build, _: _json_text(provenance(build.manifest, build.collections))),
     ),
     "claims": Format(
         suffix=".claims.jsonld",
         doc="schema.org Claim and ClaimReview",
-        write=_text(lambda build, _: _json_text(claims_graph(build.manifest, build.collections))),
+        write=_made(lambda build, _: _json_text(claims_graph(build.manifest, build.collections))),
     ),
 }
 

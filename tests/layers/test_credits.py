@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import zipfile
 
 import geopandas as gpd
@@ -43,6 +44,7 @@ def held(folder):
                 data = b"".join(archive.read(name) for name in archive.namelist())
         texts.append(data.decode("utf-8", "ignore"))
     text = "\n".join(texts).replace("&amp;", "&").replace("&amp;", "&")
+    text = re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), text)  # as workbooks write letters
     return text.replace("&lt;", "<").replace("&gt;", ">").replace('\\"', '"')
 
 

@@ -4,7 +4,9 @@ The one module that imports python-calamine, which reads all four and runs no fo
 """
 
 import io
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 from geo.intake.foreign import BROKEN_WORKBOOK, check_sizes
 from geo.intake.header import table_of_grid
 from geo.intake.packed import Source
+from geo.intake.sheets import unguarded
 from geo.intake.table import Table, cell_text, column_name
 from geo.intake.text import read_bytes
 from geo.model.errors import InputError
@@ -20,6 +23,8 @@ __all__ = ["chosen_sheet", "read_workbook"]
 
 _MOST_ROWS = 1_048_576  # as spreadsheets have
 _MOST_CELLS = 50_000_000
+_MORE = re.compile(r"(?P<name>.+)_\(\d+\)", re.DOTALL)
+_LONG = 31_000  # characters of a cell that may go on in the next column
 _HEAD = 40  # rows that may hold the header
 
 
@@ -32,7 +37,7 @@ def read_workbook(source: Source, *, known: frozenset[str]) -> list[Table]:
         It is no workbook, or an empty one.
     """
     found = [
-        table_of_grid(grid, name=source.name, sheet=title, known=known)
+        _continued(table_of_grid(grid, name=source.name, sheet=title, known=known))
         for title, grid in _sheets(source.bytes, source.name)
         if any(any(row) for _, row in grid)
     ]
@@ -43,6 +48,22 @@ def read_workbook(source: Source, *, known: frozenset[str]) -> list[Table]:
             remedy="give a header row and at least one row",
         )
     return found
+
+
+def _continued(table: Table) -> Table:
+    """With the texts put together that no cell could hold: ``notes`` and ``notes (2)``."""
+    cells, headers = table.cells, dict(zip(table.columns, table.headers, strict=False))
+    for column in table.columns:
+        more = _MORE.fullmatch(column)
+        if more is None or more["name"] not in cells:
+            continue
+        long = cells[more["name"]].str.len() >= _LONG
+        if not (cells[column] == "").where(~long, other=True).all():
+            continue  # a column of its own
+        cells = cells.assign(**{more["name"]: cells[more["name"]] + cells[column]})
+        cells = cells.drop(columns=column)
+        headers.pop(column, None)
+    return replace(table, cells=cells, headers=tuple(headers.values()))
 
 
 def chosen_sheet(path: Path, *, known: frozenset[str]) -> int:
@@ -84,7 +105,7 @@ def _grid(sheet: Any) -> list[tuple[int, list[str]]]:  # noqa: ANN401 -- a sheet
     if high > _MOST_ROWS or high * wide > _MOST_CELLS:
         raise ValueError(f"a sheet of {high:,} rows and {wide:,} columns")
     values: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False)
-    rows = [[cell_text(value) for value in row] for row in values]
+    rows = [[unguarded(cell_text(value)) for value in row] for row in values]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if bottom == top or left != right or top >= len(rows) or left >= len(rows[top]):
             continue  # a title across columns is not the value of each

@@ -23,7 +23,9 @@ __all__ = [
     "ACLED_COLUMNS",
     "HXL_TAGS",
     "UCDP_COLUMNS",
+    "flat_rows",
     "guarded",
+    "hxl_tag",
     "to_acled",
     "to_csv",
     "to_ucdp",
@@ -54,15 +56,19 @@ HXL_TAGS = {
     "best": "#affected+killed",
     "low": "#affected+killed+min",
     "high": "#affected+killed+max",
+    "deaths_a": "#affected+killed+side_a",
+    "deaths_b": "#affected+killed+side_b",
+    "deaths_civilians": "#affected+killed+civilians",
+    "deaths_unknown": "#affected+killed+unknown",
     "actor1": "#group+name+actor1",
     "actor2": "#group+name+actor2",
     "source": "#meta+source",
     "status": "#status",
     "notes": "#description",
     "movement_id": "#movement+id",
-    "who": "#population+type",
+    "who": "#group+name+displaced",
     "number": "#affected+displaced",
-    "number_text": "#affected+displaced+text",
+    "number_text": "#description+displaced",
     "origin": "#loc+origin+name",
     "destination": "#loc+destination+name",
     "claimant": "#meta+source+claimant",
@@ -70,6 +76,23 @@ HXL_TAGS = {
     "name": "#meta+source+name",
     "url": "#meta+url",
 }
+
+
+_OTHER_TAGS = {  # where a layer means something else by the name of a column
+    ("context", "name"): "#loc+name",
+    ("context", "place_name"): "#loc+name+gazetteer",
+    ("sources", "notes"): "#meta+description",
+}
+
+
+def hxl_tag(layer: Layer, column: str) -> str:
+    """The HXL tag of a column, "" where HXL has none for it.
+
+    >>> from geo.model.schema import LAYERS
+    >>> hxl_tag(LAYERS["sources"], "name"), hxl_tag(LAYERS["context"], "name")
+    ('#meta+source+name', '#loc+name')
+    """
+    return _OTHER_TAGS.get((layer.name, column)) or HXL_TAGS.get(column, "")
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -109,11 +132,11 @@ def to_csv(frame: gpd.GeoDataFrame, layer: Layer, *, hxl: bool = False) -> str:
 
     Positions are the columns ``latitude`` and ``longitude``; shapes are left out.
     """
-    rows = _rows(frame, layer)
+    rows = flat_rows(frame, layer)
     columns = [c.name for c in layer.columns]
     head = [columns]
     if hxl:
-        head.append([HXL_TAGS.get(name, "") for name in columns])
+        head.append([hxl_tag(layer, name) for name in columns])
     return _text([*head, *([row[name] for name in columns] for row in rows)], tags=hxl)
 
 
@@ -123,7 +146,7 @@ def to_acled(frame: gpd.GeoDataFrame, layer: Layer) -> str:
     Columns that we do not hold (``inter1``, ``region``) stay empty. One row per incident, dated by
     its first possible day; ``fatalities`` is ``best``, else ``low``.
     """
-    made = (_acled(row) for row in _rows(frame, layer))
+    made = (_acled(row) for row in flat_rows(frame, layer))
     return _text([ACLED_COLUMNS, *([row.get(c, "") for c in ACLED_COLUMNS] for row in made)])
 
 
@@ -133,12 +156,12 @@ def to_ucdp(frame: gpd.GeoDataFrame, layer: Layer) -> str:
     What only UCDP can say is there as the record gave it, else empty: ids of conflicts, dyads and
     actors, the type of violence, deaths by side, whether a year counts as active.
     """
-    made = (_ucdp(row) for row in _rows(frame, layer))
+    made = (_ucdp(row) for row in flat_rows(frame, layer))
     return _text([UCDP_COLUMNS, *([row.get(c, "") for c in UCDP_COLUMNS] for row in made)])
 
 
-def _rows(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, Any]]:
-    """Flat rows, positions no finer than they are known, None as an empty cell."""
+def flat_rows(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, Any]]:
+    """A layer as plain rows: positions no finer than they are known, None as an empty cell."""
     flat = flatten(frame, layer)
     rows = []
     for values, geometry in zip(

@@ -16,10 +16,12 @@ import geopandas as gpd
 
 from geo.layers.formats.credits import Attributions, credit_lines
 from geo.layers.formats.geojson import feature_collection
+from geo.layers.formats.icons import ICONS
 from geo.model.schema import LAYERS, Layer
 
 __all__ = ["to_kml", "to_kmz"]
 
+_NEAR = "-near"  # behind the id of a style
 _COLOURS = {  # aabbggrr, as KML has it
     "incidents": "ff2d2da6",
     "burials": "ff555555",
@@ -50,7 +52,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_kml(
-    layers: Mapping[str, gpd.GeoDataFrame], *, title: str, attributions: Attributions = ()
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    title: str,
+    attributions: Attributions = (),
+    icons: bool = False,
 ) -> str:
     """A KML document of all layers, unlocated features included (they have no geometry).
 
@@ -62,6 +68,8 @@ def to_kml(
         Name of the document.
     attributions
         The sources of its places, named in the description of the document.
+    icons
+        Whether the pictures of :func:`to_kmz` lie beside the document.
     """
     credited = "".join(f"<p>{html.escape(line)}</p>" for line in credit_lines(attributions))
     about = f"<description>{_xml(credited)}</description>" if credited else ""
@@ -69,7 +77,12 @@ def to_kml(
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<kml xmlns="http://www.opengis.net/kml/2.2">',
         f"<Document><name>{_xml(title)}</name>{about}",
-        *(_style(name) for name in LAYERS if name in layers),
+        *(
+            _style(name, near=near, icons=icons)
+            for name in LAYERS
+            if name in layers
+            for near in (False, True)
+        ),
         *(
             _folder(layers[name], LAYERS[name])
             for name in LAYERS
@@ -82,23 +95,27 @@ def to_kml(
 
 
 def to_kmz(kml: str) -> bytes:
-    """A KML document packed for Google Earth; the same bytes for the same text.
+    """A KML document packed for Google Earth with its icons; the same bytes for the same text.
 
     >>> zipfile.ZipFile(io.BytesIO(to_kmz("<kml/>"))).namelist()
-    ['doc.kml']
+    ['doc.kml', 'icons/dot.png', 'icons/ring.png']
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        entry = zipfile.ZipInfo("doc.kml")  # of 1980: no clock is read
-        entry.create_system = 3
-        archive.writestr(entry, kml, compress_type=zipfile.ZIP_DEFLATED)
+        for name, data in {"doc.kml": kml.encode(), **ICONS}.items():
+            entry = zipfile.ZipInfo(name)  # of 1980: no clock is read
+            entry.create_system = 3
+            archive.writestr(entry, data, compress_type=zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _style(name: str) -> str:
+def _style(name: str, *, near: bool, icons: bool) -> str:
+    """The look of a layer; what is only near its point is a ring, where there are icons."""
     colour = _COLOURS[name]
+    picture = f"<Icon><href>icons/{'ring' if near else 'dot'}.png</href></Icon>" if icons else ""
     return (
-        f'<Style id="{name}"><IconStyle><color>{colour}</color><scale>0.8</scale></IconStyle>'
+        f'<Style id="{name}{_NEAR if near else ""}"><IconStyle><color>{colour}</color>'
+        f"<scale>0.8</scale>{picture}</IconStyle>"
         f"<LineStyle><color>{colour}</color><width>2</width></LineStyle>"
         f"<PolyStyle><color>55{colour[2:]}</color></PolyStyle>"
         "<BalloonStyle><text><![CDATA[<h3>$[name]</h3>$[description]]]></text></BalloonStyle>"
@@ -127,7 +144,8 @@ def _placemark(feature: Mapping[str, Any], layer: Layer) -> str:
     return (  # in the order of the schema, which Google Earth forgives and validators do not
         f'<Placemark id="{ident}"><name>{_xml(name)}</name>'
         f"<description>{_xml(_balloon(values))}</description>{_span(values)}"
-        f"<styleUrl>#{layer.name}</styleUrl><ExtendedData>{data}</ExtendedData>{_geometry(feature['geometry'])}</Placemark>"
+        f"<styleUrl>#{layer.name}{_NEAR if values.get('precision') == 'near' else ''}</styleUrl>"
+        f"<ExtendedData>{data}</ExtendedData>{_geometry(feature['geometry'])}</Placemark>"
     )
 
 
