@@ -2,10 +2,11 @@
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Never
 
 import click
 
@@ -14,6 +15,7 @@ from geo.model.records import Rejected
 from geo.workflows.mapfolder import parse_period
 
 if TYPE_CHECKING:
+    from geo.model.memory import Memory
     from geo.workflows.atlas import Atlas
 
 __all__ = ["map_command"]
@@ -58,6 +60,7 @@ Before you publish, stop if any of these is true:
 @click.option("--svg", type=click.Path(path_type=Path), help="Also a static SVG; no browser.")
 @click.option("--strict", is_flag=True, help="Exit status 1 for warnings too.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page when it is done.")
+@click.option("--watch", "watching", is_flag=True, help="Build again whenever an input changes.")
 def map_command(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -80,6 +83,7 @@ def map_command(
     restricted: bool,
     strict: bool,
     open_it: bool,
+    watching: bool,
 ) -> None:
     """Build a map folder (PATHS is one folder with a map.toml), or a map from RECORDS and REPORTS.
 
@@ -88,9 +92,7 @@ def map_command(
     could not be read as what it claims, or holds no place or no date in any row while columns were
     left unread.
     """
-    from geo.cli.progress import Teller
     from geo.intake.suffixes import is_table
-    from geo.workflows.build import build
     from geo.workflows.columns import assignments
 
     folder: Path | None = None
@@ -103,38 +105,94 @@ def map_command(
     else:
         raise click.UsageError("give one map folder, or --records and --reports")
     target = output or (folder / "build" if folder else Path("map"))
+    asked: dict[str, Any] = {
+        "folder": folder,
+        "reports": reports or None,
+        "records": records or None,
+        "columns": assignments(columns),
+        "title": title,
+        "focus": [code.strip() for code in focus.split(",") if code.strip()],
+        "period": parse_period(period) if period else None,
+        "gazetteer": gazetteer,
+        "review": review,
+        "restricted": restricted,
+    }
+    pictures = _Pictures(
+        svg=svg,
+        png=png,
+        pdf=pdf,
+        size=_size_of(size),
+        link=_link_of(view=view, theme=theme, only=only),
+    )
+    if watching:
+        _watch(asked, target, pictures, open_it=open_it)
+    atlas = _make(asked, target, pictures)
+    if open_it:
+        click.launch(str(target / "index.html"))
+    sys.exit(_status(atlas.faults, strict=strict))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Pictures:
+    """What is drawn beside the page."""
+
+    svg: Path | None
+    png: Path | None
+    pdf: Path | None
+    size: tuple[int, int]
+    link: str
+
+    def draw(self, atlas: "Atlas", page: Path) -> None:
+        if self.svg is not None:
+            atlas.save_svg(self.svg)
+        if self.png is not None or self.pdf is not None:
+            from geo.webmap.capture import capture
+
+            width, height = self.size
+            capture(page, png=self.png, pdf=self.pdf, width=width, height=height, link=self.link)
+
+
+def _make(
+    asked: Mapping[str, Any], target: Path, pictures: _Pictures, *, memory: "Memory | None" = None
+) -> "Atlas":
+    """Build, write and tell: one map."""
+    from geo.cli.progress import Teller
+    from geo.workflows.build import build
+
     with _state_told(target), Teller() as tell:
-        atlas = build(
-            folder,
-            reports=reports or None,
-            records=records or None,
-            columns=assignments(columns),
-            title=title,
-            focus=[code.strip() for code in focus.split(",") if code.strip()],
-            period=parse_period(period) if period else None,
-            gazetteer=gazetteer,
-            review=review,
-            restricted=restricted,
-            progress=tell,
-        )
+        atlas = build(**asked, progress=tell, memory=memory)
         tell("writing")
         atlas.save(target)
-    _summarise(atlas, target, folder)
+    _summarise(atlas, target, asked["folder"])
     tell_withheld(atlas, target)
-    if not restricted:
+    if not asked["restricted"]:
         click.echo(_BEFORE_PUBLISHING, err=True)
-    page = target / "index.html"
-    if svg is not None:
-        atlas.save_svg(svg)
-    if png is not None or pdf is not None:
-        from geo.webmap.capture import capture
+    pictures.draw(atlas, target / "index.html")
+    return atlas
 
-        width, height = _size_of(size)
-        link = _link_of(view=view, theme=theme, only=only)
-        capture(page, png=png, pdf=pdf, width=width, height=height, link=link)
-    if open_it:
-        click.launch(str(page))
-    sys.exit(_status(atlas.faults, strict=strict))
+
+def _watch(asked: Mapping[str, Any], target: Path, pictures: _Pictures, *, open_it: bool) -> Never:
+    """Build after every change, until Ctrl-C."""
+    from geo.model.memory import Memory
+    from geo.workflows.watch import inputs_state, watch
+
+    memory = Memory()
+    page = target / "index.html"
+
+    def once() -> None:
+        nonlocal open_it
+        _make(asked, target, pictures, memory=memory)
+        files, texts = memory.worked["file"], memory.worked["mentions"]
+        memory.forget()
+        click.echo(f"  read again: {files} files, {texts} reports; waiting for changes", err=True)
+        if open_it:
+            click.launch(str(page))
+            open_it = False
+
+    def tell(line: str) -> None:
+        click.echo(f"geo: {line}; waiting for a change", err=True)
+
+    watch(once, lambda: inputs_state(asked, target), tell=tell)
 
 
 def _status(rejected: Sequence[Rejected], *, strict: bool) -> int:

@@ -30,6 +30,7 @@ from geo.incidents.reconciliation import reconcile
 from geo.language.reading import read
 from geo.model.footprints import NOWHERE, where_text
 from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis
+from geo.model.memory import Memory, Same
 from geo.model.records import (
     Candidate,
     Claim,
@@ -100,8 +101,12 @@ def frame_reports(
     extra: Iterable[ExtraSource] = (),
     focus: Sequence[str] = (),
     plugged: Mapping[ReportId, Sequence[Accepted]] | None = None,
+    memory: Memory | None = None,
 ) -> list[Framed]:
-    """Each text read into frames once, however many reports carry it."""
+    """Each text read into frames once, however many reports carry it.
+
+    ``memory`` keeps what was read of a report whose names mean what they meant.
+    """
     unique, _ = _without_copies(reports)
     plugins = tuple(extra)
     by_report: dict[ReportId, list[Resolution]] = defaultdict(list)
@@ -112,17 +117,28 @@ def frame_reports(
     framed = []
     for report in unique:
         parts = (plugged or {}).get(report.report_id, ())
-        reading = read(report.text, lang=report.lang)
-        framed.append(
-            frame_report(
+        meant = by_report.get(report.report_id, [])
+
+        def frame(
+            report: Report = report,
+            parts: Sequence[Accepted] = parts,
+            meant: Sequence[Resolution] = meant,
+        ) -> Framed:
+            reading = read(report.text, lang=report.lang)
+            return frame_report(
                 report,
-                by_report.get(report.report_id, []),
+                meant,
                 lookup,
                 reading=with_events(reading, parts) if parts else reading,
                 focus=focus,
                 extra=(*plugins, claims_of(parts)) if parts else plugins,
             )
-        )
+
+        if memory is None or parts or plugins:
+            framed.append(frame())
+        else:
+            kept = memory("frames", Same((report, tuple(focus)), meant), frame)
+            framed.append(replace(kept, frames=[replace(f) for f in kept.frames]))
     return framed
 
 

@@ -20,10 +20,11 @@ from geo.intake.foreign import read_json
 from geo.intake.markdown import split
 from geo.intake.packed import Source, sources_of
 from geo.intake.suffixes import PACKED, format_of, holds_documents
-from geo.intake.text import decode, relative_name, sha256
+from geo.intake.text import decode, read_bytes, relative_name, sha256
 from geo.language.detection import Basis, detect, is_read, language_name
 from geo.language.written_dates import find_date, read_date, unclear_date
 from geo.model.errors import InputError
+from geo.model.memory import Memory
 from geo.model.records import Rejected, Report, ReportId, SourceId
 
 __all__ = ["read_plain", "read_reports"]
@@ -34,7 +35,10 @@ _HEAD = 600  # characters in which a document may state its date
 
 
 def read_reports(
-    paths: str | Path | Iterable[str | Path], *, base: Path | None = None
+    paths: str | Path | Iterable[str | Path],
+    *,
+    base: Path | None = None,
+    memory: Memory | None = None,
 ) -> tuple[list[Report], list[Rejected]]:
     r"""Every document of some files and folders, and everything that could not be read as one.
 
@@ -47,6 +51,8 @@ def read_reports(
         Files or folders.
     base
         Folder that paths are written relative to; without it only the file name is kept.
+    memory
+        What was read before: files of the same name and bytes are not read again.
 
     Returns
     -------
@@ -82,16 +88,10 @@ def read_reports(
                 )
             )
             continue
-        before = len(documents), len(rejected)
-        try:
-            documents += _read_file(path, name, rejected)
-        except InputError as error:
-            rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
-        if (len(documents), len(rejected)) == before:
-            rejected.append(
-                Rejected(file=name, reason="holds no document", remedy="add one, or remove it")
-            )
-    return _reports(documents, rejected), rejected
+        found, faults = _remembered(path, name, memory)
+        documents += found
+        rejected += faults
+    return _reports(documents, rejected, memory or Memory()), rejected
 
 
 def read_plain(text: str, *, sha256: str, name: str) -> tuple[Report, list[Rejected]]:
@@ -122,6 +122,33 @@ def _files(paths: Iterable[str | Path], base: Path | None) -> list[tuple[Path, s
         else:
             raise InputError("no such file or folder", where=given.name, remedy="check the path")
     return sorted(found.items(), key=lambda item: (item[1], item[0].as_posix()))
+
+
+def _remembered(
+    path: Path, name: str, memory: Memory | None
+) -> tuple[tuple[Document, ...], tuple[Rejected, ...]]:
+    """The documents of a file and its faults; the same bytes under the same name are read once."""
+    if memory is None:
+        return _read_whole(path, name)
+    try:
+        digest = sha256(read_bytes(path))
+    except InputError:
+        return _read_whole(path, name)
+    return memory("file", (name, path.name, digest), lambda: _read_whole(path, name))
+
+
+def _read_whole(path: Path, name: str) -> tuple[tuple[Document, ...], tuple[Rejected, ...]]:
+    rejected: list[Rejected] = []
+    documents: list[Document] = []
+    try:
+        documents += _read_file(path, name, rejected)
+    except InputError as error:
+        rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
+    if not documents and not rejected:
+        rejected.append(
+            Rejected(file=name, reason="holds no document", remedy="add one, or remove it")
+        )
+    return tuple(documents), tuple(rejected)
 
 
 def _read_file(path: Path, name: str, rejected: list[Rejected]) -> Iterator[Document]:
@@ -236,7 +263,7 @@ READERS: Mapping[str, Callable[..., Iterator[Document]]] = {
 """Name of a format to its reader."""
 
 
-def _reports(documents: list[Document], rejected: list[Rejected]) -> list[Report]:
+def _reports(documents: list[Document], rejected: list[Rejected], memory: Memory) -> list[Report]:
     """Reports with unique ids; repeated documents are dropped with a warning."""
     reports: dict[str, Report] = {}
     seen: dict[str, str] = {}
@@ -269,8 +296,34 @@ def _reports(documents: list[Document], rejected: list[Rejected]) -> list[Report
         report_id = _unique(
             _slug(first_value(document.values, "id")) or _slug(document.stem), reports
         )
-        reports[report_id] = _report(document, ReportId(report_id), rejected)
+        reports[report_id], faults = _judged(document, ReportId(report_id), memory)
+        rejected += faults
     return list(reports.values())
+
+
+def _judged(
+    document: Document, report_id: ReportId, memory: Memory
+) -> tuple[Report, tuple[Rejected, ...]]:
+    """A report with its language and day, and what is wrong with it; an equal one is kept."""
+    said = tuple((key, str(value)) for key, value in document.values.items())
+    question = (
+        report_id,
+        document.path,
+        document.row,
+        document.text,
+        document.sha256,
+        document.basis,
+        document.extractor,
+        document.pages,
+        said,
+    )
+    return memory("report", question, lambda: _judge(document, report_id))
+
+
+def _judge(document: Document, report_id: ReportId) -> tuple[Report, tuple[Rejected, ...]]:
+    rejected: list[Rejected] = []
+    report = _report(document, report_id, rejected)
+    return report, tuple(rejected)
 
 
 def _report(document: Document, report_id: ReportId, rejected: list[Rejected]) -> Report:

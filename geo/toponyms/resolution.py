@@ -36,7 +36,7 @@ from geo.toponyms.candidates import FEATURES, Grid, Group, candidate_grid
 from geo.toponyms.publishers import infer_together, publisher_key
 from geo.toponyms.unlisted import at_nearest_area, at_parent, names_inside, where_of
 
-__all__ = ["calibrated", "resolve", "resolve_reports"]
+__all__ = ["batches", "calibrated", "resolve", "resolve_reports"]
 
 UNSURE_BELOW = 0.5
 OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
@@ -115,7 +115,7 @@ def resolve_reports(
     model = load_weights("resolution") if weights is None else weights
     vector = np.array([model.get(name, 0.0) for name in FEATURES])
     out: list[list[Resolution]] = [[] for _ in reports]
-    for batch in _batches([report for report, _ in reports]):
+    for batch in batches([report for report, _ in reports]):
         found = [
             [*mentions, *names_inside(mentions, lookup)]
             for _, mentions in (reports[i] for i in batch)
@@ -132,7 +132,7 @@ def resolve_reports(
     return out
 
 
-def _batches(reports: Sequence[Report]) -> list[list[int]]:
+def batches(reports: Sequence[Report]) -> list[list[int]]:
     """Numbers of the reports that speak for each other, in an order that the input does not set."""
     order = sorted(range(len(reports)), key=lambda i: (reports[i].report_id, reports[i].sha256))
     shared: dict[str, list[int]] = {}

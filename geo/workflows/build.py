@@ -5,16 +5,17 @@ takes. Reading and writing happen here and in the rooms named for it, nowhere el
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from glob import escape
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 
 from geo.gazetteer import open_gazetteer
-from geo.incidents.drafting import draft_incidents
+from geo.incidents.drafting import draft_framed, frame_reports
 from geo.incidents.figures import with_claims, with_publishers, with_speakers
 from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
 from geo.incidents.review import Edit, apply_review, read_review
@@ -24,6 +25,7 @@ from geo.intake.records import read_record_files
 from geo.intake.reports import read_reports
 from geo.language.sentences import split_sentences
 from geo.model.errors import MapFolderError
+from geo.model.memory import Memory, Same
 from geo.model.records import (
     Claim,
     Coverage,
@@ -83,6 +85,7 @@ def build(
     review: Path | str | None = None,
     restricted: bool = False,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Atlas:
     """Build a map from a folder with ``map.toml``, or straight from reports and records.
 
@@ -103,6 +106,8 @@ def build(
         Keep full quotes and sensitive items. Public output is the default.
     progress
         Called with a few words per step and the share done, None where that is not known.
+    memory
+        What earlier builds worked out: only what changed is read again. The map is the same.
 
     Returns
     -------
@@ -133,7 +138,14 @@ def build(
         spec = replace(spec, period=period)
     if review is not None:
         spec = replace(spec, review=(Path(review),))
-    return run(spec, frames=frames, gazetteer=gazetteer, restricted=restricted, progress=progress)
+    return run(
+        spec,
+        frames=frames,
+        gazetteer=gazetteer,
+        restricted=restricted,
+        progress=progress,
+        memory=memory,
+    )
 
 
 def run(
@@ -143,21 +155,24 @@ def run(
     gazetteer: Path | str | Lookup | None = None,
     restricted: bool = False,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Atlas:
     """All stages in their order; ``frames`` are records that lie in memory."""
     tell = progress or (lambda _what, _share: None)
     tell("reading", None)
-    inputs = read_inputs(spec, frames)
+    inputs = read_inputs(spec, frames, memory)
     spec = replace(spec, changes=_changes(spec, inputs.tombstones.values()))
     lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
     tell(f"finding places in {len(inputs.reports)} reports", None)
     if inputs.records or not inputs.reports:
-        resolutions = read_places(inputs.reports, lookup, focus=spec.focus)
+        resolutions = read_places(inputs.reports, lookup, focus=spec.focus, memory=memory)
         tell(f"placing {len(inputs.records)} records", None)
-        dossier, places = decide(spec, inputs, resolutions, lookup)
-        dossier = beside(dossier, inputs.reports, resolutions, lookup, focus=spec.focus)
+        dossier, places = decide(spec, inputs, resolutions, lookup, memory)
+        dossier = beside(
+            dossier, inputs.reports, resolutions, lookup, focus=spec.focus, memory=memory
+        )
     else:
-        dossier, places = draft(spec, inputs, lookup)
+        dossier, places = draft(spec, inputs, lookup, memory)
     dossier = with_review(dossier, spec.review, lookup)
     files = tuple(inputs.files)
     faults, published = dossier.rejected, None
@@ -179,14 +194,22 @@ def run(
     )
 
 
-def read_inputs(spec: MapFolder, frames: Sequence[pd.DataFrame] = ()) -> Inputs:
+def read_inputs(
+    spec: MapFolder, frames: Sequence[pd.DataFrame] = (), memory: Memory | None = None
+) -> Inputs:
     """Read every file that the folder names, and frames of records; faults are collected."""
     base = spec.root if (spec.root / "map.toml").is_file() else None
     inputs = Inputs()
-    inputs.reports, rejected = read_reports(spec.reports, base=base)
+    inputs.reports, rejected = read_reports(spec.reports, base=base, memory=memory)
     inputs.rejected += rejected
-    inputs.records, faults, inputs.coverage = read_record_files(
-        (*spec.records, *frames), base=base, columns=spec.columns
+
+    def read_tables() -> tuple[list[Record], list[Rejected], list[Coverage]]:
+        return read_record_files((*spec.records, *frames), base=base, columns=spec.columns)
+
+    inputs.records, faults, inputs.coverage = (
+        read_tables()
+        if memory is None or frames
+        else memory("tables", _contents(spec.records, spec.columns), read_tables)
     )
     inputs.files += [describe_frame(frame, number) for number, frame in enumerate(frames, start=1)]
     inputs.rejected += faults
@@ -204,6 +227,17 @@ def read_inputs(spec: MapFolder, frames: Sequence[pd.DataFrame] = ()) -> Inputs:
     inputs.rejected += _repeated(inputs.records)
     inputs.tombstones = read_tombstones(base) if base is not None else {}
     return _without_erased(inputs)
+
+
+def _contents(paths: Iterable[Path], columns: Mapping[str, str]) -> Hashable:
+    """What tables say now: the bytes of each, and of the files that belong to it by their name."""
+    files = {
+        p: describe(p, kind="records")
+        for path in paths
+        for p in (path, *path.parent.glob(f"{escape(path.stem)}*"))
+        if p.is_file()
+    }
+    return tuple(sorted(columns.items())), tuple((p, *files[p]) for p in sorted(files)), *paths
 
 
 def _without_erased(inputs: Inputs) -> Inputs:
@@ -249,17 +283,30 @@ def _read_all(
 
 
 def read_places(
-    reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
+    reports: Sequence[Report],
+    lookup: Lookup,
+    *,
+    focus: Sequence[str] = (),
+    memory: Memory | None = None,
 ) -> list[Resolution]:
     """Mentions, their roles and what they mean, report by report."""
-    return geoparse_reports(reports, lookup, focus=focus)
+    return geoparse_reports(reports, lookup, focus=focus, memory=memory)
 
 
 def decide(
-    spec: MapFolder, inputs: Inputs, resolutions: Sequence[Resolution], lookup: Lookup
+    spec: MapFolder,
+    inputs: Inputs,
+    resolutions: Sequence[Resolution],
+    lookup: Lookup,
+    memory: Memory | None = None,
 ) -> tuple[Dossier, dict[SourceId, Place]]:
     """What is judged to have happened, with everything behind it: the restricted dossier."""
-    incidents, warnings = place_records(inputs.records, lookup, focus=spec.focus)
+    recall = memory or Memory()
+    incidents, warnings = recall(
+        "records",
+        Same(tuple(spec.focus), inputs.records),
+        lambda: place_records(inputs.records, lookup, focus=spec.focus),
+    )
     movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(inputs.sources, lookup)
     reports = with_publishers(inputs.reports, [s for s, _ in placed_sources])
@@ -292,20 +339,27 @@ def beside(
     lookup: Lookup,
     *,
     focus: Sequence[str],
+    memory: Memory | None = None,
 ) -> Dossier:
     """The dossier with what its reports tell and no record holds: for review, never drawn."""
-    drafted, _, _ = draft_incidents(
-        reports, resolutions, lookup, sources=dossier.sources, focus=focus
-    )
+    framed = frame_reports(reports, resolutions, lookup, focus=focus, memory=memory)
+    drafted, _, _ = draft_framed(framed, reports, lookup, sources=dossier.sources)
     found = unrecorded(dossier.incidents, drafted)
     return replace(dossier, unrecorded=found, unrecorded_count=len(found))
 
 
-def draft(spec: MapFolder, inputs: Inputs, lookup: Lookup) -> tuple[Dossier, dict[SourceId, Place]]:
+def draft(
+    spec: MapFolder, inputs: Inputs, lookup: Lookup, memory: Memory | None = None
+) -> tuple[Dossier, dict[SourceId, Place]]:
     """Reports without records: what a machine reads in them, all of it marked as a draft."""
     plugged = plug_in(spec.readers, inputs.reports, spec.root / FOLDER)
     drafted = draft_dossier(
-        inputs.reports, lookup, focus=spec.focus, sources=inputs.sources, plugged=plugged
+        inputs.reports,
+        lookup,
+        focus=spec.focus,
+        sources=inputs.sources,
+        plugged=plugged,
+        memory=memory,
     )
     movements, warnings = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(drafted.sources, lookup)

@@ -16,6 +16,7 @@ from geo.incidents.drafting import draft_framed, draft_sources, frame_reports
 from geo.incidents.explanation import explain, unread
 from geo.intake.reports import read_reports
 from geo.language.sentences import split_sentences
+from geo.model.memory import Memory
 from geo.model.records import (
     Claim,
     Dossier,
@@ -75,6 +76,7 @@ def draft_dossier(
     sources: Iterable[Source] = (),
     extra: Iterable[ExtraSource] = (),
     plugged: Plugged | None = None,
+    memory: Memory | None = None,
 ) -> Dossier:
     """Draft what reports tell, with an open gazetteer; ``plugged`` is what plug-ins read."""
     plugged = plugged or Plugged()
@@ -82,10 +84,16 @@ def draft_dossier(
         name: [m for part in parts for m in part.mentions]
         for name, parts in plugged.by_report.items()
     }
-    resolutions = geoparse_reports(reports, lookup, focus=focus, more=more)
+    resolutions = geoparse_reports(reports, lookup, focus=focus, more=more, memory=memory)
     known = tuple(sources)
     framed = frame_reports(
-        reports, resolutions, lookup, extra=extra, focus=focus, plugged=plugged.by_report
+        reports,
+        resolutions,
+        lookup,
+        extra=extra,
+        focus=focus,
+        plugged=plugged.by_report,
+        memory=memory,
     )
     incidents, movements, _ = draft_framed(
         framed, reports, lookup, sources=known, plugged=plugged.by_report

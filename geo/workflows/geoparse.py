@@ -6,13 +6,16 @@ is given.
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import geo.toponyms.recognition
 import geo.toponyms.resolution
 from geo.gazetteer import open_gazetteer
+from geo.model.memory import Memory
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Mention, Report, ReportId, Resolution
+from geo.toponyms.resolution import batches, resolve_reports
 from geo.toponyms.roles import assign_roles
 
 __all__ = [
@@ -107,10 +110,12 @@ def geoparse_reports(
     *,
     focus: Sequence[str] = (),
     more: Mapping[ReportId, Sequence[Mention]] | None = None,
+    memory: Memory | None = None,
 ) -> list[Resolution]:
     """Find, give roles and resolve in several reports; those of one publisher inform each other.
 
-    ``more`` holds mentions that somebody else found; they stand where ours leave room.
+    ``more`` holds mentions that somebody else found; they stand where ours leave room. ``memory``
+    keeps what was found in a report, and what was decided for the reports of one publisher.
 
     Returns
     -------
@@ -119,12 +124,20 @@ def geoparse_reports(
         :func:`geo.toponyms.resolution.resolve_reports`.
     """
     gazetteer = open_gazetteer() if lookup is None else lookup
-    found = [
-        (report, _with_more(report, find_mentions(report, gazetteer), more or {}, gazetteer))
-        for report in reports
-    ]
-    made = geo.toponyms.resolution.resolve_reports(found, gazetteer, focus=focus)
-    return [resolution for one in made for resolution in one]
+    recall = memory or Memory()
+    found = []
+    for report in reports:
+        own = recall("mentions", report, partial(find_mentions, report, gazetteer))
+        found.append((report, _with_more(report, own, more or {}, gazetteer)))
+    made: dict[int, list[Resolution]] = {}
+    for batch in batches(reports):
+        asked = [found[i] for i in batch]
+        question = (tuple((report, tuple(own)) for report, own in asked), tuple(focus))
+        answers = recall(
+            "places", question, partial(resolve_reports, asked, gazetteer, focus=focus)
+        )
+        made |= zip(batch, answers, strict=True)
+    return [resolution for i in range(len(reports)) for resolution in made[i]]
 
 
 def _with_more(
