@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from shapely.geometry import Point, box
 
 from geo.gazetteer import open_gazetteer
@@ -40,6 +41,10 @@ from geo.model.schema import LAYERS
 from geo.model.vocab import Harm, PlaceKind, Qualifier, SourceKind
 from geo.privacy.publish import publish
 from geo.webmap import PageData
+
+# how long an example takes says something of the machine, nothing of the code
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 class TableLookup:

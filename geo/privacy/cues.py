@@ -34,6 +34,7 @@ class Cues:
         self._suffixes: dict[str, Kinds] = {}
         self._known: dict[tuple[str, ...], dict[str, Kinds]] = {}
         self._keys: dict[str, str] = {}
+        self._votes: dict[str, tuple[str, ...]] = {}  # for which languages a word speaks
         self._elisions: set[str] = set()  # what an apostrophe joins to the next word: l', d'
         endings: set[str] = set()
         definite: set[str] = set()
@@ -126,21 +127,29 @@ class Cues:
         )
 
     def _languages(self, keys: Sequence[str]) -> tuple[str, ...]:
-        distinct = frozenset(keys)
-        scores = {
-            code: len(distinct & words) + sum(bool(self._alone(key, code)) for key in distinct)
-            for code, words in self._function.items()
-        }
+        scores = dict.fromkeys(self.codes, 0)
+        for key in set(keys):
+            for code in self._vote(key):
+                scores[code] += 1
         most = max(scores.values(), default=0)
         return tuple(code for code in self.codes if scores[code] == most)
 
-    def _alone(self, key: str, code: str) -> Kinds:
-        """The kinds of a word in one language, remembered."""
-        known = self._known.setdefault((code,), {})
-        kinds = known.get(key)
-        if kinds is None:
-            kinds = known[key] = self._kinds(key, (code,))
-        return kinds
+    def _vote(self, key: str) -> tuple[str, ...]:
+        """The languages that know a word, twice where it is a function word; remembered."""
+        found = self._votes.get(key)
+        if found is None:
+            known = [code for code in self.codes if self._kinds(key, (code,))]
+            known += [code for code, words in self._function.items() if key in words]
+            found = self._votes[key] = tuple(known)
+        return found
+
+    def may_be(self, word: str, kinds: frozenset[str]) -> bool:
+        """Whether a word is of one of some kinds in any language.
+
+        >>> Cues().may_be("hiding", frozenset(["hide"])), Cues().may_be("farm", frozenset(["hide"]))
+        (True, False)
+        """
+        return not kinds.isdisjoint(self._kinds(self.key(word), self.codes))
 
     def _kinds(self, key: str, codes: Iterable[str]) -> Kinds:
         if not key or not key[0].isalpha():

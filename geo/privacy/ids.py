@@ -16,6 +16,7 @@ __all__ = ["neutral_ids", "read_secret"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9._:-]{1,40}")
 _SHOWN = 10  # characters of the digest
+_FORM = str.maketrans("23456789", "1" * 8)  # what an id tells hangs on zeros, not on other digits
 _SHORTEST_SECRET = 16  # bytes
 
 
@@ -53,14 +54,24 @@ def neutral_ids(
     {('incident', 'house of X'): 'i-1'}
     """
     veiled = set(hidden)
+    telling: dict[str, bool] = {}
+
+    def is_plain(one: str) -> bool:
+        """Whether an id may leave; ids that differ in digits only are judged once."""
+        if _PLAIN.fullmatch(one) is None:
+            return False
+        form = one.translate(_FORM)
+        if form not in telling:
+            telling[form] = tells(one)
+        return not telling[form]
+
     found: dict[tuple[str, str], str] = {}
     for kind, given in sorted(ids.items()):
         distinct = sorted(set(given))
         taken = set(distinct)
         number = 0
         for one in distinct:
-            plain = _PLAIN.fullmatch(one) is not None and not tells(one)
-            if plain and not every and (kind, one) not in veiled:
+            if not every and (kind, one) not in veiled and is_plain(one):
                 continue
             if key:
                 digest = hmac.new(key, f"{kind}:{one}".encode(), hashlib.sha256).hexdigest()

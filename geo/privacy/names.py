@@ -133,6 +133,19 @@ class NameIndex:
         """Every listed person in a text."""
         return list(self._find(text)) if self else []
 
+    def may_hold(self, word: str) -> bool:
+        """Whether a word alone may be a part of a listed name, whatever stands around it."""
+        if not self:
+            return False
+        keys = {w.key for w in _words(word)}
+        bases = {self._base(key) for key in keys} | keys
+        return not (
+            bases.isdisjoint(self._whole)
+            and bases.isdisjoint(self._surnames)
+            and bases.isdisjoint(self._firsts)
+            and not any(map(self._glued, keys))
+        )
+
     def inside(self, one: str) -> str:
         """The person whose name an id, a path or an address spells; "" when none.
 

@@ -127,8 +127,9 @@ class _Publication:
         self._kept = [i for i in dossier.incidents if i.sensitivity.is_public]
         self._coarse = {i.incident_id: self._coarsened(i) for i in self._kept}
         self._hidden_places = self._hidden()
+        self._ids = self._neutral_ids()
         self._clearance = Clearance(
-            self._screen, self._ledger, ids=self._neutral_ids(), hidden=self._hidden_places
+            self._screen, self._ledger, ids=self._ids, hidden=self._hidden_places
         )
         texts = {str(r.report_id): r.text for r in dossier.reports}
         self._windows = Windows(
@@ -523,7 +524,7 @@ class _Publication:
         points = {_point(i) for i in (*severe, *blurred)} - shared - {None}
         public_ids = {str(i.incident_id) for i in open_}
         ids = {str(i.incident_id) for i in severe}
-        ids |= {one for (kind, one) in self._neutral_ids() if kind != "claim"}
+        ids |= {one for (kind, one) in self._ids if kind != "claim"}
         texts = {t for i in severe for t in (i.title, i.notes, i.where_description) if t}
         texts |= {
             m.notes for m in self._dossier.movements if m.notes and not m.sensitivity.is_public

@@ -4,6 +4,7 @@ A screen sees all texts of a map before it judges one: a name with evidence in o
 all. It finds most names, not all. Each distinct text is read once.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 __all__ = ["Hit", "Screen"]
 
 _SHORTEST_WORD = 3  # letters of a word that counts as common
+_NOTHING = Findings()
+_TELLING_KINDS = frozenset(["hide", "distance", "digit"])  # of words without a capital
+_ODD = re.compile(r"[^a-z\s.,;:!?()\"'\-]")  # what plain running text has not
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +56,12 @@ class Screen:
         self._lookup = lookup
         self._places: dict[str, bool] = {}
         self._read: dict[str, Findings] = {}
+        self._judged: dict[tuple[str, Texts, float], tuple[Hit, ...]] = {}
+        self._plain_words: dict[str, bool] = {}  # whether a word tells nothing wherever it stands
+        self._learnt: set[str] = set()
+        self._chunks: set[str] = set()
+        self._strong: dict[tuple[str, ...], str] = {}
+        self._weak: dict[tuple[str, ...], str] = {}
         self._common: set[str] = set()
         self._declared_names = tuple(declared)
         self._known_words: set[str] = set()
@@ -82,26 +92,37 @@ class Screen:
         self._declared_names = tuple(names)
 
     def learn(self, texts: Iterable[str]) -> None:
-        """Read the texts of the map; call it once, with all of them."""
-        names: dict[tuple[str, ...], str] = {}
-        weak: dict[tuple[str, ...], str] = {}
-        for text in dict.fromkeys(texts):
-            reading = self._reading(text)
-            self._officials.update(reading.officials)
-            self._bodies.update(reading.bodies)
-            for one in reading.evidence:
-                (names if one.strong else weak).setdefault(one.key, one.words)
-            if not is_caseless(text):
-                tokens = tokenize(text)
-                self._common.update(
-                    word
-                    for i, word in enumerate(tokens.low)
-                    if len(word) >= _SHORTEST_WORD and text[tokens.start[i]].islower()
-                )
-        names |= {k: words for k, words in weak.items() if not self._is_official(k)}
-        private = [words for key, words in names.items() if not self._is_public(key)]
+        """Read the texts of the map; each is read once, however often it is given."""
+        for text in texts:
+            if text not in self._learnt:
+                self._learnt.add(text)
+                self._take(text)
+        weak = {k: words for k, words in self._weak.items() if not self._is_official(k)}
+        private = [w for k, w in (self._strong | weak).items() if not self._is_public(k)]
         self.found = self._index(private, telling=self._tells_undeclared)
         self.declared = self._index(self._declared_names, alone=True)
+        self._judged.clear()
+        self._plain_words.clear()
+
+    def _take(self, text: str) -> None:
+        """What one text says of persons, offices and common words."""
+        if _ODD.search(text) is None:
+            for chunk in set(text.split()) - self._chunks:
+                self._chunks.add(chunk)
+                self._common.update(w for w in tokenize(chunk).low if len(w) >= _SHORTEST_WORD)
+            return
+        reading = self._reading(text)
+        self._officials.update(reading.officials)
+        self._bodies.update(reading.bodies)
+        for one in reading.evidence:
+            (self._strong if one.strong else self._weak).setdefault(one.key, one.words)
+        if not is_caseless(text):
+            tokens = tokenize(text)
+            self._common.update(
+                word
+                for i, word in enumerate(tokens.low)
+                if len(word) >= _SHORTEST_WORD and text[tokens.start[i]].islower()
+            )
 
     def hits(self, text: str, mode: Texts, *, finer_than_km: float = 0.0) -> list[Hit]:
         """Everything for which a text stays here; empty: it may leave as it is.
@@ -115,8 +136,15 @@ class Screen:
         finer_than_km
             Positions with a smaller radius than this may not stand.
         """
-        if not text:
+        if not text or (mode is not Texts.NONE and self._is_plain(text)):
             return []
+        key = text, mode, finer_than_km
+        known = self._judged.get(key)
+        if known is None:
+            known = self._judged[key] = tuple(self._hits(text, mode, finer_than_km))
+        return list(known)
+
+    def _hits(self, text: str, mode: Texts, finer_than_km: float) -> list[Hit]:
         found = self.listed(text, finer_than_km=finer_than_km)
         if mode is Texts.NONE:
             return [*found, Hit(start=0, end=len(text), reason=Reason.CHOSEN)]
@@ -135,6 +163,21 @@ class Screen:
         if mode is Texts.STRICT:
             found += [Hit(start=p.start, end=p.end, reason=p.reason) for p in self.pairs(text)]
         return found
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether a text in lower case has only words that tell nothing wherever they stand."""
+        if _ODD.search(text) is not None:
+            return False
+        known = self._plain_words
+        for chunk in text.split():
+            plain = known.get(chunk)
+            if plain is None:
+                telling = any(self.cues.may_be(w, _TELLING_KINDS) for w in tokenize(chunk).low)
+                named = self.found.may_hold(chunk) or self.declared.may_hold(chunk)
+                plain = known[chunk] = not telling and not named
+            if not plain:
+                return False
+        return True
 
     def listed(self, text: str, *, finer_than_km: float = 0.0) -> list[Hit]:
         """Declared persons, contact data and positions: what counts in every field."""
@@ -195,6 +238,8 @@ class Screen:
         return self.cues.words_of("particle", "title")
 
     def _reading(self, text: str) -> Findings:
+        if _ODD.search(text) is None:  # no capital, no digit: nothing can be a name
+            return _NOTHING
         found = self._read.get(text)
         if found is None:
             found = self._read[text] = read(text, self.cues, is_place=self.is_place)
