@@ -166,7 +166,7 @@ class _Chooser:
         if not home or len(name) < _LETTERS or argument.unit in (Unit.SETTLEMENT, *_PARTS):
             return []
         found = self.lookup.search(
-            name, country=home, kind=(PlaceKind.ADM1, PlaceKind.ADM2), limit=3, fuzzy=True
+            name, country=home, kind=(PlaceKind.ADM1, PlaceKind.ADM2), limit=3, alike=_ALIKE
         )
         close = [c for c in found if ratio(c.matched.casefold(), name.casefold()) >= _ALIKE]
         return (

@@ -47,6 +47,8 @@ class Phrasebook:
             options = self._known.get(word)
             if options is None:
                 options = self._known[word] = self._starting(word)
+            if not options:
+                continue
             taken: set[str] = set()
             for words, name, value in options:
                 if name in taken or free.get(name, 0) > index:

@@ -298,10 +298,12 @@ class Lookup(Protocol):
         limit: int = 10,
         fuzzy: bool = True,
         doubtful: bool = False,
+        alike: float = 0.0,
     ) -> list[Candidate]:
         """Candidates for a name, best first; empty when nothing is good enough.
 
-        ``doubtful`` gives less likely names too, for a person who decides.
+        ``doubtful`` gives less likely names too, for a person who decides. ``alike``: per cent of
+        letters; where no allowed name of the same first letter shares so many, there is no answer.
         """
 
     def scan(self, text: str) -> Iterator[Match]:

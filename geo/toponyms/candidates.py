@@ -370,9 +370,10 @@ def add_context(grid: Grid, probability: _Array) -> None:
     put("places inside it are named", np.log1p(inside))
     _distances(grid, mass, real)
     parent = np.zeros(len(f))
+    edges = np.searchsorted(grid.group, np.arange(n_groups + 1)).tolist()
+    rows_of = [np.arange(low, high) for low, high in pairwise(edges)]
     for low, high in grid.beside:
-        rows = np.flatnonzero(grid.group == low)
-        above = np.flatnonzero(grid.group == high)
+        rows, above = rows_of[low], rows_of[high]
         same_country = grid.country[rows][:, None] == grid.key_country[above][None, :]
         same_admin1 = grid.admin1[rows][:, None] == grid.key_admin1[above][None, :]
         known = (grid.key_country[above] >= 0) | (grid.key_admin1[above] >= 0)
@@ -385,7 +386,7 @@ def add_context(grid: Grid, probability: _Array) -> None:
     close = np.zeros(len(f))
     for one, other in grid.listed:
         for a, b in ((one, other), (other, one)):
-            rows, them = np.flatnonzero(grid.group == a), np.flatnonzero(grid.group == b)
+            rows, them = rows_of[a], rows_of[b]
             km = _km(grid.unit[rows], grid.unit[them])
             kernel = np.exp(-km / 150.0) * grid.located[rows][:, None] * grid.located[them]
             close[rows] = np.maximum(close[rows], kernel @ mass[them])

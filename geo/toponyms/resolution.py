@@ -7,8 +7,10 @@ mention comes back once, in order.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -161,8 +163,9 @@ def _answers(
     model: Mapping[str, float],
 ) -> list[Resolution]:
     decided: dict[int, Resolution] = {}
-    for g, group in enumerate(grid.groups):
-        rows = np.flatnonzero(grid.group == g)
+    edges = np.searchsorted(grid.group, np.arange(len(grid.groups) + 1)).tolist()
+    for group, (low, high) in zip(grid.groups, pairwise(edges), strict=True):
+        rows = np.arange(low, high)
         decided |= dict(
             _decide(
                 group,
@@ -312,12 +315,12 @@ def _with_footprints(
     ``inside``: known names that those of ``made`` hold.
     """
     out = []
-    held = {
-        outer: inner
-        for inner in inside
-        for outer, r in enumerate(made)
-        if r.mention.start <= inner.mention.start and inner.mention.end <= r.mention.end
-    }
+    starts = [r.mention.start for r in made]
+    held: dict[int, Resolution] = {}
+    for inner in inside:
+        outer = bisect_right(starts, inner.mention.start) - 1
+        if outer >= 0 and inner.mention.end <= made[outer].mention.end:
+            held[outer] = inner
     cache: dict[tuple[object, ...], Footprint] = {}
     for i, resolution in enumerate(made):
         mention = resolution.mention

@@ -132,11 +132,14 @@ def assign_roles(
     text = report if isinstance(report, str) else report.text
     bounds = _sentences(text)
     starts = [start for start, _ in bounds]
+    cues: dict[tuple[int, int], _Cues] = {}
     out = []
     for mention in mentions:
         at = bisect_right(starts, mention.start) - 1
         low, high = bounds[at] if bounds and mention.start < bounds[at][1] else (0, len(text))
-        role, why = _role(_Setting.of(text, low, high, mention), lookup)
+        if (low, high) not in cues:
+            cues[low, high] = _Cues.of(text[low:high])
+        role, why = _role(_Setting.of(text, low, high, mention, cues[low, high]), lookup)
         rule = f"{mention.rule}; {why}" if mention.rule else why
         out.append(replace(mention, role=role, rule=rule))
     return out
@@ -148,6 +151,25 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cues:
+    """What a sentence tells of."""
+
+    burial: re.Match[str] | None
+    moving: re.Match[str] | None
+    event: re.Match[str] | None
+    speech: bool
+
+    @classmethod
+    def of(cls, sentence: str) -> "_Cues":
+        return cls(
+            burial=_BURIAL.search(sentence),
+            moving=_MOVE.search(sentence),
+            event=_EVENT.search(sentence),
+            speech=_SPEECH.search(sentence) is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Setting:
     """A mention in its sentence: the words before it, after it, and what the sentence tells of."""
 
@@ -156,24 +178,17 @@ class _Setting:
     mention: Mention
     before: str
     after: str
-    burial: re.Match[str] | None
-    moving: re.Match[str] | None
-    event: re.Match[str] | None
-    speech: bool
+    cues: _Cues
 
     @classmethod
-    def of(cls, text: str, low: int, high: int, mention: Mention) -> "_Setting":
-        sentence = text[low:high]
+    def of(cls, text: str, low: int, high: int, mention: Mention, cues: _Cues) -> "_Setting":
         return cls(
             text=text,
             low=low,
             mention=mention,
             before=text[max(low, mention.start - 80) : mention.start],
             after=text[mention.end : high],
-            burial=_BURIAL.search(sentence),
-            moving=_MOVE.search(sentence),
-            event=_EVENT.search(sentence),
-            speech=_SPEECH.search(sentence) is not None,
+            cues=cues,
         )
 
     @property
@@ -218,33 +233,33 @@ def _frame(s: _Setting) -> _Answer:
 def _speaking(s: _Setting) -> _Answer:
     following = re.match(r"\s+(\w+)", s.after)
     speaks = following is not None and "speech" in CLASSES.get(following[1].casefold(), ())
-    if speaks and s.speech and _AT_HOME.search(s.before):
+    if speaks and s.cues.speech and _AT_HOME.search(s.before):
         return Role.SOURCE_LOCATION, "where a speaker is from"
     if (speaks and not _AT_HOME.search(s.before)) or re.search(
         r"(?:قال|أعلن|أكد|نف)ت\s+$", s.before
     ):
         return Role.NOT_EVENT, "it speaks: a government"
     if _SPEAKER.search(s.before):
-        later = s.moving is not None and s.moving.end() > s.mention.end - s.low
-        if later or (s.moving is not None and not s.speech):
+        later = s.cues.moving is not None and s.cues.moving.end() > s.mention.end - s.low
+        if later or (s.cues.moving is not None and not s.cues.speech):
             return Role.ORIGIN, "left by those who speak"
         return Role.SOURCE_LOCATION, "where a speaker is from"
-    if s.speech and _PRESENTED.search(s.before):
+    if s.cues.speech and _PRESENTED.search(s.before):
         return Role.SOURCE_LOCATION, "where a speaker is from"
     return None
 
 
 def _movement(s: _Setting) -> _Answer:
-    if s.moving is None:
+    if s.cues.moving is None:
         return None
     tail = " ".join(s.before.split()[-5:])
     leaving, arriving = _last(_FROM, tail), _last(_TO, tail)
     if leaving > arriving:
         return Role.ORIGIN, "after a word of leaving"
     at = s.mention.start - s.low
-    between = s.text[s.low + s.moving.end() : s.mention.start]
+    between = s.text[s.low + s.cues.moving.end() : s.mention.start]
     told = _EVENT.search(between) is not None and not _ONLY_TO.search(tail)
-    if arriving >= 0 and s.moving.start() < at and not told:
+    if arriving >= 0 and s.cues.moving.start() < at and not told:
         return Role.DESTINATION, "after a word of arriving"
     if _ONLY_TO.search(tail.rsplit(" ", 1)[-1]) or re.search(r"\breach(?:ed|ing)\s+$", s.before):
         return Role.DESTINATION, "after a word of arriving"
@@ -252,8 +267,8 @@ def _movement(s: _Setting) -> _Answer:
 
 
 def _burial(s: _Setting) -> _Answer:
-    if s.burial is not None and s.is_located:
-        return Role.FUNERAL_BURIAL, f"'{s.burial.group()}' in the sentence"
+    if s.cues.burial is not None and s.is_located:
+        return Role.FUNERAL_BURIAL, f"'{s.cues.burial.group()}' in the sentence"
     return None
 
 
@@ -274,7 +289,7 @@ def _last(pattern: re.Pattern[str], words: str) -> int:
 def _scene(s: _Setting, lookup: Lookup | None) -> tuple[Role, str]:
     """Where something happened, if anything did."""
     mention = s.mention
-    if s.event is None:
+    if s.cues.event is None:
         return Role.NOT_EVENT, "only named"
     last = (re.findall(r"[\w-]+", s.before) or [""])[-1].casefold()
     object_of = last in _TAKEN or _EVENT.fullmatch(last)
@@ -284,8 +299,8 @@ def _scene(s: _Setting, lookup: Lookup | None) -> tuple[Role, str]:
         return Role.NOT_EVENT, "only named"
     wide = head_noun(s.text, mention.start, mention.end) in _WIDE or mention.relation in _TRACT
     if wide or _WIDE_BEFORE.search(s.before) or _is_country(mention, lookup):
-        return Role.REGION, f"'{s.event.group().strip()}' in this area"
-    return Role.INCIDENT_SITE, f"'{s.event.group().strip()}' here"
+        return Role.REGION, f"'{s.cues.event.group().strip()}' in this area"
+    return Role.INCIDENT_SITE, f"'{s.cues.event.group().strip()}' here"
 
 
 def _is_country(mention: Mention, lookup: Lookup | None) -> bool:

@@ -90,7 +90,7 @@ def at_nearest_area(
 ) -> Resolution:
     """Take "nearby mountains" or "the coast" as the area of that kind nearest to the passage."""
     mention = resolution.mention
-    parent = _following(i, made, text) or _passage(mention, made, reach=len(text))
+    parent = _following(i, made, text) or _passage(i, made, reach=len(text))
     country = next(
         (
             r.chosen.place
@@ -155,7 +155,7 @@ def at_parent(
     if held is not None and _belongs(held, mention) and (parent is None or _within(held, parent)):
         parent, said = held, "its name holds"
     if parent is None and named:
-        parent, said = _passage(mention, made), _PASSAGE
+        parent, said = _passage(i, made), _PASSAGE
     if parent is None:
         parent, said = held, "its name holds"
     if parent is None:
@@ -198,19 +198,22 @@ def _following(i: int, made: Sequence[Resolution], text: str) -> Place | None:
     return following.chosen.place if stated else None
 
 
-def _passage(mention: Mention, made: Sequence[Resolution], *, reach: int = NEARBY) -> Place | None:
+def _passage(i: int, made: Sequence[Resolution], *, reach: int = NEARBY) -> Place | None:
     """The nearest place of the passage, if any is within ``reach`` characters."""
+    mention = made[i].mention
     best: tuple[int, Place] | None = None
-    for other in made:
-        place = other.chosen.place if other.chosen is not None else None
-        if (
-            place is None
-            or place.point is None
-            or place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
-            or other.mention.kind not in (MentionKind.TOPONYM, MentionKind.MODIFIER)
-        ):
-            continue
-        gap_size = max(other.mention.start - mention.end, mention.start - other.mention.end)
-        if gap_size <= reach and (best is None or gap_size < best[0]):
-            best = (gap_size, place)
+    for side in (reversed(range(i)), range(i + 1, len(made))):
+        for other in (made[k] for k in side):
+            gap = max(other.mention.start - mention.end, mention.start - other.mention.end)
+            if gap > reach or (best is not None and gap >= best[0]):
+                break
+            place = other.chosen.place if other.chosen is not None else None
+            if (
+                place is not None
+                and place.point is not None
+                and place.kind not in (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+                and other.mention.kind in (MentionKind.TOPONYM, MentionKind.MODIFIER)
+            ):
+                best = (gap, place)
+                break
     return best[1] if best is not None else None

@@ -139,6 +139,28 @@ def test_doubtful_names_are_given_when_asked_for(small):
     assert ids(small.search("Jabexxh", country="SY", doubtful=True))[:1] == ["gn:1"]
 
 
+def test_a_name_that_no_allowed_one_is_like_is_not_searched(small, monkeypatch):
+    kind = PlaceKind.ADM1
+    assert ids(small.search("Coastlands", kind=kind, alike=84)) == ["u:coast"]
+    assert ids(small.search("Coostland", country="SY", kind=kind, alike=84)) == ["u:coast"]
+
+    def refuse(*_, **__):
+        raise AssertionError("searched")
+
+    monkeypatch.setattr(postings.Postings, "candidates", refuse)
+    assert small.search("Toastland", country="SY", kind=kind, alike=84) == []
+    assert small.search("Coatlanding", kind=kind, alike=84) == []
+
+
+def test_a_question_is_worked_out_once_and_its_answer_is_the_callers_own(small, monkeypatch):
+    first = small.search("Jabbleh", country=["sy", "LB"])
+    monkeypatch.setattr(postings.Postings, "candidates", None)
+    kept = list(first)
+    first.clear()
+
+    assert small.search("Jabbleh", country=("LB", "SY")) == kept != []
+
+
 def test_what_is_believed_grows_with_likeness_and_lead_and_falls_with_the_crowd():
     plain = belief(0.75, lead=0.1, letters=8, entries=10_000)
 

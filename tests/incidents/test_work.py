@@ -17,6 +17,7 @@ from geo.toponyms.resolution import resolve
 TOWNS = ("Kitale", "Nakuru", "Thika", "Eldoret", "Garissa", "Lamu", "Malindi", "Narok")
 SPEAKERS = ("police", "residents", "doctors", "a witness")
 READING = ("/geo/incidents/", "/geo/extraction/")
+PLACING = ("/toponyms/resolution.py", "/toponyms/unlisted.py")
 NAMES = ("/toponyms/corrections.py", "/toponyms/recognition.py")
 
 
@@ -93,6 +94,22 @@ def test_names_of_a_long_report_are_found_without_walking_over_all_of_them(world
     def work_of(count):
         report = report_of(count)
         return opcodes(lambda: find_mentions(report, world), NAMES)
+
+    work_of(2)
+    short, long = work_of(80), work_of(160)
+
+    assert long < 2.2 * short, (short, long)
+
+
+def test_names_in_no_list_are_placed_without_walking_over_all_names(world):
+    def work_of(count):
+        text = "\n".join(
+            f"Gunmen killed {n} farmers in the village of Ab{'ou' * (n % 9)}ru. "
+            f"In {TOWNS[n % 8]} all was quiet."
+            for n in range(2, 2 + count)
+        )
+        mentions = find_mentions(text, world)
+        return opcodes(lambda: resolve(mentions, world, text=text), PLACING)
 
     work_of(2)
     short, long = work_of(80), work_of(160)

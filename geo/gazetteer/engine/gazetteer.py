@@ -97,11 +97,14 @@ class Gazetteer:
         limit: int = 10,
         fuzzy: bool = True,
         doubtful: bool = False,
+        alike: float = 0.0,
     ) -> list[Candidate]:
         """Candidates for a name, best first; empty when nothing is good enough.
 
         Good enough is a likeness that at most 2 % of names reach that are not there. With
-        ``doubtful`` less likely names are given too, for a person or a caller that decides.
+        ``doubtful`` less likely names are given too, for a person or a caller that decides. With
+        ``alike`` (per cent of letters) nothing is given, and nothing searched, where no allowed
+        name of the same first letter shares so many.
         """
         return self._search.search(
             name,
@@ -114,6 +117,7 @@ class Gazetteer:
             limit=limit,
             fuzzy=fuzzy,
             doubtful=doubtful,
+            alike=alike,
         )
 
     def lookup(self, name: str) -> tuple[PlaceId, ...]:

@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import shapely
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 
 from geo.gazetteer.engine.records import Records
 from geo.gazetteer.fold import skeleton_fold, translit_fold
@@ -28,6 +30,7 @@ _COARSE = (
     ("skeleton ", lambda key: skeleton_fold(translit_fold(key))),
 )
 _KEPT = 64  # scopes remembered
+_ROUNDING = 0.01  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Scopes:
         self._records, self._units = records, units
         self._kept: OrderedDict[Hints, Scope] = OrderedDict()
         self._starts = records.store.array("entry_starts")
+        self._spelt: dict[Hints, dict[str, list[str]]] = {}
         self._number = {code: i for i, code in enumerate(records.countries)}
 
     def __call__(self, hints: Hints) -> Scope:
@@ -116,8 +120,36 @@ class Scopes:
                 self._kept.popitem(last=False)
         return scope
 
+    def has_alike(self, name: str, hints: Hints, *, least: float) -> bool:
+        """Whether a name of an allowed place has its first letter and so many of its letters.
+
+        ``least`` is per cent. True where the hints leave nothing out.
+        """
+        if not (hints.kinds or hints.admin1 or hints.bbox):
+            return True
+        if hints not in self._spelt:
+            if len(self._spelt) == _KEPT:
+                self._spelt.clear()
+            self._spelt[hints] = self._spellings(hints)
+        asked = name.casefold()
+        texts = self._spelt[hints].get(asked[:1], [])
+        return extractOne(asked, texts, scorer=ratio, score_cutoff=least - _ROUNDING) is not None
+
+    def _spellings(self, hints: Hints) -> dict[str, list[str]]:
+        """Every name of the allowed places without case, by its first letter."""
+        found: dict[str, list[str]] = {}
+        places, _ = self._places(hints, self._numbers(hints))
+        if places is not None:
+            names = np.flatnonzero(places[self._records.name_owner]).tolist()
+            for text in {self._records.name_texts[number].casefold() for number in names}:
+                found.setdefault(text[:1], []).append(text)
+        return found
+
+    def _numbers(self, hints: Hints) -> list[int]:
+        return [self._number[c] for c in hints.countries if c in self._number]
+
     def _scope(self, hints: Hints) -> Scope:
-        numbers = [self._number[c] for c in hints.countries if c in self._number]
+        numbers = self._numbers(hints)
         ranges = None
         if hints.countries:
             starts = self._starts

@@ -9,8 +9,8 @@ for is good enough (:func:`belief`) was fitted on names that are there and names
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,7 @@ NEAR_TERM = 0.1  # what a far place loses when ``near`` is given, half of it at 
 ADMIN2_TERM = 0.1
 DISTRICT_KM = 30.0  # from its chief town a place of a district loses half of that
 UNIT_TERM = 0.05  # what a province loses when the name says town, and a town when it says province
+_KEPT = 4096  # answers remembered
 _COMPARED = 64  # names compared by the weighted cost
 _HEARD = 16  # places among which rivals are looked for
 _WEIGHED = 16  # of which so many are weighed word by word
@@ -74,6 +75,19 @@ class _Found:
     why: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """What is asked: equal questions have one answer."""
+
+    name: str
+    hints: Hints
+    admin2: str
+    near: LonLat | None
+    limit: int
+    fuzzy: bool
+    doubtful: bool
+
+
 class Search:
     """Names to candidates over one file."""
 
@@ -82,6 +96,7 @@ class Search:
         self._keys = keys
         self._units = Units(records)
         self._scopes = Scopes(records, self._units)
+        self._answer = lru_cache(maxsize=_KEPT)(self._answered)
 
     @cached_property
     def _postings(self) -> Postings:
@@ -123,36 +138,63 @@ class Search:
         limit: int = 10,
         fuzzy: bool = True,
         doubtful: bool = False,
+        alike: float = 0.0,
     ) -> list[Candidate]:
-        """Candidates, best first; ``doubtful``: also what is below the threshold, down to half."""
+        """Candidates, best first; ``doubtful``: also what is below the threshold, down to half.
+
+        The last answers are kept: a name in no list is asked for again and again.
+        """
+        hints = Hints.of(country=country, admin1=admin1, bbox=bbox, kind=kind)
+        if alike and not self._scopes.has_alike(name, hints, least=alike):
+            return []
+        return list(
+            self._answer(
+                _Question(
+                    name=name,
+                    hints=hints,
+                    admin2=admin2 or "",
+                    near=near,
+                    limit=limit,
+                    fuzzy=fuzzy,
+                    doubtful=doubtful,
+                )
+            )
+        )
+
+    def _answered(self, asked: "_Question") -> tuple[Candidate, ...]:
+        name, hints, limit = asked.name, asked.hints, asked.limit
         variants = [Folded(text) for text in readings(name)]
         variants = [folded for folded in variants if folded.key]
-        scope = self._scopes(Hints.of(country=country, admin1=admin1, bbox=bbox, kind=kind))
+        scope = self._scopes(hints)
         found: dict[int, _Found] = {}
         for folded in variants:
             if self._exact(folded, scope, found):
                 break
         sure = bool(found)
-        least = ACCEPT_BESIDE_EXACT if sure and not doubtful else DOUBTFUL
-        for folded in variants if fuzzy and len(found) < limit else ():
+        least = ACCEPT_BESIDE_EXACT if sure and not asked.doubtful else DOUBTFUL
+        for folded in variants if asked.fuzzy and len(found) < limit else ():
             self._similar(folded, scope, found, least, weighed=max(_WEIGHED, 2 * limit))
         if not found:
-            return []
-        units = self._units.find(admin2, "admin2") if admin2 else []
+            return ()
+        units = self._units.find(asked.admin2, "admin2") if asked.admin2 else []
         seat = None
-        if admin2 and not units:  # a district is named after its chief town
+        if asked.admin2 and not units:  # a district is named after its chief town
             towns = self.search(
-                unit_key(admin2), country=country, admin1=admin1, kind=_SETTLED, limit=1
+                unit_key(asked.admin2),
+                country=hints.countries,
+                admin1=hints.admin1,
+                kind=_SETTLED,
+                limit=1,
             )
             seat = towns[0].place if towns else None
-        ranked = self._ranked(found, name, near=near, district=(admin2 or "", units, seat))
-        if not sure and not doubtful:
-            narrowed = bool(admin1 and not scope.ignored) or bbox is not None
+        ranked = self._ranked(found, name, near=asked.near, district=(asked.admin2, units, seat))
+        if not sure and not asked.doubtful:
+            narrowed = bool(hints.admin1 and not scope.ignored) or hints.bbox is not None
             if narrowed:  # unless the very name is there elsewhere: then that is what is meant
-                wide = self._scopes(Hints.of(country=country, admin1=None, bbox=None, kind=kind))
+                wide = self._scopes(replace(hints, admin1="", bbox=None))
                 narrowed = not any(self._exact(folded, wide, {}) for folded in variants)
             ranked = _believed(ranked, scope.size, narrowed=narrowed)
-        return [self._candidate(made, notes=scope.ignored) for made in ranked[:limit]]
+        return tuple(self._candidate(made, notes=scope.ignored) for made in ranked[:limit])
 
     # -------------------------------------------------------------- exact tiers
 
