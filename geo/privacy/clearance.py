@@ -20,6 +20,9 @@ PERSON_MARK = "[text withheld: may name a private person]"
 POSITION_MARK = "[text withheld: states a position]"
 PLACE_MARK = "[text withheld: names a place that is not shown]"
 _MARKS = {Reason.POSITION: POSITION_MARK, Reason.HIDDEN_PLACE: PLACE_MARK}
+_IDS = frozenset(
+    [Rule.INCIDENT, Rule.MOVEMENT, Rule.CLAIM, Rule.SOURCE, Rule.REPORT, Rule.PATH, Rule.URL]
+)
 _FINEST_KM = 2.0  # positions finer than a settlement stay where an item has no place
 
 
@@ -68,6 +71,12 @@ class Clearance:
         """The decision about the fields of one record."""
 
         def decide(rule: Rule, value: str, column: str) -> str:
+            left = judged(rule, value, column)
+            if rule not in _IDS:
+                self._ledger.left.add(left)
+            return left
+
+        def judged(rule: Rule, value: str, column: str) -> str:
             match rule:
                 case Rule.TEXT | Rule.TITLE | Rule.WORDS:
                     return self._text(rule, value, column, item)
@@ -105,7 +114,6 @@ class Clearance:
         if not found or (rule is Rule.TITLE and value in item.title):
             if rule is not Rule.WORDS:
                 self._ledger.published += 1
-            self._ledger.left.add(value)
             return value
         instead = self._instead(rule, found, item)
         self._note(value, column, item, found[0], decision=instead or "left out")

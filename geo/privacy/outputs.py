@@ -6,6 +6,7 @@ or a print is made from the page, which is read here.
 
 import base64
 import binascii
+import csv
 import gzip
 import html
 import io
@@ -23,12 +24,20 @@ from pathlib import Path
 from typing import Any
 
 from geo.privacy.plain import decoded, folded
+from geo.privacy.traces import letters_of
 
 __all__ = ["Locator", "View", "views"]
 
 _BLOCK = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_INLINE = re.compile(
+    r"</?(?:a|b|bdi|em|i|mark|small|span|strong|sub|sup|tspan|u|wbr)\b[^<>]{0,2000}>"
+)  # what a writer may put into the middle of a word
+_LINE = re.compile(r"</?text\b[^<>]{0,2000}>")  # of a sheet: a text may go on in the next one
+_FEATURE = re.compile(r'"properties":|\},"layer":|\}?\},\{"type":"Feature",')
+_ALL = "all.geojson"  # holds the features of every other layer
+_CELL = '",\n"'  # between two values: no text goes on from one to the next
 _LARGEST = 1 << 29  # bytes after unpacking
 _MARKUP = (".html", ".htm", ".svg", ".kml", ".xml")
 
@@ -43,13 +52,23 @@ class View:
 
 
 def views(folder: Path) -> Iterator[View]:
-    """Every file below a folder, and its name."""
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    """Every file below a folder, and its name; what layers share is given once."""
+    seen: set[str] = set()
+    files = (p for p in folder.rglob("*") if p.is_file())
+    for path in sorted(files, key=lambda p: (p.name == _ALL, p)):
         name = path.relative_to(folder).as_posix()
         yield View(file=name, text=folded(f" {name} "), path=None)
         for text in _texts(name, path.read_bytes()):
-            if text:
-                yield View(file=name, text=folded(text), path=path)
+            shown = _unseen(text, seen) if name.endswith(".geojson") else text
+            if shown:
+                yield View(file=name, text=folded(shown), path=path)
+
+
+def _unseen(text: str, seen: set[str]) -> str:
+    """A file of features without those that stand in a file before it."""
+    parts = [part for part in dict.fromkeys(_FEATURE.split(text)) if part not in seen]
+    seen.update(parts)
+    return _CELL.join(parts)
 
 
 class Locator:
@@ -58,13 +77,18 @@ class Locator:
     def __init__(self, view: View) -> None:
         self._view = view
 
-    def locate(self, words: str) -> tuple[int | None, str]:
-        """Row and column of some folded words in a file of features, "" where it has none."""
+    def locate(self, words: str, *, letters: bool = False) -> tuple[int | None, str]:
+        """Row and column of some folded words in a file of features, "" where it has none.
+
+        With ``letters`` only the letters are compared: whatever may stand between those given.
+        """
         if self._view.path is None:
             return None, "file name"
         if not self._view.file.endswith((".geojson", ".json")):
             return None, "page" if self._view.file.endswith((".html", ".svg")) else ""
-        return self._rows.find(words) or self._whole.find(words) or (None, "")
+        fields = (self._rows, self._whole)
+        found = (f.find_letters(words) if letters else f.find(words) for f in fields)
+        return next((place for place in found if place), (None, ""))
 
     @cached_property
     def _tree(self) -> dict[str, Any]:
@@ -120,6 +144,18 @@ class _Fields:
         at = self._text.find(words)
         return None if at < 0 else self._at[bisect_right(self._starts, at) - 1]
 
+    @cached_property
+    def _letters(self) -> "_Fields":
+        """The same values without what stands between their letters."""
+        bare = _Fields()
+        bare._at = self._at
+        bare._lines = [letters_of(line) for line in self._lines]
+        return bare
+
+    def find_letters(self, letters: str) -> tuple[int | None, str] | None:
+        """Row and column of the first value that holds some letters in their order."""
+        return self._letters.find(letters)
+
 
 def _texts(name: str, data: bytes) -> Iterator[str]:
     if data[:4] == b"PK\x03\x04":
@@ -141,6 +177,8 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
 def _readings(name: str, text: str) -> Iterator[str]:
     """A text, its escapes undone, what its blocks hold, and what stands between its tags."""
     plain = text
+    if name.casefold().endswith(".csv"):
+        plain = _table(text)
     if "\\u" in plain:
         plain = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), plain)
     if "&" in plain:
@@ -156,7 +194,16 @@ def _readings(name: str, text: str) -> Iterator[str]:
         if inner:
             yield from _readings("block.json", inner)
     if len(text) < _LARGEST:
-        yield _TAG.sub("", _BLOCK.sub(" ", plain))
+        lines = _LINE.sub("\n", _INLINE.sub("", _BLOCK.sub(" ", plain)))
+        yield _TAG.sub(_CELL, lines)
+
+
+def _table(text: str) -> str:
+    """The cells of a table, each by itself."""
+    try:
+        return "\n".join(_CELL.join(row) for row in csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return text
 
 
 def _unpacked(block: str) -> str:
@@ -199,8 +246,8 @@ def _cells(data: bytes) -> Iterator[str]:
         for table in tables:
             quoted = '"' + table.replace('"', '""') + '"'
             rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608 -- a name of the file itself
-            yield " ".join([table, *(column[0] for column in rows.description)])
-            yield "\n".join(" ".join(cell for cell in row if isinstance(cell, str)) for row in rows)
+            yield _CELL.join([table, *(column[0] for column in rows.description)])
+            yield _CELL.join(cell for row in rows for cell in row if isinstance(cell, str))
     except sqlite3.Error as error:
         yield f"not read: {error}"
     finally:
@@ -217,4 +264,4 @@ def _columns(data: bytes) -> Iterator[str]:
     yield " ".join(table.column_names)
     yield " ".join(f"{k!r} {v!r}" for k, v in (table.schema.metadata or {}).items())
     for column in table.column_names:
-        yield "\n".join(str(v) for v in table.column(column).to_pylist() if isinstance(v, str))
+        yield _CELL.join(v for v in table.column(column).to_pylist() if isinstance(v, str))

@@ -28,11 +28,13 @@ from geo.model.position import BBox
 from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, Rejected, SourceId
 from geo.model.schema import LAYERS, SCHEMA_VERSION
 from geo.model.vocab import Status
+from geo.privacy.gate import Secrets, without_public
 from geo.privacy.publish import Published
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
+from geo.webmap.strings import page_strings
 from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
 from geo.workflows.mapfolder import MapFolder
@@ -246,7 +248,7 @@ class Atlas:
                 (draft / name).write_text(text, encoding="utf-8", newline="\n")
             self._guard(draft, target)
         if self.published is not None:
-            write_ledger(self.restricted(target), self.published.ledger, self.published.secrets)
+            write_ledger(self.restricted(target), self.published.ledger, self.secrets)
         return target
 
     def save_svg(self, path: Path | str) -> Path:
@@ -261,8 +263,24 @@ class Atlas:
     def _guard(self, draft: Path, target: Path) -> None:
         """Refuse files of a public map that hold a secret."""
         if self.published is not None:
-            secrets = self.published.secrets
-            guard(draft, secrets, privacy=self.spec.privacy, folder=self.restricted(target))
+            folder = self.restricted(target)
+            guard(draft, self.secrets, privacy=self.spec.privacy, folder=folder)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What no public file of this map may hold; none of a restricted map."""
+        if self.published is None:
+            return Secrets()
+        credited = [text for line in self._attributions() for text in line.values()]
+        strings = page_strings(self.spec.strings).values()
+        page = [word for words in strings for word in words.values()]
+        named = [name for label in self._labels for name in (label["name"], label["name_ar"])]
+        named += [name for names in self._aliases().values() for name in names]
+        return without_public(
+            self.published.secrets,
+            words=(*sorted(self.published.ledger.left), *_DISCLAIMERS, *credited, *page),
+            places=[name for name in named if name],
+        )
 
     def restricted(self, target: Path) -> Path:
         """The folder for what only the owner may read of the build in ``target``."""
@@ -328,11 +346,17 @@ class Atlas:
     def _base(self) -> dict[str, Any]:
         """Land, borders, water and names under the incidents; drawn once for every output."""
         spec, extent = self.spec, self._extent()
-        scenes = [i.place for i in self.dossier.incidents if i.place is not None]
         own = read_ground(spec.base, extent) if spec.base else None
         tiles = online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
-        names = labels(self.lookup, extent, always=scenes)
-        return basemap.build(extent, labels=names, own=own, tiles=tiles, points=self._points())
+        return basemap.build(
+            extent, labels=self._labels, own=own, tiles=tiles, points=self._points()
+        )
+
+    @cached_property
+    def _labels(self) -> list[dict[str, Any]]:
+        """The places that the ground may name."""
+        scenes = [i.place for i in self.dossier.incidents if i.place is not None]
+        return labels(self.lookup, self._extent(), always=scenes)
 
     def _points(self) -> list[tuple[float, float]]:
         """Where symbols stand: there the ground is drawn finely."""

@@ -176,7 +176,7 @@ def _read(path: Path) -> Secrets:
     try:
         found = json.loads(path.read_text("utf-8"))
         values = {name: tuple(found[name]) for name in ("names", "alone", "particles")}
-        values |= {name: tuple(found[name]) for name in ("texts", "ids")}
+        values |= {name: tuple(found[name]) for name in ("texts", "shared", "places", "ids")}
         points = tuple((float(lon), float(lat)) for lon, lat in found["positions"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
