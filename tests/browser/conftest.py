@@ -54,7 +54,7 @@ def open_file(page, tmp_path):
 
 def open_page(page, path, link=""):
     """Go to a page and wait until it is ready."""
-    page.set_default_timeout(8000)
+    page.set_default_timeout(30_000)
     page.goto("about:blank")
     page.goto(path.as_uri() + link)
     page.wait_for_selector("html[data-ready]")
