@@ -19,10 +19,10 @@ from geo.model.measure import great_circle_km
 from geo.model.records import Footprint, Lookup, Place, PlaceId
 from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 from geo.toponyms.areas import footprint_of_phrase
+from geo.toponyms.parents import SEAT_KM
 
 __all__ = ["choose_places"]
 
-_DISTRICT_KM = 15.0  # half a district of which only the town is listed
 _TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
 _SMALL = 100_000  # people: a smaller place needs support
 _SURE = 0.6
@@ -253,7 +253,7 @@ class _Chooser:
         if place.point is None or parent.point is None:
             return True
         reach = parent.radius_km * 1.2 if rank_of_kind(parent.kind) >= _DISTRICT else _TOWN_REACH_KM
-        return great_circle_km(place.point, parent.point) <= max(reach, _DISTRICT_KM)
+        return great_circle_km(place.point, parent.point) <= max(reach, SEAT_KM)
 
     def _supported(self, argument: PlaceArgument, place: Place) -> bool:
         """Whether a small place has a parent, a country or a clear lead for it."""
@@ -277,9 +277,7 @@ class _Chooser:
         found = argument.resolution
         if argument.unit is Unit.DISTRICT and rank_of_kind(place.kind) <= _SETTLEMENT:
             argument.why = "the district is not listed: the town's surroundings"
-            return footprint_of(
-                place, self.lookup, precision=Precision.DISTRICT, radius_km=_DISTRICT_KM
-            )
+            return footprint_of(place, self.lookup, precision=Precision.DISTRICT, radius_km=SEAT_KM)
         if found is not None and found.chosen is not None and found.chosen.place == place:
             return found.footprint
         mention = found.mention if found is not None else None
@@ -343,7 +341,8 @@ class _Chooser:
         if place is None:
             return
         shape = parent.footprint
-        if rank_of_kind(place.kind) <= _SETTLEMENT and argument.unit not in _PARTS:
+        a_dot = shape is None or shape.precision.is_point
+        if a_dot and rank_of_kind(place.kind) <= _SETTLEMENT and argument.unit not in _PARTS:
             shape = footprint_of(place, self.lookup, precision=Precision.NEAR)
         argument.lifted = parent.name
         argument.place = replace(place, name=f"{argument.name} ({parent.name})")

@@ -11,7 +11,7 @@ from geo.model.footprints import footprint_of
 from geo.model.records import Candidate, Lookup, Mention, ReportId, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision
 
-__all__ = ["country_code", "find_unit", "resolve_parents"]
+__all__ = ["SEAT_KM", "country_code", "find_unit", "resolve_parents"]
 
 SEAT_KM = 20.0  # a district known by its chief town only: half the width of a usual district
 _SECOND = (PlaceKind.ADM2, PlaceKind.ADM3)

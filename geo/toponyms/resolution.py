@@ -36,7 +36,7 @@ from geo.model.weights import load_weights
 from geo.toponyms.areas import PAIRED, footprint_of_phrase, position_footprint
 from geo.toponyms.candidates import FEATURES, Grid, Group, candidate_grid
 from geo.toponyms.publishers import infer_together, publisher_key
-from geo.toponyms.unlisted import at_nearest_area, at_parent, names_inside, where_of
+from geo.toponyms.unlisted import around_seat, at_nearest_area, at_parent, names_inside, where_of
 
 __all__ = ["batches", "calibrated", "resolve", "resolve_reports"]
 
@@ -314,6 +314,7 @@ def _with_footprints(
 
     ``inside``: known names that those of ``made`` hold.
     """
+    made = [around_seat(resolution, lookup, text) for resolution in made]
     out = []
     starts = [r.mention.start for r in made]
     held: dict[int, Resolution] = {}
@@ -332,6 +333,9 @@ def _with_footprints(
             continue
         if resolution.chosen is None:
             out.append(at_parent(resolution, i, made, lookup, text, inside=held.get(i)))
+            continue
+        if resolution.footprint is not None:
+            out.append(resolution)
             continue
         place = resolution.chosen.place
         partner: tuple[Place, ...] = ()

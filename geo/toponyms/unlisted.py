@@ -10,21 +10,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.language.designations import designation
-from geo.model.footprints import NOWHERE, given_point
+from geo.model.footprints import NOWHERE, footprint_of, given_point
 from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
 from geo.toponyms.areas import footprint_of_phrase
+from geo.toponyms.parents import SEAT_KM
 from geo.toponyms.prominence import prominence
+from geo.toponyms.relations import head_noun
 from geo.toponyms.words import classes_of
 
-__all__ = ["at_nearest_area", "at_parent", "names_inside", "where_of"]
+__all__ = ["around_seat", "at_nearest_area", "at_parent", "names_inside", "where_of"]
 
 AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
 STATED_KM = 15.0  # a name in no list is so close to a settlement that it is said to belong to
 PASSAGE_KM = 50.0  # ... and so close to one that is only named beside it
 NEARBY = 300  # characters: still the same passage
 _PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
+_STATED = "its stated parent is"
 _PASSAGE = "the passage is about"
+_SEATS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 # Named after another place, not in it.
 _ELSEWHERE = re.compile(
     r"\b(?:street|st|avenue|ave|road|rd|drive|lane|boulevard|blvd|highway|way|parade|embassy|"
@@ -85,12 +89,31 @@ def where_of(place: Place) -> str:
     return ", ".join(p for p in parts if p) + f" ({designation(place.kind, place.country)})"
 
 
+def around_seat(resolution: Resolution, lookup: Lookup, text: str) -> Resolution:
+    """Take "Palakkad district" as an area around the town where only the town is known.
+
+    A district is mostly named after its chief town; a dot in the town would be a false precision.
+    """
+    chosen, mention = resolution.chosen, resolution.mention
+    if chosen is None or mention.relation or chosen.place.kind not in _SEATS:
+        return resolution
+    if head_noun(text, mention.start, mention.end) != "district":
+        return resolution
+    place = chosen.place
+    return replace(
+        resolution,
+        reason=f"{resolution.reason}; the district around {place.name}, its outline not known",
+        footprint=footprint_of(place, lookup, precision=Precision.DISTRICT, radius_km=SEAT_KM),
+    )
+
+
 def at_nearest_area(
     resolution: Resolution, i: int, made: Sequence[Resolution], lookup: Lookup, text: str
 ) -> Resolution:
     """Take "nearby mountains" or "the coast" as the area of that kind nearest to the passage."""
     mention = resolution.mention
-    parent = _following(i, made, text) or _passage(i, made, reach=len(text))
+    following = _following(i, made, text)
+    parent = _place_of(following) or _passage(i, made, reach=len(text))
     country = next(
         (
             r.chosen.place
@@ -150,7 +173,8 @@ def at_parent(
     """
     mention = resolution.mention
     named = mention.kind in (MentionKind.TOPONYM, MentionKind.UNKNOWN)
-    parent, said = _following(i, made, text) if named else None, "its stated parent is"
+    following = _following(i, made, text) if named else None
+    parent, said = _place_of(following), _STATED
     held = None if inside is None or inside.unsure or inside.chosen is None else inside.chosen.place
     if held is not None and _belongs(held, mention) and (parent is None or _within(held, parent)):
         parent, said = held, "its name holds"
@@ -160,7 +184,8 @@ def at_parent(
         parent, said = held, "its name holds"
     if parent is None:
         return replace(resolution, footprint=NOWHERE)
-    shape = footprint_of_phrase(parent, lookup)
+    unit = following.footprint if following is not None and said == _STATED else None
+    shape = unit or footprint_of_phrase(parent, lookup)
     if shape.precision.is_point and shape.point is not None:
         least = PASSAGE_KM if said == _PASSAGE else STATED_KM
         radius = max(least, lookup.near_radius_km(parent))
@@ -188,14 +213,18 @@ def _within(place: Place, parent: Place) -> bool:
     return parent.kind is PlaceKind.COUNTRY and place.country == parent.country
 
 
-def _following(i: int, made: Sequence[Resolution], text: str) -> Place | None:
+def _place_of(resolution: Resolution | None) -> Place | None:
+    return resolution.chosen.place if resolution is not None and resolution.chosen else None
+
+
+def _following(i: int, made: Sequence[Resolution], text: str) -> Resolution | None:
     """The place that stands behind a name as its parent: "X, Hama", "X in the Hama countryside"."""
     following = made[i + 1] if i + 1 < len(made) else None
     if following is None or following.chosen is None:
         return None
     gap = text[made[i].mention.end : following.mention.start]
     stated = len(gap) < NEARBY // 5 and _PARENT.match(gap)
-    return following.chosen.place if stated else None
+    return following if stated else None
 
 
 def _passage(i: int, made: Sequence[Resolution], *, reach: int = NEARBY) -> Place | None:
