@@ -5,7 +5,7 @@ Pure but for asking the gazetteer: counts in, sentences out.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from geo.model.records import Place, PlaceId
 
@@ -14,6 +14,7 @@ __all__ = ["Coverage", "coverage", "remedies"]
 _FEW_HUNDRED = 500  # people: smaller places are not in the packaged list
 
 
+@runtime_checkable
 class Covered(Protocol):
     """What is asked of a gazetteer."""
 

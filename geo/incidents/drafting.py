@@ -379,6 +379,7 @@ def _resolution(framed: Framed, frame: Frame) -> Resolution | None:
         reason=site.why or "the only place of this name where the text says",
         confidence=0.5 if site.lifted else 0.7,
         unsure=bool(site.lifted),
+        unlisted=site.name if site.lifted else "",
         footprint=site.footprint,
     )
 

@@ -45,6 +45,8 @@ class PageData:
         ``mentions``, ``unplaced``, ``rejected``, ``withheld`` and whatever else was counted.
     rejected
         One line per input row that could not be used.
+    notes
+        One line per warning: nothing is wrong there, it is only said.
     attributions
         ``text``, ``licence``, ``url`` per source of data.
     disclaimers
@@ -84,6 +86,7 @@ class PageData:
     draft: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     rejected: Sequence[str] = ()
+    notes: Sequence[str] = ()
     attributions: Sequence[Mapping[str, str]] = ()
     disclaimers: Sequence[str] = ()
     gazetteer_build: str = ""

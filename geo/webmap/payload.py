@@ -55,6 +55,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "draft": page.draft,
         "counts": dict(page.counts),
         "rejected": list(page.rejected),
+        "notes": list(page.notes),
         "attributions": _clean(list(page.attributions)),
         "disclaimers": list(page.disclaimers),
         "gazetteer_build": page.gazetteer_build,

@@ -179,6 +179,7 @@ class Atlas:
             draft=self.draft,
             counts=self.counts,
             rejected=[str(r) for r in self.dossier.rejected if r.fatal],
+            notes=[str(r) for r in self.dossier.rejected if r.warning],
             attributions=self._attributions(),
             disclaimers=list(_DISCLAIMERS),
             gazetteer_build=self.lookup.build_id,

@@ -46,6 +46,7 @@ from geo.workflows.atlas import Atlas
 from geo.workflows.custody import describe, describe_frame
 from geo.workflows.draft import draft_dossier
 from geo.workflows.erase import Tombstone, keep_out, read_tombstones
+from geo.workflows.gazetteer_notes import gazetteer_notes
 from geo.workflows.geoparse import geoparse_reports
 from geo.workflows.mapfolder import STRINGS, MapFolder, read_map_folder
 from geo.workflows.readers import FOLDER, ask_all, plug_in
@@ -174,6 +175,8 @@ def run(
     else:
         dossier, places = draft(spec, inputs, lookup, memory)
     dossier = with_review(dossier, spec.review, lookup)
+    lacking = gazetteer_notes(dossier.incidents, lookup)
+    dossier = replace(dossier, rejected=(*dossier.rejected, *lacking))
     files = tuple(inputs.files)
     faults, published = dossier.rejected, None
     if not restricted:

@@ -16,6 +16,8 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
+from geo.gazetteer.default import open_gazetteer
+from geo.incidents.linking import place_records
 from geo.incidents.review import read_review
 from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources
 from geo.intake.records import read_record_files
@@ -30,6 +32,7 @@ from geo.model.records import Claim, Coverage, Movement, Record, Rejected, Repor
 from geo.model.schema import LAYERS, check_frame
 from geo.model.vocab import Sensitivity
 from geo.webmap.look import faint_colours
+from geo.workflows.gazetteer_notes import gazetteer_notes
 from geo.workflows.mapfolder import MapFolder, SettingsError, read_map_folder
 
 __all__ = ["Custody", "as_json", "check", "verify"]
@@ -171,7 +174,16 @@ def _check_inputs(
     inputs.sources = _read(read_sources, spec.sources, base, faults)
     inputs.claims = _read(read_claims, spec.claims, base, faults)
     _read(lambda path, base: read_review(path), spec.review, base, faults)  # noqa: ARG005 -- one shape for all
-    return [*inputs.faults, *_references(inputs), *_outside(inputs, spec)]
+    return [*inputs.faults, *_references(inputs), *_outside(inputs, spec), *_lacking(inputs, spec)]
+
+
+def _lacking(inputs: _Inputs, spec: MapFolder) -> list[Rejected]:
+    """Names of the records that the gazetteer lacks, and what would help."""
+    if not inputs.records:
+        return []
+    lookup = open_gazetteer(spec.gazetteer)
+    placed, _ = place_records(inputs.records, lookup, focus=spec.focus)
+    return gazetteer_notes(placed, lookup)
 
 
 def _read(

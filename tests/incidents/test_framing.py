@@ -291,3 +291,15 @@ def test_an_office_is_no_place_that_was_named_before(world):
 
     assert (found.kind, found.place.name) == (EventKind.INCIDENT, "Munnar")
     assert [c.value for c in found.claims] == [2]
+
+
+@pytest.mark.parametrize(
+    "where", ["Nenmara in Palakkad district", "Palakkad district", "Nenmara, Palakkad district"]
+)
+def test_a_district_known_by_its_town_is_an_area(world, where):
+    """A dot in the town would say more than the report."""
+    dossier = drafted(world, f"Gunmen killed eleven people in {where}, Kerala, on Friday.")
+    [found] = dossier.incidents
+
+    assert found.footprint.precision is Precision.DISTRICT
+    assert found.footprint.radius_km >= 20.0

@@ -99,15 +99,17 @@
         type: "button", class: "link", "data-key": `${key}-${item.key}`, "data-item": item.key,
         click: () => GeoMap.openById(item.key),
       }, GeoMap.run(item.title)), el("span", { class: "note" }, ` · ${GeoMap.when(item)}`))))) : null;
+    const lines = (key, title, texts) => (texts || []).length ? el("details", { class: "tray-part", "data-key": key },
+      el("summary", {}, title, el("span", { class: "badge" }, GeoMap.num(texts.length))),
+      el("ul", {}, texts.map((text) => el("li", {}, GeoMap.run(text))))) : null;
     const parts = [
       block("tray-unlocated", t("tray.unlocated"), unlocated),
       block("tray-undated", t("tray.undated"), undated),
       ...GeoMap.unread().map((line) => el("p", { class: "note unread" }, line)),
       c.mentions ? el("p", { class: "note" }, t("unplaced", { n: GeoMap.num(c.unplaced || 0), m: GeoMap.num(c.mentions) })) : null,
       c.withheld ? el("p", { class: "note" }, t("withheld", { n: GeoMap.num(c.withheld) })) : null,
-      (data.rejected || []).length ? el("details", { class: "tray-part", "data-key": "tray-rejected" },
-        el("summary", {}, t("tray.rejected"), el("span", { class: "badge" }, GeoMap.num(data.rejected.length))),
-        el("ul", {}, data.rejected.map((text) => el("li", {}, GeoMap.run(text))))) : null,
+      lines("tray-rejected", t("tray.rejected"), data.rejected),
+      lines("tray-notes", t("tray.notes"), data.notes),
     ].filter(Boolean);
     container.hidden = !parts.length;
     GeoMap.fill(container, el("h2", {}, t("tray")), parts);
