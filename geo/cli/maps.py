@@ -59,6 +59,7 @@ Before you publish, stop if any of these is true:
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also an A4 page, by Chromium.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Also a static SVG; no browser.")
 @click.option("--strict", is_flag=True, help="Exit status 1 for warnings too.")
+@click.option("--lean", is_flag=True, help="A smaller page: its own language alone.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page when it is done.")
 @click.option("--watch", "watching", is_flag=True, help="Build again whenever an input changes.")
 def map_command(
@@ -82,6 +83,7 @@ def map_command(
     *,
     restricted: bool,
     strict: bool,
+    lean: bool,
     open_it: bool,
     watching: bool,
 ) -> None:
@@ -117,7 +119,8 @@ def map_command(
         "review": review,
         "restricted": restricted,
     }
-    pictures = _Pictures(
+    outputs = _Outputs(
+        lean=lean,
         svg=svg,
         png=png,
         pdf=pdf,
@@ -125,17 +128,18 @@ def map_command(
         link=_link_of(view=view, theme=theme, only=only),
     )
     if watching:
-        _watch(asked, target, pictures, open_it=open_it)
-    atlas = _make(asked, target, pictures)
+        _watch(asked, target, outputs, open_it=open_it)
+    atlas = _make(asked, target, outputs)
     if open_it:
         click.launch(str(target / "index.html"))
     sys.exit(_status(atlas.faults, strict=strict))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Pictures:
-    """What is drawn beside the page."""
+class _Outputs:
+    """How the page is written, and what is drawn beside it."""
 
+    lean: bool
     svg: Path | None
     png: Path | None
     pdf: Path | None
@@ -153,7 +157,7 @@ class _Pictures:
 
 
 def _make(
-    asked: Mapping[str, Any], target: Path, pictures: _Pictures, *, memory: "Memory | None" = None
+    asked: Mapping[str, Any], target: Path, outputs: _Outputs, *, memory: "Memory | None" = None
 ) -> "Atlas":
     """Build, write and tell: one map."""
     from geo.cli.progress import Teller
@@ -162,16 +166,16 @@ def _make(
     with _state_told(target), Teller() as tell:
         atlas = build(**asked, progress=tell, memory=memory)
         tell("writing")
-        atlas.save(target)
+        atlas.save(target, lean=outputs.lean)
     _summarise(atlas, target, asked["folder"])
     tell_withheld(atlas, target)
     if not asked["restricted"]:
         click.echo(_BEFORE_PUBLISHING, err=True)
-    pictures.draw(atlas, target / "index.html")
+    outputs.draw(atlas, target / "index.html")
     return atlas
 
 
-def _watch(asked: Mapping[str, Any], target: Path, pictures: _Pictures, *, open_it: bool) -> Never:
+def _watch(asked: Mapping[str, Any], target: Path, outputs: _Outputs, *, open_it: bool) -> Never:
     """Build after every change, until Ctrl-C."""
     from geo.model.memory import Memory
     from geo.workflows.watch import inputs_state, watch
@@ -181,7 +185,7 @@ def _watch(asked: Mapping[str, Any], target: Path, pictures: _Pictures, *, open_
 
     def once() -> None:
         nonlocal open_it
-        _make(asked, target, pictures, memory=memory)
+        _make(asked, target, outputs, memory=memory)
         files, texts = memory.worked["file"], memory.worked["mentions"]
         memory.forget()
         click.echo(f"  read again: {files} files, {texts} reports; waiting for changes", err=True)

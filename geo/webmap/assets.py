@@ -23,6 +23,7 @@ __all__ = [
     "own_css",
     "own_files",
     "own_js",
+    "read_packaged",
     "vendor_css",
     "vendor_js",
     "vendor_licences",
@@ -57,8 +58,8 @@ class AssetError(GeoError, RuntimeError):
     """A file that a page carries is missing, or is not the one that was published."""
 
 
-def vendor_js() -> tuple[str, ...]:
-    """Leaflet, then jQuery (Folium's own popups use it)."""
+def vendor_js(*, lean: bool = False) -> tuple[str, ...]:
+    """Leaflet, then jQuery, which Folium's own popups use: a lean page has none of these."""
     icons = {
         name: _data_uri(f"images/{file}")
         for name, file in (
@@ -70,7 +71,8 @@ def vendor_js() -> tuple[str, ...]:
     options = ", ".join(f'{name}: "{uri}"' for name, uri in icons.items())
     # Leaflet looks for its marker images beside its stylesheet; in one file there is no beside.
     mend = f'\nL.Icon.Default.imagePath = "";\nL.Icon.Default.mergeOptions({{{options}}});\n'
-    return (_checked(*_LEAFLET_JS) + mend, _checked(*_JQUERY_JS))
+    leaflet = _checked(*_LEAFLET_JS) + mend
+    return (leaflet,) if lean else (leaflet, _checked(*_JQUERY_JS))
 
 
 def vendor_css() -> str:
@@ -149,6 +151,21 @@ def own(path: str) -> str:
 def asset_folder() -> Traversable:
     """Where our files lie in the installation."""
     return resources.files("geo.webmap") / "assets"
+
+
+def read_packaged(distribution: str, path: str) -> bytes:
+    """A file of an installed distribution, without importing it.
+
+    Raises
+    ------
+    AssetError
+        The distribution is not installed, or has no such file.
+    """
+    try:
+        return _locate(distribution)(path)
+    except FileNotFoundError as error:
+        msg = f"{distribution} has no {path}; reinstall it"
+        raise AssetError(msg) from error
 
 
 @cache

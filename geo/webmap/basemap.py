@@ -30,10 +30,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.gazetteer.shapes.world import Box, Detail, Shapes, load
 from geo.model.errors import InputError
 from geo.model.position import BBox
+from geo.webmap.borders import BOUNDARIES, borders_apart, leave_out
 from geo.webmap.place_labels import area_labels, encode_labels, labels
-from geo.webmap.squares import SQUARES, Square, boxes_around, disputed
+from geo.webmap.squares import SQUARES, Square, boxes_around
 
 __all__ = [
+    "BOUNDARIES",
     "NOTE",
     "SOURCES",
     "build",
@@ -88,6 +90,7 @@ def build(
     tiles: Mapping[str, str] | None = None,
     shapes: Shapes | None = None,
     points: Iterable[Sequence[float]] = (),
+    boundaries: str = "dashed",
     max_bytes: int = 40_000,
 ) -> dict[str, Any]:
     """The base of a map as one JSON-able dict.
@@ -108,6 +111,9 @@ def build(
     points
         Where something is drawn, lon and lat: around each the ground is true to a kilometre,
         however wide the map is.
+    boundaries
+        "dashed": contested lines are dashed; "undisputed": they are left out; "none": no border
+        and no name of a country at all.
     max_bytes
         Upper limit of the encoded lines of the extent; they are thinned until they keep it.
 
@@ -149,9 +155,14 @@ def build(
                 ]
         levels = [*squares, *levels]
     found = [label for label in labels if label["kind"] not in ("country", "adm1")] + areas
+    if boundaries == "none":
+        found = [label for label in found if label["kind"] not in ("country", "adm1")]
+    for encoded in levels:
+        leave_out(encoded, boundaries)
     base: dict[str, Any] = {
         "version": 1,
         "extent": list(box),
+        "boundaries": boundaries,
         "levels": levels,
         "labels": encode_labels(found, box=box),
         "note": NOTE,
@@ -389,7 +400,7 @@ def _collect(level: Level, shapes: Shapes) -> dict[str, list[BaseGeometry]]:
         box = (max(-180.0, west - turn), south, min(180.0, east - turn), north)
         if box[0] >= box[2]:
             continue
-        borders, contested = _apart(shapes, level.detail, box)
+        borders, contested = borders_apart(shapes, level.detail, box)
         sources: dict[str, Iterable[BaseGeometry]] = {
             "land": shapes.land(detail=level.detail, box=box),
             "borders": [borders],
@@ -412,26 +423,6 @@ def _collect(level: Level, shapes: Shapes) -> dict[str, list[BaseGeometry]]:
     return found
 
 
-def _apart(shapes: Shapes, detail: Detail, box: Box) -> tuple[BaseGeometry, BaseGeometry]:
-    """Borders, and the lines of areas whose standing is contested: those are never drawn solid."""
-    borders: BaseGeometry = shapes.borders(detail=detail, box=box)
-    near = {
-        home
-        for home in disputed().values()
-        if home[0] < box[2] and home[2] > box[0] and home[1] < box[3] and home[3] > box[1]
-    }
-    contested = [
-        shapely.boundary(unit.geometry)
-        for home in sorted(near)
-        for unit in shapes.countries(detail=detail, box=home)
-        if unit.name in disputed()
-    ]
-    if not contested:
-        return borders, shapely.MultiLineString()
-    lines = shapely.intersection(borders, shapely.union_all(contested))
-    return shapely.difference(borders, shapely.buffer(lines, 1e-6)), lines
-
-
 def _encode(level: Level, found: Mapping[str, Sequence[BaseGeometry]]) -> dict[str, Any]:
     """Thin and quantise; areas become rings, to be filled by the even-odd rule."""
     quantum = level.tolerance / 2
@@ -446,16 +437,25 @@ def _encode(level: Level, found: Mapping[str, Sequence[BaseGeometry]]) -> dict[s
     }
     for kind, geometries in found.items():
         lines: list[str] = []
-        for geometry in geometries:
-            for line in _lines(geometry, SMALLEST.get(kind, 0.0) * level.tolerance):
-                thin = shapely.get_coordinates(shapely.simplify(line, level.tolerance))
-                grid = np.rint((thin - (west, south)) / quantum).astype(np.int64)
-                moved = (np.diff(grid, axis=0) != 0).any(axis=1)
-                grid = grid[np.concatenate([[True], moved])]
-                if len(grid) >= (4 if kind in ("land", "lakes") else 2):
-                    lines.append(encode_line(grid))
+        whole = kind == "land" and level.tolerance <= SQUARES[0].tolerance  # every islet
+        smallest = 0.0 if whole else SMALLEST.get(kind, 0.0) * level.tolerance
+        for line in (part for geometry in geometries for part in _lines(geometry, smallest)):
+            thin = shapely.get_coordinates(shapely.simplify(line, level.tolerance))
+            grid = np.rint((thin - (west, south)) / quantum).astype(np.int64)
+            moved = (np.diff(grid, axis=0) != 0).any(axis=1)
+            grid = grid[np.concatenate([[True], moved])]
+            if whole and len(grid) < 4:
+                grid = _cell(grid)
+            if len(grid) >= (4 if kind in ("land", "lakes") else 2):
+                lines.append(encode_line(grid))
         encoded[kind] = lines
     return encoded
+
+
+def _cell(grid: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The least rectangle of the grid round an islet."""
+    (west, south), (east, north) = grid.min(axis=0), np.maximum(grid.max(axis=0), grid[0] + 1)
+    return np.array([[west, south], [east, south], [east, north], [west, north], [west, south]])
 
 
 def _lines(geometry: BaseGeometry, smallest: float) -> Iterable[BaseGeometry]:

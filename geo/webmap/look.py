@@ -7,13 +7,15 @@ import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import segno
 
 from geo.model.errors import InputError
 from geo.webmap.escape import html_text
 from geo.webmap.event_types import TypeStyle, contrast, lightened
 
-__all__ = ["Look", "faint_colours", "head_of", "read_logo", "style_of"]
+__all__ = ["Look", "faint_colours", "head_of", "qr_of", "read_logo", "style_of"]
 
 _LAND: Final = "#f4f1ea"  # of the light theme, where contrast is least
 _TEXT, _GRAPHIC = 4.5, 3.0  # contrast, WCAG 1.4.3 and 1.4.11
@@ -48,6 +50,19 @@ def read_logo(path: Path) -> str:
         what = "is no PNG, JPEG, GIF or WebP" if not kind else f"has {len(data) // 1000} kB"
         raise InputError(f"the logo {what}", where=path.name, remedy="give one below 100 kB")
     return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def qr_of(url: str) -> dict[str, Any]:
+    """The QR code of an address: its side in modules and its dark modules as one SVG path.
+
+    >>> qr_of("https://example.org/m")["size"]
+    25
+    """
+    rows = segno.make(url, error="m", micro=False).matrix
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return {"size": len(rows), "path": path}
 
 
 def style_of(look: Look) -> str:

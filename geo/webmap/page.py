@@ -69,6 +69,8 @@ class PageData:
         Types of events that the map defines itself, in the order of its legend.
     look
         Accent, font, logo, credit; address, description and picture for sites that link here.
+    lean
+        Whether the page carries its own language alone and nothing for further Folium layers.
     story
         Steps of the author's story as ``story.read_story`` gives them; empty: event by event.
     """
@@ -99,4 +101,5 @@ class PageData:
     changes: Sequence[Any] = ()
     types: Sequence[TypeStyle] = ()
     look: Look = field(default_factory=Look)
+    lean: bool = False
     story: Sequence[Mapping[str, Any]] = ()

@@ -10,8 +10,10 @@ from typing import Any
 
 from geo.model.schema import LAYERS
 from geo.webmap.event_types import SHAPES, EventTypes, TypeStyle, event_types
+from geo.webmap.glyphs import GLYPHS, glyph_path
+from geo.webmap.look import qr_of
 from geo.webmap.page import PageData
-from geo.webmap.strings import page_strings
+from geo.webmap.strings import page_strings, words_of
 
 __all__ = ["payload"]
 
@@ -48,7 +50,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "lang": page.lang,
         "readers": [dict(row) for row in page.readers],
         "languages": [dict(row) for row in page.languages],
-        "strings": page_strings(page.strings),
+        "strings": words_of(page.lang, page.strings) if page.lean else page_strings(page.strings),
         "as_of": page.as_of,
         "period": list(page.period) if page.period else None,
         "public": page.public,
@@ -65,6 +67,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "tiles": dict(page.tiles) if page.tiles else None,
         "changes": _clean(list(page.changes)),
         "look": _clean({"credit": page.look.credit, "logo": page.look.logo, "url": page.look.url}),
+        "qr": qr_of(page.look.url) if page.look.url else None,
         "story": _clean(list(page.story)),
         "types": [_style(style) for style in types.styles],
         "layers": layers,
@@ -88,7 +91,8 @@ def _style(style: TypeStyle) -> dict[str, Any]:
         "path": SHAPES[style.shape],
         "light": style.light,
         "dark": style.dark,
-        "icon": style.icon,
+        "icon": "" if style.icon in GLYPHS else style.icon,
+        "glyph": glyph_path(style.icon) if style.icon in GLYPHS else "",
     }
 
 

@@ -1,11 +1,16 @@
-"""Names on the base map: which places, from which zoom on, in Latin and in Arabic.
+"""Names on the base map: which places, from which zoom on, in the map's language and locally.
 
-Pure. Collisions are settled in the browser (``ground/basemap.js``), where sizes are known; here
-every name gets the first zoom at which it may appear and a rank that decides who gives way.
+Pure but for one packaged table. Collisions are settled in the browser (``ground/basemap.js``),
+where sizes are known; here every name gets the first zoom at which it may appear and a rank that
+decides who gives way.
 """
 
+import csv
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from typing import Any, Final
 
 import shapely
@@ -60,6 +65,10 @@ STYLES: Final = {
 STYLE_CODES: Final = ("country", "adm1", "water", "relief", "city", "town", "village")
 LATTICE: Final = 4  # steps to each side at which areas are looked up
 CELLS: Final = 24  # per side: where names are thinned out evenly
+_NAMES: Final = ("preferred", "alternate")  # kinds of names that stand on a map
+WIDE: Final = 6.0  # degrees: on a wider map towns are also looked for around each point
+AROUND: Final = 10  # towns around a point
+MOST_POINTS: Final = 80  # neighbourhoods of points that are looked at
 
 
 def labels(
@@ -69,6 +78,8 @@ def labels(
     limit: int = 500,
     reach: int = 4000,
     always: Iterable[Place] = (),
+    points: Iterable[Sequence[float]] = (),
+    lang: str = "en",
 ) -> list[dict[str, Any]]:
     """The places worth naming in an extent and its margin, most important first.
 
@@ -84,12 +95,16 @@ def labels(
         How many of the places nearest to the middle are looked at.
     always
         Places that incidents are at: named, and named early.
+    points
+        Lon and lat of what is drawn: on a wide map the towns around each are named too.
+    lang
+        Language of the map: names in it stand first, those of the country after them.
 
     Returns
     -------
     list of dict
-        ``lon, lat`` (degrees), ``name``, ``name_ar``, ``kind``, ``population``, ``place_id``,
-        ``focus`` (True for those of ``always``).
+        ``lon, lat`` (degrees), ``name``, ``local`` and its ``local_lang``, ``kind``,
+        ``population``, ``place_id``, ``focus`` (True for those of ``always``).
     """
     west, south, east, north = extent.as_tuple
     width = (east - west) % 360.0
@@ -105,6 +120,12 @@ def labels(
     focus = {place.place_id: place for place in always if inside(place)}
     near = lookup.nearest(middle, kinds=SETTLEMENTS, limit=reach)
     found = {place.place_id: place for place, _ in near if inside(place)} | focus
+    if max(width, north - south) > WIDE:
+        around = _around(lookup, points)
+        found = {place.place_id: place for place in around if inside(place)} | found
+    else:
+        around = []
+    beside = {place.place_id for place in around}
     named = lookup.nearest(middle, kinds=NAMED_AREAS, limit=200)
     found |= {place.place_id: place for place, _ in named if inside(place)}
     areas = _areas(lookup, middle, width / 2 + margin, (north - south) / 2 + margin)
@@ -126,10 +147,25 @@ def labels(
         dx = _wrapped(place.point.lon - middle.lon) + side / 2
         cell = (int(CELLS * dx / side), int(CELLS * (place.point.lat - south + margin) / side))
         crowd[cell] = crowd.get(cell, 0) + 1
-        if crowd[cell] <= 5 or place.place_id in focus:
+        if crowd[cell] <= 5 or place.place_id in focus or place.place_id in beside:
             kept.append(place)
-    chosen = {place.place_id: place for place in (*areas, *kept[:limit])}
-    return [_label(place, focus=place.place_id in focus) for place in chosen.values()]
+    late = [place for place in kept[limit:] if place.place_id in beside]
+    chosen = {place.place_id: place for place in (*areas, *kept[:limit], *late)}
+    return [
+        _label(place, lookup, lang=lang, focus=place.place_id in focus) for place in chosen.values()
+    ]
+
+
+def _around(lookup: Lookup, points: Iterable[Sequence[float]]) -> list[Place]:
+    """The towns nearest to each neighbourhood of points, half a degree wide."""
+    cells = sorted({(round(2 * lon), round(2 * lat)) for lon, lat in points})
+    step = -(-len(cells) // MOST_POINTS) or 1
+    found = {}
+    for x, y in cells[::step]:
+        spot = LonLat(lon=_wrapped(x / 2), lat=max(-89.0, min(89.0, y / 2)))
+        for place, _ in lookup.nearest(spot, kinds=SETTLEMENTS, limit=AROUND):
+            found[place.place_id] = place
+    return list(found.values())
 
 
 def _areas(lookup: Lookup, middle: LonLat, reach_lon: float, reach_lat: float) -> list[Place]:
@@ -192,8 +228,8 @@ def area_labels(
         largest = max(shapely.get_parts(part), key=lambda piece: piece.area)
         middle = shapely.maximum_inscribed_circle(largest, tolerance=size / 200).interpolate(0)
         plain = {
-            "name": unit.name, "name_ar": "", "population": 0, "place_id": unit.shape_id,
-            "focus": False,
+            "name": unit.name, "local": "", "local_lang": "", "population": 0,
+            "place_id": unit.shape_id, "focus": False,
         }  # fmt: skip
         names = dict(here[0]) if here else plain
         at = {"kind": kind, "lon": middle.x, "lat": middle.y}
@@ -207,17 +243,20 @@ def encode_labels(found: Iterable[Mapping[str, Any]], *, box: Box) -> dict[str, 
     Returns
     -------
     dict
-        ``styles`` and ``rows`` of ``[lon, lat, first zoom, style, name, Arabic name]``.
+        ``styles``, ``rows`` of ``[lon, lat, first zoom, style, name, local name]`` and the
+        language of most ``local`` names.
 
     Examples
     --------
-    >>> town = {"lon": 35.92759, "lat": 35.36211, "name": "Jableh", "name_ar": "جبلة",
-    ...         "kind": "town", "population": 60000, "place_id": "p1"}
-    >>> encode_labels([town], box=(35.0, 35.0, 36.0, 36.0))["rows"]
-    [[35.928, 35.362, 8, 5, 'Jableh', 'جبلة']]
+    >>> town = {"lon": 35.92759, "lat": 35.36211, "name": "Jableh", "local": "جبلة",
+    ...         "local_lang": "ar", "kind": "town", "population": 60000, "place_id": "p1"}
+    >>> found = encode_labels([town], box=(35.0, 35.0, 36.0, 36.0))
+    >>> found["rows"], found["local"]
+    ([[35.928, 35.362, 8, 5, 'Jableh', 'جبلة']], 'ar')
     """
     middle = (box[0] + box[2]) / 2
     rows = []
+    langs: Counter[str] = Counter()
     for label in found:
         kind, population = PlaceKind(label["kind"]), int(label.get("population") or 0)
         zoom = _zoom(kind, population)
@@ -225,21 +264,47 @@ def encode_labels(found: Iterable[Mapping[str, Any]], *, box: Box) -> dict[str, 
             zoom = min(zoom, 8)
         lon = label["lon"] + 360.0 * round((middle - label["lon"]) / 360.0)
         style = STYLE_CODES.index("relief" if label.get("disputed") else _style(kind, population))
-        names = [str(label["name"]), str(label.get("name_ar") or "")]
+        names = [str(label["name"]), str(label.get("local") or "")]
+        if names[1]:
+            langs[str(label["local_lang"])] += 1
         row = [round(lon, 3), round(label["lat"], 3), zoom, style, *names]
         order = (zoom, not label.get("focus"), -population, str(label.get("place_id", "")), names)
         rows.append((order, row))
     rows.sort(key=lambda item: item[0])
-    return {"styles": list(STYLE_CODES), "rows": [row for _, row in rows]}
+    local = min(langs, key=lambda code: (-langs[code], code), default="")
+    return {"styles": list(STYLE_CODES), "rows": [row for _, row in rows], "local": local}
 
 
-def _label(place: Place, *, focus: bool) -> dict[str, Any]:
+def _label(place: Place, lookup: Lookup, *, lang: str, focus: bool) -> dict[str, Any]:
     point = place.point or LonLat(lon=0.0, lat=0.0)
+    names = [n for n in lookup.names(place.place_id) if n.lang and n.kind in _NAMES]
+    names.sort(key=lambda n: _NAMES.index(n.kind), reverse=True)  # what is preferred comes last
+    tagged = {n.lang: n.text for n in names} | {"en": place.name}
+    if place.name_ar:
+        tagged["ar"] = place.name_ar
+    base = lang.partition("-")[0]
+    local_lang = next((code for code in _local_languages(place.country) if code != base), "")
+    name = tagged.get(base, place.name)
+    local_lang = local_lang if local_lang in tagged else "en"  # the gazetteer's own names
+    local = tagged[local_lang] if tagged[local_lang] != name else ""
     return {
-        "lon": point.lon, "lat": point.lat, "name": place.name, "name_ar": place.name_ar,
+        "lon": point.lon, "lat": point.lat, "name": name, "local": local,
+        "local_lang": local_lang,
         "kind": place.kind.value, "population": place.population,
         "place_id": str(place.place_id), "focus": focus,
     }  # fmt: skip
+
+
+def _local_languages(country: str) -> tuple[str, ...]:
+    """The languages on the signs of a country, the first one first; empty where none is listed."""
+    return _spoken().get(country, ())
+
+
+@cache
+def _spoken() -> Mapping[str, tuple[str, ...]]:
+    text = (resources.files("geo.webmap") / "data" / "spoken.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {row["country"]: tuple(row["languages"].split("|")) for row in rows}
 
 
 def _style(kind: PlaceKind, population: int) -> str:

@@ -150,7 +150,7 @@ class PageFigure(Figure):
         )
         page = self.page
         scripts = [
-            *(inline_js(code) for code in vendor_js()),
+            *(inline_js(code) for code in vendor_js(lean=page.lean)),
             *(inline_js(code) for code in own_js()),
             f"{folium_script}\nGeoMap.start();\n",
         ]

@@ -13,7 +13,7 @@ from typing import Final
 
 from geo.gazetteer.shapes.world import Box, Detail
 
-__all__ = ["SQUARES", "Square", "boxes_around", "disputed"]
+__all__ = ["SQUARES", "Line", "Square", "boxes_around", "contested_lines", "disputed"]
 
 _MAX_LAT: Final = 85.0
 
@@ -26,6 +26,14 @@ class Square:
     nearby: float  # around a point so much lies in a square for certain
     tolerance: float
     detail: Detail
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """Where the line between two countries is contested."""
+
+    countries: tuple[str, str]  # ISO codes
+    box: Box
 
 
 # half a kilometre at the points, so that lines keep within one; coarser in a ring around them
@@ -78,14 +86,26 @@ def disputed() -> Mapping[str, Box]:
     >>> disputed()["Somaliland"]
     (42.0, 7.5, 50.0, 12.0)
     """
-    text = (resources.files("geo.webmap") / "data" / "disputed.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {
-        row["name"]: (
-            float(row["west"]),
-            float(row["south"]),
-            float(row["east"]),
-            float(row["north"]),
-        )
-        for row in rows
-    }
+    return {row["name"]: _box(row) for row in _table("disputed.csv")}
+
+
+@cache
+def contested_lines() -> tuple[Line, ...]:
+    """Lines between two countries that one of them does not accept, each with a box.
+
+    >>> contested_lines()[0].countries
+    ('IN', 'PK')
+    """
+    return tuple(
+        Line(countries=(row["one"], row["other"]), box=_box(row))
+        for row in _table("contested_lines.csv")
+    )
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = (resources.files("geo.webmap") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def _box(row: Mapping[str, str]) -> Box:
+    return (float(row["west"]), float(row["south"]), float(row["east"]), float(row["north"]))

@@ -11,7 +11,14 @@ from pathlib import Path
 
 from geo.model.errors import InputError
 
-__all__ = ["Strings", "direction_of", "known_languages", "page_strings", "read_strings"]
+__all__ = [
+    "Strings",
+    "direction_of",
+    "known_languages",
+    "page_strings",
+    "read_strings",
+    "words_of",
+]
 
 ENGLISH = "en"
 _RTL = frozenset(
@@ -34,6 +41,17 @@ def page_strings(own: Strings | None = None) -> dict[str, dict[str, str]]:
     for code, words in sorted((own or {}).items()):
         found.setdefault(code, {"lang.name": code, "lang.dir": direction_of(code)}).update(words)
     return found
+
+
+def words_of(lang: str, own: Strings | None = None) -> dict[str, dict[str, str]]:
+    """One language alone, what it lacks in English: for a page that offers no other.
+
+    >>> words_of("fr-BE")["fr"]["legend"] == page_strings()["fr"]["legend"]
+    True
+    """
+    every = page_strings(own)
+    code = lang if lang in every else lang.partition("-")[0]
+    return {code: every[ENGLISH] | every[code]} if code in every else {ENGLISH: every[ENGLISH]}
 
 
 def known_languages(own: Strings | None = None) -> tuple[str, ...]:

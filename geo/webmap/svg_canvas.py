@@ -241,7 +241,7 @@ def names(base: Mapping[str, Any], frame: Frame, taken: list[Box]) -> list[str]:
     """Names of the ground where there is room; ``taken`` holds boxes and grows."""
     parts = []
     labels = base.get("labels", {"styles": [], "rows": []})
-    for lon, lat, zoom, style_code, name, _arabic in labels["rows"]:
+    for lon, lat, zoom, style_code, name, _local in labels["rows"]:
         style = labels["styles"][style_code]
         x, y = frame.place(lon, lat)
         if zoom > frame.zoom + 0.2 or not frame.holds(x, y, 6.0):

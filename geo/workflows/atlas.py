@@ -160,9 +160,10 @@ class Atlas:
         credited = {"attributions": self._attributions()}
         return {"type": "FeatureCollection", **credited, "features": features}
 
-    def page(self) -> PageData:
-        """Everything that the page shows."""
+    def page(self, *, lean: bool = False) -> PageData:
+        """Everything that the page shows; ``lean``: in its own language alone."""
         return PageData(
+            lean=lean,
             title=self.spec.title,
             subtitle=self.spec.subtitle,
             lang=self.spec.lang,
@@ -197,9 +198,9 @@ class Atlas:
         """The map as a folium.Map: shows itself in a notebook."""
         return folium_map(self.page())
 
-    def html(self) -> str:
+    def html(self, *, lean: bool = False) -> str:
         """The page: one file, no network."""
-        return render(self.page())
+        return render(self.page(lean=lean))
 
     def svg(self) -> str:
         """One A4 sheet as SVG, drawn without a browser."""
@@ -225,7 +226,7 @@ class Atlas:
             "unrecorded": dossier.unrecorded_count,
         }
 
-    def save(self, folder: Path | str) -> Path:
+    def save(self, folder: Path | str, *, lean: bool = False) -> Path:
         """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
 
         Nothing is left half-written: see :mod:`geo.workflows.build_folder`. Errors are those of
@@ -237,7 +238,7 @@ class Atlas:
         layers = self._collections
         files = {f"{name}.geojson": dumps(layer) for name, layer in layers.items()}
         files["all.geojson"] = dumps(self.geojson())
-        files["index.html"] = self.html()
+        files["index.html"] = self.html(lean=lean)
         manifest = json.loads(self._manifest(files))
         origins = provenance(manifest, layers, decisions=self.dossier.decisions)
         files["prov.json"] = (
@@ -350,14 +351,25 @@ class Atlas:
         own = read_ground(spec.base, extent) if spec.base else None
         tiles = online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
         return basemap.build(
-            extent, labels=self._labels, own=own, tiles=tiles, points=self._points()
+            extent,
+            labels=self._labels,
+            own=own,
+            tiles=tiles,
+            points=self._points(),
+            boundaries=spec.boundaries,
         )
 
     @cached_property
     def _labels(self) -> list[dict[str, Any]]:
         """The places that the ground may name."""
         scenes = [i.place for i in self.dossier.incidents if i.place is not None]
-        return labels(self.lookup, self._extent(), always=scenes)
+        return labels(
+            self.lookup,
+            self._extent(),
+            always=scenes,
+            points=self._points(),
+            lang=self.spec.lang,
+        )
 
     def _points(self) -> list[tuple[float, float]]:
         """Where symbols stand: there the ground is drawn finely."""

@@ -48,6 +48,7 @@ class MapFolder:
     gazetteer: Path | None = None
     tiles: str = ""  # URL template of online tiles, off unless given
     tiles_attribution: str = ""
+    boundaries: str = "dashed"  # which borders are drawn: webmap.basemap.BOUNDARIES
     base: Path | None = None  # the user's own base: GeoJSON, GeoPackage, vector PMTiles
     privacy: Privacy = field(default_factory=Privacy)
     changes: tuple[tuple[date, str], ...] = ()  # what was corrected when, newest first
@@ -109,6 +110,7 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         tiles=str(look.get("tiles", "")),
         tiles_attribution=str(look.get("tiles_attribution", "")),
         base=_maybe(root, look.get("base")),
+        boundaries=str(look.get("boundaries", "dashed")),
         privacy=_privacy(root, spec.get("privacy", {})),
         changes=_changes(spec.get("changes", ())),
         types=tuple(_type(key, table) for key, table in spec.get("types", {}).items()),

@@ -13,7 +13,9 @@ from typing import Any
 
 from geo.privacy.blur import is_blur
 from geo.privacy.settings import Texts
+from geo.webmap.basemap import BOUNDARIES
 from geo.webmap.event_types import SHAPES
+from geo.webmap.glyphs import GLYPHS
 
 __all__ = ["SETTINGS", "Fault", "day_of", "faults_of"]
 
@@ -138,13 +140,22 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
         "match": _NAMES,
         "color": _COLOR,
         "shape": _Type(f"one of {', '.join(SHAPES)}", lambda value: value in tuple(SHAPES)),
-        "icon": _Type("one or two letters", _matches(r"\S{1,2}")),
+        "icon": _Type(
+            f"one or two letters, or one of {', '.join(GLYPHS)}",
+            lambda value: value in GLYPHS or _matches(r"\S{1,2}")(value),
+        ),
     },
     "inputs": dict.fromkeys(
         ("reports", "records", "movements", "sources", "claims", "review"), _PATHS
     ),
     "reading": {"readers": _NAMES},
-    "map": {"gazetteer": _PATH, "tiles": _TEXT, "tiles_attribution": _TEXT, "base": _PATH},
+    "map": {
+        "gazetteer": _PATH,
+        "tiles": _TEXT,
+        "tiles_attribution": _TEXT,
+        "base": _PATH,
+        "boundaries": _Type(f"one of {', '.join(BOUNDARIES)}", lambda value: value in BOUNDARIES),
+    },
     "privacy": {
         "blur": _Type("admin1, admin2, grid_10km or jitter_5km", is_blur),
         "salt": _PATH,

@@ -1,13 +1,26 @@
 """Every promised behaviour on maps of every kind: other subjects, sizes, scripts, edges."""
 
 import dataclasses
+import json
+import re
+from math import cos, radians
 
 import pytest
+import shapely
+from shapely import affinity
 
+from geo.gazetteer.shapes.world import load
+from geo.webmap import PageData, basemap
+from geo.webmap.event_types import TypeStyle
+from geo.webmap.glyphs import glyph_path
 from geo.webmap.look import Look
 
 pytestmark = pytest.mark.browser
 
+ALL = (
+    *("coast", "world", "crime", "flood", "earthquake", "crowd", "fiji", "north"),
+    *("single", "empty", "long", "cyrillic"),
+)
 LEGENDS = {
     "world": {"State-based conflict", "Non-state conflict", "One-sided violence"},
     "fiji": {"Tropical cyclone", "Flood"},
@@ -233,3 +246,108 @@ def test_the_printed_sheet_names_the_filters_and_lists_what_it_counts(open_map):
     assert side[0] <= side[1] + 1
     page.evaluate("GeoMap.afterPrint()")
     assert page.locator("#geo-stage #geo-legend").count() == 1
+
+
+# ------------------------------------------------------------------ stacks, empty maps, print
+
+
+def test_a_stack_spreads_while_its_list_is_open(open_map):
+    """Up to eight events of one place: a list, and each beside it on the map."""
+    page = open_map("cyrillic")
+    page.evaluate(
+        "GeoMap.openItems([GeoMap.byId.get('k1'), GeoMap.byId.get('k3')], [49.99, 36.23])"
+    )
+    page.locator(".point.spider").nth(1).wait_for()
+    assert page.locator(".stack .entry").count() == 2
+    page.locator(".point.spider").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".popup-title", has_text="Пожежа").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".point.spider").first.wait_for(state="detached")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("empty", "None of these 5 events has a place: they stand in the list."), ("single", "")],
+)
+def test_an_empty_map_says_why(open_map, name, words):
+    page = open_map(name)
+    assert page.locator("#geo-empty").inner_text() == words
+    page.evaluate("GeoMap.toggleLayer('incidents', false)")
+    page.locator("#geo-empty", has_text=words or "Nothing is shown").wait_for()
+
+
+def test_a_map_without_any_event_says_so(open_file):
+    page = open_file(PageData(title="Nothing yet"))
+    assert page.locator("#geo-empty").inner_text() == "This map holds no events yet."
+
+
+def test_the_printed_sheet_bears_the_address_as_a_code(open_file, full_page):
+    page = open_file(dataclasses.replace(full_page, look=Look(url="https://example.org/m")))
+    page.emulate_media(media="print")
+    page.evaluate("GeoMap.beforePrint()")
+    code = page.locator(".print-code svg")
+    assert code.get_attribute("aria-label") == "Code with the address https://example.org/m"
+    assert code.bounding_box()["width"] > 60
+    assert "example.org" in page.locator(".print-code").inner_text()
+
+
+def test_a_glyph_stands_in_the_mark_of_its_type(open_file, full_page):
+    own = (TypeStyle(key="raid", labels={"en": "Raid"}, matches=("Battles",), icon="danger"),)
+    page = open_file(dataclasses.replace(full_page, types=own))
+    mark = page.locator(".leaflet-marker-icon .tone-type-raid path.letters").first
+    assert mark.get_attribute("d") == glyph_path("danger")
+
+
+def test_a_lean_page_works_in_its_own_language(open_file, full_page):
+    page = open_file(dataclasses.replace(full_page, lean=True, lang="fr"))
+    assert page.get_attribute("html", "lang") == "fr"
+    assert page.locator("#geo-lang-switch").count() == 0
+    assert page.evaluate("typeof jQuery") == "undefined"
+    page.evaluate("GeoMap.openById('baniyas-killings')")
+    page.locator(".leaflet-popup .popup-title").wait_for()
+    page.click("#geo-tab-about")
+    assert page.locator("#geo-lang option").all_inner_texts() == ["Français"]
+
+
+def coast_near(x, y):
+    """Positions along the coast of Natural Earth 1:10m within eight kilometres of a point."""
+    around = (max(-180, x - 0.3), y - 0.1, min(180, x + 0.3), y + 0.1)
+    found = shapely.segmentize(load().coast(detail="10m", box=around), 0.005)
+    near = affinity.scale(shapely.Point(x, y).buffer(0.07), 1 / cos(radians(y)), 1.0)
+    return shapely.get_coordinates(shapely.intersection(found, near))
+
+
+def off_km(base, lon, lat):
+    """How far a position of the coast lies from the coast that the page draws there."""
+    lon += 360 * round(((base["extent"][0] + base["extent"][2]) / 2 - lon) / 360)
+    level = next(
+        v
+        for v in base["levels"]
+        if v["box"][0] <= lon < v["box"][2] and v["box"][1] <= lat < v["box"][3]
+    )
+    rings = [
+        basemap.decode_line(line) * level["quantum"] + level["box"][:2] for line in level["land"]
+    ]
+    flat = [[1.0 * cos(radians(lat)), 1.0]]
+    lines = shapely.MultiLineString([ring * flat for ring in rings])
+    return shapely.distance(shapely.Point(lon * flat[0][0], lat), lines) * 111.2
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_coast_is_drawn_to_a_kilometre_at_the_points(map_file, name):
+    """The ground error at the points of every map; far inland there is no coast."""
+    text = map_file(name).read_text(encoding="utf-8")
+    base, data = (
+        json.loads(
+            re.search(rf'<script type="application/json" id="{key}">(.*?)</script>', text)[1]
+        )
+        for key in ("geo-base", "geo-data")
+    )
+    points = {
+        (round(f["geometry"]["coordinates"][0], 1), round(f["geometry"]["coordinates"][1], 1))
+        for f in data["layers"]["incidents"]["features"]
+        if f["geometry"] and f["geometry"]["type"] == "Point"
+    }
+    coast = {tuple(at) for point in sorted(points)[:40] for at in coast_near(*point).tolist()}
+    assert max((off_km(base, *at) for at in sorted(coast)[::7]), default=0.0) <= 1.0

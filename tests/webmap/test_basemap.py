@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from geo.gazetteer.shapes.world import load
 from geo.model.errors import InputError
-from geo.model.position import BBox
+from geo.model.position import BBox, LonLat
+from geo.model.records import Place, PlaceId, PlaceName
+from geo.model.vocab import PlaceKind
 from geo.webmap import PageData, basemap, render
 from geo.webmap.place_labels import encode_labels
 
@@ -149,7 +151,7 @@ def test_the_same_extent_gives_the_same_base(coast_base):
 def test_given_names_replace_those_of_the_shapes():
     """A governorate that the gazetteer names is not named twice."""
     given_label = {
-        "lon": 36.0, "lat": 35.6, "name": "Latakia", "name_ar": "اللاذقية",
+        "lon": 36.0, "lat": 35.6, "name": "Latakia", "local": "اللاذقية", "local_lang": "ar",
         "kind": "adm1", "population": 0, "place_id": "sy-la",
     }  # fmt: skip
     base = basemap.build(COAST_BOX, labels=[given_label])
@@ -161,7 +163,7 @@ def test_given_names_replace_those_of_the_shapes():
 def test_an_area_is_named_where_it_is_seen():
     """The name of a country whose middle is far away stands in the part that is on the map."""
     far = {
-        "lon": 38.5, "lat": 35.0, "name": "Syria", "name_ar": "سوريا",
+        "lon": 38.5, "lat": 35.0, "name": "Syria", "local": "سوريا", "local_lang": "ar",
         "kind": "country", "population": 0, "place_id": "sy",
     }  # fmt: skip
     base = basemap.build(COAST_BOX, labels=[far])
@@ -176,8 +178,14 @@ def test_an_area_is_named_where_it_is_seen():
 def test_units_of_today_have_the_names_of_the_gazetteer():
     """Akkar is no part of North Lebanon any more: each name stands in its own outline."""
     parts = [
-        {"lon": 36.2, "lat": 34.55, "name": "Akkar", "name_ar": "عكار"},
-        {"lon": 35.87, "lat": 34.3, "name": "North Governorate", "name_ar": "الشمال"},
+        {"lon": 36.2, "lat": 34.55, "name": "Akkar", "local": "عكار", "local_lang": "ar"},
+        {
+            "lon": 35.87,
+            "lat": 34.3,
+            "name": "North Governorate",
+            "local": "الشمال",
+            "local_lang": "ar",
+        },
     ]
     common = {"kind": "adm1", "population": 0, "place_id": "x"}
     base = basemap.build(COAST_BOX, labels=[part | common for part in parts])
@@ -347,7 +355,7 @@ def test_names_never_overlap_and_grow_with_the_zoom(show, coast):
 @pytest.mark.browser
 def test_names_in_arabic_come_first_when_asked(show):
     town = {
-        "lon": 35.93, "lat": 35.36, "name": "Jableh", "name_ar": "جبلة",
+        "lon": 35.93, "lat": 35.36, "name": "Jableh", "local": "جبلة", "local_lang": "ar",
         "kind": "town", "population": 80_000, "place_id": "p",
     }  # fmt: skip
     page = show(basemap.build(COAST_BOX, labels=[town]), options='{lang: "ar"}')
@@ -361,7 +369,7 @@ def test_names_in_arabic_come_first_when_asked(show):
 @pytest.mark.browser
 def test_names_give_way_to_marks(show):
     town = {
-        "lon": 35.93, "lat": 35.36, "name": "Jableh", "name_ar": "",
+        "lon": 35.93, "lat": 35.36, "name": "Jableh", "local": "",
         "kind": "town", "population": 80_000, "place_id": "p",
     }  # fmt: skip
     page = show(basemap.build(COAST_BOX, labels=[town]))
@@ -530,3 +538,76 @@ def test_contested_lines_are_apart_and_their_areas_are_no_countries():
     named = {row[4]: styles[row[3]] for row in base["labels"]["rows"]}
     assert named["N. Cyprus"] == "relief"
     assert named["Cyprus"] == "country"
+
+
+# ------------------------------------------------------------------ names and borders of one map
+
+
+class Named:
+    """Two towns with names in several languages; every question gets both."""
+
+    def __init__(self):
+        point = LonLat(lon=36.2, lat=50.0)
+        self.town = Place(place_id=PlaceId("k"), name="Kharkiv", kind=PlaceKind.CITY, country="UA",
+                          point=point, population=1_400_000, radius_km=5.0, source="x")  # fmt: skip
+
+    def nearest(self, _point, *, kinds, **_limit):
+        return [(self.town, 1.0)] if PlaceKind.CITY in kinds else []
+
+    def containing(self, _point):
+        return []
+
+    def names(self, _place_id):
+        return [
+            PlaceName(text="Kharkiv"),
+            PlaceName(text="Харківський", lang="uk", kind="demonym"),
+            PlaceName(text="Харьков", lang="ru", kind="alternate"),
+            PlaceName(text="Харків", lang="uk", kind="preferred"),
+            PlaceName(text="Харьков-город", lang="uk", kind="alternate"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "local"),
+    [
+        ("en", "Kharkiv", "Харків"),
+        ("uk", "Харків", "Kharkiv"),
+        ("ru", "Харьков", "Харків"),
+        ("fr-BE", "Kharkiv", "Харків"),
+    ],
+)
+def test_a_place_is_named_in_the_maps_language_and_locally(lang, name, local):
+    box = BBox(west=36.0, south=49.8, east=36.4, north=50.2)
+    [label] = basemap.labels(Named(), box, lang=lang)
+    assert (label["name"], label["local"]) == (name, local)
+
+
+def test_towns_are_named_around_each_point_of_a_wide_map(coast):
+    """Beyond the places nearest to the middle, those around what is drawn."""
+    wide = BBox(west=-30.0, south=-30.0, east=100.0, north=60.0)
+    without = basemap.labels(coast, wide, reach=0)
+    named = basemap.labels(coast, wide, reach=0, points=[(35.93, 35.36)])
+    assert "Jableh" not in {label["name"] for label in without}
+    assert "Jableh" in {label["name"] for label in named}
+
+
+def test_contested_lines_are_apart_and_may_be_left_out():
+    golan = BBox(west=35.3, south=32.4, east=36.4, north=33.6)
+    first = [
+        basemap.build(golan, boundaries=how)["levels"][0]
+        for how in ("dashed", "undisputed", "none")
+    ]
+    assert [bool(level["disputed"]) for level in first] == [True, False, False]
+    assert [bool(level["borders"]) for level in first] == [True, True, False]
+    assert not first[2]["adm1"]
+
+
+@pytest.mark.parametrize(
+    ("box", "contested"),
+    [((75.0, 33.0, 77.5, 35.5), True), ((92.0, 27.0, 96.0, 29.5), True), ((4, 45, 7, 47), False)],
+    ids=["Kashmir", "Arunachal", "Alps"],
+)
+def test_a_line_that_one_side_rejects_is_never_solid(box, contested):
+    west, south, east, north = box
+    level = basemap.build(BBox(west=west, south=south, east=east, north=north))["levels"][0]
+    assert bool(level["disputed"]) is contested

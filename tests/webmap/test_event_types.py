@@ -1,12 +1,17 @@
 """The types of a map come from its data: names, hues and shapes, whatever the subject."""
 
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.webmap import PageData
+from geo.webmap.assets import AssetError
 from geo.webmap.event_types import HUES, SHAPES, TypeStyle, contrast, event_types
+from geo.webmap.glyphs import GLYPHS, glyph_path
+from geo.webmap.payload import payload
 
 
 def types_of(*rows, own=()):
@@ -98,3 +103,32 @@ def test_every_event_has_a_type_of_the_legend(names):
     looks = [(s.light, s.shape) for s in types.styles]
     assert len(set(looks)) == len(looks)
     assert {s.shape for s in types.styles} <= set(SHAPES)
+
+
+@pytest.mark.parametrize("name", GLYPHS)
+def test_a_glyph_is_an_outline_of_its_package(name):
+    assert re.fullmatch(r"[MmLlHhVvCcSsQqTtAaZz0-9 .,eE+-]{20,}", glyph_path(name))
+
+
+def test_there_are_sixty_glyphs_and_more():
+    assert len(set(GLYPHS)) == len(GLYPHS) >= 60
+
+
+def test_a_page_carries_only_the_glyphs_that_its_types_use():
+    own = (
+        TypeStyle(key="water", labels={"en": "Water cut"}, icon="water"),
+        TypeStyle(key="unused", labels={"en": "Unused"}, icon="hospital"),
+    )
+    row = {"type": "Feature", "id": "a", "properties": {"event_type": "Water cut"}}
+    layers = {"incidents": {"features": [{**row, "geometry": None}]}}
+    text = json.dumps(payload(PageData(title="T", layers=layers, types=own)))
+
+    assert glyph_path("water") in text
+    assert glyph_path("hospital") not in text
+
+
+def test_an_altered_glyph_is_noticed(monkeypatch):
+    packed = b'<svg><path d="M0 0" onload="x"/><path d="javascript:alert(1)"/></svg>'
+    monkeypatch.setattr("geo.webmap.glyphs.read_packaged", lambda *_: packed)
+    with pytest.raises(AssetError, match="no plain outline"):
+        glyph_path.__wrapped__("star")

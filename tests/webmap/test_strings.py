@@ -1,11 +1,13 @@
 """The words of the page: every language fits English, a map folder may add one."""
 
+import dataclasses
 import re
 
 import pytest
 
 from geo.model.errors import InputError, MapFolderError
 from geo.webmap import PageData, render
+from geo.webmap.payload import payload
 from geo.webmap.strings import known_languages, page_strings, read_strings
 from geo.workflows.mapfolder import read_map_folder
 
@@ -29,10 +31,40 @@ def test_every_word_of_a_language_has_the_blanks_of_english(code):
     assert unlike == []
 
 
-def test_arabic_leaves_no_word_of_english_out():
-    """What other languages lack is shown in English and listed by geo language check."""
-    plain = {key for key in page_strings()["en"] if "#" not in key}
-    assert plain - set(page_strings()["ar"]) == set()
+# words that two languages share; anything else that equals English was left untranslated
+SHARED = {
+    "fr": {
+        "about.version", "actors", "chain", "counts.incidents", "facet.source", "group.avalanche",
+        "group.homicide", "group.tsunami", "kind:incident", "media.original", "north", "options",
+        "precision:district", "precision:province", "precision:site", "review.note", "source",
+        "sourcekind:ngo", "sources", "tab.sources", "table.date", "table.sources", "tabs",
+        "time.pause",
+    },
+    "es": {"facet.actor", "media.original", "north"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [code for code in PACKAGED if code != "en"])
+def test_no_word_of_a_language_is_missing_or_left_in_english(code):
+    words = page_strings()
+    english = {key: text for key, text in words["en"].items() if "#" not in key}
+    alike = {key for key, text in english.items() if words[code].get(key) == text}
+    assert set(english) - set(words[code]) == set()
+    assert alike - {"lang.dir", "fig.exact"} == SHARED.get(code, set())
+
+
+def test_the_page_speaks_six_languages():
+    assert set(PACKAGED) == {"ar", "en", "es", "fr", "ru", "uk"}
+
+
+@pytest.mark.parametrize("lang", ["uk", "fr-BE", "ar"])
+def test_a_lean_page_speaks_its_own_language_alone(lang):
+    page = PageData(title="T", lang=lang)
+    whole, lean = payload(page), payload(dataclasses.replace(page, lean=True))
+    code = lang.partition("-")[0]
+
+    assert set(lean["strings"]) == {code}
+    assert lean["strings"][code] == whole["strings"]["en"] | whole["strings"][code]
 
 
 def test_a_map_folder_adds_a_language_written_from_the_right(tmp_path):

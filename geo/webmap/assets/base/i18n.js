@@ -5,6 +5,7 @@
 (function () {
   const { el } = GeoMap;
   const strings = GeoMap.data.strings;
+  const standard = strings.en ? "en" : Object.keys(strings)[0];   // a lean page speaks one language
   const settings = { lang: known(GeoMap.data.lang), digits: "latn", play: { mode: "window", speed: "normal" } };
   const plurals = {};
 
@@ -15,13 +16,14 @@
   // A language that the page speaks: "fr-BE" is read with the words of "fr".
   function known(lang) {
     const base = String(lang || "").split("-")[0];
-    return Object.hasOwn(strings, lang) ? lang : Object.hasOwn(strings, base) ? base : "en";
+    return Object.hasOwn(strings, lang) ? lang : Object.hasOwn(strings, base) ? base : standard;
   }
 
   GeoMap.languages = () => Object.keys(strings).map((code) => [code, strings[code]["lang.name"] || code]);
 
   // The language that one press of the button brings: English, or on an English map Arabic.
-  GeoMap.otherLang = () => (settings.lang !== "en" ? "en" : GeoMap.mapLang !== "en" ? GeoMap.mapLang : "ar");
+  // A page with one language has no other.
+  GeoMap.otherLang = () => (Object.keys(strings).length < 2 ? null : settings.lang !== "en" ? "en" : GeoMap.mapLang !== "en" ? GeoMap.mapLang : "ar");
 
   GeoMap.isRtl = () => strings[settings.lang]["lang.dir"] === "rtl";
 
@@ -33,7 +35,7 @@
 
   // t("shown", {n: 3, m: 9}); an unknown key shows itself, so that a missing string is seen.
   GeoMap.t = function (key, values) {
-    const text = form(strings[settings.lang], key, values) || form(strings.en, key, values) || key;
+    const text = form(strings[settings.lang], key, values) || form(strings[standard], key, values) || key;
     return text.replace(/\{(\w+)\}/g, (whole, name) =>
       values && name in values ? String(values[name]) : whole
     );
@@ -71,7 +73,7 @@
     return name || row.name;
   }
 
-  GeoMap.hasWord = (key) => Object.hasOwn(strings.en, key);
+  GeoMap.hasWord = (key) => Object.hasOwn(strings[standard], key);
 
   GeoMap.num = function (value) {
     if (value === null || value === undefined) return "";

@@ -239,8 +239,9 @@ var GeoBase = {};
     initialize(data, options) {
       L.Renderer.prototype.initialize.call(this, options);
       const { styles, rows } = data.labels;
-      this._rows = rows.map(([lon, lat, zoom, style, name, arabic]) => ({
-        x: mercatorX(lon), y: mercatorY(lat), zoom, style: styles[style], name, arabic,
+      this._local = data.labels.local || "";
+      this._rows = rows.map(([lon, lat, zoom, style, name, local]) => ({
+        x: mercatorX(lon), y: mercatorY(lat), zoom, style: styles[style], name, local,
       }));
       this._obstacles = [];
       this._widths = new Map();
@@ -254,7 +255,7 @@ var GeoBase = {};
       this._obstacles = obstacles.map(([lat, lon, radius]) => ({ x: mercatorX(lon), y: mercatorY(lat), radius }));
       return this.redraw();
     },
-    // What is drawn now, for tests and for a list: [{name, arabic, box}]
+    // What is drawn now, for tests and for a list: [{name, local, box}]
     shown() {
       return this._shown || [];
     },
@@ -281,11 +282,10 @@ var GeoBase = {};
       }
     },
     _lines(row, style, view) {
-      const latin = { text: style.caps ? row.name.toLocaleUpperCase() : row.name, rtl: false };
-      const arabic = { text: row.arabic, rtl: true };
-      const both = this.options.bilingual && (view.zoom >= row.zoom + 1 || row.style === "country");
-      if (this.options.lang === "ar" && row.arabic) return both ? [arabic, latin] : [arabic];
-      return both && row.arabic ? [latin, arabic] : [latin];
+      const line = (text) => ({ text: style.caps ? text.toLocaleUpperCase() : text, rtl: /[\u0590-\u08ff]/.test(text) });
+      const both = this.options.bilingual && row.local && (view.zoom >= row.zoom + 1 || row.style === "country");
+      const first = row.local && this.options.lang === this._local ? [row.local, row.name] : [row.name, row.local];
+      return (both ? first : first.slice(0, 1)).map(line);
     },
     _place(row, style, x, y, view, taken, ink) {
       const { context } = view, lines = this._lines(row, style, view);
@@ -327,7 +327,7 @@ var GeoBase = {};
         context.fillStyle = ink(style.ink);
         context.fillText(line.text, tx, ty);
       });
-      this._shown.push({ name: row.name, arabic: row.arabic, lines: lines.map((line) => line.text), box });
+      this._shown.push({ name: row.name, local: row.local, lines: lines.map((line) => line.text), box });
     },
     _width(context, line, font, style) {
       const key = `${font}|${line.text}`;

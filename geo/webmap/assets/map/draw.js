@@ -10,6 +10,7 @@
   const CLUSTER_APART = 44;   // two clusters nearer than this would overlap: they become one
   const CULL_FROM = 300;      // points; beyond it only those in and around the view are elements
   const TINY_PX = 14;         // an area smaller than this on the screen is shown by a sample of itself
+  const SPIDER_MOST = 8;
   const REACH_PX = 22;        // so near a finger means a mark
   let layers = null;
   let elements = new Map();   // cache: item key -> focusable element on the map
@@ -26,7 +27,7 @@
     const renderer = (name) => L.svg({ pane: name, padding: 0.6 });
     layers = {
       areas: L.layerGroup().addTo(map), rings: L.layerGroup().addTo(map), lines: L.layerGroup().addTo(map),
-      routes: L.layerGroup().addTo(map), points: L.layerGroup().addTo(map),
+      routes: L.layerGroup().addTo(map), points: L.layerGroup().addTo(map), spider: L.layerGroup().addTo(map),
       areaSvg: renderer("geo-areas"), ringSvg: renderer("geo-rings"), lineSvg: renderer("geo-lines"),
       routeSvg: renderer("geo-routes"),
     };
@@ -79,16 +80,20 @@
 
   function button(element, item, open) {
     if (!element) return;
+    pressed(element, GeoMap.itemName(item), open);
+    element.setAttribute("data-item", item.key);
+    elements.set(item.key, element);
+  }
+
+  function pressed(element, label, open) {
     element.setAttribute("role", "button");
     element.setAttribute("tabindex", "0");
-    element.setAttribute("aria-label", GeoMap.itemName(item));
-    element.setAttribute("data-item", item.key);
+    element.setAttribute("aria-label", label);
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       open();
     });
-    elements.set(item.key, element);
   }
 
   // The side of an area on the screen, in pixels.
@@ -259,15 +264,27 @@
       const open = () => GeoMap.chooseSource(source.id);
       marker.on("click", open);
       layers.points.addLayer(marker);
-      const element = marker.getElement();
-      element.setAttribute("role", "button");
-      element.setAttribute("tabindex", "0");
-      element.setAttribute("aria-label", `${GeoMap.t("source")}: ${source.p.name}`);
-      element.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); }
-      });
+      pressed(marker.getElement(), `${GeoMap.t("source")}: ${source.p.name}`, open);
     }
   }
+
+  // Up to eight events of one place stand around its lower side while their list is open.
+  GeoMap.spread = function (items, latlng) {
+    layers.spider.clearLayers();
+    if (items.length < 2 || items.length > SPIDER_MOST || !items.every((item) => item.isPoint)) return;
+    const map = GeoMap.map, at = map.latLngToLayerPoint(latlng), reach = Math.max(46, items.length * 10);
+    if (items.some((item) => map.latLngToLayerPoint(item.latlng).distanceTo(at) > SAME_PX)) return;
+    items.forEach((item, i) => {
+      const turn = Math.PI * ((i + 0.5) / items.length), end = map.layerPointToLatLng(at.add([Math.cos(turn) * reach, Math.sin(turn) * reach]));
+      layers.spider.addLayer(L.polyline([latlng, end], { className: "source-line", weight: 1, interactive: false, pane: "geo-lines", renderer: layers.lineSvg }));
+      const marker = L.marker(end, { icon: L.divIcon({ className: "point spider", html: GeoMap.itemGlyph(item), iconSize: [26, 26] }), keyboard: false, zIndexOffset: 2000 });
+      const open = () => GeoMap.openItems(items, latlng, { first: item });
+      marker.on("click", open);
+      layers.spider.addLayer(marker);
+      pressed(marker.getElement(), GeoMap.itemName(item), open);
+    });
+  };
+  GeoMap.gather = () => { if (layers) layers.spider.clearLayers(); };
 
   // Larger areas first, so that a small one is never buried under a large one.
   function size(item) {

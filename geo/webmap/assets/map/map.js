@@ -47,6 +47,18 @@
   }
   GeoMap.tellSketch = tellSketch;
 
+  // An empty map says why it is empty: no event, no place, or nothing that the filters leave.
+  GeoMap.tellEmpty = function () {
+    const counted = GeoMap.items.filter((item) => GeoMap.isCounted(item) || item.layer === "statements"), crowd = GeoMap.crowdCount().m;
+    const listed = counted.filter((item) => item.layer !== "statements").length, placed = counted.filter((item) => item.geometry).length + crowd;
+    const note = document.getElementById("geo-empty");
+    const words = !counted.length && !crowd ? GeoMap.t("empty.none")
+      : !placed ? GeoMap.t("empty.unplaced", { count: listed, n: GeoMap.num(listed) })
+        : GeoMap.shownCount().n ? "" : GeoMap.t("legend.empty");
+    note.hidden = !words;
+    if (note.textContent !== words) note.textContent = words;
+  };
+
   // Nobody scrolls into the ice: views end at 60 S and 75 N, or a little beyond what is drawn.
   function limit(map) {
     const lats = GeoMap.items.filter((item) => item.latlng).map((item) => item.latlng[0]);

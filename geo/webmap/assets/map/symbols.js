@@ -15,10 +15,10 @@
     context: () => svg("circle", { r: 3.4 }),
     source: path("M-5-5.6H5V5.6L0 2.4-5 5.6Z"),
   };
-  const ICONS = {};   // tone -> letters inside the mark
+  const ICONS = {};   // tone -> letters or a glyph (15 by 15) inside the mark
   for (const type of data.types) {
     SHAPES[`type-${type.key}`] = path(type.path);
-    if (type.icon) ICONS[`type-${type.key}`] = type.icon;
+    if (type.icon || type.glyph) ICONS[`type-${type.key}`] = type;
   }
   const shapeOf = (tone) => SHAPES[tone] || SHAPES.plain;
 
@@ -55,7 +55,9 @@
     body.append(halo, mark);
     if (spec.tone === "impact") body.append(svg("path", { class: "stroke", d: "M-3 3 3-3" }));
     if (spec.tone === "access") body.append(svg("path", { class: "stroke", d: "M-3.4 0H3.4" }));
-    if (ICONS[spec.tone]) body.append(svg("text", { class: "letters", y: 3.2 }, ICONS[spec.tone]));
+    const inside = ICONS[spec.tone];
+    if (inside && inside.glyph) body.append(svg("path", { class: "letters", d: inside.glyph, transform: "translate(-4.1 -4.1) scale(.55)" }));
+    else if (inside) body.append(svg("text", { class: "letters", y: 3.2 }, inside.icon));
     const parts = [body];
     if (spec.inferred) parts.push(svg("circle", { r: 10.4, class: `inferred tone-${spec.tone}` }));
     return svg("svg", {

@@ -62,15 +62,23 @@
     for (const d of toll.querySelectorAll("details.toll-older")) d.open = true;
     const sources = GeoMap.sources.map((s) => s.p.name).join("; ");
     box.replaceChildren(
-      el("header", {}, el("h1", { dir: "auto" }, data.title), data.subtitle ? el("p", { dir: "auto" }, data.subtitle) : null,
+      el("header", {}, code(), el("h1", { dir: "auto" }, data.title), data.subtitle ? el("p", { dir: "auto" }, data.subtitle) : null,
         el("p", { class: "note" }, [data.as_of ? t("as_of", { date: GeoMap.isoDate(data.as_of) }) : null, filterWords(), data.draft ? t("draft") : null].filter(Boolean).join(" · "))),
       el("div", { class: "print-side" }, toll, el("div", { class: "print-legend" }), eventList()),
       el("footer", {},
         sources ? el("p", {}, el("strong", {}, `${t("sources")}: `), run(sources)) : null,
         el("p", {}, el("strong", {}, `${t("about.sources")}: `), run(data.attributions.map((a) => [a.text, a.licence].filter(Boolean).join(", ")).join("; "))),
-        el("p", {}, t("boundaries")),
+        el("p", {}, GeoMap.boundaryWords()),
         data.disclaimers.map((text) => el("p", {}, run(text))),
         el("p", { class: "note" }, [data.version ? `${t("about.version")} ${data.version}` : null, data.gazetteer_build ? `${t("about.gazetteer")} ${data.gazetteer_build}` : null].filter(Boolean).join(" · "))));
+  }
+
+  // The address of the map for a telephone: with the quiet edge of four modules that readers need.
+  function code() {
+    if (!data.qr) return null;
+    const { svg } = GeoMap, side = data.qr.size + 8;
+    return el("div", { class: "print-code" }, svg("svg", { viewBox: `-4 -4 ${side} ${side}`, role: "img", "aria-label": t("print.code", { url: data.look.url }) },
+      svg("rect", { x: -4, y: -4, width: side, height: side, fill: "#fff" }), svg("path", { d: data.qr.path, fill: "#000" })), el("span", { dir: "ltr" }, data.look.url));
   }
 
   function north() {

@@ -61,7 +61,7 @@
     const credit = data.look.credit ? [GeoMap.run(data.look.credit), " · "] : null;
     const names = (data.attributions || []).map((a) => [a.text, a.licence && !a.text.includes(a.licence) ? a.licence : null].filter(Boolean).join(", "));
     GeoMap.fill(container,
-      el("p", {}, el("span", { class: "disclaimer" }, t("boundaries")), " ", credit, names.map((name, i) => [i ? " · " : "", GeoMap.run(name)])),
+      el("p", {}, el("span", { class: "disclaimer" }, GeoMap.boundaryWords()), " ", credit, names.map((name, i) => [i ? " · " : "", GeoMap.run(name)])),
       el("button", { type: "button", class: "link", id: "geo-credits", "data-key": "credits", click: () => { GeoMap.openSheet(true); GeoMap.showPanel("about"); document.getElementById("geo-tab-about").focus(); } }, t("credits")));
   };
 })();

@@ -24,7 +24,7 @@
           panel("filters"), panel("list"), panel("sources"), panel("counts"), panel("about"))),
       el("div", { id: "geo-main", role: "main" },
         el("div", { id: "geo-stage" }, box, el("div", { id: "geo-watermark", "aria-hidden": "true", hidden: true }),
-          el("div", { id: "geo-corner" }), el("section", { id: "geo-legend" }), el("div", { id: "geo-north", "aria-hidden": "true" }), el("p", { id: "geo-sketch", class: "note", hidden: true })),
+          el("div", { id: "geo-corner" }), el("section", { id: "geo-legend" }), el("div", { id: "geo-north", "aria-hidden": "true" }), el("p", { id: "geo-sketch", class: "note", hidden: true }), el("p", { id: "geo-empty", role: "status", hidden: true })),
         el("div", { id: "geo-attribution" }),
         el("section", { id: "geo-time", role: "group" }),
         el("section", { id: "geo-drawer", hidden: true })),
@@ -64,8 +64,8 @@
       GeoMap.printMenu ? GeoMap.printMenu() : null,
       GeoMap.shareMenu(),
       GeoMap.reviewButton ? GeoMap.reviewButton() : null,
-      el("button", { type: "button", class: "tool lang", id: "geo-lang-switch", "data-key": "tool-lang", lang: GeoMap.otherLang(),
-        click: () => GeoMap.changeLang(GeoMap.otherLang()) }, GeoMap.strings[GeoMap.otherLang()]["lang.name"]),
+      GeoMap.otherLang() ? el("button", { type: "button", class: "tool lang", id: "geo-lang-switch", "data-key": "tool-lang", lang: GeoMap.otherLang(),
+        click: () => GeoMap.changeLang(GeoMap.otherLang()) }, GeoMap.strings[GeoMap.otherLang()]["lang.name"]) : null,
     ];
     GeoMap.fill(document.getElementById("geo-head"),
       data.look.logo ? el("img", { class: "logo", src: data.look.logo, alt: data.look.credit || "" }) : null,
@@ -99,6 +99,7 @@
   }
 
   function renderChange() {
+    GeoMap.tellEmpty();
     GeoMap.renderPanel();
     GeoMap.renderTime(document.getElementById("geo-time"));
     GeoMap.renderLegend(document.getElementById("geo-legend"));

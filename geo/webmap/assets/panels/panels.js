@@ -95,7 +95,7 @@
       el("h2", { class: "minor" }, t("about.read")),
       el("ul", {}, ["about.precision", "about.toll", "about.routes", "about.attribution"].map((key) => el("li", {}, t(key)))),
       el("h2", { class: "minor" }, t("about.boundaries")),
-      el("p", {}, t("boundaries")),
+      el("p", {}, GeoMap.boundaryWords()),
       data.disclaimers.map((text) => el("p", {}, run(text))),
       options(),
       el("h2", { class: "minor" }, t("about.sources")),

@@ -85,6 +85,7 @@
     else if (GeoMap.isPhone()) openInCard(body, at, options);
     else openOnMap(body, at, options);
     start();
+    if (at) GeoMap.spread(items, L.latLng(at));
     if (at && !GeoMap.isPhone()) popup.openOn(GeoMap.map);
     const element = popup ? popup.getElement() : at ? card() : document.getElementById("geo-detail");
     element.setAttribute("role", "dialog");
@@ -148,6 +149,7 @@
   GeoMap.isOpen = isOpen;
 
   function close() {
+    GeoMap.gather();
     for (const id of ["geo-detail", "geo-card"]) {
       const box = document.getElementById(id);
       if (box) { box.hidden = true; box.replaceChildren(); }

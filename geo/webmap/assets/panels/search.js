@@ -76,7 +76,7 @@
 
   function towns() {
     const labels = GeoMap.baseData.labels;
-    townList = townList || (labels ? labels.rows : []).map(([lon, lat, zoom, , name, arabic]) => ({ lon, lat, zoom, name, arabic, words: GeoMap.fold(`${name} ${arabic || ""}`) }));
+    townList = townList || (labels ? labels.rows : []).map(([lon, lat, zoom, , name, local]) => ({ lon, lat, zoom, name, local, words: GeoMap.fold(`${name} ${local || ""}`) }));
     return townList;
   }
 
@@ -94,7 +94,7 @@
       GeoMap.openSheet(false);
       GeoMap.map.setView([town.lat, town.lon], Math.max(10, Math.min(13, town.zoom + 2)), { animate: false });
       GeoMap.map.getContainer().focus({ preventScroll: true });
-    } }, el("span", { class: "town-dot", "aria-hidden": "true" }), run(GeoMap.settings.lang === "ar" && town.arabic ? town.arabic : town.name, null, "span"),
+    } }, el("span", { class: "town-dot", "aria-hidden": "true" }), run(GeoMap.settings.lang === GeoMap.baseData.labels.local && town.local ? town.local : town.name, null, "span"),
     el("span", { class: "note" }, t("search.town"))));
   }
 

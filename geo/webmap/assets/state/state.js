@@ -48,8 +48,8 @@
   // A route knows the names of its ends only: their other names are those of places of that name.
   const otherNames = new Map();
   for (const names of Object.values(data.aliases)) for (const name of names) otherNames.set(fold(name), names);
-  for (const [, , , , name, arabic] of (GeoMap.baseData.labels || { rows: [] }).rows) {
-    if (arabic && !otherNames.has(fold(name))) otherNames.set(fold(name), [arabic]);
+  for (const [, , , , name, local] of (GeoMap.baseData.labels || { rows: [] }).rows) {
+    if (local && !otherNames.has(fold(name))) otherNames.set(fold(name), [local]);
   }
 
   function firstOf(value) {
@@ -138,6 +138,9 @@
       ui: GeoMap.state ? GeoMap.state.ui : "",   // "map": alone, in a frame of another site
     };
   }
+
+  // What is said of the borders depends on which are drawn.
+  GeoMap.boundaryWords = () => GeoMap.t(GeoMap.baseData.boundaries === "none" ? "boundaries.none" : "boundaries");
 
   GeoMap.items = items;
   GeoMap.makeItem = makeItem;
