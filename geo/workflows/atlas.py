@@ -276,7 +276,7 @@ class Atlas:
         credited = [text for line in self._attributions() for text in line.values()]
         strings = page_strings(self.spec.strings).values()
         page = [word for words in strings for word in words.values()]
-        named = [name for label in self._labels for name in (label["name"], label["name_ar"])]
+        named = [name for label in self._labels for name in (label["name"], label["local"])]
         named += [name for names in self._aliases().values() for name in names]
         return without_public(
             self.published.secrets,
