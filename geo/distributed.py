@@ -1,5 +1,10 @@
-"""The public face of geocoding over Dask partitions: ``from geo.distributed import geocode``."""
+"""The public face of work over partitions: reports and tables too large for one machine.
 
-from geo.workflows.geocode_dask import geocode, geocode_frame
+``mentions``, ``draft`` and ``build`` take files of JSON lines or Parquet wherever fsspec finds
+them; ``geocode_files`` a table in parts; ``geocode`` a Dask DataFrame. Needs the extra ``dask``.
+"""
 
-__all__ = ["geocode", "geocode_frame"]
+from geo.workflows.distribute import build, draft, mentions
+from geo.workflows.geocode_dask import geocode, geocode_files, geocode_frame
+
+__all__ = ["build", "draft", "geocode", "geocode_files", "geocode_frame", "mentions"]

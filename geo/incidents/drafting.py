@@ -49,7 +49,7 @@ from geo.model.records import (
 )
 from geo.model.vocab import Precision, Status
 
-__all__ = ["draft_framed", "draft_incidents", "draft_sources", "frame_reports"]
+__all__ = ["copy_key", "draft_framed", "draft_incidents", "draft_sources", "frame_reports"]
 
 _SPACE = re.compile(r"\s+")
 _COARSE = tuple(Precision)
@@ -196,13 +196,22 @@ def draft_sources(
 # ------------------------------------------------------------------ reports and their copies
 
 
+def copy_key(text: str) -> str:
+    """What copies of one text share.
+
+    >>> copy_key(" Roads  CLOSED ") == copy_key("roads closed")
+    True
+    """
+    return _SPACE.sub(" ", text).strip().casefold()
+
+
 def _without_copies(
     reports: Iterable[Report],
 ) -> tuple[list[Report], dict[ReportId, list[Report]]]:
     """Each text once, under its first report; and all reports that carry it."""
     texts: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
-        texts[_SPACE.sub(" ", report.text).strip().casefold()].append(report)
+        texts[copy_key(report.text)].append(report)
     copies: dict[ReportId, list[Report]] = {}
     for same in texts.values():
         same.sort(key=lambda r: r.report_id)

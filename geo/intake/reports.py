@@ -17,6 +17,7 @@ from geo.intake.documents.files import read_docx, read_pdf
 from geo.intake.documents.messages import read_messages
 from geo.intake.documents.pages import read_web_page
 from geo.intake.foreign import read_json
+from geo.intake.identity import Register, head_of
 from geo.intake.markdown import split
 from geo.intake.packed import Source, sources_of
 from geo.intake.suffixes import PACKED, format_of, holds_documents
@@ -27,7 +28,7 @@ from geo.model.errors import InputError
 from geo.model.memory import Memory
 from geo.model.records import Rejected, Report, ReportId, SourceId
 
-__all__ = ["read_plain", "read_reports"]
+__all__ = ["READERS", "read_plain", "read_reports", "report_of"]
 
 _KNOWN = frozenset(name for names in KEYS.values() for name in names)
 _FEW_WORDS = 15  # fewer do not show a language
@@ -265,40 +266,17 @@ READERS: Mapping[str, Callable[..., Iterator[Document]]] = {
 
 def _reports(documents: list[Document], rejected: list[Rejected], memory: Memory) -> list[Report]:
     """Reports with unique ids; repeated documents are dropped with a warning."""
-    reports: dict[str, Report] = {}
-    seen: dict[str, str] = {}
+    reports: list[Report] = []
+    register = Register()
     for document in documents:
-        if not document.text.strip():
-            rejected.append(
-                Rejected(
-                    file=document.path,
-                    row=document.row,
-                    reason="holds no text",
-                    remedy="remove the file, or paste the text of the document into it",
-                )
-            )
+        known_as = register.take(head_of(document))
+        if isinstance(known_as, Rejected):
+            rejected.append(known_as)
             continue
-        words = " ".join(document.text.split())
-        where = document.path + (f":{document.row}" if document.row else "")
-        first = seen.get(document.sha256) or seen.get(words)
-        if first:
-            rejected.append(
-                Rejected(
-                    file=document.path,
-                    row=document.row,
-                    reason=f"the same document as {first}; counted once",
-                    remedy="remove one of the two",
-                    fatal=False,
-                )
-            )
-            continue
-        seen[document.sha256] = seen[words] = where
-        report_id = _unique(
-            _slug(first_value(document.values, "id")) or _slug(document.stem), reports
-        )
-        reports[report_id], faults = _judged(document, ReportId(report_id), memory)
+        report, faults = _judged(document, known_as, memory)
+        reports.append(report)
         rejected += faults
-    return list(reports.values())
+    return reports
 
 
 def _judged(
@@ -317,10 +295,11 @@ def _judged(
         document.pages,
         said,
     )
-    return memory("report", question, lambda: _judge(document, report_id))
+    return memory("report", question, lambda: report_of(document, report_id))
 
 
-def _judge(document: Document, report_id: ReportId) -> tuple[Report, tuple[Rejected, ...]]:
+def report_of(document: Document, report_id: ReportId) -> tuple[Report, tuple[Rejected, ...]]:
+    """A document as a report with its language and day, and what is wrong with it."""
     rejected: list[Rejected] = []
     report = _report(document, report_id, rejected)
     return report, tuple(rejected)
@@ -432,17 +411,3 @@ def _address(document: Document, key: str, rejected: list[Rejected]) -> str:
 def _heading(text: str) -> str:
     found = re.search(r"^#[ \t](.*)$", text, re.MULTILINE)
     return found[1].rstrip("# \t").lstrip() if found else ""
-
-
-def _slug(name: str) -> str:
-    """Letters, digits and hyphens of any script: ``Roads closed (2)`` is ``roads-closed-2``."""
-    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
-
-
-def _unique(slug: str, taken: Mapping[str, object]) -> str:
-    slug = slug or "report"
-    number, candidate = 1, slug
-    while candidate in taken:
-        number += 1
-        candidate = f"{slug}-{number}"
-    return candidate

@@ -174,24 +174,48 @@ def run(
         )
     else:
         dossier, places = draft(spec, inputs, lookup, memory)
+    tell("drawing", None)
+    return finished(spec, inputs, dossier, places, lookup, restricted=restricted)
+
+
+def draft_map(
+    spec: MapFolder, inputs: Inputs, drafted: Dossier, lookup: Lookup, *, restricted: bool = False
+) -> Atlas:
+    """The map of reports that were drafted elsewhere; a review is read here."""
+    for path in spec.review:
+        inputs.files += describe(path, kind="review")
+    dossier, places = as_drafted(spec, inputs, drafted, lookup)
+    return finished(spec, inputs, dossier, places, lookup, restricted=restricted)
+
+
+def finished(
+    spec: MapFolder,
+    inputs: Inputs,
+    dossier: Dossier,
+    places: Mapping[SourceId, Place],
+    lookup: Lookup,
+    *,
+    restricted: bool,
+) -> Atlas:
+    """The last stages: the decisions of people, and what may leave."""
     dossier = with_review(dossier, spec.review, lookup)
     lacking = gazetteer_notes(dossier.incidents, lookup)
     dossier = replace(dossier, rejected=(*dossier.rejected, *lacking))
     files = tuple(inputs.files)
     faults, published = dossier.rejected, None
+    shown = dict(places)
     if not restricted:
         published = publish(dossier, lookup=lookup, privacy=spec.privacy)
         dossier, files = published.dossier, published.inputs(files)
         spec = _public_words(spec, published)
         based = {s.source_id for s in dossier.sources if not s.kind.is_private}
-        places = {key: place for key, place in places.items() if key in based}
-    tell("drawing", None)
+        shown = {key: place for key, place in places.items() if key in based}
     return Atlas(
         spec=spec,
         dossier=dossier,
         lookup=lookup,
         inputs=files,
-        source_places=places,
+        source_places=shown,
         published=published,
         faults=faults,
     )
@@ -364,6 +388,13 @@ def draft(
         plugged=plugged,
         memory=memory,
     )
+    return as_drafted(spec, inputs, drafted, lookup)
+
+
+def as_drafted(
+    spec: MapFolder, inputs: Inputs, drafted: Dossier, lookup: Lookup
+) -> tuple[Dossier, dict[SourceId, Place]]:
+    """A draft as the dossier of a map: with its title, its sources placed, its speakers named."""
     movements, warnings = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(drafted.sources, lookup)
     dossier = replace(

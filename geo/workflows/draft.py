@@ -14,6 +14,7 @@ from geo.extraction.claims import ExtraSource
 from geo.gazetteer import open_gazetteer
 from geo.incidents.drafting import draft_framed, draft_sources, frame_reports
 from geo.incidents.explanation import explain, unread
+from geo.incidents.framing import Framed
 from geo.intake.reports import read_reports
 from geo.language.sentences import split_sentences
 from geo.model.memory import Memory
@@ -26,6 +27,7 @@ from geo.model.records import (
     Quote,
     Rejected,
     Report,
+    Resolution,
     Source,
 )
 from geo.workflows.geoparse import geoparse_reports
@@ -33,7 +35,7 @@ from geo.workflows.readers import Plugged
 
 _FEW_SENTENCES = 3
 
-__all__ = ["draft_dossier", "draft_files", "explain_reports", "proposal_lines"]
+__all__ = ["draft_dossier", "draft_files", "drafted", "explain_reports", "proposal_lines"]
 
 
 def draft_files(
@@ -85,7 +87,6 @@ def draft_dossier(
         for name, parts in plugged.by_report.items()
     }
     resolutions = geoparse_reports(reports, lookup, focus=focus, more=more, memory=memory)
-    known = tuple(sources)
     framed = frame_reports(
         reports,
         resolutions,
@@ -95,8 +96,32 @@ def draft_dossier(
         plugged=plugged.by_report,
         memory=memory,
     )
+    return drafted(framed, resolutions, reports, lookup, sources=tuple(sources), plugged=plugged)
+
+
+def drafted(
+    framed: Sequence[Framed],
+    resolutions: Sequence[Resolution],
+    reports: Sequence[Report],
+    lookup: Lookup,
+    *,
+    sources: Sequence[Source] = (),
+    plugged: Plugged | None = None,
+) -> Dossier:
+    """The last step of :func:`draft_dossier`: what reports tell that were read one by one.
+
+    Parameters
+    ----------
+    framed
+        Each text once, in the order of its first report.
+    resolutions
+        What the names of all reports mean, in their order.
+    reports, lookup, sources, plugged
+        As for :func:`draft_dossier`.
+    """
+    plugged = plugged or Plugged()
     incidents, movements, _ = draft_framed(
-        framed, reports, lookup, sources=known, plugged=plugged.by_report
+        framed, reports, lookup, sources=sources, plugged=plugged.by_report
     )
     used = {id(i.resolution) for i in incidents}
     told = {d for i in incidents for d in i.report_ids} | {
@@ -107,7 +132,7 @@ def draft_dossier(
         reports=tuple(reports),
         incidents=incidents,
         movements=movements,
-        sources=draft_sources(reports, known, told={f.report.report_id: f.told for f in framed}),
+        sources=draft_sources(reports, sources, told={f.report.report_id: f.told for f in framed}),
         context=tuple(r for r in resolutions if id(r) not in used),
         rejected=(
             *plugged.notes,
