@@ -13,14 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.incidents.word_kinds import VERBS, WORD, kind_of_word, verb_class
+from geo.incidents.word_kinds import (
+    VERBS,
+    WORD,
+    kind_of_word,
+    verb_class,
+    word_list,
+)
+from geo.language.patterns import any_of
 from geo.language.sentences import split_sentences
 from geo.model.records import Lookup, Mention
 from geo.model.vocab import MentionKind
 from geo.model.weights import load_weights
 from geo.toponyms.features import known_of
 from geo.toponyms.relations import head_noun
-from geo.toponyms.words import CLASSES, LOCATIVE, ORG, SMALL_WORDS
+from geo.toponyms.words import CLASSES, LOCATIVE, ORG, SMALL_WORDS, listed
 
 __all__ = ["event_features", "event_places"]
 
@@ -33,21 +40,21 @@ _INSIDE = frozenset(
 _HEADS = _INSIDE - {"det", "place", "s", ""} | {"event"}  # nouns after a name: "X city hospital"
 _CLAUSE = frozenset({"verb", "wh", "sub", "and", ";"})  # what begins another clause
 _VERBS = frozenset({"verb", "ing", "be", "aux"})
-_AT = frozenset(
-    ["in", "at", "near", "inside", "outside", "around", "across", "within", "over", "on", "off"]
-) | {"throughout", "into", "between", "through", "along"}
-_GAP = frozenset({"of", "in", "near", "from", "to"})  # prepositions that part and whole stand with
+_AT = frozenset(word_list("at"))  # prepositions that state where something happened
+_GAP = frozenset(word_list("part and whole"))  # those that part and whole stand with
+_PAST_ENDINGS = tuple(word_list("past ending"))
+_PLURAL = tuple(word_list("plural ending"))
+_ING = tuple(word_list("gerund ending"))
 _NOT_NAMED = frozenset({MentionKind.COORDINATE, MentionKind.PHRASE})
 _ADJECTIVES = frozenset({MentionKind.DEMONYM, MentionKind.METONYM, MentionKind.MODIFIER})
 # "A, the town of B and near C": kinds of words between two names of one list
 _LISTED = re.compile(
     r"(?:(?:unit|building) ){0,2}(?:, )?(?:and )?(?:prep )?(?:(?:unit|building|noun) (?:prep )?)?"
 )
-_ORGANISATION = re.compile(
-    r"\b(?:State|Army|Front|Movement|Party|Council|Bank|University|Ministry|Liberation|Voice|Union"
-    r"|Government|Kingdom|Forces?|Battalion|Brigade|Group|Bureau|Office|Times|News|Observatory"
-    r"|Embassy|Agency|Consulate|Coalition|Institute|League|Club)\s+(?:of|for|in)\s+(?:the\s+)?"
-    r"(?:[A-Z][\w'-]+\s+and\s+)?(?:the\s+)?$"
+_THE = rf"(?:(?:{any_of(listed('article'))})\s+)?"
+_ORGANISATION = re.compile(  # "the Army of (the) X", "the Bank of X and (the) Y"
+    rf"\b(?:{any_of(word_list('organisation'))})\s+(?:{any_of(word_list('organisation link'))})\s+"
+    rf"{_THE}(?:[A-Z][\w'-]+\s+(?:{any_of(listed('joins'))})\s+)?{_THE}$"
 )
 
 
@@ -210,17 +217,17 @@ def _with_infinitives(kinds: Sequence[str], texts: Sequence[str]) -> list[str]:
     made = list(kinds)
     for k in range(1, len(kinds)):
         noun = kinds[k] in ("noun", "event", "building", "unit") and texts[k][0].islower()
-        if noun and kinds[k - 1] == "to" and not texts[k].endswith("s"):
+        if noun and kinds[k - 1] == "to" and not texts[k].endswith(_PLURAL):
             made[k] = "verb"
     return made
 
 
 def _event(words: _Words, verb: str) -> _Event:
     low, left = verb.casefold(), words.kind(words.event - 1)
-    past = low.endswith(("ed", "n")) or verb_class(low) == "kill"
+    past = low.endswith(_PAST_ENDINGS) or verb_class(low) == "kill"
     if left == "be" or (not left and words.kind(words.event - 2) == "be"):
         role = "passive"
-    elif low.endswith("ing"):
+    elif low.endswith(_ING):
         role = "participle" if left == "," else "gerund" if left in LOCATIVE | {"sub"} else "ing"
     elif past and words.kind(words.event + 1) == "by" and left in ("noun", "people", "place"):
         role = "reduced"

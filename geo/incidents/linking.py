@@ -51,6 +51,7 @@ from geo.toponyms.locations import split_locations
 from geo.toponyms.names import Resolver, namesakes, resolve_name
 from geo.toponyms.parents import country_code, resolve_parents
 from geo.toponyms.table_context import context_of
+from geo.toponyms.words import listed
 
 __all__ = [
     "Linked",
@@ -453,28 +454,16 @@ def place_movements(
     return placed, warnings
 
 
-_NEARBY = {
-    "mountains": (PlaceKind.MOUNTAINS,),
-    "mountain": (PlaceKind.MOUNTAINS,),
-    "hills": (PlaceKind.MOUNTAINS,),
-    "villages": (PlaceKind.VILLAGE,),
-    "village": (PlaceKind.VILLAGE,),
-    "town": (PlaceKind.TOWN, PlaceKind.CITY),
-    "towns": (PlaceKind.TOWN, PlaceKind.CITY),
-    "city": (PlaceKind.CITY,),
-    "river": (PlaceKind.RIVER,),
-    "coast": (PlaceKind.REGION,),
-}
-
-
 def _end(
     name: str, lookup: Lookup, *, focus: Sequence[str], near: LonLat | None
 ) -> tuple[Place, Footprint] | None:
-    words = name.casefold().removeprefix("the ").split()
+    words = name.casefold().split()
+    if words and words[0] in listed("article"):
+        del words[0]
     if not words:
         return None
-    if words[0] in ("nearby", "neighbouring", "neighboring") and near is not None:
-        kinds = _NEARBY.get(words[-1])
+    if words[0] in listed("nearby") and near is not None:  # "the nearby mountains"
+        kinds = [PlaceKind(k) for k in listed("areas nearby").get(words[-1], "").split()]
         found = lookup.nearest(near, kinds=kinds, limit=1) if kinds else []
         if not found:
             return None

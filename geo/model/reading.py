@@ -6,10 +6,21 @@ Nothing here knows a language; :func:`geo.language.reading.read` fills it and ev
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from geo.model.vocab import Qualifier
 
-__all__ = ["DateExpression", "Hit", "Line", "Number", "Reading", "Sentence", "Tokens", "plain"]
+__all__ = [
+    "LETTER_FORMS",
+    "DateExpression",
+    "Hit",
+    "Line",
+    "Number",
+    "Reading",
+    "Sentence",
+    "Tokens",
+    "plain",
+]
 
 # Letters with inner apostrophes and hyphens; digits with inner separators; one other character.
 # Each alternative starts with another class of character and none nests a repeat: no backtracking.
@@ -31,10 +42,11 @@ _TOKEN_MARKED = re.compile(
     r"|[^\s]"
 )
 # Arabic without vowels, with one form of alif and of final ya; its digits as European ones.
+LETTER_FORMS = MappingProxyType({"ا": "أإآٱ", "ي": "ى"})
 _PLAIN = str.maketrans(
     {chr(c): None for c in (0x640, 0x670, *range(0x64B, 0x660))}
-    | dict.fromkeys("أإآٱ", "ا")
-    | {"ى": "ي", "٫": ".", "٬": ","}
+    | {form: letter for letter, forms in LETTER_FORMS.items() for form in forms}
+    | {"٫": ".", "٬": ","}
     | {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
 )
 _POSSESSIVE = ("’s", "'s", "’S", "'S")

@@ -15,13 +15,14 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from geo.language.patterns import any_of, caseless
 from geo.model.measure import EARTH_RADIUS_KM
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Mention, PlaceId
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 from geo.toponyms.prominence import fame, prominence
 from geo.toponyms.relations import head_noun
-from geo.toponyms.words import HEAD_AFTER, classes_of
+from geo.toponyms.words import HEAD_AFTER, classes_of, listed, place_words
 
 __all__ = [
     "CONTEXT",
@@ -154,33 +155,32 @@ _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
 _NO_PEOPLE = frozenset({"a site", "an air base", "a natural feature"})
 _AROUND = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.OUTSKIRTS})
 _UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
+_UNIT_WORDS = listed("plural units")
+_PLURALS = any_of(_UNIT_WORDS)
 # "Douglas, Sarpy and Lancaster counties": the head noun stands at the end of the list.
-_PLURAL = re.compile(
-    r"(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)*,?\s+(?:and|or)\s+[A-Z][\w’'-]+"
-    r"(?:\s[A-Z][\w’'-]+)?\s+(counties|parishes|provinces|governorates|districts|states)\b",
-    re.IGNORECASE,
+_PLURAL = caseless(
+    r"(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)*,?"
+    rf"\s+(?:{any_of(listed('joins'))})\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?\s+({_PLURALS})\b"
 )
 # "the provinces of Latakia and Tartus": it stands before the list.
 _PLURAL_BEFORE = re.compile(
-    r"\b(counties|parishes|provinces|governorates|districts|states)\s+of\s+"
-    r"(?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,?\s+)+(?:and\s+)?$"
+    rf"\b({_PLURALS})\s+(?:{any_of(place_words('link'))})\s+"
+    rf"(?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,?\s+)+(?:(?:{any_of(listed('joins'))})\s+)?$"
 )
-_SINGULAR = {
-    "counties": ("County", "district"),
-    "parishes": ("Parish", "district"),
-    "provinces": ("Province", "governorate"),
-    "governorates": ("Governorate", "governorate"),
-    "districts": ("District", "district"),
-    "states": ("State", "state"),
-}
+_SINGULAR = {word: (unit, HEAD_AFTER[unit.casefold()]) for word, unit in _UNIT_WORDS.items()}
 # Where counties are spoken of, a bare "Douglas" may be one.
-_COUNTIES = re.compile(r"\bcount(?:y|ies)\b", re.IGNORECASE)
-_SHORT = {"co.": "county", "twp.": "township", "dist.": "district", "prov.": "province"}
+_COUNTIES = caseless(rf"\b(?:{any_of(listed('county'))})\b")
+_COUNTY = next(iter(listed("county")))
+_SHORT = listed("short units")
+_THE = rf"(?:(?:{any_of(listed('article'))})\s+)?"
 _BESIDE = re.compile(
-    r"^(?:,\s*|\s*\(\s*|['’]s\s+|\s+in\s+(?:the\s+)?(?:\w+\s+){0,2}|\s+of\s+(?:the\s+)?|-)$"
+    rf"^(?:,\s*|\s*\(\s*|['’]s\s+|-"
+    rf"|\s+(?:{any_of(listed('part and whole'))})\s+{_THE}(?:\w+\s+){{0,2}})$"
 )
-_LIST = re.compile(r"^(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*[–/]\s*)$")
-_AIR = re.compile(r"^\s*(?:air\s*base|air\s*field|airport|military base|base)\b", re.IGNORECASE)
+_LIST = re.compile(
+    rf"^(?:,\s*(?:(?:{any_of(listed('joins'))})\s+)?|\s+(?:{any_of(listed('joins'))})\s+|\s*[–/]\s*)$"
+)
+_AIR = caseless(rf"^\s*(?:{any_of(listed('air bases'))})\b")
 
 
 @dataclass(slots=True)
@@ -440,8 +440,10 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
         )
     if _COUNTIES.search(text):
         for (name, sense), group in table.items():
-            if group.head in ("", "district") and sense != "demonym" and "county" not in name:
-                group.unit_name = group.unit_name or f"{mentions[group.mentions[0]].text} County"
+            if group.head in ("", "district") and sense != "demonym" and _COUNTY not in name:
+                group.unit_name = (
+                    group.unit_name or f"{mentions[group.mentions[0]].text} {_COUNTY.title()}"
+                )
     return list(table.values())
 
 

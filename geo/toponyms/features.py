@@ -22,6 +22,8 @@ from geo.toponyms.words import (
     PEOPLE_ENDINGS,
     PLACE_ENDINGS,
     SMALL_WORDS,
+    listed,
+    words_of,
 )
 
 __all__ = ["COLUMNS", "Known", "Words", "describe", "known_of", "located_words"]
@@ -81,18 +83,23 @@ COLUMNS = (
     "as_body",  # before "Police", "School"
 )
 _AS = tuple(name for name in COLUMNS if name.startswith("as_"))
-_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "an", "ar", "az", "dh"})
-_AND = frozenset({"and", "or", "&"})
-_PARTIES = frozenset({"d", "r", "i", "dem", "rep"})  # "D-Beachwood": a lawmaker of Beachwood
+_ARTICLES = frozenset(w for w, only in listed("articles of names").items() if not only)
+_AND = words_of("joins")
+_PARTIES = words_of("parties")  # "D-Beachwood": a lawmaker of Beachwood
+_VERBS = tuple(listed("verb endings"))
+CONTINENT, COUNTRY, NATURE, PEOPLE = "cont", "ctry", "nat", "demo"  # kinds of what is known
+NATIONS = frozenset({COUNTRY, CONTINENT})
+PEOPLED = NATIONS | {PEOPLE}
+_SETTLED = "ppl"
 _KIND = {
-    PlaceKind.CONTINENT: "cont",
-    PlaceKind.COUNTRY: "ctry",
+    PlaceKind.CONTINENT: CONTINENT,
+    PlaceKind.COUNTRY: COUNTRY,
     PlaceKind.ADM1: "adm1",
     PlaceKind.ADM2: "adm2",
     PlaceKind.ADM3: "adm2",
-    PlaceKind.CITY: "ppl",
-    PlaceKind.TOWN: "ppl",
-    PlaceKind.VILLAGE: "ppl",
+    PlaceKind.CITY: _SETTLED,
+    PlaceKind.TOWN: _SETTLED,
+    PlaceKind.VILLAGE: _SETTLED,
     PlaceKind.QUARTER: "qtr",
     PlaceKind.SITE: "site",
     PlaceKind.AIR_BASE: "site",
@@ -104,10 +111,10 @@ _KIND = {
     PlaceKind.HOSPITAL: "site",
     PlaceKind.CROSSING: "site",
 }
-_WEIGHT_OF_KIND = {"cont": 9, "ctry": 8, "adm1": 7}
+_WEIGHT_OF_KIND = {CONTINENT: 9, COUNTRY: 8, "adm1": 7}
 _GAPS = {" ": "_", "-": "-", ", ": ",", ". ": ".", " (": "(", "’s ": "s", "'s ": "s", "\n": "n"}
 _PLACE_HEADS = frozenset({"unit", "street", "water", "land"})
-_BESIDE_IN = frozenset({"in", "near", "at", "from", "to"})
+_BESIDE_IN = words_of("beside a place")
 _ENDED = 4  # letters of a word whose ending says something
 _FEW = 5  # different names in a text
 _CACHED = 65536  # words whose classes are remembered
@@ -144,14 +151,14 @@ class Words:
 
 def known_of(places: Sequence[Place], *, demonym: bool) -> Known:
     """Sum up the places of one name."""
-    kinds = [_KIND.get(p.kind, "nat") for p in places]
-    best = max(kinds, key=lambda k: (_WEIGHT_OF_KIND.get(k, 0), k)) if kinds else "nat"
+    kinds = [_KIND.get(p.kind, NATURE) for p in places]
+    best = max(kinds, key=lambda k: (_WEIGHT_OF_KIND.get(k, 0), k)) if kinds else NATURE
     people = max((p.population for p in places), default=0)
     return Known(
-        kind="demo" if demonym else best,
+        kind=PEOPLE if demonym else best,
         size=int(math.log10(people + 1)),
         many=min(len(places), 3),
-        settled="ppl" in kinds,
+        settled=_SETTLED in kinds,
         curated=any("curated" in p.source for p in places),
         units=frozenset() if demonym else frozenset((p.country, p.admin1) for p in places),
     )
@@ -315,7 +322,7 @@ def _outside(text: str) -> str:
         return "num"
     if text[0].isupper():
         return "Cap"
-    return "ed" if low.endswith("ed") else "ing" if low.endswith("ing") else "low"
+    return next((ending for ending in _VERBS if low.endswith(ending)), "low")
 
 
 def _gap(text: str, tokens: Sequence[Token], i: int, j: int) -> str:
@@ -429,7 +436,10 @@ def _elsewhere(words: Words) -> dict[str, Row]:
     for first, last in words.runs:
         left, right = _beside(words, first - 1), _beside(words, last)
         shared = []
-        if _known_at(words, last) in ("adm1", "ctry") and _gap(text, tokens, last - 1, last) == ",":
+        if (
+            _known_at(words, last) in ("adm1", COUNTRY)
+            and _gap(text, tokens, last - 1, last) == ","
+        ):
             shared.append("as_comma")
         if left in _BESIDE_IN:
             shared.append("as_in")

@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from geo.language.lexicon import languages, table
+from geo.language.patterns import any_of, caseless
 from geo.model.reading import plain
 from geo.model.vocab import PlaceKind, SpatialRelation
 
@@ -145,7 +146,6 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Bab road"
 _COLON = re.compile(r"\s*:\s+")
 _BRACKETS = re.compile(r"^(?P<out>.*?)\s{0,8}[(\[](?P<in>[^()\[\]]+)[)\]]\s{0,8}(?P<rest>.*)$")
-_WRITTEN = str.maketrans({"ا": "[اأإآٱ]", "ي": "[يى]"})  # tables have one form of each
 _NUMBER = r"(?P<num>\d[\d.,]*)"
 
 
@@ -458,19 +458,19 @@ def _words() -> _Words:
     kinds = of("kind", "kind_before", "kind_first")
     turns = of("direction", "direction_before", "part", "part_after")
     bearings = {word: float(value) for word, value in turns.items()}
-    article = _any(of("article"))
-    link = _any(of("of"))
+    article = any_of(of("article"))
+    link = any_of(of("of"))
     lead = rf"(?:(?:{article})\s+)?"
-    about = _any(of("about"))
-    toward = _any(of("toward"))
-    direction = rf"(?P<dir>{_any(of('direction'))})"
-    direction_before = rf"(?P<dir>{_any(of('direction_before'))})"
+    about = any_of(of("about"))
+    toward = any_of(of("toward"))
+    direction = rf"(?P<dir>{any_of(of('direction'))})"
+    direction_before = rf"(?P<dir>{any_of(of('direction_before'))})"
 
     def word(*uses: str) -> str:
-        return f"(?P<w>{_any(of(*uses))})"
+        return f"(?P<w>{any_of(of(*uses))})"
 
-    ends = _any({**of("and"), **of("to")})
-    joined = rf"\s+(?:(?:{_any(of('and'))})\s+|(?:{_any(of('and_clitic'))})\s*)(?=\w)"
+    ends = any_of({**of("and"), **of("to")})
+    joined = rf"\s+(?:(?:{any_of(of('and'))})\s+|(?:{any_of(of('and_clitic'))})\s*)(?=\w)"
     return _Words(
         head_of=kinds,
         relation_of={
@@ -479,38 +479,27 @@ def _words() -> _Words:
         },
         bearing_of=bearings,
         km_of={word: float(value) for word, value in of("unit").items()},
-        unknown=_pattern(rf"^{word('unknown')}(?![\w'])"),
-        led=_pattern(rf"^(?:{_any(of('inside', 'of'))})\s+{lead}"),
-        before=_pattern(rf"^{lead}{word('before')}(?:\s+|(?<=')){lead}"),
-        after=_pattern(rf"[\s-]+{word('after')}$"),
-        pair=_pattern(rf"^{lead}{word('pair')}\s+{lead}"),
-        pair_after=_pattern(rf"\s+{word('pair_after')}$"),
-        offset=_pattern(
-            rf"^(?:(?:{about})\s+)?{_NUMBER}\s*-?\s*(?P<unit>{_any(of('unit'))})(?!\w)\.?"
+        unknown=caseless(rf"^{word('unknown')}(?![\w'])"),
+        led=caseless(rf"^(?:{any_of(of('inside', 'of'))})\s+{lead}"),
+        before=caseless(rf"^{lead}{word('before')}(?:\s+|(?<=')){lead}"),
+        after=caseless(rf"[\s-]+{word('after')}$"),
+        pair=caseless(rf"^{lead}{word('pair')}\s+{lead}"),
+        pair_after=caseless(rf"\s+{word('pair_after')}$"),
+        offset=caseless(
+            rf"^(?:(?:{about})\s+)?{_NUMBER}\s*-?\s*(?P<unit>{any_of(of('unit'))})(?!\w)\.?"
             rf"(?:\s+(?:(?:{toward})\s*)?{direction}(?!\w))?(?:\s+(?:{link})(?!\w))?\s*{lead}"
         ),
-        toward=_pattern(rf"^(?:(?:{toward})\s*)?{direction}\s+(?:{link})\s+{lead}"),
-        toward_clitic=_pattern(rf"^{direction_before}\s+"),
-        part_before=_pattern(rf"^{word('part')}\s+"),
-        part_after=_pattern(rf"\s+{word('part_after')}$"),
-        kind_after=_pattern(rf"\s+{word('kind')}$"),
-        kind_of=_pattern(rf"^{lead}{word('kind')}\s+(?:{link})\s+{lead}"),
-        kind_before=_pattern(rf"^{lead}{word('kind_before')}(?:\s+|(?<=[.']))"),
-        kind_first=_pattern(rf"^{word('kind_first')}\s+"),
-        beside=_pattern(rf"\s+(?:{_any(of('beside'))})\s+{lead}"),
-        inside=_pattern(rf"\s+(?:{_any(of('inside'))})\s+{lead}"),
-        of=_pattern(rf"\s+(?:{link})\s+{lead}"),
-        joined=_pattern(joined),
-        ends=_pattern(rf"\s+(?:{ends})\s+{lead}|\s+-+\s+|\s*[–—]\s*|{joined}"),
+        toward=caseless(rf"^(?:(?:{toward})\s*)?{direction}\s+(?:{link})\s+{lead}"),
+        toward_clitic=caseless(rf"^{direction_before}\s+"),
+        part_before=caseless(rf"^{word('part')}\s+"),
+        part_after=caseless(rf"\s+{word('part_after')}$"),
+        kind_after=caseless(rf"\s+{word('kind')}$"),
+        kind_of=caseless(rf"^{lead}{word('kind')}\s+(?:{link})\s+{lead}"),
+        kind_before=caseless(rf"^{lead}{word('kind_before')}(?:\s+|(?<=[.']))"),
+        kind_first=caseless(rf"^{word('kind_first')}\s+"),
+        beside=caseless(rf"\s+(?:{any_of(of('beside'))})\s+{lead}"),
+        inside=caseless(rf"\s+(?:{any_of(of('inside'))})\s+{lead}"),
+        of=caseless(rf"\s+(?:{link})\s+{lead}"),
+        joined=caseless(joined),
+        ends=caseless(rf"\s+(?:{ends})\s+{lead}|\s+-+\s+|\s*[–—]\s*|{joined}"),
     )
-
-
-def _any(phrases: Iterable[str]) -> str:
-    """An alternative of phrases, the longest first; an apostrophe is straight or curly."""
-    ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    forms = (re.escape(p).replace("'", "['’]").replace(r"\ ", r"\s+") for p in ordered)
-    return "|".join(form.translate(_WRITTEN) for form in forms)
-
-
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source, re.IGNORECASE)

@@ -48,6 +48,8 @@ class _Names:
         self.tokens, self.code = reading.tokens, reading.lang
         self.cased = features(self.code, "script") != ("Arab",)
         self.endings = [e.partition(">")[::2] for e in features(self.code, "ending")]
+        self.prepositions = features(self.code, "glued preposition")
+        self.ands = features(self.code, "glued and")
         self.taken = [(m.start, m.end) for m in found]
         self.ends = {m.end for m in found}
         self.opened = {
@@ -80,13 +82,13 @@ class _Names:
         if self._is_label(at) or at in self.opened or self._goes_on(at):
             return True
         if not self.cased:
-            return self._glued(at) in ("ب", "وب", "فب")
+            return bool(self._glued(at))
         return start not in self.bodies and bool(self.endings)
 
     def _glued(self, at: int) -> str:
         """What was taken off the front of a word, and stands for a preposition."""
         word = self.tokens.text[self.tokens.start[at] : self.tokens.end[at]]
-        return next((p for p in ("وب", "فب", "ب") if word.startswith(p)), "")
+        return next((p for p in self.prepositions if word.startswith(p)), "")
 
     def _is_label(self, at: int) -> bool:
         """Whether a word opens its line and a mark closes it: "Baraka.", "Нікополь:"."""
@@ -105,7 +107,7 @@ class _Names:
             return False
         if at in self.joins or self.tokens.low[before] in (",", "،"):
             return before > 0 and self.tokens.end[before - 1] in self.ends
-        glued = not self.cased and text[start] == "و"
+        glued = not self.cased and text.startswith(self.ands, start)
         return glued and self.tokens.end[before] in self.ends
 
     def _from(self, at: int) -> tuple[Mention, int] | None:
@@ -164,7 +166,7 @@ class _Names:
         """What may be taken off a word: its preposition, or the "and" of a list."""
         if self.cased or self._is_label(at) or at in self.opened:
             return ()
-        able = ("و",) if self._goes_on(at) else (self._glued(at),)
+        able = self.ands if self._goes_on(at) else (self._glued(at),)
         return tuple(p for p in (*able, "") if p)
 
     def _forms(self, words: list[str]) -> list[str]:

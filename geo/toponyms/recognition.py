@@ -12,61 +12,46 @@ from dataclasses import replace
 
 from geo.language.coordinates import find_coordinates
 from geo.language.lexicon import ENGLISH
+from geo.language.patterns import any_of, caseless
 from geo.language.reading import read_as
 from geo.model.reading import plain
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 from geo.toponyms.corrections import corrected
-from geo.toponyms.features import Known, Words, describe, known_of, located_words
+from geo.toponyms.features import NATURE, PEOPLED, Known, Words, describe, known_of, located_words
 from geo.toponyms.native_names import native_names, without_words
 from geo.toponyms.relations import relation_at
 from geo.toponyms.runs import Token, capital_runs, sentence_starts, tokenize
 from geo.toponyms.tagger import Tagger, packaged_tagger
 from geo.toponyms.words import (
+    ARABIC,
     ARABIC_CLITICS,
     ARABIC_HEADS,
     CLASSES,
     CONNECTORS,
     LOCATIVE,
     UNIT_ABBREVIATIONS,
+    listed,
+    words_of,
 )
 
 __all__ = ["find_mentions", "find_persons", "read_words"]
 
-_NAME_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "de",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "del",
-        "da",
-        "abu",
-        "ul",
-        "ad",
-        "ash",
-        "as",
-    ]
-)
-_PREPOSITIONS = frozenset({"At", "As", "An"})
+_NAME_PARTICLES = words_of("name particles")
+_PREPOSITIONS = frozenset(word.capitalize() for word in words_of("no article"))
+_AND = words_of("cuts a run")
 _PARTS = re.compile(r"[^\w’']+")
 KNOWN_PLACES = 12  # of one name: enough to say what kind of name it is
-_UNNAMED = re.compile(
-    r"\b(?:(?:nearby|surrounding|neighbou?ring|adjacent)\s+(?P<near>mountains?|hills?|highlands"
-    r"|villages?|countryside|forests?|farmland|valleys?)"
-    r"|(?:the\s+)?(?P<coast>coastal\s+(?:region|areas?|strip|belt|provinces|cities|towns)"
-    r"|(?<=the\s)coast))\b",
-    re.IGNORECASE,
+_THE = any_of(listed("article"))
+_OPENS = tuple(f"{the} " for word in listed("article") for the in (word, word.capitalize()))
+_UNNAMED = caseless(
+    rf"\b(?:(?:{any_of(listed('nearby'))})\s+(?P<near>{any_of(listed('areas nearby'))})"
+    rf"|(?:(?:{_THE})\s+)?(?P<coast>{any_of(listed('coastal areas'))}"
+    rf"|(?<={_THE}\s)(?:{any_of(listed('coast'))})))\b"
 )
-_BASED = re.compile(
-    r"^\s?-\s?(?:based|backed|led|linked|born|trained|run|held|controlled|funded)\b"
-)
+_BASED = re.compile(rf"^\s?-\s?(?:{any_of(listed('hyphened to a name'))})\b")
+_SWALLOWS = words_of("swallows the article", code=ARABIC)  # li- swallows the alif of the article
+_ARTICLE, _ALIF = (next(iter(listed(name, code=ARABIC))) for name in ("article", "alif"))
 
 
 def find_mentions(
@@ -209,8 +194,10 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
 
     for full in lookup.scan(text):
         match = full
-        if match.text[:4] in ("the ", "The "):  # "the Gaza Strip", "The UK", but The Hague
-            match = _without_article(full, exactly(full.start + 4, full.end), lookup)
+        opening = next((o for o in _OPENS if match.text.startswith(o)), "")
+        if opening:  # "the Gaza Strip", "The UK", but The Hague
+            inner = exactly(full.start + len(opening), full.end)
+            match = _without_article(full, inner, lookup)
         if not text[match.start].isupper() and "-" not in match.text:
             continue
         if match.text[-2:] in ("'s", "’s"):
@@ -228,7 +215,7 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
         while head > i + 1 and tokens[head - 1].text.islower():
             head -= 1  # "Hmeimim air base" is the name and its head noun
         add(i, head, match)
-        if head < j and known[i][1].kind == "nat":
+        if head < j and known[i][1].kind == NATURE:
             tails[i] = j
     for i, token in enumerate(tokens):
         if token.text in UNIT_ABBREVIATIONS:
@@ -289,12 +276,12 @@ def _apart(
 
 
 def _parts(token: Token) -> bool:
-    return token.text == "and" or _is_class(token, "month")
+    return token.text in _AND or _is_class(token, "month")
 
 
 def _without_article(whole: Match, cut: Match | None, lookup: Lookup) -> Match:
     """The article of "the Gaza Strip" is no part of the name, that of The Hague is."""
-    if cut is None or any(lookup.place(p).name.startswith("The ") for p in whole.place_ids[:1]):
+    if cut is None or any(lookup.place(p).name.startswith(_OPENS) for p in whole.place_ids[:1]):
         return whole
     return cut
 
@@ -350,7 +337,7 @@ def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
             continue
         before = words.tokens[i - 1].text.casefold() if i else ""
         stated = hit[1].curated and before in LOCATIVE and words.tokens[i].text not in words.lower
-        if hit[1].kind not in ("ctry", "cont", "demo") and not stated:
+        if hit[1].kind not in PEOPLED and not stated:
             continue
         span = range(i, hit[0])
         free = all(marked[k - first] == "O" for k in span)
@@ -477,13 +464,13 @@ def _arabic(text: str, report_id: ReportId, lookup: Lookup) -> Iterator[Mention]
             cut = len(clitic)
             bare = word.group()[cut:]
             variants = [bare]
-            if clitic in ("لل", "ولل"):  # li- swallows the alif of the article
+            if clitic in _SWALLOWS:
                 cut -= 1
                 bare = word.group()[cut:]
-                variants = ["ال" + bare, "ا" + bare, bare]
-            elif clitic.endswith("ال"):
-                cut -= 2
-                variants = ["ال" + bare, bare]
+                variants = [_ARTICLE + bare, _ALIF + bare, bare]
+            elif clitic.endswith(_ARTICLE):
+                cut -= len(_ARTICLE)
+                variants = [_ARTICLE + bare, bare]
             hit = next(filter(None, map(lookup.match, variants)), None)
             if hit is not None:
                 start = word.start() + cut

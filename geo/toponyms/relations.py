@@ -1,85 +1,31 @@
 """The words of place around a name: near, 20 km north of, the countryside of.
 
 Pure text in, a relation with its numbers out; what the relation means on the ground is decided by
-:mod:`geo.toponyms.areas`.
+:mod:`geo.toponyms.areas`. The words are those of ``place_words.csv``, which the locations of tables
+are read with too; here they stand in running text, so that only what touches the name counts.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from geo.language.lexicon import words
+from geo.language.patterns import any_of, caseless
 from geo.model.vocab import SpatialRelation
-from geo.toponyms.words import DIRECTIONS, HEAD_AFTER
+from geo.toponyms.words import DIRECTIONS, HEAD_AFTER, listed, place_words
 
 __all__ = ["PlacePhrase", "head_noun", "relation_at"]
 
-KM_PER_UNIT = {"km": 1.0, "mile": 1.609344, "metre": 0.001, "nautical": 1.852}
-_NUMBER_WORDS = {
-    "a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0,
-    "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "a dozen": 12.0, "twelve": 12.0,
-    "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0,
-    "hundred": 100.0, "a hundred": 100.0, "several": 5.0, "a few": 4.0,
-}  # fmt: skip
-
-_DIRECTION = r"(?P<dir>(?:north|south)[ -]?(?:east|west)|north|south|east|west)"
-_DISTANCE = (
-    r"(?P<num>\d[\d,.]*|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")[ -]?"
-    r"(?P<unit>kilomet(?:er|re)s?|kms?|km|nautical miles?|miles?|mi|met(?:er|re)s?|m)\b"
-)
-# What stands directly before the name; tried in order, the longest reading first.
-_BEFORE = (
-    re.compile(
-        rf"(?:about |around |some |roughly |approximately |nearly |less than |over |just )?{_DISTANCE}"  # noqa: E501 -- one pattern or word list on a line
-        rf"(?:\s*\([^)]{{1,30}}\))?"
-        rf"(?:\s+(?:to the\s+)?{_DIRECTION}(?:ern)?(?:\s+side)?\s+(?:of|from)"
-        rf"|\s+(?:away\s+)?(?:from|outside|of|off))\s+(?:the\s+)?(?P<head>(?:\w+\s+){{0,2}}of\s+)?$",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b(?:just |to the )?{_DIRECTION}\s+of\s+(?:the\s+)?(?P<head>(?:\w+\s+){{0,2}}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
-    re.compile(
-        r"\b(?P<near>near|nearby|close to|adjacent to|next to|not far from|in the vicinity of|around"  # noqa: E501 -- one pattern or word list on a line
-        r"|in the area of|outside)\s+(?:of\s+)?(?:the\s+)?(?P<head>(?:\w+\s+){0,3}of\s+)?$",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\b(?P<outskirts>(?:outskirts|suburbs|edge|fringes|periphery)\s+of)\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,2}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
-    re.compile(rf"\b(?:{_DIRECTION}ern\s+|(?P<all>the\s+))?(?P<rural>countryside\s+of|rural)\s+(?:the\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
-    re.compile(r"\b(?P<coast>(?:coast|coastline|shores?)\s+(?:of|off)|off\s+the\s+coast\s+of|off)\s+(?:the\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
-    re.compile(r"\b(?P<border>borders?\s+(?:with|of|between))\s+(?:the\s+)?$", re.IGNORECASE),
-    re.compile(r"\b(?P<road>(?:road|highway|motorway|route)\s+(?:from|to|between|linking|leading to|connecting))\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,2}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
-    re.compile(r"\b(?P<between>between)\s+(?:the\s+)?(?P<head>(?:\w+\s+){0,3}of\s+)?$", re.IGNORECASE),  # noqa: E501 -- one pattern or word list on a line
-    re.compile(rf"\b{_DIRECTION}ern\s+$", re.IGNORECASE),
-)  # fmt: skip
-_AFTER = re.compile(
-    r"^(?:['’]s)?\s*(?:[-–]\s*)?(?:(?P<dir>(?:north|south)[ -]?(?:east|west)|north|south|east|west)(?:ern)?\s+)?"  # noqa: E501 -- one pattern or word list on a line
-    r"(?P<word>countryside|outskirts|suburbs|coast|coastline|border|frontier|road|highway|motorway|axis"
-    r"|mountains?|hills|hinterland)\b",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(r"^\s*(?:and|–|-|to|,)\s+(?:the\s+)?", re.IGNORECASE)
-_AFTER_RELATION = {
-    "countryside": "countryside",
-    "hinterland": "countryside",
-    "outskirts": "outskirts",
-    "suburbs": "outskirts",
-    "coast": "coast",
-    "coastline": "coast",
-    "border": "border",
-    "frontier": "border",
-    "road": "road",
-    "highway": "road",
-    "motorway": "road",
-    "axis": "road",
-}
-_NAMED = (
-    SpatialRelation.NEAR,
-    SpatialRelation.OUTSKIRTS,
-    SpatialRelation.COAST,
-    SpatialRelation.BORDER,
-    SpatialRelation.ROAD,
-    SpatialRelation.BETWEEN,
-)
+_BEFORE = 90  # characters before a name in which its phrase begins
+_BEHIND = 40
+_WITH_HEAD = frozenset(
+    {"near", "outskirts"}
+)  # "near the village of X"; "off most of X" is no coast
+_AFTER = frozenset({"countryside", "outskirts", "coast", "border"})
 _HEAD = re.compile(r"^\s+([A-Za-z]+)")
-_HEAD_BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of|in)\s+$")
 _HEAD_DIRECT = re.compile(r"([a-z]+)\s+$")
+_DIRECT_HEADS = frozenset({"settlement", "governorate", "district", "site"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +42,15 @@ class PlacePhrase:
     bearing_deg: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The phrases, compiled; ``before`` is tried in its order."""
+
+    before: tuple[re.Pattern[str], ...]
+    after: re.Pattern[str]
+    head_before: re.Pattern[str]
+
+
 def relation_at(text: str, start: int, end: int) -> PlacePhrase | None:
     """Read the relation around the name at ``[start, end)``, None when there is none.
 
@@ -104,64 +59,128 @@ def relation_at(text: str, start: int, end: int) -> PlacePhrase | None:
     PlacePhrase(relation=<SpatialRelation.OFFSET: 'offset'>, start=9, end=39, distance_km=20.0,
                 bearing_deg=45.0)
     """
-    after = _AFTER.match(text[end : end + 40])
-    if after is not None and after["word"].lower() in _AFTER_RELATION:
+    patterns = _patterns()
+    after = patterns.after.match(text[end : end + _BEHIND])
+    if after is not None:
         return PlacePhrase(
-            relation=SpatialRelation(_AFTER_RELATION[after["word"].lower()]),
+            relation=SpatialRelation(_relations()[_key(after["w"])]),
             start=start,
             end=end + after.end(),
             bearing_deg=_bearing(after["dir"]),
         )
-    head = text[max(0, start - 90) : start]
-    for pattern in _BEFORE:
+    head = text[max(0, start - _BEFORE) : start]
+    for pattern in patterns.before:
         found = pattern.search(head)
         if found is not None:
-            return _read(found, start - len(head), start, end)
+            return _read(found, start - len(head), end)
     return None
 
 
-def _read(found: re.Match[str], shift: int, start: int, end: int) -> PlacePhrase:
+def _read(found: re.Match[str], shift: int, end: int) -> PlacePhrase:
+    """What one of the phrases before a name says."""
     groups = found.groupdict()
-    made = PlacePhrase(relation=SpatialRelation.NONE, start=shift + found.start(), end=end)
-    bearing = _bearing(groups.get("dir"))
+    made = PlacePhrase(
+        relation=SpatialRelation.DIRECTION,
+        start=shift + found.start(),
+        end=end,
+        bearing_deg=_bearing(groups.get("dir") or groups.get("part")),
+    )
     if groups.get("num"):
-        return replace(
-            made,
-            relation=SpatialRelation.OFFSET,
-            distance_km=_distance(groups),
-            bearing_deg=bearing,
-        )
-    for named in _NAMED:
-        if groups.get(named.value):
-            return replace(made, relation=named)
-    if groups.get("rural"):
-        return replace(made, relation=SpatialRelation.COUNTRYSIDE, bearing_deg=bearing)
-    if found.group().rstrip().lower().endswith("ern"):
-        return replace(made, relation=SpatialRelation.PART, bearing_deg=bearing)
-    return replace(
-        made, relation=SpatialRelation.DIRECTION, bearing_deg=bearing, start=min(made.start, start)
+        return replace(made, relation=SpatialRelation.OFFSET, distance_km=_distance(groups))
+    if groups.get("w"):
+        return replace(made, relation=SpatialRelation(_relations()[_key(groups["w"])]))
+    return replace(made, relation=SpatialRelation.PART) if groups.get("part") else made
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    before = place_words("before")
+
+    def named(*relations: str) -> str:
+        return any_of(phrase for phrase, value in before.items() if value in relations)
+
+    the = rf"(?:(?:{any_of(place_words('article'))})\s+)?"
+    link = any_of(place_words("link"))
+    head = rf"(?P<head>(?:\w+\s+){{0,3}}(?:{link})\s+)?"
+    away, off = any_of(place_words("away")), any_of(place_words("off"))
+    toward, side = any_of(place_words("toward")), any_of(place_words("side"))
+    turned = rf"(?P<dir>{any_of(_written(place_words('part')))}|{any_of(_written(DIRECTIONS))})"
+    turn = rf"(?P<dir>{any_of(_written(DIRECTIONS))})"
+    part = rf"(?P<part>{any_of(_written(place_words('part')))})"
+    number = any_of(_numbers())
+    distance = rf"(?P<num>\d[\d,.]*|{number})[ -]?(?P<unit>{any_of(place_words('unit'))})\b"
+    bare = sorted({*before.values()} - {*_WITH_HEAD, SpatialRelation.CENTRE.value})
+    roads = any_of(place_words("pair", "pair_open"))
+    return _Patterns(
+        before=(
+            caseless(
+                rf"(?:(?:{any_of(place_words('about'))})\s)?{distance}(?:\s*\([^)]{{1,30}}\))?"
+                rf"(?:\s+(?:(?:{toward})\s+)?{turned}(?:\s+(?:{side}))?"
+                rf"\s+(?:{any_of(place_words('of'))})"
+                rf"|\s+(?:(?:{away})\s+)?(?:{off}))\s+{the}{head}$"
+            ),
+            caseless(rf"\b(?:(?:{toward})\s+)?{turn}\s+(?:{link})\s+{the}{head}$"),
+            caseless(rf"\b(?P<w>{named(*_WITH_HEAD)})\s+(?:(?:{link})\s+)?{the}{head}$"),
+            caseless(rf"\b(?:{part}\s+|{the})(?P<w>{named(*bare)})\s+{the}$"),
+            caseless(rf"\b(?P<w>{roads})\s+{the}{head}$"),
+            caseless(rf"\b{part}\s+$"),
+        ),
+        after=caseless(rf"^(?:['’]s)?\s*(?:[-–]\s*)?(?:{turned}\s+)?(?P<w>{any_of(_behind())})\b"),
+        head_before=re.compile(rf"([A-Za-z]+)\s+(?:{any_of(listed('links a head noun'))})\s+$"),
     )
 
 
+def _behind() -> dict[str, str]:
+    """What stands behind a name and makes it an area or a line."""
+    after = {p: value for p, value in place_words("after").items() if value in _AFTER}
+    return after | place_words("pair_after")
+
+
+@lru_cache(maxsize=1)
+def _relations() -> dict[str, str]:
+    return place_words("pair_open", "pair") | _behind() | place_words("before")
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, float]:
+    """Numbers that people write out before a unit: "two", "a dozen", "several"."""
+    kinds = words("numbers", "kind")
+    plain = {w: v for w, v in words("numbers", "value").items() if kinds[w] in _WRITTEN_OUT}
+    return {w: float(value) for w, value in (plain | listed("loose numbers")).items()}
+
+
+_WRITTEN_OUT = frozenset({"unit", "teen", "tens"})
+
+
+@lru_cache(maxsize=1)
+def _bearings() -> dict[str, float]:
+    turns = {word: float(value) for word, value in place_words("part").items()}
+    return {_solid(word): value for word, value in (turns | dict(DIRECTIONS)).items()}
+
+
+def _written(phrases: Iterable[str]) -> list[str]:
+    """Directions in one word, with a hyphen and in two words."""
+    return sorted({form for p in phrases for form in (p, p.replace("-", " "))})
+
+
+def _solid(word: str) -> str:
+    return word.casefold().replace(" ", "").replace("-", "")
+
+
+def _key(phrase: str) -> str:
+    return " ".join(phrase.casefold().split())
+
+
 def _bearing(word: str | None) -> float | None:
-    if not word:
-        return None
-    return DIRECTIONS[word.lower().replace(" ", "").replace("-", "")]
+    return _bearings()[_solid(word)] if word else None
 
 
 def _distance(groups: dict[str, str | None]) -> float:
-    number = (groups["num"] or "").lower()
-    unit = (groups["unit"] or "").lower()
-    value = _NUMBER_WORDS.get(number)
+    number, unit = (groups["num"] or "").casefold(), _key(groups["unit"] or "")
+    value = _numbers().get(number)
     if value is None:
         value = float(number.replace(",", "").rstrip("."))
-    if unit.startswith("k"):
-        return value * KM_PER_UNIT["km"]
-    if unit.startswith("n"):
-        return value * KM_PER_UNIT["nautical"]
-    if unit.startswith("mi"):
-        return value * KM_PER_UNIT["mile"]
-    return value * KM_PER_UNIT["metre"]
+    return value * float(place_words("unit")[unit])
 
 
 def head_noun(text: str, start: int, end: int) -> str:
@@ -173,11 +192,10 @@ def head_noun(text: str, start: int, end: int) -> str:
     found = _HEAD.match(text[end : end + 24])
     if found is not None and found[1].casefold() in HEAD_AFTER:
         return HEAD_AFTER[found[1].casefold()]
-    before = text[max(0, start - 40) : start]
-    for pattern in (_HEAD_BEFORE, _HEAD_DIRECT):
-        found = pattern.search(before)
-        if found is not None and found[1].casefold() in HEAD_AFTER:
-            kind = HEAD_AFTER[found[1].casefold()]
-            if pattern is _HEAD_BEFORE or kind in ("settlement", "governorate", "district", "site"):
-                return kind
-    return ""
+    before = text[max(0, start - _BEHIND) : start]
+    linked = _patterns().head_before.search(before)
+    if linked is not None and linked[1].casefold() in HEAD_AFTER:
+        return HEAD_AFTER[linked[1].casefold()]
+    direct = _HEAD_DIRECT.search(before)
+    kind = "" if direct is None else HEAD_AFTER.get(direct[1].casefold(), "")
+    return kind if kind in _DIRECT_HEADS else ""

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.language.coordinates import read_coordinate
+from geo.language.patterns import any_of
 from geo.model.footprints import NOWHERE
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
@@ -37,6 +38,7 @@ from geo.toponyms.areas import PAIRED, footprint_of_phrase, position_footprint
 from geo.toponyms.candidates import FEATURES, Grid, Group, candidate_grid
 from geo.toponyms.publishers import infer_together, publisher_key
 from geo.toponyms.unlisted import around_seat, at_nearest_area, at_parent, names_inside, where_of
+from geo.toponyms.words import listed
 
 __all__ = ["batches", "calibrated", "resolve", "resolve_reports"]
 
@@ -45,6 +47,10 @@ OFFERED_FROM = 0.1  # an exact name is offered for review from this probability 
 SURE_FROM = 0.9  # what a stated radius should hold, and the confidence that needs no wider one
 NAMESAKE_REACH_KM = 161.0  # 100 miles, within which the field counts an answer as right
 TOGETHER = 200  # reports of one publisher that are held in memory at once
+# "between A and B", "the road A-B": what may stand between the two ends
+_ENDS = re.compile(
+    rf"\s*(?:{any_of(listed('joins two ends'))}|–|-)\s+(?:(?:{any_of(listed('article'))})\s+)?"
+)
 
 _Array = npt.NDArray[np.float64]
 
@@ -344,9 +350,7 @@ def _with_footprints(
             mention.relation in PAIRED
             and following is not None
             and following.chosen is not None
-            and re.fullmatch(
-                r"\s*(?:and|–|-|to|with)\s+(?:the\s+)?", text[mention.end : following.mention.start]
-            )
+            and _ENDS.fullmatch(text, mention.end, following.mention.start)
         ):
             partner = (following.chosen.place,)
         key = (

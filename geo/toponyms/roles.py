@@ -11,100 +11,75 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from geo.language.lexicon import ENGLISH
+from geo.language.patterns import any_of, caseless
 from geo.model.records import Lookup, Mention, Report
 from geo.model.vocab import MentionKind, Role, SpatialRelation
-from geo.toponyms.features import known_of
+from geo.toponyms.features import NATIONS, known_of
 from geo.toponyms.relations import head_noun
-from geo.toponyms.words import CLASSES, TAKE
+from geo.toponyms.words import ARABIC, CLASSES, TAKE, words_of
 
 __all__ = ["assign_roles"]
 
 _SENTENCE = re.compile(r"(?<=[.!?؟])['\"”’)\]]*\s+(?=['\"“‘(]*[A-Z\u0600-\u06ff])|\n\s*\n")
 
 
-def _cue(english: str, arabic: str) -> re.Pattern[str]:
+def _any(name: str, *, code: str = ENGLISH) -> str:
+    return any_of(words_of(name, code=code))
+
+
+def _cue(*names: str) -> re.Pattern[str]:
     """Any of the words; an Arabic one may carry "and", "so", the article or an ending."""
-    return re.compile(
-        rf"\b(?:{english})\b|(?<![\u0620-\u064a])[وفب]?(?:ال|لل)?(?:{arabic})[ةهاونيت]*(?![\u0620-\u064a])",
-        re.IGNORECASE,
-    )
+    english = any_of(word for name in names for word in words_of(name))
+    arabic = any_of(word for name in names for word in words_of(name, code=ARABIC))
+    glued = rf"(?:{_any('glued before', code=ARABIC)})?(?:{_any('glued article', code=ARABIC)})?"
+    behind = rf"(?:{_any('glued behind', code=ARABIC)})*"
+    letter = "[\u0620-\u064a]"
+    return caseless(rf"\b(?:{english})\b|(?<!{letter}){glued}(?:{arabic}){behind}(?!{letter})")
 
 
-_BURIAL = _cue(
-    "funerals?|buried|buries|bury|burying|burials?|mass graves?|common grave|laid to rest|laid in"
-    "|mourners|interred|cemetery|graveyard",
-    "دفن|جنازة|تشييع|شيع|مقبرة",
+_BURIAL = _cue("roles: burial")
+_MOVE = _cue("roles: movement")
+_EVENT = _cue("roles: event")
+_SPEECH = _cue("roles: speech")
+_FROM = _cue("roles: from")
+_ONLY_TO = _cue("roles: to only")
+_TO = _cue("roles: to only", "roles: to")
+_THE = rf"(?:(?:{_any('article')})\s+)?"
+_NAME = rf"{_THE}(?:[\w-]+\s+)"
+_LOCATED = caseless(
+    rf"\b(?:{_any('roles: located')})\s+{_NAME}{{0,4}}$"
+    rf"|(?:^|\s)(?:{_any('glued before', code=ARABIC)})?"
+    rf"(?:{_any('roles: located', code=ARABIC)})\s*$"
 )
-_MOVE = _cue(
-    "fled|flee|flees|fleeing|displaced|displacement|refuge|shelter(?:ed|ing)?|exodus|evacuated"
-    "|evacuation|escaped|escaping|crossed|crossing|left their|returned|returnees|refugees"
-    "|sought safety|seeking safety|poured|streamed",
-    "نزح|نازح|نزوح|فر|هرب|لجأ|لاجئ|هجر|تهجير|عاد|عودة",
+_WIDE_BEFORE = caseless(
+    rf"\b(?:{_any('roles: wide')})\s+$|(?:{_any('roles: wide', code=ARABIC)})\s+$"
 )
-_EVENT = _cue(
-    "kill(?:ed|ing|ings|s)?|attack(?:ed|s|ing)?|clash(?:ed|es)?|ambush(?:ed|es)?|bomb(?:ed|ing|ings"
-    "|s|ardment)?|shell(?:ed|ing|s)?|airstrikes?|air strikes?|strikes?|struck|hit|raid(?:ed|s)?"
-    "|massacres?|execut(?:ed|ing|ions?)|shot|shooting|shootings|fire[ds]?|gunfire|rockets?|loot(?:ed"
-    "|ing|ers)|burn(?:ed|t|ing)|torched|beat|beaten|fighting|fought|battles?|explosions?|exploded"
-    "|blasts?|blown up|blew up|went off|abduct(?:ed|ions?)|kidnap(?:ped|pings?)?|arrest(?:ed|s)?"
-    "|detain(?:ed|s)?|wounded|wounding|injured|died|dead|deadliest|bodies|violence|stormed|besieged"
-    "|seized|captured|outages?|cut off|without electricity|power|water|closed|targeted|atrocities"
-    "|protests?|demonstrat(?:ed|ions?)|worst[- ]affected|destroyed|damaged|beheaded|stabbed"
-    "|murdered",
-    "قتل|مقتل|قتيل|قصف|اشتباك|هجوم|هجم|مجزرة|كمين|انفجار|انفجر|حريق|حرائق|انقطع|استهدف|اعتقل|خطف|نهب"
-    "|غارة|غار",
+_SPEAKER = caseless(
+    rf"\b(?:{_any('roles: people of')}|\d\d-(?:{_any('roles: aged')})(?:\s+\w+)?)"
+    rf"\s+(?:{_any('roles: home')})\s+{_NAME}{{0,3}}$"
+    rf"|(?:{_any('roles: people of', code=ARABIC)})\w*"
+    rf"\s+(?:{_any('roles: home', code=ARABIC)})\s+$"
 )
-_SPEECH = _cue(
-    "said|says|told|tells|spoke|speaking|speak|added|described|confirmed|recalled|listed",
-    "قال|صرح|أكد|ذكر",
+_AT_HOME = caseless(rf"\b(?:{_any('roles: at home')})\s+{_NAME}{{0,3}}$")
+_PRESENTED = caseless(  # "Karim, a teacher from X"; "speaking by phone from X"
+    rf",\s+(?:{_any('roles: one')})\s+(?:[\w-]+\s+){{1,3}}"
+    rf"(?:{_any('roles: home')})\s+{_NAME}{{0,3}}$"
+    rf"|\b(?:{_any('roles: by phone')})\s+$"
 )
-_NAME = r"(?:the\s+)?(?:[\w-]+\s+)"
-_LOCATED = re.compile(
-    r"\b(?:in|at|near|inside|outside|around|across|on|within|through|throughout|along|nearby"
-    rf"|close to|towns? of|city of|villages? of|of|over)\s+{_NAME}{{0,4}}$"
-    r"|(?:^|\s)[وف]?(?:في|ب|قرب|داخل|خارج|على|وسط|قرية|مدينة|بلدة|ريف|محافظة)\s*$",
-    re.IGNORECASE,
-)
-_WIDE_BEFORE = re.compile(
-    r"\b(?:(?:north|south)?(?:east|west|north|south)ern|rural|coastal)\s+$"
-    r"|\b(?:countryside|coast|province|governorate|district)\s+of\s+$|(?:ريف|محافظة|منطقة|ساحل)\s+$",
-    re.IGNORECASE,
-)
-_FROM = _cue("from|fled|fleeing|left|leaving|escaped|out of|evacuated", "من")
-_TO = _cue("to|into|toward|towards|for|in|at|inside|reached|reaching", "إلى|الى|نحو|صوب|في")
-_ONLY_TO = _cue("to|into|toward|towards|reached|reaching", "إلى|الى|نحو|صوب")
-_SPEAKER = re.compile(
-    r"\b(?:residents?|natives?|inhabitants?|witness(?:es)?|activists?|doctors?|officials?"
-    rf"|\d\d-year-old(?:\s+\w+)?)\s+(?:of|from|in)\s+{_NAME}{{0,3}}$"
-    r"|(?:ساكن|سكان|شاهد|شهود|ناشط|طبيب|مسؤول|مصدر|أهالي)\w*\s+(?:من|في)\s+$",
-    re.IGNORECASE,
-)
-_AT_HOME = re.compile(rf"\b(?:in|at|from|of|near)\s+{_NAME}{{0,3}}$", re.IGNORECASE)
-_PRESENTED = re.compile(  # "Karim, a teacher from X"; "speaking by phone from X"
-    rf",\s+an?\s+(?:[\w-]+\s+){{1,3}}(?:from|in|of)\s+{_NAME}{{0,3}}$"
-    r"|\b(?:by|on the)\s+(?:tele)?phone\s+from\s+$",
-    re.IGNORECASE,
-)
-_BASED_IN = re.compile(r"\b(?:based|headquartered)\s+in\s+(?:the\s+)?$", re.IGNORECASE)
+_BASED_IN = caseless(rf"\b(?:{_any('roles: based')})\s+{_THE}$")
+_BASED = tuple(words_of("based"))
 _DATELINE = re.compile(
-    r"^[^\n]{0,40}\((?:AP|Reuters|AFP|Xinhua|UPI|dpa)\)|^[^\n]{0,30}\s[-–—]{1,2}\s"
+    rf"^[^\n]{{0,40}}\((?:{_any('roles: agencies')})\)|^[^\n]{{0,30}}\s[-–—]{{1,2}}\s"
 )
-_OFFICE = re.compile(
-    r"\b(?:(?:government|regime|authorities|rulers|leadership|administration|officials)\s+(?:in|of)"
-    r"|(?:governor|mayor|president|king|emir|ambassador|minister|bishop)\s+(?:of|to))\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
+_OFFICE = caseless(rf"\b(?:{_any('roles: office')})\s+{_THE}$")
+_GOVERNMENT_SAID = caseless(rf"(?:{_any('roles: said', code=ARABIC)})\s+$")
+_REACHED = caseless(rf"\b(?:{_any('roles: reached')})\s+$")
 _WIDE = frozenset({"governorate", "district", "region", "state"})
 _TRACT = frozenset(
     {SpatialRelation.COUNTRYSIDE, SpatialRelation.COAST, SpatialRelation.PART}
 )  # relations that make an area of a town
-_TAKEN = (
-    TAKE
-    - frozenset(
-        ["visit", "visited", "visiting", "reach", "reached", "reaching", "approach", "approached"]
-    )
-    - {"leave", "leaving", "left"}
-)  # what happens to a place, not who comes and goes
+_TAKEN = TAKE - words_of("comes and goes")  # what happens to a place, not who comes and goes
 _DATELINE_END = 40  # characters
 _OPENING = 3  # characters before a name that still opens its sentence: a quote, "At"
 
@@ -210,7 +185,7 @@ def _role(setting: _Setting, lookup: Lookup | None) -> tuple[Role, str]:
 
 def _adjective(s: _Setting) -> _Answer:
     if s.mention.kind is MentionKind.MODIFIER:
-        if s.after.lstrip(" -").startswith("based"):
+        if s.after.lstrip(" -").startswith(_BASED):
             return Role.SOURCE_LOCATION, "where a source is based"
         return Role.NOT_EVENT, "part of another name"
     if s.mention.kind in (MentionKind.DEMONYM, MentionKind.METONYM):
@@ -235,9 +210,7 @@ def _speaking(s: _Setting) -> _Answer:
     speaks = following is not None and "speech" in CLASSES.get(following[1].casefold(), ())
     if speaks and s.cues.speech and _AT_HOME.search(s.before):
         return Role.SOURCE_LOCATION, "where a speaker is from"
-    if (speaks and not _AT_HOME.search(s.before)) or re.search(
-        r"(?:قال|أعلن|أكد|نف)ت\s+$", s.before
-    ):
+    if (speaks and not _AT_HOME.search(s.before)) or _GOVERNMENT_SAID.search(s.before):
         return Role.NOT_EVENT, "it speaks: a government"
     if _SPEAKER.search(s.before):
         later = s.cues.moving is not None and s.cues.moving.end() > s.mention.end - s.low
@@ -261,7 +234,7 @@ def _movement(s: _Setting) -> _Answer:
     told = _EVENT.search(between) is not None and not _ONLY_TO.search(tail)
     if arriving >= 0 and s.cues.moving.start() < at and not told:
         return Role.DESTINATION, "after a word of arriving"
-    if _ONLY_TO.search(tail.rsplit(" ", 1)[-1]) or re.search(r"\breach(?:ed|ing)\s+$", s.before):
+    if _ONLY_TO.search(tail.rsplit(" ", 1)[-1]) or _REACHED.search(s.before):
         return Role.DESTINATION, "after a word of arriving"
     return None
 
@@ -308,4 +281,4 @@ def _is_country(mention: Mention, lookup: Lookup | None) -> bool:
     if lookup is None or not mention.place_ids:
         return False
     known = known_of([lookup.place(p) for p in mention.place_ids[:12]], demonym=False)
-    return known.kind in ("ctry", "cont")
+    return known.kind in NATIONS

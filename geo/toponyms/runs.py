@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geo.toponyms.words import CONNECTORS, UNIT_ABBREVIATIONS
+from geo.toponyms.words import CONNECTORS, UNIT_ABBREVIATIONS, words_of
 
 __all__ = ["Token", "capital_runs", "sentence_starts", "tokenize"]
 
@@ -17,13 +17,12 @@ _WORD = re.compile(
     r"|(?:" + "|".join(re.escape(a) for a in sorted(UNIT_ABBREVIATIONS)) + r")(?!\w)"
     r"|(?!(?<=['’])s\b)[^\W_]+(?:['’ʻʿʾ`&](?!s\b)[^\W_]+)*",
 )
-_LEADERS = frozenset(
-    {"In", "At", "From", "On", "To", "By", "For", "After", "Before", "Since", "With", "And", "But"}
-)
+_LEADERS = frozenset(word.capitalize() for word in words_of("capitalised first"))
 # What may stand between two words of one name; the quotes are an ayn before a capital.
 _INSIDE = frozenset({" ", "-", "\u00a0", "’", "'", " ‘", "-‘", "-'", " ʿ", "-ʿ", " `", "-`", "-’"})
 _SENTENCE_END = re.compile(r"[.!?:;…؟۔]['\"”’)\]]*\s+['\"“‘(\[]*|\n\s*|^\s*['\"“‘(\[]*")
-_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "at", "an", "ar", "az", "adh", "dh"})
+_ARTICLES = words_of("articles of names")
+_DOTTED = words_of("dotted openings")
 
 
 class Token(NamedTuple):
@@ -130,4 +129,4 @@ def _joined(text: str, left: Token, right: Token) -> bool:
     gap = text[left.end : right.start]
     if gap in _INSIDE:
         return True
-    return gap == ". " and (len(left.text) == 1 or left.text in ("St", "Mt", "Ft", "Ste"))
+    return gap == ". " and (len(left.text) == 1 or left.text in _DOTTED)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.language.designations import designation
+from geo.language.patterns import any_of, caseless
 from geo.model.footprints import NOWHERE, footprint_of, given_point
 from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
@@ -17,7 +18,7 @@ from geo.toponyms.areas import footprint_of_phrase
 from geo.toponyms.parents import SEAT_KM
 from geo.toponyms.prominence import prominence
 from geo.toponyms.relations import head_noun
-from geo.toponyms.words import classes_of
+from geo.toponyms.words import classes_of, listed
 
 __all__ = ["around_seat", "at_nearest_area", "at_parent", "names_inside", "where_of"]
 
@@ -25,16 +26,20 @@ AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
 STATED_KM = 15.0  # a name in no list is so close to a settlement that it is said to belong to
 PASSAGE_KM = 50.0  # ... and so close to one that is only named beside it
 NEARBY = 300  # characters: still the same passage
-_PARENT = re.compile(r"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$)")
+_PARENT = re.compile(
+    rf"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:{any_of(listed('inside'))})\s+"
+    rf"(?:(?:{any_of(listed('article'))})\s+)?(?:\w+\s+){{0,2}}$)"
+)
 _STATED = "its stated parent is"
 _PASSAGE = "the passage is about"
 _SEATS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 # Named after another place, not in it.
-_ELSEWHERE = re.compile(
-    r"\b(?:street|st|avenue|ave|road|rd|drive|lane|boulevard|blvd|highway|way|parade|embassy|"
-    r"consulate)\b\.?$|\b(?:embassy|consulate)\b",
-    re.IGNORECASE,
+_AFTER = listed("named after")
+_ELSEWHERE = caseless(
+    rf"\b(?:{any_of(_AFTER)})\b\.?$|\b(?:{any_of(w for w, at in _AFTER.items() if not at)})\b"
 )
+_HILLS = caseless(any_of(w for w, k in listed("areas nearby").items() if k == PlaceKind.MOUNTAINS))
+_COAST = next(iter(listed("coast")))
 _WIDE = frozenset(
     {PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.REGION, PlaceKind.SEA}
 )
@@ -128,8 +133,8 @@ def at_nearest_area(
     kinds = (
         (PlaceKind.REGION,) if mention.relation is SpatialRelation.COAST else (PlaceKind.MOUNTAINS,)
     )
-    word = "coast" if mention.relation is SpatialRelation.COAST else ""
-    hills = re.search(r"mountain|hill|highland", mention.text, re.IGNORECASE) is not None
+    word = _COAST if mention.relation is SpatialRelation.COAST else ""
+    hills = _HILLS.search(mention.text) is not None
     near = lookup.nearest(anchor.point, kinds=kinds, limit=4) if word or hills else []
     fitting = [p for p, km in near if km <= AREA_REACH_KM and word in p.name.casefold()]
     label = f'"{mention.text}" near {anchor.name}'

@@ -6,10 +6,11 @@ entry is casefolded. ``CLASSES`` maps a word to the classes it belongs to.
 
 from types import MappingProxyType
 
-from geo.language.lexicon import table
+from geo.language.lexicon import ENGLISH, table
 from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 
 __all__ = [
+    "ARABIC",
     "ARABIC_CLITICS",
     "ARABIC_HEADS",
     "CLASSES",
@@ -27,48 +28,75 @@ __all__ = [
     "TAKE",
     "UNIT_ABBREVIATIONS",
     "classes_of",
+    "listed",
+    "place_words",
+    "words_of",
 ]
 
+ARABIC = "ar"
 
-def _listed(name: str, *, code: str = "en") -> dict[str, str]:
-    """The words of one list, in the order of the file, each with its value."""
+
+def listed(name: str, *, code: str = ENGLISH) -> dict[str, str]:
+    """The words of one list, in the order of the file, each with its value.
+
+    >>> listed("short units")["twp."]
+    'township'
+    """
     rows = table("toponym_words", code=code)
     return {row["word"]: row["value"] for row in rows if row["list"] == name}
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(_listed(name))
+def words_of(name: str, *, code: str = ENGLISH) -> frozenset[str]:
+    """The words of one list.
+
+    >>> "reached" in words_of("roles: reached")
+    True
+    """
+    return frozenset(listed(name, code=code))
+
+
+def place_words(*uses: str, code: str = ENGLISH) -> dict[str, str]:
+    """The phrases around a place that have one of these uses, each with its value.
+
+    >>> place_words("before")["off the coast of"]
+    'coast'
+    """
+    found: dict[str, str] = {}
+    for row in table("place_words", code=code):
+        if row["use"] in uses:
+            found.setdefault(row["phrase"].casefold(), row["value"])
+    return found
 
 
 # Nouns after a name ("Idlib province") or before it with "of" ("town of X"): what it then is.
-HEAD_AFTER = MappingProxyType(_listed("head after"))
+HEAD_AFTER = MappingProxyType(listed("head after"))
 # Words that open a name of their own: "Mount Hermon", "Tell Rifaat", "Lake Assad".
-HEAD_BEFORE = _words("head before")
+HEAD_BEFORE = words_of("head before")
 # What a longer name is by its last word. Institutions: a place named in one ("Homs University",
 # "Tartus Police") stands for itself, the whole is an organisation.
-HEADS = MappingProxyType(_listed("heads"))
-INSTITUTIONS = tuple(_listed("institutions"))
-LOCATIVE = _words("locative")
+HEADS = MappingProxyType(listed("heads"))
+INSTITUTIONS = tuple(listed("institutions"))
+LOCATIVE = words_of("locative")
 # Small words that are classes of their own: what stands beside a name or an event.
-SMALL_WORDS = _words("small words")
-ORG = _words("org")
+SMALL_WORDS = words_of("small words")
+ORG = words_of("org")
 # Verbs whose object is often a place.
-TAKE = _words("take")
-DIRECTIONS = MappingProxyType({w: float(value) for w, value in _listed("directions").items()})
-CONNECTORS = _words("connectors")
+TAKE = words_of("take")
+DIRECTIONS = MappingProxyType({w: float(value) for w, value in listed("directions").items()})
+CONNECTORS = words_of("connectors")
 # Endings that many place names share, and those of peoples.
-PLACE_ENDINGS = tuple(_listed("place endings"))
-PEOPLE_ENDINGS = tuple(_listed("people endings"))
+PLACE_ENDINGS = tuple(listed("place endings"))
+PEOPLE_ENDINGS = tuple(listed("people endings"))
 # Newspaper abbreviations of first-level units: (unit, country).
 UNIT_ABBREVIATIONS = MappingProxyType(
     {
         word: (unit, country)
-        for word, value in _listed("unit abbreviations").items()
+        for word, value in listed("unit abbreviations").items()
         for unit, _, country in [value.partition("|")]
     }
 )
-ARABIC_CLITICS = tuple(_listed("clitics", code="ar"))
-ARABIC_HEADS = MappingProxyType(_listed("heads", code="ar"))
+ARABIC_CLITICS = tuple(listed("clitics", code=ARABIC))
+ARABIC_HEADS = MappingProxyType(listed("heads", code=ARABIC))
 
 
 def _index() -> dict[str, tuple[str, ...]]:
@@ -76,22 +104,22 @@ def _index() -> dict[str, tuple[str, ...]]:
     groups = {
         "after": frozenset(HEAD_AFTER),
         "before": HEAD_BEFORE,
-        "of": _words("admin of"),
+        "of": words_of("admin of"),
         "loc": LOCATIVE,
-        "func": _words("function"),
-        "month": _words("months"),
-        "title": _words("titles"),
+        "func": words_of("function"),
+        "month": words_of("months"),
+        "title": words_of("titles"),
         "org": ORG,
-        "speech": _words("speech"),
-        "pverb": _words("person verbs"),
-        "kin": _words("kin"),
+        "speech": words_of("speech"),
+        "pverb": words_of("person verbs"),
+        "kin": words_of("kin"),
         "take": TAKE,
-        "strategic": _words("strategic"),
-        "dir": frozenset(DIRECTIONS) | _words("adjectives of direction"),
+        "strategic": words_of("strategic"),
+        "dir": frozenset(DIRECTIONS) | words_of("adjectives of direction"),
         "conn": CONNECTORS,
         "first": FIRST_NAMES,
         "sur": SURNAMES,
-        "notplace": _words("not places"),
+        "notplace": words_of("not places"),
     }
     for name, words in groups.items():
         for word in words:
