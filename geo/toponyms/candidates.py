@@ -69,7 +69,6 @@ STATIC = (
     "in the map's focus",
     "near the stated position",
     "only candidate",
-    "curated record",
     "a settlement where the phrase asks for one",
     "a unit beside its own seat",
     "names that could lie within 60 km",
@@ -583,7 +582,6 @@ def _describe(
         km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])
         put("near the stated position", float(np.exp(-km / 100.0)))
     put("only candidate", float(len(group.candidates) == 1))
-    put("curated record", float("curated" in place.source))
     if group.near and place.kind in _SETTLED:
         put("a settlement where the phrase asks for one", 1.0)
     if place.kind in (PlaceKind.ADM1, PlaceKind.ADM2) and group.head not in _UNIT_HEADS:

@@ -130,7 +130,6 @@ class Known:
     size: int  # decimal logarithm of the largest population
     many: int  # how many places share the name: 0, 1, 2, 3+
     settled: bool  # some settlement has the name
-    curated: bool = False  # people put a place of this name into the tables by hand
     units: frozenset[tuple[str, str]] = frozenset()  # country and first-level unit of each place
 
 
@@ -159,7 +158,6 @@ def known_of(places: Sequence[Place], *, demonym: bool) -> Known:
         size=int(math.log10(people + 1)),
         many=min(len(places), 3),
         settled=_SETTLED in kinds,
-        curated=any("curated" in p.source for p in places),
         units=frozenset() if demonym else frozenset((p.country, p.admin1) for p in places),
     )
 

@@ -39,6 +39,7 @@ __all__ = ["find_mentions", "find_persons", "read_words"]
 
 _NAME_PARTICLES = words_of("name particles")
 _PREPOSITIONS = frozenset(word.capitalize() for word in words_of("no article"))
+_STATING = words_of("states a place")
 _AND = words_of("cuts a run")
 _PARTS = re.compile(r"[^\w’']+")
 KNOWN_PLACES = 12  # of one name: enough to say what kind of name it is
@@ -325,9 +326,10 @@ def _is_never_a_place(words: Words, i: int, j: int) -> bool:
 
 
 def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
-    """Countries and peoples wherever they are named, curated places after "in", "at", "near".
+    """Countries and peoples wherever they are named, and what "at" or "near" shows to be a place.
 
-    A name of a person is neither.
+    The latter only where one place has the name and no table the word. A name of a person is
+    neither.
     """
     marked = list(labels)
     last = first + len(labels)
@@ -335,9 +337,7 @@ def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
         hit = words.known.get(i)
         if hit is None or hit[0] > last:
             continue
-        before = words.tokens[i - 1].text.casefold() if i else ""
-        stated = hit[1].curated and before in LOCATIVE and words.tokens[i].text not in words.lower
-        if hit[1].kind not in PEOPLED and not stated:
+        if hit[1].kind not in PEOPLED and not _is_stated(words, i, hit[1]):
             continue
         span = range(i, hit[0])
         free = all(marked[k - first] == "O" for k in span)
@@ -347,6 +347,14 @@ def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
             if hit[0] < last and marked[hit[0] - first] == "I":
                 marked[hit[0] - first] = "B"
     return marked
+
+
+def _is_stated(words: Words, i: int, known: Known) -> bool:
+    """Whether a preposition of place stands before the name of one settlement: "At Tuwaym"."""
+    word = words.tokens[i].text
+    plain = word in words.lower or word.casefold() in CLASSES
+    one = known.settled and known.many == 1 and not plain
+    return one and i > 0 and words.tokens[i - 1].text.casefold() in _STATING
 
 
 def _mention(
