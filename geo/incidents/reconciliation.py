@@ -5,6 +5,7 @@ Pure. The claims stay; what comes back is the same claims with their place among
 summed across versions, outlets or a whole and its parts, and nothing is averaged.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -510,7 +511,7 @@ def _interval(claim: Claim) -> tuple[float, float]:
     number = _number(claim) or 0
     match claim.qualifier:
         case Qualifier.AT_LEAST | Qualifier.OVER | Qualifier.VAGUE:
-            return number, float("inf")
+            return number, math.inf
         case Qualifier.ABOUT:
             return number * 0.9, number * 1.1
         case Qualifier.UP_TO:

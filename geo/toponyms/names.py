@@ -798,7 +798,7 @@ def _once(found: Iterable[Candidate]) -> list[Candidate]:
 
 def _apart(one: Place, other: Place) -> float:
     if one.point is None or other.point is None:
-        return float("inf")
+        return math.inf
     return great_circle_km(one.point, other.point)
 
 
