@@ -138,12 +138,12 @@ def _placed(
         when=record.when,
         event_type=record.event_type,
         sub_event_type=record.sub_event_type,
-        type_of_violence=_int(record.extra.get("type_of_violence")),
-        civilian_targeting=record.extra.get("civilian_targeting", ""),
+        type_of_violence=record.type_of_violence,
+        civilian_targeting=record.civilian_targeting,
         actor1=record.actor1,
         actor2=record.actor2,
-        assoc_actor_1=record.extra.get("assoc_actor_1", ""),
-        assoc_actor_2=record.extra.get("assoc_actor_2", ""),
+        assoc_actor_1=record.assoc_actor_1,
+        assoc_actor_2=record.assoc_actor_2,
         location=record.location,
         admin1=record.admin1,
         admin2=record.admin2,
@@ -151,17 +151,21 @@ def _placed(
         low=record.low,
         best=record.best,
         high=record.high,
-        figures_rule=record.extra.get("figures_rule")
+        figures_rule=record.figures_rule
         or ("as given in the record" if record.best is not None else ""),
-        independent_sources=_int(record.extra.get("independent_sources")) or 0,
+        independent_sources=record.independent_sources,
         source_ids=tuple(SourceId(s) for s in record.source_ids),
-        event_clarity=_int(record.extra.get("event_clarity")),
+        event_clarity=record.event_clarity,
         status=record.status,
         sensitivity=record.sensitivity,
         notes=record.notes,
         tags=record.tags,
-        where_description=record.extra.get("where_description", ""),
-        place_basis=record.extra.get("place_basis", ""),
+        where_description=record.where_description,
+        place_basis=record.place_basis,
+        admin1_pcode=record.admin1_pcode,
+        coarsen=record.obfuscation,
+        public_quote=record.public_quote,
+        public=record.public,
         extra=record.extra,
     )
     stated = (record.location, record.point, record.admin1, record.admin2, record.country)
@@ -318,7 +322,7 @@ def _read_back(record: Record, footprint: Footprint) -> Footprint:
         footprint,
         basis=record.precision_basis,
         radius_km=record.radius_km or footprint.radius_km,
-        approximate=record.extra.get("approximate") == "yes",
+        approximate=record.approximate,
     )
 
 
@@ -401,15 +405,6 @@ def _chosen_ids(resolutions: Iterable[Resolution]) -> list[PlaceId]:
 def _title(record: Record) -> str:
     what = record.sub_event_type or record.event_type or record.kind.value.capitalize()
     return f"{what}, {record.location}" if record.location else what
-
-
-def _int(text: str | None) -> int | None:
-    if not text:
-        return None
-    try:
-        return int(float(text))
-    except ValueError:
-        return None
 
 
 # ------------------------------------------------------------------ movements, sources

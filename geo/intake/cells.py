@@ -16,7 +16,7 @@ from geo.intake.table import Table
 from geo.language.written_dates import Order, WrittenDate, read_date
 from geo.model.records import Rejected
 
-__all__ = ["NOT_GIVEN", "Row", "columns_by_name"]
+__all__ = ["NOT_GIVEN", "YES", "Row", "columns_by_name"]
 
 _E = TypeVar("_E", bound=StrEnum)
 _D = TypeVar("_D", bool, None)
@@ -26,7 +26,7 @@ Fields = Mapping[str, tuple[str, ...]]  # what we call a field: what columns may
 NOT_GIVEN = frozenset(
     ["na", "n/a", "nan", "null", "nil", "none", "-", "--", "?", ".", "unknown", "not available"]
 )
-_YES = frozenset(["yes", "y", "true", "1", "x", "oui", "نعم"])
+YES = frozenset(["yes", "y", "true", "1", "x", "oui", "نعم"])
 _NO = frozenset(["no", "n", "false", "0", "non", "لا"])
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'’   ]\d{3})+(?:\.0+)?")
 _SHOWN = 80  # letters of a value in a message
@@ -129,8 +129,8 @@ class Row:
         text = self.text(field).casefold()
         if not text or text in NOT_GIVEN:
             return default
-        if text in _YES or text in _NO:
-            return text in _YES
+        if text in YES or text in _NO:
+            return text in YES
         self.warn(field, "neither yes nor no", "write yes or no")
         return default
 

@@ -8,6 +8,7 @@ from geo.model.schema import STATED_CODES, STATED_TEXTS
 __all__ = [
     "CARRIED",
     "CLAIM",
+    "COUNTED_FIELDS",
     "DATE_PREC_OF_TIME",
     "EVENT_TYPE_OF_VIOLENCE",
     "GEO_PRECISION",
@@ -18,6 +19,7 @@ __all__ = [
     "PRECISIONS",
     "RECORD",
     "SOURCE",
+    "STATED_FIELDS",
     "UCDP_NEAR_KM",
     "WHERE_PREC",
 ]
@@ -100,12 +102,16 @@ RECORD: dict[str, tuple[str, ...]] = {
     "public_quote": ("public_quote",),
     "tags": ("tags",),
 }
+# Columns of ACLED, UCDP and ourselves that are fields of a record: words, counts; and yes or no.
+STATED_FIELDS = (
+    "admin1_pcode", "assoc_actor_1", "assoc_actor_2", "civilian_targeting", "figures_rule",
+    "obfuscation", "place_basis", "where_description",
+)  # fmt: skip
+COUNTED_FIELDS = ("event_clarity", "independent_sources")
 # Columns of ACLED, UCDP and ourselves that later stages take as they are written.
 CARRIED = frozenset({
-    "admin1_pcode", "approximate", "figures_rule", "independent_sources",
-    "assoc_actor_1", "assoc_actor_2", "civilian_targeting", "event_clarity",
-    "obfuscation", "place_basis", "where_description",
-    "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", *STATED_CODES, *STATED_TEXTS,
+    *STATED_FIELDS, *COUNTED_FIELDS, "approximate", "deaths_a", "deaths_b", "deaths_civilians",
+    "deaths_unknown", *STATED_CODES, *STATED_TEXTS,
 })  # fmt: skip
 MOVEMENT = {
     "movement_id": ("movement_id", "id"),

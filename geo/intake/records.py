@@ -10,11 +10,13 @@ it. Nothing is silent: what was read as what, and what was not, is in the
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from geo.intake.cells import YES
 from geo.intake.columnar import Cells
-from geo.intake.columns import CARRIED, RECORD
+from geo.intake.columns import CARRIED, COUNTED_FIELDS, RECORD, STATED_FIELDS
 from geo.intake.layouts import ENCODING, Layout, layout_of, record_names
 from geo.intake.readers.features import table_of_frame
 from geo.intake.table import Table
@@ -302,21 +304,31 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
         lat, lon = values.pop("lat"), values.pop("lon")
         precision, place_id = values.pop("precision"), values.pop("place_id")
         values.pop("says")
-        if values["public_quote"]:
-            extra["public_quote"] = values["public_quote"]
-        for name in ("type_of_violence", "admin3"):
-            value = values.pop(name)
-            if value:
-                extra[name] = str(value)
+        admin3 = values.pop("admin3")
+        if admin3:
+            extra["admin3"] = str(admin3)
         yield Record(
             file=part.table.name,
             row=int(number),
             point=None if lat is None else LonLat(lon=lon, lat=lat),
             precision=Precision(precision) if precision else None,
             place_id=PlaceId(place_id) or None,
+            **_stated(extra),
             extra=extra,
             **values,
         )
+
+
+def _stated(extra: dict[str, str]) -> dict[str, Any]:
+    """The fields of a record among its other cells; these are taken out of them."""
+    found: dict[str, Any] = {n: extra.pop(n) for n in STATED_FIELDS if n in extra}
+    for name in COUNTED_FIELDS:
+        count = extra.pop(name, "").removesuffix(".0")
+        if count.isdecimal():
+            found[name] = int(count)
+    for name in ("approximate", "public"):
+        found[name] = extra.pop(name, "").strip().casefold() in YES
+    return found
 
 
 # ------------------------------------------------------------------ what was read

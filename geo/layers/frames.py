@@ -154,7 +154,7 @@ def _incident_row(
         "place_id": place.place_id if place else "",
         "place_kind": place.kind.value if place else "",
         "admin1": incident.admin1 or _admin1(place),
-        "admin1_pcode": incident.extra.get("admin1_pcode", ""),
+        "admin1_pcode": incident.admin1_pcode,
         "admin2": incident.admin2 or _admin2(place),
         "country": incident.country or (place.country if place else ""),
         "latitude": point.lat if point else None,

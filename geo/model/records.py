@@ -508,6 +508,19 @@ class Record:
     notes: str = ""
     public_quote: str = ""
     tags: tuple[str, ...] = ()
+    type_of_violence: int | None = None
+    civilian_targeting: str = ""
+    assoc_actor_1: str = ""
+    assoc_actor_2: str = ""
+    admin1_pcode: str = ""
+    where_description: str = ""
+    place_basis: str = ""
+    approximate: bool = False  # a soft circle stands in for the shape
+    figures_rule: str = ""
+    independent_sources: int = 0
+    event_clarity: int | None = None
+    obfuscation: str = ""  # grid_10km, admin2, ...: how the owner wants it coarsened
+    public: bool = False  # the owner lets its texts leave as they are
     extra: Mapping[str, str] = field(default_factory=dict)  # every other column, as written
 
 
@@ -533,6 +546,7 @@ class Incident:
     location: str = ""  # as the source writes it
     admin1: str = ""  # this and the next two as the source states them: never replaced
     admin2: str = ""
+    admin1_pcode: str = ""
     country: str = ""  # ISO alpha-2 where it is one
     place: Place | None = None
     place_ids: tuple[PlaceId, ...] = ()  # all of them, where a location names several
@@ -557,7 +571,10 @@ class Incident:
     tags: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()  # parts against the whole, one number with other hedges
     contradictions: tuple[str, ...] = ()  # "AP: near Jableh / outlet B: in Jableh"
-    obfuscation: str = ""  # grid_10km, admin2, ...
+    obfuscation: str = ""  # how it was coarsened: grid_10km, admin2, ...
+    coarsen: str = ""  # how its owner wants it coarsened
+    public_quote: str = ""  # the words of its quotes that its owner lets leave
+    public: bool = False  # its owner lets its texts leave as they are
     keys: tuple[str, ...] = ()  # places in reports that a draft stands on: an edit finds it by them
     extra: Mapping[str, str] = field(default_factory=dict)
     file: str = ""  # of the table it was read from; "" when a machine read it in reports

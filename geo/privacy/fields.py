@@ -75,7 +75,7 @@ FIELDS: Mapping[type, Mapping[str, Rule]] = {
         text="notes where_description",
         words="place_basis figures_rule tags checks contradictions",
         name="event_type sub_event_type civilian_targeting actor1 actor2 assoc_actor_1 "
-        "assoc_actor_2 location admin1 admin2 country",
+        "assoc_actor_2 location admin1 admin2 admin1_pcode country",
         plain="kind type_of_violence low best high independent_sources event_clarity status "
         "sensitivity figures_by_hand",
         code="obfuscation place_ids",

@@ -51,7 +51,6 @@ _Item = TypeVar("_Item", Incident, Movement)
 _SPEAKER = {SourceKind.RESIDENT: "a resident", SourceKind.WITNESS: "a witness"}
 _FLAG = "gathering point of people at risk: review before publishing"
 _NEAR_DECIMALS = 2  # about 1 km
-_YES = frozenset(["yes", "true", "1", "y"])
 # What of a row's other columns may be public: the layer's own, but no free text.
 _EXTRA = frozenset(
     {*(c.name for c in LAYERS["incidents"].columns), *STATED_CODES, *STATED_TEXTS}
@@ -211,8 +210,7 @@ class _Publication:
         return {name for s in others for name in (s.name, *s.aliases)}
 
     def _coarsened(self, incident: Incident) -> Coarse | None:
-        own = incident.extra.get("obfuscation", "")
-        return self._blur.coarsen(incident.footprint, own=own)
+        return self._blur.coarsen(incident.footprint, own=incident.coarsen)
 
     def _hidden(self) -> frozenset[str]:
         """Names of places that only withheld or blurred items have."""
@@ -280,8 +278,7 @@ class _Publication:
     def _modes(self, item: Incident | Movement | Source) -> Callable[[str], Texts]:
         """How the texts of a row are screened: what the owner wrote, else what stands behind it."""
         stated = self._privacy.stated
-        extra = item.extra if isinstance(item, Incident) else {}
-        if extra.get("public", "").strip().casefold() in _YES:
+        if isinstance(item, Incident) and item.public:
             return lambda _column: Texts.CLEARED
         usual = self._usual(item)
         return lambda column: stated(item.file, column) or usual
@@ -304,7 +301,7 @@ class _Publication:
 
     def _incident(self, incident: Incident) -> Incident:
         coarse = self._coarse[incident.incident_id]
-        cleared = incident.extra.get("public_quote", "")
+        cleared = incident.public_quote
         shown = self._without(incident)
         footprint = coarse.footprint if coarse is not None else _rounded(incident.footprint)
         shown = replace(
@@ -322,6 +319,7 @@ class _Publication:
                 location=coarse.place.name if coarse.place else "",
                 admin1="",  # those of the unit it is coarsened to stand instead
                 admin2="",
+                admin1_pcode="",
                 place=coarse.place,
                 place_ids=(),
                 where_description="",

@@ -311,7 +311,9 @@ def test_a_map_that_is_read_back_gains_no_certainty(coast):
         precision=Precision.AREA,
         precision_basis=PrecisionBasis.STATED,
         admin1="Latakia",
-        extra={"approximate": "yes", "independent_sources": "1", "figures_rule": "a range"},
+        approximate=True,
+        independent_sources=1,
+        figures_rule="a range",
     )
     [incident, area], _ = place_records([row, soft], coast)
 

@@ -86,7 +86,7 @@ def test_ucdp_columns_are_read_whole_numbers_written_with_a_point(table):
         2,
     )
     assert record.source_ids == ("X", "Y")
-    assert record.extra["type_of_violence"] == "3"
+    assert record.type_of_violence == 3
     assert faults == []
 
 

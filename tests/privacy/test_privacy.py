@@ -277,7 +277,7 @@ def named():
                     quote("Inventado spoke", "Tuwaym"),
                     quote("Samir Inventado", "Baniyas"),
                 ),
-                extra={"source_headline": f"{name} speaks", "public_quote": "", "x": name},
+                extra={"source_headline": f"{name} speaks", "x": name},
             ),
         ),
         movements=(
@@ -497,17 +497,13 @@ def test_window_tells_neither_who_nor_where_somebody_hides(published, text, show
 
 def test_words_that_an_analyst_cleared_are_shown_as_they_are(published):
     cleared = "looted on Friday by men who came in cars"
-    [(text, start)] = only_quote(
-        published, quote("A shop", "Jableh"), extra={"public_quote": cleared}
-    )
+    [(text, start)] = only_quote(published, quote("A shop", "Jableh"), public_quote=cleared)
 
     assert (text, TEXT[start : start + len(text)]) == (cleared, cleared)
 
 
 def test_cleared_words_that_are_not_in_the_sentence_clear_nothing(published):
-    [(text, _)] = only_quote(
-        published, quote("A shop", "Jableh"), extra={"public_quote": "something else"}
-    )
+    [(text, _)] = only_quote(published, quote("A shop", "Jableh"), public_quote="something else")
 
     assert text == "A shop in Jableh was looted on Friday"
 
@@ -644,7 +640,7 @@ def test_area_is_coarse_enough_and_one_item_may_ask_for_its_own_blur(published, 
         blur="grid_10km",
         incidents=(
             located("area", "latakia-gov", coast),
-            located("own", "jableh", coast, extra={"obfuscation": "admin1"}),
+            located("own", "jableh", coast, coarsen="admin1"),
         ),
     )
     area, own = found.incidents
