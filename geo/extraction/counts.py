@@ -20,6 +20,7 @@ _BEFORE = 3  # tokens between a harm and its count
 _REACH = 7  # tokens between a count and the place it is counted in
 _OPENS = frozenset({",", ";", ":", "-", "–", "—", "•", "*", "("})
 _SIGNS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
+_NUMBERED = ("unit_after", "unit_before", "office_after", "vehicle")
 _TOLL = 12  # tokens between a toll and its figure
 _AGES = range(1, 111)
 _OF_PEOPLE = ("deaths", "harm", "abduction", "overdose", "arrest")
@@ -143,16 +144,32 @@ class _Counts:
     def _single(self, found: Sequence[Figure]) -> list[Figure]:
         """``driver killed``, ``woman hurt`` in terse lines: one person, no article."""
         people = words("people", "number", code=self.reading.lang)
+        ordinal = words("numbers", "kind", code=self.reading.lang)
         spans = [(f.phrase.first, f.phrase.last) for f in found]
+        auxiliary = {h.first for h in self.hits.get("passive", ())}
+        described = {h.first for h in self.hits.get("person_adjective", ())}
+        articles = {h.first for h in self.hits.get("article", ())}
+        joins = {h.first for h in self.hits.get("join", ())}
         made = []
         for hit in self.harms:
             at = hit.first - 1
-            if at < self.first or people.get(self.low[at]) != "one":
+            if at in auxiliary and ordinal.get(self.low[at - 1]) == "ordinal":
+                at -= 1  # "and a third is missing"
+            one = people.get(self.low[at]) == "one" or ordinal.get(self.low[at]) == "ordinal"
+            if at < self.first or not one:
                 continue
-            opens = at == self.first or self.low[at - 1] in _OPENS
+            start = at
+            while start > self.first and (
+                start - 1 in described
+                or (start - 1 in articles and ordinal.get(self.low[start]) == "ordinal")
+                or (ordinal.get(self.low[start - 1]) == "ordinal")
+            ):
+                start -= 1
+            opens = start == self.first or self.low[start - 1] in _OPENS or start - 1 in joins
             if opens and not any(a <= at < b for a, b in spans):
-                group = self.tokens.surface(at, at + 1)
-                phrase = Phrase(at, at + 1, "one", None, 1, group, person=True, head=self.low[at])
+                group = self.tokens.surface(start, at + 1)
+                head = self.low[at]
+                phrase = Phrase(start, at + 1, "one", None, 1, group, person=True, head=head)
                 made.append(Figure(hit.value, phrase, "count.single", (hit.first, hit.last)))
         return made
 
@@ -166,6 +183,8 @@ class _Counts:
         if number is None:
             return False
         low, high = sorted((figure.phrase.last, figure.cue[0]))
+        if self._is_part(figure) or self._is_numbered(number):
+            return True
         carried = any(
             low <= h.first < high and h.value == "carried" for h in self.hits.get("hospital", ())
         )
@@ -177,10 +196,39 @@ class _Counts:
             or (carried and figure.harm != "injured")
         )
 
+    def _is_part(self, figure: Figure) -> bool:
+        """``two of the wounded died`` hurts nobody anew; ``six, one of whom died`` kills one."""
+        harmed = {h.first: h.value for h in self.hits.get("victims", ())}
+        at = figure.phrase.last
+        if harmed.get(at) == figure.harm or (
+            at in self.links and harmed.get(at + 1) == figure.harm and not figure.subset
+        ):
+            return figure.harm != "killed"
+        low, high = figure.phrase.last, figure.cue[0]
+        return any(
+            low <= h.first < high
+            and any(low <= n.first < h.first for n in self.reading.numbers_in(low, high))
+            and "," not in self.low[h.last : high]
+            for h in self.hits.get("of_whom", ())
+        )
+
+    def _is_numbered(self, number: Number) -> bool:
+        """``Ward 8``, ``Sector 5``: the number of a unit, not a count."""
+        at = number.first - 1
+        if at < self.first or not self.low[number.core].isdecimal() or not self.tokens.capital(at):
+            return False
+        ends = {h.last - 1 for n in _NUMBERED for h in self.hits.get(n, ())}
+        return at in ends
+
     def _is_age(self, number: Number) -> bool:
-        """``two women, 44 and 67, were``; ``NAME, 39,``; ``(19 and 23)``."""
+        """``two women, 44 and 67, were``; ``NAME, 39,``; ``(19 and 23)``; ``aged 19 and 23``."""
         if number.value not in _AGES or not self.low[number.core].isdecimal():
             return False
+        aged = {h.last for h in self.hits.get("age", ())}
+        if number.first in aged or (
+            number.first - 2 in aged and self.low[number.first - 2].isdecimal()
+        ):
+            return True
         before = self.low[number.first - 1] if number.first > self.first else ""
         after = self.low[number.last] if number.last < self.last else "."
         joined = {h.first for h in self.hits.get("join", ())}
@@ -223,6 +271,7 @@ class _Counts:
             or (self.low[number.core].startswith("0") and len(self.low[number.core]) > 1)
             or self._in_date(number)
             or self._is_age(number)
+            or self._is_numbered(number)
             or self._is_rate(number.last)
         )
 
@@ -231,17 +280,23 @@ class _Counts:
     def _harm(self, number: Number, before: Sequence[Figure]) -> tuple[str, tuple[int, int], str]:
         """The harm of a count, its cue and the rule."""
         numbers = self.reading.numbers_in(self.first, self.last)
-        later = min((n.first for n in numbers if n.first > number.first), default=self.last)
+        later = min(
+            (n.first for n in numbers if n.first > number.first and not self._is_age(n)),
+            default=self.last,
+        )
+        for hit in self.hits.get("count_after", ()):
+            if hit.last == number.first and self._of_people(number):
+                return hit.value, (hit.first, hit.last), "count.sought"
+        for hit in self.hits.get("victims", ()):
+            if hit.first == number.last + 1 and number.last in self.links and self._placed(hit):
+                return hit.value, (hit.first, hit.last), "count.of_victims"
         for hit in self.harms:
-            ahead = self.low[number.last : hit.first]
+            ahead = self._unaged(number.last, hit.first)
             near = number.last <= hit.first < min(later, number.last + _BEHIND)
             if self._acts(number, hit):
                 continue
             if near and not _SIGNS & set(ahead) and not self._other_noun(number.last, hit.first):
                 return hit.value, (hit.first, hit.last), "count.harm_behind"
-            aged = ahead[:1] == [","] and len(ahead) == 3 and ahead[1].isdecimal()  # noqa: RUF100, PLR2004 -- ", 24,"
-            if number.last <= hit.first and aged and ahead[2] == ",":
-                return hit.value, (hit.first, hit.last), "count.aged"
             if number.last <= hit.first < later and self._aside(number.last, hit.first):
                 return hit.value, (hit.first, hit.last), "count.aside"
         for hit in reversed(self.harms):
@@ -257,6 +312,30 @@ class _Counts:
         if last is not None and self._listed(number) and not self._things(number.last):
             return last.harm, last.cue, "count.listed"
         return "", (0, 0), ""
+
+    def _unaged(self, low: int, high: int) -> list[str]:
+        """The words between a count and its harm without ages: "one, 24, died"; "(19)"."""
+        ahead, at = [], low
+        while at < high:
+            aged = self.low[at] in (",", "(") and at + 2 < high and self.low[at + 1].isdecimal()
+            if aged and self.low[at + 2] in (",", ")"):
+                at += 3
+                continue
+            ahead.append(self.low[at])
+            at += 1
+        return ahead
+
+    def _of_people(self, number: Number) -> bool:
+        """``six more people``: a word for people close behind a count."""
+        people = words("people", "number", code=self.reading.lang)
+        return any(w in people for w in self.low[number.last : min(number.last + 3, self.last)])
+
+    def _placed(self, hit: Hit) -> bool:
+        """``seven of the victims were in X``."""
+        auxiliary = {h.first: h.last for h in self.hits.get("passive", ())}.get(hit.last)
+        return auxiliary is not None and any(
+            h.first == auxiliary for h in self.hits.get("locative", ())
+        )
 
     def _is_toll(self, number: Number, before: Sequence[Figure]) -> bool:
         """``the toll of the floods stands at 206``."""

@@ -21,6 +21,7 @@ __all__ = ["Days"]
 
 _RECENT = timedelta(days=60)  # what ended longer before the report is background
 _MONTH, _YEAR = 4, 5  # UCDP date_prec
+_AFTER = 6  # tokens between "a day after" and the event
 _NOT_SAID = 3  # tokens between a toll and its day
 
 
@@ -48,7 +49,7 @@ class Days:
         high = tokens.start[clause.last] if clause.last < len(tokens) else len(self.reading.text)
         at = tokens.start[clause.trigger.first] if clause.trigger is not None else low
         told = self._is_told(clause)
-        own = None if told else self._nearest(low, high, at)
+        own = None if told else self._days_before(clause) or self._nearest(low, high, at)
         basis = TimeBasis.OWN
         if own is None and not told:
             ends = self.reading.sentences[clause.sentence]
@@ -66,6 +67,34 @@ class Days:
         if scope.when is not None:
             return scope.when, TimeBasis.SCOPE, self._is_background(scope.when)
         return When(), TimeBasis.NONE, False
+
+    def _days_before(self, clause: Clause) -> When | None:
+        """``on Sunday, a day after two strong earthquakes``: the event is a day older."""
+        trigger = clause.trigger
+        if trigger is None:
+            return None
+        sentence = self.reading.sentences[clause.sentence]
+        first = self.reading.span(sentence)[0]
+        hits = self.reading.hits_in(first, trigger.first)
+        told = next((h for h in reversed(hits) if h.set == "days_after"), None)
+        if told is None or trigger.first - told.last > _AFTER:
+            return None
+        end = self.reading.tokens.start[told.first]
+        before = [t for t in self._in(sentence.start, end) if t.when.date_prec == 1]
+        base = before[-1].when if before else self.last[1] if self.last is not None else None
+        if base is None or base.start is None or (base.date_prec or 9) > 1:
+            return None
+        day = base.start - timedelta(days=int(told.value))
+        words_ = self.reading.tokens.surface(told.first, told.last)
+        return When(
+            start=day,
+            end=day,
+            date_prec=1,
+            edtf=day.isoformat(),
+            text=words_,
+            rule=f"{words_}: before {base.start.isoformat()}",
+            anchor="previous_event",
+        )
 
     def of_burial(self, clause: Clause, when: When) -> When:
         """``buried the victims of the previous day's attack``: the day after that attack."""

@@ -193,6 +193,8 @@ class _Sentence:
         soft = best is not None and best.event.name != "displacement"
         told = last.event if last is not None else None
         goes_on = told is not None and (told.strength > 0 or best is None)
+        if not counts and best is None and self._contrasts(clause):
+            return  # "while in X the airport stayed open"
         if goes_on and last is not None and (counts or soft or clause.places):
             clause.event, clause.trigger = told, best or last.trigger
             clause.inherited = True
@@ -209,6 +211,10 @@ class _Sentence:
         if not (soft or counts):
             return
         self._by_text(clause, best)
+
+    def _contrasts(self, clause: Clause) -> bool:
+        hits = self.reading.hits_in(clause.first, clause.first + 1)
+        return any(h.set == "contrast" and h.first == clause.first for h in hits)
 
     def _scene_of(self, trigger: Trigger, clause: Clause) -> bool:
         return bool(clause.claims) or trigger.first >= clause.first

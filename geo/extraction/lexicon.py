@@ -156,6 +156,8 @@ class _Triggers:
             return "nothing happened"
         if self._before(hit, "negation", _NEAR):
             return "negated"
+        if known.kind is EventKind.INCIDENT and self._before(hit, "generic", 1):
+            return "of no one event"
         if known.kind is not EventKind.INCIDENT:
             buried = known.kind is EventKind.BURIAL and self.main is not None
             natural = buried and self.main is not None and self.main.family in _TYPED_BY_TEXT
@@ -266,10 +268,20 @@ class _Triggers:
         if name in ("shooting", "homicide", "deaths") and self._armed(hit):
             return event_class("attack")
         if name in ("rain", "drowning") and main is not None and family == "hazard":
-            return known if main.name == "rain" else main
+            if main.name in ("rain", "landslide"):  # "swept away by a stream" after slides
+                return event_class("flood") if name == "drowning" else known
+            return main
+        if name == "homicide" and main is not None and family in ("hazard", "accident"):
+            return event_class("deaths")  # bodies found after a flood
+        if name == "clash" and family == "unrest" and self._has_crowd():
+            return event_class("riot")
         if name == "assault" and family in ("hazard", "accident") and not self._armed(hit):
             return None
         return known
+
+    def _has_crowd(self) -> bool:
+        """``students clashed with police``: a crowd, and who keeps order."""
+        return bool(self.by_set.get("officer")) and "agent" not in self.by_set
 
     def _struck(self, hit: Hit) -> EventClass | None:
         """``struck``, ``hit``: what the sentence or the report says that struck."""

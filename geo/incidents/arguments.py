@@ -24,7 +24,10 @@ _SPELLINGS = frozenset({"exact", "article", "transliteration"})
 _MARKS = frozenset({":", "(", "-", "–", "—", "“", '"', "|", "•"})
 _JOURNEY = 8  # tokens between a verb of moving and the end of the journey
 _HEADING = 3  # words of a heading that no list knows
+_FIGHTS = frozenset({"clash", "overtake", "regain"})
+_FOUGHT = 12  # tokens between "fighting" and "for X"
 _AIMED = frozenset({"attack", "airstrike", "shelling", "overtake", "regain"})
+_SECTIONS = frozenset({"label_word", "clears_heading", "background_heading", "event"})
 _MANY = 60  # candidates of one name that are looked at
 _LONG = 6  # words of the longest name
 _ROUNDS = 3  # times that a list grows by its neighbours
@@ -390,8 +393,12 @@ class _Builder:
             return True
         if before is not None and self.places(self.tokens.surface(first, last)):
             return True
+        if first in self.until.get("facility", {}) or last in self.at.get("defines", {}):
+            return True  # "the market of X"; "X lies in"
         if self._describes(last):
             return False
+        if self._fought_for(first):
+            return True
         moving = any(
             h.set in ("move_away", "move_to", "move_passive", "move_return")
             for h in self.reading.hits_in(max(0, first - _JOURNEY), last + _ENDING)
@@ -412,6 +419,24 @@ class _Builder:
             return True
         return self._labels(first, last)
 
+    def _fought_for(self, first: int) -> bool:
+        """``fighting between A and B for X``: behind a word of battle and "for"."""
+        hit = self.until.get("per_place", {}).get(first)
+        if hit is None or hit.value != "for":
+            return False
+        fights = (
+            h.last
+            for h in self.reading.hits_in(max(0, first - _FOUGHT), hit.first)
+            if h.set == "event" and h.value in _FIGHTS
+        )
+        last = max(fights, default=None)
+        return last is not None and not any(w in (",", ";") for w in self.low[last : hit.first])
+
+    def _is_section(self, first: int, last: int) -> bool:
+        """Whether a run is a word of a section or of an event: "Highlights", "Conflict:"."""
+        hits = self.reading.hits_in(first, last)
+        return any(h.set in _SECTIONS and (h.first, h.last) == (first, last) for h in hits)
+
     def _opens_list(self, last: int) -> bool:
         """Whether the next line is an item of a list."""
         end = self.tokens.end[last - 1]
@@ -427,7 +452,7 @@ class _Builder:
 
     def _labels(self, first: int, last: int) -> bool:
         """Whether a run is the whole label of its line, or the whole line."""
-        if first not in self.lines:
+        if first not in self.lines or self._is_section(first, last):
             return False
         mark = self.low[last] if last < len(self.low) else ""
         if mark == ".":

@@ -16,6 +16,7 @@ __all__ = ["Countries", "vote"]
 
 _NAMED = 3.0  # what the name of a country says for it
 _AGAIN = 0.5
+_STATED = 1.0  # the same, where it only says in which country one other name lies
 _ONLY = 1.3  # a name that exists in one country alone
 _UNIT = 0.5  # more, if it may be a first-level unit there
 _LEAD = 1.6  # how far the winner must lead
@@ -69,7 +70,9 @@ def vote(
         country = _country_of(argument)
         key = argument.name.casefold()
         if country:
-            found.votes[country] += _AGAIN if key in seen else _NAMED
+            inside = bool(seen) and sum(argument.index in a.parents for a in arguments) == 1
+            told = _STATED if inside else _NAMED  # "X, Y-land" tells where X is
+            found.votes[country] += _AGAIN if key in seen else told
             found.named.add(country)
             found.by_block[block].add(country)
             order.append(country)

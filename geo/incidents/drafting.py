@@ -328,16 +328,24 @@ _NAMED = (SiteBasis.OWN, SiteBasis.LABEL)
 
 
 def _best_frame(group: Group) -> tuple[Framed, Frame]:
-    """The frame whose place is drawn: named over inherited, then the coarser of a conflict."""
+    """The frame whose place is drawn: named over inherited, then the coarser of a conflict.
 
-    def rank(item: tuple[Framed, Frame]) -> tuple[bool, bool, int, str, int]:
+    A unit that holds the place of another frame is no conflict: what lies in it is drawn.
+    """
+    places = [f.site.place for _, f in group.frames if f.site is not None and f.site.place]
+    around = {unit for p in places for unit in (p.admin1_id, p.admin2_id) if unit != p.place_id}
+
+    def rank(item: tuple[Framed, Frame]) -> tuple[bool, bool, bool, int, str, int]:
         framed, frame = item
+        holds = frame.site is not None and frame.site.place is not None
+        holds = holds and not frame.site.lifted and frame.site.place.place_id in around
         precision = drawn_at(frame)
         area = precision in (Precision.PROVINCE, Precision.DISTRICT, Precision.AREA)
         missing = precision is Precision.NONE
         inherited = frame.site_basis not in _NAMED
         return (
             missing or area,
+            holds,
             missing or inherited,
             -_COARSE.index(precision),
             framed.report.report_id,

@@ -114,6 +114,7 @@ def frame_report(
     choose_places(arguments, structure.scopes, lines, countries, lookup)
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)
+    claims = [c for c in claims if not _is_place(c, arguments)]
     claims = with_voices(report, reading, claims, arguments)
     clauses = read_clauses(report, reading, structure, arguments, claims)
     framed = Framed(
@@ -134,6 +135,14 @@ def frame_report(
     days = Days(report, reading, structure, times)
     _fill(framed, sites, days)
     return framed
+
+
+def _is_place(claim: Claim, arguments: Sequence[PlaceArgument]) -> bool:
+    """``strong winds hit Lake Victoria, and three drowned``: the lake is nobody."""
+    span = claim.span
+    return span is not None and any(
+        a.start <= span.start < a.end and not span.text[:1].isdecimal() for a in arguments
+    )
 
 
 def _fill(framed: Framed, sites: Sites, days: Days) -> None:

@@ -277,11 +277,17 @@ def _unplaced(
         row = next(_fitting(rows, frame), None)
         if row is not None:
             row.add(framed, frame)
-        elif frame.event.strength and (frame.claims or frame.event.strength >= _STRONG):
+        elif frame.event.strength and (frame.claims or _tells(frame)):
             rows.append(Group(frames=[(framed, frame)], event=frame.event))
         else:
             loose += frame.claims
     return [*groups, *rows], loose
+
+
+def _tells(frame: Frame) -> bool:
+    """Whether the words of a frame alone are a strong event, not only what the report is about."""
+    strength = frame.trigger.event.strength if frame.trigger is not None else 0
+    return min(strength, frame.event.strength) >= _STRONG
 
 
 def _fitting(groups: Iterable[Group], frame: Frame) -> Iterator[Group]:
@@ -330,7 +336,8 @@ def _joined(groups: Sequence[Group]) -> list[Group]:
     gone: dict[int, Group] = {}
     for index, group in enumerate(groups):
         window = group.window
-        if window.start is None or not {drawn_at(f) for _, f in group.frames} <= _WIDE:
+        named = any(f.site is not None and f.site.lifted for _, f in group.frames)
+        if named or window.start is None or not {drawn_at(f) for _, f in group.frames} <= _WIDE:
             continue
         inside = [
             other

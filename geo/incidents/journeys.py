@@ -21,6 +21,7 @@ _NOUN = 4  # tokens between a count and who is counted
 _BEHIND = 16  # tokens between who moves and the verb
 _BEFORE = 5  # tokens between a verb and whom it moves
 _VERBS = ("move_away", "move_to", "move_passive", "move_return")
+_HOSTS = frozenset({"receives", "registers", "sheltering"})
 _ARRIVES = frozenset({"move_to", "move_return"})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 
@@ -172,7 +173,11 @@ class _Reader:
     def _verb(self, mover: _Mover, low: int, high: int) -> Hit | None:
         """The verb behind those who move, else right before them."""
         stop = min(high, mover.last + _BEHIND)
-        able = [h for h in self.reading.hits_in(mover.last, stop) if h.set in _VERBS]
+        able = [
+            h
+            for h in self.reading.hits_in(mover.last, stop)
+            if h.set in _VERBS and h.value != "receives"
+        ]
         ends = [k for k in range(mover.last, stop) if self.low[k] == ";"]
         able = [h for h in able if not ends or h.first < ends[0]]
         if able and not self._unreal(able[0].first):
@@ -181,7 +186,7 @@ class _Reader:
         before = [
             h
             for h in self.reading.hits_in(max(low, mover.first - _BEFORE), mover.first)
-            if h.set in ("move_passive", "move_to") and h.last <= mover.first
+            if (h.set == "move_passive" or h.value in _HOSTS) and h.last <= mover.first
         ]
         return before[-1] if before and not self._unreal(before[-1].first) else None
 
@@ -264,7 +269,7 @@ class _Reader:
 
     def _is_target(self, place: PlaceArgument, verb: Hit) -> bool:
         before = self._behind(place.first)
-        hit = self.until.get("to", {}).get(before)
+        hit = self.until.get("to", {}).get(before) or self.until.get("move_to", {}).get(before)
         if hit is None or self._is_country(place):
             return False
         inside = before in self.until.get("locative", {})

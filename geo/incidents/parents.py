@@ -13,6 +13,7 @@ from geo.model.vocab import PlaceKind
 
 __all__ = ["UNITS", "rank_of_kind", "relate"]
 
+_BETWEEN = frozenset({"article", "direction", "within", "locative", "unit_before", "unit_after"})
 _GAP = 9  # tokens between a place and its parent
 UNITS = {
     "province": Unit.PROVINCE,
@@ -132,7 +133,7 @@ def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
             continue
         gap = _gap(reading, one, other)
         chain = gap in _CHAINED
-        apposed = not chain and _apposed(reading, one, other)
+        apposed = not chain and (_apposed(reading, one, other) or _defined(reading, one, other))
         if not (chain or apposed):
             continue
         wide, own = _is_wide(other), _is_wide(one)
@@ -143,6 +144,7 @@ def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
                 or (stated and wide == 3 and other.unit is not Unit.NONE and own < 3)
             )
             or (gap in (",", "(") and other.unit.is_area)
+            or (stated and own == 0 and other.listed)  # "Xu, a village in the Y area"
             or (
                 stated
                 and wide == 3
@@ -171,3 +173,15 @@ def _apposed(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool
     last = max((h.last for h in hits if h.set == "within"), default=-1)
     near = last == other.first or any(h.set == "article" and h.first == last for h in hits)
     return near and bool(sets & {"unit_after", "unit_before"}) and "event" not in sets
+
+
+def _defined(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
+    """``X lies in the Y area``: who says where a place is gives it its parent."""
+    if other.first - one.last > _GAP:
+        return False
+    hits = reading.hits_in(one.last, other.first)
+    told = next((h for h in hits if h.set == "defines" and h.first == one.last), None)
+    if told is None:
+        return False
+    skip = {k for h in hits if h.set in _BETWEEN for k in range(h.first, h.last)}
+    return all(k in skip for k in range(told.last, other.first))

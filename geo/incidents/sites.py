@@ -93,7 +93,7 @@ class Sites:
             for h in self.reading.hits_in(clause.first, place.first)
             if h.set == "hospital" and h.value == "carried"
         ]
-        if carried:
+        if carried or self._is_quiet(place, clause) or self._of_victims(place, clause):
             return _NONE
         if place.relation in _BEARINGS:
             found = place.resolution
@@ -103,6 +103,22 @@ class Sites:
         if place.place is None and weight < _SITE and not place.parents:
             return _NONE
         return weight
+
+    def _is_quiet(self, place: PlaceArgument, clause: Clause) -> bool:
+        """``a warning is up for X``: the part of a sentence that tells of an alert or of calm."""
+        if clause.trigger is not None and clause.first <= clause.trigger.first < clause.last:
+            return False
+        sets = {h.set for h in self.reading.hits_in(clause.first, clause.last)}
+        return bool(sets & {"alert", "calm", "cancelled"}) and place.first >= clause.first
+
+    def _of_victims(self, place: PlaceArgument, clause: Clause) -> bool:
+        """``the dead are a trader and a teacher from a school in X``: who they were, not where."""
+        start = self.reading.span(self.reading.sentences[clause.sentence])[0]
+        hit = self.at.get("victims", {}).get(start)
+        if hit is None or hit.last not in self.at.get("passive", {}):
+            return False
+        between = self.reading.hits_in(hit.last + 1, place.first)
+        return not any(h.set == "event" for h in between) and place.first > hit.last + 2
 
     def _is_none(self, place: PlaceArgument, before: int) -> bool:
         """Whether a name is an office, a speaker, a dateline or the end of a road."""
@@ -131,6 +147,8 @@ class Sites:
         if locative is not None and (place.place is not None or place.unit):
             return 1.0 + 0.5 * (self._object(locative.first) or self._object(before))
         if self._object(before) or place.label or self._opens(place, clause):
+            return _SITE
+        if before in self.until.get("facility", {}):  # "the market of X"
             return _SITE
         if self.until.get("per_place", {}).get(before) is not None:
             return _SITE
@@ -210,7 +228,7 @@ class Sites:
         left = [h for h in moving if h.set == "move_away" and h.last <= before]
         if left and before - left[-1].last < _HOME and before in self.until.get("locative", {}):
             return True  # "fled his trailer at X"
-        to = self.until.get("to", {}).get(before)
+        to = self.until.get("to", {}).get(before) or self.until.get("move_to", {}).get(before)
         locative = self.until.get("locative", {}).get(before)
         if away is not None:
             return True
@@ -316,6 +334,14 @@ class Sites:
         if fine and not label.unit.is_area:
             return [label], SiteBasis.LABEL
         placed = [p for p in found if p.place is not None]
+        inside = label.place is not None and any(
+            p.place is not None
+            and label.place.place_id in (p.place.admin1_id, p.place.admin2_id)
+            and not p.lifted
+            for p in placed
+        )
+        if inside:  # "Upper Land - a slide at X": what lies in the unit is the site
+            return found, basis
         if not placed or all(
             p.footprint is not None
             and label.footprint is not None
