@@ -15,6 +15,9 @@ from geo.language.tokens import Tokens, tokenize
 __all__ = ["Attribution", "find_attributions", "speaker_kind"]
 
 _REACH = 24  # words of the longest speaker phrase
+_COUNTS = frozenset({"unit", "teen", "tens", "scale", "dozen"})
+_PHRASE = 7  # words of a speaker that only the verb behind it gives away
+_FIGURE = 6  # tokens behind "gave" among which a word for a figure stands
 _NAME = 5  # words of a personal name with its title
 _STOPS = frozenset({";", ":", "“", "”", '"', "(", ")", "[", "]", "—", "–", "."})
 _MONTHS_DAYS = ("weekday", "month")
@@ -107,6 +110,8 @@ class _Speech:
         word = low[at]
         if word == "according" and low[at + 1 : at + 2] == ["to"]:
             return self._right(at + 2, at, "source.according_to")
+        if word in word_set("counts of a speaker") and at > self.first:
+            return self._counted(at)
         form = self.speech.get(word)
         if word in ("reports", "report", "claims", "notes", "estimates") and any(
             follows in self.speech for follows in low[at + 1 : at + 3]
@@ -114,6 +119,8 @@ class _Speech:
             return None
         if form is None or (self.kinds.get(low[at - 1] if at > self.first else "") == "det"):
             return None
+        if form == "give" and not word_set("figures told") & set(low[at + 1 : at + _FIGURE]):
+            return None  # "gave lower numbers" tells, "gave way" does not
         if form == "cite":
             return self._right(at + 1, at, "source.citing")
         if low[at + 1 : at + 2] == ["by"] and at + 2 < self.last:
@@ -131,6 +138,20 @@ class _Speech:
         if left is not None and form == "tell":
             return self._with_via(left, self._told(at + 1))
         return left
+
+    def _counted(self, at: int) -> Attribution | None:
+        """``by the ministry's count``, ``by the count of the Red Crescent``."""
+        low = self.low
+        if low[at + 1 : at + 2] == ["of"] and "by" in low[max(self.first, at - 2) : at]:
+            return self._right(at + 2, at, "source.according_to")
+        if not self.tokens.possessive(at - 1):
+            return None
+        start = at - 1
+        while start > self.first and at - start < _NAME and low[start - 1] != "by":
+            start -= 1
+        if start == self.first or low[start - 1] != "by":
+            return None
+        return self._made(start, at, at, "source.according_to")
 
     def _told(self, at: int) -> str:
         """The outlet that a speaker told something."""
@@ -217,14 +238,18 @@ class _Speech:
     def _goes_on(self, start: int) -> bool:
         """Whether a segment behind a comma is an apposition of the name before it."""
         word = self.low[start]
+        opens = start - 2
         for at in range(start - 2, max(self.first, start - _REACH) - 1, -1):
             if self._is_stop(at) or self.low[at] == ",":
                 break
-            if (
-                self.kinds.get(self.low[at]) in ("be", "have", "modal")
-                or self.low[at] in self.verbs
-            ):
+            opens = at
+            word_ = self.low[at]
+            if self.kinds.get(word_) in ("be", "have", "modal") or word_ in self.verbs:
                 return False
+            if word_[0].isdecimal() or self.numbers.get(word_) in _COUNTS:
+                return False  # "found two bodies, an official said"
+        if self.kinds.get(self.low[opens]) == "prep":
+            return False  # "In all, the council counts"
         return (
             self.kinds.get(word) in ("det", "rel")
             or word in self.people
@@ -289,13 +314,16 @@ class _Speech:
             )
             and self.low[start] not in self.numbers
         )
-        if not (source_id or can_speak or named):
+        told = self.low[verb] in word_set("plain verbs of saying") and stop - start <= _PHRASE
+        told = told and self.kinds.get(self.low[start]) == "det" and verb == stop
+        if not (source_id or can_speak or named or told):
             return None
         if any(
             word in ("killed", "died", "were", "wounded", "dead") for word in self.low[start:stop]
         ):
             return None
         text = self.tokens.surface(start, stop)
+        text = text if stop < verb else text.removesuffix("'s").removesuffix("’s")
         name = text if len(capitals) < comma - start else self.tokens.surface(start, comma)
         if source_id:
             name = next(

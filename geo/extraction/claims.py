@@ -15,6 +15,7 @@ from geo.extraction.counts import with_counts
 from geo.extraction.cued_figures import cued_figures
 from geo.extraction.groups import WHOLE, group_class
 from geo.extraction.passages import Passage, Speaker, passages, speaker_near
+from geo.extraction.tables import column_figures, head_of
 from geo.extraction.times import find_times
 from geo.language.lexicon import COMMON, ENGLISH, word_set, words
 from geo.language.numbers import Number, floor_of
@@ -79,8 +80,19 @@ def _figures(passage: Passage) -> list[Figure]:
     """The figures of a sentence: by the grammar of English, else by the tables of its language."""
     reading, first, last = passage.reading, passage.first, passage.last
     if reading.lang_at(passage.sentence.start) != ENGLISH:
-        return cued_figures(reading, first, last)
-    return with_counts(reading, first, last, find_figures(passage.tokens, first, last))
+        found = cued_figures(reading, first, last)
+    else:
+        found = with_counts(reading, first, last, find_figures(passage.tokens, first, last))
+    if not reading.lines[passage.sentence.paragraph].cells:
+        return found
+    if head_of(reading, passage.sentence.paragraph) == passage.sentence.paragraph:
+        return []
+    columns = column_figures(reading, passage.sentence.paragraph)
+    told = {(f.harm, f.phrase.value) for f in columns}
+    if columns:  # what the words count, the columns count once
+        found = [f for f in found if (f.harm, f.phrase.value) not in told]
+        found = [replace(f, together=None, subset_of=None) for f in found]
+    return [*found, *columns]
 
 
 def _is_loose(number: Number) -> bool:

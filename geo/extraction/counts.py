@@ -21,6 +21,7 @@ _REACH = 7  # tokens between a count and the place it is counted in
 _OPENS = frozenset({",", ";", ":", "-", "–", "—", "•", "*", "("})
 _SIGNS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
 _NUMBERED = ("unit_after", "unit_before", "office_after", "vehicle")
+_TELLING = frozenset({"toll", "count_after", "victims"})
 _TOLL = 12  # tokens between a toll and its figure
 _AGES = range(1, 111)
 _OF_PEOPLE = ("deaths", "harm", "abduction", "overdose", "arrest")
@@ -63,7 +64,7 @@ class _Counts:
 
     def all(self) -> list[Figure]:
         """The given figures that stand, with the new ones, in order of the text."""
-        if not (self.given or self.harms or "toll" in self.hits):
+        if not (self.given or self.harms or self.hits.keys() & _TELLING):
             return []
         kept = [f for f in self.given if not self._is_none(f) and self._is_nearest(f)]
         index = {id(f): n for n, f in enumerate(kept)}
@@ -198,12 +199,13 @@ class _Counts:
 
     def _is_part(self, figure: Figure) -> bool:
         """``two of the wounded died`` hurts nobody anew; ``six, one of whom died`` kills one."""
-        harmed = {h.first: h.value for h in self.hits.get("victims", ())}
-        at = figure.phrase.last
-        if harmed.get(at) == figure.harm or (
-            at in self.links and harmed.get(at + 1) == figure.harm and not figure.subset
+        number, at = figure.phrase.number, figure.phrase.last
+        start = number.last if number is not None else at
+        if figure.harm != "killed" and any(
+            start <= h.first <= max(at, start + 1) and h.value == figure.harm
+            for h in self.hits.get("victims", ())
         ):
-            return figure.harm != "killed"
+            return start in self.links
         low, high = figure.phrase.last, figure.cue[0]
         return any(
             low <= h.first < high
@@ -284,15 +286,12 @@ class _Counts:
             (n.first for n in numbers if n.first > number.first and not self._is_age(n)),
             default=self.last,
         )
-        for hit in self.hits.get("count_after", ()):
-            if hit.last == number.first and self._of_people(number):
-                return hit.value, (hit.first, hit.last), "count.sought"
-        for hit in self.hits.get("victims", ()):
-            if hit.first == number.last + 1 and number.last in self.links and self._placed(hit):
-                return hit.value, (hit.first, hit.last), "count.of_victims"
+        told = self._victims(number)
+        if told is not None:
+            return told
         for hit in self.harms:
             ahead = self._unaged(number.last, hit.first)
-            near = number.last <= hit.first < min(later, number.last + _BEHIND)
+            near = number.last <= hit.first < later and len(ahead) < _BEHIND
             if self._acts(number, hit):
                 continue
             if near and not _SIGNS & set(ahead) and not self._other_noun(number.last, hit.first):
@@ -313,12 +312,29 @@ class _Counts:
             return last.harm, last.cue, "count.listed"
         return "", (0, 0), ""
 
+    def _victims(self, number: Number) -> tuple[str, tuple[int, int], str] | None:
+        """``looking for six more people``; ``seven of the victims were in X``."""
+        for hit in self.hits.get("count_after", ()):
+            if hit.last == number.first and self._of_people(number):
+                return hit.value, (hit.first, hit.last), "count.sought"
+        for hit in self.hits.get("victims", ()):
+            if hit.first == number.last + 1 and number.last in self.links and self._placed(hit):
+                return hit.value, (hit.first, hit.last), "count.of_victims"
+        return None
+
     def _unaged(self, low: int, high: int) -> list[str]:
         """The words between a count and its harm without ages: "one, 24, died"; "(19)"."""
         ahead, at = [], low
+        aged = {h.first: h.last for h in self.hits.get("age", ())}
+        joins = {h.first for h in self.hits.get("join", ())}
         while at < high:
-            aged = self.low[at] in (",", "(") and at + 2 < high and self.low[at + 1].isdecimal()
-            if aged and self.low[at + 2] in (",", ")"):
+            if at in aged:  # "aged 23 and 27"
+                at = aged[at]
+                while at < high and (self.low[at].isdecimal() or at in joins):
+                    at += 1
+                continue
+            opens = self.low[at] in (",", "(") and at + 2 < high and self.low[at + 1].isdecimal()
+            if opens and self.low[at + 2] in (",", ")"):
                 at += 3
                 continue
             ahead.append(self.low[at])
@@ -368,7 +384,8 @@ class _Counts:
             low <= h.first and h.last <= high
             for name in ("thing", "hospital", "event", "join", "clause")
             for h in self.hits.get(name, ())
-            if name != "event" or h.value not in _OF_PEOPLE
+            if (name != "event" or h.value not in _OF_PEOPLE)
+            and not (name == "join" and self.low[h.first - 1].isdecimal())  # "aged 23 and 27"
         )
 
     def _things(self, at: int) -> bool:

@@ -49,7 +49,7 @@ class Days:
         high = tokens.start[clause.last] if clause.last < len(tokens) else len(self.reading.text)
         at = tokens.start[clause.trigger.first] if clause.trigger is not None else low
         told = self._is_told(clause)
-        own = None if told else self._days_before(clause) or self._nearest(low, high, at)
+        own = self._days_before(clause) or (None if told else self._nearest(low, high, at))
         basis = TimeBasis.OWN
         if own is None and not told:
             ends = self.reading.sentences[clause.sentence]
@@ -70,14 +70,13 @@ class Days:
 
     def _days_before(self, clause: Clause) -> When | None:
         """``on Sunday, a day after two strong earthquakes``: the event is a day older."""
-        trigger = clause.trigger
-        if trigger is None:
-            return None
         sentence = self.reading.sentences[clause.sentence]
-        first = self.reading.span(sentence)[0]
-        hits = self.reading.hits_in(first, trigger.first)
+        hits = self.reading.hits_in(self.reading.span(sentence)[0], clause.last)
         told = next((h for h in reversed(hits) if h.set == "days_after"), None)
-        if told is None or trigger.first - told.last > _AFTER:
+        if told is None or clause.event is None:
+            return None
+        after = [h for h in hits if h.set == "event" and 0 <= h.first - told.last < _AFTER]
+        if not any(h.value == clause.event.name for h in after):
             return None
         end = self.reading.tokens.start[told.first]
         before = [t for t in self._in(sentence.start, end) if t.when.date_prec == 1]

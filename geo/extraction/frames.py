@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from geo.extraction.lexicon import event_class, main_class, telling, triggers_of
 from geo.extraction.pieces import cut_pieces
 from geo.extraction.structure import Structure
+from geo.extraction.tables import head_of
 from geo.language.phrasebook import phrasebook
 from geo.language.tokens import tokenize
 from geo.model.frames import EventClass, PlaceArgument, ScopeKind, Trigger
@@ -68,7 +69,7 @@ def read_clauses(
     found = Clauses([], main, [])
     before: Clause | None = None
     for index, sentence in enumerate(reading.sentences):
-        if sentence.tail:
+        if sentence.tail or head_of(reading, sentence.paragraph) == sentence.paragraph:
             continue
         first, last = reading.span(sentence)
         alert = _stopped(reading, structure, index)

@@ -156,8 +156,6 @@ class _Triggers:
             return "nothing happened"
         if self._before(hit, "negation", _NEAR):
             return "negated"
-        if known.kind is EventKind.INCIDENT and self._before(hit, "generic", 1):
-            return "of no one event"
         if known.kind is not EventKind.INCIDENT:
             buried = known.kind is EventKind.BURIAL and self.main is not None
             natural = buried and self.main is not None and self.main.family in _TYPED_BY_TEXT
@@ -166,7 +164,14 @@ class _Triggers:
             return "denied"
         if known.family == "unrest" and self._cancelled(hit):
             return "cancelled"
-        alerts = self.by_set.get("alert", ())
+        return self._unreal(hit, known)
+
+    def _unreal(self, hit: Hit, known: EventClass) -> str:
+        """Why a word tells of what may come, of no one event, or of what others want."""
+        if self._before(hit, "generic", 1):  # "after every storm"
+            return "of no one event"
+        hurt = "harm" in self.by_set  # "repelled an attack, two gunmen shot dead"
+        alerts = [h for h in self.by_set.get("alert", ()) if not (hurt and h.value == "repelled")]
         alerted = self.alert or any(not self._apart(hit, h) for h in alerts)
         if known.name in _REMOTE and alerted:
             return "an alert, or stopped before it struck"
@@ -248,7 +253,6 @@ class _Triggers:
     def _typed(self, hit: Hit, known: EventClass) -> EventClass | None:
         """The class of a word in its sentence: "killed" by gunmen is an attack, by a flood not."""
         name, main = known.name, self.main
-        family = main.family if main is not None else ""
         if name == "fire":
             wild = self._has("scene_word", self.first, self.last)
             wild = wild or (main is not None and main.name == "wildfire")
@@ -260,6 +264,10 @@ class _Triggers:
                 self.by_set.get("vehicle", ()), key=lambda h: abs(h.first - hit.first), default=None
             )
             return event_class(near.value) if near is not None else known
+        if name == "attack" and any(h.value == "repelled" for h in self.by_set.get("alert", ())):
+            return event_class("clash")
+        if name == "clash" and self._has_crowd():
+            return event_class("riot")
         if name == "burning":
             return event_class("looting") if self._armed(hit) else None
         if name == "ambush":
@@ -267,21 +275,28 @@ class _Triggers:
             return known if len(sides) > 1 or self.by_set.get("officer") else event_class("attack")
         if name in ("shooting", "homicide", "deaths") and self._armed(hit):
             return event_class("attack")
-        if name in ("rain", "drowning") and main is not None and family == "hazard":
+        return self._by_main(hit, known)
+
+    def _by_main(self, hit: Hit, known: EventClass) -> EventClass | None:
+        """What the report is about makes more of a word: who drowned, drowned in its flood."""
+        name, main = known.name, self.main
+        if main is None:
+            return known
+        family = main.family
+        if name in ("rain", "drowning") and family == "hazard":
             if main.name in ("rain", "landslide"):  # "swept away by a stream" after slides
                 return event_class("flood") if name == "drowning" else known
             return main
-        if name == "homicide" and main is not None and family in ("hazard", "accident"):
+        if name == "homicide" and family in ("hazard", "accident"):
             return event_class("deaths")  # bodies found after a flood
-        if name == "clash" and family == "unrest" and self._has_crowd():
-            return event_class("riot")
         if name == "assault" and family in ("hazard", "accident") and not self._armed(hit):
             return None
         return known
 
     def _has_crowd(self) -> bool:
         """``students clashed with police``: a crowd, and who keeps order."""
-        return bool(self.by_set.get("officer")) and "agent" not in self.by_set
+        sets = self.by_set
+        return "crowd" in sets and "officer" in sets and "agent" not in sets
 
     def _struck(self, hit: Hit) -> EventClass | None:
         """``struck``, ``hit``: what the sentence or the report says that struck."""

@@ -112,7 +112,8 @@ def _resolved(
 ) -> Speaker | None:
     """A pronoun or a short name, followed back to the speaker it stands for."""
     text = attribution.text.lower()
-    if text in _PRONOUNS or text.startswith(_GROUPS):
+    opening = text.split(" ", 1)[0]  # "it had first spoken of ten"
+    if opening in _PRONOUNS or text.startswith(_GROUPS):
         return (
             None
             if previous is None

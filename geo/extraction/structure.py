@@ -7,6 +7,7 @@ what the scope says until the next one of its rank.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geo.extraction.tables import column_unit
 from geo.extraction.times import Timed
 from geo.model.frames import PlaceArgument, Scope, ScopeKind, Unit
 from geo.model.reading import Line, Reading
@@ -16,6 +17,7 @@ __all__ = ["Structure", "read_structure"]
 
 _HEADING_WORDS = 9
 _WIDE, _FINE = 1, 2  # ranks of headings
+_PLACED = 4  # columns among which the day and the place of a row stand
 _LABELS = 2  # lines with a label that make a list of places
 
 
@@ -178,7 +180,7 @@ class _Reader:
     def _open(self, scope: Scope, line: Line, index: int, found: Structure) -> None:
         """What the label or the cells of a line say."""
         if line.cells:
-            self._row(scope, line)
+            self._row(scope, line, index)
             return
         if line.label is None:
             return
@@ -241,9 +243,11 @@ class _Reader:
         lasts = {h.last for h in self.reading.hits if h.set == "locative"}
         return any(a.first in lasts or a.unit is not Unit.NONE for a in after)
 
-    def _row(self, scope: Scope, line: Line) -> None:
-        """Date cell, place cell, rest."""
-        for start, end in line.cells[:4]:
+    def _row(self, scope: Scope, line: Line, index: int) -> None:
+        """Date cell, place cell, rest; a column of districts or provinces holds parents."""
+        cells = list(enumerate(line.cells[:_PLACED]))
+        cells.sort(key=lambda cell: bool(column_unit(self.reading, index, cell[0])))
+        for _, (start, end) in cells:
             own = self._inside(start, end)
             if own and self._covered(start, end) and scope.kind is not ScopeKind.ROW:
                 chain = self._chain(own)

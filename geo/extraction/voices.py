@@ -84,7 +84,12 @@ def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[
         return False
     first, last = reading.tokens.at(start), reading.tokens.at(end)
     hits = {h.set for h in reading.hits_in(first, last)}
-    if hits & {"harm", "mover", "clears_heading", "calm"}:
+    found = reading.hits_in(first, last)
+    whole = any(h.set == "label_word" and (h.first, h.last) == (first, last) for h in found)
+    if whole or hits & {"harm", "mover", "clears_heading", "calm", "event"}:
+        return False
+    calendar = words("calendar", "kind", code=reading.lang)
+    if any(word in calendar for word in reading.tokens.low[first:last]):
         return False
     speakers = words("speakers", "kind", code=reading.lang)
     low = reading.tokens.low[first:last]

@@ -7,6 +7,7 @@ their position gives away are added, and the words between two names say which l
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+from geo.extraction.tables import head_of
 from geo.incidents.parents import UNITS, relate
 from geo.language.lexicon import words
 from geo.model.frames import PlaceArgument, Unit
@@ -27,6 +28,7 @@ _HEADING = 3  # words of a heading that no list knows
 _FIGHTS = frozenset({"clash", "overtake", "regain"})
 _FOUGHT = 12  # tokens between "fighting" and "for X"
 _AIMED = frozenset({"attack", "airstrike", "shelling", "overtake", "regain"})
+_COLUMNS = 4  # of a row, among which its place stands
 _SECTIONS = frozenset({"label_word", "clears_heading", "background_heading", "event"})
 _MANY = 60  # candidates of one name that are looked at
 _LONG = 6  # words of the longest name
@@ -100,6 +102,12 @@ class _Builder:
         self.lines = {reading.tokens.at(line.start) for line in reading.lines}
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences} | self.lines
         self.ends = {reading.tokens.at(line.end) for line in reading.lines}
+        self.cells = {
+            (reading.tokens.at(a), reading.tokens.at(b))
+            for k, line in enumerate(reading.lines)
+            for a, b in line.cells[:_COLUMNS]
+            if head_of(reading, k) != k
+        }
         self.line_starts = [line.start for line in reading.lines]
         self.ids: dict[str, tuple[Place, ...]] = {}
         self.known_names: set[str] = set()
@@ -393,20 +401,23 @@ class _Builder:
             return True
         if before is not None and self.places(self.tokens.surface(first, last)):
             return True
-        if first in self.until.get("facility", {}) or last in self.at.get("defines", {}):
-            return True  # "the market of X"; "X lies in"
         if self._describes(last):
             return False
-        if self._fought_for(first):
-            return True
+        told = self._is_told_of(first, last) or self._moves_at(first, last)
+        return told or self._aimed_at(first, last) or self._labels(first, last)
+
+    def _moves_at(self, first: int, last: int) -> bool:
+        """``fled X for Y``: an end of a journey."""
         moving = any(
             h.set in ("move_away", "move_to", "move_passive", "move_return")
             for h in self.reading.hits_in(max(0, first - _JOURNEY), last + _ENDING)
         )
-        if moving and any(
+        return moving and any(
             first in self.until.get(name, {}) for name in ("from", "to", "move_away")
-        ):
-            return True
+        )
+
+    def _aimed_at(self, first: int, last: int) -> bool:
+        """``attacked X``, ``X was attacked``, ``the raid on X``."""
         event = self.until.get("event", {}).get(first)
         if event is not None and event.value in _AIMED:
             return True
@@ -414,10 +425,14 @@ class _Builder:
         done = self.at.get("event", {}).get(passive.last) if passive is not None else None
         if done is not None and done.value in _AIMED:  # "X was attacked"
             return True
+        before = self.until.get("locative", {}).get(first)
         raid = self.until.get("event", {}).get(before.first) if before is not None else None
-        if raid is not None and raid.value in _AIMED:  # "raid on"
-            return True
-        return self._labels(first, last)
+        return raid is not None and raid.value in _AIMED
+
+    def _is_told_of(self, first: int, last: int) -> bool:
+        """``the market of X``; ``X lies in``; ``fighting for X``."""
+        facility = first in self.until.get("facility", {})
+        return facility or last in self.at.get("defines", {}) or self._fought_for(first)
 
     def _fought_for(self, first: int) -> bool:
         """``fighting between A and B for X``: behind a word of battle and "for"."""
@@ -452,7 +467,11 @@ class _Builder:
 
     def _labels(self, first: int, last: int) -> bool:
         """Whether a run is the whole label of its line, or the whole line."""
-        if first not in self.lines or self._is_section(first, last):
+        if self._is_section(first, last):
+            return False
+        if (first, last) in self.cells:
+            return True
+        if first not in self.lines:
             return False
         mark = self.low[last] if last < len(self.low) else ""
         if mark == ".":

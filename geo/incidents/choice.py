@@ -85,7 +85,7 @@ class _Chooser:
             if argument.place is not None:
                 named.setdefault(argument.name.casefold(), argument)
                 self._count(argument)
-        for argument in self.arguments:
+        for argument in sorted(self.arguments, key=lambda a: not a.parents):  # stated parents first
             if argument.place is None and not argument.acronym:
                 self._lift(argument, named)
 

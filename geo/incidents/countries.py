@@ -17,6 +17,7 @@ __all__ = ["Countries", "vote"]
 _NAMED = 3.0  # what the name of a country says for it
 _AGAIN = 0.5
 _STATED = 1.0  # the same, where it only says in which country one other name lies
+_MANY = 3  # names before it that say what the text is about
 _ONLY = 1.3  # a name that exists in one country alone
 _UNIT = 0.5  # more, if it may be a first-level unit there
 _LEAD = 1.6  # how far the winner must lead
@@ -64,18 +65,20 @@ def vote(
     seen: set[str] = set()
     order: list[str] = []
     exist: Counter[str] = Counter()
+    stated = Counter(p for a in arguments for p in a.parents)
     for argument, block in zip(arguments, blocks, strict=True):
         if argument.acronym or argument.relation is SpatialRelation.PHRASE:
             continue
         country = _country_of(argument)
         key = argument.name.casefold()
         if country:
-            inside = bool(seen) and sum(argument.index in a.parents for a in arguments) == 1
+            inside = len(seen) >= _MANY and stated[argument.index] == 1
             told = _STATED if inside else _NAMED  # "X, Y-land" tells where X is
             found.votes[country] += _AGAIN if key in seen else told
             found.named.add(country)
             found.by_block[block].add(country)
-            order.append(country)
+            if not inside:
+                order.append(country)
         elif key not in seen:
             _vote_of_name(argument, block, found, exist)
         seen.add(key)

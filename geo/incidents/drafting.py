@@ -337,8 +337,9 @@ def _best_frame(group: Group) -> tuple[Framed, Frame]:
 
     def rank(item: tuple[Framed, Frame]) -> tuple[bool, bool, bool, int, str, int]:
         framed, frame = item
-        holds = frame.site is not None and frame.site.place is not None
-        holds = holds and not frame.site.lifted and frame.site.place.place_id in around
+        site = frame.site
+        place = site.place if site is not None and not site.lifted else None
+        holds = place is not None and place.place_id in around
         precision = drawn_at(frame)
         area = precision in (Precision.PROVINCE, Precision.DISTRICT, Precision.AREA)
         missing = precision is Precision.NONE

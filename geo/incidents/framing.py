@@ -24,6 +24,7 @@ from geo.model.footprints import footprint_of
 from geo.model.frames import Frame, PlaceArgument, SiteBasis, TimeBasis
 from geo.model.reading import Reading
 from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution, When
+from geo.model.spans import Spans
 from geo.model.vocab import EventKind, Harm, Precision, Scope
 from geo.toponyms.recognition import find_persons
 
@@ -114,7 +115,8 @@ def frame_report(
     choose_places(arguments, structure.scopes, lines, countries, lookup)
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)
-    claims = [c for c in claims if not _is_place(c, arguments)]
+    names = Spans((a.start, a.end) for a in arguments)
+    claims = [c for c in claims if not _is_place(c, names)]
     claims = with_voices(report, reading, claims, arguments)
     clauses = read_clauses(report, reading, structure, arguments, claims)
     framed = Framed(
@@ -137,12 +139,12 @@ def frame_report(
     return framed
 
 
-def _is_place(claim: Claim, arguments: Sequence[PlaceArgument]) -> bool:
+def _is_place(claim: Claim, names: Spans) -> bool:
     """``strong winds hit Lake Victoria, and three drowned``: the lake is nobody."""
     span = claim.span
-    return span is not None and any(
-        a.start <= span.start < a.end and not span.text[:1].isdecimal() for a in arguments
-    )
+    if span is None or span.text[:1].isdecimal():
+        return False
+    return names.touch(span.start, span.start + 1)
 
 
 def _fill(framed: Framed, sites: Sites, days: Days) -> None:

@@ -137,7 +137,11 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
         earlier = _day(low, before - 2) if before - 2 >= floor else None
         if earlier and low[before - 1] in ("-", "–", "to", "and") and earlier < day:
             first, day, last_day = before - 2, earlier, day
-        elif before - 1 >= floor and low[before - 1] in ("-", ":", "$", "/"):
+        elif (
+            before - 1 >= floor
+            and low[before - 1] in ("-", ":", "$", "/")
+            and tokens.glued(before)  # "- 9 July: ..." is an item of a list
+        ):
             first, day = index, None
     if day is None and (day := _day(low, after)) is not None:
         if after + 1 < size and low[after + 1] in words("people", "number"):

@@ -1,0 +1,164 @@
+"""Kinds of sentences that reports are made of: each a small text, and what must be read in it."""
+
+from datetime import date
+
+import pytest
+
+from geo.extraction.claims import find_claims
+from geo.gazetteer import open_gazetteer
+from geo.model.records import Report
+from geo.model.vocab import EventKind
+from geo.workflows.draft import draft_dossier
+
+
+@pytest.fixture(scope="module")
+def world():
+    """The packaged gazetteer."""
+    return open_gazetteer()
+
+
+def report(text, day=date(2025, 3, 9)):
+    return Report(report_id="r", path="r", sha256="", text=text, date_published=day, lang="en")
+
+
+def told(world, text):
+    """Own name of the place, first day and type of every incident."""
+    found = draft_dossier([report(text)], world).incidents
+    return sorted(
+        (
+            i.location,
+            i.when.start.isoformat() if i.when.start else "",
+            i.sub_event_type or i.event_type,
+        )
+        for i in found
+        if i.kind is EventKind.INCIDENT
+    )
+
+
+def figures(text):
+    return [(c.harm.value, c.value) for c in find_claims(report(text))]
+
+
+def speakers(text):
+    return [c.claimant for c in find_claims(report(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Masked men rode into Qovu in Kano State and opened fire, killing four.", ["Qovu"]),
+        (
+            "Rebels killed six in Kavu on Friday. Kavu lies in the Goma area of eastern Congo.",
+            ["Kavu"],
+        ),
+        (
+            "Fighting between two clans for Xadda, in Hiran region, killed five on Monday.",
+            ["Xadda"],
+        ),
+        ("Two people died when the market of Gashua in Nigeria caught fire.", ["Gashua"]),
+        (
+            (
+                "Floods killed three in Kumasi, Ghana. The dead are a baker and a nurse from "
+                "a clinic in Tamale."
+            ),
+            ["Kumasi"],
+        ),
+        (
+            "A storm killed one in Cebu, Philippines; a warning is up for Davao City.",
+            ["Cebu"],
+        ),
+        (
+            "Flooding was reported in Surat, India, while in Pune the airport stayed open.",
+            ["Surat"],
+        ),
+    ],
+    ids=["ridden into", "where it lies", "fought for", "market of", "who died", "warned", "while"],
+)
+def test_the_words_around_a_name_say_whether_something_happened_there(world, text, places):
+    assert [name for name, _, _ in told(world, text)] == places
+
+
+def test_a_section_word_is_no_place(world):
+    text = "Kano State\n\nHighlights\n- Two farmers were killed in Dala.\n\nConflict: calm."
+
+    assert [name for name, _, _ in told(world, text)] == ["Dala"]
+
+
+def test_rows_of_a_table_take_their_figures_from_the_columns(world):
+    text = (
+        "Nigeria, first week of March 2025\n\n"
+        "Date | LGA | Place | Event | Killed\n"
+        "2 March | Maru | Qovu | gunmen raided the market | 6\n"
+        "3 March | Anka | Ziwu | gunmen raided a farm | 0\n"
+    )
+    found = draft_dossier([report(text)], world).incidents
+
+    assert sorted((i.location, i.best) for i in found if i.kind is EventKind.INCIDENT) == [
+        ("Qovu", 6),
+        ("Ziwu", None),
+    ]
+
+
+def test_an_item_that_begins_with_a_day_has_that_day(world):
+    text = "Kano State\n\n- 2 March: gunmen raided Dala.\n- 4 March: gunmen raided Gwale."
+
+    assert [day for _, day, _ in told(world, text)] == ["2025-03-02", "2025-03-04"]
+
+
+def test_a_day_after_an_event_the_event_is_a_day_older(world):
+    text = "Crews dug on Sunday, a day after an earthquake that killed 20 people in Herat."
+
+    assert [day for _, day, _ in told(world, text)] == ["2025-03-08"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two men aged 23 and 27 were shot dead.", [("killed", 2)]),
+        ("One male (19) injured in the leg.", [("injured", 1)]),
+        ("Shells on Ward 8 killed four people.", [("killed", 4)]),
+        ("Crews were looking for six more people.", [("missing", 6)]),
+        ("A doctor treated six people, one of whom died.", [("injured", 6), ("killed", 1)]),
+        ("Elderly woman hurt.", [("injured", 1)]),
+        ("Two died and a third is missing.", [("killed", 2), ("missing", 1)]),
+        ("Two of the wounded have died.", [("killed", 2)]),
+        (
+            "Eight diggers, four of them women, lost their lives.",
+            [("killed", 8)],
+        ),
+    ],
+)
+def test_counts_by_what_stands_beside_them(text, expected):
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The health network said that nine people died.", "The health network"),
+        ("In all, the disaster council counts nine dead.", "the disaster council"),
+        ("Rescuers found two bodies, a port official said.", "a port official"),
+        ("The blast killed 20 people by the mayor's count.", "the mayor"),
+        ("Local officials speak of 30 dead.", "Local officials"),
+        ("Hospitals gave way; 30 dead.", ""),
+    ],
+)
+def test_who_counts_speaks(text, speaker):
+    assert speakers(text) == [speaker]
+
+
+def test_a_repelled_attack_with_dead_is_a_battle_and_one_without_is_nothing(world):
+    hurt = "Soldiers repelled an attack on Maiduguri, Nigeria; two gunmen were shot dead."
+    calm = "Soldiers repelled an attack on Maiduguri, Nigeria."
+
+    assert [kind for _, _, kind in told(world, hurt)] == ["Armed clash"]
+    assert told(world, calm) == []
+
+
+def test_students_who_clash_with_police_at_a_protest_are_a_riot(world):
+    text = (
+        "Protests spread in Bangladesh on Friday. "
+        "Students clashed with police in Khulna, and one person was killed."
+    )
+
+    assert ("Khulna", "2025-03-07", "Violent demonstration") in told(world, text)
