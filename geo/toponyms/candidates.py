@@ -41,6 +41,7 @@ __all__ = [
 MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
 SCOPE = 4  # countries in which a name of no list is searched first
 PASSES = 3
+_WHOLE = slice(None)
 FIRST_TEMPERATURE = 2.0  # the first guesses are kept soft, so that context can still turn them
 
 _Array = npt.NDArray[np.float64]
@@ -228,11 +229,15 @@ def candidate_grid(
     lookup: Lookup,
     *,
     text: str = "",
+    span: slice = _WHOLE,
     focus: Sequence[str] = (),
     near: LonLat | None = None,
 ) -> Grid:
-    """Collect the candidates of a document and the terms that no other place changes."""
-    groups = _groups(mentions, text)
+    """Collect the candidates of a document and the terms that no other place changes.
+
+    ``span``: the characters of ``text`` that the mentions are of.
+    """
+    groups = _groups(mentions, text, span)
     scope = _countries(mentions, lookup, focus)
     for group in groups:
         group.candidates = _candidates(group, mentions, lookup, scope)
@@ -420,7 +425,7 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
-def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
+def _groups(mentions: Sequence[Mention], text: str, span: slice) -> list[Group]:
     table: dict[tuple[str, str], Group] = {}
     spans = sorted((m.start, m.end) for m in mentions)
     for i, mention in enumerate(mentions):
@@ -437,7 +442,7 @@ def _groups(mentions: Sequence[Mention], text: str) -> list[Group]:
         group.holds = group.holds or (
             not mention.place_ids and _names_inside(mention, spans) > 1  # itself is one
         )
-    if _COUNTIES.search(text):
+    if _COUNTIES.search(text, *span.indices(len(text))[:2]):
         for (name, sense), group in table.items():
             if group.head in ("", "district") and sense != "demonym" and _COUNTY not in name:
                 group.unit_name = (

@@ -8,7 +8,7 @@ mention comes back once, in order.
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -46,6 +46,7 @@ UNSURE_BELOW = 0.5
 OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
 SURE_FROM = 0.9  # what a stated radius should hold, and the confidence that needs no wider one
 NAMESAKE_REACH_KM = 161.0  # 100 miles, within which the field counts an answer as right
+PIECE = 1000  # names of a report that all speak for each other
 TOGETHER = 200  # reports of one publisher that are held in memory at once
 # "between A and B", "the road A-B": what may stand between the two ends
 _ENDS = re.compile(
@@ -124,19 +125,19 @@ def resolve_reports(
     vector = np.array([model.get(name, 0.0) for name in FEATURES])
     out: list[list[Resolution]] = [[] for _ in reports]
     for batch in batches([report for report, _ in reports]):
-        found = [
-            [*mentions, *names_inside(mentions, lookup)]
-            for _, mentions in (reports[i] for i in batch)
-        ]
+        pieces = [(i, *piece) for i in batch for piece in _pieces(reports[i][1])]
+        found = [[*mentions, *names_inside(mentions, lookup)] for _, mentions, _ in pieces]
         grids = [
-            candidate_grid(mentions, lookup, text=reports[i][0].text, focus=focus, near=near)
-            for i, mentions in zip(batch, found, strict=True)
+            candidate_grid(
+                mentions, lookup, text=reports[i][0].text, span=span, focus=focus, near=near
+            )
+            for (i, _, span), mentions in zip(pieces, found, strict=True)
         ]
         chances = infer_together(grids, vector)
-        for i, mentions, grid, chance in zip(batch, found, grids, chances, strict=True):
+        for (i, own, _), mentions, grid, chance in zip(pieces, found, grids, chances, strict=True):
             made = _answers(mentions, grid, chance, vector=vector, model=model)
-            count = len(reports[i][1])
-            out[i] = _with_footprints(made[:count], made[count:], lookup, reports[i][0].text)
+            count = len(own)
+            out[i] += _with_footprints(made[:count], made[count:], lookup, reports[i][0].text)
     return out
 
 
@@ -155,6 +156,19 @@ def batches(reports: Sequence[Report]) -> list[list[int]]:
         group[k : k + TOGETHER] for group in shared.values() for k in range(0, len(group), TOGETHER)
     ]
     return [*cut, *alone]
+
+
+def _pieces(mentions: Sequence[Mention]) -> Iterator[tuple[Sequence[Mention], slice]]:
+    """The mentions of a long report, so many at a time, and the characters that each lot is of.
+
+    All names of a report speak for each other, which is square in their number; the pieces of a
+    very long one do as the reports of one publisher.
+    """
+    for low in range(0, max(len(mentions), 1), PIECE):
+        high = low + PIECE
+        start = mentions[low].start if low else None
+        end = mentions[high].start if high < len(mentions) else None
+        yield mentions[low:high], slice(start, end)
 
 
 # ------------------------------------------------------------------ answers

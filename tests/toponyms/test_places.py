@@ -11,6 +11,7 @@ from geo.gazetteer import open_gazetteer
 from geo.model.position import LonLat
 from geo.model.records import Mention, ReportId
 from geo.model.vocab import MentionKind, Precision
+from geo.toponyms import resolution
 from geo.toponyms.candidates import FEATURES, candidate_grid, infer
 from geo.toponyms.recognition import find_mentions
 from geo.toponyms.resolution import calibrated, resolve
@@ -229,3 +230,33 @@ def test_calibration_keeps_the_order(one, other):
     low, high = sorted((one, other))
 
     assert calibrated(low, model) <= calibrated(high, model)
+
+
+def test_the_names_of_a_very_long_report_speak_for_each_other_piece_by_piece(coast, monkeypatch):
+    text = "Boats left Tripoli for Beirut; Lebanon protested. " * 4 + "The counties wait for Hama."
+    mentions = find_mentions(text, coast)
+    whole = resolve(mentions, coast, text=text)
+    sizes = []
+
+    def counted(mentions, lookup, **options):
+        sizes.append(len(mentions))
+        return candidate_grid(mentions, lookup, **options)
+
+    monkeypatch.setattr(resolution, "candidate_grid", counted)
+    monkeypatch.setattr(resolution, "PIECE", 5)
+    made = resolve(mentions, coast, text=text)
+
+    assert [r.mention for r in made] == mentions
+    assert [r.chosen.place for r in made] == [r.chosen.place for r in whole]
+    assert max(sizes) == 5
+
+
+def test_what_stands_in_another_piece_of_a_text_is_not_asked(coast):
+    text = "In Hama all was quiet. The counties of the coast wait."
+    mentions = find_mentions(text, coast)[:1]
+
+    def unit_name(**options):
+        return candidate_grid(mentions, coast, text=text, **options).groups[0].unit_name
+
+    assert unit_name() == "Hama County"
+    assert unit_name(span=slice(None, 22)) == ""
