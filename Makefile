@@ -4,7 +4,7 @@ VENV := .venv-test
 BIN := $(VENV)/bin
 MAP ?= syrian-coast-2025
 
-.PHONY: check test lint types docs golden gazetteer map smoke lowest bench
+.PHONY: check test lint types docs golden gazetteer map smoke lowest bench audit
 
 $(BIN)/pytest: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,13 @@ map: install
 
 bench: install
 	$(BIN)/pytest tests/bench -q -s -o python_files='test_*.py bench_*.py'
+
+# Known vulnerabilities of what is installed; needs the network, and never fails a check.
+audit: $(BIN)/pytest
+	@timeout 60 $(BIN)/pip install -q pip-audit >/dev/null 2>&1 \
+	|| { echo "audit: skipped, pip-audit cannot be installed here (no network?)"; exit 0; }; \
+	timeout 60 $(BIN)/pip-audit --progress-spinner off --skip-editable 2>&1 \
+	|| echo "audit: advisory; either what is listed above, or no list could be asked for"
 
 smoke:
 	rm -rf .venv-smoke && $(PYTHON) -m venv .venv-smoke

@@ -36,6 +36,7 @@ _GROUPS = {
         "export": ("folders", "Write the layers in other formats."),
         "diff": ("folders", "What changed between two builds."),
         "erase": ("folders", "Erase on request; a tombstone stays."),
+        "about": ("about", "The version; packages, data and their licences."),
     },
     "Check": {
         "check": ("folders", "Validate inputs or a built output; list every fault at once."),

@@ -137,11 +137,12 @@ def verify_command(build: Path, inputs: Path | None, *, as_json: bool) -> None:
 
     Exit status 1 if anything is gone, was changed, or does not stand in its report.
     """
-    from geo.workflows import check as checks
+    from geo.workflows.check import as_json as in_json
+    from geo.workflows.custody import verify
 
-    custody = checks.verify(build, inputs=inputs)
+    custody = verify(build, inputs=inputs)
     if as_json:
-        click.echo(checks.as_json(custody.faults))
+        click.echo(in_json(custody.faults))
     else:
         for fault in custody.faults:
             click.echo(f"error: {fault}")

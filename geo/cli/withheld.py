@@ -32,7 +32,7 @@ def tell_withheld(atlas: "Atlas", target: Path) -> None:
     stayed = ", ".join(f"{_KINDS[kind]} {n:,}" for kind, n in counts.items())
     told = f" ({stayed})" if stayed else ""
     click.echo(f"  Texts: {left:,} published, {sum(counts.values()):,} withheld{told}.")
-    if published.ledger.rows:
+    if published.ledger.rows or published.ledger.small:
         listed = ledger_of(atlas.restricted(target))
         click.echo(f"    List with the reasons: {listed} (do not publish it).")
     if counts:
@@ -45,6 +45,15 @@ def tell_withheld(atlas: "Atlas", target: Path) -> None:
         click.echo(line)
     for file, rows in sorted(published.ledger.strict.items()):
         click.echo(f"    {file} names no public source: {rows:,} rows are screened strictly.")
+    if small := published.ledger.small:
+        first = small[0]
+        row = f" row {first.row}" if first.row is not None else ""
+        told = "1 entry names" if len(small) == 1 else f"{len(small):,} entries name"
+        click.echo(
+            f"    Small groups: {told} few persons in a small place (first: {first.file}{row},"
+            f" column {first.column}); a reader there may tell who they are.",
+            err=True,
+        )
     if published.secrets.too_common:
         names = ", ".join(published.secrets.too_common)
         click.echo(f"    Searched by the whole name only: {names}.", err=True)

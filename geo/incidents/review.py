@@ -105,8 +105,8 @@ class _State:
             "place": self._place,
         }[edit.proposal](edit)
 
-    def decide(self, edit: Edit, item: str) -> None:
-        """Remember who decided about an item."""
+    def decide(self, edit: Edit, item: str, *, into: str = "") -> None:
+        """Remember who decided about an item; and what it became part of."""
         self.decisions.append(
             Decision(
                 proposal=edit.proposal,
@@ -115,6 +115,7 @@ class _State:
                 reviewer=edit.cells.get("reviewer", ""),
                 reviewed_at=edit.cells.get("reviewed_at", ""),
                 note=edit.cells.get("note", ""),
+                merged_into=into,
             )
         )
 
@@ -196,15 +197,16 @@ class _State:
         item = self._find(edit, keys)
         if item is None:
             return
-        self.decide(edit, item)
         incident = self.incidents[item]
+        target = edit.cells.get("merge_with", "")
+        merges = edit.decision != "reject" and target in self.incidents and target != item
+        self.decide(edit, item, into=target if merges else "")
         if edit.decision == "reject":
             del self.incidents[item]
             self.refuse(
                 edit, "incident rejected in review", "empty the decision to propose it again"
             )
             return
-        target = edit.cells.get("merge_with", "")
         if target:
             self._merge(edit, incident, target)
             return

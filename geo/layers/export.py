@@ -26,7 +26,16 @@ from geo.layers.formats.workbook import to_workbook
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS
 
-__all__ = ["FORMATS", "Build", "export", "licence_beside", "read_build", "read_manifest"]
+__all__ = [
+    "FORMATS",
+    "Build",
+    "build_folder_of",
+    "export",
+    "licence_beside",
+    "read_build",
+    "read_layer",
+    "read_manifest",
+]
 
 
 _AGAIN = "build the map again"
@@ -64,6 +73,24 @@ def read_build(folder: str | Path) -> Build:
     InputError
         No ``run.json`` there, or a file of the build is not JSON.
     """
+    folder = build_folder_of(folder)
+    manifest = read_manifest(folder / "run.json")
+    found = {
+        name: read_layer(folder / f"{name}.geojson")
+        for name in LAYERS
+        if (folder / f"{name}.geojson").is_file()
+    }
+    return Build(folder=folder, collections=found, manifest=manifest)
+
+
+def build_folder_of(folder: str | Path) -> Path:
+    """A build, or the build inside a map folder.
+
+    Raises
+    ------
+    InputError
+        No ``run.json`` there.
+    """
     folder = Path(folder)
     if not (folder / "run.json").is_file() and (folder / "build" / "run.json").is_file():
         folder /= "build"
@@ -73,13 +100,7 @@ def read_build(folder: str | Path) -> Build:
             where=folder.name,
             remedy="build the map first: geo map FOLDER",
         )
-    manifest = read_manifest(folder / "run.json")
-    found = {
-        name: _collection(folder / f"{name}.geojson")
-        for name in LAYERS
-        if (folder / f"{name}.geojson").is_file()
-    }
-    return Build(folder=folder, collections=found, manifest=manifest)
+    return folder
 
 
 def export(build: Build, fmt: str, target: Path, *, layer: str = "incidents") -> Path:
@@ -309,10 +330,13 @@ def read_manifest(path: Path) -> dict[str, Any]:
         "inputs": list,
         "reports": list,
         "rejected": list,
+        "decisions": list,
     }
     wrong = [key for key, kind in kinds.items() if not isinstance(_got(found, key, kind()), kind)]
     rows = (
-        [row for key in ("inputs", "reports") for row in _got(found, key, [])] if not wrong else []
+        [row for key in ("inputs", "reports", "decisions") for row in _got(found, key, [])]
+        if not wrong
+        else []
     )
     if not isinstance(found, dict) or wrong or not all(isinstance(row, dict) for row in rows):
         raise InputError("not a manifest of a build", where=path.name, remedy=_AGAIN)
@@ -323,8 +347,14 @@ def _got(tree: Any, key: str, default: Any) -> Any:  # noqa: ANN401 -- a JSON tr
     return tree.get(key, default) if isinstance(tree, dict) else None
 
 
-def _collection(path: Path) -> dict[str, Any]:
-    """A layer, its features being objects with properties and perhaps a geometry."""
+def read_layer(path: Path) -> dict[str, Any]:
+    """A layer, its features being objects with properties and perhaps a geometry.
+
+    Raises
+    ------
+    InputError
+        No such file, or no features.
+    """
     found = _json(path)
     features = _got(found, "features", None)
     sound = isinstance(features, list) and all(

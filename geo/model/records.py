@@ -629,6 +629,7 @@ class Decision:
     reviewer: str = ""
     reviewed_at: str = ""  # a day, as written
     note: str = ""
+    merged_into: str = ""  # the id of the item that it became part of
 
     def __str__(self) -> str:
         """What was decided, by whom, when and why, in one line."""

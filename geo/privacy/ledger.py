@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from geo.privacy.evidence import Reason
+from geo.privacy.small_groups import SmallGroup
 
 __all__ = ["Ledger", "Withheld"]
 
@@ -48,6 +49,7 @@ class Ledger:
         self.rows: list[Withheld] = []
         self.texts: list[str] = []  # whole texts that must not be in public output
         self.left: set[str] = set()  # texts that left
+        self.small: tuple[SmallGroup, ...] = ()  # left, but may tell who is meant
         self.published = 0
         self.strict: Counter[str] = Counter()  # texts screened strictly, by file
 

@@ -35,7 +35,6 @@ _INLINE = re.compile(
     r"</?(?:a|b|bdi|em|i|mark|small|span|strong|sub|sup|tspan|u|wbr)\b[^<>]{0,2000}>"
 )  # what a writer may put into the middle of a word
 _LINE = re.compile(r"</?text\b[^<>]{0,2000}>")  # of a sheet: a text may go on in the next one
-_FEATURE = re.compile(r'"properties":|\},"layer":|\}?\},\{"type":"Feature",')
 _ALL = "all.geojson"  # holds the features of every other layer
 _CELL = '",\n"'  # between two values: no text goes on from one to the next
 _LARGEST = 1 << 29  # bytes after unpacking
@@ -66,9 +65,22 @@ def views(folder: Path) -> Iterator[View]:
 
 def _unseen(text: str, seen: set[str]) -> str:
     """A file of features without those that stand in a file before it."""
-    parts = [part for part in dict.fromkeys(_FEATURE.split(text)) if part not in seen]
+    parts = [part for part in dict.fromkeys(_features(text)) if part not in seen]
     seen.update(parts)
     return _CELL.join(parts)
+
+
+def _features(text: str) -> Iterator[str]:
+    """A file of features in parts, the properties of each by themselves."""
+    for piece in text.split('"properties":'):
+        end = piece.rfind('},{"type":"Feature",')
+        own = piece[:end] if end >= 0 else piece
+        layer = own.rfind('},"layer":')
+        if layer >= 0:
+            end = layer + 1
+            own = piece[:end]
+        yield own
+        yield piece[len(own) :]
 
 
 class Locator:

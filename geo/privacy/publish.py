@@ -43,6 +43,7 @@ from geo.privacy.plain import folded
 from geo.privacy.quotes import Windows
 from geo.privacy.screen import Screen
 from geo.privacy.settings import Privacy, Texts
+from geo.privacy.small_groups import small_groups
 
 __all__ = ["Published", "publish"]
 
@@ -150,6 +151,7 @@ class _Publication:
             and self._gone.get(m.claimant, "-")
         ]
         movements = [self._movement(m) for m in ways]
+        self._ledger.small = small_groups(incidents, movements)
         claims = sum(len(i.claims) for i in self._kept) - sum(len(i.claims) for i in incidents)
         withheld = claims + len(self._gone) + len(dossier.incidents) - len(incidents)
         withheld += len(dossier.movements) - len(movements)

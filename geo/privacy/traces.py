@@ -145,4 +145,7 @@ def _letter_bytes(data: bytes) -> bytes:
     if left.isascii():
         return left
     text = left.decode("utf-8", "surrogatepass")
-    return _NOT_WORD.sub("", text).encode("utf-8", "surrogatepass")
+    for char in sorted(set(text)):  # few differ, and each is taken out at once
+        if not (char.isalnum() or char == "_"):
+            text = text.replace(char, "")
+    return text.encode("utf-8", "surrogatepass")

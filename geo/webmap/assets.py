@@ -27,23 +27,37 @@ __all__ = [
     "vendor_css",
     "vendor_js",
     "vendor_licences",
+    "vendors",
 ]
 
-# distribution, file inside it, SHA-256 of Leaflet 1.9.3 and jQuery 3.7.1 as published
-_LEAFLET_JS = (
-    "XStatic-Leaflet",
-    "xstatic/pkg/leaflet/data/leaflet.js",
-    "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
-)
-_LEAFLET_CSS = (
-    "XStatic-Leaflet",
-    "xstatic/pkg/leaflet/data/leaflet.css",
-    "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
-)
-_JQUERY_JS = (
-    "XStatic-jQuery",
-    "xstatic/pkg/jquery/data/jquery.min.js",
-    "fc9a93dd241f6b045cbff0481cf4e1901becd0e12fb45166a8f17f95823f0b1a",
+_LEAFLET, _JQUERY = "XStatic-Leaflet", "XStatic-jQuery"
+_LEAFLET_FILES = "xstatic/pkg/leaflet/data/"
+_LEAFLET_JS, _LEAFLET_CSS = f"{_LEAFLET_FILES}leaflet.js", f"{_LEAFLET_FILES}leaflet.css"
+_JQUERY_JS = "xstatic/pkg/jquery/data/jquery.min.js"
+# SHA-256 of every file of Leaflet 1.9.3 and jQuery 3.7.1 that a page carries, as published
+_SHA256: Final = {
+    _LEAFLET_JS: "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
+    _LEAFLET_CSS: "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
+    f"{_LEAFLET_FILES}images/layers.png": (
+        "1dbbe9d028e292f36fcba8f8b3a28d5e8932754fc2215b9ac69e4cdecf5107c6"
+    ),
+    f"{_LEAFLET_FILES}images/layers-2x.png": (
+        "066daca850d8ffbef007af00b06eac0015728dee279c51f3cb6c716df7c42edf"
+    ),
+    f"{_LEAFLET_FILES}images/marker-icon.png": (
+        "574c3a5cca85f4114085b6841596d62f00d7c892c7b03f28cbfa301deb1dc437"
+    ),
+    f"{_LEAFLET_FILES}images/marker-icon-2x.png": (
+        "00179c4c1ee830d3a108412ae0d294f55776cfeb085c60129a39aa6fc4ae2528"
+    ),
+    f"{_LEAFLET_FILES}images/marker-shadow.png": (
+        "264f5c640339f042dd729062cfc04c17f8ea0f29882b538e3848ed8f10edb4da"
+    ),
+    _JQUERY_JS: "fc9a93dd241f6b045cbff0481cf4e1901becd0e12fb45166a8f17f95823f0b1a",
+}
+_VENDORS: Final = (
+    ("Leaflet", "BSD-2-Clause", _LEAFLET, "leaflet.txt"),
+    ("jQuery", "MIT", _JQUERY, "jquery.txt"),
 )
 
 # From the foundation up: a file may use what an earlier folder defines, and inside a folder what
@@ -71,23 +85,29 @@ def vendor_js(*, lean: bool = False) -> tuple[str, ...]:
     options = ", ".join(f'{name}: "{uri}"' for name, uri in icons.items())
     # Leaflet looks for its marker images beside its stylesheet; in one file there is no beside.
     mend = f'\nL.Icon.Default.imagePath = "";\nL.Icon.Default.mergeOptions({{{options}}});\n'
-    leaflet = _checked(*_LEAFLET_JS) + mend
-    return (leaflet,) if lean else (leaflet, _checked(*_JQUERY_JS))
+    leaflet = _checked(_LEAFLET, _LEAFLET_JS).decode() + mend
+    return (leaflet,) if lean else (leaflet, _checked(_JQUERY, _JQUERY_JS).decode())
 
 
 def vendor_css() -> str:
     """Leaflet's stylesheet with its images inside."""
-    css = _checked(*_LEAFLET_CSS)
+    css = _checked(_LEAFLET, _LEAFLET_CSS).decode()
     return re.sub(r"url\((images/[\w.-]+)\)", lambda m: f"url({_data_uri(m[1])})", css)
 
 
 def vendor_licences() -> str:
     """Licence texts of what a page carries of others; they travel with every page."""
     folder = resources.files("geo.webmap") / "licences"
-    return "\n\n".join(
-        (folder / name).read_text(encoding="utf-8").strip()
-        for name in ("leaflet.txt", "jquery.txt")
-    )
+    return "\n\n".join((folder / name).read_text(encoding="utf-8").strip() for *_, name in _VENDORS)
+
+
+def vendors() -> tuple[tuple[str, str, str], ...]:
+    """What a page carries of others: its name, its licence, the package it is read from.
+
+    >>> vendors()[0]
+    ('Leaflet', 'BSD-2-Clause', 'XStatic-Leaflet')
+    """
+    return tuple((name, licence, package) for name, licence, package, _ in _VENDORS)
 
 
 def own_js() -> tuple[str, ...]:
@@ -168,19 +188,18 @@ def read_packaged(distribution: str, path: str) -> bytes:
         raise AssetError(msg) from error
 
 
-@cache
-def _checked(distribution: str, path: str, sha256: str) -> str:
-    """Text of a third-party file, its checksum verified."""
+def _checked(distribution: str, path: str) -> bytes:
+    """A third-party file, its checksum verified."""
     data = _locate(distribution)(path)
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        msg = f"{path} of {distribution} has SHA-256 {found}, expected {sha256}; reinstall it"
+    found, expected = hashlib.sha256(data).hexdigest(), _SHA256.get(path, "none: it is not known")
+    if found != expected:
+        msg = f"{path} of {distribution} has SHA-256 {found}, expected {expected}; reinstall it"
         raise AssetError(msg)
-    return data.decode("utf-8")
+    return data
 
 
 def _data_uri(name: str) -> str:
-    data = _locate("XStatic-Leaflet")(f"xstatic/pkg/leaflet/data/{name}")
+    data = _checked(_LEAFLET, f"{_LEAFLET_FILES}{name}")
     return f"data:image/png;base64,{base64.b64encode(data).decode('ascii')}"
 
 

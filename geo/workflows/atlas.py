@@ -240,7 +240,7 @@ class Atlas:
         files["all.geojson"] = dumps(self.geojson())
         files["index.html"] = self.html(lean=lean)
         manifest = json.loads(self._manifest(files))
-        origins = provenance(manifest, layers, decisions=self.dossier.decisions)
+        origins = provenance(manifest, layers)
         files["prov.json"] = (
             json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         )
@@ -340,6 +340,8 @@ class Atlas:
                 for name, text in sorted(files.items())
             },
         }
+        if self.dossier.decisions:  # a public dossier has none
+            manifest["decisions"] = [asdict(one) for one in self.dossier.decisions]
         if epoch.isdigit():
             manifest["built_at"] = datetime.fromtimestamp(int(epoch), tz=UTC).isoformat()
         return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

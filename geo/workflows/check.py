@@ -1,4 +1,4 @@
-"""Faults of inputs and of builds, all at once; and the chain of custody of a build.
+"""Faults of inputs and of builds, all at once.
 
 Each function returns what it found as :class:`~geo.model.records.Rejected`; nothing is changed and
 nothing is raised for a single bad file.
@@ -24,18 +24,20 @@ from geo.intake.records import read_record_files
 from geo.intake.reports import read_reports
 from geo.intake.suffixes import is_document, is_table
 from geo.intake.tables import read_table
-from geo.intake.text import read_bytes, relative_name, sha256
-from geo.layers.export import Build, read_build, read_manifest
+from geo.intake.text import read_bytes, relative_name
+from geo.layers.export import read_build, read_manifest
 from geo.layers.formats.geojson import bbox_of, decimals_of, frame_of
 from geo.model.errors import GeoError, InputError, SchemaError
 from geo.model.records import Claim, Coverage, Movement, Record, Rejected, Report, Source
 from geo.model.schema import LAYERS, check_frame
 from geo.model.vocab import Sensitivity
 from geo.webmap.look import faint_colours
+from geo.workflows.custody import changed_outputs
 from geo.workflows.gazetteer_notes import gazetteer_notes
 from geo.workflows.mapfolder import MapFolder, SettingsError, read_map_folder
+from geo.workflows.tracked import tracked_secrets
 
-__all__ = ["Custody", "as_json", "check", "verify"]
+__all__ = ["as_json", "check"]
 
 _T = TypeVar("_T")
 _Use = tuple[str, int | None, str]  # file, row, the id that is used there
@@ -52,7 +54,6 @@ _FETCH = re.compile(
     r"""(https?:|//)[^"'\s>]*""",
     re.IGNORECASE,
 )
-_HASH_SHOWN = 12  # characters of a SHA-256 that a quotation carries
 
 
 def check(path: str | Path, *, coverage: list[Coverage] | None = None) -> list[Rejected]:
@@ -174,7 +175,9 @@ def _check_inputs(
     inputs.sources = _read(read_sources, spec.sources, base, faults)
     inputs.claims = _read(read_claims, spec.claims, base, faults)
     _read(lambda path, base: read_review(path), spec.review, base, faults)  # noqa: ARG005 -- one shape for all
-    return [*inputs.faults, *_references(inputs), *_outside(inputs, spec), *_lacking(inputs, spec)]
+    tracked = tracked_secrets(base, (*inputs.records, *inputs.movements)) if base else []
+    found = (*_references(inputs), *_outside(inputs, spec), *tracked, *_lacking(inputs, spec))
+    return [*inputs.faults, *found]
 
 
 def _lacking(inputs: _Inputs, spec: MapFolder) -> list[Rejected]:
@@ -290,7 +293,7 @@ def _check_build(folder: Path) -> list[Rejected]:
             manifest = read_manifest(folder / "run.json")
         except InputError:  # the fault itself
             return [fault]
-        return [fault, *_changed_outputs(folder, manifest)]
+        return [fault, *changed_outputs(folder, manifest)]
     again = "build the map again"
     faults = [
         Rejected(file=f"{name}.geojson", reason="this layer is missing", remedy=again)
@@ -302,7 +305,7 @@ def _check_build(folder: Path) -> list[Rejected]:
             Rejected(file=f"{name}.geojson", column=column, reason=reason, remedy=again)
             for column, reason in _layer_faults(name, collection, public=_public(build.manifest))
         ]
-    faults += _changed_outputs(folder, build.manifest)
+    faults += changed_outputs(folder, build.manifest)
     page = folder / "index.html"
     if page.is_file():
         asked = sorted({found.group()[:80] for found in _FETCH.finditer(page.read_text("utf-8"))})
@@ -378,149 +381,6 @@ def _feature_faults(feature: Mapping[str, Any]) -> list[tuple[str | None, str]]:
     ):
         faults.append(("geometry", f"more than the {allowed} decimals that its precision supports"))
     return faults
-
-
-def _changed_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[Rejected]:
-    """Files of the build that are no longer what was written."""
-    faults = []
-    for name, digest in sorted(manifest.get("outputs", {}).items()):
-        path = folder / name
-        if not path.is_file():
-            faults.append(Rejected(file=name, reason="named in run.json but not there"))
-        elif sha256(read_bytes(path)) != digest:
-            faults.append(
-                Rejected(
-                    file=name,
-                    reason="changed since it was built",
-                    remedy="edit the inputs or review.csv and build again",
-                )
-            )
-    return faults
-
-
-# ------------------------------------------------------------------ custody
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Custody:
-    """What :func:`verify` found: faults, and how much was held against its source."""
-
-    faults: tuple[Rejected, ...]
-    inputs: int
-    outputs: int
-    spans: int
-
-
-def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
-    """Hash every input and output of a build again, and look up every quotation in its report.
-
-    Parameters
-    ----------
-    folder
-        A build.
-    inputs
-        Where the inputs are; without it the map folder that the build lies in.
-
-    Returns
-    -------
-    Custody
-        Faults are inputs that are gone or changed, outputs that were changed, and quotations whose
-        characters are not those of the report.
-
-    Raises
-    ------
-    InputError
-        Not a build, or no folder of inputs.
-    """
-    build = read_build(folder)
-    root = Path(inputs) if inputs is not None else build.folder.resolve().parent
-    if not root.is_dir():
-        raise InputError("no such folder", where=root.name, remedy="name it with --inputs")
-    walk = inputs is not None or (root / "map.toml").is_file()
-    by_hash = _hashes(root, build, walk=walk)
-    faults: list[Rejected] = []
-    documents: dict[str, Report] = {}
-    for item in build.manifest.get("inputs", []):
-        path = by_hash.get(item["sha256"])
-        if path is None:
-            there = (root / item["path"]).is_file()
-            faults.append(
-                Rejected(
-                    file=item["path"],
-                    reason="changed since the build" if there else "not there",
-                    remedy="restore the file, or build again"
-                    if there
-                    else "name the folder of the inputs with --inputs",
-                )
-            )
-        elif item["kind"] == "reports":
-            documents |= {r.sha256[:_HASH_SHOWN]: r for r in read_reports(path)[0]}
-    faults += _extracted_differently(build.manifest, documents)
-    faults += _changed_outputs(build.folder, build.manifest)
-    quotes = [
-        (name, str(feature["id"]), quote)
-        for name, collection in build.collections.items()
-        for feature in collection["features"]
-        for quote in feature["properties"].get("quotes") or []
-    ]
-    for name, key, quote in quotes:
-        report = documents.get(quote["sha256"])
-        text = report.text[quote["start"] : quote["end"]] if report else None
-        if text != quote["text"]:
-            reason = "does not stand" if report else "cannot be looked up"
-            at = f"{quote['report_id']} [{quote['start']}, {quote['end']})"
-            faults.append(
-                Rejected(
-                    file=f"{name}.geojson",
-                    column="quotes",
-                    value=str(quote["text"])[:80],
-                    reason=f"{key}: a quotation {reason} in {at}",
-                )
-            )
-    return Custody(
-        faults=tuple(faults),
-        inputs=len(build.manifest.get("inputs", [])),
-        outputs=len(build.manifest.get("outputs", {})),
-        spans=len(quotes),
-    )
-
-
-def _extracted_differently(
-    manifest: Mapping[str, Any], documents: Mapping[str, Report]
-) -> list[Rejected]:
-    """Reports whose file is the same and whose text is not: another extractor, another version."""
-    return [
-        Rejected(
-            file=report.path,
-            reason=f"its text is extracted differently: by {item['extractor']} at the build, by"
-            f" {report.extractor} here",
-            remedy="use the version that the build names, or build again",
-        )
-        for item in manifest.get("reports", [])
-        if item.get("text_sha256")
-        and (report := documents.get(item["sha256"][:_HASH_SHOWN])) is not None
-        and sha256(report.text.encode()) != item["text_sha256"]
-    ]
-
-
-def _hashes(root: Path, build: Build, *, walk: bool) -> dict[str, Path]:
-    """Files below a folder that may be inputs, by their SHA-256; the build itself left out.
-
-    Only files of the right size are read. Without ``walk`` only those where the manifest has them
-    are, so that a build in a home folder does not search the home.
-    """
-    items = build.manifest.get("inputs", [])
-    sizes = {item.get("size") for item in items}
-    skipped = build.folder.resolve()
-    found = root.rglob("*") if walk else (root / item["path"] for item in items)
-    return {
-        sha256(read_bytes(path)): path
-        for path in sorted(found)
-        if path.is_file()
-        and path.stat().st_size in sizes
-        and skipped not in path.resolve().parents
-        and not any(part.startswith(".") for part in path.relative_to(root).parts)
-    }
 
 
 def as_json(faults: Iterable[Rejected]) -> str:

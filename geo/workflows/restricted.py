@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 from geo.intake.atomic import Changes, write_file
 from geo.layers.export import Build, licence_beside
@@ -34,7 +35,8 @@ __all__ = [
     "write_ledger",
 ]
 
-FOLDER = "restricted"
+FOLDER: Final = "restricted"
+_LOOK = "published: could a reader tell who they are?"
 _LEDGER, _LEAKS, _SECRETS = "withheld.csv", "gate.csv", "secrets.json"
 
 
@@ -100,9 +102,13 @@ def write_ledger(folder: Path, ledger: Ledger, secrets: Secrets) -> Path | None:
     Path or None
         The list; None when nothing was withheld and nobody declared.
     """
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (r.file, r.row or "", r.column, r.reason.value, r.words, r.start, r.end, r.decision)
         for r in ledger.rows
+    ]
+    rows += [
+        (g.file, g.row or "", g.column, "a small group in a small place", g.words, "", "", _LOOK)
+        for g in ledger.small
     ]
     if not rows and secrets == Secrets(particles=secrets.particles):
         return None

@@ -22,14 +22,15 @@ import geo
 from geo.gazetteer.build.compile import compile_rows
 from geo.gazetteer.engine.gazetteer import Gazetteer
 from geo.gazetteer.rows import Row
-from geo.intake.atomic import PREFIX, write_file
-from geo.layers.export import export, read_build
+from geo.intake.atomic import PREFIX
+from geo.layers.export import read_build
 from geo.model.errors import GeoError
 from geo.model.records import PlaceId
 from geo.model.vocab import PlaceKind
-from geo.workflows.check import verify
+from geo.workflows.custody import verify
 from geo.workflows.erase import erase
 from geo.workflows.mapfolder import read_map_folder
+from geo.workflows.restricted import export
 
 INTERRUPTED = 130
 Work = Callable[[], object]
@@ -168,7 +169,10 @@ def is_kept_out(folder: Path) -> bool:
 def cases(gazetteer: Gazetteer, home: Path) -> list[Case]:
     """Every command that writes."""
     table = home / "records.csv"
-    table.write_text("event_id,event_date,location,lat,lon\na,2025-03-06,Town 1,35.01,36.02\n")
+    table.write_text(
+        "event_id,event_date,location,lat,lon,notes\n"
+        "a,2025-03-06,Town 1,35.01,36.02,Call him on +963 944 771 502.\n"
+    )
     atlas = geo.build(records=table, gazetteer=gazetteer, title="New")
     built = atlas.save(home / "built")
     build = read_build(built)
@@ -190,7 +194,7 @@ def cases(gazetteer: Gazetteer, home: Path) -> list[Case]:
 
     def drawn(folder: Path) -> Work:
         (folder / "a.svg").write_text("old")
-        return lambda: write_file(folder / "a.svg", atlas.svg())
+        return lambda: atlas.save_svg(folder / "a.svg")
 
     def compiled(folder: Path) -> Work:
         compile_rows([(0, rows(3))], folder / "a.gaz")

@@ -1,6 +1,9 @@
 """geo new, check, export, diff, verify: their contracts that scripts rely on."""
 
 import json
+import os
+import shutil
+import subprocess
 
 import pytest
 from click.testing import CliRunner
@@ -225,6 +228,40 @@ def test_check_finds_a_page_that_asks_the_network_and_a_layer_that_is_gone(geo, 
     assert "routes.geojson: named in run.json but not there" in said
 
 
+def git(folder, *words):
+    """Run git in a folder, with no settings of the machine."""
+    still = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    command = ["git", "-C", str(folder), "-c", "user.name=n", "-c", "user.email=e", *words]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **still})
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+def test_check_warns_of_restricted_rows_and_files_that_git_tracks(geo, tmp_path):
+    folder = tmp_path / "north"
+    geo("new", folder)
+    (folder / "records" / "incidents.csv").write_text(
+        "event_id,event_date,location,sensitivity\na,2024-01-01,Jableh,severe\n"
+        "b,2024-01-01,Jableh,low\n"
+    )
+    (folder / "restricted").mkdir()
+    (folder / "restricted" / "withheld.csv").write_text("words\n")
+    (folder / "own.key").write_text("secret")
+    alone = geo("check", folder)
+    git(folder, "init", "-q")
+    git(folder, "add", "-f", "restricted", "own.key", "records")
+    told = geo("check", folder)
+
+    assert "git" not in alone.stdout
+    assert told.exit_code == 0
+    assert [
+        line.partition(";")[0] for line in told.stdout.splitlines() if "git tracks" in line
+    ] == [
+        "warning: own.key: git tracks a secret",
+        "warning: records/incidents.csv: git tracks 1 row of high or severe sensitivity",
+        "warning: restricted/withheld.csv: git tracks a restricted file",
+    ]
+
+
 # ------------------------------------------------------------------ verify
 
 
@@ -265,6 +302,28 @@ def test_verify_reports_a_changed_input_an_edited_layer_and_a_forged_quotation(g
     assert "incidents.geojson: changed since it was built" in forged.stdout
     assert "a quotation does not stand in outlet-a [" in forged.stdout
     assert "reports/outlet-a.txt: changed since the build" in changed.stdout
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "{",
+        "[]",
+        '{"features": 3}',
+        '{"features": [{"properties": {"quotes": [7]}, "id": "a"}]}',
+    ],
+    ids=["empty", "cut off", "no collection", "no features", "odd quotation"],
+)
+def test_verify_says_of_a_damaged_layer_one_line_and_goes_on(geo, map_folder, damage):
+    (map_folder / "build" / "incidents.geojson").write_text(damage)
+    (map_folder / "build" / "routes.geojson").unlink()
+    found = geo("verify", map_folder / "build")
+
+    lines = [line for line in found.stdout.splitlines() if "incidents.geojson" in line]
+    assert (found.exit_code, len(lines)) == (1, 1)
+    assert lines[0].endswith("; build the map again")
+    assert "routes.geojson: named in run.json but not there" in found.stdout
 
 
 def test_verify_of_no_build_says_what_to_do(geo, tmp_path):

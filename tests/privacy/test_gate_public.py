@@ -7,6 +7,7 @@ import pytest
 
 import geo
 from geo.layers.export import FORMATS, read_build
+from geo.model.schema import LAYERS
 from geo.privacy.gate import LeakClass, Secrets, find_leaks, without_public
 from geo.privacy.traces import letters_of, shared_pieces
 from geo.workflows.restricted import LeakError, check_public, export
@@ -155,6 +156,13 @@ def leaky(small_words, tmp_path):
         claim = {"claim_id": "c", "harm": "killed", "value": 2, "best": 2, "as_of": "2025-03-08"}
         values["claims"] = [{**claim, "claimant": secret, "notes": secret, "about": secret}]
         path.write_text(json.dumps(tree), encoding="utf-8")
+        blank = dict.fromkeys(column.name for column in LAYERS["routes"].columns)
+        way = {**blank, "quotes": [], "crossing_not_stated": False, "origin_explicit": True}
+        way |= {"destination_explicit": True, "origin": secret, "claimant": secret}
+        way |= {"movement_id": "m", "who": secret}
+        feature = {"type": "Feature", "id": "m", "geometry": None, "properties": way}
+        routes = {"type": "FeatureCollection", "features": [feature]}
+        (path.parent / "routes.geojson").write_text(json.dumps(routes), encoding="utf-8")
         return read_build(path.parent)
 
     return atlas, write

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.workflows.check import check, verify
+from geo.workflows.check import check
+from geo.workflows.custody import verify
 
 DATA = os.environ.get("GEO_EVAL_DATA", "")
 

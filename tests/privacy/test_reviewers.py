@@ -6,7 +6,9 @@ from urllib.parse import quote
 import pytest
 
 import geo
+from geo.layers.export import read_build
 from geo.privacy.outputs import views
+from geo.workflows.restricted import export
 
 REVIEWER, NOTE = "Zuhra Reviewina", "rang the stringer in Qalibeh"
 ROWS = (
@@ -54,7 +56,7 @@ def test_the_reviewer_is_named_in_restricted_output_only(built):
     told = {view.file for view in views(folder) if "reviewina" in view.text}
     noted = {view.file for view in views(folder) if "stringer" in view.text}
 
-    everywhere = {"all.geojson", "incidents.geojson", "index.html", "prov.json"}
+    everywhere = {"all.geojson", "incidents.geojson", "index.html", "prov.json", "run.json"}
     assert (told >= everywhere, noted >= everywhere) == (restricted, restricted)
     assert bool(told | noted) is restricted
 
@@ -76,3 +78,19 @@ def test_prov_says_who_reviewed_what_in_restricted_output_only(built):
 
     assert (agent in found["agent"]) is restricted
     assert ("map:incidents/a-1" in about, "map:incident/a-3" in about) == (restricted, restricted)
+    merged = {
+        (link["prov:generatedEntity"], link["prov:usedEntity"])
+        for link in found.get("wasDerivedFrom", {}).values()
+    }
+    assert (("map:incidents/a-1", "map:incident/a-2") in merged) is restricted
+
+
+def test_prov_of_an_export_names_the_reviewers_that_the_build_names(built, tmp_path):
+    restricted, folder = built
+    written = export(read_build(folder), "prov", tmp_path / "a.prov.json")
+    exported, own = (json.loads(p.read_text("utf-8")) for p in (written, folder / "prov.json"))
+
+    reviews = [key for key in own["activity"] if key.startswith("map:review/")]
+    assert bool(reviews) is restricted
+    for kind in ("activity", "agent", "wasAssociatedWith", "wasInfluencedBy", "wasDerivedFrom"):
+        assert exported.get(kind) == own.get(kind)

@@ -1,6 +1,7 @@
 """The files of the page: their order follows from their folders and is checked against use."""
 
 import re
+from importlib import metadata
 
 import pytest
 
@@ -40,6 +41,34 @@ def test_no_file_of_the_page_lies_outside_the_folders():
 def test_a_missing_file_is_an_error():
     with pytest.raises(assets.AssetError, match=r"map/none\.js; reinstall"):
         assets.own("map/none.js")
+
+
+class Altered:
+    """An installed package one of whose files is not what was published."""
+
+    def __init__(self, package, file, folder):
+        self._package, self._file, self._folder = package, file, folder
+
+    def locate_file(self, path):
+        """Where a file lies; the altered one lies elsewhere."""
+        whole = self._package.locate_file(path)
+        if not path.endswith(self._file):
+            return whole
+        copy = self._folder / "altered"
+        copy.write_bytes(whole.read_bytes() + b" ")
+        return copy
+
+
+@pytest.mark.parametrize("file", ["leaflet.js", "leaflet.css", "images/marker-icon.png"])
+def test_an_altered_file_of_others_is_noticed_and_not_published(monkeypatch, tmp_path, file):
+    found = metadata.distribution
+    monkeypatch.setattr(
+        assets.metadata, "distribution", lambda name: Altered(found(name), file, tmp_path)
+    )
+    with pytest.raises(
+        assets.AssetError, match=rf"{file} of XStatic-Leaflet has SHA-256 \w+, expec"
+    ):
+        (assets.vendor_js(), assets.vendor_css())
 
 
 def test_an_empty_folder_is_an_error(tmp_path, monkeypatch):

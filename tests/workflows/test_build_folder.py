@@ -12,7 +12,7 @@ from geo.cli import cli
 from geo.intake.atomic import PREFIX
 from geo.model.errors import InputError
 from geo.workflows.build_folder import build_folder
-from geo.workflows.check import verify
+from geo.workflows.custody import verify
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and locks of POSIX systems")
 

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from geo.model.records import Decision
-
 __all__ = ["provenance"]
 
 _PREFIX = {
@@ -23,21 +21,16 @@ _PREFIX = {
 
 
 def provenance(
-    manifest: Mapping[str, Any],
-    layers: Mapping[str, Mapping[str, Any]],
-    *,
-    decisions: Iterable[Decision] = (),
+    manifest: Mapping[str, Any], layers: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The PROV-JSON document of a build.
 
     Parameters
     ----------
     manifest
-        ``run.json``.
+        ``run.json``; that of a restricted build says who reviewed what.
     layers
         FeatureCollections by the name of their layer.
-    decisions
-        Who reviewed what, in the order of their effect; a public dossier has none.
 
     Returns
     -------
@@ -75,9 +68,15 @@ def provenance(
         for feature in collection["features"]:
             _feature(book, layer, feature, run)
     drawn = {str(f["id"]): _name(n, f["id"]) for n, c in layers.items() for f in c["features"]}
-    for number, decision in enumerate(decisions, start=1):
-        entity = drawn.get(decision.item, _name(str(decision.proposal), decision.item))
+    for number, decision in enumerate(manifest.get("decisions", ()), start=1):
+        kind = decision["proposal"]
+        entity, into = (
+            drawn.get(item, _name(kind, item)) if item else ""
+            for item in (decision["item"], decision.get("merged_into", ""))
+        )
         _review(book, _name("review", number), decision, entity)
+        if into:
+            book.relate("wasDerivedFrom", new=into, old=entity)
     return {"prefix": _PREFIX, **book.sorted()}
 
 
@@ -158,14 +157,14 @@ def _feature(book: _Book, layer: str, feature: Mapping[str, Any], run: str) -> N
         _claim(book, name, claim)
 
 
-def _review(book: _Book, name: str, decision: Decision, entity: str) -> None:
+def _review(book: _Book, name: str, decision: Mapping[str, str], entity: str) -> None:
     """A decision of a person: about what, by whom, when and why."""
-    values = {"prov:endTime": decision.reviewed_at, "map:note": decision.note}
-    book.add("activity", name, {**values, "map:decision": decision.decision})
+    values = {"prov:endTime": decision.get("reviewed_at"), "map:note": decision.get("note")}
+    book.add("activity", name, {**values, "map:decision": decision["decision"]})
     book.add("entity", entity, {})
     book.relate("wasInfluencedBy", influencee=entity, influencer=name)
-    if decision.reviewer:
-        agent = _name("reviewer", decision.reviewer)
+    if decision.get("reviewer"):
+        agent = _name("reviewer", decision["reviewer"])
         book.add("agent", agent, {"prov:type": _type("prov:Person")})
         book.relate("wasAssociatedWith", activity=name, agent=agent)
 

@@ -1,0 +1,89 @@
+"""Small groups in small places: words that tell who is meant without naming anybody.
+
+Pure. Nothing is withheld for it, since only the owner knows the place; it is said. A group counts
+as small where its own figure is small, or where few rows of the map name it at that place.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from geo.gazetteer.fold import key_fold
+from geo.model.records import Footprint, Incident, Movement, Place
+from geo.model.vocab import Precision
+
+__all__ = ["FEW", "SmallGroup", "small_groups"]
+
+FEW = 5  # persons, or rows: fewer tell who is meant
+_SMALL_PLACE = 5_000  # inhabitants; where they are not known the place counts as small
+_EXACT = frozenset({Precision.SITE, Precision.SETTLEMENT})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SmallGroup:
+    """Words for a few persons in a small place, and where they stand."""
+
+    file: str
+    row: int | None
+    column: str
+    words: str
+
+
+def small_groups(
+    incidents: Iterable[Incident], movements: Iterable[Movement]
+) -> tuple[SmallGroup, ...]:
+    """Groups of whom a reader may tell who they are, in the order of the map.
+
+    Parameters
+    ----------
+    incidents, movements
+        What leaves.
+    """
+    incidents = tuple(incidents)
+    rows = Counter(key for one in incidents for key in _named(one))
+    found = [group for one in incidents for group in _of_incident(one, rows)]
+    found += [group for one in movements for group in _of_movement(one)]
+    return tuple(dict.fromkeys(found))
+
+
+def _of_incident(one: Incident, rows: Counter[tuple[str, str]]) -> Iterator[SmallGroup]:
+    if not _is_small(one.place, one.footprint):
+        return
+    for claim in one.claims:
+        if claim.group and claim.value is not None and claim.value < FEW:
+            file, row = (claim.file, claim.row) if claim.file else (one.file, one.row)
+            yield SmallGroup(file=file, row=row, column="group", words=claim.group)
+    for column, words in _actors(one):
+        if rows[_place_of(one), key_fold(words)] < FEW:
+            yield SmallGroup(file=one.file, row=one.row, column=column, words=words)
+
+
+def _of_movement(one: Movement) -> Iterator[SmallGroup]:
+    few = one.number is not None and one.number < FEW
+    ends = (
+        (one.origin_place, one.origin_footprint),
+        (one.destination_place, one.destination_footprint),
+    )
+    if few and one.who and any(_is_small(place, footprint) for place, footprint in ends):
+        yield SmallGroup(file=one.file, row=one.row, column="who", words=one.who)
+
+
+def _named(one: Incident) -> Iterator[tuple[str, str]]:
+    """The place of an incident with each group that it names, once."""
+    yield from {(_place_of(one), key_fold(words)) for _, words in _actors(one)}
+
+
+def _actors(one: Incident) -> Iterator[tuple[str, str]]:
+    """The columns that say of which group of people somebody was, and their words."""
+    columns = (("assoc_actor_1", one.assoc_actor_1), ("assoc_actor_2", one.assoc_actor_2))
+    yield from ((column, words) for column, words in columns if words)
+
+
+def _place_of(one: Incident) -> str:
+    return str(one.place.place_id) if one.place is not None else key_fold(one.location)
+
+
+def _is_small(place: Place | None, footprint: Footprint | None) -> bool:
+    if footprint is None or footprint.precision not in _EXACT:
+        return False
+    return place is None or place.population < _SMALL_PLACE

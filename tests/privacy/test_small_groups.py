@@ -1,0 +1,87 @@
+"""Few persons in a small place are told to the owner; many, or a city, are not."""
+
+import csv
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+import geo
+from geo.cli import cli
+from geo.model.footprints import footprint_of
+from geo.model.records import Claim, ClaimId, Incident, IncidentId, Movement, MovementId
+from geo.model.vocab import Harm, PlaceKind
+from geo.privacy.small_groups import FEW, small_groups
+
+
+def incident(coast, number=0, *, population=900, wide=False, value=2, actor=""):
+    """Two teachers were killed in a village."""
+    place = next(p for p in coast.places.values() if p.kind is PlaceKind.VILLAGE)
+    place = replace(place, population=population)
+    area = next(p for p in coast.places.values() if p.kind is PlaceKind.ADM1)
+    claim = Claim(claim_id=ClaimId("c"), harm=Harm.KILLED, value=value, group="teachers")
+    return Incident(
+        incident_id=IncidentId(f"i{number}"),
+        title="",
+        place=place,
+        footprint=footprint_of(area if wide else place, coast),
+        claims=(claim,),
+        assoc_actor_1=actor,
+        file="r.csv",
+        row=number,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [({}, 1), ({"population": 0}, 1), ({"population": 90_000}, 0), ({"value": 40}, 0),
+     ({"value": None}, 0), ({"wide": True}, 0)],
+    ids=["few in a village", "inhabitants not known", "a city", "many", "no figure", "area"],
+)  # fmt: skip
+def test_few_of_a_group_in_a_small_place_are_told(coast, given, told):
+    found = small_groups([incident(coast, **given)], [])
+    assert [group.words for group in found] == ["teachers"] * told
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, 1), (FEW - 1, FEW - 1), (FEW, 0)])
+def test_a_group_that_few_rows_name_at_a_place_is_told(coast, rows, told):
+    items = [incident(coast, n, value=None, actor="Midwives") for n in range(rows)]
+    found = small_groups(items, [])
+
+    assert [(group.row, group.column) for group in found] == [
+        (n, "assoc_actor_1") for n in range(told)
+    ]
+
+
+@pytest.mark.parametrize(("number", "told"), [(3, 1), (None, 0), (300, 0)])
+def test_few_people_on_the_way_to_a_village_are_told(coast, number, told):
+    place = incident(coast)
+    way = Movement(
+        movement_id=MovementId("m"),
+        who="Nuns",
+        number=number,
+        destination_place=place.place,
+        destination_footprint=place.footprint,
+    )
+    assert len(small_groups([], [way])) == told
+
+
+ROWS = (
+    "event_id,event_date,event_type,location,latitude,longitude,assoc_actor_1,source,notes\n"
+    "a,2025-03-07,Arson,Umm Sahra,35.2,36.1,Midwives,outlet,A house burned.\n"
+)
+
+
+def test_the_command_tells_small_groups_and_lists_them(tmp_path, gazetteer):
+    (tmp_path / "rows.csv").write_text(ROWS, encoding="utf-8")
+    built = geo.build(records=tmp_path / "rows.csv", gazetteer=gazetteer)
+    run = CliRunner().invoke(
+        cli, ["map", "--records", str(tmp_path / "rows.csv"), "-o", str(tmp_path / "out")]
+    )
+
+    assert [group.words for group in built.published.ledger.small] == ["Midwives"]
+    assert "Small groups: 1 entry names few persons in a small place (first: " in run.stderr
+    with (tmp_path / "restricted" / "withheld.csv").open(encoding="utf-8", newline="") as file:
+        [row] = [r for r in csv.DictReader(file) if r["column"] == "assoc_actor_1"]
+    assert (row["words"], row["reason"]) == ("Midwives", "a small group in a small place")
+    assert "Midwives" in (tmp_path / "out" / "incidents.geojson").read_text("utf-8")
