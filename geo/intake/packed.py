@@ -58,7 +58,11 @@ def sources_of(path: Path, *, name: str) -> Iterator[Source]:
         It cannot be unpacked.
     """
     if path.suffix.casefold() not in PACKED:
-        yield Source(name=name, suffix=path.suffix.casefold(), path=path)
+        found = format_of(path.suffix)
+        if found is None or found.by_path:
+            yield Source(name=name, suffix=path.suffix.casefold(), path=path)
+        else:  # once: what is hashed is what is parsed
+            yield Source(name=name, suffix=path.suffix.casefold(), data=read_bytes(path))
         return
     data = read_bytes(path)
     try:

@@ -28,6 +28,7 @@ class Format:
     suffixes: tuple[str, ...]
     table: bool = False
     document: bool = False
+    by_path: bool = False  # read by a library that wants the path
 
 
 FORMATS = (
@@ -37,8 +38,10 @@ FORMATS = (
     Format(name="json", suffixes=(".json",), table=True, document=True),
     Format(name="geojson", suffixes=(".geojson", ".geojsonl", ".geojsons"), table=True),
     Format(name="lines", suffixes=(".jsonl", ".ndjson"), table=True, document=True),
-    Format(name="vector", suffixes=(".gpkg", ".fgb", ".shp", ".gpx", ".gml"), table=True),
-    Format(name="kml", suffixes=(".kml", ".kmz"), table=True),
+    Format(
+        name="vector", suffixes=(".gpkg", ".fgb", ".shp", ".gpx", ".gml"), table=True, by_path=True
+    ),
+    Format(name="kml", suffixes=(".kml", ".kmz"), table=True, by_path=True),
     Format(name="parquet", suffixes=(".parquet", ".geoparquet"), table=True),
     Format(name="markdown", suffixes=(".md", ".markdown"), document=True),
     Format(name="page", suffixes=(".html", ".htm", ".xhtml"), document=True),

@@ -4,6 +4,7 @@ A row that cannot be read is a :class:`~geo.model.records.Rejected`, never the e
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from geo.intake.readers.workbook import chosen_sheet, read_workbook
 from geo.intake.suffixes import format_of
 from geo.intake.table import Table, TableRow, cell_text, column_name
 from geo.intake.text import relative_name
+from geo.intake.witness import steady
 from geo.model.errors import InputError
 
 __all__ = [
@@ -104,4 +106,5 @@ def read_source(source: Source, *, known: frozenset[str]) -> list[Table]:
             where=source.name,
             remedy="save it as .csv, .xlsx, .ods, .geojson, .gpkg, .parquet or .kml",
         )
-    return READERS[found.name](source, known=known)
+    with steady(source.path) if source.path is not None else nullcontext():
+        return READERS[found.name](source, known=known)

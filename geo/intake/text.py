@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.intake.code_pages import code_page
+from geo.intake.witness import saw
 from geo.model.errors import InputError
 
 __all__ = ["Decoded", "decode", "read_bytes", "relative_name", "sha256"]
@@ -61,11 +62,13 @@ def read_bytes(path: Path) -> bytes:
             raise InputError(
                 "is a pipe or a device, not a file", where=path.name, remedy="save it in a file"
             )
-        return path.read_bytes()
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError("no such file", where=path.name, remedy="check the path") from error
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=path.name) from error
+    saw(path, data)
+    return data
 
 
 def relative_name(path: Path, base: Path | None = None) -> str:

@@ -23,6 +23,7 @@ from geo.incidents.unrecorded import unrecorded
 from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources
 from geo.intake.records import read_record_files
 from geo.intake.reports import read_reports
+from geo.intake.witness import Witness, witnessed
 from geo.language.sentences import split_sentences
 from geo.model.errors import MapFolderError
 from geo.model.memory import Memory, Same
@@ -71,6 +72,7 @@ class Inputs:
     coverage: list[Coverage] = field(default_factory=list)
     files: list[Input] = field(default_factory=list)
     tombstones: dict[str, Tombstone] = field(default_factory=dict)
+    witness: Witness = field(default_factory=Witness)
 
 
 def build(
@@ -183,7 +185,8 @@ def draft_map(
 ) -> Atlas:
     """The map of reports that were drafted elsewhere; a review is read here."""
     for path in spec.review:
-        inputs.files += describe(path, kind="review")
+        with witnessed(inputs.witness):
+            inputs.files += describe(path, kind="review")
     dossier, places = as_drafted(spec, inputs, drafted, lookup)
     return finished(spec, inputs, dossier, places, lookup, restricted=restricted)
 
@@ -198,7 +201,8 @@ def finished(
     restricted: bool,
 ) -> Atlas:
     """The last stages: the decisions of people, and what may leave."""
-    dossier = with_review(dossier, spec.review, lookup)
+    with witnessed(inputs.witness):  # the bytes that were hashed
+        dossier = with_review(dossier, spec.review, lookup)
     lacking = gazetteer_notes(dossier.incidents, lookup)
     dossier = replace(dossier, rejected=(*dossier.rejected, *lacking))
     files = tuple(inputs.files)
@@ -225,8 +229,15 @@ def read_inputs(
     spec: MapFolder, frames: Sequence[pd.DataFrame] = (), memory: Memory | None = None
 ) -> Inputs:
     """Read every file that the folder names, and frames of records; faults are collected."""
-    base = spec.root if (spec.root / "map.toml").is_file() else None
     inputs = Inputs()
+    with witnessed(inputs.witness):
+        return _read(spec, frames, memory, inputs)
+
+
+def _read(
+    spec: MapFolder, frames: Sequence[pd.DataFrame], memory: Memory | None, inputs: Inputs
+) -> Inputs:
+    base = spec.root if (spec.root / "map.toml").is_file() else None
     inputs.reports, rejected = read_reports(spec.reports, base=base, memory=memory)
     inputs.rejected += rejected
 
@@ -245,7 +256,7 @@ def read_inputs(
     inputs.claims = _read_all(spec.claims, read_claims, inputs.rejected)
     for kind in ("reports", "records", "movements", "sources", "claims", "review"):
         for path in getattr(spec, kind):
-            inputs.files += describe(path, kind=kind, base=base)
+            inputs.files += describe(path, kind=kind, base=base, witness=inputs.witness)
     if base is not None and spec.readers and (base / FOLDER).is_dir():
         inputs.files += describe(base / FOLDER, kind="readers", base=base)
     if base is not None and (base / STRINGS).is_file():

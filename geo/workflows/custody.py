@@ -1,6 +1,7 @@
 """Chain of custody: which files were read and written, with their SHA-256; and whether it holds.
 
-Nothing is changed, and nothing is raised for a single file that is damaged.
+Nothing is changed, and nothing is raised for a single file that is damaged. Only files that no reader
+was given are read again.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ import pandas as pd
 from geo.intake.foreign import ODD
 from geo.intake.reports import read_reports
 from geo.intake.text import read_bytes, relative_name, sha256
+from geo.intake.witness import Seen, Witness
 from geo.layers.export import build_folder_of, read_layer, read_manifest
 from geo.model.errors import InputError
 from geo.model.records import Input, Rejected, Report
@@ -23,7 +25,9 @@ __all__ = ["Custody", "changed_outputs", "describe", "describe_frame", "verify"]
 _HASH_SHOWN = 12  # characters of a SHA-256 that a quotation carries
 
 
-def describe(path: Path, *, kind: str, base: Path | None = None) -> list[Input]:
+def describe(
+    path: Path, *, kind: str, base: Path | None = None, witness: Witness | None = None
+) -> list[Input]:
     """One :class:`~geo.model.records.Input` per file of a path, sorted by name.
 
     Parameters
@@ -35,6 +39,8 @@ def describe(path: Path, *, kind: str, base: Path | None = None) -> list[Input]:
     base
         Names are relative to it; without it only what follows ``path`` is kept, so that no folder
         of somebody's machine is written down.
+    witness
+        What the readers were given: their bytes count, not those that lie there now.
 
     Raises
     ------
@@ -47,8 +53,11 @@ def describe(path: Path, *, kind: str, base: Path | None = None) -> list[Input]:
     for file in files:
         name = relative_name(file, base if base is not None else root)
         if not any(part.startswith(".") for part in Path(name).parts):
-            data = read_bytes(file)
-            found.append(Input(path=name, kind=kind, sha256=sha256(data), size=len(data)))
+            seen = witness.of(file) if witness is not None else None
+            if seen is None:
+                data = read_bytes(file)
+                seen = Seen(sha256(data), len(data))
+            found.append(Input(path=name, kind=kind, sha256=seen.sha256, size=seen.size))
     return found
 
 
