@@ -1,6 +1,16 @@
-"""The house: rooms, floors and doors, held against the import graph."""
+"""The house: rooms, floors and doors, held against the import graph; and no word in its code.
 
+A string literal with letters is a name of ours (an enum's value, a column, a list or set of the
+tables, a feature of a fitted model, an identifier) or a sentence that we write; anything else is a
+word that we look for in the texts of people: it belongs to ``geo/language/data/<code>/*.csv``.
+"""
+
+import ast
+import csv
+import json
 import re
+from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import grimp
@@ -112,3 +122,280 @@ def test_a_removed_channel_stays_removed(channel):
     found = [p.name for p in modules if re.search(channel, p.read_text(encoding="utf-8"))]
 
     assert not found, f"{REMOVED[channel]} carry this now"
+
+
+# ------------------------------------------------------------------ words
+
+ROOT = Path(geo.__file__).parent
+READERS = ("toponyms", "extraction", "incidents")
+LETTERS = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\x7f]")  # two letters, or one that is not Latin
+SYNTAX = re.compile(r"\\[A-Za-z]|\(\?P?[<=!][^>)]*>?|\(\?:|\[[^\]]*\]")  # of regular expressions
+IDENTIFIER = re.compile(r"[a-z0-9]+([_.][a-z0-9_]*)+|[A-Z0-9]+(_[A-Z0-9]+)+")  # a_column, rule.id
+SENTENCE = 4  # words: so long a text is what we say, not what we look for
+# Arguments and fields that carry what we say to people.
+SAID = {"reason", "remedy", "place_basis", "figures_rule", "rule", "title", "notes", "why", "label"}
+ROW = {"value", "set", "family"}  # fields of a row of a table: what they are compared with
+# Columns of the tables that hold names of ours, and lists whose values are classes of ours.
+CODES = {
+    "blocks", "class", "event_type", "family", "field", "form", "frame", "harm", "kind", "list",
+    "number", "qualifier", "set", "side", "sub_event_type", "use",
+}  # fmt: skip
+CLASSED = {
+    "adm1", "areas nearby", "head after", "heads", "kind", "kind_before", "kind_first", "verb",
+    "stem",
+}  # fmt: skip
+
+_LISTED = (
+    r"(?:(?:unit|building) ){0,2}(?:, )?(?:and )?(?:prep )?(?:(?:unit|building|noun) (?:prep )?)?"
+)
+# What no rule accounts for, by module, each group with its reason.
+ALLOWED = {
+    "toponyms/acceptance.py": {
+        "terms of the confidence of a name, as the review file shows them": {
+            "score", "margin", "alone", "sounds", "skeleton", "fits", "lead", "likeness", "spacing",
+            "sole", "share", "nearest of several",
+        },
+        "tiers of the gazetteer's search": {"transliteration"},
+    },
+    "toponyms/areas.py": {
+        "labels of areas on the page: the compass": {
+            "north", "north-east", "east", "south-east", "south", "south-west", "west",
+            "north-west",
+        },
+        "a method of shapely": {"geoms"},
+    },
+    "toponyms/corrections.py": {"apostrophes and hyphens, one of them a letter": {"’'‘ʼ-‐"}},
+    "toponyms/features.py": {
+        "values of the tagger's columns, named in its packaged weights": {
+            "aa", "AA", "AA3", "Aa", "AaA", "Cap", "al", "cont", "ctry", "demo", "edge", "first",
+            "nat", "not", "num", "ppl", "qtr",
+        },
+        "columns of the tagger": {"class2", "class3"},
+    },
+    "toponyms/names.py": {
+        "terms of the confidence of a name": {"score", "margin", "alone", "sounds"},
+        "how a candidate was found": {"parent"},
+        "said to people": {"another place", " or "},
+    },
+    "toponyms/native_names.py": {
+        "features that a language declares": {"glued preposition", "glued and", "Arab"},
+        "a value of the set locative": {"on"},
+        "tiers of the gazetteer's search": {"transliteration"},
+    },
+    "toponyms/parents.py": {"tiers of the gazetteer's search": {"fuzzy"}},
+    "toponyms/recognition.py": {"classes of words": {"first", "notplace"}},
+    "toponyms/relations.py": {"groups of a pattern": {"dir", "num"}},
+    "toponyms/resolution.py": {"said to people": {"by a hair"}},
+    "toponyms/roles.py": {
+        "said to people": {"only named", "dateline"},
+        "a range of letters": {"[\u0620-\u064a]"},
+    },
+    "toponyms/runs.py": {"an ayn before a capital": {" ʿ", "-ʿ"}},
+    "toponyms/tagger.py": {"columns of the tagger": {"class2", "class3"}},
+    "toponyms/unlisted.py": {
+        "classes of words": {"conn", "dir", "func", "notplace"},
+        "said to people": {"its name holds"},
+    },
+    "toponyms/words.py": {
+        "classes of words, named in the weights": {
+            "loc", "func", "pverb", "dir", "conn", "first", "sur", "notplace",
+        },
+        "the code of a language": {"ar"},
+    },
+    "incidents/arguments.py": {"tiers of the gazetteer's search": {"transliteration", "fuzzy"}},
+    "incidents/choice.py": {"said to people": {"in no list"}, "kinds of scopes": {"block"}},
+    "incidents/drafting.py": {
+        "said to people": {"undated", "place: "},
+        "ACLED's names": {"Civilian targeting"},
+        "a tag": {"machine-read"},
+    },
+    "incidents/event_places.py": {
+        "kinds of words and features of the event model, named in its packaged weights": {
+            "edge", "end", "EVENT", "hyphen", "reduced", _LISTED,
+        },
+    },
+    "incidents/explanation.py": {
+        "said to people": {"not placed", "no place", "not known", "undated"},
+    },
+    "incidents/headlines.py": {"said to people": {"undated"}, "a tag": {"machine-read"}},
+    "incidents/journeys.py": {
+        "values of the sets of movements": {"receives", "registers"},
+    },
+    "incidents/linking.py": {
+        "said to people": {"given position"},
+        "the other layer of a warning": {"movements"},
+    },
+    "incidents/reconciliation.py": {"said to people": {
+        "agrees with", "no figure", "not attributed",
+    }},
+    "incidents/review.py": {
+        "kinds of decisions and proposals of the review file": {"reject", "movement", "claim"},
+        "columns of the review file": {"id", "note", "reviewer"},
+        "said to people": {"pinned by hand"},
+    },
+    "incidents/review_sheet.py": {
+        "columns of the review file": {
+            "candidates", "claimant", "date", "decision", "doubt", "figures", "id", "keys", "note",
+            "precision", "proposal", "reports", "reviewer", "why", ".subset",
+        },
+        "kinds of decisions and proposals": {"accept", "reject", "correct", "movement", "claim"},
+        "said to people": {
+            "no date", "origin not stated", "destination not stated", "claimant not stated",
+            "a whole number", "no id", "not a decision",
+        },
+    },
+    "incidents/word_kinds.py": {"kinds of marks": {"hyphen", "dash"}},
+}  # fmt: skip
+# Words that the English clause grammar still looks for in code, by module: numbers that may only
+# become smaller (each is a word of a rule that was written before the tables of frames).
+LEFT = {
+    "extraction": 345,
+}
+
+
+@lru_cache(maxsize=1)
+def names() -> frozenset[str]:
+    """Names of ours: enums, tables with their columns and sets, features of fitted models."""
+    found: set[str] = set()
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(b) for b in node.bases):
+                values = [s.value for s in node.body if isinstance(s, ast.Assign)]
+                found |= {v.value for v in values if isinstance(v, ast.Constant)}
+    for path in (ROOT / "language" / "data").rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        found |= {path.stem, *rows[0]}
+        for row in rows:
+            found.update(*((row[c] or "").split(";") for c in CODES & set(row)))
+            if row.get("list") in CLASSED or row.get("use") in CLASSED:
+                found |= {row["value"], *row["value"].split()}
+    for path in (ROOT / "model" / "_weights").glob("*.json"):
+        found.add(path.stem)
+        for feature in json.loads(path.read_text(encoding="utf-8"))["weights"]:
+            found |= {feature, *re.split(r"[&|]", feature.split("=")[0])}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=128)
+def words_in(path: Path) -> list[tuple[int, str]]:
+    """The literals of a module that no rule accounts for."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parent = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    found = []
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            continue
+        if LETTERS.search(node.value) and _is_word(node.value, list(_above(node, parent))):
+            found.append((node.lineno, node.value))
+    return found
+
+
+def _above(node, parent):
+    while node in parent:
+        node = parent[node]
+        yield node
+
+
+def _is_word(text: str, above: list[ast.AST]) -> bool:
+    if isinstance(above[0], ast.Expr | ast.Subscript) or _is_hint(text, above):
+        return False  # a docstring, the key of a mapping, a type
+    if _is_written(above) or any(_is_ours(node) for node in above):
+        return False
+    if isinstance(above[0], ast.Attribute) and above[0].attr == "split":
+        return True  # a list of words in one string
+    if _in_pattern(above) or "(?" in text:
+        return LETTERS.search(SYNTAX.sub("", text)) is not None
+    known = text in names() or all(word in names() for word in text.split())
+    return not (known or IDENTIFIER.fullmatch(text) or len(text.split()) >= SENTENCE)
+
+
+def _is_written(above: list[ast.AST]) -> bool:
+    """Whether a literal is part of a text that is put together, and of no pattern."""
+    outer = [node for node in above if isinstance(node, ast.FormattedValue | ast.JoinedStr)]
+    return bool(outer) and isinstance(outer[0], ast.JoinedStr) and not _in_pattern(above)
+
+
+def _is_ours(node: ast.AST) -> bool:
+    """What we say, what a module offers, a value of a row of a table, a range of letters."""
+    if isinstance(node, ast.Compare):
+        of_a_row = isinstance(node.left, ast.Attribute) and node.left.attr in ROW
+        return of_a_row or isinstance(node.ops[0], ast.LtE)
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0]) == "__all__"
+    return isinstance(node, ast.Raise) or (isinstance(node, ast.keyword) and node.arg in SAID)
+
+
+def _is_hint(text: str, above: list[ast.AST]) -> bool:
+    first = above[0]
+    if isinstance(first, ast.Call) and ast.unparse(first.func) in ("TypeVar", "NewType"):
+        return True
+    hint = ast.FunctionDef | ast.arg | ast.AnnAssign | ast.BinOp
+    return text.lstrip("_").istitle() and isinstance(first, hint)
+
+
+def _in_pattern(above: list[ast.AST]) -> bool:
+    """Whether a literal is (part of) a regular expression, not a name put into one."""
+    for node in above:
+        if isinstance(node, ast.FormattedValue):
+            return False
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            return name.startswith("re.") or name == "caseless"
+    return False
+
+
+def left_over(room: str) -> list[str]:
+    found = []
+    for path in sorted((ROOT / room).rglob("*.py")):
+        module = path.relative_to(ROOT).as_posix()
+        allowed = set().union(*ALLOWED.get(module, {}).values())
+        found += [f"{module}:{n} {word!r}" for n, word in words_in(path) if word not in allowed]
+    return found
+
+
+@pytest.mark.parametrize("room", READERS)
+def test_the_words_of_languages_are_data(room):
+    """Move a word to ``geo/language/data/<code>/*.csv``; a name of ours is a state or a field."""
+    found = left_over(room)
+
+    assert len(found) <= LEFT.get(room, 0), "\n".join(found)
+
+
+def test_what_is_allowed_is_still_there():
+    """An entry that nothing needs any more leaves the list."""
+    idle = []
+    for module, groups in ALLOWED.items():
+        there = Counter(word for _, word in words_in(ROOT / module))
+        idle += [f"{module}: {word!r}" for words in groups.values() for word in words - set(there)]
+
+    assert not idle, idle
+
+
+def test_a_word_in_code_is_found(tmp_path):
+    path = tmp_path / "stage.py"
+    path.write_text(
+        '"""A stage."""\n'
+        "import re\n"
+        '_NEAR = frozenset({"adjoining", "close"})\n'
+        '_PATTERN = re.compile(r"\\b(?:killed|wounded)\\b")\n'
+        '_VERBS = "shot hit struck".split()\n'
+        'def f(word: "Word") -> str:\n'
+        '    """Say."""\n'
+        '    if word.endswith("ville"):\n'
+        '        raise ValueError("not this one")\n'
+        '    return f"seen {word}"\n',
+        encoding="utf-8",
+    )
+
+    expected = {"adjoining", "close", "\\b(?:killed|wounded)\\b", "shot hit struck", "ville"}
+    assert {word for _, word in words_in(path)} == expected
+
+
+def test_every_table_of_words_says_where_it_comes_from():
+    """A line of provenance for every file, in the README beside the tables."""
+    data = ROOT / "language" / "data"
+    _, _, provenance = (data / "README.md").read_text(encoding="utf-8").partition("## Where the")
+    missing = {p.name for p in data.rglob("*.csv") if f"{p.name}`" not in provenance}
+
+    assert not missing

@@ -1,7 +1,7 @@
 """Chain of custody: which files were read and written, with their SHA-256; and whether it holds.
 
-Nothing is changed, and nothing is raised for a single file that is damaged. Only files that no reader
-was given are read again.
+Nothing is changed, and nothing is raised for a single file that is damaged. Only what no reader was
+given is read again.
 """
 
 from collections.abc import Iterator, Mapping
