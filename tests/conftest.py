@@ -18,6 +18,7 @@ from geo.intake.reports import read_reports
 from geo.intake.text import sha256
 from geo.layers.formats.geojson import dumps, feature_collection
 from geo.layers.frames import build_layers
+from geo.model.errors import UnknownPlaceError
 from geo.model.footprints import footprint_of
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
@@ -104,10 +105,12 @@ class TableLookup:
         return next((m for m in self.scan(text) if m.text == text), None)
 
     def place(self, place_id):
+        if place_id not in self.places:
+            raise UnknownPlaceError(place_id)
         return self.places[place_id]
 
     def names(self, place_id):
-        return [PlaceName(text=t) for t in self.spellings[place_id]]
+        return [PlaceName(text=t) for t in self.spellings[self.place(place_id).place_id]]
 
     def footprint(self, place_id):
         place = self.places[place_id]

@@ -27,10 +27,14 @@ def with_claims(
     for incident in incidents:
         harm = Harm.BURIED if incident.kind is EventKind.BURIAL else Harm.KILLED
         mine = [c for c in claims if c.about == incident.incident_id]
+        if incident.claims and not mine:  # read back from a map of ours, where they were judged
+            decided.append(incident)
+            continue
+        mine = list({c.claim_id: c for c in (*incident.claims, *mine)}.values())
         found = reconcile(mine, sources, harm=harm)
         quotes = {(q.report_id, q.start): q for q in incident.quotes}
         for claim in found.claims:
-            if claim.span is not None:
+            if claim.span is not None and claim.span.report_id in by_report:
                 report = by_report[claim.span.report_id]
                 quote = quote_of_claim(claim, report, sentences[report.report_id])
                 before = quotes.get((quote.report_id, quote.start), quote)
@@ -46,7 +50,7 @@ def with_claims(
             claims=found.claims,
             quotes=tuple(quotes[key] for key in sorted(quotes)),
             report_ids=tuple(sorted({*incident.report_ids, *(r for r, _ in quotes)})),
-            checks=(*found.checks, *found.wordings),
+            checks=(*found.checks, *found.wordings) if mine else incident.checks,
             contradictions=(*incident.contradictions, *found.contradictions),
             independent_sources=independent,
         )

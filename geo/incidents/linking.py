@@ -15,6 +15,7 @@ from typing import TypeVar
 from shapely.geometry import Point
 
 from geo.incidents.exchanged import exchanged
+from geo.incidents.readback import as_it_was
 from geo.model.footprints import (
     NOWHERE,
     footprint_of,
@@ -169,6 +170,8 @@ def _placed(
         extra=record.extra,
     )
     stated = (record.location, record.point, record.admin1, record.admin2, record.country)
+    if record.kept is not None and record.sensitivity.is_public:
+        return as_it_was(base, record, record.kept, lookup), []
     if record.precision is Precision.NONE or not any(stated):
         return replace(base, footprint=NOWHERE, place_basis="no place given"), []
     if not record.sensitivity.is_public:
@@ -342,7 +345,9 @@ def _stated_unit(
     if unit.geometry is None or unit.approximate:
         return None
     reaches = buffer_km(Point(point.xy), _BORDER_KM).intersects(unit.geometry)
-    return replace(unit, radius_km=record.radius_km or unit.radius_km) if reaches else None
+    if not reaches:
+        return None
+    return replace(unit, precision=precision, radius_km=record.radius_km or unit.radius_km)
 
 
 def _by_position(

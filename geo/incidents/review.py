@@ -32,6 +32,7 @@ from geo.model.records import (
     Resolution,
     When,
 )
+from geo.model.schema import STATED_PLACES
 from geo.model.vocab import ClaimStatus, Precision, Status
 
 __all__ = [
@@ -385,6 +386,7 @@ def _corrected(
             footprint=footprint,
             where_description=footprint.label,
             place_basis=_IN_REVIEW,
+            extra={k: v for k, v in incident.extra.items() if k not in STATED_PLACES},
         )
     figures = [edit.number(c) for c in ("new_low", "new_best", "new_high")]
     if any(n is not None for n in figures):

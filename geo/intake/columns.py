@@ -30,6 +30,7 @@ RECORD: dict[str, tuple[str, ...]] = {
     "event_date": ("event_date", "date", "date_of_event", "incident_date"),
     "date_start": ("date_start", "start_date"),
     "date_end": ("date_end", "end_date"),
+    "edtf": ("edtf",),
     "year": (),
     "month": (),
     "day": (),
@@ -111,7 +112,7 @@ COUNTED_FIELDS = ("event_clarity", "independent_sources")
 # Columns of ACLED, UCDP and ourselves that later stages take as they are written.
 CARRIED = frozenset({
     *STATED_FIELDS, *COUNTED_FIELDS, "approximate", "deaths_a", "deaths_b", "deaths_civilians",
-    "deaths_unknown", *STATED_CODES, *STATED_TEXTS,
+    "deaths_unknown", "number_of_sources", "source_scale", *STATED_CODES, *STATED_TEXTS,
 })  # fmt: skip
 MOVEMENT = {
     "movement_id": ("movement_id", "id"),

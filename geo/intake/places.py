@@ -78,6 +78,9 @@ def typed_places(cells: Cells) -> dict[str, Sequence[object]]:
     shapes = [
         spot.shape if spot.shape is not None else s for spot, s in zip(spots, shapes, strict=True)
     ]
+    beside = cells.text("coordinates")  # of a row whose position is plain: perhaps its shape
+    for i in np.flatnonzero(plain & (beside != "")).tolist():
+        shapes[i] = _written_shape(beside[i]) or shapes[i]
     coarse = [
         ""
         if radius is None or radius < 1

@@ -17,6 +17,7 @@ import pandas as pd
 from geo.intake.cells import YES
 from geo.intake.columnar import Cells
 from geo.intake.columns import CARRIED, COUNTED_FIELDS, RECORD, STATED_FIELDS
+from geo.intake.kept import is_ours, with_kept
 from geo.intake.layouts import ENCODING, Layout, layout_of, record_names
 from geo.intake.readers.features import table_of_frame
 from geo.intake.table import Table
@@ -26,6 +27,7 @@ from geo.intake.typed import typed_columns
 from geo.model.errors import InputError
 from geo.model.position import LonLat
 from geo.model.records import Coverage, PlaceId, Record, Rejected
+from geo.model.schema import LAYERS, STATED_CODES, STATED_TEXTS
 from geo.model.vocab import Precision
 
 __all__ = [
@@ -47,10 +49,11 @@ _OTHERS = (
 _INCIDENT_LAYERS = ("incidents", "burials", "impact", "statements")
 _SAYS = {
     "place": ("latitude", "longitude", "coordinates"),
-    "date": ("event_date", "date_start", "date_end", "year"),
+    "date": ("event_date", "date_start", "date_end", "edtf", "year"),
 }
 """What is said of a table: the fields that may say it."""
 _ALIKE = 0.5  # of all columns of two sheets that they share for both to be read
+_HANDED_ON = ("ACLED", "UCDP GED")
 _SHOWN = 12  # unread columns that a message names
 
 
@@ -226,6 +229,9 @@ def record_columns(table: Table, *, columns: Mapping[str, str] | None = None) ->
     extra = _extra(cells)
     rejected = [*table.rejected, *_missing(table, layout), *cells.faults]
     if layout.fields:
+        if is_ours(table.columns):
+            frame, extra, damaged = with_kept(table, frame, extra)
+            rejected += damaged
         says = frame["says"].to_numpy(dtype=bool) | (extra != "").any(axis=1).to_numpy()
         rejected += [_says_nothing(table, int(n)) for n in table.cells.index[~says]]
         frame, extra = frame[says], extra[says]
@@ -294,6 +300,7 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
     if not len(part.frame):
         return
     names = list(part.extra.columns)
+    written = _as_written(part)
     fields = list(map(str, part.frame.columns))
     columns = [part.frame[field].tolist() for field in fields]
     extras = [part.extra[name].tolist() for name in names]
@@ -301,9 +308,11 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
     for number, row, more in zip(part.frame.index, zip(*columns, strict=True), others, strict=True):
         values = dict(zip(fields, row, strict=True))
         extra = {k: v for k, v in zip(names, more, strict=True) if v}
+        extra |= {k: v for k, v in written.get(int(number), {}).items() if v}
         lat, lon = values.pop("lat"), values.pop("lon")
         precision, place_id = values.pop("precision"), values.pop("place_id")
         values.pop("says")
+        extra |= values.pop("stated", {})
         admin3 = values.pop("admin3")
         if admin3:
             extra["admin3"] = str(admin3)
@@ -331,6 +340,17 @@ def _stated(extra: dict[str, str]) -> dict[str, Any]:
     return found
 
 
+def _as_written(part: RecordColumns) -> dict[int, dict[str, str]]:
+    """Of ACLED and UCDP the cells that are read and that their export gives back as they were."""
+    if part.layout.name not in _HANDED_ON:
+        return {}
+    kept = [c for c in part.table.columns if c in {*STATED_CODES, *STATED_TEXTS}]
+    return {
+        int(number): dict(zip(kept, cells, strict=True))
+        for number, *cells in part.table.cells[kept].itertuples(name=None)
+    }
+
+
 # ------------------------------------------------------------------ what was read
 
 
@@ -338,6 +358,10 @@ def _extra(cells: Cells) -> pd.DataFrame:
     """Cells that no field has read: unknown columns, and second columns where the first spoke."""
     table, layout = cells.table, cells.layout
     found = {c: table.cells[c] for c in table.columns if c not in layout.used}
+    for name in sorted(
+        layout.fields.keys() & CARRIED - RECORD.keys()
+    ):  # of a layout that calls it otherwise
+        found[name] = pd.Series(cells.text(name), index=table.cells.index)
     for columns in layout.fields.values():
         spoken = pd.Series(data=False, index=table.cells.index)
         for column in columns:
@@ -354,7 +378,8 @@ def _coverage(table: Table, layout: Layout, frame: pd.DataFrame) -> Coverage:
         for field, columns in layout.fields.items()
         if column in columns
     ]
-    carried = [c for c in table.columns if c in CARRIED and c not in layout.used]
+    ours = {c.name for c in LAYERS["incidents"].columns} if is_ours(table.columns) else set()
+    carried = [c for c in table.columns if c in CARRIED | ours and c not in layout.used]
     read += [(table.written(column), column) for column in carried]
     counts = {"placed": 0, "dated": 0, "counted": 0}
     if len(frame):

@@ -85,10 +85,8 @@ def typed_columns(cells: Cells) -> pd.DataFrame:
     columns["sensitivity"] = cells.distinct(("sensitivity",), sensitivity_of)
     violence = cells.distinct(("type_of_violence",), lambda row: row.whole("type_of_violence"))
     columns["type_of_violence"] = violence
-    columns["event_type"] = [
-        text or EVENT_TYPE_OF_VIOLENCE.get(number or 0, "")
-        for text, number in zip(columns["event_type"], violence, strict=True)
-    ]
+    if not cells.has("event_type"):
+        columns["event_type"] = [EVENT_TYPE_OF_VIOLENCE.get(number or 0, "") for number in violence]
     columns["source_ids"] = cells.distinct(("source",), lambda row: row.many("source"))
     columns["tags"] = cells.distinct(("tags",), lambda row: row.many("tags"))
     columns["event_id"] = list(_ids(cells))
@@ -140,7 +138,7 @@ def _when_column(cells: Cells) -> list[When]:
         reason = "its dates are day numbers of a spreadsheet, read as days since 1899-12-30"
         cells.faults.append(_said(cells, serials, "", reason))
     quiet = order is None and _unsure(cells, named)
-    fields = (*_WHEN, *_PARTS, "date_prec", "time_precision")
+    fields = (*_WHEN, *_PARTS, "edtf", "date_prec", "time_precision")
     return cells.distinct(fields, lambda row: when_of(row, order, serials=serials, quiet=quiet))
 
 
@@ -187,6 +185,9 @@ def when_of(
     """
     day, start, end = (_date(row, field, order, serials, quiet=quiet) for field in _WHEN)
     texts = [row.text(field) for field in _WHEN]
+    told = row.text("edtf")
+    if told and not any(texts):
+        texts[0], day = told, _parts_date(row, "edtf", told)
     if not any(texts):
         texts[0] = day_of_parts(*(row.text(part) for part in _PARTS[:3]))
         day = _parts_date(row, "year", texts[0])
@@ -211,7 +212,7 @@ def when_of(
         start=first.start,
         end=last.end,
         date_prec=_stated_prec(row) or written,
-        edtf=first.edtf if single else f"{first.edtf}/{last.edtf}",
+        edtf=told or (first.edtf if single else f"{first.edtf}/{last.edtf}"),
         text=" to ".join(dict.fromkeys(text for text in shown if text)),
         rule=first.note or last.note,
         anchor="record",

@@ -89,7 +89,7 @@ def build_layers(
         Layer name to GeoDataFrame in EPSG:4326 that keeps its contract.
     """
     dossier = with_decisions(dossier)
-    reports = {r.report_id: r for r in dossier.reports}
+    reports = {r.report_id: r for r in (*dossier.cited, *dossier.reports)}
     sources = {s.source_id: s for s in dossier.sources}
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in LAYERS}
     for incident in dossier.incidents:
@@ -178,9 +178,10 @@ def _incident_row(
         "actor2": incident.actor2,
         "assoc_actor_2": incident.assoc_actor_2,
         "source": ";".join(incident.source_ids),
-        "number_of_sources": len(incident.source_ids),
+        "number_of_sources": _number(incident.extra.get("number_of_sources"))
+        or len(incident.source_ids),
         "independent_sources": incident.independent_sources,
-        "source_scale": _scales(incident.source_ids, sources),
+        "source_scale": incident.extra.get("source_scale") or _scales(incident.source_ids, sources),
         "event_clarity": incident.event_clarity,
         "status": incident.status.value,
         "sensitivity": incident.sensitivity.value,
@@ -267,7 +268,7 @@ def _claim(
         "qualifier": claim.qualifier.value,
         "group": claim.group,
         "claimant": _name(claim.claimant, sources) or outlet,
-        "claimant_id": claim.claimant if SourceId(claim.claimant) in sources else "",
+        "claimant_id": claim.claimant if SourceId(claim.claimant) in sources else claim.claimant_id,
         "chain": [_name(link, sources) for link in claim.chain],
         "as_of": _iso(claim.as_of),
         "status": claim.status.value,
@@ -306,6 +307,7 @@ def _quote(quote: Quote, reports: Mapping[ReportId, Report]) -> dict[str, Any]:
         "url": report.url,
         "archive_url": report.archive_url,
         "lang": quote.lang or report.lang,
+        "cut": quote.cut or quote.cleared,
     }
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "Incident",
     "IncidentId",
     "Input",
+    "Kept",
     "Lookup",
     "Match",
     "Mention",
@@ -438,6 +439,7 @@ class Claim:
     supersedes: ClaimId | None = None
     same_as: ClaimId | None = None
     claimant: str = ""  # source id, or the words where no source is listed
+    claimant_id: str = ""  # the id that an earlier map had for the words
     chain: tuple[str, ...] = ()  # outlet, agency, ..., original speaker
     as_of: date | None = None
     period: str = ""
@@ -472,6 +474,21 @@ class Quote:
     marks: tuple[tuple[int, int], ...] = ()
     lang: str = ""
     cleared: bool = False  # given in ``public_quote`` by an analyst: may be shown as it is
+    cut: bool = False  # a few words of a sentence, as a public map shows them
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """What an earlier map of ours says of a row that it wrote: nothing of it is judged again."""
+
+    place: Place | None = None
+    where_text: str = ""
+    resolution: Resolution | None = None
+    claims: tuple[Claim, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    reports: tuple[Report, ...] = ()  # in which the quotes stand, without their texts
+    checks: tuple[str, ...] = ()
+    contradictions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -521,6 +538,7 @@ class Record:
     event_clarity: int | None = None
     obfuscation: str = ""  # grid_10km, admin2, ...: how the owner wants it coarsened
     public: bool = False  # the owner lets its texts leave as they are
+    kept: Kept | None = None  # of a row that a map of ours wrote
     extra: Mapping[str, str] = field(default_factory=dict)  # every other column, as written
 
 
@@ -647,6 +665,7 @@ class Dossier:
 
     title: str
     reports: tuple[Report, ...] = ()
+    cited: tuple[Report, ...] = ()  # that an earlier map quotes, and which are not here
     incidents: tuple[Incident, ...] = ()  # every kind: burial, impact, umbrella, ... too
     movements: tuple[Movement, ...] = ()
     sources: tuple[Source, ...] = ()

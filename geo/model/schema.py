@@ -19,6 +19,7 @@ __all__ = [
     "QUOTE_KEYS",
     "SCHEMA_VERSION",
     "STATED_CODES",
+    "STATED_PLACES",
     "STATED_TEXTS",
     "Column",
     "Layer",
@@ -70,6 +71,7 @@ QUOTE_KEYS = (
     "url",
     "archive_url",
     "lang",
+    "cut",  # a few words of a sentence
 )
 CLAIM_KEYS = (
     "claim_id",
@@ -99,9 +101,10 @@ STATED_CODES = (
     "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id",
     "side_a_new_id", "side_b_dset_id", "side_b_new_id", "source_date", "country_id", "region",
     "priogrid_gid", "gwnoa", "gwnob", "disorder_type", "inter1", "inter2", "interaction", "iso",
-    "admin3", "timestamp",
+    "admin3", "timestamp", "number_of_sources", "where_prec", "country",
 )  # fmt: skip
-STATED_TEXTS = ("source_article", "source_original", "source_headline")
+STATED_PLACES = ("where_prec", "country", "country_id", "region", "priogrid_gid", "iso", "admin3")
+STATED_TEXTS = ("source_office", "source_article", "source_original", "source_headline")
 # "chosen" and each of "rejected" in a candidates dict; "terms" are {name, value}
 CANDIDATE_KEYS = (
     "place_id",

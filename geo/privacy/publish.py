@@ -159,6 +159,7 @@ class _Publication:
         public = Dossier(
             title=self._words(dossier.title, "title", "Incident map"),
             reports=tuple(walk(replace(r, text=""), plain) for r in dossier.reports),
+            cited=tuple(walk(replace(r, text=""), plain) for r in dossier.cited),
             incidents=tuple(incidents),
             movements=tuple(movements),
             sources=tuple(self._source(s) for s in sources),
@@ -194,7 +195,8 @@ class _Publication:
     # ------------------------------------------------------------------ what is known before
 
     def _public_names(self) -> set[str]:
-        names = {r.publisher for r in self._dossier.reports if r.publisher}
+        reports = (*self._dossier.reports, *self._dossier.cited)
+        names = {r.publisher for r in reports if r.publisher}
         names |= set(self._privacy.public_names)
         for source in self._dossier.sources:
             public = source.sensitivity.is_public and source.kind is not SourceKind.OTHER
@@ -243,7 +245,7 @@ class _Publication:
         dossier, screen = self._dossier, self._screen
         ids: dict[str, list[str]] = {
             "source": [s.source_id for s in dossier.sources],
-            "report": [r.report_id for r in dossier.reports],
+            "report": [r.report_id for r in (*dossier.reports, *dossier.cited)],
             "incident": [i.incident_id for i in dossier.incidents],
             "movement": [m.movement_id for m in dossier.movements],
             "claim": [c.claim_id for i in dossier.incidents for c in i.claims],
@@ -398,11 +400,14 @@ class _Publication:
         claims = tuple(
             replace(
                 c,
-                claimant=gone.get(c.claimant, c.claimant),
+                claimant=gone.get(c.claimant_id) or gone.get(c.claimant, c.claimant),
+                claimant_id="" if c.claimant_id in gone else c.claimant_id,
                 chain=tuple(gone.get(link, link) for link in c.chain if gone.get(link, link)),
             )
             for c in item.claims
-            if c.sensitivity.is_public and gone.get(c.claimant, "-")
+            if c.sensitivity.is_public
+            and gone.get(c.claimant, "-")
+            and gone.get(c.claimant_id, "-")
         )
         return replace(item, source_ids=source_ids, claims=claims)
 

@@ -60,6 +60,8 @@ class Windows:
         found = _within(cleared, quote.text) if cleared else None
         if found is not None and not self._screen.listed(quote.text[slice(*found)]):
             return replace(_cut(quote, *found), cleared=True)
+        if quote.cut:  # what an earlier public map showed: no smaller, unless it names somebody
+            return None if self._screen.listed(quote.text) else quote
         for mark in quote.marks:
             window = self._window(quote.text, mark)
             if window is not None:
@@ -135,6 +137,7 @@ def _cut(quote: Quote, start: int, end: int, *, mark: tuple[int, int] | None = N
     marks = (mark,) if mark is not None else quote.marks
     return replace(
         quote,
+        cut=True,
         start=quote.start + start,
         end=quote.start + end,
         text=quote.text[start:end],

@@ -380,7 +380,10 @@ class Atlas:
         return sorted({(p.x, p.y) for frame in frames for p in frame.representative_point()})
 
     def _name_ar(self, place_id: PlaceId) -> str:
-        return next((n.text for n in self.lookup.names(place_id) if n.lang == "ar"), "")
+        try:
+            return next((n.text for n in self.lookup.names(place_id) if n.lang == "ar"), "")
+        except UnknownPlaceError:  # of the gazetteer of an earlier map
+            return ""
 
     def _aliases(self) -> dict[str, list[str]]:
         """Every name of the places on the map: its search finds them under each.

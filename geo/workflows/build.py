@@ -31,6 +31,7 @@ from geo.model.records import (
     Claim,
     Coverage,
     Dossier,
+    Incident,
     Input,
     Lookup,
     Movement,
@@ -350,6 +351,7 @@ def decide(
     reports = with_publishers(inputs.reports, [s for s, _ in placed_sources])
     sentences = {r.report_id: [(s.start, s.end) for s in split_sentences(r.text)] for r in reports}
     claims, unfound = anchor_quotes(inputs.claims, reports)
+    incidents, cited = _cited(incidents, inputs)
     linked = link_mentions(incidents, movements, resolutions, reports, sentences=sentences)
     decided = with_claims(
         linked.incidents, claims, [s for s, _ in placed_sources], reports, sentences
@@ -357,6 +359,7 @@ def decide(
     dossier = Dossier(
         title=spec.title,
         reports=tuple(reports),
+        cited=cited,
         incidents=tuple(decided),
         movements=linked.movements,
         sources=tuple(s for s, _ in placed_sources),
@@ -368,6 +371,24 @@ def decide(
     )
     places = {s.source_id: place for s, place in placed_sources if place is not None}
     return dossier, places
+
+
+def _cited(
+    incidents: Sequence[Incident], inputs: Inputs
+) -> tuple[list[Incident], tuple[Report, ...]]:
+    """Reports that a map of ours quoted and that are not here; quotes of those here come anew."""
+    here = {r.report_id for r in inputs.reports}
+    cited = {
+        report.report_id: report
+        for record in inputs.records
+        if record.kept is not None
+        for report in record.kept.reports
+        if report.report_id not in here
+    }
+    kept = [
+        replace(i, quotes=tuple(q for q in i.quotes if q.report_id in cited)) for i in incidents
+    ]
+    return kept, tuple(cited[key] for key in sorted(cited))
 
 
 def beside(

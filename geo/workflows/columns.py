@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.intake.columns import RECORD
 from geo.intake.layouts import ENCODING, record_names
 from geo.intake.records import RecordColumns, record_columns
 from geo.intake.tables import read_tables
@@ -105,7 +106,7 @@ def columns_block(tables: Iterable[TableColumns]) -> str:
     chosen: dict[str, str] = {}
     for table in tables:
         for column in table.columns:
-            if column.field:
+            if column.field in RECORD:  # what is only carried through is not assigned
                 chosen.setdefault(column.field, column.header)
     wanted = ("location", "event_date", "latitude", "longitude", "best", "event_type")
     lines = ["[columns]"]

@@ -13,10 +13,13 @@ from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from geo.intake.sheets import guarded
 from geo.layers.formats.flat import flatten
-from geo.layers.formats.geojson import decimals_of
+from geo.layers.formats.geojson import decimals_of, drawn_geometry
 from geo.model.schema import Layer
 
 __all__ = [
@@ -130,10 +133,12 @@ _CELL_DEG = 0.5  # PRIO-GRID: 720 cells to a row, from the south-west, counted f
 def to_csv(frame: gpd.GeoDataFrame, layer: Layer, *, hxl: bool = False) -> str:
     """A layer as CSV with a header row, and a second one of HXL tags if asked.
 
-    Positions are the columns ``latitude`` and ``longitude``; shapes are left out.
+    Positions are the columns ``latitude`` and ``longitude``. A shape that is no such position
+    stands as WKT in ``geometry``; not beside tags, for HXL has none for it.
     """
-    rows = flat_rows(frame, layer)
+    rows = flat_rows(frame, layer, shapes=not hxl)
     columns = [c.name for c in layer.columns]
+    columns += ["geometry"] if any(row.get("geometry") for row in rows) else []
     head = [columns]
     if hxl:
         head.append([hxl_tag(layer, name) for name in columns])
@@ -160,8 +165,13 @@ def to_ucdp(frame: gpd.GeoDataFrame, layer: Layer) -> str:
     return _text([UCDP_COLUMNS, *([row.get(c, "") for c in UCDP_COLUMNS] for row in made)])
 
 
-def flat_rows(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, Any]]:
-    """A layer as plain rows: positions no finer than they are known, None as an empty cell."""
+def flat_rows(
+    frame: gpd.GeoDataFrame, layer: Layer, *, shapes: bool = False
+) -> list[dict[str, Any]]:
+    """A layer as plain rows: positions no finer than they are known, None as an empty cell.
+
+    With ``shapes`` a geometry that is not the position of the row is WKT under ``geometry``.
+    """
     flat = flatten(frame, layer)
     rows = []
     for values, geometry in zip(
@@ -172,8 +182,17 @@ def flat_rows(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, Any]]:
         for name in ("latitude", "longitude"):
             if row.get(name) not in (None, ""):
                 row[name] = round(float(row[name]), decimals)
+        if shapes:
+            row["geometry"] = _shape(row, geometry, decimals)
         rows.append(row)
     return rows
+
+
+def _shape(row: Mapping[str, Any], geometry: BaseGeometry | None, decimals: int) -> str:
+    drawn = drawn_geometry(geometry, decimals)
+    if drawn is None or (drawn["type"] == "Point" and row.get("latitude") not in (None, "")):
+        return ""
+    return str(shapely.to_wkt(shape(drawn), rounding_precision=-1))
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 -- a pandas value
@@ -203,7 +222,7 @@ def _acled(row: Mapping[str, Any]) -> dict[str, Any]:
         "event_date": day,
         "year": day[:4],
         "disorder_type": _DISORDER.get(str(row["event_type"]), ""),
-        "location": row["place_name"] or row["location"],
+        "location": row["location"] or row["place_name"],
         "notes": ". ".join(text for text in (str(row["title"]), str(row["notes"])) if text),
         "country": _country(row["country"], "name") or row["country"],
         "iso": _country(row["country"], "isonumeric"),
@@ -216,17 +235,16 @@ def _ucdp(row: Mapping[str, Any]) -> dict[str, Any]:
     lat, lon = row["latitude"], row["longitude"]
     located = lat != "" and lon != ""
     stated = _stated(row)
-    told = {"source_office": row["source"]}
-    if not stated.keys() & {"source_article", "source_original"}:
-        told["source_article"] = row["source"]
+    told = stated.keys() & {"source_office", "source_article", "source_original"}
     return {
         **{name: row[name] for name in UCDP_COLUMNS if name in row},
         "id": row["event_id"],
         "year": str(row["date_start"])[:4],
         "side_a": row["actor1"],
         "side_b": row["actor2"],
-        **told,
-        "where_coordinates": row["place_name"] or row["location"],
+        "source_office": "" if told else row["source"],
+        "source_article": "" if told else row["source"],
+        "where_coordinates": row["location"] or row["place_name"],
         "adm_1": row["admin1"],
         "adm_2": row["admin2"],
         "country": _country(row["country"], "name") or row["country"],

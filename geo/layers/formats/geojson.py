@@ -20,7 +20,15 @@ from geo.model.errors import SchemaError
 from geo.model.measure import decimals_for_radius
 from geo.model.schema import Column, Layer
 
-__all__ = ["bbox_of", "decimals_of", "dumps", "feature_collection", "frame_of", "plain"]
+__all__ = [
+    "bbox_of",
+    "decimals_of",
+    "drawn_geometry",
+    "dumps",
+    "feature_collection",
+    "frame_of",
+    "plain",
+]
 
 _MOST = 6  # decimals: about 0.1 m; RFC 7946 section 11.2 advises no more
 _NEAR = 2  # decimals for "near": about 1 km (UCDP where_prec 2)
@@ -65,7 +73,7 @@ def feature_collection(frame: gpd.GeoDataFrame, layer: Layer) -> dict[str, Any]:
         for name in _COORDINATE_COLUMNS & properties.keys():
             if properties[name] is not None:
                 properties[name] = round(properties[name], decimals)
-        shapes.append(_geometry(geometry, decimals))
+        shapes.append(drawn_geometry(geometry, decimals))
         features.append(
             {
                 "type": "Feature",
@@ -168,7 +176,7 @@ def decimals_of(properties: Mapping[str, Any], geometry: BaseGeometry | None) ->
 # ------------------------------------------------------------------ geometry
 
 
-def _geometry(geometry: BaseGeometry | None, decimals: int) -> dict[str, Any] | None:
+def drawn_geometry(geometry: BaseGeometry | None, decimals: int) -> dict[str, Any] | None:
     """Rounded, cut at the antimeridian, counter-clockwise; None when there is nothing to draw."""
     if geometry is None or geometry.is_empty:
         return None

@@ -87,11 +87,11 @@ def _front(title: str, held: Mapping[str, int], attributions: Attributions) -> I
 
 def _rows(frame: gpd.GeoDataFrame, layer: Layer) -> Iterator[list[Any]]:
     """A header and the rows; texts that are too long for a cell in several."""
-    rows = flat_rows(frame, layer)
+    rows = flat_rows(frame, layer, shapes=True)
     days = {c.name for c in layer.columns if c.kind == "date"}
-    columns = {
-        c.name: [_cells(row[c.name], day=c.name in days) for row in rows] for c in layer.columns
-    }
+    names = [c.name for c in layer.columns]
+    names += ["geometry"] if any(row["geometry"] for row in rows) else []
+    columns = {name: [_cells(row[name], day=name in days) for row in rows] for name in names}
     width = {name: max(map(len, cells), default=1) for name, cells in columns.items()}
     yield [
         name if part == 1 else f"{name} ({part})"
