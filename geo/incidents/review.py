@@ -454,6 +454,7 @@ def _resolved(
         reason=_IN_REVIEW,
         confidence=1.0,
         unsure=False,
+        reviewed=True,
     )
 
 

@@ -43,10 +43,11 @@ from geo.model.records import (
     Dossier,
     Incident,
     Movement,
+    Place,
     Rejected,
     Resolution,
 )
-from geo.model.vocab import EventKind, Precision, Status
+from geo.model.vocab import CITY_POPULATION, EventKind, PlaceKind, Precision, Role, Status
 
 __all__ = [
     "REVIEW_COLUMNS",
@@ -91,6 +92,17 @@ _SHOWN = (
 REVIEW_COLUMNS = ("proposal", "id", "doubt", "why", *_DECIDED, *_NEW, *_SHOWN)
 _DECISIONS = ("", "accept", "reject", "correct")
 _PROPOSALS = ("incident", "movement", "claim", "place")
+_POSSIBLE = "possible incident: something may have happened here that no draft tells"
+_POSSIBLE_DOUBT = 0.6
+_SMALL = "a small place named without an event: accept it to show it"
+_WIDE = (PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.SEA)
+_NATURAL = (
+    PlaceKind.REGION,
+    PlaceKind.MOUNTAINS,
+    PlaceKind.RIVER,
+    PlaceKind.LAKE,
+    PlaceKind.ISLAND,
+)
 _MANY = 5  # candidates shown
 _LARGEST = 10**15  # of a figure
 
@@ -141,6 +153,7 @@ def review_rows(dossier: Dossier, edits: Iterable[Edit] = ()) -> list[dict[str, 
     unsure += [i.resolution for i in dossier.incidents if i.resolution and i.resolution.unsure]
     places = {place_key(r): r for r in unsure if r.rejected or r.chosen}
     rows += [_place_row(places[key]) for key in sorted(places)]
+    rows += [_place_row(r, why) for r, why in _without_event(dossier) if place_key(r) not in places]
     decided = {(e.proposal, e.item): e for e in edits}
     for row in rows:
         edit = decided.get((row["proposal"], row["id"]))
@@ -285,13 +298,39 @@ def _rule_words(rule_id: str) -> str:
     return f"{said} ({rule_id})" if said else rule_id
 
 
-def _place_row(resolution: Resolution) -> dict[str, str]:
+def _without_event(dossier: Dossier) -> list[tuple[Resolution, str]]:
+    """Places named without an event that a person should see, each once, with the reason.
+
+    Something may have happened there that was not understood; or the place is too small to be
+    shown before somebody says that it may be.
+    """
+    drawn = {i.place.place_id for i in (*dossier.incidents, *dossier.unrecorded) if i.place}
+    found: dict[str, tuple[Resolution, str]] = {}
+    named = sorted(dossier.context, key=lambda r: (r.mention.report_id, r.mention.start))
+    for is_site in (True, False):
+        for one in named:
+            place = one.chosen.place if one.chosen else None
+            if place is None or place.place_id in found or one.reviewed:
+                continue
+            if is_site and one.mention.role is Role.INCIDENT_SITE and place.place_id not in drawn:
+                found[place.place_id] = (one, _POSSIBLE)
+            elif not is_site and _is_small(place):
+                found[place.place_id] = (one, _SMALL)
+    return [found[key] for key in sorted(found)]
+
+
+def _is_small(place: Place) -> bool:
+    return place.kind not in (*_WIDE, *_NATURAL) and place.population < CITY_POPULATION
+
+
+def _place_row(resolution: Resolution, why: str = "") -> dict[str, str]:
     chosen = resolution.chosen.place if resolution.chosen else None
+    doubt = 1.0 - resolution.confidence
     return _row(
         "place",
         place_key(resolution),
-        1.0 - resolution.confidence,
-        (resolution.reason, str(resolution.mention.role or "")),
+        max(doubt, _POSSIBLE_DOUBT) if why is _POSSIBLE else doubt,
+        (why, resolution.reason, str(resolution.mention.role or "")),
         title=resolution.mention.text,
         place=chosen.name if chosen else "",
         place_id=chosen.place_id if chosen else "",

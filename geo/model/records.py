@@ -399,6 +399,7 @@ class Resolution:
     footprint: Footprint | None = None
     others: tuple[Candidate, ...] = ()  # "A and B", "between A and B": the places beside ``chosen``
     unlisted: str = ""  # the finer part of the name that is in no list: ``chosen`` holds it
+    reviewed: bool = False  # a person chose it, or said that it is right
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

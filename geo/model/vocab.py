@@ -4,8 +4,10 @@ Names are ACLED's, UCDP's or GeoNames' wherever one exists.
 """
 
 from enum import StrEnum
+from typing import Final
 
 __all__ = [
+    "CITY_POPULATION",
     "ClaimStatus",
     "EventKind",
     "Harm",
@@ -23,6 +25,10 @@ __all__ = [
     "SpatialRelation",
     "Status",
 ]
+
+
+CITY_POPULATION: Final = 50_000
+"""Inhabitants from which on a settlement is a city, and too large to tell where somebody is."""
 
 
 class Precision(StrEnum):

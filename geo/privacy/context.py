@@ -1,8 +1,9 @@
 """Places named without an event: which of them may be shown, one entry for each place.
 
 A small place that a report names in passing may be where somebody hides. It leaves only if it is
-wide, a city, the site of a public incident, or accepted; and not if every sentence that names it
-speaks of shelter or of a private speaker. Who named it, where in a report and in which role stays.
+wide, a city, the site of a public incident, or accepted in review; and not if every sentence that
+names it speaks of shelter or of a private speaker. Who named it, where in a report and in which
+role stays.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,13 +11,12 @@ from dataclasses import dataclass, replace
 
 from geo.language.sentences import split_sentences
 from geo.model.records import Mention, PlaceId, ReportId, Resolution
-from geo.model.vocab import MentionKind, PlaceKind, Precision, Role
+from geo.model.vocab import CITY_POPULATION, MentionKind, PlaceKind, Precision, Role
 from geo.privacy.hiding import may_shelter
 from geo.privacy.screen import Screen
 
-__all__ = ["CITY_POPULATION", "Places", "public_context"]
+__all__ = ["Places", "public_context"]
 
-CITY_POPULATION = 50_000
 _COUNTRIES = (PlaceKind.CONTINENT, PlaceKind.COUNTRY)
 _WIDE = (*_COUNTRIES, PlaceKind.ADM1, PlaceKind.SEA)
 _NATURAL = (
@@ -86,6 +86,8 @@ def _may_show(mentions: list[Resolution], places: Places) -> bool:
     place = chosen.place
     if any(m.mention.kind is MentionKind.COORDINATE for m in mentions):
         return False
+    if any(m.reviewed for m in mentions):
+        return True
     if place.kind in _WIDE or place.population >= CITY_POPULATION:
         return True
     if place.kind in _NATURAL:

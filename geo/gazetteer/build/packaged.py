@@ -16,10 +16,9 @@ from geo.gazetteer.build.curated import read_table
 from geo.gazetteer.rows import Row
 from geo.model.errors import GazetteerError
 from geo.model.records import PlaceId, PlaceName, Rejected
-from geo.model.vocab import PlaceKind
+from geo.model.vocab import CITY_POPULATION, PlaceKind
 
 __all__ = [
-    "CITY_POPULATION",
     "TOWN_POPULATION",
     "packaged_airports",
     "packaged_countries",
@@ -30,7 +29,6 @@ __all__ = [
 ]
 
 # Degree of urbanisation, UN Statistical Commission 2020: a city has 50,000 people, a town 5,000.
-CITY_POPULATION = 50_000
 TOWN_POPULATION = 5_000
 
 SOURCE = "geonames"
