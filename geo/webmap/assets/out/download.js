@@ -27,6 +27,20 @@
 
   GeoMap.csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
+  // The rows of a CSV text; the quote that keeps a spreadsheet from running a cell is taken off again.
+  GeoMap.parseCsv = function (text) {
+    const rows = [[]];
+    const put = (raw) => rows[rows.length - 1].push(raw.replace(/^'(?=[\s]*[=+\-@＝＋－＠\t\r])/, ""));
+    for (const match of text.replace(/^\ufeff/, "").matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+      const [whole, quoted, plain, end] = match;
+      if (!whole && match.index >= text.replace(/^\ufeff/, "").length && !rows[rows.length - 1].length) break;
+      put(quoted === undefined ? plain : quoted.replace(/""/g, '"'));
+      if (end === "") break;
+      if (end !== ",") rows.push([]);
+    }
+    return rows.filter((row) => row.some(Boolean));
+  };
+
   function exported() {
     return GeoMap.items.filter((item) => GeoMap.shown.has(item.key));
   }
