@@ -58,6 +58,13 @@ Before you publish, stop if any of these is true:
 @click.option("--only", type=click.Choice(["map"]), help="The picture without the panel.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also an A4 page, by Chromium.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Also a static SVG; no browser.")
+@click.option("--multiples", type=click.Path(path_type=Path), help="Also small maps, .svg or .png.")
+@click.option("--animation", type=click.Path(path_type=Path), help="Also a .gif or .webp of time.")
+@click.option(
+    "--by",
+    type=click.Choice(["day", "week", "month", "year"]),
+    help="Step of multiples and animation; else chosen by the length of time.",
+)
 @click.option("--strict", is_flag=True, help="Exit status 1 for warnings too.")
 @click.option("--lean", is_flag=True, help="A smaller page: its own language alone.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page when it is done.")
@@ -80,6 +87,9 @@ def map_command(
     only: str | None,
     pdf: Path | None,
     svg: Path | None,
+    multiples: Path | None,
+    animation: Path | None,
+    by: str | None,
     *,
     restricted: bool,
     strict: bool,
@@ -121,6 +131,9 @@ def map_command(
     }
     outputs = _Outputs(
         lean=lean,
+        multiples=multiples,
+        animation=animation,
+        by=by or "",
         svg=svg,
         png=png,
         pdf=pdf,
@@ -140,6 +153,9 @@ class _Outputs:
     """How the page is written, and what is drawn beside it."""
 
     lean: bool
+    multiples: Path | None
+    animation: Path | None
+    by: str
     svg: Path | None
     png: Path | None
     pdf: Path | None
@@ -149,6 +165,10 @@ class _Outputs:
     def draw(self, atlas: "Atlas", page: Path) -> None:
         if self.svg is not None:
             atlas.save_svg(self.svg)
+        if self.multiples is not None:
+            atlas.save_multiples(self.multiples, by=self.by)
+        if self.animation is not None:
+            atlas.save_animation(self.animation, page, by=self.by, size=self.size, link=self.link)
         if self.png is not None or self.pdf is not None:
             from geo.webmap.capture import capture
 

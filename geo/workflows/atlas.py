@@ -32,6 +32,8 @@ from geo.privacy.gate import Secrets, without_public
 from geo.privacy.publish import Published
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
+from geo.webmap.capture import capture
+from geo.webmap.periods import animate, render_multiples, sheet_size, steps_of
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
 from geo.webmap.strings import page_strings
@@ -255,7 +257,34 @@ class Atlas:
 
     def save_svg(self, path: Path | str) -> Path:
         """Write the sheet of :meth:`svg`; like a build, only if it holds no secret."""
-        target, text = Path(path), self.svg()
+        return self._save_drawn(Path(path), self.svg())
+
+    def save_multiples(self, path: Path | str, *, by: str = "") -> Path:
+        """Write small maps of one scale for each day, week, month or year, as SVG or PNG.
+
+        Parameters
+        ----------
+        path
+            ``.svg``, or ``.png``, which a browser draws.
+        by
+            The step; empty: chosen by the length of the map's time.
+        """
+        target, text = Path(path), render_multiples(self.page(), by=by)
+        if target.suffix.lower() != ".png":
+            return self._save_drawn(target, text)
+        with tempfile.TemporaryDirectory() as name:
+            sheet = self._save_drawn(Path(name) / "sheet.svg", text)
+            width, height = sheet_size(text)
+            capture(sheet, png=target, width=width, height=height)
+        return target
+
+    def save_animation(
+        self, path: Path | str, page: Path | str, *, by: str = "", size: tuple[int, int], link: str
+    ) -> Path:
+        """Write the time of a built page as a GIF or WebP, one image for each step."""
+        return animate(page, path, steps_of(self.page(), by=by), size=size, link=link)
+
+    def _save_drawn(self, target: Path, text: str) -> Path:
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / target.name).write_text(text, encoding="utf-8", newline="\n")
             self._guard(Path(name), target)

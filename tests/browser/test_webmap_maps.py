@@ -7,6 +7,7 @@ from math import cos, radians
 
 import pytest
 import shapely
+from PIL import Image
 from shapely import affinity
 
 from geo.gazetteer.shapes.world import load
@@ -351,3 +352,29 @@ def test_the_coast_is_drawn_to_a_kilometre_at_the_points(map_file, name):
     }
     coast = {tuple(at) for point in sorted(points)[:40] for at in coast_near(*point).tolist()}
     assert max((off_km(base, *at) for at in sorted(coast)[::7]), default=0.0) <= 1.0
+
+
+# ------------------------------------------------------------------ pictures
+
+
+@pytest.mark.parametrize("name", ["coast", "crowd", "cyrillic"])
+def test_a_picture_of_the_map_is_drawn_in_the_page(open_map, name):
+    """Title, sea, symbols, legend and credit on one canvas, twice as fine as the screen."""
+    page = open_map(name)
+    if name == "crowd":
+        page.locator("html[data-crowd]").wait_for()
+    with page.expect_download() as waiting:
+        page.click("#geo-picture")
+    assert waiting.value.suggested_filename == "map.png"
+    with Image.open(waiting.value.path()) as picture:
+        image = picture.convert("RGB")
+    stage = page.locator("#geo-stage .folium-map").bounding_box()
+    assert image.width == 2 * stage["width"]
+    assert image.height > 2 * stage["height"] + 100
+    inks = {color for _, color in image.getcolors(1 << 24)}
+    asked = page.evaluate(
+        "GeoMap.typeGroups.map(key => getComputedStyle(document.documentElement)"
+        ".getPropertyValue(`--c-type-${key}`).trim())"
+    )
+    found = [tuple(int(ink[i : i + 2], 16) for i in (1, 3, 5)) in inks for ink in asked]
+    assert all(found), asked

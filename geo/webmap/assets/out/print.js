@@ -25,13 +25,14 @@
     style.textContent = `@page { size: ${paper} ${name}; margin: 10mm; } html.printing { --sheet-width: ${width}mm; --sheet-height: ${height - 1}mm; }`;
   };
 
-  function filterWords() {
+  // What is shown, in words: counts, period, filters.
+  GeoMap.filterWords = function () {
     const { n, m } = GeoMap.shownCount();
     const time = GeoMap.state.time || GeoMap.extent;
     const parts = [t("print.counts", { n: GeoMap.num(n), m: GeoMap.num(m) })];
     if (time) parts.push(t("print.filter", { time: GeoMap.when({ start: time[0], end: time[1] }) }));
     return [...parts, ...GeoMap.filterNames()].join(" · ");
-  }
+  };
 
   const inOrder = () => GeoMap.listedItems().filter((item) => item.layer !== "statements")
     .sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || a.order - b.order);
@@ -63,7 +64,7 @@
     const sources = GeoMap.sources.map((s) => s.p.name).join("; ");
     box.replaceChildren(
       el("header", {}, code(), el("h1", { dir: "auto" }, data.title), data.subtitle ? el("p", { dir: "auto" }, data.subtitle) : null,
-        el("p", { class: "note" }, [data.as_of ? t("as_of", { date: GeoMap.isoDate(data.as_of) }) : null, filterWords(), data.draft ? t("draft") : null].filter(Boolean).join(" · "))),
+        el("p", { class: "note" }, [data.as_of ? t("as_of", { date: GeoMap.isoDate(data.as_of) }) : null, GeoMap.filterWords(), data.draft ? t("draft") : null].filter(Boolean).join(" · "))),
       el("div", { class: "print-side" }, toll, el("div", { class: "print-legend" }), eventList()),
       el("footer", {},
         sources ? el("p", {}, el("strong", {}, `${t("sources")}: `), run(sources)) : null,

@@ -53,7 +53,8 @@
     const full = location.href.split("#")[0] + GeoMap.linkHash().replace(/&?ui=map/, "");
     const anchor = el("a", { target: "_blank", rel: "noopener" }, t("share.full"));
     anchor.setAttribute("href", full);   // the page itself, whatever its scheme
-    bar.replaceChildren(el("h1", { dir: "auto" }, data.title), " ", anchor);
+    const time = GeoMap.state.time;
+    bar.replaceChildren(el("h1", { dir: "auto" }, data.title), time ? el("strong", { class: "embed-time" }, ` ${GeoMap.when({ start: time[0], end: time[1] })}`) : "", " ", anchor);
     map.scrollWheelZoom.disable();
     map.getContainer().addEventListener("click", () => map.scrollWheelZoom.enable(), { once: true });
     map.getContainer().addEventListener("wheel", (event) => {

@@ -62,6 +62,7 @@
       GeoMap.startStory ? el("button", { type: "button", class: "tool", id: "geo-story-open", "data-key": "tool-story", click: () => GeoMap.startStory() }, t("tool.story")) : null,
       GeoMap.downloadMenu ? GeoMap.downloadMenu() : null,
       GeoMap.printMenu ? GeoMap.printMenu() : null,
+      GeoMap.pictureButton(),
       GeoMap.shareMenu(),
       GeoMap.reviewButton ? GeoMap.reviewButton() : null,
       GeoMap.otherLang() ? el("button", { type: "button", class: "tool lang", id: "geo-lang-switch", "data-key": "tool-lang", lang: GeoMap.otherLang(),
