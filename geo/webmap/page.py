@@ -71,6 +71,12 @@ class PageData:
         Accent, font, logo, credit; address, description and picture for sites that link here.
     lean
         Whether the page carries its own language alone and nothing for further Folium layers.
+    media
+        Pictures and links of events as ``media.read_media`` gives them.
+    annotations
+        What the author draws on the map, as ``annotations.read_notes`` gives it.
+    units
+        Outlines to colour by counts of events, as ``units.build_units`` gives them.
     story
         Steps of the author's story as ``story.read_story`` gives them; empty: event by event.
     """
@@ -103,3 +109,6 @@ class PageData:
     look: Look = field(default_factory=Look)
     lean: bool = False
     story: Sequence[Mapping[str, Any]] = ()
+    media: Sequence[Mapping[str, Any]] = ()
+    annotations: Sequence[Mapping[str, Any]] = ()
+    units: Mapping[str, Any] | None = None

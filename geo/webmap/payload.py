@@ -69,6 +69,9 @@ def payload(page: PageData) -> dict[str, Any]:
         "look": _clean({"credit": page.look.credit, "logo": page.look.logo, "url": page.look.url}),
         "qr": qr_of(page.look.url) if page.look.url else None,
         "story": _clean(list(page.story)),
+        "media": _clean(list(page.media)),
+        "annotations": list(page.annotations),
+        "units": page.units,
         "types": [_style(style) for style in types.styles],
         "layers": layers,
     }

@@ -8,7 +8,6 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from geo.webmap.capture import capture
 from geo.webmap.escape import html_text
 from geo.webmap.event_types import event_types
 from geo.webmap.page import PageData
+from geo.webmap.pictures import pillow
 from geo.webmap.svg_canvas import CONTROLS, FONT, Frame, ground, text, wrapped
 from geo.webmap.svg_symbols import (
     Symbols,
@@ -28,7 +28,7 @@ from geo.webmap.svg_symbols import (
     tones_of,
 )
 
-__all__ = ["STEPS", "animate", "periods_of", "pillow", "render_multiples", "sheet_size", "steps_of"]
+__all__ = ["STEPS", "animate", "periods_of", "render_multiples", "sheet_size", "steps_of"]
 
 STEPS: Final = ("day", "week", "month", "year")
 _MOST: Final = 60  # small maps of a sheet, pictures of a film
@@ -272,19 +272,3 @@ def animate(
                 loop=0,
             )
     return target
-
-
-def pillow() -> Any:  # noqa: ANN401 -- a module of an extra
-    """Pillow's ``Image``, which only pictures need.
-
-    Raises
-    ------
-    InputError
-        It is not installed.
-    """
-    try:
-        return import_module("PIL.Image")
-    except ImportError as error:
-        raise InputError(
-            "pictures need Pillow", remedy="pip install 'incident-mapper[pictures]'"
-        ) from error

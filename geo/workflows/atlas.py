@@ -194,6 +194,8 @@ class Atlas:
             types=self.spec.types,
             look=self.spec.look,
             story=self.spec.story,
+            media=self._media(),
+            annotations=self.spec.annotations,
         )
 
     def map(self) -> folium.Map:
@@ -401,6 +403,18 @@ class Atlas:
             points=self._points(),
             lang=self.spec.lang,
         )
+
+    def _media(self) -> list[dict[str, Any]]:
+        """Media of what is shown; none of an event whose place was coarsened or is doubtful."""
+        features = [f for name in LAYERS for f in self._collections[name]["features"]]
+        shown = {str(f["id"]): f["properties"] for f in features}
+        public = self.dossier.public
+        return [
+            row
+            for row in self.spec.media
+            if (event := shown.get(row["event"])) is not None
+            and not (public and (event.get("obfuscated") or event.get("sensitivity") == "review"))
+        ]
 
     def _points(self) -> list[tuple[float, float]]:
         """Where symbols stand: there the ground is drawn finely."""

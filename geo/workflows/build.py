@@ -44,6 +44,9 @@ from geo.model.records import (
     SourceId,
 )
 from geo.privacy.publish import Published, publish
+from geo.webmap.annotations import NOTES
+from geo.webmap.media import MEDIA
+from geo.webmap.story import STORY
 from geo.workflows.atlas import Atlas
 from geo.workflows.custody import describe, describe_frame
 from geo.workflows.draft import draft_dossier
@@ -260,8 +263,9 @@ def _read(
             inputs.files += describe(path, kind=kind, base=base, witness=inputs.witness)
     if base is not None and spec.readers and (base / FOLDER).is_dir():
         inputs.files += describe(base / FOLDER, kind="readers", base=base)
-    if base is not None and (base / STRINGS).is_file():
-        inputs.files += describe(base / STRINGS, kind="strings", base=base)
+    for name in (STRINGS, STORY, MEDIA, *NOTES):
+        if base is not None and (base / name).is_file():
+            inputs.files += describe(base / name, kind=Path(name).stem, base=base)
     inputs.files.sort(key=lambda f: (f.kind, f.path))
     inputs.rejected += _repeated(inputs.records)
     inputs.tombstones = read_tombstones(base) if base is not None else {}

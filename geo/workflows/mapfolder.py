@@ -12,8 +12,10 @@ from typing import Any
 from geo.intake.foreign import read_toml
 from geo.model.errors import MapFolderError
 from geo.privacy.settings import Privacy, Texts
+from geo.webmap.annotations import NOTES, read_notes
 from geo.webmap.event_types import TypeStyle
 from geo.webmap.look import Look, read_logo
+from geo.webmap.media import MEDIA, read_media
 from geo.webmap.story import STORY, read_story
 from geo.webmap.strings import Strings, known_languages, read_strings
 from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
@@ -55,6 +57,8 @@ class MapFolder:
     types: tuple[TypeStyle, ...] = ()  # types of events as the map names and draws them
     look: Look = field(default_factory=Look)
     story: tuple[dict[str, Any], ...] = ()  # steps of the author's story
+    media: tuple[dict[str, Any], ...] = ()  # pictures and links of events
+    annotations: tuple[dict[str, Any], ...] = ()  # what the author draws on the map
 
 
 class SettingsError(MapFolderError):
@@ -116,7 +120,16 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         types=tuple(_type(key, table) for key, table in spec.get("types", {}).items()),
         look=_look(root, spec),
         story=read_story(root / STORY) if (root / STORY).is_file() else (),
+        media=_media(root, look),
+        annotations=next((read_notes(root / n) for n in NOTES if (root / n).is_file()), ()),
     )
+
+
+def _media(root: Path, look: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The media of a folder, copies of its pictures within the budget that the map gives them."""
+    if not (root / MEDIA).is_file():
+        return ()
+    return read_media(root / MEDIA, budget=1000 * int(look.get("media_kb", 600)))
 
 
 def _type(key: str, table: Mapping[str, Any]) -> TypeStyle:

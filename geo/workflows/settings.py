@@ -154,6 +154,9 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
         "tiles": _TEXT,
         "tiles_attribution": _TEXT,
         "base": _PATH,
+        "media_kb": _Type(
+            "a number of kB, 1 to 20000", lambda v: type(v) is int and 0 < v <= 20_000
+        ),
         "boundaries": _Type(f"one of {', '.join(BOUNDARIES)}", lambda value: value in BOUNDARIES),
     },
     "privacy": {

@@ -378,3 +378,134 @@ def test_a_picture_of_the_map_is_drawn_in_the_page(open_map, name):
     )
     found = [tuple(int(ink[i : i + 2], 16) for i in (1, 3, 5)) in inks for ink in asked]
     assert all(found), asked
+
+
+# ------------------------------------------------------------------ media, notes, measuring
+
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="  # one white pixel
+
+
+def test_media_wait_behind_a_press_and_graphic_ones_behind_two_words(open_file, full_page):
+    media = [
+        {"event": "baniyas-killings", "kind": "photo", "src": PIXEL, "caption": "<i>The road"},
+        {"event": "baniyas-killings", "kind": "photo", "src": PIXEL, "graphic": True},
+        {"event": "baniyas-killings", "kind": "video", "link": "https://example.org/v"},
+    ]
+    page = open_file(dataclasses.replace(full_page, media=media))
+    page.evaluate("GeoMap.openById('baniyas-killings')")
+    popup = page.locator(".leaflet-popup")
+    popup.get_by_text("Media (3)").click()
+    assert popup.locator("img").count() == 0
+    assert "<i>The road" in popup.inner_text()
+    assert popup.locator("a", has_text="original").get_attribute("href") == "https://example.org/v"
+    popup.get_by_role("button", name="Show the picture").click()
+    assert popup.locator("img").get_attribute("alt") == "<i>The road"
+    assert "hard to look at" in popup.inner_text()
+    popup.get_by_role("button", name="Show it all the same").click()
+    assert popup.locator("img").count() == 2
+    popup.get_by_role("button", name="Hide the picture").first.click()
+    assert popup.locator("img").count() == 1
+
+
+NOTES = [
+    {
+        "kind": "label",
+        "text": "<b>The ford",
+        "geometry": {"type": "Point", "coordinates": [36, 35.2]},
+    },
+    {
+        "kind": "number",
+        "number": "1",
+        "text": "Bridge",
+        "geometry": {"type": "Point", "coordinates": [36.2, 35.1]},
+    },
+    {
+        "kind": "arrow",
+        "text": "Way in",
+        "geometry": {"type": "LineString", "coordinates": [[36, 35], [36.3, 35.2]]},
+    },
+    {
+        "kind": "area",
+        "text": "Flooded",
+        "geometry": {
+            "type": "Polygon",
+            "coordinates": [[[36.1, 35.3], [36.4, 35.3], [36.4, 35.5], [36.1, 35.3]]],
+        },
+    },
+]
+
+
+def test_notes_of_the_author_are_drawn_listed_printed_and_exported(open_file, full_page):
+    page = open_file(dataclasses.replace(full_page, annotations=NOTES))
+    assert page.locator(".map-note").all_inner_texts() == ["<b>The ford", "1", "Way in", "Flooded"]
+    assert page.locator("path.note-area").count() == 1
+    arrow = page.locator("path.note-arrow")
+    assert arrow.get_attribute("marker-end") == "url(#geo-arrow-note)"
+    listed = page.locator("#geo-notes li").all_inner_texts()
+    assert listed == ["<b>The ford", "1 Bridge", "Way in", "Flooded"]
+    features = json.loads(page.evaluate("GeoMap.geojsonText()"))["features"]
+    assert [f["properties"]["text"] for f in features if f["properties"]["layer"] == "notes"] == [
+        note["text"] for note in NOTES
+    ]
+    page.emulate_media(media="print")
+    page.evaluate("GeoMap.beforePrint()")
+    assert page.locator("#geo-print .map-notes li").count() == 4
+
+
+def press(page, *positions):
+    """Press positions of the map, as a reader does."""
+    for lat, lon in positions:
+        x, y = page.evaluate(
+            "([lat, lon]) => { const b = GeoMap.map.getContainer().getBoundingClientRect();"
+            " const p = GeoMap.map.latLngToContainerPoint([lat, lon]);"
+            " return [b.x + p.x, b.y + p.y] }",
+            [lat, lon],
+        )
+        page.mouse.click(x, y)
+
+
+def test_distance_and_area_are_measured(open_file, full_page):
+    page = open_file(full_page, "#map=9/35.2/35.6")
+    page.click("#geo-measure-start")
+    said = page.locator("#geo-measure-said")
+    press(page, (35.0, 35.4), (35.0, 35.6))
+    said.filter(has_text="Length").wait_for()
+    long = float(re.search(r"Length ([\d.]+) km", said.inner_text())[1])
+    assert long == pytest.approx(18.2, abs=0.8)  # two presses, each to a pixel
+    press(page, (35.2, 35.6))
+    said.filter(has_text="area").wait_for()
+    wide = float(re.search(r"area ([\d.]+) km²", said.inner_text())[1])
+    assert wide == pytest.approx(202.5, rel=0.06)
+    page.click("#geo-measure-undo")
+    said.filter(has_text=f"Length {long:g} km").wait_for()
+    page.click("#geo-measure-add")  # by the keyboard: the middle of the map
+    said.filter(has_text="area").wait_for()
+    page.keyboard.press("Escape")
+    assert not page.locator("#geo-measure").is_visible()
+    assert page.evaluate("document.activeElement.id") == "geo-measure-start"
+
+
+@pytest.mark.parametrize("name", ["crime", "crowd", "fiji"])
+def test_a_drawn_area_filters_what_lies_inside(open_map, name):
+    """Counts, link and way back; in a crowd too, and across the antimeridian."""
+    page = open_map(name)
+    if name == "crowd":
+        page.locator("html[data-crowd]").wait_for()
+    whole = page.evaluate("GeoMap.shownCount().n")
+    west, south, east, north = page.evaluate(
+        "(() => {const b = GeoMap.map.getBounds(); const c = b.getCenter();"
+        " return [c.lng, b.getSouth(), b.getEast(), b.getNorth()]})()"
+    )
+    ring = [[west, south], [east, south], [east, north], [west, north]]
+    page.evaluate("ring => GeoMap.update({area: ring})", ring)
+    inside = page.evaluate("GeoMap.shownCount().n")
+    assert 0 < inside < whole
+    page.click("#geo-tab-filters")
+    assert page.locator("#geo-area").is_checked()
+    assert "Only inside the drawn area" in page.evaluate("GeoMap.filterNames().join()")
+    link = page.evaluate("GeoMap.linkHash()")
+    page = open_map(name, link)
+    page.wait_for_function("n => GeoMap.shownCount().n === n", arg=inside)
+    page.click("#geo-tab-filters")
+    page.click("#geo-area")
+    page.wait_for_function("n => GeoMap.shownCount().n === n", arg=whole)

@@ -282,6 +282,7 @@ var GeoBulkStore;
       for (const wanted of [this.options.where, filter.categories]) {
         for (const [name, values] of Object.entries(wanted || {})) this._keep(mask, name, values);
       }
+      if (filter.rows) for (let i = 0; i < mask.length; i++) mask[i] &= filter.rows[i];
       let shown = 0;
       for (let i = 0; i < mask.length; i++) shown += mask[i];
       this._count = { shown, total: store.n, undated: store.undated, without_position: store.header.without_position };

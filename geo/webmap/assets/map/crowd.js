@@ -102,12 +102,30 @@
         kept[i] = store.day[i] !== NO_DATE && first <= time[1] && first + (store.span ? store.span[i] : 0) >= time[0] ? 1 : 0;
       }
     }
+    const inside = within(crowd);
+    if (inside) for (let i = 0; i < store.n; i += 1) kept[i] &= inside[i];
     for (const [column, test] of Object.entries(tests(except))) {
       const { codes, names } = store.categories[column];
       const pass = Uint8Array.from(["", ...names], (v) => (test(v) ? 1 : 0));
       for (let i = 0; i < store.n; i += 1) kept[i] &= pass[codes[i]];
     }
     return kept;
+  }
+
+  // A byte per row: whether it lies in the area that the reader drew; null where none is drawn.
+  function within(crowd) {
+    const { area } = GeoMap.state, { store } = crowd;
+    if (!area) return null;
+    if (crowd.area !== area) {
+      const lons = area.map((at) => at[0]), lats = area.map((at) => at[1]);
+      const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
+      crowd.area = area;
+      crowd.inside = Uint8Array.from({ length: store.n }, (_, i) => {
+        const { lat, lng } = store.latlng(i);
+        return lng >= west && lng <= east && lat >= south && lat <= north && GeoMap.isInside(area, lng, lat) ? 1 : 0;
+      });
+    }
+    return crowd.inside;
   }
 
   // One mask per question and state: several panels ask the same one.
@@ -128,7 +146,7 @@
       const time = GeoMap.state.time;
       const categories = {};
       for (const [column, test] of Object.entries(tests(null))) categories[column] = allowed(crowd, column, test);
-      crowd.layer.setFilter({ from: time ? time[0] : null, to: time ? time[1] : null, categories });
+      crowd.layer.setFilter({ from: time ? time[0] : null, to: time ? time[1] : null, categories, rows: within(crowd) });
     }
   };
   GeoMap.on("change", () => GeoMap.lookAtCrowd());

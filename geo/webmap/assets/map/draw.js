@@ -353,14 +353,5 @@
     return line.some((end, i) => i > 0 && L.LineUtil.pointToSegmentDistance(p, at(line[i - 1]), at(end)) < 10);
   }
 
-  function inRings(rings, x, y) {
-    let inside = false;
-    for (const ring of rings) {
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-        const [xi, yi] = ring[i], [xj, yj] = ring[j];
-        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-      }
-    }
-    return inside;
-  }
+  const inRings = (rings, x, y) => rings.filter((ring) => GeoMap.isInside(ring, x, y)).length % 2 === 1;
 })();

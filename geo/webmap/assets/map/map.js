@@ -24,6 +24,7 @@
     GeoMap.home();
     drawBase(map);
     GeoMap.setUpLayers(map);
+    GeoMap.drawNotes(map);
     map.on("zoomend", () => { if (!GeoMap.isCulled) GeoMap.draw(); });
     map.on("moveend", () => { if (GeoMap.isCulled) GeoMap.draw(); });
     limit(map);
@@ -172,13 +173,20 @@
     return el("div", { class: "map-buttons" },
       button(GeoMap.t("zoom.in"), "+", () => GeoMap.map.zoomIn(), "geo-zoom-in"),
       button(GeoMap.t("zoom.out"), "−", () => GeoMap.map.zoomOut(), "geo-zoom-out"),
-      button(GeoMap.t("zoom.home"), homeSign(), () => GeoMap.home(true), "geo-home"));
+      button(GeoMap.t("zoom.home"), homeSign(), () => GeoMap.home(true), "geo-home"),
+      button(GeoMap.t("measure"), rulerSign(), () => GeoMap.toggleMeasure(), "geo-measure-start"));
   };
 
   function homeSign() {
     const { svg } = GeoMap;
     return svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", class: "sign" },
       svg("path", { d: "M2 6V2H6M10 2H14V6M14 10V14H10M6 14H2V10" }));
+  }
+
+  function rulerSign() {
+    const { svg } = GeoMap;
+    return svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", class: "sign" },
+      svg("path", { d: "M1.5 11 11 1.5 14.5 5 5 14.5ZM4.5 8 6 9.5M7 5.5 9 7.5M9.5 3 11 4.5" }));
   }
 
   // Online tiles tell their server where one looks: off until asked for, never remembered.

@@ -157,6 +157,8 @@
           id: "geo-arrow", viewBox: "0 0 10 10", refX: 7, refY: 5, markerWidth: 11, markerHeight: 11,
           markerUnits: "userSpaceOnUse", orient: "auto",
         }, svg("path", { class: "arrowhead", d: "M0 .8 10 5 0 9.2 2.6 5Z" })),
+        (data.annotations || []).some((note) => note.kind === "arrow") ? svg("marker", { id: "geo-arrow-note", viewBox: "0 0 10 10", refX: 7, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto" },
+          svg("path", { class: "arrowhead note", d: "M0 .8 10 5 0 9.2 2.6 5Z" })) : null,
         svg("marker", {
           id: "geo-arrow-soft", viewBox: "0 0 10 10", refX: 7, refY: 5, markerWidth: 11, markerHeight: 11,
           markerUnits: "userSpaceOnUse", orient: "auto",

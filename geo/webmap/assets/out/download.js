@@ -54,7 +54,7 @@
     const features = (items || exported()).map((item) => ({
       type: "Feature", id: item.id, geometry: item.stated, properties: { layer: item.layer, ...item.p },
     }));
-    return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
+    return JSON.stringify({ type: "FeatureCollection", features: [...features, ...GeoMap.noteFeatures()] }, null, 1);
   };
 
   GeoMap.csvText = function (given) {

@@ -29,6 +29,7 @@
   };
 
   // One SVG as large as the stage that holds copies of others at their places.
+  /** @param {any[][]} parts */
   function sheet(width, height, parts) {
     const defs = document.querySelector("svg.defs defs");
     const root = GeoMap.svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` }, defs ? dressed(defs) : null);
@@ -48,7 +49,7 @@
     return image.decode().then(() => image);
   }
 
-  const isShown = ([, x, y, w, h], stage) => w > 0 && x + w > 0 && y + h > 0 && x < stage.width && y < stage.height;
+  const isShown = (/** @type {any[]} */ [, x, y, w, h], stage) => w > 0 && x + w > 0 && y + h > 0 && x < stage.width && y < stage.height;
 
   // The words of a label as the page draws them, halo and all.
   function write(context, node, stage) {

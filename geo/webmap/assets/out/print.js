@@ -65,7 +65,7 @@
     box.replaceChildren(
       el("header", {}, code(), el("h1", { dir: "auto" }, data.title), data.subtitle ? el("p", { dir: "auto" }, data.subtitle) : null,
         el("p", { class: "note" }, [data.as_of ? t("as_of", { date: GeoMap.isoDate(data.as_of) }) : null, GeoMap.filterWords(), data.draft ? t("draft") : null].filter(Boolean).join(" · "))),
-      el("div", { class: "print-side" }, toll, el("div", { class: "print-legend" }), eventList()),
+      el("div", { class: "print-side" }, toll, el("div", { class: "print-legend" }), GeoMap.noteList(), eventList()),
       el("footer", {},
         sources ? el("p", {}, el("strong", {}, `${t("sources")}: `), run(sources)) : null,
         el("p", {}, el("strong", {}, `${t("about.sources")}: `), run(data.attributions.map((a) => [a.text, a.licence].filter(Boolean).join(", ")).join("; "))),

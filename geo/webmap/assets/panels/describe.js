@@ -180,6 +180,7 @@
         el("ul", {}, p.contradictions.map((s) => el("li", {}, run(s))))) : null,
       p.notes ? el("p", { class: "notes" }, run(p.notes)) : null,
       quotesPart(item),
+      GeoMap.mediaPart(item),
       sourcesPart(item),
       whyPart(item),
       item.layer === "context" ? null : GeoMap.citeBlock(item),

@@ -55,6 +55,9 @@
       GeoMap.renderToll(document.getElementById("geo-toll"));
       GeoMap.renderLayers(document.getElementById("geo-layers"));
       GeoMap.renderTray(document.getElementById("geo-tray"));
+      const drawn = GeoMap.noteList(), place = document.getElementById("geo-notes");
+      place.hidden = !drawn;
+      GeoMap.fill(place, drawn);
     } else {
       const render = { filters: GeoMap.renderFilters, list: GeoMap.renderTimeline, sources: GeoMap.renderSources, counts: GeoMap.renderCounts, about: renderAbout }[shownPanel];
       if (render) render(box);

@@ -21,18 +21,29 @@
     return !wanted || wanted.size === 0 || FACETS[name](item).some((value) => wanted.has(value));
   }
 
+  // Whether a position lies in a ring of [lon, lat].
+  GeoMap.isInside = function (ring, x, y) {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [xi, yi] = ring[i], [xj, yj] = ring[j];
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+    }
+    return inside;
+  };
+
   GeoMap.passes = function (item, except) {
     const s = GeoMap.state;
     if (except !== "time" && !GeoMap.inTime(item, s.time)) return false;
     if (item.layer === "context" || item.layer === "statements") return true;
     if (s.exactOnly && item.precisionGroup !== "exact") return false;
+    if (s.area && !(item.latlng && GeoMap.isInside(s.area, item.latlng[1], item.latlng[0]))) return false;
     if (s.minIndependent && (item.independent ?? 0) < s.minIndependent) return false;
     return GeoMap.facets.every((name) => name === except || matches(item, name));
   };
 
   GeoMap.isFiltered = function () {
     const s = GeoMap.state;
-    return Boolean(s.time || s.exactOnly || s.minIndependent || s.offTypes.size || s.offPrecisions.size
+    return Boolean(s.time || s.area || s.exactOnly || s.minIndependent || s.offTypes.size || s.offPrecisions.size
       || Object.values(s.facets).some((set) => set.size));
   };
 
@@ -42,6 +53,7 @@
     const parts = Object.entries(s.facets).filter(([, set]) => set.size)
       .map(([name, set]) => `${t(`facet.${name}`)}: ${[...set].map((value) => label(name, value)).join(", ")}`);
     if (s.exactOnly) parts.push(t("filter.exact"));
+    if (s.area) parts.push(t("filter.area"));
     if (s.minIndependent) parts.push(`${t("filter.independent")} ${GeoMap.num(s.minIndependent)}`);
     if (s.source) parts.push(`${t("source")}: ${GeoMap.sourceName(s.source)}`);
     const off = GeoMap.typeGroups.filter((type) => s.offTypes.has(type)).map(GeoMap.typeLabel);
@@ -99,6 +111,8 @@
             type: "checkbox", checked: s.exactOnly, "data-key": "exact-only", id: "geo-exact",
             change: (event) => GeoMap.update({ exactOnly: event.target.checked }),
           }), GeoMap.t("filter.exact"))),
+      s.area ? el("div", { class: "row" }, el("label", { class: "switch" }, el("input", { type: "checkbox", checked: true, id: "geo-area", "data-key": "area",
+        change: () => GeoMap.update({ area: null }) }), GeoMap.t("filter.area"))) : null,
       el("div", { class: "row" },
         el("label", { for: "geo-independent" }, GeoMap.t("filter.independent")),
         el("select", {

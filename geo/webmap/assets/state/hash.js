@@ -16,6 +16,7 @@
       if (values.size) parts.push(`${name}:${[...values].sort().map(encode).join(",")}`);
     }
     if (s.exactOnly) parts.push("exact:1");
+    if (s.area) parts.push(`area:${s.area.map(([lon, lat]) => `${lat.toFixed(4)}_${lon.toFixed(4)}`).join(",")}`);
     if (s.minIndependent) parts.push(`indep:${s.minIndependent}`);
     if (s.offTypes.size) parts.push(`-type:${[...s.offTypes].sort().join(",")}`);
     if (s.offPrecisions.size) parts.push(`-prec:${[...s.offPrecisions].sort().join(",")}`);
@@ -24,12 +25,13 @@
   }
 
   function readFilters(text) {
-    const patch = { facets: {}, exactOnly: false, minIndependent: 0, offTypes: new Set(), offPrecisions: new Set(), source: null };
+    const patch = { facets: {}, exactOnly: false, minIndependent: 0, offTypes: new Set(), offPrecisions: new Set(), source: null, area: null };
     for (const part of text.split(";").filter(Boolean)) {
       const cut = part.indexOf(":");
       const name = part.slice(0, cut);
       const values = part.slice(cut + 1).split(",").filter(Boolean);
       if (name === "exact") patch.exactOnly = values[0] === "1";
+      else if (name === "area") patch.area = readRing(values);
       else if (name === "indep") patch.minIndependent = Math.max(0, parseInt(values[0], 10) || 0);
       else if (name === "-type") patch.offTypes = new Set(values);
       else if (name === "-prec") patch.offPrecisions = new Set(values);
@@ -37,6 +39,12 @@
       else if (GeoMap.facets.includes(name)) patch.facets[name] = new Set(values.map(decode));
     }
     return patch;
+  }
+
+  // "35.2000_36.0000" for each corner; fewer than three enclose nothing.
+  function readRing(corners) {
+    const ring = corners.map((corner) => corner.split("_").map(Number).reverse());
+    return ring.length > 2 && ring.every((at) => at.length === 2 && at.every(Number.isFinite)) ? ring : null;
   }
 
   GeoMap.linkHash = function (id) {

@@ -133,6 +133,7 @@
       time: null,                      // [first day, last day] or null for all
       facets: {},                      // facet name -> Set of values
       minIndependent: 0, exactOnly: false,
+      area: null,                      // [[lon, lat], …] drawn by the reader, or null for everywhere
       inView: false,                   // the list holds what lies in view
       selected: null, source: null,
       ui: GeoMap.state ? GeoMap.state.ui : "",   // "map": alone, in a frame of another site
