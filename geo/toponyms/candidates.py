@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.language.patterns import any_of, caseless
-from geo.model.measure import EARTH_RADIUS_KM
+from geo.model.measure import EARTH_RADIUS_KM, great_circle_km
 from geo.model.position import LonLat
-from geo.model.records import Candidate, Lookup, Mention, PlaceId
+from geo.model.records import Candidate, Lookup, Mention, Place, PlaceId
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 from geo.toponyms.prominence import fame, prominence
 from geo.toponyms.relations import head_noun
@@ -41,6 +41,7 @@ __all__ = [
 MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
 SCOPE = 4  # countries in which a name of no list is searched first
 PASSES = 3
+SEAT_REACH_KM = 30.0  # between a town and the middle of the district that has its name
 _WHOLE = slice(None)
 FIRST_TEMPERATURE = 2.0  # the first guesses are kept soft, so that context can still turn them
 
@@ -152,6 +153,7 @@ _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
     "island": frozenset({PlaceKind.ISLAND}),
     "region": frozenset({PlaceKind.REGION, PlaceKind.ADM1}),
 }
+_DISTRICTS = frozenset({PlaceKind.ADM2, PlaceKind.ADM3})
 _NO_PEOPLE = frozenset({"a site", "an air base", "a natural feature"})
 _AROUND = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.OUTSKIRTS})
 _UNIT_HEADS = frozenset({"governorate", "district", "countryside", "state", "subdistrict"})
@@ -567,7 +569,7 @@ def _describe(
     put("population beside its namesakes", (own - group.best) / 7.0)
     put("most prominent of the name", float(place.place_id == group.candidates[0].place.place_id))
     put(_KIND_FEATURE[place.kind], 1.0)
-    put("its usual name", float(fold(place.name) == group.key[0]))
+    put("its usual name", float(_is_called(place, group)))
     put("spelling", candidate.score - 1.0 if candidate.tier != "exact" else 0.0)
     if group.head == "air base":
         put("head noun fits", float(place.kind is PlaceKind.AIR_BASE))
@@ -597,6 +599,22 @@ def _describe(
             for c in group.candidates
         )
         put("a unit beside its own seat", float(seat))
+
+
+def _is_called(place: Place, group: Group) -> bool:
+    """Whether a place is usually called so; a town also if the district around it is."""
+    name = group.key[0]
+    if fold(place.name) == name:
+        return True
+    around = (c.place for c in group.candidates if c.place.kind in _DISTRICTS)
+    return place.kind in _SETTLED and any(
+        fold(unit.name) == name
+        and unit.country == place.country
+        and unit.point is not None
+        and place.point is not None
+        and great_circle_km(unit.point, place.point) < SEAT_REACH_KM
+        for unit in around
+    )
 
 
 def _neighbours(
