@@ -22,6 +22,7 @@ _GROUPS = {
     "Make a map": {
         "map": ("maps", "Build a map folder, or a map from records and reports."),
         "new": ("folders", "Make a map folder to fill in."),
+        "ingest": ("store", "Keep a map in a store: a GeoPackage, or PostGIS for several people."),
         "draft": ("text", "Propose incidents, movements and claims for review."),
     },
     "Look at data": {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.model.memory import Memory
     from geo.workflows.atlas import Atlas
 
-__all__ = ["map_command"]
+__all__ = ["inputs_of", "map_command"]
 
 _BEFORE_PUBLISHING = """\
 Before you publish, stop if any of these is true:
@@ -68,6 +68,7 @@ Before you publish, stop if any of these is true:
 @click.option("--strict", is_flag=True, help="Exit status 1 for warnings too.")
 @click.option("--lean", is_flag=True, help="A smaller page: its own language alone.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page when it is done.")
+@click.option("--store", metavar="ADDRESS", help="Also keep it in FILE.gpkg or postgresql://….")
 @click.option("--watch", "watching", is_flag=True, help="Build again whenever an input changes.")
 def map_command(
     paths: tuple[Path, ...],
@@ -90,6 +91,7 @@ def map_command(
     multiples: Path | None,
     animation: Path | None,
     by: str | None,
+    store: str | None,
     *,
     restricted: bool,
     strict: bool,
@@ -104,18 +106,9 @@ def map_command(
     could not be read as what it claims, or holds no place or no date in any row while columns were
     left unread.
     """
-    from geo.intake.suffixes import is_table
     from geo.workflows.columns import assignments
 
-    folder: Path | None = None
-    if records or reports:
-        tables = [p for p in paths if is_table(p)]
-        records = (*records, *tables)
-        reports = (*reports, *(p for p in paths if p not in tables))
-    elif len(paths) == 1:
-        folder = paths[0]
-    else:
-        raise click.UsageError("give one map folder, or --records and --reports")
+    folder, records, reports = inputs_of(paths, records, reports)
     target = output or (folder / "build" if folder else Path("map"))
     asked: dict[str, Any] = {
         "folder": folder,
@@ -134,6 +127,7 @@ def map_command(
         multiples=multiples,
         animation=animation,
         by=by or "",
+        store=store,
         svg=svg,
         png=png,
         pdf=pdf,
@@ -148,6 +142,21 @@ def map_command(
     sys.exit(_status(atlas.faults, strict=strict))
 
 
+def inputs_of(
+    paths: tuple[Path, ...], records: tuple[Path, ...], reports: tuple[Path, ...]
+) -> tuple[Path | None, tuple[Path, ...], tuple[Path, ...]]:
+    """The map folder, or the tables and the reports that a command was given."""
+    from geo.intake.suffixes import is_table
+
+    if records or reports:
+        tables = tuple(p for p in paths if is_table(p))
+        rest = tuple(p for p in paths if p not in tables)
+        return None, (*records, *tables), (*reports, *rest)
+    if len(paths) == 1:
+        return paths[0], (), ()
+    raise click.UsageError("give one map folder, or --records and --reports")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Outputs:
     """How the page is written, and what is drawn beside it."""
@@ -156,6 +165,7 @@ class _Outputs:
     multiples: Path | None
     animation: Path | None
     by: str
+    store: str | None
     svg: Path | None
     png: Path | None
     pdf: Path | None
@@ -184,7 +194,15 @@ def _make(
     from geo.workflows.build import build
 
     with _state_told(target), Teller() as tell:
-        atlas = build(**asked, progress=tell, memory=memory)
+        if outputs.store is None:
+            atlas = build(**asked, progress=tell, memory=memory)
+        else:
+            from geo.layers.formats.postgis import shown
+            from geo.workflows.ingest import ingest
+
+            done = ingest(asked, outputs.store, target=target, progress=tell, memory=memory)
+            click.echo(f"{shown(outputs.store)}: {done.kept}", err=True)
+            atlas = done.atlas
         tell("writing")
         atlas.save(target, lean=outputs.lean)
     _summarise(atlas, target, asked["folder"])
@@ -216,7 +234,7 @@ def _watch(asked: Mapping[str, Any], target: Path, outputs: _Outputs, *, open_it
     def tell(line: str) -> None:
         click.echo(f"geo: {line}; waiting for a change", err=True)
 
-    watch(once, lambda: inputs_state(asked, target), tell=tell)
+    watch(once, lambda: inputs_state(asked, target, store=outputs.store), tell=tell)
 
 
 def _status(rejected: Sequence[Rejected], *, strict: bool) -> int:

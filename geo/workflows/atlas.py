@@ -22,6 +22,7 @@ from geo.intake.atomic import write_file
 from geo.intake.ground import read_ground
 from geo.layers.formats.geojson import dumps, feature_collection
 from geo.layers.formats.prov import provenance
+from geo.layers.formats.store import Kept
 from geo.layers.frames import build_layers
 from geo.model.errors import UnknownPlaceError
 from geo.model.position import BBox
@@ -29,7 +30,7 @@ from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, Rejected, 
 from geo.model.schema import LAYERS, SCHEMA_VERSION
 from geo.model.vocab import Status
 from geo.privacy.gate import Secrets, without_public
-from geo.privacy.publish import Published
+from geo.privacy.publish import Published, publish
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
 from geo.webmap.capture import capture
@@ -39,7 +40,7 @@ from geo.webmap.static_svg import render_svg
 from geo.webmap.strings import page_strings
 from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
-from geo.workflows.mapfolder import MapFolder
+from geo.workflows.mapfolder import MapFolder, public_words
 from geo.workflows.restricted import guard, restricted_folder, write_ledger
 
 __all__ = ["Atlas"]
@@ -159,7 +160,7 @@ class Atlas:
             for name, collection in self._collections.items()
             for feature in collection["features"]
         ]
-        credited = {"attributions": self._attributions()}
+        credited = {"attributions": self.attributions()}
         return {"type": "FeatureCollection", **credited, "features": features}
 
     def page(self, *, lean: bool = False) -> PageData:
@@ -183,7 +184,7 @@ class Atlas:
             counts=self.counts,
             rejected=[str(r) for r in self.dossier.rejected if r.fatal],
             notes=[str(r) for r in self.dossier.rejected if r.warning],
-            attributions=self._attributions(),
+            attributions=self.attributions(),
             disclaimers=list(_DISCLAIMERS),
             gazetteer_build=self.lookup.build_id,
             version=__version__,
@@ -230,6 +231,32 @@ class Atlas:
             "unrecorded": dossier.unrecorded_count,
         }
 
+    def public(self) -> "Atlas":
+        """The same map as it may leave; what is withheld is listed for the owner."""
+        if self.published is not None:
+            return self
+        published = publish(self.dossier, lookup=self.lookup, privacy=self.spec.privacy)
+        based = {s.source_id for s in published.dossier.sources if not s.kind.is_private}
+        return Atlas(
+            spec=public_words(self.spec, published.words),
+            dossier=published.dossier,
+            lookup=self.lookup,
+            inputs=published.inputs(self.inputs),
+            source_places={k: place for k, place in self.source_places.items() if k in based},
+            published=published,
+            faults=self.faults,
+        )
+
+    def to_postgis(self, url: str) -> Kept:
+        """Put the layers into PostGIS, ``postgresql://host/database``; a ``.gpkg`` works too.
+
+        Rows that did not change are not touched, decisions of people stay as they are; see
+        :func:`geo.workflows.ingest.put`.
+        """
+        from geo.workflows.ingest import put  # noqa: PLC0415 -- it knows the atlas
+
+        return put(self, url)
+
     def save(self, folder: Path | str, *, lean: bool = False) -> Path:
         """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
 
@@ -252,7 +279,7 @@ class Atlas:
         with build_folder(target) as draft:
             for name, text in files.items():
                 (draft / name).write_text(text, encoding="utf-8", newline="\n")
-            self._guard(draft, target)
+            self.refuse_secrets(draft, target)
         if self.published is not None:
             write_ledger(self.restricted(target), self.published.ledger, self.secrets)
         return target
@@ -289,11 +316,11 @@ class Atlas:
     def _save_drawn(self, target: Path, text: str) -> Path:
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / target.name).write_text(text, encoding="utf-8", newline="\n")
-            self._guard(Path(name), target)
+            self.refuse_secrets(Path(name), target)
         write_file(target, text)
         return target
 
-    def _guard(self, draft: Path, target: Path) -> None:
+    def refuse_secrets(self, draft: Path, target: Path) -> None:
         """Refuse files of a public map that hold a secret."""
         if self.published is not None:
             folder = self.restricted(target)
@@ -304,7 +331,7 @@ class Atlas:
         """What no public file of this map may hold; none of a restricted map."""
         if self.published is None:
             return Secrets()
-        credited = [text for line in self._attributions() for text in line.values()]
+        credited = [text for line in self.attributions() for text in line.values()]
         strings = page_strings(self.spec.strings).values()
         page = [word for words in strings for word in words.values()]
         named = [name for label in self._labels for name in (label["name"], label["local"])]
@@ -335,7 +362,7 @@ class Atlas:
                 "blur": spec.privacy.blur,
                 "accepted": [reason for _, reason in spec.privacy.accept],
             },
-            "attributions": self._attributions(),
+            "attributions": self.attributions(),
             "inputs": [
                 {"path": i.path, "kind": i.kind, "sha256": i.sha256, "size": i.size}
                 for i in self.inputs
@@ -474,7 +501,7 @@ class Atlas:
         days = [d for d in ends if d is not None]
         return (min(starts).isoformat(), max(days).isoformat()) if starts and days else None
 
-    def _attributions(self) -> list[dict[str, str]]:
+    def attributions(self) -> list[dict[str, str]]:
         """The sources of the places that are shown and of the ground, as they ask to be named."""
         dossier = self.dossier
         shown = [i.place for i in dossier.incidents]

@@ -5,10 +5,9 @@ takes. Reading and writing happen here and in the rooms named for it, nowhere el
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from glob import escape
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,12 +42,11 @@ from geo.model.records import (
     Source,
     SourceId,
 )
-from geo.privacy.publish import Published, publish
 from geo.webmap.annotations import NOTES
 from geo.webmap.media import MEDIA
 from geo.webmap.story import STORY
 from geo.workflows.atlas import Atlas
-from geo.workflows.custody import describe, describe_frame
+from geo.workflows.custody import contents, describe, describe_frame
 from geo.workflows.draft import draft_dossier
 from geo.workflows.erase import Tombstone, keep_out, read_tombstones
 from geo.workflows.gazetteer_notes import gazetteer_notes
@@ -56,7 +54,7 @@ from geo.workflows.geoparse import geoparse_reports
 from geo.workflows.mapfolder import STRINGS, MapFolder, read_map_folder
 from geo.workflows.readers import FOLDER, ask_all, plug_in
 
-__all__ = ["build", "draft_folder", "read_inputs", "run"]
+__all__ = ["build", "draft_folder", "read_inputs", "run", "specify"]
 
 _Row = TypeVar("_Row", Record, Movement, Source, Claim)
 Progress = Callable[[str, float | None], None]
@@ -127,6 +125,44 @@ def build(
         An input that cannot be read at all. Single bad rows do not stop a build: they are listed in
         ``atlas.dossier.rejected`` and counted on the map.
     """
+    spec, frames = specify(
+        folder,
+        reports=reports,
+        records=records,
+        columns=columns,
+        title=title,
+        focus=focus,
+        period=period,
+        review=review,
+    )
+    return run(
+        spec,
+        frames=frames,
+        gazetteer=gazetteer,
+        restricted=restricted,
+        progress=progress,
+        memory=memory,
+    )
+
+
+def specify(
+    folder: Path | str | None = None,
+    *,
+    reports: Path | str | Iterable[Path | str] | None = None,
+    records: Path | str | Iterable[Path | str] | pd.DataFrame | None = None,
+    columns: Mapping[str, str] | None = None,
+    title: str | None = None,
+    focus: Sequence[str] = (),
+    period: tuple[date, date] | None = None,
+    review: Path | str | None = None,
+) -> tuple[MapFolder, tuple[pd.DataFrame, ...]]:
+    """What a build is asked for, as a map folder and frames; parameters are those of :func:`build`.
+
+    Raises
+    ------
+    MapFolderError
+        There is nothing to build from, or ``map.toml`` is at fault.
+    """
     frames = (records,) if isinstance(records, pd.DataFrame) else ()
     files = None if isinstance(records, pd.DataFrame) else records
     if folder is not None:
@@ -145,14 +181,7 @@ def build(
         spec = replace(spec, period=period)
     if review is not None:
         spec = replace(spec, review=(Path(review),))
-    return run(
-        spec,
-        frames=frames,
-        gazetteer=gazetteer,
-        restricted=restricted,
-        progress=progress,
-        memory=memory,
-    )
+    return spec, frames
 
 
 def run(
@@ -209,24 +238,15 @@ def finished(
         dossier = with_review(dossier, spec.review, lookup)
     lacking = gazetteer_notes(dossier.incidents, lookup)
     dossier = replace(dossier, rejected=(*dossier.rejected, *lacking))
-    files = tuple(inputs.files)
-    faults, published = dossier.rejected, None
-    shown = dict(places)
-    if not restricted:
-        published = publish(dossier, lookup=lookup, privacy=spec.privacy)
-        dossier, files = published.dossier, published.inputs(files)
-        spec = _public_words(spec, published)
-        based = {s.source_id for s in dossier.sources if not s.kind.is_private}
-        shown = {key: place for key, place in places.items() if key in based}
-    return Atlas(
+    atlas = Atlas(
         spec=spec,
         dossier=dossier,
         lookup=lookup,
-        inputs=files,
-        source_places=shown,
-        published=published,
-        faults=faults,
+        inputs=tuple(inputs.files),
+        source_places=dict(places),
+        faults=dossier.rejected,
     )
+    return atlas if restricted else atlas.public()
 
 
 def read_inputs(
@@ -251,7 +271,9 @@ def _read(
     inputs.records, faults, inputs.coverage = (
         read_tables()
         if memory is None or frames
-        else memory("tables", _contents(spec.records, spec.columns), read_tables)
+        else memory(
+            "tables", (tuple(sorted(spec.columns.items())), contents(spec.records)), read_tables
+        )
     )
     inputs.files += [describe_frame(frame, number) for number, frame in enumerate(frames, start=1)]
     inputs.rejected += faults
@@ -270,17 +292,6 @@ def _read(
     inputs.rejected += _repeated(inputs.records)
     inputs.tombstones = read_tombstones(base) if base is not None else {}
     return _without_erased(inputs)
-
-
-def _contents(paths: Iterable[Path], columns: Mapping[str, str]) -> Hashable:
-    """What tables say now: the bytes of each, and of the files that belong to it by their name."""
-    files = {
-        p: describe(p, kind="records")
-        for path in paths
-        for p in (path, *path.parent.glob(f"{escape(path.stem)}*"))
-        if p.is_file()
-    }
-    return tuple(sorted(columns.items())), tuple((p, *files[p]) for p in sorted(files)), *paths
 
 
 def _without_erased(inputs: Inputs) -> Inputs:
@@ -515,19 +526,3 @@ def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> L
     if gazetteer is None or isinstance(gazetteer, str | Path):
         return open_gazetteer(gazetteer, progress=progress)
     return gazetteer
-
-
-def _public_words(spec: MapFolder, published: Published) -> MapFolder:
-    """What ``map.toml`` says to readers, as it may leave."""
-    words = published.words
-    return replace(
-        spec,
-        title=words(spec.title, "title", "Incident map"),
-        title_ar=words(spec.title_ar, "title_ar", ""),
-        subtitle=words(spec.subtitle, "subtitle", ""),
-        tiles_attribution=words(spec.tiles_attribution, "tiles_attribution", ""),
-        changes=tuple(
-            (day, words(text, "changes", "[text withheld: may name a private person]"))
-            for day, text in spec.changes
-        ),
-    )

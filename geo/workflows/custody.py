@@ -4,8 +4,9 @@ Nothing is changed, and nothing is raised for a single file that is damaged. Onl
 given is read again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from geo.model.errors import InputError
 from geo.model.records import Input, Rejected, Report
 from geo.model.schema import LAYERS
 
-__all__ = ["Custody", "changed_outputs", "describe", "describe_frame", "verify"]
+__all__ = ["Custody", "changed_outputs", "contents", "describe", "describe_frame", "verify"]
 
 _HASH_SHOWN = 12  # characters of a SHA-256 that a quotation carries
 
@@ -59,6 +60,17 @@ def describe(
                 seen = Seen(sha256(data), len(data))
             found.append(Input(path=name, kind=kind, sha256=seen.sha256, size=seen.size))
     return found
+
+
+def contents(paths: Iterable[Path]) -> tuple[Hashable, ...]:
+    """What tables say now: the bytes of each, and of the files that belong to it by their name."""
+    files = {
+        file: describe(file, kind="records")
+        for path in paths
+        for file in (path, *path.parent.glob(f"{escape(path.stem)}*"))
+        if file.is_file()
+    }
+    return tuple((str(file), *files[file]) for file in sorted(files))
 
 
 def describe_frame(frame: pd.DataFrame, number: int) -> Input:

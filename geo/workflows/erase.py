@@ -23,10 +23,12 @@ from geo.intake.text import relative_name, sha256
 from geo.model.errors import InputError
 from geo.model.records import Rejected
 from geo.workflows.mapfolder import MapFolder
+from geo.workflows.restricted import FOLDER
 
-__all__ = ["Erasure", "Tombstone", "erase", "keep_out", "read_tombstones"]
+__all__ = ["READINGS", "Erasure", "Tombstone", "erase", "keep_out", "read_tombstones"]
 
 TOMBSTONES = "erased.csv"
+READINGS = "readings.bin"  # what an ingest read of every report: it holds their words
 _COLUMNS = ("id_sha256", "kind", "erased_on", "reason")
 # table: the columns that name the thing a row is, or is about
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -176,6 +178,9 @@ def _erase(spec: MapFolder, ids: tuple[str, ...], *, reason: str, on: date) -> E
                 changes.remove(path)
             else:
                 changes.write(path, data)
+        readings = spec.root / FOLDER / READINGS
+        if readings.exists():
+            changes.remove(readings)
     homes = {spec.root, *(path.parent for kind in _KEYS for path in getattr(spec, kind))}
     for home in sorted(homes | {path.parent for path in plan.files}):
         clear_left(home)

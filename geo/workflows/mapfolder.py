@@ -3,8 +3,8 @@
 Reads one TOML file; every fault is named with its key and a remedy.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,14 @@ from geo.webmap.story import STORY, read_story
 from geo.webmap.strings import Strings, known_languages, read_strings
 from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
 
-__all__ = ["STRINGS", "MapFolder", "SettingsError", "parse_period", "read_map_folder"]
+__all__ = [
+    "STRINGS",
+    "MapFolder",
+    "SettingsError",
+    "parse_period",
+    "public_words",
+    "read_map_folder",
+]
 
 STRINGS = "strings.csv"  # words of the page that a map folder changes or adds
 _KINDS = tuple(SETTINGS["inputs"])
@@ -249,3 +256,21 @@ def _day(value: object, key: str, path: Path) -> date:
             f"{key}: {value!r} is not a day", where=str(path), remedy="write YYYY-MM-DD"
         )
     return day
+
+
+def public_words(spec: MapFolder, words: Callable[[str, str, str], str]) -> MapFolder:
+    """What ``map.toml`` says to readers, as it may leave.
+
+    ``words`` is given a text, the name of its key, and what stands for a text that is withheld.
+    """
+    return replace(
+        spec,
+        title=words(spec.title, "title", "Incident map"),
+        title_ar=words(spec.title_ar, "title_ar", ""),
+        subtitle=words(spec.subtitle, "subtitle", ""),
+        tiles_attribution=words(spec.tiles_attribution, "tiles_attribution", ""),
+        changes=tuple(
+            (day, words(text, "changes", "[text withheld: may name a private person]"))
+            for day, text in spec.changes
+        ),
+    )

@@ -26,6 +26,7 @@ from geo.privacy.settings import Privacy
 from geo.workflows.mapfolder import read_map_folder
 
 __all__ = [
+    "FOLDER",
     "LeakError",
     "check_public",
     "export",
@@ -33,6 +34,7 @@ __all__ = [
     "ledger_of",
     "restricted_folder",
     "write_ledger",
+    "write_restricted",
 ]
 
 FOLDER: Final = "restricted"
@@ -83,7 +85,7 @@ def guard(draft: Path, secrets: Secrets, *, privacy: Privacy, folder: Path) -> N
             remedy=f"move {FOLDER}/ out of it",
         )
     if leaks:
-        _write(
+        write_restricted(
             folder,
             _LEAKS,
             _table(
@@ -113,8 +115,10 @@ def write_ledger(folder: Path, ledger: Ledger, secrets: Secrets) -> Path | None:
     if not rows and secrets == Secrets(particles=secrets.particles):
         return None
     header = ("file", "row", "column", "reason", "words", "start", "end", "decision")
-    _write(folder, _SECRETS, json.dumps(asdict(secrets), ensure_ascii=False, indent=1) + "\n")
-    return _write(folder, _LEDGER, _table(header, rows))
+    write_restricted(
+        folder, _SECRETS, json.dumps(asdict(secrets), ensure_ascii=False, indent=1) + "\n"
+    )
+    return write_restricted(folder, _LEDGER, _table(header, rows))
 
 
 def check_public(path: Path) -> list[Rejected]:
@@ -191,7 +195,7 @@ def _read(path: Path) -> Secrets:
     return Secrets(**values, positions=points)
 
 
-def _write(folder: Path, name: str, text: str) -> Path:
+def write_restricted(folder: Path, name: str, text: str | bytes) -> Path:
     """Write one restricted file; git is told to ignore the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"

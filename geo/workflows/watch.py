@@ -47,7 +47,7 @@ def state_of(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> State:
     return found
 
 
-def inputs_state(asked: Mapping[str, Any], target: Path) -> State:
+def inputs_state(asked: Mapping[str, Any], target: Path, *, store: str | None = None) -> State:
     """The state of everything that a build reads.
 
     Parameters
@@ -56,6 +56,8 @@ def inputs_state(asked: Mapping[str, Any], target: Path) -> State:
         The arguments of :func:`geo.workflows.build.build`, by name.
     target
         The folder that is built into, which is left out with what is restricted beside it.
+    store
+        A store that is written too; its files are left out.
     """
     paths = [Path(p) for name in ("reports", "records") for p in asked[name] or ()]
     paths += [Path(asked[name]) for name in ("gazetteer", "review") if asked[name] is not None]
@@ -68,7 +70,15 @@ def inputs_state(asked: Mapping[str, Any], target: Path) -> State:
             named = (spec.reports, spec.records, spec.movements, spec.sources, spec.claims)
             paths += [path for several in (*named, spec.review) for path in several]
             paths += [path for path in (spec.gazetteer, spec.base) if path is not None]
-    return state_of(paths, without=(target, restricted_folder(root, target)))
+    state = state_of(paths, without=(target, restricted_folder(root, target)))
+    written = None if store is None else Path(store).resolve()
+    return {
+        file: now
+        for file, now in state.items()
+        if written is None
+        or file.resolve().parent != written.parent
+        or not file.name.startswith(written.name)
+    }
 
 
 def _hidden(path: Path) -> bool:
