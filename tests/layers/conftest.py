@@ -47,13 +47,13 @@ def server():
     """The address of an empty cluster that listens on a socket of its own, as a superuser."""
     pytest.importorskip("psycopg", reason="the extra 'postgis' is not installed")
     tools = _tools()
-    home = Path(tempfile.mkdtemp(prefix="geo-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="geo-pg-"))  # a short name: it holds a socket
     owner = {}
     if os.geteuid() == 0:  # a server refuses to run as root
         names = {entry.pw_name for entry in pwd.getpwall()}
         user = "postgres" if "postgres" in names else "nobody"
         shutil.chown(home, user)
-        owner = {"user": user, "extra_groups": []}
+        owner = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 
     def run(*words):
         done = subprocess.run(
