@@ -42,6 +42,7 @@ from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
 from geo.workflows.mapfolder import MapFolder, public_words
 from geo.workflows.restricted import guard, restricted_folder, write_ledger
+from geo.workflows.storage import put
 
 __all__ = ["Atlas"]
 
@@ -251,10 +252,8 @@ class Atlas:
         """Put the layers into PostGIS, ``postgresql://host/database``; a ``.gpkg`` works too.
 
         Rows that did not change are not touched, decisions of people stay as they are; see
-        :func:`geo.workflows.ingest.put`.
+        :func:`geo.workflows.storage.put`.
         """
-        from geo.workflows.ingest import put  # noqa: PLC0415 -- it knows the atlas
-
         return put(self, url)
 
     def save(self, folder: Path | str, *, lean: bool = False) -> Path:

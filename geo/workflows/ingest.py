@@ -8,7 +8,6 @@ ingest reads new reports only; erasing it costs time and nothing else.
 import csv
 import hashlib
 import io
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,22 +16,20 @@ from typing import Any, Final
 
 from geo import __version__
 from geo.gazetteer import open_gazetteer
-from geo.layers.formats.credits import credit_lines
-from geo.layers.formats.geojson import dumps
-from geo.layers.formats.store import REVIEWED, Contents, Kept
+from geo.layers.formats.store import REVIEWED, Kept
 from geo.layers.formats.stores import open_store
 from geo.model.errors import InputError
 from geo.model.memory import Memory
 from geo.model.records import Lookup
-from geo.model.schema import LAYERS, SCHEMA_VERSION
 from geo.workflows.atlas import Atlas
 from geo.workflows.build import Progress, run, specify
 from geo.workflows.erase import READINGS
 from geo.workflows.mapfolder import MapFolder
 from geo.workflows.packing import pack, unpack
 from geo.workflows.restricted import restricted_folder, write_ledger, write_restricted
+from geo.workflows.storage import put
 
-__all__ = ["Ingested", "default_store", "ingest", "put"]
+__all__ = ["Ingested", "default_store", "ingest"]
 
 _DECISIONS: Final = "store-review.csv"
 
@@ -104,55 +101,6 @@ def ingest(
         readings = (_stamp(lookup), recall.forget())
         write_restricted(home, READINGS, pack(readings, lookup=lookup))
     return Ingested(atlas=atlas, kept=kept, read=read)
-
-
-def put(
-    atlas: Atlas,
-    store: Path | str,
-    *,
-    target: Path | None = None,
-    drafts: Mapping[str, Sequence[str]] | None = None,
-) -> Kept:
-    """Make the layers of a store what a map says; what did not change is not touched.
-
-    A public map puts in public rows, and restricted ones that were there leave. A restricted map
-    puts in both kinds; in a database the group of readers sees the public ones only. What is found
-    to be secret is listed in the restricted folder of ``target``. ``drafts`` says by the id of an
-    incident where in its reports it stands (report id, colon, character), so that a decision finds
-    it there when its id has changed; of a public map only places in reports that it shows are kept.
-
-    Raises
-    ------
-    LeakError
-        A public row would hold a secret; then nothing is changed.
-    """
-    public = atlas.public()
-    with tempfile.TemporaryDirectory() as name:
-        for layer in LAYERS:
-            text = dumps(public.geojson(layer))
-            (Path(name) / f"{layer}.geojson").write_text(text, encoding="utf-8", newline="\n")
-        public.refuse_secrets(Path(name), target or atlas.spec.root / "build")
-    stored = atlas.dossier
-    shown = {str(r.report_id) for r in stored.reports}
-    known = drafts or {str(i.incident_id): i.keys for i in stored.incidents}
-    keys = {
-        one: ";".join(key for key in known.get(one, ()) if key.rpartition(":")[0] in shown)
-        for one in (str(i.incident_id) for i in stored.incidents)
-    }
-    contents = Contents(
-        public=public.layers,
-        restricted=None if atlas.published is not None else atlas.layers,
-        reports={str(r.report_id): r.sha256 for r in stored.reports},
-        keys={one: text for one, text in keys.items() if text},
-        about={
-            "title": public.spec.title,
-            "attribution": "\n".join(credit_lines(public.attributions())),
-            "gazetteer_build": atlas.lookup.build_id,
-            "schema_version": str(SCHEMA_VERSION),
-        },
-    )
-    with open_store(store) as opened:
-        return opened.put(contents)
 
 
 def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:

@@ -17,7 +17,8 @@ from geo.layers.formats.store import StoreConflictError, migrations
 from geo.layers.formats.stores import open_store
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS
-from geo.workflows.ingest import ingest, put
+from geo.workflows.ingest import ingest
+from geo.workflows.storage import put
 
 TABLE = (
     "event_id,event_date,location,country,event_type,fatalities,notes,sensitivity\n"
