@@ -24,7 +24,6 @@ from geo.intake.records import read_record_files
 from geo.intake.reports import read_reports
 from geo.intake.witness import Witness, witnessed
 from geo.language.sentences import split_sentences
-from geo.model.errors import MapFolderError
 from geo.model.memory import Memory, Same
 from geo.model.records import (
     Claim,
@@ -51,10 +50,10 @@ from geo.workflows.draft import draft_dossier
 from geo.workflows.erase import Tombstone, keep_out, read_tombstones
 from geo.workflows.gazetteer_notes import gazetteer_notes
 from geo.workflows.geoparse import geoparse_reports
-from geo.workflows.mapfolder import STRINGS, MapFolder, read_map_folder
+from geo.workflows.mapfolder import STRINGS, MapFolder, read_map_folder, specify
 from geo.workflows.readers import FOLDER, ask_all, plug_in
 
-__all__ = ["build", "draft_folder", "read_inputs", "run", "specify"]
+__all__ = ["build", "draft_folder", "read_inputs", "run"]
 
 _Row = TypeVar("_Row", Record, Movement, Source, Claim)
 Progress = Callable[[str, float | None], None]
@@ -143,45 +142,6 @@ def build(
         progress=progress,
         memory=memory,
     )
-
-
-def specify(
-    folder: Path | str | None = None,
-    *,
-    reports: Path | str | Iterable[Path | str] | None = None,
-    records: Path | str | Iterable[Path | str] | pd.DataFrame | None = None,
-    columns: Mapping[str, str] | None = None,
-    title: str | None = None,
-    focus: Sequence[str] = (),
-    period: tuple[date, date] | None = None,
-    review: Path | str | None = None,
-) -> tuple[MapFolder, tuple[pd.DataFrame, ...]]:
-    """What a build is asked for, as a map folder and frames; parameters are those of :func:`build`.
-
-    Raises
-    ------
-    MapFolderError
-        There is nothing to build from, or ``map.toml`` is at fault.
-    """
-    frames = (records,) if isinstance(records, pd.DataFrame) else ()
-    files = None if isinstance(records, pd.DataFrame) else records
-    if folder is not None:
-        spec = read_map_folder(folder)
-    elif reports is None and records is None:
-        raise MapFolderError("nothing to build from", remedy="give a folder, reports or records")
-    else:
-        spec = MapFolder(reports=_paths(reports), records=_paths(files))
-    if columns:
-        spec = replace(spec, columns={**spec.columns, **columns})
-    if title is not None:
-        spec = replace(spec, title=title)
-    if focus:
-        spec = replace(spec, focus=tuple(code.upper() for code in focus))
-    if period is not None:
-        spec = replace(spec, period=period)
-    if review is not None:
-        spec = replace(spec, review=(Path(review),))
-    return spec, frames
 
 
 def run(
@@ -512,14 +472,6 @@ def _repeated(records: Iterable[Record]) -> list[Rejected]:
         for r in records
         if counts[r.event_id] > 1
     ]
-
-
-def _paths(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
-    if given is None:
-        return ()
-    if isinstance(given, str | Path):
-        return (Path(given),)
-    return tuple(Path(p) for p in given)
 
 
 def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:

@@ -22,9 +22,9 @@ from geo.model.errors import InputError
 from geo.model.memory import Memory
 from geo.model.records import Lookup
 from geo.workflows.atlas import Atlas
-from geo.workflows.build import Progress, run, specify
+from geo.workflows.build import Progress, run
 from geo.workflows.erase import READINGS
-from geo.workflows.mapfolder import MapFolder
+from geo.workflows.mapfolder import MapFolder, specify
 from geo.workflows.packing import pack, unpack
 from geo.workflows.restricted import restricted_folder, write_ledger, write_restricted
 from geo.workflows.storage import put

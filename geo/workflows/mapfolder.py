@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from geo.intake.foreign import read_toml
 from geo.model.errors import MapFolderError
 from geo.privacy.settings import Privacy, Texts
@@ -256,6 +258,53 @@ def _day(value: object, key: str, path: Path) -> date:
             f"{key}: {value!r} is not a day", where=str(path), remedy="write YYYY-MM-DD"
         )
     return day
+
+
+def specify(
+    folder: Path | str | None = None,
+    *,
+    reports: Path | str | Iterable[Path | str] | None = None,
+    records: Path | str | Iterable[Path | str] | pd.DataFrame | None = None,
+    columns: Mapping[str, str] | None = None,
+    title: str | None = None,
+    focus: Sequence[str] = (),
+    period: tuple[date, date] | None = None,
+    review: Path | str | None = None,
+) -> tuple[MapFolder, tuple[pd.DataFrame, ...]]:
+    """What a build is asked for, as a map folder and frames; parameters are those of a build.
+
+    Raises
+    ------
+    MapFolderError
+        There is nothing to build from, or ``map.toml`` is at fault.
+    """
+    frames = (records,) if isinstance(records, pd.DataFrame) else ()
+    files = None if isinstance(records, pd.DataFrame) else records
+    if folder is not None:
+        spec = read_map_folder(folder)
+    elif reports is None and records is None:
+        raise MapFolderError("nothing to build from", remedy="give a folder, reports or records")
+    else:
+        spec = MapFolder(reports=_given(reports), records=_given(files))
+    if columns:
+        spec = replace(spec, columns={**spec.columns, **columns})
+    if title is not None:
+        spec = replace(spec, title=title)
+    if focus:
+        spec = replace(spec, focus=tuple(code.upper() for code in focus))
+    if period is not None:
+        spec = replace(spec, period=period)
+    if review is not None:
+        spec = replace(spec, review=(Path(review),))
+    return spec, frames
+
+
+def _given(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, str | Path):
+        return (Path(given),)
+    return tuple(Path(p) for p in given)
 
 
 def public_words(spec: MapFolder, words: Callable[[str, str, str], str]) -> MapFolder:
