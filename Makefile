@@ -50,6 +50,11 @@ audit: $(BIN)/pytest
 	timeout 60 $(BIN)/pip-audit --progress-spinner off --skip-editable 2>&1 \
 	|| echo "audit: advisory; either what is listed above, or no list could be asked for"
 
+# Our files in other people's tools. Debian: apt install python3-qgis gdal-bin
+interop: install
+	$(BIN)/pip install -q ".[interop]"
+	$(BIN)/pytest tests/interop -q -W default -o python_files='check_*.py'
+
 smoke:
 	rm -rf .venv-smoke && $(PYTHON) -m venv .venv-smoke
 	.venv-smoke/bin/pip install -q .
