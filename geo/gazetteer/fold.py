@@ -32,6 +32,7 @@ __all__ = [
     "article_fold",
     "coarser_folds",
     "fold_hash",
+    "is_logographic",
     "key_fold",
     "key_folds",
     "letter_fold",
@@ -211,6 +212,15 @@ def romanise(key: str) -> str:
     ('jblh', 'dzhebla', 'tbilisi')
     """
     return key if key.isascii() else key.translate(_ROMAN_TABLE)
+
+
+def is_logographic(name: str) -> bool:
+    """Whether letters of it stand for words: what they sound like depends on who reads them.
+
+    >>> is_logographic("故宫"), is_logographic("ソウル")
+    (True, False)
+    """
+    return any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in name)
 
 
 def translit_fold(article_key: str) -> str:

@@ -19,7 +19,7 @@ from geopy.point import Point
 
 from geo.language.designations import designation
 from geo.model.errors import CoordinateError, GeoError
-from geo.model.position import LonLat
+from geo.model.position import BBox, LonLat
 from geo.model.records import Candidate, Lookup, Place, PlaceName
 from geo.model.vocab import PlaceKind
 from geo.toponyms.names import resolve_name
@@ -108,8 +108,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         BCP 47 language of the addresses, where the gazetteer has names in it ("ar").
     second_opinion
         Asked for queries without an answer here; its answers carry ``raw["source"]``.
-    timeout, user_agent
-        Taken for geopy's sake; nothing is sent.
+    timeout, user_agent, scheme, proxies, ssl_context, adapter_factory
+        Taken for geopy's sake, and kept where geopy keeps them; nothing is sent.
 
     Raises
     ------
@@ -135,13 +135,23 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         second_opinion: SecondOpinion | None = None,
         timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- geopy's sentinel
         user_agent: str | None = None,
+        scheme: str | None = None,
+        proxies: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- the same
+        ssl_context: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- the same
+        adapter_factory: Callable[..., Any] | None = None,
     ) -> None:
-        super().__init__(timeout=timeout, user_agent=user_agent)
+        super().__init__(
+            scheme=scheme,
+            timeout=timeout,
+            proxies=proxies,
+            user_agent=user_agent,
+            ssl_context=ssl_context,
+            adapter_factory=adapter_factory,
+        )
         self._lookup = _opened(gazetteer)
         self._language = language
         self._second = second_opinion
-        asked = [country] if isinstance(country, str) else list(country or ())
-        self._focus = [self._country(name) for name in asked]
+        self._focus = self._countries_of(country or ())
         self._countries: dict[str, str] = {}
 
     # ------------------------------------------------------------ forward
@@ -154,6 +164,10 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- geopy's sentinel
         limit: int = 10,
         near: Any = None,  # noqa: ANN401 -- whatever geopy.Point takes
+        language: str | None = None,
+        country_codes: str | Sequence[str] | None = None,
+        viewbox: Sequence[Any] | None = None,
+        bounded: bool = False,
     ) -> Location | list[Location] | None:
         """The place of a name with its parents.
 
@@ -171,6 +185,13 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         near
             (latitude, longitude) or anything else that makes a ``geopy.Point``; prefers, never
             excludes.
+        language, country_codes
+            Of this query, in place of those of the geocoder.
+        viewbox
+            Two corners, each anything that makes a ``geopy.Point``; places in it are preferred, and
+            with ``bounded`` no other is given.
+        bounded
+            See ``viewbox``.
 
         Returns
         -------
@@ -184,9 +205,11 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
             The query is empty or of another type, or a position is none.
         """
         name, hints = _parts(query)
-        spot = None if near is None else _position(near)
+        box = None if viewbox is None else _box(viewbox)
+        spot = _middle(box) if near is None else _position(near)
         code = self._country(hints["country"]) if hints.get("country") else ""
-        one_country = self._focus[0] if len(self._focus) == 1 else ""
+        focus = self._focus if country_codes is None else self._countries_of(country_codes)
+        one_country = focus[0] if len(focus) == 1 else ""
         found = resolve_name(
             name,
             self._lookup,
@@ -194,17 +217,24 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
             admin2=hints.get("admin2", ""),
             country=code or one_country,
             near=spot,
-            focus=self._focus,
+            focus=focus,
         )
         chosen = found.chosen
         if chosen is None or (found.unlisted and chosen.place.kind is PlaceKind.COUNTRY):
             return self._ask_second(query, exactly_one=exactly_one, timeout=timeout)
-        if self._focus and chosen.place.country not in self._focus:
+        if focus and chosen.place.country not in focus:
             return self._ask_second(query, exactly_one=exactly_one, timeout=timeout)
         candidates = [chosen, *found.rejected]
         located = [c for c in candidates if c.place.point is not None]
+        if box is not None and bounded:
+            located = [c for c in located if c.place.point is not None and c.place.point in box]
         raws = [
-            self._raw(c, reason=found.reason, confidence=found.confidence if c is chosen else None)
+            self._raw(
+                c,
+                reason=found.reason,
+                confidence=found.confidence if c is chosen else None,
+                language=language,
+            )
             for c in located
         ]
         if raws:
@@ -248,6 +278,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         exactly_one: bool = True,
         timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401, ARG002 -- geopy's sentinel; nothing waits
         limit: int = 5,
+        language: str | None = None,
     ) -> Location | list[Location] | None:
         """The nearest settlement (within 50 km), with the units that hold the position.
 
@@ -269,18 +300,23 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         locations = [
             self._location(
                 place,
-                self._of_place(place) | {"distance_km": round(km, 3), "containing": evidence},
+                self._of_place(place, language)
+                | {"distance_km": round(km, 3), "containing": evidence},
             )
             for place, km in nearest
         ]
         if not locations and units and units[-1].point is not None:
-            raw = self._of_place(units[-1]) | {"distance_km": 0.0, "containing": evidence}
+            raw = self._of_place(units[-1], language) | {"distance_km": 0.0, "containing": evidence}
             locations = [self._location(units[-1], raw)]
         if not locations:
             return None
         return locations[0] if exactly_one else locations
 
     # ------------------------------------------------------------ records to locations
+
+    def _countries_of(self, names: str | Sequence[str]) -> list[str]:
+        asked = [names] if isinstance(names, str) else list(names)
+        return [self._country(name) for name in asked]
 
     def _country(self, name: str) -> str:
         code = country_code(name, self._lookup)
@@ -295,9 +331,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         return Location(raw["address"], Point(lat, lon), raw)
 
     def _raw(
-        self, candidate: Candidate, *, reason: str, confidence: float | None
+        self, candidate: Candidate, *, reason: str, confidence: float | None, language: str | None
     ) -> dict[str, Any]:
-        return self._of_place(candidate.place) | {
+        return self._of_place(candidate.place, language) | {
             "score": round(candidate.score, 4),
             "confidence": confidence,
             "matched": candidate.matched,
@@ -305,9 +341,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
             "evidence": [*candidate.why, *([reason] if confidence is not None else [])],
         }
 
-    def _of_place(self, place: Place) -> dict[str, Any]:
+    def _of_place(self, place: Place, language: str | None) -> dict[str, Any]:
         names = self._lookup.names(place.place_id)
-        own = _in_language(place.name, names, self._language)
+        own = _in_language(place.name, names, (language or self._language).split("-")[0])
         parents = [place.admin2, place.admin1, self._country_name(place)]
         shown = [own, *(parent for parent in parents if parent and parent != own)]
         return {
@@ -384,6 +420,28 @@ def _position(query: Any) -> LonLat:  # noqa: ANN401 -- whatever geopy.Point tak
         return LonLat(lon=point.longitude, lat=point.latitude)
     except (ValueError, TypeError, CoordinateError, GeopyError) as error:
         raise GeocoderQueryError(f"{query!r} is no position (latitude, longitude)") from error
+
+
+def _box(viewbox: Sequence[Any]) -> BBox:
+    """The box of two opposite corners, whichever they are."""
+    try:
+        one, other = viewbox
+    except (TypeError, ValueError) as error:
+        raise GeocoderQueryError(f"{viewbox!r} is no viewbox: give two corners") from error
+    first, second = _position(one), _position(other)
+    return BBox(
+        west=min(first.lon, second.lon),
+        south=min(first.lat, second.lat),
+        east=max(first.lon, second.lon),
+        north=max(first.lat, second.lat),
+    )
+
+
+def _middle(box: BBox | None) -> LonLat | None:
+    if box is None:
+        return None
+    west, south, east, north = box.as_tuple
+    return LonLat(lon=(west + east) / 2, lat=(south + north) / 2)
 
 
 def _in_language(name: str, names: Sequence[PlaceName], language: str) -> str:

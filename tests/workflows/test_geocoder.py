@@ -4,8 +4,10 @@ import pickle
 
 import geopandas
 import pytest
+from geopy.adapters import URLLibAdapter
 from geopy.exc import ConfigurationError, GeocoderQueryError, GeocoderTimedOut, GeopyError
 from geopy.extra.rate_limiter import RateLimiter
+from geopy.geocoders import options
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
@@ -67,6 +69,80 @@ class GeocoderContract:
     def test_bad_positions_are_geopy_errors(self, geocoder, query):
         with pytest.raises(GeocoderQueryError):
             geocoder.reverse(query)
+
+    def test_construction_takes_what_geopy_takes(self, geocoder):
+        made = type(geocoder)(
+            scheme="http",
+            timeout=942,
+            proxies={"https": "192.0.2.0"},
+            user_agent="test app",
+            ssl_context=None,
+            adapter_factory=URLLibAdapter,
+        )
+
+        assert (made.scheme, made.timeout, made.proxies) == ("http", 942, {"https": "192.0.2.0"})
+        assert (made.ssl_context, made.headers["User-Agent"]) == (None, "test app")
+        assert isinstance(made.adapter, URLLibAdapter)
+
+    def test_defaults_are_those_of_geopy(self, geocoder, monkeypatch):
+        monkeypatch.setattr(options, "default_timeout", 12)
+        monkeypatch.setattr(options, "default_user_agent", "mine/1.0")
+        monkeypatch.setattr(options, "default_proxies", {"https": "192.0.2.0"})
+        made = type(geocoder)()
+
+        assert (made.timeout, made.proxies) == (12, {"https": "192.0.2.0"})
+        assert made.headers["User-Agent"] == "mine/1.0"
+        assert made.scheme == options.default_scheme
+
+    def test_none_overrides_a_default(self, geocoder, monkeypatch):
+        monkeypatch.setattr(options, "default_timeout", 10)
+        monkeypatch.setattr(options, "default_proxies", {"https": "192.0.2.0"})
+        made = type(geocoder)(timeout=None, proxies=None, ssl_context=None)
+
+        assert (made.timeout, made.proxies, made.ssl_context) == (None, None, None)
+
+    def test_an_unknown_scheme_is_refused(self, geocoder):
+        with pytest.raises(ConfigurationError):
+            type(geocoder)(scheme="ftp")
+
+    def test_one_proxy_stands_for_both_schemes(self, geocoder):
+        made = type(geocoder)(proxies="192.0.2.0")
+        assert made.proxies == {"http": "192.0.2.0", "https": "192.0.2.0"}
+
+    def test_options_of_a_query_are_taken(self, geocoder):
+        found = geocoder.geocode(
+            self.known, language="en", country_codes="sy", viewbox=[(36, 35), (35, 37)]
+        )
+        known = geocoder.geocode(self.known)
+        assert (found.address, found.point) == (known.address, known.point)
+        assert geocoder.reverse(self.near, language="en") == geocoder.reverse(self.near)
+
+    @pytest.mark.parametrize(
+        "viewbox", [7, "5,5,5,5", [5], [(1, 2), (3, 4), (5, 6)], [(95, 0), (1, 2)]]
+    )
+    def test_a_bad_viewbox_is_a_geopy_error(self, geocoder, viewbox):
+        with pytest.raises(GeocoderQueryError):
+            geocoder.geocode(self.known, viewbox=viewbox)
+
+    @pytest.mark.parametrize(
+        "viewbox",
+        [
+            [Point(36, 35), Point(35, 37)],
+            [[36, 35], [35, 37]],
+            [["36", "35"], ["35", "37"]],
+            ["36, 35", "35,37"],
+        ],
+        ids=["points", "lists", "lists of texts", "texts"],
+    )
+    def test_a_viewbox_is_any_two_corners(self, geocoder, viewbox):
+        assert geocoder.geocode(self.known, viewbox=viewbox, bounded=True)
+        away = [(10, 10), (20, 20)]
+        assert geocoder.geocode(self.known, viewbox=away, bounded=True) is None
+        assert geocoder.geocode(self.known, viewbox=away) is not None
+
+    def test_country_codes_decide(self, geocoder):
+        assert geocoder.geocode("Tripoli", country_codes="ly").raw["country"] == "LY"
+        assert geocoder.geocode("Tripoli", country_codes=["LB"]).raw["country"] == "LB"
 
     def test_it_works_under_a_rate_limiter(self, geocoder):
         limited = RateLimiter(geocoder.geocode, min_delay_seconds=0, swallow_exceptions=False)
@@ -265,3 +341,20 @@ def test_errors_of_the_service_pass(gazetteer):
 def test_a_nameless_user_agent_is_refused(agent):
     with pytest.raises(ConfigurationError, match="names nobody"):
         SecondOpinion(Online(user_agent=agent))
+
+
+def test_a_name_in_characters_that_stand_for_words_is_not_sounded_out(gazetteer):
+    """Read in Mandarin, the Forbidden City sounds like a town in New South Wales."""
+    geocoder = GazetteerGeocoder(gazetteer=gazetteer)
+
+    assert geocoder.geocode("故宫") is None
+    assert geocoder.geocode("北京").raw["country"] == "CN"
+    assert geocoder.geocode("Джебла").raw["name"] == "Jableh"
+
+
+def test_a_query_may_ask_for_a_language(gazetteer):
+    geocoder = GazetteerGeocoder(gazetteer=gazetteer)
+
+    assert geocoder.geocode("Latakia", language="ar").address.startswith("اللاذقية")
+    assert geocoder.geocode("Latakia", language="ar-SY").address.startswith("اللاذقية")
+    assert geocoder.geocode("Latakia").address.startswith("Latakia")

@@ -23,7 +23,7 @@ from geo.gazetteer.engine.hints import Hints, Scope, Scopes, Units
 from geo.gazetteer.engine.keys import Folded, Keys
 from geo.gazetteer.engine.postings import Postings, feature_ids
 from geo.gazetteer.engine.records import Records, Texts
-from geo.gazetteer.fold import skeleton_fold, translit_fold
+from geo.gazetteer.fold import is_logographic, skeleton_fold, translit_fold
 from geo.gazetteer.rows import NAME_KINDS
 from geo.gazetteer.units import chord_to_km, unit_key, unit_sphere
 from geo.model.position import BBox, LonLat
@@ -172,7 +172,9 @@ class Search:
                 break
         sure = bool(found)
         least = ACCEPT_BESIDE_EXACT if sure and not asked.doubtful else DOUBTFUL
-        for folded in variants if asked.fuzzy and len(found) < limit else ():
+        # read in Mandarin, a word of Chinese sounds like some place of the world, but means none
+        blind = not hints.countries and is_logographic(name)
+        for folded in variants if asked.fuzzy and len(found) < limit and not blind else ():
             self._similar(folded, scope, found, least, weighed=max(_WEIGHED, 2 * limit))
         if not found:
             return ()
