@@ -119,7 +119,9 @@ class _Triggers:
         kept: list[Trigger] = []
         refused: list[tuple[int, str]] = []
         past = "court" in self.by_set or "commemoration" in self.by_set
-        back = past or "background" in self.by_set
+        total = any(h.first == self.first for h in self.by_set.get("period_total", ()))
+        counted = total and bool(self.by_set.get("report_verb"))  # "Since May, 90 have been killed"
+        back = past or counted or "background" in self.by_set
         for hit in self.by_set.get("event", []):
             known = event_class(hit.value)
             if known.name == "none":

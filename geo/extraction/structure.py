@@ -32,6 +32,10 @@ class Structure:
     labels: int = 0
     noted: list[str] = field(default_factory=list)
 
+    def in_dateline(self, offset: int) -> bool:
+        """Whether a character stands where the reporter says where and when he writes."""
+        return self.dateline is not None and self.dateline[0] <= offset < self.dateline[1]
+
 
 def read_structure(
     reading: Reading, arguments: Sequence[PlaceArgument], times: Sequence[Timed]

@@ -31,6 +31,7 @@ from geo.toponyms.recognition import find_persons
 __all__ = ["Framed", "drawn_at", "frame_report"]
 
 _EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
+_HEAD = 3  # sentences that tell the day of a whole report
 _TELLING = 2  # strength of an event word that needs no figure
 
 
@@ -327,12 +328,31 @@ def _by_rule(framed: Framed, days: Days) -> None:
         if f.when.start is not None and f.event.family in _EPISODES
     }
     only = next(iter(dated.values())) if len(dated) == 1 else None
+    lead = _day_of_lead(framed, current)
     by_clause = {(c.first, c.last): c for c in framed.clauses.clauses}
     for frame in framed.frames:
         clause = by_clause.get((frame.first, frame.last))
         if frame.when.start is None and clause is not None and not frame.background:
-            episode = only if frame.event.family in _EPISODES or not frame.event.strength else None
+            episode = only if frame.event.family in _EPISODES or not frame.event.strength else lead
             frame.when, frame.time_basis = days.by_rule(clause, only=episode)
+
+
+def _day_of_lead(framed: Framed, current: Sequence[Frame]) -> When | None:
+    """The one day of a report of many cases, told at its head: "six murdered on Tuesday"."""
+    days = {
+        (t.when.start, t.when.end): t
+        for t in framed.times
+        if t.when.start is not None
+        and not t.future
+        and (t.when.date_prec or 9) == 1
+        and not framed.structure.in_dateline(t.start)
+    }
+    if len(days) != 1:
+        return None
+    [timed] = days.values()
+    dated = [f for f in current if (f.when.start, f.when.end) in days]
+    head = framed.reading.sentence_at(timed.start) < _HEAD
+    return timed.when if head and dated and not timed.reported else None
 
 
 def drawn_at(frame: Frame) -> Precision:

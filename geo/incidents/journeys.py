@@ -107,6 +107,12 @@ class _Reader:
             if f.site is not None and not f.background and not self._is_country(f.site)
         }
         self.scene = next(iter(sites.values())) if len(sites) == 1 else None
+        units = {
+            a.place.place_id: a
+            for a in reversed(framed.arguments)
+            if a.place is not None and not a.lifted and a.place.kind is PlaceKind.ADM1
+        }
+        self.region = next(iter(units.values())) if len(units) == 1 else None
 
     @staticmethod
     def _is_country(place: PlaceArgument) -> bool:
@@ -220,12 +226,14 @@ class _Reader:
         if verb is None:
             return self._bracketed(index, mover, places)
         reach = [p for p in places if mover.last <= p.first < bounds[1]]
+        stop = next((k for k in range(mover.last, bounds[1]) if self.low[k] == ";"), bounds[1])
+        reach = [p for p in reach if p.first < stop]
         if verb.last <= mover.first:
             reach = [p for p in places if verb.first <= p.first < bounds[1]]
         origin = next((p for p in reach if self._is_origin(p)), None)
         target = next((p for p in reach if p is not origin and self._is_target(p, verb)), None)
-        if origin is None and verb.set == "move_away":
-            origin = self._fled(verb, bounds[1])
+        if origin is None and verb.set in ("move_away", "move_passive"):
+            origin = self._fled(verb, mover, bounds[1])
         explicit = (origin is not None, target is not None)
         if target is None and verb.set in _ARRIVES:
             subject = [p for p in places if p.last <= verb.first and bounds[0] <= p.first]
@@ -235,6 +243,7 @@ class _Reader:
             explicit = (explicit[0], target is not None)
         if origin is None and verb.set in ("move_away", "move_passive"):
             origin = self._label(index) or self.scene
+            origin = origin or (None if self._is_hurt(mover, verb) else self.region)
         if origin is None and explicit[1] and target is not self.scene:
             origin = self.scene
         if origin is None and target is None:
@@ -243,6 +252,13 @@ class _Reader:
             return None
         self.last_origin = origin or self.last_origin
         return self._made(index, mover, verb, (origin, target), explicit)
+
+    def _is_hurt(self, mover: _Mover, verb: Hit) -> bool:
+        """``70 people dead``, ``killed five people``, ``driven to hospital``: nobody who fled."""
+        harms = self.at.get("harm", {})
+        dead = mover.last in harms or mover.first in self.until.get("harm", {})
+        carried = self.at.get("hospital", {}).get(verb.first)
+        return dead or carried is not None
 
     def _bracketed(
         self, index: int, mover: _Mover, places: Sequence[PlaceArgument]
@@ -270,14 +286,20 @@ class _Reader:
     def _is_target(self, place: PlaceArgument, verb: Hit) -> bool:
         before = self._behind(place.first)
         hit = self.until.get("to", {}).get(before) or self.until.get("move_to", {}).get(before)
-        if hit is None or self._is_country(place):
+        if hit is None or (self._is_country(place) and verb.set not in _ARRIVES):
             return False
         inside = before in self.until.get("locative", {})
         return not inside or verb.set in _ARRIVES
 
-    def _fled(self, verb: Hit, stop: int) -> PlaceArgument | None:
-        """``fled the town``: the place of that kind named last."""
-        for hit in self.reading.hits_in(verb.last, min(stop, verb.last + 2)):
+    def _fled(self, verb: Hit, mover: _Mover, stop: int) -> PlaceArgument | None:
+        """``fled the town``, ``pushed 300 out of the town``: the place of that kind named last."""
+        behind = [
+            h.last
+            for h in self.reading.hits_in(mover.last, min(stop, mover.last + 1))
+            if h.set == "from"
+        ]
+        start = behind[0] if behind else verb.last
+        for hit in self.reading.hits_in(start, min(stop, start + 2)):
             if hit.set == "anaphor":
                 able = [
                     p

@@ -220,6 +220,9 @@ class Sites:
     def _moved(self, place: PlaceArgument, clause: Clause) -> bool:
         """Whether a name is an end of a journey."""
         before = self._behind(place.first)
+        gone = self.until.get("move_to", {}).get(before)
+        if gone is not None and gone.last - gone.first > 1:  # "walked to X (220 people)"
+            return True
         line = self.reading.hits_in(clause.first, clause.last)
         moving = [h for h in line if h.set in ("move_away", "move_to", "move_passive")]
         if not moving:
