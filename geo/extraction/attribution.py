@@ -119,7 +119,8 @@ class _Speech:
             return None
         if form is None or (self.kinds.get(low[at - 1] if at > self.first else "") == "det"):
             return None
-        if form == "give" and not word_set("figures told") & set(low[at + 1 : at + _FIGURE]):
+        beside = low[max(self.first, at - 3) : at] + low[at + 1 : at + _FIGURE]
+        if form == "give" and not word_set("figures told") & set(beside):
             return None  # "gave lower numbers" tells, "gave way" does not
         if form == "cite":
             return self._right(at + 1, at, "source.citing")

@@ -154,6 +154,9 @@ class _Counts:
         made = []
         for hit in self.harms:
             at = hit.first - 1
+            aside = self.low[at - 2 : at + 1] if at - 2 > self.first else []
+            if aside[:1] == [","] and aside[1].isdecimal() and aside[2] == ",":
+                at -= 3  # "a woman, 68, injured"
             if at in auxiliary and ordinal.get(self.low[at - 1]) == "ordinal":
                 at -= 1  # "and a third is missing"
             one = people.get(self.low[at]) == "one" or ordinal.get(self.low[at]) == "ordinal"
@@ -162,7 +165,7 @@ class _Counts:
             start = at
             while start > self.first and (
                 start - 1 in described
-                or (start - 1 in articles and ordinal.get(self.low[start]) == "ordinal")
+                or (start - 1 in articles and (at < hit.first - 1 or start != at))
                 or (ordinal.get(self.low[start - 1]) == "ordinal")
             ):
                 start -= 1

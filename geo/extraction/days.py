@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from geo.extraction.frames import Clause
+from geo.extraction.lexicon import event_class
 from geo.extraction.structure import Structure
 from geo.extraction.times import Timed
 from geo.language.lexicon import words
@@ -22,6 +23,7 @@ __all__ = ["Days"]
 _RECENT = timedelta(days=60)  # what ended longer before the report is background
 _MONTH, _YEAR = 4, 5  # UCDP date_prec
 _AFTER = 6  # tokens between "a day after" and the event
+_FRESH = 3  # days: a post that tells of nothing older is of its day
 _NOT_SAID = 3  # tokens between a toll and its day
 
 
@@ -121,9 +123,12 @@ class Days:
         trigger = clause.trigger
         if trigger is None or trigger.first == 0 or self.anchor is None:
             return False
-        word = self.reading.tokens.low[trigger.first - 1]
-        year = int(word) if word.isdecimal() and len(word) == len("2018") else 0
-        return 1900 < year < self.anchor.year  # noqa: RUF100, PLR2004 -- years of memory
+        low = self.reading.tokens.low
+        behind = low[trigger.last + 1 : trigger.last + 2]
+        links = {h.first for h in self.reading.hits_in(trigger.last, trigger.last + 1)}
+        words_ = [low[trigger.first - 1], *(behind if trigger.last in links else ())]
+        years = [int(w) for w in words_ if w.isdecimal() and len(w) == len("2018")]
+        return any(1900 < year < self.anchor.year for year in years)  # noqa: RUF100, PLR2004 -- years of memory
 
     def _is_told(self, clause: Clause) -> bool:
         """``reported 21 deaths on Monday``: the day of a toll, of no event."""
@@ -132,7 +137,10 @@ class Days:
             return False
         if clause.event is None or clause.event.strength == 0:
             return False
-        hits = {h.set for h in self.reading.hits_in(clause.first, clause.last)}
+        found = self.reading.hits_in(clause.first, clause.last)
+        if any(h.set == "event" and event_class(h.value).strength > 1 for h in found):
+            return False  # "confirmed dead after a house caved in on Saturday"
+        hits = {h.set for h in found}
         low = self.reading.tokens.low[clause.first : clause.last]
         return "toll_day" in hits or any(word in self.speech for word in low)
 
@@ -215,7 +223,11 @@ class Days:
         if as_of is not None and listed:
             return replace(as_of, rule=f"{as_of.rule}; period of the report"), TimeBasis.PERIOD
         day = self.report.date_published
-        if listed and day is not None and not self.times:
+        fresh = day is not None and all(
+            t.when.start is not None and abs((day - t.when.start).days) <= _FRESH
+            for t in self.times
+        )
+        if listed and day is not None and fresh:
             rule = f"no day stated: day of publication {day.isoformat()}"
             return (
                 When(

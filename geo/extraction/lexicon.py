@@ -162,7 +162,8 @@ class _Triggers:
             buried = known.kind is EventKind.BURIAL and self.main is not None
             natural = buried and self.main is not None and self.main.family in _TYPED_BY_TEXT
             return "buried by what happened" if natural else ""
-        if self._has("denial", self.first, hit.first):
+        whole = any(h.value == "whole" for h in self.by_set.get("denial", ()))
+        if whole or self._has("denial", self.first, hit.first):  # "bomb alarm - false alarm"
             return "denied"
         if known.family == "unrest" and self._cancelled(hit):
             return "cancelled"
@@ -298,7 +299,7 @@ class _Triggers:
     def _has_crowd(self) -> bool:
         """``students clashed with police``: a crowd, and who keeps order."""
         sets = self.by_set
-        return "crowd" in sets and "officer" in sets and "agent" not in sets
+        return "crowd" in sets and "agent" not in sets
 
     def _struck(self, hit: Hit) -> EventClass | None:
         """``struck``, ``hit``: what the sentence or the report says that struck."""
@@ -308,8 +309,11 @@ class _Triggers:
             return None
         if main is not None and main.family in _TYPED_BY_TEXT:
             return main
-        if self._armed(hit):
+        doers = [d for d in self.by_set.get("agent", ()) if self._does(d, hit)]
+        if any(d.value == "state" for d in doers):
             return event_class("shelling")
+        if doers or self._armed(hit):  # "bandits struck X"
+            return event_class("attack")
         return main if main is not None and main.family == "conflict" else None
 
 

@@ -235,7 +235,10 @@ class _Reader:
         if any(s.kind is ScopeKind.LABEL for s in found.scopes) or index > _LABELS:
             return False
         name = self.text[own[0].start : own[0].end]
-        if name.isupper() or self._time(*(line.label or (0, 0))) is not None:
+        when = self._time(*(line.label or (0, 0)))
+        if when is not None and not any(sign.isdigit() for sign in when.text):
+            return False  # "Mirebalais this morning: ..." tells, "GOMA, March 5:" writes
+        if name.isupper() or when is not None:
             return True
         if line.mark in ("-", "–", "—"):
             return len(self.text) > line.end or self._located(line)

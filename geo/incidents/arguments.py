@@ -108,6 +108,11 @@ class _Builder:
             for a, b in line.cells[:_COLUMNS]
             if head_of(reading, k) != k
         }
+        self.items = {  # "• Abu Hujar: ..." in a list: most likely a town, not a man
+            (reading.tokens.at(line.label[0]), reading.tokens.at(line.label[1]))
+            for line in reading.lines
+            if line.bullet and line.label is not None and line.mark == ":"
+        }
         self.line_starts = [line.start for line in reading.lines]
         self.ids: dict[str, tuple[Place, ...]] = {}
         self.known_names: set[str] = set()
@@ -268,8 +273,10 @@ class _Builder:
         name = self.tokens.surface(first, last)
         name = name.removesuffix("'s").removesuffix("’s")
         if not candidates:
-            candidates = self.places(name)
+            candidates = self.places(name) or self._part_of(first, last)
         chosen = resolution.chosen.place if resolution is not None and resolution.chosen else None
+        if first in self.at.get("brand", {}) and first not in self.until.get("locative", {}):
+            return None  # "struck a Toyota"
         keep = whole or (chosen is not None and chosen in candidates)
         if resolution is not None and keep:
             ranked = [*([resolution.chosen] if resolution.chosen else []), *resolution.rejected]
@@ -284,7 +291,7 @@ class _Builder:
             and first not in self.at.get("country_acronym", {})
             and (
                 first not in self.lines
-                or self.low[last : last + 1] not in ([":"], ["."], ["-"], ["–"])
+                or self.low[last : last + 1] not in ([":"], ["."], ["-"], ["–"], [","])
             )
         )
         argument = PlaceArgument(
@@ -306,6 +313,14 @@ class _Builder:
         )
         self._keep(argument)
         return argument
+
+    def _part_of(self, first: int, last: int) -> tuple[Place, ...]:
+        """``Baringo North`` in no list: Baringo, of which it is a part."""
+        sides = self.at.get("direction", {})
+        low, high = first + (first in sides), last - (last - 1 in sides)
+        if (low, high) == (first, last) or low >= high:
+            return ()
+        return self.places(self.tokens.surface(low, high))
 
     def _keep(self, argument: PlaceArgument) -> None:
         self.found.append(argument)
@@ -369,7 +384,9 @@ class _Builder:
     def _is_other(self, first: int, last: int) -> bool:
         """Whether a run is a person, an office or an organisation."""
         start, end = self.tokens.start[first], self.tokens.end[last - 1]
-        return self.people.touch(start, end) or self._is_office(first, last)
+        if self._is_office(first, last):
+            return True
+        return self.people.touch(start, end) and (first, last) not in self.items
 
     def _is_office(self, first: int, last: int) -> bool:
         """Whether a run has a title, is an office, speaks, or is an acronym."""

@@ -29,8 +29,11 @@ _SURE = 0.6
 _GREAT = 3_000_000  # people
 _GREAT_SURE = 0.7
 _LETTERS = 6  # of a name that may be spelt otherwise
+_SAME = 99.0  # the same for one spelling
 _ALIKE = 84.0  # per cent of letters in common
 _PROVINCE, _SETTLEMENT, _DISTRICT, _COUNTRY = 5, 3, 4, 6
+_COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+_NEAR_KM = 60.0  # from a place that the text means, within which a village belongs to it
 _PARTS = (Unit.QUARTER, Unit.SITE)
 
 
@@ -40,9 +43,11 @@ def choose_places(
     lines: Sequence[int],
     countries: Countries,
     lookup: Lookup,
+    *,
+    sentences: Sequence[int] = (),
 ) -> None:
     """Give every argument its record and its shape, or leave it without; sets their fields."""
-    _Chooser(arguments, scopes, lines, countries, lookup).run()
+    _Chooser(arguments, scopes, lines, countries, lookup, sentences=sentences).run()
 
 
 class _Chooser:
@@ -55,7 +60,10 @@ class _Chooser:
         lines: Sequence[int],
         countries: Countries,
         lookup: Lookup,
+        *,
+        sentences: Sequence[int],
     ) -> None:
+        self.sentences = sentences or [0] * len(arguments)
         self.arguments, self.scopes, self.lines = arguments, scopes, lines
         self.countries, self.lookup = countries, lookup
         self.is_parent = {p for a in arguments for p in a.parents}
@@ -259,6 +267,9 @@ class _Chooser:
         """Whether a small place has a parent, a country or a clear lead for it."""
         if self.countries.main and place.country == self.countries.main:
             return True
+        alike = ratio(place.name.casefold(), argument.name.casefold())
+        if not self.countries.main and alike < _SAME and place.population < _SMALL:
+            return False  # another spelling, and no country that speaks for it
         if rank_of_kind(place.kind) >= _PROVINCE or place.population >= _SMALL:
             return True
         if any(self.arguments[p].place is not None for p in argument.parents):
@@ -271,7 +282,16 @@ class _Chooser:
         if rank_of_kind(place.kind) > _SETTLEMENT or place.population >= _SMALL or argument.label:
             return False
         units = self.provinces.get(place.country, set())
-        return len(units) == 1 and bool(place.admin1_id) and place.admin1_id not in units
+        if len(units) != 1 or not place.admin1_id or place.admin1_id in units:
+            return False
+        return not any(
+            a.place is not None
+            and a.place.point is not None
+            and place.point is not None
+            and great_circle_km(a.place.point, place.point) <= _NEAR_KM
+            for a in self.by_line[self.lines[argument.index]]
+            if a is not argument and not a.lifted
+        )
 
     def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
         found = argument.resolution
@@ -310,6 +330,9 @@ class _Chooser:
     def _lift(self, argument: PlaceArgument, named: dict[str, PlaceArgument]) -> None:
         """The finest parent that is known; never a country, never against an unknown unit."""
         same = named.get(argument.name.casefold())
+        wide = same is not None and same.place is not None and same.place.kind in _COUNTRIES
+        if same is not None and wide and argument.unit in (Unit.PROVINCE, Unit.DISTRICT):
+            same = None  # "South Ruritania Region" is not Ruritania
         if same is not None and same.place is not None and same is not argument:
             argument.place, argument.footprint, argument.lifted = (
                 same.place,
@@ -362,6 +385,25 @@ class _Chooser:
     def _defaults(self, argument: PlaceArgument) -> Iterator[PlaceArgument]:
         """The only province of the line, of the block, then the first that was named before."""
         line, block = self.lines[argument.index], self._scope(argument).block
+        before = [
+            a
+            for a in self.by_line[line]
+            if a.index < argument.index
+            and a.unit is Unit.DISTRICT
+            and a.place is not None
+            and not a.lifted
+            and a.index not in argument.siblings
+        ]
+        if before and argument.unit is not Unit.DISTRICT:
+            yield before[-1]  # "In X district, one died at Y"
+        told = [
+            a
+            for a in self.units.get(("line", line), ())
+            if a.index < argument.index
+            and self.sentences[a.index] == self.sentences[argument.index]
+        ]
+        if told:
+            yield told[-1]  # "In Basra, a shepherd stepped on a mine near X"
         near = {id(a.place): a for a in self.units.get(("line", line), ())}
         if len({a.place.place_id for a in near.values() if a.place}) == 1:
             yield next(iter(near.values()))

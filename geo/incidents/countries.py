@@ -15,6 +15,7 @@ from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 __all__ = ["Countries", "vote"]
 
 _NAMED = 3.0  # what the name of a country says for it
+_LEADS = 1  # the last line of the head of a text
 _AGAIN = 0.5
 _STATED = 1.0  # the same, where it only says in which country one other name lies
 _MANY = 3  # names before it that say what the text is about
@@ -36,6 +37,7 @@ class Countries:
     named: set[str] = field(default_factory=set)
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     names: Counter[str] = field(default_factory=Counter)  # distinct names that exist there
+    lead: set[str] = field(default_factory=set)  # countries that the first lines name
     by_block: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def allows(self, country: str, block: int) -> bool:
@@ -44,6 +46,8 @@ class Countries:
             return True
         if country == self.main or country in self.by_block.get(block, ()):
             return True
+        if country in self.lead and self.names[country] > 1:
+            return True  # "Chad: arrivals from Sudan"
         votes, main = self.votes.get(country, 0.0), self.votes.get(self.main, 0.0)
         strong = votes >= max(_STRONG, _SHARE * main) and self.names[country] > 1
         return country not in self.named and strong
@@ -76,6 +80,8 @@ def vote(
             told = _STATED if inside else _NAMED  # "X, Y-land" tells where X is
             found.votes[country] += _AGAIN if key in seen else told
             found.named.add(country)
+            if block <= _LEADS:
+                found.lead.add(country)
             found.by_block[block].add(country)
             if not inside:
                 order.append(country)
@@ -127,6 +133,9 @@ def _winner(found: Countries, order: Sequence[str], exist: Counter[str]) -> str:
     ranked = sorted(found.votes.items(), key=lambda item: (-item[1], item[0]))
     if not ranked:
         return ""
+    first = ranked[0][0]
+    if first not in found.named and exist[first] == 1 and len(exist) > 1:
+        return ""  # one ambiguous name makes no country
     if len(ranked) == 1 or ranked[0][1] >= _LEAD * ranked[1][1]:
         return ranked[0][0] if ranked[0][1] >= 1.0 else ""
     close = [code for code, votes in ranked if votes * _LEAD >= ranked[0][1]]

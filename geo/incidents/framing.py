@@ -6,6 +6,7 @@ records, clauses, sites, days; each looks only at what stands before it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from geo.extraction.claims import ExtraSource, find_claims
 from geo.extraction.days import Days
@@ -21,7 +22,7 @@ from geo.incidents.countries import Countries, vote
 from geo.incidents.sites import Sites
 from geo.language.reading import read
 from geo.model.footprints import footprint_of
-from geo.model.frames import Frame, PlaceArgument, SiteBasis, TimeBasis
+from geo.model.frames import Frame, PlaceArgument, ScopeKind, SiteBasis, TimeBasis
 from geo.model.reading import Reading
 from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution, When
 from geo.model.spans import Spans
@@ -31,6 +32,7 @@ from geo.toponyms.recognition import find_persons
 __all__ = ["Framed", "drawn_at", "frame_report"]
 
 _EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
+_MOURNED = 5  # buried people that make a funeral a burial of its own
 _HEAD = 3  # sentences that tell the day of a whole report
 _TELLING = 2  # strength of an event word that needs no figure
 
@@ -113,7 +115,8 @@ def frame_report(
 
     lines = [line_of(a.start) for a in arguments]
     countries = vote(arguments, resolutions, lines, line_of=line_of, focus=focus)
-    choose_places(arguments, structure.scopes, lines, countries, lookup)
+    told_in = [reading.sentence_at(a.start) for a in arguments]
+    choose_places(arguments, structure.scopes, lines, countries, lookup, sentences=told_in)
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)
     names = Spans((a.start, a.end) for a in arguments)
@@ -259,6 +262,11 @@ def _others(
                     ),
                     when,
                 )
+        terse = framed.structure.scopes[clause.line].kind in (ScopeKind.LABEL, ScopeKind.ROW)
+        if mourned and terse and sum(c.value or 0 for c in mine) < _MOURNED:
+            continue  # "X: funeral of two soldiers at noon" is an announcement
+        if not burial and len(own) > 1 and when.start is None:
+            continue  # a list of towns under curfew
         for site, how in own:
             framed.frames.append(
                 Frame(
@@ -329,12 +337,26 @@ def _by_rule(framed: Framed, days: Days) -> None:
     }
     only = next(iter(dated.values())) if len(dated) == 1 else None
     lead = _day_of_lead(framed, current)
+    by_class = _days_by_class(current)
     by_clause = {(c.first, c.last): c for c in framed.clauses.clauses}
     for frame in framed.frames:
         clause = by_clause.get((frame.first, frame.last))
         if frame.when.start is None and clause is not None and not frame.background:
             episode = only if frame.event.family in _EPISODES or not frame.event.strength else lead
             frame.when, frame.time_basis = days.by_rule(clause, only=episode)
+            alike = by_class.get(frame.event.name)
+            if frame.time_basis is TimeBasis.NONE and alike is not None:
+                frame.when, frame.time_basis = alike, TimeBasis.EPISODE
+
+
+def _days_by_class(current: Sequence[Frame]) -> dict[str, When]:
+    """The day of each kind of event of which the report dates all cases alike."""
+    days: dict[str, dict[tuple[date | None, date | None], When]] = {}
+    for frame in current:
+        if frame.when.start is not None and frame.event.strength >= _TELLING:
+            found = days.setdefault(frame.event.name, {})
+            found[frame.when.start, frame.when.end] = frame.when
+    return {name: next(iter(whens.values())) for name, whens in days.items() if len(whens) == 1}
 
 
 def _day_of_lead(framed: Framed, current: Sequence[Frame]) -> When | None:

@@ -63,7 +63,12 @@ class Group:
     def add(self, framed: Framed, frame: Frame) -> None:
         """Take a frame in; the more telling class decides what the event is."""
         self.frames.append((framed, frame))
-        if frame.event.strength > self.event.strength:
+        main = framed.clauses.main
+        if self.event == main and main.family == "hazard":
+            return  # a slide that an earthquake set off
+        if frame.event.strength > self.event.strength or (
+            frame.event == main and main.family == "hazard"
+        ):
             self.event = frame.event
 
 
@@ -92,7 +97,8 @@ def compatible(one: EventClass, other: EventClass) -> bool:
     pair = {one.family, other.family}
     if pair == {"conflict", "crime"}:
         return True
-    return pair == {"conflict", "unrest"} and {"attack"} & {one.name, other.name} != set()
+    violent = {"attack", "shooting", "homicide", "assault"} & {one.name, other.name}
+    return "unrest" in pair and bool(pair & {"conflict", "crime"}) and bool(violent)
 
 
 def _key(frame: Frame) -> tuple[str, str] | None:

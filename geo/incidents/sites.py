@@ -125,6 +125,8 @@ class Sites:
         first, last = place.first, place.last
         if place.acronym or place.relation in _ROADS:
             return True
+        if not place.listed and last in self.until.get("office_after", {}):
+            return True  # "at Oremeta Street"
         after = self.at.get("office_after", {}).get(last)
         inside = self.until.get("locative", {}).get(before)
         stated = inside is not None and inside.value in ("in", "near")
@@ -147,6 +149,9 @@ class Sites:
         if locative is not None and (place.place is not None or place.unit):
             return 1.0 + 0.5 * (self._object(locative.first) or self._object(before))
         if self._object(before) or place.label or self._opens(place, clause):
+            return _SITE
+        reached = self.until.get("move_to", {}).get(before)
+        if reached is not None and reached.first in self.until.get("event", {}):
             return _SITE
         if before in self.until.get("facility", {}):  # "the market of X"
             return _SITE
@@ -224,7 +229,13 @@ class Sites:
         if gone is not None and gone.last - gone.first > 1:  # "walked to X (220 people)"
             return True
         line = self.reading.hits_in(clause.first, clause.last)
-        moving = [h for h in line if h.set in ("move_away", "move_to", "move_passive")]
+        told = {k for h in line if h.set == "event" for k in range(h.first, h.last)}
+        moving = [
+            h
+            for h in line
+            if h.set in ("move_away", "move_to", "move_passive")
+            and (h.first not in told or h.set != "move_to")  # bombs that "went off"
+        ]
         if not moving:
             return False
         away = self.until.get("move_away", {}).get(before) or self.until.get("from", {}).get(before)
@@ -235,11 +246,17 @@ class Sites:
         locative = self.until.get("locative", {}).get(before)
         if away is not None:
             return True
-        if to is None:
-            return False
+        if to is None or (to.set == "to" and before in self.until.get("move_to", {})):
+            return to is not None and self._has_mover(clause)
         if locative is not None and locative.value == "in":
             return any(h.set == "move_to" and h.first < place.first for h in moving)
         return True
+
+    def _has_mover(self, clause: Clause) -> bool:
+        """Whether people move: "families reached X"; a storm that reached it is no journey."""
+        told = clause.trigger is not None and clause.trigger.event.family == "hazard"
+        hits = self.reading.hits_in(clause.first, clause.last)
+        return not told or any(h.set == "mover" for h in hits)
 
     # ---------------------------------------------------------------- choice
 
@@ -337,6 +354,8 @@ class Sites:
         if fine and not label.unit.is_area:
             return [label], SiteBasis.LABEL
         placed = [p for p in found if p.place is not None]
+        if label.place is not None and label.place.kind in _COUNTRIES and placed:
+            return found, basis
         inside = label.place is not None and any(
             p.place is not None
             and label.place.place_id in (p.place.admin1_id, p.place.admin2_id)
@@ -361,15 +380,15 @@ class Sites:
         """The scene of the same line, the label, the heading, the scene of the block before."""
         if label is not None:
             return [label], SiteBasis.LABEL
-        official = self._official(clause)
-        if official is not None:
-            return [official], SiteBasis.OFFICIAL
         changes = any(
             h.set == "elsewhere" and h.first <= clause.first + 1
             for h in self.reading.hits_in(clause.first, clause.last)
         )
         if self.scene is not None and self.scene[0] == clause.line and not changes:
             return [self.scene[1]], SiteBasis.BEFORE
+        official = self._official(clause)
+        if official is not None:
+            return [official], SiteBasis.OFFICIAL
         scope = self.structure.scopes[clause.line]
         if scope.places:
             first = self.arguments[scope.places[0]]

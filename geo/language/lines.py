@@ -20,6 +20,7 @@ _BULLET = re.compile(
 )
 _CLOCK = re.compile(
     r"\s*\[?(?:[^\W\d_]{3,9}[.,]?\s+(?=\d{1,2}[:.h]\d{2}\b))?(?P<clock>\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\d{4}\s?(?:hrs?|h|z|LT)\b"
+    r"|(?!19|20)(?:[01]\d|2[0-3])[0-5]\d(?=\s+[^\W\d_])"
     r"|\d{1,2}\s?[ap]\.?m\.?)\]?(?:\s*[-–—:|,.]+\s*|\s+(?=\S))",
     re.IGNORECASE,
 )
@@ -34,6 +35,7 @@ _OPENS = re.compile(
 _STOP = re.compile(r"[.!?…؟。:][\"'”’»)\]]*\s*$")
 _CELL = re.compile(r"\s*[|\t]\s*")
 _COLUMNS_OF_A_ROW = 3  # cells that make a row of a table
+_LISTED = 3  # lines that make a list
 _LABEL_WORDS = 7
 
 
@@ -45,9 +47,11 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     """
     joined: list[tuple[int, int]] = []
     wrapped = closed = False
+    items = _items(text)
     for line in _LINE.finditer(text):
         words = line[0].strip()
         opens = bool(_OPENS.match(words)) and (closed or not words[:1].islower())
+        opens = opens or line.start() in items
         if joined and wrapped and line.start() == joined[-1][1] + 1 and words and not opens:
             joined[-1] = (joined[-1][0], line.end())
         else:
@@ -55,6 +59,22 @@ def line_spans(text: str) -> list[tuple[int, int]]:
         wrapped = _WRAPPED <= len(line[0].rstrip()) <= _COLUMNS and "|" not in words
         closed = bool(_STOP.search(words))
     return joined
+
+
+def _items(text: str) -> set[int]:
+    """Starts of lines in blocks of which every line is whole: a list without bullets."""
+    found: set[int] = set()
+    block: list[re.Match[str]] = []
+    for line in [*_LINE.finditer(text), None]:
+        follows = line is not None and bool(block) and line.start() == block[-1].end() + 1
+        if not follows:
+            whole = all(_STOP.search(m[0]) and not m[0].strip()[:1].islower() for m in block)
+            if whole and len(block) >= _LISTED:
+                found |= {m.start() for m in block}
+            block = []
+        if line is not None and line[0].strip():
+            block.append(line)
+    return found
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
