@@ -11,10 +11,10 @@ from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Record, Rejected
 from geo.toponyms.parents import country_code
 
-__all__ = ["exchanged"]
+__all__ = ["AT_PLACE_KM", "exchanged"]
 
 _HIGHEST_LATITUDE = 90.0
-_AT_PLACE_KM = 50.0  # a place of the stated name this near is the one that is meant
+AT_PLACE_KM = 50.0  # a place of the stated name this near is the one that is meant
 
 
 def exchanged(
@@ -35,12 +35,12 @@ def exchanged(
         return None
     other = LonLat(lon=point.lat, lat=point.lon)
     places = [c.place for c in known if c.place.point is not None]
-    near = [p for p in places if p.point and great_circle_km(other, p.point) <= _AT_PLACE_KM]
+    near = [p for p in places if p.point and great_circle_km(other, p.point) <= AT_PLACE_KM]
     where = near[0].name if near else ""
     if not where and record.country:
         code = country_code(record.country, lookup)
-        here, there = ({p.country for p in lookup.containing(p_)} for p_ in (point, other))
-        where = record.country if code and code in there and code not in here else ""
+        where = record.country if code and _lies_in(other, code, lookup) else ""
+        where = "" if where and _lies_in(point, code, lookup) else where
     if not where:
         return None
     return Rejected(
@@ -53,3 +53,7 @@ def exchanged(
         remedy="exchange them in the file, or name the columns: --column lat=... --column lon=...",
         fatal=False,
     )
+
+
+def _lies_in(point: LonLat, code: str, lookup: Lookup) -> bool:
+    return any(place.country == code for place in lookup.containing(point))

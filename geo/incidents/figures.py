@@ -3,12 +3,13 @@
 Pure: incidents, claims, sources and reports in; incidents out.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from geo.incidents.linking import quote_of_claim
 from geo.incidents.reconciliation import reconcile
-from geo.model.records import Claim, Incident, Report, ReportId, Source, SourceId
+from geo.model.records import Claim, Incident, IncidentId, Report, ReportId, Source, SourceId
 from geo.model.vocab import EventKind, Harm, SourceKind
 
 __all__ = ["independent_lines", "with_claims", "with_publishers", "with_speakers"]
@@ -23,10 +24,13 @@ def with_claims(
 ) -> list[Incident]:
     """Give each incident its claims, and figures derived by the written rule."""
     by_report = {r.report_id: r for r in reports}
+    about: dict[IncidentId | None, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        about[claim.about].append(claim)
     decided = []
     for incident in incidents:
         harm = Harm.BURIED if incident.kind is EventKind.BURIAL else Harm.KILLED
-        mine = [c for c in claims if c.about == incident.incident_id]
+        mine = about.get(incident.incident_id, [])
         if incident.claims and not mine:  # read back from a map of ours, where they were judged
             decided.append(incident)
             continue

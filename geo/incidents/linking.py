@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
 from typing import TypeVar
 
 from shapely.geometry import Point
@@ -46,21 +45,25 @@ from geo.model.records import (
     Source,
     SourceId,
 )
-from geo.model.vocab import MentionKind, PlaceKind, Precision, PrecisionBasis, Role
+from geo.model.vocab import EventKind, MentionKind, PlaceKind, Precision, PrecisionBasis, Role
 from geo.toponyms.areas import footprint_of_resolution
 from geo.toponyms.locations import split_locations
 from geo.toponyms.names import Resolver, namesakes, resolve_name
 from geo.toponyms.parents import country_code, resolve_parents
-from geo.toponyms.table_context import context_of
+from geo.toponyms.table_context import Asked, context_of
 from geo.toponyms.words import listed
 
 __all__ = [
+    "DEFAULT_RADIUS_KM",
     "Linked",
+    "Placer",
+    "asked_by",
     "link_mentions",
     "place_movements",
     "place_records",
     "place_sources",
     "quote_of_claim",
+    "title_of",
 ]
 
 _Item = TypeVar("_Item", Incident, Movement)
@@ -68,7 +71,7 @@ _Item = TypeVar("_Item", Incident, Movement)
 _REPORTED_WITHIN = timedelta(days=31)  # a report this long after an event may still be about it
 _BORDER_KM = 5.0  # what the shapes of units may be off
 _REFUSED_SHOWN = 8  # candidates refused that a popup lists
-_DEFAULT_RADIUS_KM = {
+DEFAULT_RADIUS_KM = {
     Precision.SITE: 0.5,
     Precision.SETTLEMENT: 2.0,
     Precision.NEAR: 10.0,
@@ -104,22 +107,65 @@ def place_records(
         Incidents in the order of the records, and warnings: a name that was not found, a position
         that disagrees with the gazetteer by more than its stated precision.
     """
-    country_of = cache(lambda name: country_code(name, lookup))
-    known = cache(lambda name, country: namesakes(name, lookup, country=country))
     rows = list(records)
-    asked = ((r.location, r.admin1, r.admin2, r.country) for r in rows if r.sensitivity.is_public)
-    resolver = Resolver(lookup, focus=focus, context=context_of(asked, lookup))
+    placer = Placer(map(asked_by, rows), lookup, focus=focus)
     incidents, warnings = [], []
     for record in rows:
-        country = country_of(record.country)
-        if record.point is not None and record.location and record.sensitivity.is_public:
-            same_name = known(record.location, country)
-        else:
-            same_name = []
-        incident, faults = _placed(record, resolver, country=country, same_name=same_name)
+        incident, faults = placer.place(record)
         incidents.append(incident)
         warnings += faults
     return incidents, warnings
+
+
+def asked_by(record: Record) -> Asked:
+    """What a row tells of the context of its table; nothing if it must not be shown."""
+    if not record.sensitivity.is_public:
+        return "", "", "", ""
+    return record.location, record.admin1, record.admin2, record.country
+
+
+class Placer:
+    """Places the rows of one map; each name is looked up once.
+
+    Parameters
+    ----------
+    asked
+        What each row of the map asks: :func:`asked_by`.
+    lookup
+        The gazetteer.
+    focus
+        ISO alpha-2 codes, tried first for a row that names no country.
+    """
+
+    def __init__(
+        self, asked: Iterable[Asked], lookup: Lookup, *, focus: Sequence[str] = ()
+    ) -> None:
+        self.lookup = lookup
+        self._codes: dict[str, str] = {}
+        self._known: dict[tuple[str, str], list[Candidate]] = {}
+        said = (one for one in asked if any(one))
+        self._resolver = Resolver(lookup, focus=focus, context=context_of(said, lookup))
+
+    def country(self, name: str) -> str:
+        """The code of a country as a row writes it, "" where nobody knows it."""
+        if name not in self._codes:
+            self._codes[name] = country_code(name, self.lookup)
+        return self._codes[name]
+
+    def namesakes(self, name: str, country: str) -> list[Candidate]:
+        """The places of a name, with which a given position is compared."""
+        key = name, country
+        if key not in self._known:
+            self._known[key] = namesakes(name, self.lookup, country=country)
+        return self._known[key]
+
+    def place(self, record: Record) -> tuple[Incident, list[Rejected]]:
+        """One row as an incident, placed or not, with what is to be said of it."""
+        country = self.country(record.country)
+        same_name: Sequence[Candidate] = ()
+        if record.point is not None and record.location and record.sensitivity.is_public:
+            same_name = self.namesakes(record.location, country)
+        return _placed(record, self._resolver, country=country, same_name=same_name)
 
 
 def _placed(
@@ -135,7 +181,8 @@ def _placed(
         file=record.file,
         row=record.row,
         kind=record.kind,
-        title=record.title or _title(record),
+        title=record.title
+        or title_of(record.kind, record.event_type, record.sub_event_type, record.location),
         when=record.when,
         event_type=record.event_type,
         sub_event_type=record.sub_event_type,
@@ -277,7 +324,7 @@ def _with_given_point(
             record, given_shape(record.geometry, precision=record.precision, label=label)
         )
     else:
-        radius = record.radius_km or _DEFAULT_RADIUS_KM[precision]
+        radius = record.radius_km or DEFAULT_RADIUS_KM[precision]
         stated = record.precision is not None or record.radius_km is not None
         found = PrecisionBasis.STATED if stated else PrecisionBasis.NOT_STATED
         basis = record.precision_basis or found  # a map of ours that is read back gains nothing
@@ -285,14 +332,10 @@ def _with_given_point(
             point, precision=precision, radius_km=radius, label=label, basis=basis
         )
     radius = footprint.radius_km
-    ranked = sorted(
-        (great_circle_km(point, c.place.point), c.place.place_id, c)
-        for c in known
-        if c.place.point is not None
-    )
+    ranked = _ranked(point, known)
     place, warnings = None, []
     if ranked:
-        apart, _, nearest = ranked[0]
+        apart, nearest = ranked[0]
         if apart <= radius + nearest.place.radius_km:
             place = nearest.place
             is_area = not precision.is_point and not precision_of_kind(place.kind).is_point
@@ -315,6 +358,25 @@ def _with_given_point(
         ),
         warnings,
     )
+
+
+def _ranked(point: LonLat, known: Sequence[Candidate]) -> list[tuple[float, Candidate]]:
+    """The place nearest to a position, then the others from there: equal for all positions near it.
+
+    Each with its distance from the position or, for the others, from the nearest place.
+    """
+    able = [(p, c) for c in known if (p := c.place.point) is not None]
+    if not able:
+        return []
+    apart, _, centre, nearest = min(
+        ((great_circle_km(point, p), c.place.place_id, p, c) for p, c in able),
+        key=lambda one: one[:2],
+    )
+    others = sorted(
+        ((great_circle_km(centre, p), c) for p, c in able if c is not nearest),
+        key=lambda one: (one[0], one[1].place.place_id),
+    )
+    return [(apart, nearest), *others]
 
 
 def _read_back(record: Record, footprint: Footprint) -> Footprint:
@@ -351,10 +413,10 @@ def _stated_unit(
 
 
 def _by_position(
-    record: Record, ranked: Sequence[tuple[float, str, Candidate]], *, chosen: bool
+    record: Record, ranked: Sequence[tuple[float, Candidate]], *, chosen: bool
 ) -> Resolution:
     """Why a given position is, or is not, a place of the gazetteer."""
-    candidates = [candidate for _, _, candidate in ranked]
+    candidates = [candidate for _, candidate in ranked]
     mention = Mention(
         report_id=ReportId(f"{record.file}:{record.row}"),
         start=0,
@@ -407,9 +469,14 @@ def _chosen_ids(resolutions: Iterable[Resolution]) -> list[PlaceId]:
     return list(dict.fromkeys(c.place.place_id for c in chosen))
 
 
-def _title(record: Record) -> str:
-    what = record.sub_event_type or record.event_type or record.kind.value.capitalize()
-    return f"{what}, {record.location}" if record.location else what
+def title_of(kind: EventKind, event_type: str, sub_event_type: str, location: str) -> str:
+    """The title of a row that has none: what and where.
+
+    >>> title_of(EventKind.INCIDENT, "Riots", "", "Jableh"), title_of(EventKind.BURIAL, "", "", "")
+    ('Riots, Jableh', 'Burial')
+    """
+    what = sub_event_type or event_type or kind.value.capitalize()
+    return f"{what}, {location}" if location else what
 
 
 # ------------------------------------------------------------------ movements, sources

@@ -7,11 +7,13 @@ it. Nothing is silent: what was read as what, and what was not, is in the
 :class:`~geo.model.records.Coverage` of each table.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.intake.cells import YES
@@ -33,10 +35,13 @@ from geo.model.vocab import Precision
 __all__ = [
     "RecordColumns",
     "RecordTables",
+    "Rows",
+    "other_cells",
     "read_record_files",
     "read_record_tables",
     "read_records",
     "records_of",
+    "stated_fields",
 ]
 
 _OTHERS = (
@@ -52,6 +57,9 @@ _SAYS = {
     "date": ("event_date", "date_start", "date_end", "edtf", "year"),
 }
 """What is said of a table: the fields that may say it."""
+Rows = Callable[["RecordColumns"], npt.NDArray[np.bool_]]
+"""Which rows of a table stay columns, because nothing needs an object of each."""
+
 _ALIKE = 0.5  # of all columns of two sheets that they share for both to be read
 _HANDED_ON = ("ACLED", "UCDP GED")
 _SHOWN = 12  # unread columns that a message names
@@ -72,6 +80,16 @@ class RecordColumns:
     rejected: tuple[Rejected, ...]
     coverage: Coverage
 
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
+
+    def only(self, rows: npt.NDArray[np.bool_]) -> "RecordColumns":
+        """Some of the rows; what was said of the table stays with the whole."""
+        if not len(self.frame):  # a table of which no column is known
+            return self
+        return replace(self, frame=self.frame[rows], extra=self.extra[rows], rejected=())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordTables:
@@ -80,6 +98,7 @@ class RecordTables:
     records: list[Record]
     rejected: list[Rejected]
     coverage: list[Coverage]
+    columns: list[RecordColumns]  # the rows that stayed columns
 
 
 def read_records(
@@ -130,10 +149,12 @@ def read_record_tables(
     *,
     base: Path | None = None,
     columns: Mapping[str, str] | None = None,
+    rows: Rows | None = None,
 ) -> RecordTables:
     """The incidents of every table of a file or of a frame, with what was read of each.
 
-    Parameters and errors are those of :func:`read_records`.
+    Parameters and errors are those of :func:`read_records`; ``rows`` says which rows stay columns
+    (None: each becomes a record).
     """
     if isinstance(source, pd.DataFrame):
         tables = [table_of_frame(source, name="records")]
@@ -154,27 +175,50 @@ def read_record_tables(
         for part in found
         if all(part is not other for other in parts)
     ]
-    seen: dict[str, Record] = {}
+    first = _first_of_ids(parts, rejected)
+    kept = [once & (rows(part) if rows is not None else False) for part, once in first]
+    rejected.sort(key=lambda fault: fault.row or 0)
+    return RecordTables(
+        records=[
+            record
+            for (part, once), stay in zip(first, kept, strict=True)
+            for record in records_of(part.only(once & ~stay))
+        ],
+        rejected=rejected,
+        coverage=[part.coverage for part in parts],
+        columns=[
+            part.only(stay) for (part, _), stay in zip(first, kept, strict=True) if stay.any()
+        ],
+    )
+
+
+def _first_of_ids(
+    parts: Iterable[RecordColumns], rejected: list[Rejected]
+) -> list[tuple[RecordColumns, npt.NDArray[np.bool_]]]:
+    """The rows of each table whose id stands for the first time; the others are faults."""
+    seen: dict[str, int] = {}
+    found = []
     for part in parts:
-        for record in records_of(part):
-            before = seen.setdefault(record.event_id, record)
-            if before is not record:
+        once = np.ones(len(part), dtype=bool)
+        ids = part.frame["event_id"].tolist() if len(part) else []
+        numbers = part.frame.index.tolist()
+        for at, one in enumerate(ids):
+            if one not in seen:
+                seen[one] = int(numbers[at])
+            else:
+                once[at] = False
                 rejected.append(
                     Rejected(
-                        file=record.file,
-                        row=record.row,
+                        file=part.table.name,
+                        row=int(numbers[at]),
                         column=next(iter(part.layout.fields.get("event_id", ())), "event_id"),
-                        value=record.event_id,
-                        reason=f"repeats the id {record.event_id!r} of row {before.row}",
+                        value=one,
+                        reason=f"repeats the id {one!r} of row {seen[one]}",
                         remedy="give each row an id of its own, or remove the repetition",
                     )
                 )
-    rejected.sort(key=lambda fault: fault.row or 0)
-    return RecordTables(
-        records=list(seen.values()),
-        rejected=rejected,
-        coverage=[part.coverage for part in parts],
-    )
+        found.append((part, once))
+    return found
 
 
 def read_record_files(
@@ -182,23 +226,26 @@ def read_record_files(
     *,
     base: Path | None = None,
     columns: Mapping[str, str] | None = None,
-) -> tuple[list[Record], list[Rejected], list[Coverage]]:
+    rows: Rows | None = None,
+) -> RecordTables:
     """The incidents of several files or frames; one that cannot be read is a fault, others go on.
 
-    A column that a person assigns needs to stand in one of the files only.
+    A column that a person assigns needs to stand in one of the files only. ``rows`` as in
+    :func:`read_record_tables`.
     """
     found: list[RecordTables] = []
     rejected: list[Rejected] = []
     for source in sources:
         try:
-            found.append(read_record_tables(source, base=base, columns=columns))
+            found.append(read_record_tables(source, base=base, columns=columns, rows=rows))
         except InputError as error:
             name = error.where or relative_name(Path(str(source)), base)
             rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
-    return (
-        [record for part in found for record in part.records],
-        [*rejected, *(fault for part in found for fault in part.rejected)],
-        [coverage for part in found for coverage in part.coverage],
+    return RecordTables(
+        records=[record for part in found for record in part.records],
+        rejected=[*rejected, *(fault for part in found for fault in part.rejected)],
+        coverage=[coverage for part in found for coverage in part.coverage],
+        columns=[part for table in found for part in table.columns],
     )
 
 
@@ -299,16 +346,15 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
     """The rows as objects: the one step from columns to records."""
     if not len(part.frame):
         return
-    names = list(part.extra.columns)
-    written = _as_written(part)
+    cells = other_cells(part)
+    names = list(map(str, cells.columns))
     fields = list(map(str, part.frame.columns))
     columns = [part.frame[field].tolist() for field in fields]
-    extras = [part.extra[name].tolist() for name in names]
+    extras = [cells[name].tolist() for name in names]
     others = zip(*extras, strict=True) if extras else iter([()] * len(part.frame))
     for number, row, more in zip(part.frame.index, zip(*columns, strict=True), others, strict=True):
         values = dict(zip(fields, row, strict=True))
         extra = {k: v for k, v in zip(names, more, strict=True) if v}
-        extra |= {k: v for k, v in written.get(int(number), {}).items() if v}
         lat, lon = values.pop("lat"), values.pop("lon")
         precision, place_id = values.pop("precision"), values.pop("place_id")
         values.pop("says")
@@ -322,14 +368,18 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
             point=None if lat is None else LonLat(lon=lon, lat=lat),
             precision=Precision(precision) if precision else None,
             place_id=PlaceId(place_id) or None,
-            **_stated(extra),
+            **stated_fields(extra),
             extra=extra,
             **values,
         )
 
 
-def _stated(extra: dict[str, str]) -> dict[str, Any]:
-    """The fields of a record among its other cells; these are taken out of them."""
+def stated_fields(extra: dict[str, str]) -> dict[str, Any]:
+    """The fields of a record among its other cells; these are taken out of them.
+
+    >>> stated_fields({"figures_rule": "the lowest", "event_clarity": "1.0"})["event_clarity"]
+    1
+    """
     found: dict[str, Any] = {n: extra.pop(n) for n in STATED_FIELDS if n in extra}
     for name in COUNTED_FIELDS:
         count = extra.pop(name, "").removesuffix(".0")
@@ -340,15 +390,18 @@ def _stated(extra: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def _as_written(part: RecordColumns) -> dict[int, dict[str, str]]:
-    """Of ACLED and UCDP the cells that are read and that their export gives back as they were."""
-    if part.layout.name not in _HANDED_ON:
-        return {}
-    kept = [c for c in part.table.columns if c in {*STATED_CODES, *STATED_TEXTS}]
-    return {
-        int(number): dict(zip(kept, cells, strict=True))
-        for number, *cells in part.table.cells[kept].itertuples(name=None)
-    }
+def other_cells(part: RecordColumns) -> pd.DataFrame:
+    """The cells that no field has read; of ACLED and UCDP those, too, that their export gives back.
+
+    The latter are read and kept as they were written.
+    """
+    known = {*STATED_CODES, *STATED_TEXTS} if part.layout.name in _HANDED_ON else set[str]()
+    written = part.table.cells.loc[part.frame.index, [c for c in part.table.columns if c in known]]
+    found = {str(name): column for name, column in part.extra.items()}
+    for name, column in written.items():
+        before = found.get(str(name))
+        found[str(name)] = column if before is None else column.where(column != "", before)
+    return pd.DataFrame(found, index=part.frame.index)
 
 
 # ------------------------------------------------------------------ what was read

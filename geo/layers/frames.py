@@ -5,7 +5,7 @@ is what the GeoJSON and the page hold; nothing is decided later.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.extraction.times import date_text
 from geo.incidents.decisions import with_decisions
+from geo.layers.bulk import bulk_frame, frame_dtype
 from geo.layers.routes import route_of
 from geo.model.footprints import where_text
 from geo.model.position import LonLat
@@ -36,7 +37,7 @@ from geo.model.records import (
     SourceId,
     When,
 )
-from geo.model.schema import LAYERS, STATED_CODES, STATED_TEXTS, Layer, check_frame
+from geo.model.schema import LAYERS, STATED_CODES, STATED_COUNTS, STATED_TEXTS, Layer, check_frame
 from geo.model.vocab import EventKind, PlaceKind, Precision, Qualifier, Status
 
 __all__ = ["LAYER_OF_KIND", "build_layers", "figure_text"]
@@ -59,7 +60,6 @@ _HEDGE = {
     Qualifier.RANGE: "",
     Qualifier.VAGUE: "",
 }
-_DEATHS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 _HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
 
 
@@ -105,9 +105,33 @@ def build_layers(
     rows["sources"] = _source_rows(dossier, source_places or {})
     if names_ar is not None:
         for row in (*rows["incidents"], *rows["burials"], *rows["impact"], *rows["context"]):
-            if not row["place_name_ar"] and row["place_id"]:
-                row["place_name_ar"] = names_ar(PlaceId(row["place_id"]))
-    return {name: _frame(rows[name], layer) for name, layer in LAYERS.items()}
+            _named(row, names_ar)
+    frames = {name: _frame(rows[name], layer) for name, layer in LAYERS.items()}
+    if dossier.bulk is not None:
+        more = bulk_frame(
+            dossier.bulk,
+            LAYERS["incidents"],
+            lambda incident: _named(_incident_row(incident, reports, sources), names_ar),
+            number_of=_number,
+        )
+        frames["incidents"] = _together(frames["incidents"], more)
+    for name, frame in frames.items():
+        check_frame(frame, LAYERS[name])
+    return frames
+
+
+def _named(row: dict[str, Any], names_ar: Callable[[PlaceId], str] | None) -> dict[str, Any]:
+    """A row with the Arabic name of its place."""
+    if names_ar is not None and not row["place_name_ar"] and row["place_id"]:
+        row["place_name_ar"] = names_ar(PlaceId(row["place_id"]))
+    return row
+
+
+def _together(few: gpd.GeoDataFrame, many: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The rows of two frames of one layer, sorted by key."""
+    frame = pd.concat([few, many], ignore_index=True) if len(few) else many
+    order = frame["event_id"].astype(str).argsort(kind="stable")
+    return frame.iloc[order].reset_index(drop=True)
 
 
 def _frame(rows: list[dict[str, Any]], layer: Layer) -> gpd.GeoDataFrame:
@@ -115,13 +139,10 @@ def _frame(rows: list[dict[str, Any]], layer: Layer) -> gpd.GeoDataFrame:
     columns: dict[str, Any] = {}
     for column in layer.columns:
         values = [row.get(column.name) for row in rows]
-        dtype = {"int": "Int64", "float": "Float64", "bool": "boolean"}.get(column.kind, "object")
-        columns[column.name] = pd.Series(values, dtype=dtype)
-    frame = gpd.GeoDataFrame(
+        columns[column.name] = pd.Series(values, dtype=frame_dtype(column.kind))
+    return gpd.GeoDataFrame(
         columns, geometry=gpd.GeoSeries([row["geometry"] for row in rows], crs="EPSG:4326")
     )
-    check_frame(frame, layer)
-    return frame
 
 
 # ------------------------------------------------------------------ incidents
@@ -171,7 +192,7 @@ def _incident_row(
         "best": incident.best,
         "low": incident.low,
         "high": incident.high,
-        **{name: _number(incident.extra.get(name)) for name in _DEATHS},
+        **{name: _number(incident.extra.get(name)) for name in STATED_COUNTS},
         "figures_rule": incident.figures_rule,
         "actor1": incident.actor1,
         "assoc_actor_1": incident.assoc_actor_1,
@@ -468,6 +489,15 @@ def _quote_of(mention: Mention, report: Report) -> Quote:
     )
 
 
+def _told_in_bulk(dossier: Dossier) -> Iterator[tuple[str, SourceId]]:
+    """Plain rows and their sources, where sources are listed."""
+    if dossier.bulk is None or not dossier.sources:
+        return
+    frame = dossier.bulk.frame
+    for one, ids in zip(frame["incident_id"], frame["source_ids"], strict=True):
+        yield from ((one, source_id) for source_id in ids)
+
+
 def _source_rows(dossier: Dossier, places: Mapping[SourceId, Place]) -> list[dict[str, Any]]:
     incidents: dict[str, list[str]] = defaultdict(list)
     movements: dict[str, list[str]] = defaultdict(list)
@@ -479,6 +509,8 @@ def _source_rows(dossier: Dossier, places: Mapping[SourceId, Place]) -> list[dic
         for claim in incident.claims:
             for link in claim.chain:
                 chains[link].add(", citing ".join(_name(c, names) for c in claim.chain))
+    for one, said_by in _told_in_bulk(dossier):
+        incidents[said_by].append(one)
     for movement in dossier.movements:
         for source_id in movement.source_ids:
             movements[source_id].append(movement.movement_id)

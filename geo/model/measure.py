@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pyproj
 import shapely
 from shapely.geometry import LineString, Point, Polygon
@@ -24,10 +25,12 @@ __all__ = [
     "destination",
     "disc",
     "great_circle_km",
+    "great_circles_km",
     "line",
     "sector",
 ]
 
+Floats = npt.NDArray[np.float64]
 _Transform = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
@@ -56,6 +59,20 @@ def great_circle_km(origin: LonLat, destination: LonLat) -> float:
         math.sin(half_lat) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(half_lon) ** 2
     )
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, haversine)))
+
+
+def great_circles_km(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Floats:
+    """As :func:`great_circle_km` for arrays of degrees that broadcast against each other.
+
+    >>> one, other = np.array([37.16, 36.20]), np.array([37.38, 37.07])
+    >>> great_circles_km(one[:1], one[1:], other[:1], other[1:]).round(1).tolist()
+    [98.7]
+    """
+    phi_1, phi_2 = np.radians(lat), np.radians(to_lat)
+    half_lat, half_lon = (phi_2 - phi_1) / 2, np.radians(to_lon - lon) / 2
+    haversine = np.sin(half_lat) ** 2 + np.cos(phi_1) * np.cos(phi_2) * np.sin(half_lon) ** 2
+    found: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, haversine)))
+    return found
 
 
 def bearing_deg(origin: LonLat, destination: LonLat) -> float:

@@ -8,7 +8,7 @@ The gazetteer reaches the stages as the protocol :class:`Lookup`; no stage impor
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NewType, Protocol
+from typing import TYPE_CHECKING, Any, NewType, Protocol
 
 from shapely.geometry.base import BaseGeometry
 
@@ -34,8 +34,12 @@ from geo.model.vocab import (
     Status,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = [
     "Attribution",
+    "Bulk",
     "Candidate",
     "Claim",
     "ClaimId",
@@ -657,6 +661,39 @@ class Decision:
         return f"{self.proposal} {self.decision} ({head}){note}"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Bulk:
+    """Plain rows of tables as columns.
+
+    A row is an incident like any other; it becomes a row of its layer without being an
+    :class:`Incident` on the way. What rows placed alike share (place, footprint, resolution) is one
+    incident that stands for all of them.
+
+    Attributes
+    ----------
+    frame
+        One row per incident: ``file``, ``row`` and the fields of an incident that rows have of
+        their own, under their names; ``lon`` and ``lat`` of given positions (NaN: the position is
+        that of the place); ``place``, an index into ``places``.
+    extra
+        The other columns that layers carry, as written, in the order of ``frame``.
+    places
+        Incidents without a time, a type, figures or texts: how rows are placed.
+    """
+
+    frame: "pd.DataFrame"
+    extra: "pd.DataFrame"
+    places: tuple[Incident, ...]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
+
+    def distinct(self, *names: str) -> list[Any]:
+        """The values that some columns hold, each once, in the order in which they first stand."""
+        return list(dict.fromkeys(v for name in names for v in self.frame[name].unique()))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dossier:
     """Everything read and decided, before anything is drawn.
@@ -670,6 +707,7 @@ class Dossier:
     incidents: tuple[Incident, ...] = ()  # every kind: burial, impact, umbrella, ... too
     movements: tuple[Movement, ...] = ()
     sources: tuple[Source, ...] = ()
+    bulk: Bulk | None = None  # plain rows of large tables: incidents, too, but columns
     context: tuple[Resolution, ...] = ()  # mentions that belong to no incident
     unrecorded: tuple[Incident, ...] = ()  # read in reports beside records: for review, not drawn
     unread: tuple[Span, ...] = ()  # sentences with an event or casualty word that made nothing

@@ -19,6 +19,7 @@ __all__ = [
     "QUOTE_KEYS",
     "SCHEMA_VERSION",
     "STATED_CODES",
+    "STATED_COUNTS",
     "STATED_PLACES",
     "STATED_TEXTS",
     "Column",
@@ -103,6 +104,7 @@ STATED_CODES = (
     "priogrid_gid", "gwnoa", "gwnob", "disorder_type", "inter1", "inter2", "interaction", "iso",
     "admin3", "timestamp", "number_of_sources", "where_prec", "country",
 )  # fmt: skip
+STATED_COUNTS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 STATED_PLACES = ("where_prec", "country", "country_id", "region", "priogrid_gid", "iso", "admin3")
 STATED_TEXTS = ("source_office", "source_article", "source_original", "source_headline")
 # "chosen" and each of "rejected" in a candidates dict; "terms" are {name, value}

@@ -16,6 +16,7 @@ from shapely.geometry import Point
 from geo.language.tokens import tokenize
 from geo.model.measure import decimals_for_radius
 from geo.model.records import (
+    Bulk,
     Dossier,
     Footprint,
     Incident,
@@ -30,6 +31,7 @@ from geo.model.records import (
 from geo.model.schema import LAYERS, STATED_CODES, STATED_TEXTS
 from geo.model.vocab import MovementStatus, Precision, Sensitivity, SourceKind
 from geo.privacy.blur import Blur, Coarse
+from geo.privacy.bulk import Judge, publish_bulk
 from geo.privacy.clearance import Clearance, Item
 from geo.privacy.context import Places, public_context
 from geo.privacy.evidence import Reason
@@ -123,6 +125,9 @@ class _Publication:
         self._sourced = {i.file for i in dossier.incidents if i.source_ids} | {
             m.file for m in dossier.movements if m.source_ids or m.claimant
         }
+        if dossier.bulk is not None:
+            rows = dossier.bulk.frame
+            self._sourced |= set(rows.loc[rows["source_ids"].map(bool), "file"].unique())
         self._private = {s.source_id for s in sources if s.kind.is_private}
         self._kept = [i for i in dossier.incidents if i.sensitivity.is_public]
         self._coarse = {i.incident_id: self._coarsened(i) for i in self._kept}
@@ -162,6 +167,7 @@ class _Publication:
             cited=tuple(walk(replace(r, text=""), plain) for r in dossier.cited),
             incidents=tuple(incidents),
             movements=tuple(movements),
+            bulk=self._bulk(),
             sources=tuple(self._source(s) for s in sources),
             context=self._context(movements),
             unrecorded_count=dossier.unrecorded_count,
@@ -225,6 +231,8 @@ class _Publication:
             (public if open_ else secret).update(_place_names(incident))
             if coarse is not None and coarse.place is not None:
                 public |= {coarse.place.name, coarse.place.name_ar}
+        for place in _placed_alike(self._dossier):
+            public |= _place_names(place)
         for movement in self._dossier.movements:
             open_ = movement.sensitivity.is_public and not self._one_person(movement)
             for words, names, footprint in _ends(movement):
@@ -251,6 +259,9 @@ class _Publication:
             "claim": [c.claim_id for i in dossier.incidents for c in i.claims],
         }
         ids["source"] += [s for i in dossier.incidents for s in i.source_ids]
+        if dossier.bulk is not None:
+            ids["incident"] += dossier.bulk.distinct("incident_id")
+            ids["source"] += [s for one in dossier.bulk.distinct("source_ids") for s in one]
         blurred = [("incident", str(k)) for k, coarse in self._coarse.items() if coarse is not None]
         blurred += [
             ("claim", str(c.claim_id))
@@ -351,6 +362,25 @@ class _Publication:
             }
         )
         return replace(walk(shown, gate), extra=extra)
+
+    def _bulk(self) -> Bulk | None:
+        """Plain rows, judged as the others."""
+        bulk = self._dossier.bulk
+        if bulk is None:
+            return None
+        return publish_bulk(
+            bulk,
+            Judge(
+                clearance=self._clearance,
+                ledger=self._ledger,
+                usual=self._usual,
+                stated=self._privacy.stated,
+                without=self._without,
+                place=_public_place,
+                title=_title,
+                ids=self._ids,
+            ),
+        )
 
     def _movement(self, movement: Movement) -> Movement:
         sheltering = movement.status is MovementStatus.SHELTERING
@@ -528,6 +558,12 @@ class _Publication:
         shared = {_point(i) for i in open_}
         points = {_point(i) for i in (*severe, *blurred)} - shared - {None}
         public_ids = {str(i.incident_id) for i in open_}
+        bulk = self._dossier.bulk
+        if bulk is not None:
+            public_ids.update(bulk.frame["incident_id"])
+            if points:
+                points -= set(zip(bulk.frame["lon"], bulk.frame["lat"], strict=True))
+                points -= {_point(place) for place in bulk.places}
         ids = {str(i.incident_id) for i in severe}
         ids |= {one for (kind, one) in self._ids if kind != "claim"}
         texts = {t for i in severe for t in (i.title, i.notes, i.where_description) if t}
@@ -552,6 +588,11 @@ def _told(dossier: Dossier) -> list[str]:
     for i in dossier.incidents:
         texts += [i.title, i.notes, i.where_description, *i.contradictions, *i.tags]
         texts += [text for c in i.claims for text in (c.notes, c.group, c.number_text)]
+    for place in _placed_alike(dossier):
+        texts += [place.where_description, *place.contradictions]
+    if dossier.bulk is not None:
+        texts += dossier.bulk.distinct("title", "notes")
+        texts += [tag for tags in dossier.bulk.distinct("tags") for tag in tags]
     for m in dossier.movements:
         texts += [m.who, m.notes, m.flagged, m.number_text]
     texts += [s.notes for s in dossier.sources]
@@ -563,6 +604,15 @@ def _columns(dossier: Dossier) -> Iterable[str]:
     for i in dossier.incidents:
         yield from (i.actor1, i.actor2, i.assoc_actor_1, i.assoc_actor_2, i.location)
         yield from i.source_ids
+    if dossier.bulk is not None:
+        yield from dossier.bulk.distinct("actor1", "actor2", "assoc_actor_1", "assoc_actor_2")
+        yield from (place.location for place in dossier.bulk.places)
+        yield from (s for one in dossier.bulk.distinct("source_ids") for s in one)
+
+
+def _placed_alike(dossier: Dossier) -> tuple[Incident, ...]:
+    """How plain rows are placed: all of it is shown."""
+    return dossier.bulk.places if dossier.bulk is not None else ()
 
 
 def _place_names(incident: Incident) -> set[str]:
@@ -595,14 +645,25 @@ def _title(incident: Incident, name: Callable[[str], str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _decimals(footprint: Footprint) -> int:
+    """Decimals of a degree that the radius of a place supports."""
+    if footprint.precision is Precision.NEAR:
+        return _NEAR_DECIMALS
+    return decimals_for_radius(footprint.radius_km)
+
+
 def _rounded(footprint: Footprint | None) -> Footprint | None:
     """A position with no more decimals than its radius supports."""
     if footprint is None or footprint.point is None:
         return footprint
-    decimals = decimals_for_radius(footprint.radius_km)
-    if footprint.precision is Precision.NEAR:
-        decimals = _NEAR_DECIMALS
-    point = footprint.point.rounded(decimals)
+    point = footprint.point.rounded(_decimals(footprint))
     is_dot = footprint.geometry is not None and footprint.geometry.geom_type == "Point"
     geometry = Point(point.xy) if is_dot else footprint.geometry
     return replace(footprint, point=point, geometry=geometry)
+
+
+def _public_place(place: Incident) -> tuple[Incident, int]:
+    """A place of plain rows with a public position, and the decimals of what they give."""
+    if place.footprint is None:
+        return place, _NEAR_DECIMALS
+    return replace(place, footprint=_rounded(place.footprint)), _decimals(place.footprint)

@@ -26,7 +26,7 @@ from geo.layers.formats.store import Kept
 from geo.layers.frames import build_layers
 from geo.model.errors import UnknownPlaceError
 from geo.model.position import BBox
-from geo.model.records import Dossier, Input, Lookup, Place, PlaceId, Rejected, SourceId
+from geo.model.records import Dossier, Incident, Input, Lookup, Place, PlaceId, Rejected, SourceId
 from geo.model.schema import LAYERS, SCHEMA_VERSION
 from geo.model.vocab import Status
 from geo.privacy.gate import Secrets, without_public
@@ -215,6 +215,9 @@ class Atlas:
     @property
     def draft(self) -> bool:
         """Whether anything on the map was read by a machine and not yet by a human."""
+        bulk = self.dossier.bulk
+        if bulk is not None and (bulk.frame["status"] == Status.DRAFT).any():
+            return True
         return any(i.status is Status.DRAFT for i in self.dossier.incidents)
 
     @property
@@ -421,7 +424,7 @@ class Atlas:
     @cached_property
     def _labels(self) -> list[dict[str, Any]]:
         """The places that the ground may name."""
-        scenes = [i.place for i in self.dossier.incidents if i.place is not None]
+        scenes = [i.place for i in self._placed if i.place is not None]
         return labels(
             self.lookup,
             self._extent(),
@@ -441,6 +444,12 @@ class Atlas:
             if (event := shown.get(row["event"])) is not None
             and not (public and (event.get("obfuscated") or event.get("sensitivity") == "review"))
         ]
+
+    @property
+    def _placed(self) -> tuple[Incident, ...]:
+        """Incidents, and those that stand for all plain rows placed alike."""
+        bulk = self.dossier.bulk
+        return (*self.dossier.incidents, *(bulk.places if bulk is not None else ()))
 
     def _points(self) -> list[tuple[float, float]]:
         """Where symbols stand: there the ground is drawn finely."""
@@ -495,15 +504,17 @@ class Atlas:
     def _period(self) -> tuple[str, str] | None:
         if self.spec.period:
             return (self.spec.period[0].isoformat(), self.spec.period[1].isoformat())
-        starts = [i.when.start for i in self.dossier.incidents if i.when.start]
-        ends = [i.when.end or i.when.start for i in self.dossier.incidents if i.when.start]
+        whens = [i.when for i in self.dossier.incidents]
+        whens += self.dossier.bulk.distinct("when") if self.dossier.bulk is not None else []
+        starts = [when.start for when in whens if when.start]
+        ends = [when.end or when.start for when in whens if when.start]
         days = [d for d in ends if d is not None]
         return (min(starts).isoformat(), max(days).isoformat()) if starts and days else None
 
     def attributions(self) -> list[dict[str, str]]:
         """The sources of the places that are shown and of the ground, as they ask to be named."""
         dossier = self.dossier
-        shown = [i.place for i in dossier.incidents]
+        shown = [i.place for i in self._placed]
         shown += [p for m in dossier.movements for p in (m.origin_place, m.destination_place)]
         shown += [r.chosen.place for r in dossier.context if r.chosen is not None]
         shown += self.source_places.values()

@@ -14,18 +14,27 @@ from typing import TypeVar
 import pandas as pd
 
 from geo.gazetteer import open_gazetteer
+from geo.incidents.bulk import asked_by_columns, place_columns, plain_rows
 from geo.incidents.drafting import draft_framed, frame_reports
 from geo.incidents.figures import with_claims, with_publishers, with_speakers
-from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
+from geo.incidents.linking import (
+    Placer,
+    asked_by,
+    link_mentions,
+    place_movements,
+    place_records,
+    place_sources,
+)
 from geo.incidents.review import Edit, apply_review, read_review
 from geo.incidents.unrecorded import unrecorded
 from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources
-from geo.intake.records import read_record_files
+from geo.intake.records import RecordColumns, RecordTables, read_record_files
 from geo.intake.reports import read_reports
 from geo.intake.witness import Witness, witnessed
 from geo.language.sentences import split_sentences
 from geo.model.memory import Memory, Same
 from geo.model.records import (
+    Bulk,
     Claim,
     Coverage,
     Dossier,
@@ -66,6 +75,7 @@ class Inputs:
 
     reports: list[Report] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
+    columns: list[RecordColumns] = field(default_factory=list)  # records that need no object
     movements: list[Movement] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -74,6 +84,11 @@ class Inputs:
     files: list[Input] = field(default_factory=list)
     tombstones: dict[str, Tombstone] = field(default_factory=dict)
     witness: Witness = field(default_factory=Witness)
+
+    @property
+    def rows(self) -> int:
+        """How many records there are."""
+        return len(self.records) + sum(map(len, self.columns))
 
 
 def build(
@@ -152,17 +167,21 @@ def run(
     restricted: bool = False,
     progress: Progress | None = None,
     memory: Memory | None = None,
+    objects: bool = False,
 ) -> Atlas:
-    """All stages in their order; ``frames`` are records that lie in memory."""
+    """All stages in their order; ``frames`` are records that lie in memory.
+
+    ``objects``: every row becomes an incident of its own, in large tables too.
+    """
     tell = progress or (lambda _what, _share: None)
     tell("reading", None)
-    inputs = read_inputs(spec, frames, memory)
+    inputs = read_inputs(spec, frames, memory, objects=objects)
     spec = replace(spec, changes=_changes(spec, inputs.tombstones.values()))
     lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
     tell(f"finding places in {len(inputs.reports)} reports", None)
-    if inputs.records or not inputs.reports:
+    if inputs.records or inputs.columns or not inputs.reports:
         resolutions = read_places(inputs.reports, lookup, focus=spec.focus, memory=memory)
-        tell(f"placing {len(inputs.records)} records", None)
+        tell(f"placing {inputs.rows} records", None)
         dossier, places = decide(spec, inputs, resolutions, lookup, memory)
         dossier = beside(
             dossier, inputs.reports, resolutions, lookup, focus=spec.focus, memory=memory
@@ -210,33 +229,54 @@ def finished(
 
 
 def read_inputs(
-    spec: MapFolder, frames: Sequence[pd.DataFrame] = (), memory: Memory | None = None
+    spec: MapFolder,
+    frames: Sequence[pd.DataFrame] = (),
+    memory: Memory | None = None,
+    *,
+    objects: bool = False,
 ) -> Inputs:
     """Read every file that the folder names, and frames of records; faults are collected."""
     inputs = Inputs()
     with witnessed(inputs.witness):
-        return _read(spec, frames, memory, inputs)
+        return _read(spec, frames, memory, inputs, objects=objects)
 
 
 def _read(
-    spec: MapFolder, frames: Sequence[pd.DataFrame], memory: Memory | None, inputs: Inputs
+    spec: MapFolder,
+    frames: Sequence[pd.DataFrame],
+    memory: Memory | None,
+    inputs: Inputs,
+    *,
+    objects: bool,
 ) -> Inputs:
     base = spec.root if (spec.root / "map.toml").is_file() else None
     inputs.reports, rejected = read_reports(spec.reports, base=base, memory=memory)
     inputs.rejected += rejected
 
-    def read_tables() -> tuple[list[Record], list[Rejected], list[Coverage]]:
-        return read_record_files((*spec.records, *frames), base=base, columns=spec.columns)
+    inputs.tombstones = read_tombstones(base) if base is not None else {}
+    rows = plain_rows if _only_tables(spec, inputs) and not objects else None
 
-    inputs.records, faults, inputs.coverage = (
+    def read_tables() -> RecordTables:
+        return read_record_files(
+            (*spec.records, *frames), base=base, columns=spec.columns, rows=rows
+        )
+
+    tables = (
         read_tables()
         if memory is None or frames
         else memory(
-            "tables", (tuple(sorted(spec.columns.items())), contents(spec.records)), read_tables
+            "tables",
+            (rows, tuple(sorted(spec.columns.items())), contents(spec.records)),
+            read_tables,
         )
     )
+    inputs.records, inputs.columns, inputs.coverage = (
+        tables.records,
+        tables.columns,
+        tables.coverage,
+    )
     inputs.files += [describe_frame(frame, number) for number, frame in enumerate(frames, start=1)]
-    inputs.rejected += faults
+    inputs.rejected += tables.rejected
     inputs.movements = _read_all(spec.movements, read_movements, inputs.rejected)
     inputs.sources = _read_all(spec.sources, read_sources, inputs.rejected)
     inputs.claims = _read_all(spec.claims, read_claims, inputs.rejected)
@@ -249,8 +289,7 @@ def _read(
         if base is not None and (base / name).is_file():
             inputs.files += describe(base / name, kind=Path(name).stem, base=base)
     inputs.files.sort(key=lambda f: (f.kind, f.path))
-    inputs.rejected += _repeated(inputs.records)
-    inputs.tombstones = read_tombstones(base) if base is not None else {}
+    inputs.rejected += _repeated(inputs.records, inputs.columns)
     return _without_erased(inputs)
 
 
@@ -316,10 +355,10 @@ def decide(
 ) -> tuple[Dossier, dict[SourceId, Place]]:
     """What is judged to have happened, with everything behind it: the restricted dossier."""
     recall = memory or Memory()
-    incidents, warnings = recall(
+    incidents, bulk, warnings = recall(
         "records",
-        Same(tuple(spec.focus), inputs.records),
-        lambda: place_records(inputs.records, lookup, focus=spec.focus),
+        Same(tuple(spec.focus), (*inputs.records, *inputs.columns, *inputs.sources)),
+        lambda: _placed(spec, inputs, lookup),
     )
     movements, more = place_movements(inputs.movements, lookup, focus=spec.focus)
     placed_sources = place_sources(inputs.sources, lookup)
@@ -337,6 +376,7 @@ def decide(
         cited=cited,
         incidents=tuple(decided),
         movements=linked.movements,
+        bulk=bulk,
         sources=tuple(s for s, _ in placed_sources),
         context=linked.left,
         rejected=(*inputs.rejected, *warnings, *more, *unfound),
@@ -364,6 +404,21 @@ def _cited(
         replace(i, quotes=tuple(q for q in i.quotes if q.report_id in cited)) for i in incidents
     ]
     return kept, tuple(cited[key] for key in sorted(cited))
+
+
+def _placed(
+    spec: MapFolder, inputs: Inputs, lookup: Lookup
+) -> tuple[list[Incident], Bulk | None, list[Rejected]]:
+    """Records placed; those that are columns stay columns."""
+    if not inputs.columns:
+        incidents, warnings = place_records(inputs.records, lookup, focus=spec.focus)
+        return incidents, None, warnings
+    asked = (*map(asked_by, inputs.records), *asked_by_columns(inputs.columns))
+    placer = Placer(asked, lookup, focus=spec.focus)
+    placed = [placer.place(record) for record in inputs.records]
+    bulk, more = place_columns(inputs.columns, placer, sources=inputs.sources)
+    warnings = [fault for _, faults in placed for fault in faults]
+    return [incident for incident, _ in placed], bulk, [*warnings, *more]
 
 
 def beside(
@@ -436,7 +491,7 @@ def draft_folder(
     spec = replace(spec, readers=named, focus=tuple(focus) or spec.focus)
     asked = named if refresh else ()
     failed = ask_all(asked, read_inputs(spec).reports if asked else (), spec.root / FOLDER)
-    dossier = run(spec, gazetteer=lookup, restricted=True, progress=progress).dossier
+    dossier = run(spec, gazetteer=lookup, restricted=True, progress=progress, objects=True).dossier
     return replace(
         dossier,
         incidents=(*dossier.incidents, *dossier.unrecorded),
@@ -457,21 +512,32 @@ def with_review(dossier: Dossier, paths: Iterable[Path], lookup: Lookup) -> Doss
     return replace(reviewed, rejected=(*reviewed.rejected, *faults))
 
 
-def _repeated(records: Iterable[Record]) -> list[Rejected]:
-    counts = Counter(r.event_id for r in records)
+def _repeated(records: Iterable[Record], columns: Iterable[RecordColumns]) -> list[Rejected]:
+    """Ids that stand in more than one file."""
+    rows = [(r.event_id, r.file, r.row) for r in records]
+    for part in columns:
+        ids, numbers = part.frame["event_id"].tolist(), part.frame.index.tolist()
+        rows += [(one, part.table.name, n) for one, n in zip(ids, numbers, strict=True)]
+    counts = Counter(one for one, _, _ in rows)
     return [
         Rejected(
-            file=r.file,
-            row=r.row,
+            file=file,
+            row=row,
             column="event_id",
-            value=r.event_id,
-            reason=f"event_id {r.event_id!r} stands in more than one row",
+            value=one,
+            reason=f"event_id {one!r} stands in more than one row",
             remedy="give each incident its own id",
             fatal=False,
         )
-        for r in records
-        if counts[r.event_id] > 1
+        for one, file, row in rows
+        if counts[one] > 1
     ]
+
+
+def _only_tables(spec: MapFolder, inputs: Inputs) -> bool:
+    """Whether nothing but tables of incidents makes the map: nothing asks for single rows."""
+    others = (spec.reports, spec.movements, spec.claims, spec.review, spec.readers, spec.media)
+    return not any(others) and not inputs.tombstones and not spec.privacy.blur
 
 
 def _open(gazetteer: Path | str | Lookup | None, progress: Progress | None) -> Lookup:

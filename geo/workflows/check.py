@@ -165,10 +165,9 @@ def _check_inputs(
         return read_reports([path], base=base)
 
     inputs.reports = _read(documents, spec.reports, base, faults)
-    inputs.records, wrong, inputs.coverage = read_record_files(
-        spec.records, base=base, columns=spec.columns
-    )
-    faults += wrong
+    tables = read_record_files(spec.records, base=base, columns=spec.columns)
+    inputs.records, inputs.coverage = tables.records, tables.coverage
+    faults += tables.rejected
     if coverage is not None:
         coverage += inputs.coverage
     inputs.movements = _read(read_movements, spec.movements, base, faults)
