@@ -179,7 +179,7 @@ ALLOWED = {
         },
         "columns of the tagger": {"class2", "class3"},
     },
-    "toponyms/names.py": {
+    "toponyms/fallbacks.py": {
         "terms of the confidence of a name": {"score", "margin", "alone", "sounds"},
         "how a candidate was found": {"parent"},
         "said to people": {"another place", " or "},
@@ -256,7 +256,7 @@ ALLOWED = {
 # Words that the English clause grammar still looks for in code, by module: numbers that may only
 # become smaller (each is a word of a rule that was written before the tables of frames).
 LEFT = {
-    "extraction": 345,
+    "extraction": 344,
 }
 
 

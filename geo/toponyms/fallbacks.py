@@ -1,0 +1,210 @@
+"""Answers for a name that no list has: a city elsewhere, a seat, a shared unit, what holds it.
+
+Pure. Every answer says in its reason what it is, and is marked as unsure.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.model.footprints import footprint_of
+from geo.model.records import (
+    Candidate,
+    Lookup,
+    Mention,
+    Place,
+    ReportId,
+    Resolution,
+    Term,
+)
+from geo.model.vocab import PlaceKind, Precision, SpatialRelation
+from geo.toponyms.acceptance import STATED, Weighed, confidence_of, plausible
+from geo.toponyms.locations import SETTLED, Location, Part
+from geo.toponyms.parents import SEAT_KM
+from geo.toponyms.table_scope import Scope
+
+__all__ = ["Fallbacks", "may_be", "mention_of", "why_not", "within"]
+
+_ELSEWHERE = 100_000  # people: so large a city without a namesake is meant, whatever unit is stated
+_IN_TOWN = frozenset({"quarter", "building", "street"})
+_LIKELY = 0.25  # least confidence of all plausible places together that names their unit
+_OFFERED = 0.7  # likeness of a candidate that a person is told of
+_LIMIT = 8  # candidates that are kept
+
+
+class Fallbacks:
+    """The answers over one lookup."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+
+    def city_elsewhere(
+        self, part: Part, outside: list[Candidate], scope: Scope
+    ) -> Resolution | None:
+        """A town whose stated unit is another than its list's: units are renamed and divided."""
+        if scope.holder is not None:
+            return None
+        settled = [c for c in outside if c.place.kind in SETTLED]
+        same = _of_the_same_name(settled, scope.admin1)
+        large = [c for c in settled if c.place.population >= _ELSEWHERE]
+        chosen = same or (large[0] if len(large) == 1 and scope.countries else None)
+        if chosen is None:
+            return None
+        lies = chosen.place.admin1 or chosen.place.country
+        terms = (
+            Term(name="score", value=chosen.score),
+            Term(name="margin", value=0.3),
+            Term(name="alone", value=1.0),
+            Term(name="sounds", value=1.0),
+            Term(name="letters", value=round(math.log(max(len(part.name), 1)), 4)),
+            Term(name="elsewhere", value=1.0),
+        )
+        return Resolution(
+            mention=mention_of(part),
+            chosen=chosen,
+            rejected=tuple(c for c in outside if c is not chosen)[:_LIMIT],
+            reason=f"the only city of this name in the country; the gazetteer has it in {lies}",
+            confidence=confidence_of(terms),
+            terms=terms,
+        )
+
+    def seat(self, part: Part, scope: Scope, rejected: tuple[Candidate, ...]) -> Resolution | None:
+        """A district in no list whose chief town is known: an area around that town."""
+        seats = self.lookup.search(
+            part.name,
+            country=scope.countries or None,
+            admin1=scope.unit.place_id if scope.unit is not None else None,
+            kind=(PlaceKind.CITY, PlaceKind.TOWN),
+            limit=2,
+            fuzzy=False,
+        )
+        if len(seats) != 1:
+            return None
+        place = seats[0].place
+        return Resolution(
+            mention=mention_of(part),
+            chosen=seats[0],
+            rejected=rejected,
+            reason=f"the district around {place.name}, whose outline is not known",
+            confidence=round(seats[0].score * 0.8, 3),
+            footprint=footprint_of(
+                place, self.lookup, precision=Precision.DISTRICT, radius_km=SEAT_KM
+            ),
+        )  # fmt: skip
+
+    def shared(self, mention: Mention, weighed: list[Weighed], scope: Scope) -> Resolution | None:
+        """The unit that holds every plausible place, where none of them is likely enough."""
+        likely = plausible(weighed)
+        places = [w.candidate.place for w in likely]
+        ids = {place.admin1_id for place in places}
+        rejected = tuple(w.candidate for w in weighed)
+        together = sum(w.confidence for w in likely)
+        if len(ids) != 1 or None in ids or scope.innermost is not None or together < _LIKELY:
+            return None
+        unit = self.lookup.place(next(i for i in ids if i is not None))
+        names = ", ".join(dict.fromkeys(place.name for place in places))
+        chosen = Candidate(
+            place=unit, score=likely[0].candidate.score, tier="parent", matched=unit.name
+        )
+        return Resolution(
+            mention=replace(mention, relation=SpatialRelation.NONE),
+            chosen=chosen,
+            rejected=rejected,
+            reason=f"in {unit.name}: {names} is likely but not sure",
+            confidence=round(min(1.0, together), 3),
+            unsure=True,
+            unlisted=mention.text,
+        )
+
+    def country(self, code: str) -> Place | None:
+        """The country of a code."""
+        found = self.lookup.search(code, kind=PlaceKind.COUNTRY, country=code, limit=1, fuzzy=False)
+        return found[0].place if found else None
+
+    def seat_of(self, unit: Place) -> Place | None:
+        """The town of the name of its province: where a mosque or a quarter "in Homs" stands."""
+        found = self.lookup.search(
+            unit.name,
+            country=unit.country,
+            kind=(PlaceKind.CITY, PlaceKind.TOWN),
+            limit=3,
+            fuzzy=False,
+        )
+        return next((c.place for c in found if c.place.admin1_id == unit.place_id), None)
+
+    def fallback(
+        self, text: str, location: Location, scope: Scope, *, rejected: tuple[Candidate, ...]
+    ) -> Resolution:
+        """The finest known part of a location, its unknown part kept."""
+        place = scope.innermost
+        said = Mention(report_id=ReportId(""), start=0, end=len(text), text=text, rule="table")
+        if place is None and len(scope.countries) == 1:
+            place = scope.country or self.country(scope.countries[0])
+        if place is None:
+            return Resolution(
+                mention=said, chosen=None, rejected=rejected, reason=why_not(rejected, ())
+            )
+        if place.kind is PlaceKind.ADM1 and location.places[0].head in _IN_TOWN:
+            place = self.seat_of(place) or place
+        held = scope.held if place is scope.holder else None
+        if held is not None:
+            said = mention_of(held)
+        chosen = Candidate(place=place, score=1.0, tier="parent", matched=place.name)
+        return Resolution(
+            mention=said,
+            chosen=chosen,
+            rejected=rejected,
+            reason=f"in {place.name}; the place itself is not known"
+            if location.unknown
+            else within(place, text, may_be(rejected)),
+            confidence=STATED,
+            unsure=True,
+            unlisted=text,
+        )  # fmt: skip
+
+
+def mention_of(part: Part) -> Mention:
+    """A part of a location as a mention of a table."""
+    return Mention(
+        report_id=ReportId(""),
+        start=0,
+        end=len(part.text),
+        text=part.text,
+        relation=part.relation,
+        distance_km=part.distance_km,
+        bearing_deg=part.bearing_deg,
+        anchors=part.others,
+        rule="table",
+    )
+
+
+def within(place: Place, text: str, reason: str) -> str:
+    """Why a name stands at what holds it, in words."""
+    said = f"in {place.name}; {text!r} is not in the gazetteer"
+    return f"{said} ({reason})" if reason else said
+
+
+def may_be(rejected: Sequence[Candidate]) -> str:
+    """The candidates that are alike but not enough, for the person who reviews."""
+    like = [c.place for c in rejected if c.score >= _OFFERED][:3]
+    named = [f"{p.name} ({p.admin1 or p.country})" for p in like]
+    return f"perhaps {' or '.join(dict.fromkeys(named))}" if named else ""
+
+
+def why_not(rejected: Sequence[Candidate], outside: Sequence[Candidate]) -> str:
+    """Why no place was chosen, in words."""
+    if outside:
+        first = outside[0].place
+        lies = ", ".join(part for part in (first.admin1, first.country) if part)
+        return f"not found where the row says; a namesake lies in {lies or 'another place'}"
+    if rejected:
+        names = ", ".join(dict.fromkeys(c.place.name for c in rejected[:3]))
+        return f"no such name in the gazetteer; {names} is not like enough"
+    return "no such name in the gazetteer"
+
+
+def _of_the_same_name(found: Sequence[Candidate], admin1: str) -> Candidate | None:
+    """The town that bears the name of its stated unit: "Kisumu, Kisumu"."""
+    key = admin1.casefold()
+    names = ((c, {c.matched.casefold(), c.place.name.casefold()}) for c in found)
+    return next((c for c, known in names if key in known), None)

@@ -1,0 +1,202 @@
+"""What holds a place of a table: countries, units and parents, and whether a place lies in them.
+
+Pure: what a row states and a location names in, a :class:`Scope` out.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import shapely
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.model.measure import KM_PER_DEGREE, great_circle_km
+from geo.model.records import Candidate, Lookup, Place, PlaceId
+from geo.model.vocab import PlaceKind, SpatialRelation
+from geo.toponyms.acceptance import weigh
+from geo.toponyms.locations import SETTLED, Part, parse_location
+from geo.toponyms.parents import find_unit
+
+__all__ = ["HOLDERS", "UNITS", "Scope", "Scopes"]
+
+UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
+HOLDERS = (*UNITS, PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ISLAND, PlaceKind.MOUNTAINS)
+_AREAS = (PlaceKind.ADM2, PlaceKind.REGION, PlaceKind.ISLAND, PlaceKind.ADM3)
+_BORDER_KM = 5.0  # what the shapes of units may be off
+_AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
+_BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
+_OFFERED = 8  # parents of one name that are weighed
+_REMEMBERED = 4096  # combinations of stated parents
+_SHAPES = 256  # outlines of units kept ready
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """What holds a place, resolved: countries, a unit, a district, anything else named."""
+
+    countries: tuple[str, ...] = ()
+    unit: Place | None = None
+    district: Place | None = None
+    holder: Place | None = None  # the innermost parent that the location itself names
+    relation: SpatialRelation = (
+        SpatialRelation.NONE
+    )  # "near Y" behind a comma: how the holder is meant
+    held: Part | None = None
+    country: Place | None = None  # as the location names it
+    admin1: str = ""  # as written
+    lost: int = 0  # parents that the location names and nobody knows
+
+    @property
+    def innermost(self) -> Place | None:
+        """The finest parent that is known."""
+        town = self.district is not None and self.district.kind in SETTLED
+        return self.holder or (None if town else self.district) or self.unit
+
+
+class Scopes:
+    """Scopes over one lookup; what rows state of parents is worked out once."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+        self.stated = lru_cache(maxsize=_REMEMBERED)(self._worked_out)
+        self._shape = lru_cache(maxsize=_SHAPES)(self._shape_of)
+
+    def _worked_out(self, country: str, admin1: str, admin2: str) -> Scope:
+        countries = (country,) if country else ()
+        unit = find_unit(admin1, self.lookup, level=1, country=country) if admin1 else None
+        place = unit.place if unit else None
+        if place is not None and not countries and place.country:
+            countries = (place.country,)
+        district = None
+        if admin2:
+            found = find_unit(
+                admin2,
+                self.lookup,
+                level=2,
+                country=country,
+                admin1=place.place_id if place else "",
+            )
+            district = found.place if found else self._chief_town(admin2, country, place)
+        holder = None
+        if admin1 and place is None:
+            areas = self.lookup.search(
+                admin1, country=country or None, kind=_AREAS, limit=1, fuzzy=False
+            )
+            area = areas[0].place if areas else None
+            if area is not None and area.kind in UNITS:
+                district = district or area  # of another level in the list: prefers, never excludes
+            else:
+                holder = area
+        return Scope(
+            countries=countries, unit=place, district=district, holder=holder, admin1=admin1
+        )
+
+    def _chief_town(self, admin2: str, country: str, unit: Place | None) -> Place | None:
+        """A district is named after its chief town."""
+        for location in parse_location(admin2):
+            found = self.lookup.search(
+                location.places[0].name,
+                country=country or None,
+                admin1=unit.place_id if unit is not None else None,
+                kind=(PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE),
+                limit=1,
+            )
+            if found:
+                return found[0].place
+        return None
+
+    def narrowed(self, scope: Scope, part: Part, *, as_country: bool = True) -> Scope:
+        """The scope within one more parent; one that nobody knows decides nothing."""
+        if as_country and part.head in ("", "state") and scope.holder is None:
+            named = self.lookup.search(part.name, kind=PlaceKind.COUNTRY, limit=1, fuzzy=False)
+            code = named[0].place.country if named else ""
+            if code and (not scope.countries or code in scope.countries):
+                return replace(scope, countries=(code,), country=named[0].place)
+        found = self._parent(part, scope)
+        if found is None:
+            return replace(scope, lost=scope.lost + 1)
+        countries = scope.countries or ((found.country,) if found.country else ())
+        if found.kind is PlaceKind.ADM1 and scope.holder is None:
+            return replace(scope, countries=countries, unit=found)
+        if found.kind is PlaceKind.ADM2 and scope.holder is None:
+            return replace(scope, countries=countries, district=found)
+        return replace(scope, countries=countries, holder=found, relation=part.relation, held=part)
+
+    def _parent(self, part: Part, scope: Scope) -> Place | None:
+        """The place that a part between commas names: a unit before a town where both fit."""
+        found: list[Candidate] = []
+        wanted = part.kinds or (*UNITS, *SETTLED, PlaceKind.REGION, PlaceKind.ISLAND)
+        for kinds in (wanted, None):
+            for fuzzy in (False, True):
+                for name in (part.name, *part.spellings):
+                    found += self.lookup.search(
+                        name,
+                        country=scope.countries or None,
+                        admin1=scope.unit.place_id if scope.unit is not None else None,
+                        kind=kinds,
+                        limit=_OFFERED,
+                        fuzzy=fuzzy,
+                    )
+                if found:
+                    break
+            if found:
+                break
+        if not found:
+            return None
+        ranked = [w.candidate for w in weigh(part, found)]
+        if part.head or part.relation:
+            return ranked[0].place
+        exact = [c for c in ranked if c.score >= ranked[0].score]
+        unit = next((c for c in exact if c.place.kind is PlaceKind.ADM1), None)
+        return (unit or ranked[0]).place
+
+    def fits(self, place: Place, scope: Scope) -> bool:
+        """Whether a place lies in what is stated and known of its parents."""
+        if place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT):
+            return scope.innermost is None
+        unit, holder = scope.unit, scope.holder
+        if unit is not None and not self._in_unit(place, unit):
+            return False
+        if holder is None or holder.place_id == place.place_id:
+            return True  # "Kobane (Ayn al Arab)": both names are of one place
+        if scope.relation in _BESIDE:
+            return _apart(holder, place) <= max(_AROUND_KM, holder.radius_km * 2)
+        return self._holds(holder, place)
+
+    def _shape_of(self, place_id: PlaceId) -> BaseGeometry | None:
+        shape = self.lookup.footprint(place_id)
+        if shape is None or shape.area == 0:
+            return None
+        shapely.prepare(shape)
+        return shape
+
+    def _in_unit(self, place: Place, unit: Place) -> bool:
+        if unit.place_id in (place.place_id, place.admin1_id):
+            return True
+        if place.admin1 and place.admin1 == unit.name and place.country == unit.country:
+            return True
+        return place.kind is not PlaceKind.ADM1 and self._holds(unit, place)
+
+    def _holds(self, parent: Place, place: Place) -> bool:
+        """Whether a place lies in (or, of a settlement, around) another one."""
+        if parent.place_id in (place.admin1_id, place.admin2_id):
+            return True
+        if parent.kind is PlaceKind.COUNTRY:
+            return parent.country == place.country
+        if parent.point is None or place.point is None:
+            return False
+        if parent.kind in HOLDERS:
+            shape = self._shape(parent.place_id)
+            if shape is not None:
+                widest = max(math.cos(math.radians(place.point.lat)), 0.05)  # of a degree
+                reach = _BORDER_KM / KM_PER_DEGREE / widest
+                return bool(shapely.dwithin(shape, Point(place.point.xy), reach))
+        wide = _AROUND_KM if parent.kind in SETTLED else _BORDER_KM
+        return _apart(parent, place) <= max(parent.radius_km * 1.5, wide)
+
+
+def _apart(one: Place, other: Place) -> float:
+    if one.point is None or other.point is None:
+        return math.inf
+    return great_circle_km(one.point, other.point)
