@@ -112,7 +112,17 @@ def _decomposed(text: str) -> str:
     return unicodedata.normalize("NFKD", folded)
 
 
-_LETTER_TABLE = {ord(letter): folded for letter, folded in LETTERS.items() if not letter.isascii()}
+class _LetterTable(dict[int, str]):
+    """What a letter of our own table becomes; every other stays, and is remembered."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code)
+        return self[code]
+
+
+_LETTER_TABLE = _LetterTable(
+    (ord(letter), folded) for letter, folded in LETTERS.items() if not letter.isascii()
+)
 
 
 def _key_lines(text: str) -> str:
@@ -240,7 +250,7 @@ def translit_fold(article_key: str) -> str:
 # ------------------------------------------------------------------ tier 4: skeleton
 
 _INITIAL = re.compile(r"(?<![^\n])[aiu]")
-_VOWEL = re.compile(r"[aiu ]")
+_VOWEL = "aiu "
 _DOUBLED = re.compile(r"([^\n])\1+")
 
 
@@ -250,7 +260,10 @@ def skeleton_fold(translit_key: str) -> str:
     >>> [skeleton_fold(translit_fold(n)) for n in ("jableh", "jbl", "deir zor", "idlib")]
     ['jbl', 'jbl', 'drzr', 'adlb']
     """
-    return _VOWEL.sub("", _INITIAL.sub("A", translit_key)).replace("A", "a")
+    skeleton = _INITIAL.sub("A", translit_key)
+    for letter in _VOWEL:
+        skeleton = skeleton.replace(letter, "")
+    return skeleton.replace("A", "a")
 
 
 # ------------------------------------------------------------------ many at once
@@ -287,5 +300,5 @@ def coarser_folds(keys: str) -> dict[str, str]:
 def fold_hash() -> str:
     """Sixteen hex digits that change when any table of this module does."""
     tables = (LETTERS, ARTICLES, _SUN.pattern, ROMAN, SOUNDS, VOWELS)
-    patterns = (_INITIAL.pattern, _VOWEL.pattern)
+    patterns = (_INITIAL.pattern, _VOWEL)
     return hashlib.sha256(repr((tables, patterns)).encode()).hexdigest()[:16]

@@ -14,7 +14,7 @@ from shapely.geometry import box
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer.build import packaged
 from geo.gazetteer.build.compile import Extras, compile_rows
-from geo.gazetteer.engine import postings, store
+from geo.gazetteer.engine import outlines, postings, records, store
 from geo.gazetteer.engine.search import belief, lead_over
 from geo.gazetteer.rows import Row, parse_names
 from geo.gazetteer.units import default_radius_km
@@ -486,6 +486,24 @@ def test_containing_units_with_tolerance(small):
     at_sea = LonLat(lon=34.97, lat=35.0)
     assert [p.place_id for p in small.containing(at_sea)] == ["u:coast"]
     assert small.containing(at_sea, tolerance_km=1.0) == []
+
+
+def test_only_the_outlines_are_unpacked_in_whose_box_a_point_lies(tmp_path, monkeypatch):
+    gazetteer = Gazetteer(compiled(tmp_path / "small.gaz"))
+    unpacked = []
+
+    def noted(data):
+        unpacked.append(outlines.unpack(data))
+        return unpacked[-1]
+
+    monkeypatch.setattr(records, "unpack", noted)
+    point = LonLat(lon=35.5, lat=35.0)
+
+    assert [p.name for p in gazetteer.containing(point)] == ["Coastland"]
+    assert [p.name for p in gazetteer.containing(point, tolerance_km=0)] == ["Coastland"]
+    assert [shape.bounds for shape in unpacked] == [(35.0, 34.0, 36.0, 36.0)]
+    assert gazetteer.place("u:inner").bbox.as_tuple == (36.0, 34.0, 38.0, 36.0)
+    assert len(unpacked) == 1
 
 
 def test_nearest_of_many_is_a_batch(small):

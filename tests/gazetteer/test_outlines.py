@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer.engine.outlines import pack, unpack
+from geo.gazetteer.engine.outlines import boxes, pack, unpack
 from geo.gazetteer.engine.postings import Postings, feature_ids, posting_sections
 
 DEGREES = st.integers(-180_000_000, 180_000_000).map(lambda n: n / 1_000_000)
@@ -60,3 +60,16 @@ def test_entries_beyond_two_bytes_are_found():
 
     assert postings.candidates(wanted).entries[0] == 69_999
     assert postings.candidates(wanted, ranges=[(69_990, 70_000)]).entries[0] == 69_999
+
+
+def test_the_box_of_an_outline_is_that_of_what_is_unpacked():
+    shapes = [
+        shapely.Polygon([(35.12345678, 34.0), (36.98765432, 34.1), (36, 35.00000049)]),
+        shapely.LineString([(-0.00000051, 1), (179.99999951, -1)]),
+        shapely.Point(35.12345678, 34.5),
+    ]
+    wkb = [shapely.to_wkb(shape) for shape in shapes]
+    packed = [pack(one) for one in wkb]
+
+    assert boxes(wkb, packed).tolist() == [list(unpack(one).bounds) for one in packed]
+    assert boxes([], []).shape == (0, 4)

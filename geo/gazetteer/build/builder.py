@@ -196,7 +196,7 @@ class Builder:
             kind = name_kind(text)
         self.name_owner.append(at)
         self.name_text.append(text)
-        self.name_lang.append(self.text(name.lang))
+        self.name_lang.append(self.text(name.lang) if name.lang else 0)
         self.name_kind.append(_NAME_KIND_AT[kind])
 
     def add_name(self, place_id: str, name: PlaceName) -> None:

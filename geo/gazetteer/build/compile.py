@@ -18,7 +18,7 @@ from geo.gazetteer.build.builder import KINDS, PRECISIONS, Builder, Rare
 from geo.gazetteer.build.merge import link_duplicates
 from geo.gazetteer.build.parents import parents_of
 from geo.gazetteer.engine.hashing import build_slots, hash_lines, hash_many, offsets_of
-from geo.gazetteer.engine.outlines import pack
+from geo.gazetteer.engine.outlines import boxes, pack
 from geo.gazetteer.engine.postings import posting_sections
 from geo.gazetteer.engine.scan import letter_sections, scan_sections
 from geo.gazetteer.engine.store import StoreWriter
@@ -172,7 +172,9 @@ def _places(builder: Builder, file: StoreWriter) -> tuple[Arrays, dict[str, Any]
     )
     sources = sorted(set(builder.source))
     file.add(_texts("record", _records(builder, order, flags, sources)))
-    file.add(_blobs("footprint", (pack(p) for p in prints if p is not None)))
+    drawn = [p for p in prints if p is not None]
+    packed = [pack(p) for p in drawn]
+    file.add(_blobs("footprint", packed) | {"footprint_box": boxes(drawn, packed).ravel()})
     kinds, counts = np.unique(kind, return_counts=True)
     meta = {
         "kinds": [k.value for k in KINDS],
@@ -230,6 +232,7 @@ def _records(
     flag_at = {flag: i for i, flag in enumerate(flags)}
     source_at = {source: i for i, source in enumerate(sources)}
     empty = Rare()
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for at in order.tolist():
         rare = builder.rare.get(at, empty)
         number = builder.geonames_id[at]
@@ -251,7 +254,7 @@ def _records(
         ]
         while not record[-1]:
             record.pop()
-        yield json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        yield encode(record)
 
 
 # ------------------------------------------------------------------ texts
@@ -270,7 +273,8 @@ def _blobs(name: str, parts: Iterable[bytes]) -> Arrays:
 
 
 def _texts(name: str, parts: Iterable[str]) -> Arrays:
-    return _blobs(name, (part.encode() for part in parts))
+    """The same of texts that hold no newline; there is at least one."""
+    return _lines(name, "\n".join(parts))
 
 
 def _lines(name: str, text: str) -> Arrays:
@@ -397,9 +401,8 @@ def _scan_table(
     return scan_sections(keys, scanned, small[scanned] | begins_so)
 
 
-_ALTERNATE = NAME_KINDS.index("alternate")
 _DEMONYM = NAME_KINDS.index("demonym")
-_LEAST_LETTERS = {0: 3, _ALTERNATE: 4}  # of a name that running text is searched for
+_LEAST_LETTERS = {0: 3}  # of a name that running text is searched for; of all others 4
 _ALPHABETS_END = "\u1fff"  # beyond it syllables and ideographs, where two make a name
 
 
@@ -418,18 +421,32 @@ def _scannable(
     """
     hidden = {(key_fold(name), place) for name, place in no_scan}
     silent = {at for at, rare in builder.rare.items() if "no_scan" in rare.flags}
-    out = ~np.isin(kind, _HIDDEN)
-    trust = builder.column("trust")[place_of]
-    for i, (key, at) in enumerate(zip(keys, place_of.tolist(), strict=True)):
-        if not out[i]:
-            continue
-        if at in silent or not key or (key, "") in hidden or (key, builder.ids[at]) in hidden:
-            out[i] = False
-        elif trust[i] > 0 and kind[i] != _DEMONYM:
-            letters = len(key) - key.count(" ")
-            least = 2 if key[0] > _ALPHABETS_END else _LEAST_LETTERS.get(int(kind[i]), 4)
-            out[i] = letters >= least and key not in words and not key.isdecimal()
-    return out
+    shown = ~np.isin(kind, _HIDDEN)
+    least = np.full(len(NAME_KINDS), 4)
+    least[list(_LEAST_LETTERS)] = list(_LEAST_LETTERS.values())
+    mass = (builder.column("trust")[place_of] > 0) & (kind != _DEMONYM)
+    rows = zip(
+        keys,
+        place_of.tolist(),
+        shown.tolist(),
+        mass.tolist(),
+        least[kind].tolist(),
+        strict=True,
+    )
+    ids = builder.ids
+
+    def may(key: str, at: int, letters: int, *, mass: bool) -> bool:
+        if at in silent or not key or (key, "") in hidden or (key, ids[at]) in hidden:
+            return False
+        if not mass:
+            return True
+        enough = len(key) - key.count(" ") >= (2 if key[0] > _ALPHABETS_END else letters)
+        return enough and key not in words and not key.isdecimal()
+
+    found = (
+        fits and may(key, at, letters, mass=is_mass) for key, at, fits, is_mass, letters in rows
+    )
+    return np.fromiter(found, dtype=bool, count=len(keys))
 
 
 def _numbered(lines: str) -> npt.NDArray[np.int64]:

@@ -4,12 +4,14 @@ A footprint is a fifth of its WKB. Pure: geometry in, bytes out, and back.
 """
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["pack", "unpack"]
+__all__ = ["boxes", "pack", "unpack"]
 
 _STEPS = 1_000_000  # to a degree: 0.1 m
 _PLAIN = 255  # kinds that are no plain lists of vertices are kept as WKB
@@ -38,6 +40,14 @@ def pack(wkb: bytes) -> bytes:
     planes = np.ascontiguousarray(steps.T).view(np.uint8).reshape(-1, 4).T
     body = b"".join(part.tobytes() for part in parts) + planes.tobytes()
     return bytes([int(kind), len(offsets)]) + zlib.compress(body, 6)
+
+
+def boxes(wkb: Sequence[bytes], packed: Sequence[bytes]) -> npt.NDArray[np.float64]:
+    """West, south, east and north of each outline as it is unpacked, shape (n, 4)."""
+    found: npt.NDArray[np.float64] = shapely.bounds(shapely.from_wkb(list(wkb))).reshape(-1, 4)
+    stepped = np.array([data[0] != _PLAIN for data in packed], dtype=bool)
+    found[stepped] = np.rint(found[stepped] * _STEPS) / _STEPS
+    return found
 
 
 def unpack(data: bytes) -> BaseGeometry:

@@ -11,7 +11,7 @@ Candidates are ranked by shared inverse document frequency, as a share of what b
 Pure but for the arrays of the file.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.gazetteer.engine.hashing import hash_many, hash_one
+from geo.gazetteer.engine.hashing import hash_lines, hash_one, offsets_of
 
 __all__ = ["Fuzzy", "Postings", "feature_ids", "posting_sections"]
 
@@ -83,20 +83,19 @@ def feature_ids(roman: str, translit: str, skeleton: str) -> list[int]:
     return sorted(found)
 
 
-def _skeleton_features(skeletons: Sequence[str]) -> Iterator[tuple[U32, U32]]:
+def _skeleton_features(lines: str) -> Iterator[tuple[U32, U32]]:
     """Codes of all skeletons, whole and one letter short, and whose they are, part by part."""
-    by_length: dict[int, list[int]] = {}
-    for number, skeleton in enumerate(skeletons):
-        if skeleton:
-            by_length.setdefault(len(skeleton), []).append(number)
-    for length, members in sorted(by_length.items()):
-        numbers = np.array(members, dtype=np.uint32)
+    letters = np.frombuffer(lines.encode("ascii"), dtype=np.uint8)
+    ends = offsets_of(letters)
+    lengths = np.diff(ends, prepend=-1) - 1
+    for length in np.unique(lengths[lengths > 0]).tolist():
+        members = np.flatnonzero(lengths == length)
+        cells = letters[(ends[members] - length)[:, None] + np.arange(length)]
+        ended = np.full((len(members), 1), ord("\n"), dtype=np.uint8)
         for left_out in range(-1, length):
-            cut = [skeletons[i] for i in members]
-            if left_out >= 0:
-                cut = [s[:left_out] + s[left_out + 1 :] for s in cut]
-            hashes = hash_many([s.encode() for s in cut])
-            yield (hashes % np.uint64(_SKELETONS)).astype(np.uint32), numbers
+            cut = cells if left_out < 0 else np.delete(cells, left_out, axis=1)
+            hashes = hash_lines(np.hstack([cut, ended]).tobytes()[:-1])
+            yield (hashes % np.uint64(_SKELETONS)).astype(np.uint32), members.astype(np.uint32)
 
 
 def posting_sections(
@@ -119,7 +118,7 @@ def posting_sections(
     for features, parts in (
         (_TRIGRAMS, _trigrams(roman)),
         (_TRIGRAMS, _trigrams(translit)),
-        (_SKELETONS, _skeleton_features(skeleton.split("\n"))),
+        (_SKELETONS, _skeleton_features(skeleton)),
     ):
         pairs = _spread(parts, by_key, starts)
         edges = np.arange(features + 1, dtype=np.uint64) << np.uint64(32)
@@ -180,19 +179,6 @@ class Fuzzy:
     shares: npt.NDArray[Any]
 
 
-class _Cells:
-    """Entries of three bytes as a sequence, for bisection: a quarter of the file is saved."""
-
-    def __init__(self, low: memoryview, high: memoryview) -> None:
-        self._low, self._high = low, high
-
-    def __len__(self) -> int:
-        return len(self._low)
-
-    def __getitem__(self, at: int) -> int:
-        return int(self._high[at] << 16 | self._low[at])
-
-
 class Postings:
     """The posting lists of a file."""
 
@@ -206,7 +192,7 @@ class Postings:
     ) -> None:
         self._starts = starts
         self._low, self._high = low, high
-        self._cells = _Cells(low.data, high.data)
+        self._cells = high.data, low.data
         self._weights = weights
 
     def _entries(self, start: int, end: int) -> U32:
@@ -261,9 +247,9 @@ class Postings:
         low: int,
         high: int,
     ) -> tuple[npt.NDArray[np.signedinteger[Any]], npt.NDArray[Any]]:
-        cells = self._cells
-        lows = [bisect_left(cells, low, s, e) for s, e in zip(starts, ends, strict=True)]
-        highs = [bisect_left(cells, high, s, e) for s, e in zip(lows, ends, strict=True)]
+        edges = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        lows = [self._first(low, start, end) for start, end in edges]
+        highs = [self._first(high, at, end) for at, (_, end) in zip(lows, edges, strict=True)]
         found = [self._entries(s, e) for s, e in zip(lows, highs, strict=True)]
         lengths = [e - s for s, e in zip(lows, highs, strict=True)]
         together = np.concatenate(found).astype(np.int64) - low
@@ -272,6 +258,16 @@ class Postings:
         )
         kept = np.flatnonzero(scores > _SHARE * float(weights.sum()))
         return kept + low, scores[kept]
+
+    def _first(self, entry: int, start: int, end: int) -> int:
+        """Where a piece of a posting list reaches an entry: first by its high byte, then its low.
+
+        An entry is kept as three bytes: a quarter of the file is saved.
+        """
+        high, low = self._cells
+        start = bisect_left(high, entry >> 16, start, end)
+        end = bisect_right(high, entry >> 16, start, end)
+        return bisect_left(low, entry & 0xFFFF, start, end)
 
     def _everywhere(
         self, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], weights: F32

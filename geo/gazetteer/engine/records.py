@@ -210,16 +210,21 @@ class Records:
         if stored:
             west, south, east, north = stored
             return BBox(west=west, south=south, east=east, north=north)
-        shape = self.footprint(at)
-        if shape is None:
+        found = self._footprint_at(at)
+        if found < 0:
             return None
-        west, south, east, north = shape.bounds
+        west, south, east, north = self.footprint_boxes[found].tolist()
         return BBox(west=west, south=south, east=east, north=north)
 
     @cached_property
     def footprint_places(self) -> npt.NDArray[np.uint32]:
         """Numbers of the places that have a footprint, ascending."""
         return self.store.array("footprint_place")
+
+    @cached_property
+    def footprint_boxes(self) -> npt.NDArray[np.float64]:
+        """West, south, east and north of each footprint, shape (footprints, 4)."""
+        return self.store.array("footprint_box").reshape(-1, 4)
 
     @cached_property
     def _footprints(self) -> Texts:

@@ -28,6 +28,7 @@ _UNITS = (
     PlaceKind.ADM2,
     PlaceKind.ADM3,
 )
+_NOWHERE = shapely.Point()
 _SETTLEMENTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER)
 
 
@@ -36,6 +37,7 @@ class Reverse:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self._shapes: dict[int, BaseGeometry] = {}
         self._trees: dict[tuple[int, ...], tuple[cKDTree, npt.NDArray[np.int64]]] = {}
 
     def nearest(
@@ -88,18 +90,26 @@ class Reverse:
         return self._trees[wanted]
 
     @cached_property
-    def _units(self) -> tuple[shapely.STRtree, list[int], list[BaseGeometry]]:
-        wanted = set(self._records.kind_numbers(_UNITS))
-        kinds = self._records.columns["kind"]
-        numbers = [int(i) for i in self._records.footprint_places if int(kinds[i]) in wanted]
-        shapes = [self._records.footprint(i) for i in numbers]
-        kept = [(n, s) for n, s in zip(numbers, shapes, strict=True) if s is not None]
-        return shapely.STRtree([s for _, s in kept]), [n for n, _ in kept], [s for _, s in kept]
+    def _units(self) -> tuple[npt.NDArray[np.uint32], shapely.STRtree]:
+        """Numbers of the units that have an outline, and a tree of the boxes of these."""
+        records = self._records
+        numbers, boxes = records.footprint_places, records.footprint_boxes
+        rows = np.isin(records.columns["kind"][numbers], records.kind_numbers(_UNITS))
+        rows &= np.isfinite(boxes).all(axis=1)
+        return numbers[rows], shapely.STRtree(shapely.box(*boxes[rows].T))
+
+    def _shape(self, at: int) -> BaseGeometry:
+        """The outline of a unit, unpacked when a point first lies in its box."""
+        if at not in self._shapes:
+            shape = self._records.footprint(int(self._units[0][at])) or _NOWHERE
+            shapely.prepare(shape)
+            self._shapes[at] = shape
+        return self._shapes[at]
 
     @cached_property
     def _span(self) -> tuple[float, float]:
         """Degrees of longitude over which the units reach: beyond 180 where one crosses it."""
-        west, _, east, _ = shapely.total_bounds(self._units[0].geometries)
+        west, _, east, _ = shapely.total_bounds(self._units[1].geometries)
         return float(west), float(east)
 
     def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
@@ -108,27 +118,28 @@ class Reverse:
         Of each kind of unit only those count that hold the point truly, if any does: the tolerance
         is for coasts and coarse borders, not for the neighbour's land.
         """
-        tree, numbers, shapes = self._units
-        if not shapes:  # a gazetteer of points
+        numbers, tree = self._units
+        if not len(numbers):  # a gazetteer of points
             return []
         found: dict[int, float] = {}
         shrink = max(np.cos(np.radians(point.lat)), 0.01)
-        reach = tolerance_km / KM_PER_DEGREE / shrink
+        reach = max(tolerance_km, 0.0) / KM_PER_DEGREE / shrink
         west, east = self._span
         for lon in (point.lon, point.lon - 360.0, point.lon + 360.0):
             if not west - reach <= lon <= east + reach:
                 continue
             spot = shapely.Point(lon, point.lat)
-            if tolerance_km <= 0.0:  # no distances: prepared shapes answer at once
+            if not reach:
                 near = tree.query(spot)
-                around = tree.geometries[near]
-                shapely.prepare(around)
+                around = np.array([self._shape(at) for at in near.tolist()], dtype=object)
                 found |= dict.fromkeys(near[shapely.intersects(around, spot)].tolist(), 0.0)
                 continue
-            for at in tree.query(spot, predicate="dwithin", distance=reach).tolist():
-                km = _distance_km(spot, shapes[at])
-                if km <= tolerance_km:
-                    found[at] = min(km, found.get(at, np.inf))
+            around = shapely.box(lon - reach, point.lat - reach, lon + reach, point.lat + reach)
+            for at in tree.query(around).tolist():
+                if shapely.dwithin(self._shape(at), spot, reach):
+                    km = _distance_km(spot, self._shape(at))
+                    if km <= tolerance_km:
+                        found[at] = min(km, found.get(at, np.inf))
         kinds = self._records.columns["kind"]
         by_kind: dict[int, list[tuple[float, int]]] = {}
         for at, km in found.items():
@@ -137,8 +148,8 @@ class Reverse:
         for members in by_kind.values():
             inside = sorted(at for km, at in members if km == 0.0)
             kept += inside or [min(members)[1]]
-        kept.sort(key=lambda at: (int(kinds[numbers[at]]), -shapes[at].area, numbers[at]))
-        return [self._records.place(numbers[at]) for at in kept]
+        kept.sort(key=lambda at: (int(kinds[numbers[at]]), -self._shape(at).area, numbers[at]))
+        return [self._records.place(int(numbers[at])) for at in kept]
 
 
 def _distance_km(spot: shapely.Point, shape: BaseGeometry) -> float:
