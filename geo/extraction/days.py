@@ -34,7 +34,9 @@ class Days:
         self, report: Report, reading: Reading, structure: Structure, times: Sequence[Timed]
     ) -> None:
         self.report, self.reading, self.structure = report, reading, structure
-        self.times = [t for t in times if t.when.start is not None and not t.future]
+        self.times = [
+            t for t in times if t.when.start is not None and not t.future and not self._is_head(t)
+        ]
         self.starts = [t.start for t in self.times]
         self.until: dict[int, list[Hit]] = {}
         for hit in reading.hits:
@@ -43,6 +45,15 @@ class Days:
         days = [t.when.start for t in self.times if t.when.start and (t.when.date_prec or 9) <= 3]
         self.speech = words("speech", "form", code=reading.lang)
         self.anchor: date | None = report.date_published or max(days, default=None)
+
+    def _is_head(self, timed: Timed) -> bool:
+        """``Date: 2025-03-09`` at the head of a text: the day of the report, of no event."""
+        first = self.reading.tokens.at(timed.start)
+        labelled = any(
+            h.set == "label_word" and h.last == first and h.first == 0
+            for h in self.reading.hits_in(0, first)
+        )
+        return labelled and timed.when.start == self.report.date_published
 
     def of(self, clause: Clause) -> tuple[When, TimeBasis, bool]:
         """The time of a clause, how it was found, and whether it is background."""

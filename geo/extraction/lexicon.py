@@ -181,7 +181,7 @@ class _Triggers:
         warned = [h for h in alerts if 0 <= hit.first - h.last < 6]
         if any(not self._apart(hit, h) for h in warned):
             return "warned of"
-        real = known.name in ("protest", "arrest")
+        real = known.name == "protest"
         if self._may_come(hit) or (not real and self._before(hit, "modal", _WISHED)):
             return "wished, feared or planned"
         if self._object(hit, known):
@@ -297,9 +297,13 @@ class _Triggers:
         return known
 
     def _has_crowd(self) -> bool:
-        """``students clashed with police``: a crowd, and who keeps order."""
-        sets = self.by_set
-        return "crowd" in sets and "agent" not in sets
+        """``students clashed with police``, ``fans fought``: a crowd, nobody armed but the police.
+
+        Supporters of a party are a crowd only before the police.
+        """
+        crowd = [h for h in self.by_set.get("crowd", ()) if h.value == "crowd"]
+        police = "officer" in self.by_set and "crowd" in self.by_set
+        return bool(crowd or police) and "agent" not in self.by_set
 
     def _struck(self, hit: Hit) -> EventClass | None:
         """``struck``, ``hit``: what the sentence or the report says that struck."""

@@ -410,7 +410,8 @@ class _Builder:
         """Whether the words beside a run give it away as a place."""
         after = self.at.get("unit_after", {}).get(last)
         if after is not None and _joined(self.reading, last) and after.value != "site":
-            return True
+            listed = self._links(first - 1) or not self.low[after.last - 1].endswith("s")
+            return listed or bool(self.places(self.tokens.surface(first, last)))  # "Xu villages"
         if self.until.get("unit_before", {}).get(first) is not None:
             return True
         before = self.until.get("locative", {}).get(first)

@@ -173,6 +173,8 @@ def _frames_of(
 ) -> None:
     if clause.event is None:
         sites.of(clause, sentence)  # what it names may be "the village" of a later one
+        if any(h.set == "event" for h in framed.reading.hits_in(clause.first, clause.last)):
+            days.of(clause)  # "it began on Thursday when they tried to arrest a man": goes on
         if clause.others:
             _others(framed, clause, sentence, sites, days)
         return
@@ -242,9 +244,13 @@ def _others(
     framed: Framed, clause: Clause, sentence: Sequence[Clause], sites: Sites, days: Days
 ) -> None:
     """Burials, services cut and roads closed: no incidents, but told of."""
+    buried = False
     for trigger in clause.others:
         if trigger.event.kind is EventKind.STATEMENT:
             continue
+        if trigger.event.kind is EventKind.BURIAL and buried:
+            continue  # "buried in a mass grave" is one burial
+        buried = buried or trigger.event.kind is EventKind.BURIAL
         told = replace(clause, trigger=trigger, event=trigger.event, claims=[])
         own = sites.of(told, sentence)
         when, basis, back = days.of(told)

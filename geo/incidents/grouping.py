@@ -5,6 +5,7 @@ event inside it; with two or more inside, its figures are a total and it draws n
 place joins the one event that it can be part of, else it is an unlocated row or a headline.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,9 +13,9 @@ from itertools import islice
 
 from geo.extraction.frames import places_in
 from geo.incidents.framing import Framed, drawn_at
-from geo.model.frames import EventClass, Frame, SiteBasis, TimeBasis
+from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis, TimeBasis
 from geo.model.records import Claim, Place, When
-from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope
+from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope, SpatialRelation
 
 __all__ = ["Group", "compatible", "groups_of_report", "merged", "window_of"]
 
@@ -266,12 +267,25 @@ def _unplaced(
     """Frames without a place: part of the one event that fits, a row without a place, or loose."""
     loose: list[Claim] = []
     rows: list[Group] = []
+    region = _region(framed)
+    national = any(
+        f.claims and f.site is not None and f.site.place and f.site.place.kind in _COUNTRIES
+        for f in framed.frames
+    )
     for frame in frames:
         reading = framed.reading
         whole = any(h.set == "whole" for h in reading.hits_in(frame.first, frame.last))
         told = any(c.scope is Scope.DOCUMENT for c in frame.claims) and len(groups) > 1
-        if whole or told or _names_country(frame, framed):
+        if whole or told or (national and frame.claims) or _names_country(frame, framed):
             loose += frame.claims
+            continue
+        if region is not None and _happens_there(frame):
+            frame.site, frame.site_basis = region, SiteBasis.REGION
+            near = [g for g in rows if g.place == region.place and _alike(g, frame)]
+            if near:
+                near[0].add(framed, frame)
+            else:
+                rows.append(Group(frames=[(framed, frame)], event=frame.event, place=region.place))
             continue
         able = list(islice(_fitting(groups, frame), 2))
         if len(able) == 1:
@@ -280,7 +294,7 @@ def _unplaced(
         if able or frame.event.kind is not EventKind.INCIDENT:
             loose += frame.claims
             continue
-        row = next(_fitting(rows, frame), None)
+        row = next((g for g in _fitting(rows, frame) if g.place is None), None)
         if row is not None:
             row.add(framed, frame)
         elif frame.event.strength and (frame.claims or _tells(frame)):
@@ -288,6 +302,38 @@ def _unplaced(
         else:
             loose += frame.claims
     return [*groups, *rows], loose
+
+
+def _region(framed: Framed) -> PlaceArgument | None:
+    """The area without a name of its own that a report tells of twice: "the coast"."""
+    told = [
+        (a.place.place_id, a)
+        for a in framed.arguments
+        if a.place is not None and not a.lifted and a.place.kind is PlaceKind.REGION
+    ]
+    counted = Counter(place_id for place_id, _ in told)
+    phrases = {
+        place_id: a for place_id, a in reversed(told) if a.relation is SpatialRelation.PHRASE
+    }
+    twice = [place_id for place_id in phrases if counted[place_id] > 1]
+    return phrases[twice[0]] if len(twice) == 1 else None
+
+
+def _happens_there(frame: Frame) -> bool:
+    """Whether a frame without a place tells of violence, and counts nobody for the whole."""
+    return frame.event.family == "conflict" and frame.event.strength >= _TELLING and _own(frame)
+
+
+def _own(frame: Frame) -> bool:
+    """Whether the event word stands in the frame itself."""
+    return frame.rules == ("event.own",) and not frame.claims
+
+
+def _alike(group: Group, frame: Frame) -> bool:
+    """Over a whole area, looting and killing are two events."""
+    goods = {"looting", "burning"}
+    same = (group.event.name in goods) == (frame.event.name in goods)
+    return same and compatible(group.event, frame.event) and _overlap(group.window, frame.when)
 
 
 def _tells(frame: Frame) -> bool:
@@ -299,8 +345,19 @@ def _tells(frame: Frame) -> bool:
 def _fitting(groups: Iterable[Group], frame: Frame) -> Iterator[Group]:
     """The groups of the kind and the days of a frame."""
     return (
-        g for g in groups if _overlap(g.window, frame.when) and compatible(g.event, frame.event)
+        g
+        for g in groups
+        if _overlap(g.window, frame.when)
+        and compatible(g.event, frame.event)
+        and not _other_day(g, frame)
     )
+
+
+def _other_day(group: Group, frame: Frame) -> bool:
+    """Whether a dated event of one class would give its day to an undated one of another."""
+    dated = frame.when.start is not None and group.window.start is None
+    classes = {group.event.family, frame.event.family}
+    return dated and group.event.name != frame.event.name and classes == {"conflict"}
 
 
 def _names_country(frame: Frame, framed: Framed) -> bool:
@@ -373,13 +430,20 @@ def _one_event(one: Group, other: Group) -> bool:
         return False
     a, b = one.window, other.window
     if (a.start is None) != (b.start is None):
-        return False
+        return one.event.kind is EventKind.BURIAL and _share_dead(one, other)
     if a.start is None:
         return _key(one.frames[0][1]) == _key(other.frames[0][1]) and _near_days(one, other)
     same = any(
         _key(f) == _key(g) for _, f in one.frames for _, g in other.frames if _key(f) is not None
     )
     return _overlap(a, b) and same
+
+
+def _share_dead(one: Group, other: Group) -> bool:
+    """Whether two burials at one place count the same dead: one of the reports names no day."""
+    a, b = ({(c.harm, c.value) for c in g.claims if c.value} for g in (one, other))
+    there = {_key(f) for _, f in one.frames} & {_key(f) for _, f in other.frames}
+    return bool(a & b) and bool(there - {None})
 
 
 def _near_days(one: Group, other: Group) -> bool:

@@ -60,6 +60,7 @@ class SiteBasis(StrEnum):
     HEADING = "named in the heading"
     BURIAL = "inferred from burial"
     OFFICIAL = "of the official who counts"
+    REGION = "the one area that the report names"
     DATELINE = "near where the report was sent from"
     NONE = "not stated"
 

@@ -162,3 +162,43 @@ def test_students_who_clash_with_police_at_a_protest_are_a_riot(world):
     )
 
     assert ("Khulna", "2025-03-07", "Violent demonstration") in told(world, text)
+
+
+def test_violence_without_a_place_is_drawn_at_the_one_area_that_the_report_tells_of(world):
+    text = (
+        "On Friday gunmen in Syria launched a wave of revenge attacks on villagers.\n\n"
+        "Homes were looted and set ablaze.\n\n"
+        "Officials closed all roads to the Syrian coast, and nobody entered the coastal region."
+    )
+    found = draft_dossier([report(text)], world).incidents
+    drawn = {i.sub_event_type: i.place.name for i in found if i.kind is EventKind.INCIDENT}
+
+    assert drawn == {"Attack": "Syrian coast", "Looting/property destruction": "Syrian coast"}
+
+
+def test_one_burial_of_the_same_dead_is_one_row_where_a_report_names_no_day(world):
+    one = "In Tuwaym, Syria, residents buried 31 people in a mass grave on Saturday."
+    other = "In Tuwaym, Syria, 31 people were buried."
+    reports = [report(one), Report(report_id="s", path="s", sha256="", text=other, lang="en")]
+    found = draft_dossier(reports, world).incidents
+    burials = [i for i in found if i.kind is EventKind.BURIAL]
+
+    assert [(i.place.name, i.when.start, len(i.report_ids)) for i in burials] == [
+        ("Tuwaym", date(2025, 3, 8), 2)
+    ]
+
+
+def test_a_dated_battle_without_a_place_gives_its_day_to_no_attack_elsewhere(world):
+    text = (
+        "The clashes, which began on Thursday, shook the new government.\n\n"
+        "Shops opened again on Saturday.\n\n"
+        "Gunmen attacked homes in Baniyas, Syria."
+    )
+
+    assert ("Baniyas", "", "Attack") in told(world, text)
+
+
+def test_the_day_at_the_head_of_a_text_is_no_event_s(world):
+    text = "Date: 2025-03-09\n\nGunmen attacked Dala in Kano State, Nigeria."
+
+    assert [day for _, day, _ in told(world, text)] != ["2025-03-09"]
