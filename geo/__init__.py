@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 -- the module protocol of PEP 562
+def __getattr__(name: str) -> Any:
     """Import a public name on first use."""
     if name in _LAZY:
         module, _, known_as = _LAZY[name].partition(":")

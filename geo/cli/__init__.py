@@ -75,7 +75,7 @@ class _Lazy(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(name, text) for name, (_, text) in commands.items()])
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- Click's signature
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stop:

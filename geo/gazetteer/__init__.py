@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["Gazetteer", "open_gazetteer"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 -- the module protocol of PEP 562
+def __getattr__(name: str) -> Any:
     """Import the engine when it is used: the row contract alone stays light."""
     if name in __all__:
-        from geo.gazetteer import default  # noqa: PLC0415
+        from geo.gazetteer import default
 
         return getattr(default, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

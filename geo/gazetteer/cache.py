@@ -35,7 +35,7 @@ def cache_folder() -> Path:
     chosen = os.environ.get("GEO_CACHE")
     if chosen:
         return Path(chosen).expanduser() / "gazetteer"
-    import platformdirs  # noqa: PLC0415 -- only where the default file is wanted
+    import platformdirs
 
     return Path(platformdirs.user_cache_dir("incident-mapper")) / "gazetteer"
 

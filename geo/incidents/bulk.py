@@ -362,7 +362,7 @@ def _counts(extra: pd.DataFrame, name: str, size: int) -> list[int | None]:
     return [known[text] for text in texts]
 
 
-def _plain(values: Any) -> Any:  # noqa: ANN401 -- a column of any kind
+def _plain(values: Any) -> Any:
     """Lists as object columns: pandas must not make numbers of them."""
     if isinstance(values, list):
         column = np.empty(len(values), dtype=object)

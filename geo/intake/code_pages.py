@@ -85,7 +85,7 @@ def _score(data: bytes, page: _Page) -> float:
 
 
 def _detected(data: bytes) -> str:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 -- only for what no page explains
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
     return best.encoding if best is not None else ""

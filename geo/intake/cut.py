@@ -152,7 +152,7 @@ def _after(text: str, at: int, sign: str) -> int:
 
 
 def _without_sheet_rows(path: Path, numbers: Collection[int], known: frozenset[str]) -> bytes:
-    from openpyxl import load_workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
+    from openpyxl import load_workbook
 
     index = chosen_sheet(path, known=known)
     try:

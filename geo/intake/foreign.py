@@ -29,7 +29,7 @@ _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _NESTED: Final = "nested too deeply"
 
 
-def read_json(text: str | bytes) -> Any:  # noqa: ANN401 -- a JSON tree
+def read_json(text: str | bytes) -> Any:
     r"""The value of a JSON text.
 
     Raises

@@ -62,7 +62,7 @@ def read_ground(path: Path, extent: BBox, *, max_vertices: int = 60_000) -> dict
     InputError
         The file cannot be read, holds pictures instead of vectors, or nothing in the extent.
     """
-    import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
+    import pyogrio
 
     _refuse_pictures(path)
     west, south, east, north = extent.as_tuple
@@ -133,7 +133,7 @@ def _refuse_pictures(path: Path) -> None:
 
 def _read(path: Path, layer: str, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
     """One layer within a box of degrees, with the columns role and name."""
-    import pyogrio  # noqa: PLC0415 -- see above
+    import pyogrio
 
     info = pyogrio.read_info(path, layer=layer)
     crs = info["crs"] or "EPSG:4326"
@@ -166,7 +166,7 @@ def _roles(frame: "pd.DataFrame", layer: str) -> Iterator[str]:
         yield own if own in ROLES else role
 
 
-def _is_below_country(level: Any) -> bool:  # noqa: ANN401 -- whatever a column holds
+def _is_below_country(level: Any) -> bool:
     try:
         return float(level) > COUNTRY_LEVEL
     except (TypeError, ValueError):

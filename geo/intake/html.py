@@ -221,7 +221,7 @@ def _stated(parser: _Parser, linked: list[dict[str, Any]]) -> tuple[dict[str, st
     return {key: value for key, value in values.items() if value}, basis
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 -- whatever JSON holds
+def _text(value: Any) -> str:
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, dict):

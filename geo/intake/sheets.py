@@ -80,8 +80,8 @@ def write_sheet(
 def _workbook(
     path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]], title: str
 ) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
-    from openpyxl.styles import Font  # noqa: PLC0415 -- as above
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
 
     book = Workbook()
     sheet = book.active

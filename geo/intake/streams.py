@@ -150,7 +150,7 @@ class _Joined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 -- any writable buffer, as in io
+    def readinto(self, buffer: Any) -> int:
         data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -186,11 +186,11 @@ def _delimited(stream: BinaryIO, name: str, *, tabs: bool) -> TableStream:
     )
 
 
-def _quoting(flavour: Flavour) -> Any:  # noqa: ANN401 -- a constant of the csv module
+def _quoting(flavour: Flavour) -> Any:
     return csv.QUOTE_MINIMAL if flavour.quoted else csv.QUOTE_NONE
 
 
-def _safely(reader: Any, name: str) -> Iterator[list[str]]:  # noqa: ANN401 -- a csv reader
+def _safely(reader: Any, name: str) -> Iterator[list[str]]:
     try:
         yield from reader
     except (csv.Error, UnicodeDecodeError) as error:
@@ -201,7 +201,7 @@ def _safely(reader: Any, name: str) -> Iterator[list[str]]:  # noqa: ANN401 -- a
         ) from error
 
 
-def _text_rows(reader: Any, name: str, width: int) -> Iterator[StreamRow]:  # noqa: ANN401
+def _text_rows(reader: Any, name: str, width: int) -> Iterator[StreamRow]:
     for number, cells in enumerate(_safely(reader, name), start=2):
         padded = (*cells, *[""] * (width - len(cells)))
         yield StreamRow(number=number, texts=padded, cells=padded)
@@ -230,7 +230,7 @@ def _text_writer(
 @contextmanager
 def _workbook(path: Path, name: str) -> Iterator[TableStream]:
     """The first sheet that holds anything; values to read, formulas to keep."""
-    from openpyxl import load_workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
+    from openpyxl import load_workbook
 
     try:
         held = io.BytesIO(read_bytes(path))
@@ -259,7 +259,7 @@ def _workbook(path: Path, name: str) -> Iterator[TableStream]:
         formulas.close()
 
 
-def _sheet_rows(shown: Any, kept: Any, name: str) -> Iterator[StreamRow]:  # noqa: ANN401 -- openpyxl sheets
+def _sheet_rows(shown: Any, kept: Any, name: str) -> Iterator[StreamRow]:
     shown.reset_dimensions()
     kept.reset_dimensions()
     pairs = zip(shown.iter_rows(values_only=True), kept.iter_rows(values_only=True), strict=False)
@@ -275,14 +275,14 @@ def _sheet_rows(shown: Any, kept: Any, name: str) -> Iterator[StreamRow]:  # noq
 def _sheet_writer(
     path: Path, table: TableStream
 ) -> Iterator[Callable[[StreamRow, Sequence[Any]], None]]:
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("geocoded")
     width = len(table.columns)
 
-    def cell(value: Any) -> Any:  # noqa: ANN401 -- whatever a cell holds
+    def cell(value: Any) -> Any:
         if table.formulas or not (isinstance(value, str) and value.startswith("=")):
             return value
         text = WriteOnlyCell(sheet, value=value)

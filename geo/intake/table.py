@@ -76,7 +76,7 @@ def column_name(text: str) -> str:
     return "_".join(text.replace("-", " ").replace("_", " ").casefold().split())
 
 
-def cell_text(value: Any) -> str:  # noqa: ANN401 -- whatever a workbook, a frame or JSON holds
+def cell_text(value: Any) -> str:
     """One spelling for the values of all formats: no ``.0`` behind whole numbers, ISO dates.
 
     >>> cell_text(7.0), cell_text(True), cell_text(datetime(2025, 3, 6)), cell_text([1, "a"])

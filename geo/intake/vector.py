@@ -36,7 +36,7 @@ def layers_of(path: Path) -> list[str]:
     InputError
         The file is missing or of no known format.
     """
-    import pyogrio  # noqa: PLC0415 -- slow to import
+    import pyogrio
 
     try:
         return [str(name) for name, _ in pyogrio.list_layers(path)]
@@ -63,7 +63,7 @@ def read_features(path: Path, *, layer: str | None = None, where: str = "") -> I
     InputError
         The file or layer cannot be read.
     """
-    import pyogrio  # noqa: PLC0415 -- slow to import
+    import pyogrio
 
     piece = _PIECE if path.suffix.casefold() in _SEEKABLE else None
     start = 0

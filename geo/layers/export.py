@@ -214,7 +214,7 @@ def _credited(build: Build, layer: str) -> dict[str, Any]:
     return {**collection, "features": features}
 
 
-def _json_text(value: Any) -> str:  # noqa: ANN401 -- a JSON tree
+def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -306,7 +306,7 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def _json(path: Path) -> Any:  # noqa: ANN401 -- a JSON tree
+def _json(path: Path) -> Any:
     try:
         return read_json(read_bytes(path))
     except ValueError as error:
@@ -343,7 +343,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return found
 
 
-def _got(tree: Any, key: str, default: Any) -> Any:  # noqa: ANN401 -- a JSON tree
+def _got(tree: Any, key: str, default: Any) -> Any:
     return tree.get(key, default) if isinstance(tree, dict) else None
 
 

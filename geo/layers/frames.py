@@ -252,7 +252,7 @@ def _time_precision(when: When) -> int | None:
     return None if when.date_prec is None else {1: 1, 2: 2, 3: 2}.get(when.date_prec, 3)
 
 
-def _iso(day: Any) -> str | None:  # noqa: ANN401 -- a date or nothing
+def _iso(day: Any) -> str | None:
     return None if day is None else str(day.isoformat())
 
 

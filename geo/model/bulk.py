@@ -14,7 +14,7 @@ BULK_ROWS = 2000  # rows of a table from which its plain rows stay columns
 Codes = npt.NDArray[np.int64]
 
 
-def cell(frame: pd.DataFrame, name: str, at: int) -> Any:  # noqa: ANN401 -- any kind of column
+def cell(frame: pd.DataFrame, name: str, at: int) -> Any:
     """The value of a column in one row, by position."""
     found: Any = frame[name].iloc[at]
     return found

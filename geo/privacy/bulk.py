@@ -128,7 +128,7 @@ class _Publication:
     def _leaving(self, name: str, rule: Rule) -> Callable[[Any, Gate], Any]:
         """What leaves of one value of a column."""
 
-        def one(value: Any, gate: Gate) -> Any:  # noqa: ANN401 -- any field
+        def one(value: Any, gate: Gate) -> Any:
             return gate(rule, value, name) if isinstance(value, str) and value else value
 
         def many(values: Sequence[str], gate: Gate) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ class _Publication:
             )
         return found[numbers]
 
-    def _judged(self, leave: Callable[[], Any], numbers: Codes, number: int, count: int) -> Any:  # noqa: ANN401 -- any field
+    def _judged(self, leave: Callable[[], Any], numbers: Codes, number: int, count: int) -> Any:
         """One judgement for some rows: the ledger has it for each of them."""
         ledger = self._judge.ledger
         noted, published = len(ledger.rows), ledger.published

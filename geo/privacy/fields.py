@@ -192,7 +192,7 @@ def walk(record: _T, gate: Gate) -> _T:
     return type(record)(**values)
 
 
-def _leave(rule: Rule, value: Any, column: str, gate: Gate) -> Any:  # noqa: ANN401 -- any field
+def _leave(rule: Rule, value: Any, column: str, gate: Gate) -> Any:
     if value is None or isinstance(value, Enum):
         return value
     if rule is Rule.PLAIN:
@@ -209,7 +209,7 @@ def _leave(rule: Rule, value: Any, column: str, gate: Gate) -> Any:  # noqa: ANN
     return value
 
 
-def _empty(field: Field[Any], value: Any) -> Any:  # noqa: ANN401 -- any field
+def _empty(field: Field[Any], value: Any) -> Any:
     """The default of a field that may not leave."""
     if field.default is not MISSING:
         return field.default

@@ -269,7 +269,7 @@ def _cells(data: bytes) -> Iterator[str]:
 def _columns(data: bytes) -> Iterator[str]:
     """The columns and the metadata of a GeoParquet file."""
     try:
-        import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+        import pyarrow.parquet as pq
     except ImportError:
         return
     table = pq.read_table(io.BytesIO(data))

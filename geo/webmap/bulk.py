@@ -39,7 +39,7 @@ class _Raw(Element):
         super().__init__()
         self._text = text
 
-    def render(self, **_: Any) -> str:  # noqa: ANN401 -- branca's signature
+    def render(self, **_: Any) -> str:
         """Give the text."""
         return self._text
 
@@ -127,7 +127,7 @@ class PointLayer(JSCSSMixin, Layer):
         if faults:
             raise SchemaError("; ".join(faults))
 
-    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- Folium's signature
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Put scripts and data beside the templates, then render as any layer."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
@@ -199,7 +199,7 @@ class PointStore(PointLayer):
         text: Sequence[str] = (),
         level: int = 6,
         controls: bool = True,
-        **options: Any,  # noqa: ANN401 -- of PointLayer
+        **options: Any,
     ) -> None:
         lon, lat, rest = _positions(frame)
         given = Roles(

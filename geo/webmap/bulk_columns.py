@@ -147,7 +147,7 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
     columns: list[dict[str, Any]] = []
     payload: list[bytes] = []
 
-    def add(kind: str, values: Array, **more: Any) -> None:  # noqa: ANN401 -- JSON values
+    def add(kind: str, values: Array, **more: Any) -> None:
         columns.append({"kind": kind, "bytes": values.dtype.itemsize, "n": len(values), **more})
         payload.append(_planes(values))
 

@@ -32,7 +32,7 @@ def html_text(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def json_block(value: Any) -> str:  # noqa: ANN401 -- whatever JSON holds
+def json_block(value: Any) -> str:
     r"""Write JSON that no ``</script>`` or line separator inside it can end.
 
     NaN and infinities are refused: they are not JSON.

@@ -99,7 +99,7 @@ def _style(style: TypeStyle) -> dict[str, Any]:
     }
 
 
-def _clean(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
+def _clean(value: Any) -> Any:
     """Drop empty values and unsafe addresses, deeply."""
     if isinstance(value, str | int | float | None):  # most values of most maps
         return value

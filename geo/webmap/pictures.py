@@ -14,7 +14,7 @@ _SIDES: Final = (640, 480, 320)  # of a copy, tried until it has room
 _QUALITIES: Final = (72, 50)
 
 
-def pillow(part: str = "Image") -> Any:  # noqa: ANN401 -- a module of an extra
+def pillow(part: str = "Image") -> Any:
     """A module of Pillow, which only pictures need.
 
     Raises

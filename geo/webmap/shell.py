@@ -135,7 +135,7 @@ class PageFigure(Figure):
         self.page = page
         self.data = data
 
-    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 -- branca's signature
+    def render(self, **kwargs: Any) -> str:
         """Write the whole document."""
         for child in list(self._children.values()):
             child.render(**kwargs)

@@ -76,7 +76,7 @@ class SecondOpinion:
         """The class of the geocoder that is asked."""
         return type(self._geocoder).__name__
 
-    def ask(self, query: str, *, timeout: Any) -> list[Location]:  # noqa: ANN401 -- geopy's sentinel
+    def ask(self, query: str, *, timeout: Any) -> list[Location]:
         """Its answers, from memory if it was asked before; errors of ``geopy.exc`` pass."""
         if query in self._known:
             self._known.move_to_end(query)
@@ -133,11 +133,11 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         country: str | Sequence[str] | None = None,
         language: str = "en",
         second_opinion: SecondOpinion | None = None,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- geopy's sentinel
+        timeout: Any = DEFAULT_SENTINEL,
         user_agent: str | None = None,
         scheme: str | None = None,
-        proxies: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- the same
-        ssl_context: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- the same
+        proxies: Any = DEFAULT_SENTINEL,
+        ssl_context: Any = DEFAULT_SENTINEL,
         adapter_factory: Callable[..., Any] | None = None,
     ) -> None:
         super().__init__(
@@ -161,9 +161,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         query: str | Mapping[str, str],
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401 -- geopy's sentinel
+        timeout: Any = DEFAULT_SENTINEL,
         limit: int = 10,
-        near: Any = None,  # noqa: ANN401 -- whatever geopy.Point takes
+        near: Any = None,
         language: str | None = None,
         country_codes: str | Sequence[str] | None = None,
         viewbox: Sequence[Any] | None = None,
@@ -252,7 +252,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         query: str | Mapping[str, str],
         *,
         exactly_one: bool,
-        timeout: Any,  # noqa: ANN401 -- geopy's sentinel
+        timeout: Any,
     ) -> Location | list[Location] | None:
         if self._second is None:
             return None
@@ -273,10 +273,10 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
 
     def reverse(
         self,
-        query: Any,  # noqa: ANN401 -- whatever geopy.Point takes
+        query: Any,
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401, ARG002 -- geopy's sentinel; nothing waits
+        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 -- geopy's sentinel; nothing waits
         limit: int = 5,
         language: str | None = None,
     ) -> Location | list[Location] | None:
@@ -381,7 +381,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
 def _opened(gazetteer: Lookup | str | Path | None) -> Lookup:
     if gazetteer is not None and not isinstance(gazetteer, str | Path):
         return gazetteer
-    from geo.gazetteer import open_gazetteer  # noqa: PLC0415 -- heavy
+    from geo.gazetteer import open_gazetteer
 
     try:
         found: Lookup = open_gazetteer(gazetteer)
@@ -412,7 +412,7 @@ def _parts(query: str | Mapping[str, str]) -> tuple[str, dict[str, str]]:
     return name, {key: value for key, value in hints.items() if value != name}
 
 
-def _position(query: Any) -> LonLat:  # noqa: ANN401 -- whatever geopy.Point takes
+def _position(query: Any) -> LonLat:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # geopy warns of what it then refuses

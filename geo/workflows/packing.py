@@ -38,7 +38,7 @@ def pack(records: object, *, lookup: Lookup | None = None) -> bytes:
     return zlib.compress(buffer.getvalue(), 1)
 
 
-def unpack(data: bytes, *, lookup: Lookup | None = None) -> Any:  # noqa: ANN401 -- what was packed
+def unpack(data: bytes, *, lookup: Lookup | None = None) -> Any:
     """What :func:`pack` was given.
 
     Raises
@@ -80,7 +80,7 @@ class _Unpickler(pickle.Unpickler):
             raise pickle.UnpicklingError("it needs a gazetteer")
         return self._lookup
 
-    def find_class(self, module_name: str, global_name: str) -> Any:  # noqa: ANN401 -- pickle's way
+    def find_class(self, module_name: str, global_name: str) -> Any:
         if (module_name, global_name) in _OTHERS:
             return super().find_class(module_name, global_name)
         found = (

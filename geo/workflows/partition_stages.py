@@ -70,8 +70,8 @@ def read(*, url: str, name: str) -> Made:
 
 def _parquet_lines(data: bytes, name: str) -> bytes:
     """The rows of a Parquet file as JSON lines; days and times as ISO writes them."""
-    import pyarrow as pa  # noqa: PLC0415 -- an extra
-    import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
         rows = pq.read_table(pa.BufferReader(data)).to_pylist()

@@ -25,7 +25,7 @@ _DONE = "finished"
 class Client(Protocol):
     """What is asked of ``dask.distributed.Client``."""
 
-    def submit(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- Dask's own signature
+    def submit(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """A future for ``func(*args)``; ``retries`` and ``pure`` are keywords."""
 
 
@@ -138,7 +138,7 @@ class Workspace:
             for key, call in calls.items():
                 yield key, _tried(call, self.retries)
             return
-        import distributed  # noqa: PLC0415 -- an extra
+        import distributed
 
         as_completed: Any = distributed.as_completed  # it carries no types
         futures = {
@@ -184,7 +184,7 @@ def filesystem(url: str) -> tuple[Any, str]:
         fsspec, or what it needs for this kind of address, is not installed.
     """
     try:
-        from fsspec.core import url_to_fs  # noqa: PLC0415 -- an extra
+        from fsspec.core import url_to_fs
 
         fs, path = url_to_fs(url)
     except ImportError as error:
@@ -248,7 +248,7 @@ def _path(folder: str, key: str, fingerprint: str, suffix: str) -> str:
     return f"{folder}/{_file(key, fingerprint, suffix)}"
 
 
-def _noted(fs: Any, path: str) -> Part | None:  # noqa: ANN401 -- a file system of fsspec
+def _noted(fs: Any, path: str) -> Part | None:
     """The part that a note tells of, if it is there to the end."""
     note = f"{path}.json"
     if not (fs.exists(note) and fs.exists(path)):
@@ -298,7 +298,7 @@ def _work(task: Task, url: str, name: str, fingerprint: str) -> Part:
     return part
 
 
-def _put(fs: Any, path: str, data: bytes) -> None:  # noqa: ANN401 -- a file system of fsspec
+def _put(fs: Any, path: str, data: bytes) -> None:
     """Whole or not at all: two workers that do the same task do not disturb each other."""
     draft = f"{path}.{uuid4().hex}"
     fs.pipe_file(draft, data)

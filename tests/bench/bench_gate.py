@@ -35,7 +35,7 @@ def persons() -> list[str]:
 
 def write_map(folder: Path, rows: int) -> None:
     """A map folder whose notes name a declared person in one row of fifty."""
-    draw = random.Random(SEED)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(SEED)
     names = persons()
     (folder / "map.toml").write_text(
         'title = "A sample"\n[inputs]\nrecords = ["records.csv"]\nsources = ["sources.csv"]\n'
@@ -56,7 +56,7 @@ def planted(secrets: Secrets) -> Iterator[str]:
     """Each secret in the forms in which a fault of a writer would show it."""
     for name in secrets.names:
         yield from (name, name.upper(), ", ".join(reversed(name.split())), name.replace(" ", ""))
-    draw = random.Random(SEED)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(SEED)
     texts = [text for text in secrets.texts if len(text) >= SHORTEST]
     for text in draw.sample(texts, min(60, len(texts))):
         yield from (text, f"({text.upper()})")

@@ -143,14 +143,14 @@ def opening_sqlite(path: Path, *, names: tuple[str, str] = ("Jableh", "Tuwaim"))
 
 def exact(gaz: Gazetteer, folder: Path, keys: list[str]) -> None:  # noqa: C901 -- three engines
     """One by one with folding, and in a batch of folded keys; SQLite and LMDB beside it."""
-    draw = random.Random(1)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(1)
     chosen = [draw.choice(keys) for _ in range(180_000)]
     asked = [*chosen, *(k + "zq" for k in chosen[:20_000])]
     draw.shuffle(asked)
     scattered = asked
     asked = "\n".join(asked).split("\n")  # as they lie in memory when they were just read
     names = [k.title() for k in asked]
-    find, fetch = gaz._keys.find, gaz._keys.names  # noqa: SLF001 -- what is measured
+    find, fetch = gaz._keys.find, gaz._keys.names
 
     def single() -> None:
         for name in names:
@@ -159,7 +159,7 @@ def exact(gaz: Gazetteer, folder: Path, keys: list[str]) -> None:  # noqa: C901 
                 fetch(at)
 
     line("single look-up, folding included (a second)", f"{rate(single, len(names)):,.0f}")
-    many = gaz._keys.find_many  # noqa: SLF001 -- what is measured
+    many = gaz._keys.find_many
     batch = rate(lambda: many(asked), len(asked))
     line("batch of folded keys (a second)", f"{batch:,.0f}")
     batch = rate(lambda: many(scattered), len(asked))
@@ -179,7 +179,7 @@ def exact(gaz: Gazetteer, folder: Path, keys: list[str]) -> None:  # noqa: C901 
     line("  SQLite WITHOUT ROWID, the same", f"{rate(by_sqlite, len(names)):,.0f}")
     opening_sqlite(folder / "names.sqlite")
     try:
-        import lmdb  # noqa: PLC0415 -- only if it is there
+        import lmdb
     except ImportError:
         line("  LMDB", "not installed")
         return
@@ -233,7 +233,7 @@ def ceiling(gaz: Gazetteer, queries: list[Query]) -> float:
 
 def linear(gaz: Gazetteer, queries: list[Query], keys: list[str]) -> tuple[float, float]:
     """Recall at 1 and 5 of plain edits over all keys of the country; ties are broken by lot."""
-    records, entries = gaz._records, gaz._search._entry_key  # noqa: SLF001 -- the same names
+    records, entries = gaz._records, gaz._search._entry_key
     starts = records.store.array("entry_starts")
     of_name, of_place = records.store.array("name_key"), records.store.array("place_names")
     hits = np.zeros(2)
@@ -288,7 +288,7 @@ def fuzzy(gaz: Gazetteer, queries: dict[str, list[Query]], keys: list[str], coun
 
 def strangers(gaz: Gazetteer, queries: dict[str, list[Query]]) -> None:
     """Names asked for in a country where no place has them: how often something is accepted."""
-    draw = random.Random(5)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(5)
     pool = [q for asked in queries.values() for q in asked]
     print("\nnames that are not there: accepted in a country")
     for country in ("SY", "LB", "IQ", "FR", "DE", "UA", "US"):
@@ -308,7 +308,7 @@ def scanning(gaz: Gazetteer, text: str) -> None:
     hits = sum(1 for _ in gaz.scan(text))
     print(f"\nscan of {size:.1f} MB, {hits:,} matches")
     line("scan (MB a second)", f"{rate(lambda: sum(1 for _ in gaz.scan(text)), 1) * size:.1f}")
-    texts = gaz._keys.texts  # noqa: SLF001 -- what is measured
+    texts = gaz._keys.texts
     names = {texts[i] for i in range(len(texts))}
 
     def windows() -> int:
@@ -329,8 +329,8 @@ def scanning(gaz: Gazetteer, text: str) -> None:
 def reverse(gaz: Gazetteer) -> None:
     """Points a second; planar degrees beside it, and how often those pick another place."""
     draw = np.random.default_rng(3)
-    tree = gaz._reverse  # noqa: SLF001 -- what is measured
-    column = gaz._records.columns  # noqa: SLF001 -- the same
+    tree = gaz._reverse
+    column = gaz._records.columns
     at = draw.integers(0, len(column["lon"]), 100_000)  # points where people live
     lon = np.clip(column["lon"][at] + draw.normal(0, 0.3, len(at)), -180, 180)
     lat = np.clip(column["lat"][at] + draw.normal(0, 0.3, len(at)), -90, 90)
@@ -352,7 +352,7 @@ def corpus(path: Path | None) -> str:
     if path is not None:
         lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
         return "\n\n".join(json.loads(row)["text"] for row in lines)
-    draw = random.Random(2)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(2)
     names = [row.name for row, _ in zip(packaged_settlements(), range(4000), strict=False)]
     words = ["the", "people", "of", "a", "town", "said", "that", "they", "had", "left", "early"]
     parts = []
@@ -388,7 +388,7 @@ def main() -> int:
         del rows
         opening(path)
         gaz = Gazetteer(path)
-        texts = gaz._keys.texts  # noqa: SLF001 -- what is measured
+        texts = gaz._keys.texts
         keys = [texts[i] for i in range(len(texts))]
         line("keys", f"{len(keys):,}")
         exact(gaz, folder, keys)

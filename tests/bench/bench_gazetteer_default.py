@@ -48,10 +48,10 @@ def main() -> None:
     start = time.perf_counter()
     inputs_stamp()
     print(f"stamp {(time.perf_counter() - start) * 1e3:.1f} ms")
-    draw = random.Random(1)  # noqa: S311 -- a sample, not a secret
-    texts = gaz._keys.texts  # noqa: SLF001 -- what is measured
+    draw = random.Random(1)
+    texts = gaz._keys.texts
     names = [texts[draw.randrange(len(texts))] for _ in range(100_000)]
-    find = gaz._keys.find  # noqa: SLF001 -- what is measured
+    find = gaz._keys.find
     _rate("single exact look-ups of folded keys", len(names), lambda: [find(n) for n in names])
     _rate("batch look-ups, folding included", len(names), lambda: gaz.lookup_many(names))
     wrong = [name[:2] + name[3:] for name in names if len(name) > 6][:300]

@@ -36,14 +36,14 @@ ASKED = 200_000
 
 def names(count: int, *, seed: int = 3) -> Iterator[str]:
     """Names of three or four syllables, the same for the same seed."""
-    draw = random.Random(seed)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(seed)
     for _ in range(count):
         yield "".join(draw.choices(SYLLABLES, k=draw.randint(3, 4))).capitalize()
 
 
 def rows(count: int) -> Iterator[Row]:
     """Villages with a name and three alternates each."""
-    draw = random.Random(4)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(4)
     source = names(count)
     for number in range(count // NAMES_A_PLACE):
         own, *others = (next(source) for _ in range(NAMES_A_PLACE))
@@ -87,7 +87,7 @@ def fill_sqlite(path: Path, count: int) -> None:
 
 def fill_lmdb(path: Path, count: int) -> None:
     """The same in LMDB, keys sorted first, which it likes."""
-    import lmdb  # noqa: PLC0415 -- only if it is there
+    import lmdb
 
     keys = sorted({key_fold(name) for name in names(count)})
     base = lmdb.open(str(path), map_size=1 << 31)
@@ -99,7 +99,7 @@ def fill_lmdb(path: Path, count: int) -> None:
 
 def look_up_lmdb(path: Path, asked: list[str], keys: list[str]) -> None:
     """One by one with folding, and many in one call."""
-    import lmdb  # noqa: PLC0415 -- the same
+    import lmdb
 
     base = lmdb.open(str(path), readonly=True, lock=False)
     with base.begin() as reading:
@@ -121,10 +121,10 @@ def look_up(gaz: Gazetteer, base: sqlite3.Connection, count: int) -> tuple[list[
     step = max(1, count // ASKED)
     asked = [name for at, name in enumerate(names(count)) if at % step == 0][:ASKED]
     asked = [name + "zq" if at % 10 == 0 else name for at, name in enumerate(asked)]
-    random.Random(5).shuffle(asked)  # noqa: S311 -- a sample, not a secret
+    random.Random(5).shuffle(asked)
     keys = key_folds(asked)
-    find, fetch = gaz._keys.find, gaz._keys.names  # noqa: SLF001 -- what is measured
-    many = gaz._keys.find_many  # noqa: SLF001 -- the same
+    find, fetch = gaz._keys.find, gaz._keys.names
+    many = gaz._keys.find_many
 
     def single() -> None:
         for name in asked:
@@ -140,7 +140,7 @@ def look_up(gaz: Gazetteer, base: sqlite3.Connection, count: int) -> tuple[list[
         for low in range(0, len(keys), 500):
             part = keys[low : low + 500]
             marks = ",".join("?" * len(part))
-            base.execute(f"select key, at from t where key in ({marks})", part).fetchall()  # noqa: S608 -- marks only
+            base.execute(f"select key, at from t where key in ({marks})", part).fetchall()
 
     line("single look-up, folding included (a second)", f"{rate(single, len(asked)):,.0f}")
     line("  SQLite, the same", f"{rate(single_sqlite, len(asked)):,.0f}")
@@ -165,7 +165,7 @@ def main() -> int:
         opening(path, names=(some, some + "e"))
         opening_sqlite(table, names=(some, ""))
         gaz = Gazetteer(path)
-        line("keys", f"{len(gaz._keys):,}")  # noqa: SLF001 -- what is measured
+        line("keys", f"{len(gaz._keys):,}")
         asked = look_up(gaz, sqlite3.connect(table), count)
         if find_spec("lmdb"):
             in_child("  LMDB, exact keys only", lambda: fill_lmdb(folder / "lmdb", count), notes)

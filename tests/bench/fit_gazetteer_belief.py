@@ -44,7 +44,7 @@ def evidence(gaz: Gazetteer, name: str, country: str | None) -> tuple[list[float
     if found[0].tier in ("exact", "article"):
         return None
     hints = Hints.of(country=country, admin1=None, bbox=None, kind=None)
-    size = gaz._search._scopes(hints).size  # noqa: SLF001 -- what is fitted
+    size = gaz._search._scopes(hints).size
     letters = len(Folded(name).roman)
     row = [
         found[0].score,
@@ -60,7 +60,7 @@ def samples(
     gaz: Gazetteer, queries: dict[str, list[Query]]
 ) -> Iterator[tuple[str, int, bool, bool, list[float]]]:
     """(set, fold, is there, the first is right, evidence) of every name."""
-    draw = random.Random(11)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(11)
     pool = [query for asked in queries.values() for query in asked]
     folds = {query.place_id: draw.randrange(FOLDS) for query in pool}
     for name, asked in queries.items():

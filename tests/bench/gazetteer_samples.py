@@ -51,7 +51,7 @@ def hold_out(  # noqa: C901 -- six sets of one shape
     for row in every:
         for key in {key_fold(n) for n in (row.name, *(n.text for n in row.names))}:
             shared[key] = shared.get(key, 0) + 1
-    draw = random.Random(seed)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(seed)
     order = list(range(len(every)))
     draw.shuffle(order)
     queries: dict[str, list[Query]] = {}

@@ -56,7 +56,7 @@ def record_rows(
     lookup: Gazetteer, rows: int, *, names: int = 700, seed: int = SEED
 ) -> Iterator[tuple[str, ...]]:
     """Rows of :data:`RECORDS`: positions within some km of ``names`` places, nine-word notes."""
-    draw = random.Random(seed)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(seed)
     places = settlements(lookup)
     places = draw.sample(places, min(names, len(places)))
     weights = [1 / (rank + 1) for rank in range(len(WORDS))]
@@ -87,7 +87,7 @@ def name_rows(
 
     One in sixty is misspelt, one in ten goes by another name, three in ten state no country.
     """
-    draw = random.Random(seed)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(seed)
     places = settlements(lookup)
     distinct = []
     for place in draw.sample(places, min(names or max(1, rows // 8), len(places))):

@@ -403,9 +403,9 @@ def test_approximate_shape_says_so(open_file, sample_page):
 
 
 def test_folium_control_switches_the_same_layers(page, sample_page, tmp_path):
-    import folium  # noqa: PLC0415 -- heavy, and only here
+    import folium
 
-    from geo.webmap import folium_map  # noqa: PLC0415 -- the same
+    from geo.webmap import folium_map
 
     built = folium_map(sample_page)
     folium.Marker([35.2, 36.6], popup="a marker of Folium").add_to(built)
@@ -491,7 +491,7 @@ def test_hundreds_of_points_are_elements_only_around_the_view(open_file, sample_
 
 def test_notebook_cell_shows_the_map(page, full_page):
     """In a notebook the page lives in a frame without an address: it works, links apart."""
-    from geo.webmap import folium_map  # noqa: PLC0415 -- heavy, and only here
+    from geo.webmap import folium_map
 
     page.set_content(f"<!DOCTYPE html><title>cell</title>{folium_map(full_page)._repr_html_()}")
     frame = page.frame_locator("iframe")

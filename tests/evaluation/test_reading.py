@@ -116,7 +116,7 @@ def test_a_place_within_twenty_kilometres_counts(tmp_path):
     class Tiny:
         build_id = "tiny"
 
-    from geo.evaluation.reading import score_incident_place  # noqa: PLC0415 -- with its stand-in
+    from geo.evaluation.reading import score_incident_place
 
     path = tmp_path / "places.jsonl"
     path.write_text(json.dumps({"text": "No place.", "deaths": 1}), encoding="utf-8")

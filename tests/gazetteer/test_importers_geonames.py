@@ -183,9 +183,9 @@ class _Server(http.server.BaseHTTPRequestHandler):
     """Serves ``files``; breaks off once after ``cut`` bytes of a file; understands ranges."""
 
     files: dict[str, bytes] = {}  # noqa: RUF012 -- set by the fixture
-    cut: dict[str, int] = {}  # noqa: RUF012
-    asked: list[tuple[str, str, str]] = []  # noqa: RUF012
-    stalls: dict[str, threading.Event] = {}  # noqa: RUF012
+    cut: dict[str, int] = {}  # noqa: RUF012 -- one server a test
+    asked: list[tuple[str, str, str]] = []  # noqa: RUF012 -- one server a test
+    stalls: dict[str, threading.Event] = {}  # noqa: RUF012 -- one server a test
     ranges = "right"  # "", "wrong"
     content_type = "application/octet-stream"
 

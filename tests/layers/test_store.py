@@ -65,8 +65,8 @@ def build(table, gazetteer, **more):
 
 def versions(address, name="incidents", *, restricted=False):
     with open_store(address) as store:
-        rows = store._db.run(  # noqa: SLF001 -- what a person with SQL sees
-            f"SELECT row_key, version FROM {name} WHERE restricted = ?",  # noqa: S608 -- ours
+        rows = store._db.run(
+            f"SELECT row_key, version FROM {name} WHERE restricted = ?",
             (restricted,),
         )
     return {str(key): int(version) for key, version in rows}
@@ -124,11 +124,8 @@ def test_a_row_that_changed_has_a_new_version_and_one_that_left_is_gone(address,
 def texts_of(address):
     """Every value of every table, as one text."""
     with open_store(address) as store:
-        db = store._db  # noqa: SLF001 -- what a person with SQL sees
-        return " ".join(
-            str(db.run(f"SELECT * FROM {name}"))  # noqa: S608 -- ours
-            for name in sorted(db.tables())
-        )
+        db = store._db
+        return " ".join(str(db.run(f"SELECT * FROM {name}")) for name in sorted(db.tables()))
 
 
 def test_nothing_restricted_is_in_a_store_unless_it_is_asked_for(address, table, gazetteer):
@@ -167,7 +164,7 @@ def test_two_editors_do_not_overwrite_each_other(address):
         with pytest.raises(StoreConflictError, match="you saw 0"):
             store.decide("incident", "i1", "reject", reviewer="Nour", version=0)
         [row] = store.decisions()
-        history = store._db.run("SELECT entry FROM review_history")  # noqa: SLF001 -- with SQL
+        history = store._db.run("SELECT entry FROM review_history")
 
     assert (first, second) == (1, 2)
     assert (row["decision"], row["reviewer"], row["new_best"], row["version"]) == (
@@ -255,10 +252,10 @@ def test_migrations_are_numbered_run_once_and_add_what_a_layer_gained(address):
         numbers = [number for number, _, _ in migrations(dialect)]
         assert numbers == list(range(1, len(numbers) + 1))
     with open_store(address) as store:
-        store._db.run("ALTER TABLE routes DROP COLUMN who")  # noqa: SLF001 -- an older store
+        store._db.run("ALTER TABLE routes DROP COLUMN who")
 
     with open_store(address) as store:
-        db = store._db  # noqa: SLF001 -- what a person with SQL sees
+        db = store._db
         assert {c.name for c in LAYERS["routes"].columns} <= db.columns("routes")
         done = [int(n) for (n,) in db.run("SELECT number FROM geo_migration ORDER BY number")]
         assert done == [number for number, _, _ in migrations(db.dialect)]
@@ -266,7 +263,7 @@ def test_migrations_are_numbered_run_once_and_add_what_a_layer_gained(address):
 
 def test_a_store_of_a_newer_version_is_left_alone(address):
     with open_store(address) as store:
-        store._db.run("INSERT INTO geo_migration VALUES (999, '0999_later.sql')")  # noqa: SLF001 -- newer
+        store._db.run("INSERT INTO geo_migration VALUES (999, '0999_later.sql')")
 
     with pytest.raises(InputError, match="newer version"), open_store(address):
         pass
@@ -352,7 +349,7 @@ def test_a_failure_leaves_the_store_as_it_was(address, table, gazetteer, monkeyp
 
 
 def as_role(url, role, sql):
-    import psycopg  # noqa: PLC0415 -- an extra
+    import psycopg
 
     address, _, schema = url.partition("&schema=")
     with psycopg.connect(address) as connection:
@@ -363,7 +360,7 @@ def as_role(url, role, sql):
 
 
 def test_a_reader_cannot_see_restricted_rows(database, table, gazetteer):
-    import psycopg  # noqa: PLC0415 -- an extra
+    import psycopg
 
     build(table, gazetteer, restricted=True).to_postgis(database)
     ask = "SELECT event_id, restricted FROM incidents ORDER BY event_id, restricted"
@@ -373,7 +370,7 @@ def test_a_reader_cannot_see_restricted_rows(database, table, gazetteer):
     assert as_role(database, "editor", ask) == [("a", False), ("a", True), ("b", True)]
     for name in ("review", "review_history", "report", "proposal"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            as_role(database, "reader", f"SELECT * FROM {name}")  # noqa: S608 -- ours
+            as_role(database, "reader", f"SELECT * FROM {name}")
     for sql in ("DELETE FROM incidents", "UPDATE incidents SET restricted = false"):
         for role in ("reader", "editor"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -382,7 +379,7 @@ def test_a_reader_cannot_see_restricted_rows(database, table, gazetteer):
 
 def test_every_layer_of_a_database_is_behind_the_same_policy(database):
     with open_store(database) as store:
-        rows = store._db.run(  # noqa: SLF001 -- what a person with SQL sees
+        rows = store._db.run(
             "SELECT c.relname, c.relrowsecurity,"
             " (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid)"
             " FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace"
@@ -394,7 +391,7 @@ def test_every_layer_of_a_database_is_behind_the_same_policy(database):
 
 
 def test_an_editor_with_sql_is_told_of_the_other(database):
-    import psycopg  # noqa: PLC0415 -- an extra
+    import psycopg
 
     with open_store(database) as store:
         store.decide("incident", "i1", "accept", reviewer="Nour", version=0)
@@ -412,7 +409,7 @@ def test_an_editor_without_rights_to_build_decides(database, table, gazetteer):
     schema = database.partition("&schema=")[2]
     as_owner = f"CREATE ROLE {schema}_x LOGIN IN ROLE {schema}_editor"
     with open_store(database) as store:
-        store._db.run(as_owner)  # noqa: SLF001 -- what an administrator does
+        store._db.run(as_owner)
 
     with open_store(database.replace("user=geo", f"user={schema}_x")) as store:
         assert store.decide("incident", "a", "accept", reviewer="X", version=0) == 1
@@ -422,7 +419,7 @@ def test_an_editor_without_rights_to_build_decides(database, table, gazetteer):
 
 
 def _contents(atlas):
-    from geo.layers.formats.store import Contents  # noqa: PLC0415 -- here only
+    from geo.layers.formats.store import Contents
 
     changed = {name: frame.head(0) for name, frame in atlas.layers.items()}
     return Contents(public=changed)

@@ -37,7 +37,7 @@ NOTES = (
 
 def table(path, rows=300, *, seed=7):
     """Rows of every kind: given positions near and far, exchanged ones, names, persons, figures."""
-    draw = random.Random(seed)  # noqa: S311 -- a sample, not a secret
+    draw = random.Random(seed)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, HEADER)
         writer.writeheader()

@@ -16,7 +16,7 @@ from geo.workflows.packing import pack, unpack
 dask = pytest.importorskip("dask", reason="the extra 'dask' is not installed")
 import distributed  # noqa: E402 -- comes with the extra
 
-from geo import distributed as spread  # noqa: E402
+from geo import distributed as spread  # noqa: E402 -- after the skip
 
 PLACES = ("Baniyas", "Jableh", "Latakia", "Tartus", "Hama", "Homs", "Idlib", "Springfield")
 WAYS = (
@@ -246,8 +246,8 @@ def test_a_part_that_somebody_changed_is_refused(folder, tmp_path, gazetteer):
 
 
 def test_a_part_holds_records_and_no_program():
-    import pickle  # noqa: PLC0415 -- what an attacker would write
-    import zlib  # noqa: PLC0415 -- the same
+    import pickle
+    import zlib
 
     class Evil:
         def __reduce__(self):

@@ -71,7 +71,7 @@ def _level(
 def _unit_names(
     builder: Builder,
     units: npt.NDArray[np.int64],
-    codes: Any,  # noqa: ANN401 -- an array of numbers
+    codes: Any,
     above: npt.NDArray[np.int64] | None,
 ) -> dict[tuple[int, str, int], int]:
     """(country, name or code or id, unit above or -1) to unit; the first of a name keeps it.

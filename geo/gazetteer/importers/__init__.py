@@ -36,7 +36,7 @@ def read(
     paths: Iterable[str | Path],
     *,
     faults: list[Rejected] | None = None,
-    **options: Any,  # noqa: ANN401 -- each format has its own, checked by it
+    **options: Any,
 ) -> Iterator[Row]:
     """Rows of files of a foreign format; each row knows its country where its position tells it.
 
@@ -97,7 +97,7 @@ def sources_of(
     return {name: known | {"files": files} for name in names}
 
 
-def _module(format: str) -> Any:  # noqa: A002, ANN401 -- an importer by its public name
+def _module(format: str) -> Any:  # noqa: A002 -- an importer by its public name
     if format not in FORMATS:
         raise InputError(
             f"there is no format {format!r}", remedy=f"formats are {', '.join(sorted(FORMATS))}"

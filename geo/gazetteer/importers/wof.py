@@ -178,7 +178,7 @@ def _current(values: Mapping[str, Any]) -> bool:
     return not values.get("wof:superseded_by") and values.get("mz:is_current") != 0
 
 
-def _first(values: Mapping[str, Any], *keys: str) -> Any:  # noqa: ANN401 -- whatever JSON holds
+def _first(values: Mapping[str, Any], *keys: str) -> Any:
     return next((values[key] for key in keys if values.get(key) not in (None, "")), None)
 
 
@@ -191,7 +191,7 @@ def _row(
     spot: tuple[float, float] | None,
     population: int,
     names: Sequence[PlaceName],
-    geonames_id: Any,  # noqa: ANN401 -- a number or its text
+    geonames_id: Any,
     wikidata: str,
     parents: Sequence[Any],
 ) -> Row:
@@ -220,7 +220,7 @@ def _row(
     )
 
 
-def _parent(number: Any, own: int) -> str:  # noqa: ANN401 -- an id, -1 or nothing
+def _parent(number: Any, own: int) -> str:
     return f"wof:{number}" if isinstance(number, int) and number > 0 and number != own else ""
 
 

@@ -337,7 +337,7 @@ def _arc_ids(layer: Mapping[str, Any]) -> Iterable[int]:
             stack.extend(item)
 
 
-def _renumbered(arcs: Any, place: Mapping[int, int]) -> Any:  # noqa: ANN401 -- nested to any depth
+def _renumbered(arcs: Any, place: Mapping[int, int]) -> Any:
     if isinstance(arcs, int):
         return place[arcs] if arcs >= 0 else ~place[~arcs]
     return [_renumbered(item, place) for item in arcs]

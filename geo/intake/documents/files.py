@@ -31,7 +31,7 @@ def read_pdf(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator
     """
     del rejected
     try:
-        import pypdf  # noqa: PLC0415 -- an extra
+        import pypdf
     except ImportError as error:
         raise InputError(
             "PDF files need pypdf",

@@ -56,8 +56,8 @@ def read_web_page(source: Source, *, stem: str, rejected: list[Rejected]) -> Ite
 def _extracted(markup: str) -> tuple[str, dict[str, str], str] | None:
     """Text, publisher and day by trafilatura; None without it, or where it finds no story."""
     try:
-        import trafilatura  # noqa: PLC0415 -- an extra
-        from trafilatura.metadata import extract_metadata  # noqa: PLC0415 -- an extra
+        import trafilatura
+        from trafilatura.metadata import extract_metadata
     except ImportError:
         return None
     text = trafilatura.extract(markup, include_comments=False, include_tables=True)

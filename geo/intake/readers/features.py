@@ -156,8 +156,8 @@ def read_parquet(source: Source, *, known: frozenset[str]) -> list[Table]:
     """
     del known
     try:
-        import pyarrow as pa  # noqa: PLC0415 -- an extra
-        import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+        import pyarrow as pa
+        import pyarrow.parquet as pq
     except ImportError as error:
         raise InputError(
             "Parquet files need pyarrow",
@@ -175,12 +175,12 @@ def read_parquet(source: Source, *, known: frozenset[str]) -> list[Table]:
     return [table_of_frame(frame, name=source.name)]
 
 
-def _target(source: Source) -> Any:  # noqa: ANN401 -- a path or bytes, as pyogrio takes them
+def _target(source: Source) -> Any:
     return source.path if source.path is not None else source.bytes
 
 
 def _layers(source: Source) -> list[str]:
-    import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
+    import pyogrio
 
     try:
         return [str(name) for name, _ in pyogrio.list_layers(_target(source))]
@@ -193,7 +193,7 @@ def _layers(source: Source) -> list[str]:
 
 
 def _frame(source: Source, layer: str) -> pd.DataFrame:
-    import pyogrio  # noqa: PLC0415 -- as above
+    import pyogrio
 
     try:
         with warnings.catch_warnings():

@@ -178,7 +178,7 @@ def _lines(text: str, name: str, rejected: list[Rejected]) -> Iterator[_Item]:
         rejected += wrong
 
 
-def _row(item: Any) -> tuple[dict[str, str], dict[str, str], _Shape]:  # noqa: ANN401 -- from JSON
+def _row(item: Any) -> tuple[dict[str, str], dict[str, str], _Shape]:
     """Cells, headers as written, and the shape of one object."""
     given: Any = None
     if item.get("type") == "Feature":
@@ -208,7 +208,7 @@ def _row(item: Any) -> tuple[dict[str, str], dict[str, str], _Shape]:  # noqa: A
     return cells, written, None if geometry is None or geometry.is_empty else geometry
 
 
-def _of_arcgis(geometry: Any) -> dict[str, Any] | None:  # noqa: ANN401 -- from JSON
+def _of_arcgis(geometry: Any) -> dict[str, Any] | None:
     """A geometry as ArcGIS writes it, as GeoJSON does."""
     match geometry:
         case {"x": x, "y": y} if x is not None and y is not None:

@@ -85,7 +85,7 @@ def chosen_sheet(path: Path, *, known: frozenset[str]) -> int:
 
 
 def _sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, list[str]]]]]:
-    import python_calamine as calamine  # noqa: PLC0415 -- needed for workbooks only
+    import python_calamine as calamine
 
     try:
         if data.startswith(b"PK"):
@@ -100,7 +100,7 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, list[str]
         ) from error
 
 
-def _grid(sheet: Any) -> list[tuple[int, list[str]]]:  # noqa: ANN401 -- a sheet of calamine
+def _grid(sheet: Any) -> list[tuple[int, list[str]]]:
     high, wide = sheet.total_height, sheet.total_width
     if high > _MOST_ROWS or high * wide > _MOST_CELLS:
         raise ValueError(f"a sheet of {high:,} rows and {wide:,} columns")

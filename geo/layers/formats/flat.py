@@ -31,7 +31,7 @@ def unflatten(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=list(frame.geometry), crs="EPSG:4326")
 
 
-def _flat(values: Any, column: Column) -> pd.Series:  # noqa: ANN401 -- a pandas column
+def _flat(values: Any, column: Column) -> pd.Series:
     if column.kind == "list":
         texts = [
             json.dumps(plain(v, "list"), ensure_ascii=False, separators=(",", ":")) for v in values
@@ -42,7 +42,7 @@ def _flat(values: Any, column: Column) -> pd.Series:  # noqa: ANN401 -- a pandas
     )
 
 
-def _deep(values: Any, column: Column) -> pd.Series:  # noqa: ANN401 -- a pandas column
+def _deep(values: Any, column: Column) -> pd.Series:
     if column.kind == "list":
         found = [json.loads(v) if isinstance(v, str) and v else [] for v in values]
         return pd.Series(found, dtype="object")

@@ -124,7 +124,7 @@ def _dtype(column: Column) -> str:
     return {"int": "Int64", "float": "Float64", "bool": "boolean"}.get(column.kind, "object")
 
 
-def plain(value: Any, kind: str) -> Any:  # noqa: ANN401 -- whatever a cell holds
+def plain(value: Any, kind: str) -> Any:
     """A cell as JSON knows it: no NaN, no NA, no numpy.
 
     >>> plain(float("nan"), "float"), plain(3.0, "int"), plain(None, "list")
@@ -137,7 +137,7 @@ def plain(value: Any, kind: str) -> Any:  # noqa: ANN401 -- whatever a cell hold
     return _PYTHON.get(kind, str)(value)
 
 
-def _tree(value: Any) -> Any:  # noqa: ANN401 -- nested JSON
+def _tree(value: Any) -> Any:
     if value is None or isinstance(value, str):  # most of what is nested
         return value
     if isinstance(value, Mapping):
@@ -198,7 +198,7 @@ def _in_turn(lon: float) -> float:
     return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
 
 
-def _rounded(coordinates: Any, decimals: int) -> Any:  # noqa: ANN401 -- nested tuples of numbers
+def _rounded(coordinates: Any, decimals: int) -> Any:
     if isinstance(coordinates, float | int):
         return round(float(coordinates), decimals) + 0.0
     return [_rounded(item, decimals) for item in coordinates]
@@ -238,7 +238,7 @@ def bbox_of(geometries: Iterable[Mapping[str, Any] | None]) -> list[float] | Non
     return [float(west), float(min(lats)), float(east), float(max(lats))]
 
 
-def _parts(coordinates: Any) -> list[list[Any]]:  # noqa: ANN401 -- nested lists of numbers
+def _parts(coordinates: Any) -> list[list[Any]]:
     """The points of each connected part."""
     if isinstance(coordinates[0], float | int):
         return [[coordinates]]

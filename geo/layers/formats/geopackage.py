@@ -56,7 +56,7 @@ def write_geopackage(
     attributions
         The sources of its places, named in the metadata of the file and of each layer.
     """
-    import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
+    import pyogrio
 
     credited = "\n".join(credit_lines(attributions))
     known = {"TITLE": title, "ATTRIBUTION": credited}
@@ -102,7 +102,7 @@ def read_geopackage(path: Path) -> dict[str, gpd.GeoDataFrame]:
     InputError
         Not a GeoPackage, or one without any layer of ours.
     """
-    import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
+    import pyogrio
 
     try:
         present = [str(name) for name, _ in pyogrio.list_layers(path)]
@@ -155,7 +155,7 @@ def _moment() -> str:
 @contextmanager
 def _fixed_clock() -> Iterator[None]:
     """GDAL writes this time into the file instead of now."""
-    import pyogrio  # noqa: PLC0415 -- loads GDAL, which takes a while
+    import pyogrio
 
     option = "OGR_CURRENT_DATE"
     before = pyogrio.get_gdal_config_option(option)

@@ -201,11 +201,11 @@ def _geometry(geometry: Mapping[str, Any] | None) -> str:
             return f"<MultiGeometry>{''.join(parts)}</MultiGeometry>"
 
 
-def _line(coordinates: Any) -> str:  # noqa: ANN401 -- GeoJSON coordinates
+def _line(coordinates: Any) -> str:
     return f"<coordinates>{' '.join(_position(point) for point in coordinates)}</coordinates>"
 
 
-def _position(point: Any) -> str:  # noqa: ANN401 -- GeoJSON coordinates
+def _position(point: Any) -> str:
     return f"{point[0]},{point[1]}"
 
 

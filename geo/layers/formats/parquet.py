@@ -39,7 +39,7 @@ def write_parquet(
             write_covering_bbox=True,
         )
         if attributions:
-            from pyarrow import parquet  # noqa: PLC0415 -- an extra
+            from pyarrow import parquet
 
             table = parquet.read_table(draft)
             told = json.dumps([dict(entry) for entry in attributions], ensure_ascii=False)
@@ -65,7 +65,7 @@ def read_parquet(path: Path, layer: Layer) -> gpd.GeoDataFrame:
 
 def _need_pyarrow() -> None:
     try:
-        import pyarrow  # noqa: F401, ICN001, PLC0415 -- an extra
+        import pyarrow  # noqa: F401, ICN001 -- an extra
     except ImportError as error:
         raise InputError(
             "GeoParquet needs pyarrow", remedy="pip install 'incident-mapper[parquet]'"

@@ -34,7 +34,7 @@ class PostgisStore:
 
     def __init__(self, url: str) -> None:
         try:
-            import psycopg  # noqa: PLC0415 -- an extra
+            import psycopg
         except ImportError as error:
             raise InputError(
                 f"a database needs more ({error})",

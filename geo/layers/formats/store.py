@@ -364,7 +364,7 @@ class Store:
         return version + 1
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 -- a cell
+def _plain(value: Any) -> Any:
     """A cell as a database takes it; what is missing is None."""
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 -- NaN
         return None
@@ -378,7 +378,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- a cell
     return value.item() if hasattr(value, "item") else value
 
 
-def _text(value: Any, column: Column) -> Any:  # noqa: ANN401 -- a cell
+def _text(value: Any, column: Column) -> Any:
     """A cell as a flat frame has it."""
     if value is None:
         return None

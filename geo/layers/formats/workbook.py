@@ -44,8 +44,8 @@ def to_workbook(
     attributions
         The sources of its places, named in the first sheet.
     """
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow to import, needed for .xlsx only
-    from openpyxl.styles import Font  # noqa: PLC0415 -- as above
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
 
     book = Workbook()
     front = book.active
@@ -106,7 +106,7 @@ def _rows(frame: gpd.GeoDataFrame, layer: Layer) -> Iterator[list[Any]]:
         ]
 
 
-def _cells(value: Any, *, day: bool) -> list[Any]:  # noqa: ANN401 -- a cell of any kind
+def _cells(value: Any, *, day: bool) -> list[Any]:
     """A value as one cell; a text as many as it takes, none of which begins or ends in a space."""
     if day and value:
         return [date.fromisoformat(value)]
