@@ -175,10 +175,15 @@ class _Outputs:
     def draw(self, atlas: "Atlas", page: Path) -> None:
         if self.svg is not None:
             atlas.save_svg(self.svg)
-        if self.multiples is not None:
-            atlas.save_multiples(self.multiples, by=self.by)
-        if self.animation is not None:
-            atlas.save_animation(self.animation, page, by=self.by, size=self.size, link=self.link)
+        if self.multiples is not None or self.animation is not None:
+            from geo.workflows.pictures import save_animation, save_multiples
+
+            if self.multiples is not None:
+                save_multiples(atlas, self.multiples, by=self.by)
+            if self.animation is not None:
+                save_animation(
+                    atlas, self.animation, page, by=self.by, size=self.size, link=self.link
+                )
         if self.png is not None or self.pdf is not None:
             from geo.webmap.capture import capture
 

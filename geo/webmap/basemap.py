@@ -22,7 +22,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
@@ -31,6 +30,7 @@ from geo.gazetteer.shapes.world import Box, Detail, Shapes, load
 from geo.model.errors import InputError
 from geo.model.position import BBox
 from geo.webmap.borders import BOUNDARIES, borders_apart, leave_out
+from geo.webmap.lines import decode_line, encode_line, least_rectangle, parts_of
 from geo.webmap.place_labels import area_labels, encode_labels, labels
 from geo.webmap.squares import SQUARES, Square, boxes_around
 
@@ -44,6 +44,7 @@ __all__ = [
     "extent_of",
     "labels",
     "online_tiles",
+    "widened",
 ]
 
 NOTE: Final = (
@@ -58,7 +59,6 @@ SOURCES: Final = (
         "holds": "first-level units",
     },
 )
-DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 MAX_LAT: Final = 85.0  # beyond it the web Mercator projection has no room
 KINDS: Final = ("land", "lakes", "rivers", "borders", "disputed", "adm1")
 # Side or length below which a shape is left out, in tolerances (two of them are a grid cell).
@@ -91,6 +91,7 @@ def build(
     shapes: Shapes | None = None,
     points: Iterable[Sequence[float]] = (),
     boundaries: str = "dashed",
+    raster: Sequence[Mapping[str, Any]] = (),
     max_bytes: int = 40_000,
 ) -> dict[str, Any]:
     """The base of a map as one JSON-able dict.
@@ -114,6 +115,8 @@ def build(
     boundaries
         "dashed": contested lines are dashed; "undisputed": they are left out; "none": no border
         and no name of a country at all.
+    raster
+        Pictures of the ground as ``raster.read_raster`` gives them.
     max_bytes
         Upper limit of the encoded lines of the extent; they are thinned until they keep it.
 
@@ -154,9 +157,8 @@ def build(
                     for level, found in _around(places, square, box, shapes)
                 ]
         levels = [*squares, *levels]
-    found = [label for label in labels if label["kind"] not in ("country", "adm1")] + areas
-    if boundaries == "none":
-        found = [label for label in found if label["kind"] not in ("country", "adm1")]
+    found = [label for label in labels if label["kind"] not in ("country", "adm1")]
+    found += areas if boundaries != "none" else []
     for encoded in levels:
         leave_out(encoded, boundaries)
     base: dict[str, Any] = {
@@ -170,6 +172,8 @@ def build(
     }
     if own is not None:
         base["own"] = _own(own)
+    if raster:
+        base["raster"] = list(raster)
     if tiles is not None:
         base["tiles"] = dict(tiles)
     return base
@@ -251,49 +255,9 @@ def online_tiles(url: str, *, attribution: str, name: str = "Online map") -> dic
     return {"url": url, "host": parts.netloc, "attribution": attribution, "name": name}
 
 
-def encode_line(grid: npt.NDArray[np.int64]) -> str:
-    """Grid positions as a short text: steps, zigzag, five bits to a letter of URL-safe base 64.
-
-    Like the encoded polylines of map services, but with letters that no template or markup reads.
-
-    Parameters
-    ----------
-    grid
-        Shape (n, 2), integers.
-
-    Examples
-    --------
-    >>> encode_line(np.array([[0, 0], [1, -1], [40, 20]]))
-    'AACBuCqB'
-    """
-    steps = np.diff(grid, axis=0, prepend=np.zeros((1, 2), dtype=grid.dtype)).ravel()
-    zigzag = (steps << 1) ^ (steps >> 63)
-    out = []
-    for number in zigzag.tolist():
-        rest = number
-        while rest > 31:
-            out.append(DIGITS[(rest & 31) | 32])
-            rest >>= 5
-        out.append(DIGITS[rest])
-    return "".join(out)
-
-
-def decode_line(letters: str) -> npt.NDArray[np.int64]:
-    """Give back the grid positions of :func:`encode_line`, shape (n, 2).
-
-    >>> decode_line("AACBuCqB").tolist()
-    [[0, 0], [1, -1], [40, 20]]
-    """
-    numbers, value, shift = [], 0, 0
-    for letter in letters:
-        digit = DIGITS.index(letter)
-        value |= (digit & 31) << shift
-        shift += 5
-        if not digit & 32:
-            numbers.append((value >> 1) ^ -(value & 1))
-            value = shift = 0
-    steps = np.asarray(numbers, dtype=np.int64).reshape(-1, 2)
-    return np.asarray(np.cumsum(steps, axis=0))
+def widened(extent: BBox) -> Box:
+    """The box in which a map shows its ground finely: the extent and a margin."""
+    return _levels(_unwrapped(extent))[0].box
 
 
 def _unwrapped(extent: BBox) -> Box:
@@ -439,40 +403,17 @@ def _encode(level: Level, found: Mapping[str, Sequence[BaseGeometry]]) -> dict[s
         lines: list[str] = []
         whole = kind == "land" and level.tolerance <= SQUARES[0].tolerance  # every islet
         smallest = 0.0 if whole else SMALLEST.get(kind, 0.0) * level.tolerance
-        for line in (part for geometry in geometries for part in _lines(geometry, smallest)):
+        for line in (part for geometry in geometries for part in parts_of(geometry, smallest)):
             thin = shapely.get_coordinates(shapely.simplify(line, level.tolerance))
             grid = np.rint((thin - (west, south)) / quantum).astype(np.int64)
             moved = (np.diff(grid, axis=0) != 0).any(axis=1)
             grid = grid[np.concatenate([[True], moved])]
             if whole and len(grid) < 4:
-                grid = _cell(grid)
+                grid = least_rectangle(grid)
             if len(grid) >= (4 if kind in ("land", "lakes") else 2):
                 lines.append(encode_line(grid))
         encoded[kind] = lines
     return encoded
-
-
-def _cell(grid: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The least rectangle of the grid round an islet."""
-    (west, south), (east, north) = grid.min(axis=0), np.maximum(grid.max(axis=0), grid[0] + 1)
-    return np.array([[west, south], [east, south], [east, north], [west, north], [west, south]])
-
-
-def _lines(geometry: BaseGeometry, smallest: float) -> Iterable[BaseGeometry]:
-    """The rings of areas and the pieces of lines that are larger than ``smallest`` degrees."""
-    for part in shapely.get_parts(geometry):
-        match part.geom_type:
-            case "Polygon":
-                for ring in (part.exterior, *part.interiors):
-                    if shapely.Polygon(ring).area >= smallest**2:
-                        yield ring
-            case "LineString":
-                if part.length >= smallest:
-                    yield part
-            case "MultiPolygon" | "MultiLineString" | "GeometryCollection":
-                yield from _lines(part, smallest)
-            case _:
-                continue
 
 
 def _own(collection: Mapping[str, Any]) -> list[dict[str, Any]]:

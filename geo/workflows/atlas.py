@@ -33,14 +33,13 @@ from geo.privacy.gate import Secrets, without_public
 from geo.privacy.publish import Published, publish
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
-from geo.webmap.capture import capture
-from geo.webmap.periods import animate, render_multiples, sheet_size, steps_of
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
 from geo.webmap.strings import page_strings
+from geo.webmap.units import build_units
 from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
-from geo.workflows.mapfolder import MapFolder, public_words
+from geo.workflows.mapfolder import MapFolder, public_words, raster_of
 from geo.workflows.restricted import guard, restricted_folder, write_ledger
 from geo.workflows.storage import put
 
@@ -198,6 +197,7 @@ class Atlas:
             story=self.spec.story,
             media=self._media(),
             annotations=self.spec.annotations,
+            units=self._units(),
         )
 
     def map(self) -> folium.Map:
@@ -288,34 +288,10 @@ class Atlas:
 
     def save_svg(self, path: Path | str) -> Path:
         """Write the sheet of :meth:`svg`; like a build, only if it holds no secret."""
-        return self._save_drawn(Path(path), self.svg())
+        return self.save_drawn(Path(path), self.svg())
 
-    def save_multiples(self, path: Path | str, *, by: str = "") -> Path:
-        """Write small maps of one scale for each day, week, month or year, as SVG or PNG.
-
-        Parameters
-        ----------
-        path
-            ``.svg``, or ``.png``, which a browser draws.
-        by
-            The step; empty: chosen by the length of the map's time.
-        """
-        target, text = Path(path), render_multiples(self.page(), by=by)
-        if target.suffix.lower() != ".png":
-            return self._save_drawn(target, text)
-        with tempfile.TemporaryDirectory() as name:
-            sheet = self._save_drawn(Path(name) / "sheet.svg", text)
-            width, height = sheet_size(text)
-            capture(sheet, png=target, width=width, height=height)
-        return target
-
-    def save_animation(
-        self, path: Path | str, page: Path | str, *, by: str = "", size: tuple[int, int], link: str
-    ) -> Path:
-        """Write the time of a built page as a GIF or WebP, one image for each step."""
-        return animate(page, path, steps_of(self.page(), by=by), size=size, link=link)
-
-    def _save_drawn(self, target: Path, text: str) -> Path:
+    def save_drawn(self, target: Path, text: str) -> Path:
+        """Write a drawing of this map, if it holds no secret."""
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / target.name).write_text(text, encoding="utf-8", newline="\n")
             self.refuse_secrets(Path(name), target)
@@ -419,7 +395,13 @@ class Atlas:
             tiles=tiles,
             points=self._points(),
             boundaries=spec.boundaries,
+            raster=raster_of(spec, extent),
         )
+
+    def _units(self) -> dict[str, Any] | None:
+        """Outlines of the units that hold events, to colour by counts."""
+        features = self._collections["incidents"]["features"]
+        return build_units(features, box=basemap.widened(self._extent()))
 
     @cached_property
     def _labels(self) -> list[dict[str, Any]]:

@@ -13,11 +13,14 @@ import pandas as pd
 
 from geo.intake.foreign import read_toml
 from geo.model.errors import MapFolderError
+from geo.model.position import BBox
 from geo.privacy.settings import Privacy, Texts
 from geo.webmap.annotations import NOTES, read_notes
+from geo.webmap.basemap import widened
 from geo.webmap.event_types import TypeStyle
 from geo.webmap.look import Look, read_logo
 from geo.webmap.media import MEDIA, read_media
+from geo.webmap.raster import RASTER_KB, read_raster
 from geo.webmap.story import STORY, read_story
 from geo.webmap.strings import Strings, known_languages, read_strings
 from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
@@ -28,6 +31,7 @@ __all__ = [
     "SettingsError",
     "parse_period",
     "public_words",
+    "raster_of",
     "read_map_folder",
 ]
 
@@ -59,6 +63,9 @@ class MapFolder:
     gazetteer: Path | None = None
     tiles: str = ""  # URL template of online tiles, off unless given
     tiles_attribution: str = ""
+    raster: Path | None = None  # a picture as ground: an image with bounds, or MBTiles
+    raster_bounds: tuple[float, ...] | None = None
+    raster_kb: int = RASTER_KB
     boundaries: str = "dashed"  # which borders are drawn: webmap.basemap.BOUNDARIES
     base: Path | None = None  # the user's own base: GeoJSON, GeoPackage, vector PMTiles
     privacy: Privacy = field(default_factory=Privacy)
@@ -123,6 +130,9 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         tiles=str(look.get("tiles", "")),
         tiles_attribution=str(look.get("tiles_attribution", "")),
         base=_maybe(root, look.get("base")),
+        raster=_maybe(root, look.get("raster")),
+        raster_bounds=tuple(look["raster_bounds"]) if "raster_bounds" in look else None,
+        raster_kb=int(look.get("raster_kb", RASTER_KB)),
         boundaries=str(look.get("boundaries", "dashed")),
         privacy=_privacy(root, spec.get("privacy", {})),
         changes=_changes(spec.get("changes", ())),
@@ -172,6 +182,27 @@ def _look(root: Path, spec: Mapping[str, Any]) -> Look:
         url=spec.get("url", ""),
         description=spec.get("description", ""),
         picture=spec.get("picture", ""),
+    )
+
+
+def raster_of(spec: MapFolder, extent: BBox) -> list[dict[str, Any]]:
+    """The map's own pictures of its ground; none unless it names a file.
+
+    Raises
+    ------
+    MapFolderError
+        There is no such file.
+    """
+    if spec.raster is None:
+        return []
+    if not spec.raster.is_file():
+        raise MapFolderError(
+            f"map.raster: no such file {spec.raster.name!r}",
+            where=str(spec.root / "map.toml"),
+            remedy="paths are relative to the folder of map.toml",
+        )
+    return read_raster(
+        spec.raster, bounds=spec.raster_bounds, extent=widened(extent), kilobytes=spec.raster_kb
     )
 
 

@@ -63,6 +63,15 @@ def _matches(pattern: str) -> Callable[[object], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
+def _is_bounds(value: object) -> bool:
+    if not isinstance(value, list) or len(value) != 4:
+        return False
+    if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):
+        return False
+    west, south, east, north = value
+    return bool(-180 <= west < east <= 180 and -85.06 <= south < north <= 85.06)
+
+
 def _is_period(value: object) -> bool:
     if not isinstance(value, list):
         return False
@@ -96,6 +105,7 @@ _WORDS = _Type(
         or (isinstance(value, dict) and bool(value) and all(_has_name(v) for v in value.values()))
     ),
 )
+_KB = _Type("a number of kB, 1 to 20000", lambda v: type(v) is int and 0 < v <= 20_000)
 _MODES = ", ".join(Texts)
 _SCREEN = _Type(
     f"one of {_MODES}, or a table of them by file, column or file:column",
@@ -154,9 +164,10 @@ SETTINGS: Mapping[str, Mapping[str, _Type]] = {
         "tiles": _TEXT,
         "tiles_attribution": _TEXT,
         "base": _PATH,
-        "media_kb": _Type(
-            "a number of kB, 1 to 20000", lambda v: type(v) is int and 0 < v <= 20_000
-        ),
+        "raster": _PATH,
+        "raster_bounds": _Type("a list of west, south, east, north in degrees", _is_bounds),
+        "raster_kb": _KB,
+        "media_kb": _KB,
         "boundaries": _Type(f"one of {', '.join(BOUNDARIES)}", lambda value: value in BOUNDARIES),
     },
     "privacy": {

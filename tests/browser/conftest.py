@@ -10,6 +10,7 @@ import pytest
 import geo
 from geo.model.position import BBox
 from geo.webmap import PageData, basemap, render
+from geo.webmap.units import build_units
 
 COAST = BBox(west=35.5, south=34.5, east=36.8, north=36.0)
 REPOSITORY = Path(__file__).parents[2]
@@ -93,7 +94,9 @@ def page_of(title, features, **options):
     extent = basemap.extent_of([(x, y, x, y) for x, y in points])
     base = basemap.build(extent or BBox(west=-180, south=-60, east=179.9, north=75), points=points)
     layers = {"incidents": {"type": "FeatureCollection", "features": features}}
-    return PageData(title=title, layers=layers, base=base, as_of="2024-06-01", **options)
+    units = build_units(features, box=basemap.widened(extent)) if extent else None
+    data = {"layers": layers, "base": base, "units": units, "as_of": "2024-06-01"}
+    return PageData(title=title, **data, **options)
 
 
 def coast_map():
@@ -226,6 +229,14 @@ def cyrillic_map():
 def folder_map(name):
     """One of the small map folders of another subject, built from its reports and records."""
     return lambda: geo.build(REPOSITORY / "tests" / "data" / "maps" / name).page()
+
+
+@pytest.fixture
+def unit_page():
+    """Events in three governorates of one country, six, two and one."""
+    rows = [("Lattakia", 35.93, 35.36)] * 6 + [("Tartous", 35.9, 34.9)] * 2
+    rows.append(("Homs", 36.7, 34.7))
+    return page_of("Units", [event(f"u{i}", x, y, admin1=a) for i, (a, x, y) in enumerate(rows)])
 
 
 MAPS = {

@@ -212,7 +212,7 @@ def test_an_authors_story_is_told_beside_the_map(open_file, full_page):
     page = open_file(dataclasses.replace(full_page, story=steps))
     page.click("#geo-story-open")
     text = page.locator("#geo-story-text")
-    assert text.locator("h2").inner_text() == "The first day"
+    assert text.locator("[aria-current=true] h2").inner_text() == "The first day"
     assert "<b>Bold</b> words" in text.inner_text()
     assert page.locator("#geo-time-label").inner_text() == "6 March 2025"
     assert page.locator(".leaflet-popup").count() == 0
@@ -509,3 +509,81 @@ def test_a_drawn_area_filters_what_lies_inside(open_map, name):
     page.click("#geo-tab-filters")
     page.click("#geo-area")
     page.wait_for_function("n => GeoMap.shownCount().n === n", arg=whole)
+
+
+# ------------------------------------------------------------------ other ways to see the events
+
+
+def test_circles_are_as_wide_as_the_class_of_a_figure(open_map):
+    """Classes in the legend; what has no figure is a small ring; no cluster hides one."""
+    page = open_map("world")
+    page.select_option("#geo-show", "figures")
+    shown = page.locator(".figure-point")
+    shown.first.wait_for()
+    assert page.locator(".cluster-point").count() == 0
+    legend = page.locator("#geo-legend").inner_text()
+    assert "the figure of an event" in legend
+    for words in ("2–5", "6–20"):
+        assert words in legend
+    sizes = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.figure-point')].map(e =>"
+        " [GeoMap.figureOf(GeoMap.byKey.get(e.dataset.item)), e.offsetWidth]))"
+    )
+    assert sizes["1"] < sizes["5"] < sizes["6"]
+    assert "show=figures" in page.evaluate("GeoMap.linkHash()")
+    page.select_option("#geo-show", "symbols")
+    page.locator(".figure-point").first.wait_for(state="detached")
+
+
+def test_units_are_coloured_by_counts_of_events(open_file, unit_page):
+    """The more events the darker; a unit that the map knows nothing of is hatched, not pale."""
+    page = open_file(unit_page)
+    page.select_option("#geo-show", "units")
+    unit = page.locator("path.unit")
+    unit.first.wait_for()
+
+    def step(name):
+        return page.locator(f'path.unit[aria-label^="{name}"]').first.get_attribute("class")
+
+    assert page.locator('path.unit[aria-label="Lattakia: 6"]').count() == 1
+    assert "unit-5" in step("Lattakia: 6")
+    assert "unit-none" in step("Hama")
+    assert step("Hama") != step("Homs") != step("Lattakia")
+    legend = page.locator("#geo-legend").inner_text()
+    assert "never of people" in legend
+    assert "no data" in legend
+    assert page.locator(".point").count() == 0
+    page.locator('path.unit[aria-label="Tartous: 2"]').focus()
+    page.keyboard.press("Enter")
+    page.locator(".stack .entry").nth(1).wait_for()
+
+
+def test_a_picture_lies_under_the_events_as_ground(open_file, full_page):
+    base = {**full_page.base, "raster": [{"box": [35.5, 34.9, 36.5, 35.8], "src": PIXEL}]}
+    page = open_file(dataclasses.replace(full_page, base=base), "#map=14/35.2/36")
+    image = page.locator(".leaflet-geo-raster-pane img")
+    assert image.get_attribute("alt") == ""
+    assert image.bounding_box()["width"] > 1000
+    assert page.locator("#geo-sketch").is_hidden()  # the map has a ground of its own
+
+
+def test_the_story_goes_on_by_scrolling(open_file, full_page):
+    steps = [
+        {"title": "The first day", "text": "One", "time": ["2025-03-06", "2025-03-06"]},
+        {"title": "The second", "text": "Two", "time": ["2025-03-07", "2025-03-07"]},
+        {"title": "Baniyas", "view": [10, 35.2, 35.95], "ids": ["baniyas-killings"]},
+    ]
+    page = open_file(dataclasses.replace(full_page, story=steps))
+    page.click("#geo-story-open")
+    box = page.locator("#geo-story-text")
+    box.hover()
+    page.evaluate(
+        "(() => { const b = document.getElementById('geo-story-text');"
+        " b.scrollTop = b.children[1].offsetTop - b.children[0].offsetTop })()"
+    )
+    page.locator("#geo-story-step", has_text="2 of 3").wait_for()
+    assert page.locator("#geo-time-label").inner_text() == "7 March 2025"
+    page.focus("#geo-story")
+    page.keyboard.press("ArrowRight")
+    page.locator("#geo-story-step", has_text="3 of 3").wait_for()
+    box.locator("[aria-current=true] h2", has_text="Baniyas").wait_for()

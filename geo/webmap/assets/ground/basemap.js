@@ -375,6 +375,12 @@ var GeoBase = {};
 
   // ------------------------------------------------------------------ adding it to a map
 
+  // The grid positions of an encoded line: [[x, y], …].
+  GeoBase.grid = function (text) {
+    const flat = decodeGrid(text);
+    return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
+  };
+
   GeoBase.add = function (map, data, options) {
     options = options || {};
     pane(map, "geo-base", 150);

@@ -278,7 +278,7 @@
     Promise.all(asked.map(({ crowd, seen }) => (count <= FEW ? itemsOf(crowd, seen.ids) : []))).then((found) => {
       if (turn !== looking) return;   // the map moved on
       few = found.flat();
-      for (const { crowd } of asked) if (crowd.layer._container) crowd.layer._container.style.visibility = few.length ? "hidden" : "";
+      for (const { crowd } of asked) if (crowd.layer._container) crowd.layer._container.style.visibility = few.length || GeoMap.display() === "units" ? "hidden" : "";
       GeoMap.draw();
       GeoMap.renderLegend(document.getElementById("geo-legend"));
       document.documentElement.setAttribute("data-crowd", few.length ? "few" : "many");

@@ -169,6 +169,16 @@
     button(marker.getElement(), item, open);
   }
 
+  // A circle as wide as the class of its figure; smaller ones lie on larger ones.
+  function drawFigure(item, i) {
+    const { side, glyph } = GeoMap.figureGlyph(item);
+    const marker = L.marker(item.latlng, { keyboard: false, zIndexOffset: i,
+      icon: L.divIcon({ className: `point figure-point${GeoMap.itemClasses(item)}`, html: glyph, iconSize: [side, side] }) });
+    const open = () => GeoMap.openAt(marker.getLatLng(), item);
+    pressable(marker, 0, open);
+    button(marker.getElement(), item, open);
+  }
+
   function drawRing(item) {
     if (item.precision !== "near") return;
     layers.rings.addLayer(L.circle(item.latlng, {
@@ -301,7 +311,9 @@
     elements = new Map();
     marks = [];
     areaCounts = new Map();
-    const shown = GeoMap.drawnItems().filter((item) => item.geometry);
+    const way = GeoMap.display();
+    GeoMap.drawUnits(map, layers.areaSvg, pressed);
+    const shown = GeoMap.drawnItems().filter((item) => item.geometry && !(way === "units" && item.layer === "incidents"));
     const areas = shown.filter((item) => !item.isPoint && item.layer !== "routes");
     areas.sort((a, b) => size(b) - size(a) || a.order - b.order);
     for (const group of mergeAreas(areas)) drawArea(group, map);
@@ -320,6 +332,11 @@
       points = points.filter((item) => view.contains(item.latlng));
     }
     for (const item of points) drawRing(item);
+    if (way === "figures") {
+      const events = points.filter((item) => item.layer === "incidents");
+      points = points.filter((item) => item.layer !== "incidents");
+      events.sort((a, b) => (GeoMap.figureOf(b) ?? -1) - (GeoMap.figureOf(a) ?? -1) || a.order - b.order).forEach(drawFigure);
+    }
     drawPoints(points, areas, lines, map);
     drawSources();
     if (active && elements.get(active)) elements.get(active).focus({ preventScroll: true });

@@ -38,7 +38,7 @@
 
   // The built-in ground alone: no ground of the map's own, no tiles.
   function isSketch() {
-    return !(GeoMap.baseData.own || []).length && !GeoMap.baseData.tiles && !data.tiles;
+    return !(GeoMap.baseData.own || []).length && !(GeoMap.baseData.raster || []).length && !GeoMap.baseData.tiles && !data.tiles;
   }
 
   function tellSketch() {
@@ -69,6 +69,9 @@
 
   function drawBase(map) {
     if (typeof GeoBase === "undefined" || !Object.keys(GeoMap.baseData).length) return;
+    const pictures = GeoMap.baseData.raster || [];
+    if (pictures.length) Object.assign(map.createPane("geo-raster").style, { zIndex: "160", pointerEvents: "none" });
+    for (const { src, box: [west, south, east, north] } of pictures) L.imageOverlay(src, [[south, west], [north, east]], { pane: "geo-raster", alt: "" }).addTo(map);
     GeoMap.base = GeoBase.add(map, GeoMap.baseData, { lang: GeoMap.settings.lang, announce: GeoMap.announce });
   }
 

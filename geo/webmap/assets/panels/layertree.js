@@ -68,7 +68,7 @@
   }
 
   GeoMap.renderLayers = function (container) {
-    GeoMap.fill(container, el("h2", {}, t("layers")), el("ul", { class: "layers" }, ORDER.map((name) => {
+    GeoMap.fill(container, el("h2", {}, t("layers")), GeoMap.displayChoice(), el("ul", { class: "layers" }, ORDER.map((name) => {
       const list = items.filter((item) => item.layer === name);
       const sources = name === "sources";
       const crowd = GeoMap.crowdRows(name);

@@ -6,12 +6,12 @@
   const { el, t, data } = GeoMap;
 
   function entries() {
-    const shown = GeoMap.drawnItems().filter((item) => item.geometry);
+    const shown = GeoMap.drawnItems().filter((item) => item.geometry && !(GeoMap.display() === "units" && item.layer === "incidents"));
     const rows = [];
     const add = (key, glyph, label) => { if (!rows.some((r) => r.key === key)) rows.push({ key, glyph: glyph(), label }); };
     const points = shown.filter((item) => item.isPoint);
     for (const type of GeoMap.typeGroups) {
-      if (shown.some((item) => item.typeGroup === type) || GeoMap.crowdHasGroup(type)) add(`type-${type}`, () => GeoMap.glyph({ tone: `type-${type}`, precision: "settlement" }), GeoMap.typeLabel(type));
+      if (shown.some((item) => item.typeGroup === type) || (GeoMap.display() !== "units" && GeoMap.crowdHasGroup(type))) add(`type-${type}`, () => GeoMap.glyph({ tone: `type-${type}`, precision: "settlement" }), GeoMap.typeLabel(type));
     }
     for (const [layer, tone] of [["burials", "burial"], ["context", "context"]]) {
       if (shown.some((item) => item.layer === layer)) add(layer, () => GeoMap.glyph({ tone }), GeoMap.layerTitle(layer));
@@ -40,7 +40,7 @@
       below = limit;
     }
     if (GeoMap.state.layers.has("sources") && GeoMap.sources.some((s) => s.geometry)) add("sources", () => GeoMap.glyph({ tone: "source" }), t("legend.source"));
-    for (const { color, from } of GeoMap.crowdBreaks()) {
+    for (const { color, from } of GeoMap.display() === "units" ? [] : GeoMap.crowdBreaks()) {
       add(`d-${from}`, () => el("span", { class: "density", style: `background:${color}` }), t("legend.density", { n: GeoMap.num(from) }));
     }
     if (document.querySelector(".cluster-point")) add("cluster", () => GeoMap.clusterGlyph(points.slice(0, 2).length > 1 ? points.slice(0, 2) : shown.slice(0, 2)), t("legend.cluster"));
@@ -48,10 +48,11 @@
   }
 
   GeoMap.renderLegend = function (container) {
-    const rows = entries();
+    const way = GeoMap.displayLegend(GeoMap.drawnItems()), rows = [...entries(), ...way.rows];
     GeoMap.fill(container, el("details", { class: "legend-box", open: GeoMap.isWide(), "data-key": "legend" },
       el("summary", {}, t("legend")),
       rows.length ? el("ul", {}, rows.map((r) => el("li", {}, r.glyph, el("span", {}, r.label)))) : el("p", { class: "note" }, t("legend.empty")),
+      way.note ? el("p", { class: "note", id: "geo-legend-way" }, way.note) : null,
       rows.some((r) => r.key.startsWith("r-")) ? el("p", { class: "note" }, t("legend.routes_note")) : null,
       data.as_of ? el("p", { class: "note" }, t("as_of", { date: GeoMap.isoDate(data.as_of) })) : null));
   };

@@ -22,10 +22,27 @@
     return (data.story || []).map((told) => ({ ...told, written: true }));
   }
 
-  function tell(told) {
+  const topOf = (/** @type {any} */ section) => section.offsetTop;
+
+  // All that an author wrote stands one below the other: who scrolls goes on through the story.
+  function write(box) {
+    box.replaceChildren(...steps.map((told, i) => el("section", { "data-step": i }, told.title ? el("h2", { dir: "auto" }, told.title) : null,
+      String(told.text || "").split(/\n+/).filter(Boolean).map((line) => el("p", { dir: "auto" }, line)))));
+    box.addEventListener("scroll", () => {
+      if (!steps || box.hidden) return;
+      const first = topOf(box.children[0]), tops = [...box.children].map((section) => Math.abs(topOf(section) - first - box.scrollTop));
+      const next = tops.indexOf(Math.min(...tops));
+      if (next === at) return;
+      at = next;
+      show(true);
+    });
+  }
+
+  function tell(told, byScroll) {
     const box = document.getElementById("geo-story-text");
-    box.replaceChildren(told.title ? el("h2", { dir: "auto" }, told.title) : "", ...String(told.text || "").split(/\n+/).filter(Boolean).map((line) => el("p", { dir: "auto" }, line)));
     box.hidden = false;
+    for (const section of box.children) section.setAttribute("aria-current", String(Number(section.getAttribute("data-step")) === at));
+    if (!byScroll) box.scrollTop = topOf(box.children[at]) - topOf(box.children[0]);
     const patch = {};
     if (told.time) patch.time = told.time.map(GeoMap.toDay);
     if (told.layers) patch.layers = new Set(told.layers);
@@ -37,12 +54,12 @@
     GeoMap.announce([told.title, told.text].filter(Boolean).join(". "));
   }
 
-  function show() {
+  function show(byScroll) {
     const chosen = steps[at];
     document.getElementById("geo-story-step").textContent = t("story.step", { n: GeoMap.num(at + 1), m: GeoMap.num(steps.length) });
     document.getElementById("geo-story-previous").disabled = at === 0;
     document.getElementById("geo-story-next").disabled = at === steps.length - 1;
-    if (chosen.written) { tell(chosen); return; }
+    if (chosen.written) { tell(chosen, byScroll); return; }
     Promise.resolve(chosen.crowd ? GeoMap.crowdPage(chosen.crowd, [chosen.id]).then(([item]) => item) : chosen).then((item) => {
       if (!steps || steps[at] !== chosen) return;
       document.getElementById("geo-story-when").textContent = GeoMap.when(item);
@@ -83,7 +100,8 @@
       el("button", { type: "button", class: "quiet", id: "geo-story-next", click: () => step(1) }, t("story.next")),
       el("button", { type: "button", class: "quiet", id: "geo-story-end", click: GeoMap.endStory }, t("story.end")),
       el("span", { class: "note wide" }, t("story.hint")),
-      el("div", { id: "geo-story-text", hidden: true }));
+      el("div", { id: "geo-story-text", hidden: true, tabindex: "0", "aria-label": t("story"), role: "region" }));
+    if (steps[0].written) write(document.getElementById("geo-story-text"));
     show();
     bar.focus();
   }

@@ -64,6 +64,7 @@
     const chosen = id === undefined ? s.selected : id;
     if (chosen) parts.push(`id=${encode(chosen)}`);
     if (GeoMap.settings.lang !== GeoMap.mapLang) parts.push(`lang=${GeoMap.settings.lang}`);
+    if (s.show !== "symbols") parts.push(`show=${s.show}`);
     if (s.ui) parts.push(`ui=${s.ui}`);
     return `#${parts.join("&")}`;
   };
@@ -117,6 +118,8 @@
       Object.assign(wanted.patch, readFilters(value));
     } else if (name === "id") {
       wanted.selected = decode(value);
+    } else if (name === "show") {
+      wanted.patch.show = ["figures", "units"].includes(value) ? value : "symbols";
     } else if (name === "ui") {
       wanted.patch.ui = value === "map" ? "map" : "";
     } else if (name === "theme") {

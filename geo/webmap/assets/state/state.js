@@ -136,6 +136,7 @@
       area: null,                      // [[lon, lat], …] drawn by the reader, or null for everywhere
       inView: false,                   // the list holds what lies in view
       selected: null, source: null,
+      show: "symbols",                 // or "figures", "units": how events are drawn
       ui: GeoMap.state ? GeoMap.state.ui : "",   // "map": alone, in a frame of another site
     };
   }
