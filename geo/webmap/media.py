@@ -6,14 +6,14 @@ Reads the table and the pictures it names. Nothing is loaded from a network, her
 import csv
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from geo.model.errors import InputError
 from geo.webmap.pictures import small_copy
 
-__all__ = ["MEDIA", "MEDIA_COLUMNS", "read_media"]
+__all__ = ["MEDIA", "MEDIA_COLUMNS", "read_media", "shown_media"]
 
 MEDIA: Final = "media.csv"
 MEDIA_COLUMNS: Final = (
@@ -70,6 +70,26 @@ def read_media(path: Path, *, budget: int = 600_000) -> tuple[dict[str, Any], ..
             row.update(copy)
         media.append({key: value for key, value in row.items() if value})
     return tuple(media)
+
+
+def shown_media(
+    media: Iterable[Mapping[str, Any]], layers: Mapping[str, Mapping[str, Any]], *, public: bool
+) -> list[Mapping[str, Any]]:
+    """The media of what a page shows.
+
+    On a public page none of an event whose place was coarsened or is doubtful: a picture would
+    tell what the place was withheld for.
+    """
+    media = list(media)
+    if not media:
+        return []
+    shown = {str(f["id"]): f["properties"] for layer in layers.values() for f in layer["features"]}
+    return [
+        row
+        for row in media
+        if (event := shown.get(row["event"])) is not None
+        and not (public and (event.get("obfuscated") or event.get("sensitivity") == "review"))
+    ]
 
 
 def _checked(row: Mapping[str, str | None], number: int, path: Path) -> dict[str, Any]:

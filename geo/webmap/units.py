@@ -40,7 +40,7 @@ def build_units(
         ``box``, ``quantum`` and ``units``: ``names`` of the records, ``name``, ``rings``.
     """
     shapes = shapes or load()
-    spots = [(_name(f), point) for f in features if _name(f) and (point := _point(f)) is not None]
+    spots = _spots(features)
     if not spots:
         return None
     lons, lats = [p.x for _, p in spots], [p.y for _, p in spots]
@@ -105,6 +105,16 @@ def _grown(box: Box, around: Box) -> Box:
 
 def _name(feature: Mapping[str, Any]) -> str:
     return str((feature.get("properties") or {}).get("admin1") or "")
+
+
+def _spots(features: Iterable[Mapping[str, Any]]) -> list[tuple[str, shapely.Point]]:
+    """Name and position of the events, one of those that stand within a kilometre."""
+    found: dict[tuple[str, float, float], shapely.Point] = {}
+    for feature in features:
+        name, point = _name(feature), _point(feature)
+        if name and point is not None:
+            found.setdefault((name, round(point.x, 2), round(point.y, 2)), point)
+    return [(name, point) for (name, _, _), point in found.items()]
 
 
 def _point(feature: Mapping[str, Any]) -> shapely.Point | None:

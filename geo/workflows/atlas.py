@@ -33,6 +33,7 @@ from geo.privacy.gate import Secrets, without_public
 from geo.privacy.publish import Published, publish
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
+from geo.webmap.media import shown_media
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
 from geo.webmap.strings import page_strings
@@ -195,9 +196,11 @@ class Atlas:
             types=self.spec.types,
             look=self.spec.look,
             story=self.spec.story,
-            media=self._media(),
+            media=shown_media(self.spec.media, self._collections, public=self.dossier.public),
             annotations=self.spec.annotations,
-            units=self._units(),
+            units=build_units(
+                self._collections["incidents"]["features"], box=basemap.widened(self._extent())
+            ),
         )
 
     def map(self) -> folium.Map:
@@ -398,11 +401,6 @@ class Atlas:
             raster=raster_of(spec, extent),
         )
 
-    def _units(self) -> dict[str, Any] | None:
-        """Outlines of the units that hold events, to colour by counts."""
-        features = self._collections["incidents"]["features"]
-        return build_units(features, box=basemap.widened(self._extent()))
-
     @cached_property
     def _labels(self) -> list[dict[str, Any]]:
         """The places that the ground may name."""
@@ -414,18 +412,6 @@ class Atlas:
             points=self._points(),
             lang=self.spec.lang,
         )
-
-    def _media(self) -> list[dict[str, Any]]:
-        """Media of what is shown; none of an event whose place was coarsened or is doubtful."""
-        features = [f for name in LAYERS for f in self._collections[name]["features"]]
-        shown = {str(f["id"]): f["properties"] for f in features}
-        public = self.dossier.public
-        return [
-            row
-            for row in self.spec.media
-            if (event := shown.get(row["event"])) is not None
-            and not (public and (event.get("obfuscated") or event.get("sensitivity") == "review"))
-        ]
 
     @property
     def _placed(self) -> tuple[Incident, ...]:

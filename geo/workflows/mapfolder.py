@@ -37,6 +37,8 @@ __all__ = [
 
 STRINGS = "strings.csv"  # words of the page that a map folder changes or adds
 _KINDS = tuple(SETTINGS["inputs"])
+_TOLD = ("title", "text", "caption", "credit")  # what an author writes beside the map
+_WITHHELD = "[text withheld: may name a private person]"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -338,6 +340,19 @@ def _given(given: Path | str | Iterable[Path | str] | None) -> tuple[Path, ...]:
     return tuple(Path(p) for p in given)
 
 
+def _told(
+    rows: Iterable[Mapping[str, Any]], table: str, words: Callable[[str, str, str], str]
+) -> tuple[dict[str, Any], ...]:
+    """Rows of a table beside the map whose texts may leave, or bear the mark that says why not."""
+    return tuple(
+        {
+            key: words(value, f"{table}.{key}", _WITHHELD) if key in _TOLD else value
+            for key, value in row.items()
+        }
+        for row in rows
+    )
+
+
 def public_words(spec: MapFolder, words: Callable[[str, str, str], str]) -> MapFolder:
     """What ``map.toml`` says to readers, as it may leave.
 
@@ -349,8 +364,8 @@ def public_words(spec: MapFolder, words: Callable[[str, str, str], str]) -> MapF
         title_ar=words(spec.title_ar, "title_ar", ""),
         subtitle=words(spec.subtitle, "subtitle", ""),
         tiles_attribution=words(spec.tiles_attribution, "tiles_attribution", ""),
-        changes=tuple(
-            (day, words(text, "changes", "[text withheld: may name a private person]"))
-            for day, text in spec.changes
-        ),
+        changes=tuple((day, words(text, "changes", _WITHHELD)) for day, text in spec.changes),
+        story=_told(spec.story, "story", words),
+        media=_told(spec.media, "media", words),
+        annotations=_told(spec.annotations, "notes", words),
     )
