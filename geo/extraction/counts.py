@@ -21,6 +21,7 @@ _REACH = 7  # tokens between a count and the place it is counted in
 _OPENS = frozenset({",", ";", ":", "-", "–", "—", "•", "*", "("})
 _SIGNS = frozenset({",", ";", ":", ".", "(", ")", "?", "!"})
 _NUMBERED = ("unit_after", "unit_before", "office_after", "vehicle")
+_DENIED = 4  # tokens between a denial and the count that is denied
 _TELLING = frozenset({"toll", "count_after", "victims"})
 _TOLL = 12  # tokens between a toll and its figure
 _AGES = range(1, 111)
@@ -187,7 +188,7 @@ class _Counts:
         if number is None:
             return False
         low, high = sorted((figure.phrase.last, figure.cue[0]))
-        if self._is_part(figure) or self._is_numbered(number):
+        if self._is_part(figure) or self._is_numbered(number) or self._is_denied(number):
             return True
         carried = any(
             low <= h.first < high and h.value == "carried" for h in self.hits.get("hospital", ())
@@ -277,6 +278,7 @@ class _Counts:
             or self._in_date(number)
             or self._is_age(number)
             or self._is_numbered(number)
+            or self._is_denied(number)
             or self._is_rate(number.last)
         )
 
@@ -295,7 +297,7 @@ class _Counts:
         for hit in self.harms:
             ahead = self._unaged(number.last, hit.first)
             near = number.last <= hit.first < later and len(ahead) < _BEHIND
-            if self._acts(number, hit):
+            if self._acts(number, hit) or self._of_thing(hit):
                 continue
             if near and not _SIGNS & set(ahead) and not self._other_noun(number.last, hit.first):
                 return hit.value, (hit.first, hit.last), "count.harm_behind"
@@ -314,6 +316,14 @@ class _Counts:
         if last is not None and self._listed(number) and not self._things(number.last):
             return last.harm, last.cue, "count.listed"
         return "", (0, 0), ""
+
+    def _of_thing(self, hit: Hit) -> bool:
+        """``18 dead trees``: a harm right before what is no person."""
+        return any(h.first == hit.last for h in self.hits.get("thing", ()))
+
+    def _is_denied(self, number: Number) -> bool:
+        """``the army denied that 10 soldiers had been killed``."""
+        return any(0 <= number.first - h.last < _DENIED for h in self.hits.get("denial", ()))
 
     def _victims(self, number: Number) -> tuple[str, tuple[int, int], str] | None:
         """``looking for six more people``; ``seven of the victims were in X``."""

@@ -94,6 +94,7 @@ class _State:
         self.beside = {str(i.incident_id) for i in dossier.unrecorded}
         self.movements = {str(m.movement_id): m for m in dossier.movements}
         self.context = {place_key(r): r for r in dossier.context}
+        self.unread = list(dossier.unread)
         self.rejected: list[Rejected] = []
         self.decisions: list[Decision] = []
 
@@ -104,7 +105,17 @@ class _State:
             "movement": self._movement,
             "claim": self._claim,
             "place": self._place,
+            "sentence": self._sentence,
         }[edit.proposal](edit)
+
+    def _sentence(self, edit: Edit) -> None:
+        """Somebody saw a sentence that made nothing; it is told no more."""
+        seen = [s for s in self.unread if f"{s.report_id}:{s.start}" == edit.item]
+        if not seen:
+            self.refuse(edit, f"no sentence {edit.item!r} any more", "draft again and compare")
+            return
+        self.unread = [s for s in self.unread if s not in seen]
+        self.decide(edit, edit.item)
 
     def decide(self, edit: Edit, item: str, *, into: str = "") -> None:
         """Remember who decided about an item; and what it became part of."""
@@ -145,6 +156,7 @@ class _State:
             unrecorded_count=len(waiting),
             movements=tuple(self.movements[key] for key in sorted(self.movements)),
             context=tuple(self.context.values()),
+            unread=tuple(self.unread),
             rejected=(*self._dossier.rejected, *self.rejected),
             decisions=(*self._dossier.decisions, *self.decisions),
         )

@@ -46,6 +46,7 @@ from geo.model.records import (
     Place,
     Rejected,
     Resolution,
+    Span,
 )
 from geo.model.vocab import CITY_POPULATION, EventKind, PlaceKind, Precision, Role, Status
 
@@ -91,7 +92,7 @@ _SHOWN = (
 )
 REVIEW_COLUMNS = ("proposal", "id", "doubt", "why", *_DECIDED, *_NEW, *_SHOWN)
 _DECISIONS = ("", "accept", "reject", "correct")
-_PROPOSALS = ("incident", "movement", "claim", "place")
+_PROPOSALS = ("incident", "movement", "claim", "place", "sentence")
 _POSSIBLE = "possible incident: something may have happened here that no draft tells"
 _POSSIBLE_DOUBT = 0.6
 _SMALL = "a small place named without an event: accept it to show it"
@@ -103,6 +104,8 @@ _NATURAL = (
     PlaceKind.LAKE,
     PlaceKind.ISLAND,
 )
+_UNREAD = "a word for an event or for casualties, of which nothing was made: accept it as seen"
+_UNREAD_DOUBT = 0.4
 _MANY = 5  # candidates shown
 _LARGEST = 10**15  # of a figure
 
@@ -154,6 +157,7 @@ def review_rows(dossier: Dossier, edits: Iterable[Edit] = ()) -> list[dict[str, 
     places = {place_key(r): r for r in unsure if r.rejected or r.chosen}
     rows += [_place_row(places[key]) for key in sorted(places)]
     rows += [_place_row(r, why) for r, why in _without_event(dossier) if place_key(r) not in places]
+    rows += [_sentence_row(span) for span in dossier.unread]
     decided = {(e.proposal, e.item): e for e in edits}
     for row in rows:
         edit = decided.get((row["proposal"], row["id"]))
@@ -255,6 +259,20 @@ def _movement_row(movement: Movement) -> dict[str, str]:
         quote=" … ".join(q.text for q in movement.quotes),
         reports=";".join(movement.report_ids),
         keys=";".join(f"{q.report_id}:{q.start}" for q in movement.quotes),
+    )
+
+
+def _sentence_row(span: Span) -> dict[str, str]:
+    """A sentence that the machine left; a decision about it only says that somebody saw it."""
+    item = f"{span.report_id}:{span.start}"
+    return _row(
+        "sentence",
+        item,
+        _UNREAD_DOUBT,
+        (_UNREAD,),
+        quote=span.text,
+        reports=span.report_id,
+        keys=item,
     )
 
 

@@ -47,6 +47,8 @@ class PageData:
         One line per input row that could not be used.
     notes
         One line per warning: nothing is wrong there, it is only said.
+    unread
+        Sentences of reports with a word for an event of which nothing was made; drafts only.
     attributions
         ``text``, ``licence``, ``url`` per source of data.
     disclaimers
@@ -95,6 +97,7 @@ class PageData:
     counts: Mapping[str, int] = field(default_factory=dict)
     rejected: Sequence[str] = ()
     notes: Sequence[str] = ()
+    unread: Sequence[str] = ()
     attributions: Sequence[Mapping[str, str]] = ()
     disclaimers: Sequence[str] = ()
     gazetteer_build: str = ""

@@ -58,6 +58,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "counts": dict(page.counts),
         "rejected": list(page.rejected),
         "notes": list(page.notes),
+        "unread": [] if page.public else list(page.unread),
         "attributions": _clean(list(page.attributions)),
         "disclaimers": list(page.disclaimers),
         "gazetteer_build": page.gazetteer_build,

@@ -185,6 +185,7 @@ class Atlas:
             counts=self.counts,
             rejected=[str(r) for r in self.dossier.rejected if r.fatal],
             notes=[str(r) for r in self.dossier.rejected if r.warning],
+            unread=[] if self.dossier.public else [s.text for s in self.dossier.unread],
             attributions=self.attributions(),
             disclaimers=list(_DISCLAIMERS),
             gazetteer_build=self.lookup.build_id,

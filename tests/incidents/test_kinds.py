@@ -202,3 +202,53 @@ def test_the_day_at_the_head_of_a_text_is_no_event_s(world):
     text = "Date: 2025-03-09\n\nGunmen attacked Dala in Kano State, Nigeria."
 
     assert [day for _, day, _ in told(world, text)] != ["2025-03-09"]
+
+
+WHO = [
+    "The mayor said that",
+    "On Tuesday",
+    "In the province of Kassala,",
+    "Officials in Pune reported that",
+    "According to the weather office,",
+    "Residents of Lahti recall that",
+    "A spokesman added that",
+    "In the second week of May,",
+    "Near the port,",
+    "The newspaper wrote that",
+    "Two days later",
+    "In the north of the country,",
+    "The union said that",
+    "As of Monday,",
+    "In 14 villages,",
+]
+NOT_KILLED = [
+    "nobody was killed in the fire.",
+    "no deaths were reported after the quake.",
+    "the storm died down within 3 hours.",
+    "about 40 cattle died of thirst.",
+    "12,000 chickens were killed to stop bird flu.",
+    "the talks ended in a dead end after 9 rounds.",
+    "three roads were closed and 60 homes lost their roofs.",
+    "police foiled an attack that could have killed dozens.",
+    "a drill with 30 supposed victims was held at the airport.",
+    "the deadline for 200 applications passed.",
+    "the deadlock over 5 seats goes on.",
+    "a court heard how the man had planned to kill his partner.",
+    "drought killed 300 goats and 20 camels.",
+    "the bill was killed by 51 votes.",
+    "25 people were rescued unharmed.",
+    "the death penalty was abolished 12 years ago.",
+    "18 dead trees were felled in the park.",
+    "the battery of 7 cameras died.",
+    "the army denied that 10 soldiers had been killed.",
+    "workers demanded higher pay for 4,000 nurses.",
+    "if the dam broke, 2,000 people could die.",
+]
+
+
+def test_nobody_dies_in_three_hundred_sentences_that_kill_nobody():
+    texts = [f"{who} {what}" for who in WHO for what in NOT_KILLED]
+    wrong = [t for t in texts if any(h in ("killed", "bodies") and n for h, n in figures(t))]
+
+    assert len(texts) > 300
+    assert len(wrong) <= 0.03 * len(texts), wrong[:5]

@@ -302,6 +302,27 @@ def test_an_edit_without_an_item_is_told(tmp_path):
     assert "no incident 'gone' any more" in after.rejected[0].reason
 
 
+def test_a_sentence_that_made_nothing_is_listed_until_somebody_saw_it(tmp_path):
+    left = Span(report_id="r", start=50, end=70, text="Shots near the mill.")
+    box = dossier(incident(), unread=(left,))
+    path = tmp_path / "review.csv"
+    write_review(path, box)
+
+    assert "sentence,r:50," in path.read_text(encoding="utf-8")
+
+    seen = {"proposal": "sentence", "id": "r:50", "decision": "accept"}
+    after = decide(tmp_path, box, seen)
+
+    assert after.unread == ()
+    assert [(d.proposal, d.item) for d in after.decisions] == [("sentence", "r:50")]
+
+    gone = {"proposal": "sentence", "id": "r:51", "decision": "accept"}
+    again = decide(tmp_path, box, gone)
+
+    assert again.unread == (left,)
+    assert "no sentence 'r:51' any more" in again.rejected[0].reason
+
+
 def test_an_unknown_place_is_told_and_nothing_moves(tmp_path):
     row = {"proposal": "incident", "id": "draft-1", "decision": "correct", "new_place": "Atlantis"}
     after = decide(tmp_path, dossier(incident()), row)

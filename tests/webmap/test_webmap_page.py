@@ -97,6 +97,14 @@ def test_text_stays_text(text):
     assert html.count("alert(1)</script>") == 0
 
 
+def test_sentences_that_made_nothing_stand_on_drafts_and_never_in_public():
+    told = ["Shots near the mill."]
+    draft = block(render(PageData(title="t", unread=told, public=False)), "geo-data")
+    public = block(render(PageData(title="t", unread=told, public=True)), "geo-data")
+
+    assert (draft["unread"], public["unread"]) == (told, [])
+
+
 def test_json_block_cannot_be_left():
     assert "<" not in json_block({"</script>": ["<!--", "\u2028"]})
     assert "\u2028" not in json_block("\u2028")

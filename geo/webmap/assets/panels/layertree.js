@@ -110,6 +110,7 @@
       c.withheld ? el("p", { class: "note" }, t("withheld", { n: GeoMap.num(c.withheld) })) : null,
       lines("tray-rejected", t("tray.rejected"), data.rejected),
       lines("tray-notes", t("tray.notes"), data.notes),
+      lines("tray-unread", t("tray.unread"), data.unread),
     ].filter(Boolean);
     container.hidden = !parts.length;
     GeoMap.fill(container, el("h2", {}, t("tray")), parts);
