@@ -26,8 +26,9 @@ def borders_apart(shapes: Shapes, detail: Detail, box: Box) -> tuple[BaseGeometr
     contested = [
         shapely.boundary(unit.geometry)
         for home in sorted(near)
-        for unit in shapes.countries(detail=detail, box=home)
-        if unit.name in disputed()
+        for unit in shapes.countries(
+            detail=detail, box=home, only=lambda named: named["name"] in disputed()
+        )
     ]
     for line in filter(lambda line: near_by(line.box), contested_lines()):
         contested += _shared(shapes, detail, line)
@@ -42,8 +43,9 @@ def _shared(shapes: Shapes, detail: Detail, line: Line) -> tuple[BaseGeometry, .
     """What two countries share of their outlines where the line between them is contested."""
     edges = [
         shapely.boundary(shapely.clip_by_rect(unit.geometry, *line.box))
-        for unit in shapes.countries(detail=detail, box=line.box)
-        if unit.country in line.countries
+        for unit in shapes.countries(
+            detail=detail, box=line.box, only=lambda named: named["country"] in line.countries
+        )
     ]
     return tuple(shapely.intersection(one, other) for one, other in combinations(edges, 2))
 

@@ -11,7 +11,7 @@ allow :data:`ACCURACY_KM` in each containment test.
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -99,8 +99,17 @@ class Shapes:
         """Sources, licences, hashes, accuracy and where each country starts in the ADM1 file."""
         return dict(json.loads(self._read("manifest.json")))
 
-    def countries(self, *, detail: Detail = "10m", box: Box | None = None) -> tuple[Unit, ...]:
-        """Countries and de-facto territories that may touch the box, in the order of the source."""
+    def countries(
+        self,
+        *,
+        detail: Detail = "10m",
+        box: Box | None = None,
+        only: Callable[[Mapping[str, Any]], bool] | None = None,
+    ) -> tuple[Unit, ...]:
+        """Countries and de-facto territories that may touch the box, in the order of the source.
+
+        Shapes of which ``only`` does not want the properties (name, country) are not made.
+        """
         return tuple(
             Unit(
                 shape_id=f"country:{shape['properties']['name']}",
@@ -108,7 +117,9 @@ class Shapes:
                 country=shape["properties"]["country"],
                 geometry=geometry,
             )
-            for shape, geometry in self._topology(f"countries-{detail}").polygons("countries", box)
+            for shape, geometry in self._topology(f"countries-{detail}").polygons(
+                "countries", box, only=only
+            )
         )
 
     def land(self, *, detail: Detail = "10m", box: Box | None = None) -> tuple[BaseGeometry, ...]:
@@ -249,11 +260,17 @@ class Topology:
         return np.hstack([np.minimum.reduceat(flat, starts), np.maximum.reduceat(flat, starts)])
 
     def polygons(
-        self, layer: str, box: Box | None = None
+        self,
+        layer: str,
+        box: Box | None = None,
+        *,
+        only: Callable[[Mapping[str, Any]], bool] | None = None,
     ) -> list[tuple[Mapping[str, Any], BaseGeometry]]:
         """Each shape of a layer with its valid geometry; those that collapsed are left out."""
         found: list[tuple[Mapping[str, Any], BaseGeometry]] = []
         for shape in self._objects[layer]["geometries"]:
+            if only is not None and not only(shape["properties"]):
+                continue
             rings_of = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
             if not any(self._near(rings[0], box) for rings in rings_of):
                 continue
