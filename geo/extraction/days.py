@@ -24,6 +24,7 @@ _RECENT = timedelta(days=60)  # what ended longer before the report is backgroun
 _MONTH, _YEAR = 4, 5  # UCDP date_prec
 _AFTER = 6  # tokens between "a day after" and the event
 _FRESH = 3  # days: a post that tells of nothing older is of its day
+_COMMAS = frozenset((",", "،"))
 _NOT_SAID = 3  # tokens between a toll and its day
 
 
@@ -151,9 +152,17 @@ class Days:
         found = self.reading.hits_in(clause.first, clause.last)
         if any(h.set == "event" and event_class(h.value).strength > 1 for h in found):
             return False  # "confirmed dead after a house caved in on Saturday"
-        hits = {h.set for h in found}
-        low = self.reading.tokens.low[clause.first : clause.last]
-        return "toll_day" in hits or any(word in self.speech for word in low)
+        told = any(h.set == "toll_day" for h in found)
+        return told or any(word in self.speech for word in self._toll(clause))
+
+    def _toll(self, clause: Clause) -> Sequence[str]:
+        """The words of a clause without the speaker behind it: ``33 died, the police said``."""
+        tokens = self.reading.tokens
+        low = tokens.low[clause.first : clause.last]
+        ends = (tokens.at(c.span.end) - clause.first for c in clause.claims if c.span)
+        counted = max(ends, default=len(low))
+        commas = (k for k, word in enumerate(low) if word in _COMMAS and k >= counted)
+        return low[: next(commas, len(low))]
 
     def _in(self, low: int, high: int) -> list[Timed]:
         return self.times[bisect_left(self.starts, low) : bisect_left(self.starts, high)]

@@ -22,6 +22,7 @@ from geo.gazetteer.build.packaged import (
     packaged_countries,
     packaged_districts,
     packaged_files,
+    packaged_names,
     packaged_settlements,
 )
 from geo.gazetteer.cache import find, mark_file, writable_folder
@@ -50,7 +51,7 @@ LOADED_TRUST = 2  # of rows that a user added: curated 0, packaged 1
 # Modules that read a compiled file or foreign formats and never shape what is compiled.
 READERS = (
     "cache.py", "coverage.py", "engine/distance.py", "engine/gazetteer.py", "engine/hints.py",
-    "engine/reverse.py", "engine/search.py", "shapes/make.py", "importers",
+    "engine/reverse.py", "engine/search.py", "shapes/make.py", "shapes/native.py", "importers",
 )  # fmt: skip
 
 
@@ -193,7 +194,7 @@ def open_gazetteer(
 def _packaged(faults: list[Rejected]) -> list[tuple[int, Iterable[Row]]]:
     folder, shapes = gazetteer_data(), ShapeRows()
     return [
-        (0, read_rows(folder, faults=faults, shape=shapes.footprint)),
+        (0, packaged_names(folder, read_rows(folder, faults=faults, shape=shapes.footprint))),
         (1, shapes.countries(packaged_countries())),
         (1, shapes.units()),
         (1, map(shapes.district, packaged_districts(folder, faults=faults))),

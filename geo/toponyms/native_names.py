@@ -47,7 +47,8 @@ class _Names:
         self.reading, self.report_id, self.lookup = reading, report_id, lookup
         self.tokens, self.code = reading.tokens, reading.lang
         self.cased = features(self.code, "script") != ("Arab",)
-        self.endings = [e.partition(">")[::2] for e in features(self.code, "ending")]
+        pairs = [e.partition(">")[::2] for e in features(self.code, "ending")]
+        self.endings = sorted(pairs, key=lambda pair: -len(pair[0]))  # the surest first
         self.prepositions = features(self.code, "glued preposition")
         self.ands = features(self.code, "glued and")
         self.taken = [(m.start, m.end) for m in found]
@@ -55,6 +56,8 @@ class _Names:
         self.opened = {
             h.last for h in reading.hits if h.set in _BEFORE and (h.set, h.value) != _WEAK
         }
+        units = (h for h in reading.hits if h.set == "unit_after")
+        self.units = {h.first for h in units if h.last == h.first + 1}
         self.joins = {h.last for h in reading.hits if h.set in ("join", "list")}
         self.lines = {line.start for line in reading.lines}
         self.bodies = {s.start for s in reading.sentences}
@@ -115,8 +118,10 @@ class _Names:
             last = at + size
             if last > len(self.tokens) or not self._is_run(at, last):
                 continue
-            known = self._known(at, last)
-            if known is None:
+            unit = last in self.units and self.endings and self._known(at, last + 1)
+            last += bool(unit)  # "Харківській області" is the unit, not the town
+            known = unit or self._known(at, last)
+            if not known:
                 continue
             start, ids = known
             end = self.tokens.end[last - 1]
@@ -143,6 +148,7 @@ class _Names:
             if at > first and tokens.text[tokens.end[at - 1] : a] not in _GAPS:
                 return False
         goes_on = self.cased and last < len(tokens) and tokens.capital(last)
+        goes_on = goes_on and last + 1 not in self.units  # "в Орске Оренбургской области"
         return not goes_on or tokens.text[tokens.end[last - 1] : tokens.start[last]] not in _GAPS
 
     def _known(self, first: int, last: int) -> tuple[int, tuple[PlaceId, ...]] | None:
@@ -176,8 +182,9 @@ class _Names:
 
     def _ended(self, word: str) -> Iterator[str]:
         for ending, base in self.endings:
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-                yield word[: len(word) - len(ending)] + base
+            stem = word.removesuffix(ending)
+            if word.endswith(ending) and len(stem) + len(base) >= _SHORTEST:
+                yield stem + base
 
     def _ids(self, names: list[str]) -> tuple[PlaceId, ...]:
         """The places of the form that fits best: a name of a list before another spelling."""

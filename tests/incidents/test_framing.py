@@ -303,3 +303,13 @@ def test_a_district_known_by_its_town_is_an_area(world, where):
 
     assert found.footprint.precision is Precision.DISTRICT
     assert found.footprint.radius_km >= 20.0
+
+
+def test_a_speaker_behind_the_figures_takes_no_day_away(world):
+    text = "Унаслідок ракетного удару по Києву в понеділок загинули 33 людини, повідомили в ДСНС."
+    made = Report(
+        report_id="r", path="r", sha256="", text=text, date_published=date(2024, 7, 9), lang="uk"
+    )
+    [found] = draft_dossier([made], world).incidents
+
+    assert (found.place.name, found.when.start) == ("Kyiv", date(2024, 7, 8))

@@ -5,15 +5,17 @@ tables and are taken from here only when those lack them. Tables of the folder `
 rows that nobody looked at one by one: second-level units and airports.
 """
 
+import csv
 import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from geo.gazetteer.build.curated import read_table
-from geo.gazetteer.rows import Row
+from geo.gazetteer.rows import Row, script_of
 from geo.model.errors import GazetteerError
 from geo.model.records import PlaceId, PlaceName, Rejected
 from geo.model.vocab import CITY_POPULATION, PlaceKind
@@ -24,6 +26,7 @@ __all__ = [
     "packaged_countries",
     "packaged_districts",
     "packaged_files",
+    "packaged_names",
     "packaged_settlements",
     "settlement",
 ]
@@ -95,6 +98,22 @@ def packaged_airports(folder: Path, *, faults: list[Rejected]) -> Iterator[Row]:
     """Airports that have a code of the airlines, and air bases, of ``world/airports.csv``."""
     for row in read_table(folder / "world" / "airports.csv", faults=faults):
         yield replace(row, curated=False, source=AIRPORTS_SOURCE)
+
+
+def packaged_names(folder: Path, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows with their names in the languages that are read, of ``world/native_names.csv``."""
+    names: dict[str, list[PlaceName]] = defaultdict(list)
+    path = folder / "world" / "native_names.csv"
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                name = line["name"]
+                names[line["place_id"]].append(
+                    PlaceName(text=name, lang=line["lang"], script=script_of(name))
+                )
+    for row in rows:
+        more = names.get(row.place_id)
+        yield replace(row, names=(*row.names, *more)) if more else row
 
 
 def packaged_settlements() -> Iterator[Row]:
