@@ -146,6 +146,9 @@ class PointLayer(JSCSSMixin, Layer):
         return _block(f"{self.get_name()}-options", "application/json", options)
 
 
+_OURS = ("where_text", "origin_precision", "base_precision")  # columns of layers of ours alone
+
+
 class PointStore(PointLayer):
     """Points of a frame, packed into the page once, and the layer that shows them all.
 
@@ -153,7 +156,8 @@ class PointStore(PointLayer):
     ----------
     frame
         A GeoDataFrame of points, or a frame with columns ``longitude`` and ``latitude`` (degrees,
-        WGS 84). Rows without a position are left out and counted.
+        WGS 84). Rows without a position are left out and counted, as are the areas of a layer of
+        an :class:`~geo.workflows.atlas.Atlas`.
     date, date_end
         Columns of calendar dates; None: ``event_date``, ``date_start`` ... where there is one.
     categories, numbers, text
@@ -242,9 +246,15 @@ def _positions(
         if frame.crs is not None and not frame.crs.equals("EPSG:4326"):
             geometry = geometry.to_crs("EPSG:4326")
         empty = geometry.isna() | geometry.is_empty
-        if not (np.asarray(geometry[~empty].geom_type) == "Point").all():
-            raise SchemaError("the layer holds points only; draw areas and lines as other layers")
+        drawn = np.asarray(geometry.geom_type) == "Point"
+        if not drawn[~empty].all():
+            if not frame.columns.isin(_OURS).any():
+                raise SchemaError(
+                    "the layer holds points only; draw areas and lines as other layers"
+                )
+            geometry = geometry.where(drawn)  # an area of ours is no point: counted, never a pin
         rest = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+        rest = rest.drop(columns=[c for c in rest if rest[c].map(_is_nested).any()])
         return np.asarray(geometry.x, np.float64), np.asarray(geometry.y, np.float64), rest
     for lon, lat in POSITIONS:
         if lon in frame and lat in frame:
@@ -254,6 +264,10 @@ def _positions(
             )
             return x, y, frame.drop(columns=[lon, lat])
     raise SchemaError("the frame has no positions: give a GeoDataFrame or longitude and latitude")
+
+
+def _is_nested(cell: object) -> bool:
+    return isinstance(cell, list | dict)
 
 
 def _bounds(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> tuple[float, ...]:

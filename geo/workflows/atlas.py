@@ -24,6 +24,7 @@ from geo.layers.formats.geojson import dumps, feature_collection
 from geo.layers.formats.prov import provenance
 from geo.layers.formats.store import Kept
 from geo.layers.frames import build_layers
+from geo.layers.tables import table_of
 from geo.model.errors import UnknownPlaceError
 from geo.model.position import BBox
 from geo.model.records import Dossier, Incident, Input, Lookup, Place, PlaceId, Rejected, SourceId
@@ -96,40 +97,48 @@ class Atlas:
         """Every layer as GeoJSON, made once for the files and the page of one build."""
         return {name: self.geojson(name) for name in LAYERS}
 
+    @cached_property
+    def _tables(self) -> dict[str, gpd.GeoDataFrame]:
+        return {name: table_of(frame, LAYERS[name]) for name, frame in self.layers.items()}
+
     @property
     def incidents(self) -> gpd.GeoDataFrame:
-        """The incidents; burials, impact and statements are layers of their own."""
-        return self.layers["incidents"]
+        """The incidents as a table: see :func:`geo.layers.tables.table_of`.
+
+        Burials, impact and statements are tables of their own. ``layers["incidents"]`` has the
+        claims, quotes and candidates nested.
+        """
+        return self._tables["incidents"]
 
     @property
     def burials(self) -> gpd.GeoDataFrame:
         """Burials and funerals."""
-        return self.layers["burials"]
+        return self._tables["burials"]
 
     @property
     def routes(self) -> gpd.GeoDataFrame:
         """Who moved from where to where; lines are schematic."""
-        return self.layers["routes"]
+        return self._tables["routes"]
 
     @property
     def impact(self) -> gpd.GeoDataFrame:
         """Impact and access: cuts, closures, damage."""
-        return self.layers["impact"]
+        return self._tables["impact"]
 
     @property
     def context(self) -> gpd.GeoDataFrame:
         """Places that are named without an event."""
-        return self.layers["context"]
+        return self._tables["context"]
 
     @property
     def sources(self) -> gpd.GeoDataFrame:
         """Who reports; with a point where the base is publicly known."""
-        return self.layers["sources"]
+        return self._tables["sources"]
 
     @property
     def statements(self) -> gpd.GeoDataFrame:
         """Statements and tolls, which have no place of their own."""
-        return self.layers["statements"]
+        return self._tables["statements"]
 
     def __repr__(self) -> str:
         """One line: the title, and what each layer holds."""
@@ -145,6 +154,22 @@ class Atlas:
             f"<p>{html.escape(repr(self))}</p>"
             "<p>Too large for a notebook: <code>atlas.save(folder)</code> writes the page.</p>"
         )
+
+    def png(self) -> bytes:
+        """The sheet of :meth:`svg` as a picture, by the Chromium that is installed.
+
+        Raises
+        ------
+        CaptureError
+            There is none, or it wrote nothing.
+        """
+        text = self.svg()
+        with tempfile.TemporaryDirectory() as name:
+            sheet = self._save_drawn(Path(name) / "sheet.svg", text)
+            width, height = sheet_size(text)
+            target = Path(name) / "sheet.png"
+            capture(sheet, png=target, width=width, height=height)
+            return target.read_bytes()
 
     def geojson(self, layer: str | None = None) -> dict[str, Any]:
         """One layer, or all of them together, as an RFC 7946 FeatureCollection.

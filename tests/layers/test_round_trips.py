@@ -334,7 +334,9 @@ def test_claims_that_came_back_and_new_ones_about_them_are_judged_together(tmp_p
         'title = "M"\n[inputs]\nrecords = ["a.geojson"]\nclaims = ["claims.csv"]\n',
         encoding="utf-8",
     )
-    [row] = geo.build(tmp_path, gazetteer=coast, restricted=True).incidents.to_dict("records")
+    [row] = (
+        geo.build(tmp_path, gazetteer=coast, restricted=True).layers["incidents"].to_dict("records")
+    )
 
     assert [(c["claim_id"], c["status"]) for c in row["claims"]] == [
         ("a", "superseded"),
@@ -366,7 +368,7 @@ def test_whole_sentences_of_a_restricted_map_do_not_become_public(tmp_path, coas
     )
     build = written(Dossier(title="M", reports=(REPORT,), incidents=(happened,)), tmp_path)
     path = export(build, "geojson", tmp_path / "a.geojson")
-    [row] = geo.build(records=path, gazetteer=coast).incidents.to_dict("records")
+    [row] = geo.build(records=path, gazetteer=coast).layers["incidents"].to_dict("records")
 
     assert words not in json.dumps(row["quotes"])
     assert all(len(q["text"].split()) <= 9 for q in row["quotes"])

@@ -35,7 +35,10 @@ def test_an_atlas_tells_in_one_line_what_it_holds(atlas):
 
 @pytest.mark.parametrize("name", sorted(LAYERS))
 def test_each_layer_has_a_word_of_its_own(atlas, name):
-    assert getattr(atlas, name) is atlas.layers[name]
+    table = getattr(atlas, name)
+    assert table is getattr(atlas, name)  # made once
+    assert list(table.columns) == list(atlas.layers[name].columns)
+    assert len(table) == len(atlas.layers[name])
 
 
 def test_an_atlas_shows_its_map_in_a_notebook_unless_it_is_too_large(atlas, monkeypatch):

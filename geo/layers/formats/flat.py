@@ -33,13 +33,15 @@ def unflatten(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
 
 def _flat(values: Any, column: Column) -> pd.Series:
     if column.kind == "list":
-        texts = [
-            json.dumps(plain(v, "list"), ensure_ascii=False, separators=(",", ":")) for v in values
-        ]
+        texts = [v if isinstance(v, str) else _json(v) for v in values]  # a str is flat already
         return pd.Series(texts, dtype="object")
     return pd.Series(
         [plain(v, column.kind) for v in values], dtype=_DTYPES.get(column.kind, "object")
     )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(plain(value, "list"), ensure_ascii=False, separators=(",", ":"))
 
 
 def _deep(values: Any, column: Column) -> pd.Series:

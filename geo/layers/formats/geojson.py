@@ -7,6 +7,7 @@ place, shapes cut at the antimeridian, and no decimal finer than the place is kn
 import json
 import math
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import geopandas as gpd
@@ -130,8 +131,14 @@ def plain(value: Any, kind: str) -> Any:
     >>> plain(float("nan"), "float"), plain(3.0, "int"), plain(None, "list")
     (None, 3, [])
     """
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value is pd.NA or value is pd.NaT:
         return [] if kind == "list" else None
+    if isinstance(value, float) and math.isnan(value):
+        return [] if kind == "list" else None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if kind == "list" and isinstance(value, str):  # a table: see geo.layers.tables
+        return json.loads(value) if value else []
     if isinstance(value, list | tuple | dict):
         return _tree(value)
     return _PYTHON.get(kind, str)(value)
