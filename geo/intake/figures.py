@@ -4,10 +4,15 @@ Pure. A word keeps its wording and gets no number: "dozens" is not 24.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.language.digits import latin_digits
+from geo.language.lexicon import ENGLISH, languages
+from geo.language.number_words import read_number_words
 from geo.language.numbers import find_numbers
+from geo.language.tokens import tokenize
+from geo.model.reading import Number
 from geo.model.vocab import Qualifier
 
 __all__ = ["NOT_STATED", "Figure", "bounds", "read_figure"]
@@ -113,18 +118,34 @@ def _hedged(number: int, qualifier: Qualifier) -> Figure:
 
 
 def _in_words(value: str) -> Figure | None:
-    """``at least 3``, ``dozens``, ``twelve``: one number and nothing that it counts beside."""
-    found = [number for number in find_numbers(value) if not number.blocked]
-    if len(found) != 1 or re.search(r"\d[.,]\d", value):
+    """``at least 3``, ``dozens``, ``twelve``: one number and nothing that it counts beside.
+
+    The language of a cell is not known: a hedge in any of the house counts before a bare number, so
+    that ``au moins 5`` is never an exact 5.
+    """
+    if re.search(r"\d[.,]\d", value):
+        return None
+    readings = [_one_of(find_numbers(value))]
+    tokens = tokenize(value)
+    readings += [
+        _one_of(read_number_words(tokens, 0, len(tokens), code=code))
+        for code in languages()
+        if code != ENGLISH
+    ]
+    told = [figure for figure in readings if figure is not None]
+    return next((figure for figure in told if not figure.is_plain), None) or next(iter(told), None)
+
+
+def _one_of(numbers: Iterable[Number]) -> Figure | None:
+    found = [number for number in numbers if not number.blocked]
+    if len(found) != 1:
         return None
     [number] = found
     if number.qualifier is Qualifier.EXACT:
         return _exact(number.best) if number.best is not None else None
-    return (
-        Figure(low=number.low, best=number.best, high=number.high, qualifier=number.qualifier)
-        if number.qualifier is not Qualifier.VAGUE
-        else Figure(qualifier=Qualifier.VAGUE)
-    )
+    if number.qualifier is Qualifier.VAGUE:
+        return Figure(qualifier=Qualifier.VAGUE)
+    return Figure(low=number.low, best=number.best, high=number.high, qualifier=number.qualifier)
 
 
 def _whole(text: str) -> int:

@@ -35,6 +35,7 @@ _WKT = re.compile(
     r"(?:SRID=4326;\s{0,8})?(?:LINESTRING|MULTIPOINT|GEOMETRYCOLLECTION)\s{0,8}Z?M?\s{0,8}\(",
     re.IGNORECASE,
 )
+_NOWHERE = ("0, 0 lies in the sea off Africa and mostly means 'not known'", "leave both empty")
 _WHOLE_DEGREES = re.compile(r"[-+]?\d{1,3}")
 
 
@@ -148,11 +149,7 @@ def _spot(row: Row) -> _Spot:
             row.warn(missing, f"only one coordinate is given, {missing} is missing", "give both")
         return _NO_SPOT
     if lat == lon == 0:
-        row.warn(
-            "latitude",
-            "0, 0 lies in the sea off Africa and mostly means 'not known'",
-            "leave both empty",
-        )
+        row.warn("latitude", *_NOWHERE)
         return _NO_SPOT
     return _Spot(point=_checked(row, lat, lon))
 
@@ -187,6 +184,9 @@ def _in_one(row: Row) -> _Spot:
         if pair.swapped:
             row.warn("coordinates", "not a position as it is written", "swap the two numbers")
             return _NO_SPOT
+        if pair.point.latlon == (0, 0):
+            row.warn("coordinates", *_NOWHERE)
+            return _NO_SPOT
         return _Spot(point=pair.point, radius_km=pair.radius_km)
     zone, east, north = (row.text(field) for field in ("utm_zone", "easting", "northing"))
     if not (east and north):
@@ -220,6 +220,7 @@ def _shapes(
     if given is None:
         return shapes
     outside: list[int] = []
+    nowhere: list[int] = []
     for i, geometry in enumerate(given):
         if geometry is None or geometry.is_empty:
             continue
@@ -228,11 +229,15 @@ def _shapes(
         if west < -_LON or east > _LON or south < -_LAT or north > _LAT:
             outside.append(i)
             continue
+        if (west, south, east, north) == (0, 0, 0, 0):
+            nowhere.append(i)
+            continue
         inside = shape.representative_point()
         if lats[i] is None:
             lats[i], lons[i] = round(inside.y, 7), round(inside.x, 7)
         if shape.geom_type != "Point":
             shapes[i] = shape
+    cells.say(nowhere, "geometry", *_NOWHERE)
     cells.say(
         outside,
         "geometry",

@@ -62,7 +62,7 @@ def test_acled_columns_are_read(table):
     assert record.point == LonLat(lon=35.92, lat=35.36)
     assert (record.precision, record.best, record.low) == (Precision.NEAR, 13, None)
     assert (record.source_ids, record.tags) == (("SOHR", "AP"), ("one", "two"))
-    assert record.extra == {"source_scale": "National"}
+    assert record.extra == {"source_scale": "National", "country": "Syria"}  # handed on as given
     assert faults == []
 
 

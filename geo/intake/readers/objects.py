@@ -111,7 +111,7 @@ def _items(text: str, source: Source, rejected: list[Rejected]) -> tuple[list[_I
         lines = list(_lines(text, source.name, rejected))
         if not lines:
             raise InputError(f"not JSON ({error})", where=source.name) from error
-        return lines, ""
+        return lines, _crs_of_lines(lines, source.name)
     if isinstance(found, list):
         return list(enumerate(found, start=1)), ""
     if not isinstance(found, dict):
@@ -245,6 +245,18 @@ def _crs(found: Mapping[str, Any]) -> str:
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     return str(name) if name else ""
+
+
+def _crs_of_lines(lines: Sequence[_Item], name: str) -> str:
+    """The coordinate system that each line names; one for all."""
+    found = {_crs(item) for _, item in lines if isinstance(item, dict)}
+    if len(found) > 1:
+        raise InputError(
+            f"its lines are in several coordinate systems: {', '.join(sorted(found))[:80]}",
+            where=name,
+            remedy="write a file for each, or all in WGS 84",
+        )
+    return next(iter(found), "")
 
 
 def _projected(
