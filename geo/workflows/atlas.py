@@ -34,7 +34,9 @@ from geo.privacy.gate import Secrets, without_public
 from geo.privacy.publish import Published, publish
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
+from geo.webmap.capture import capture
 from geo.webmap.media import shown_media
+from geo.webmap.periods import sheet_size
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
 from geo.webmap.strings import page_strings
@@ -165,7 +167,7 @@ class Atlas:
         """
         text = self.svg()
         with tempfile.TemporaryDirectory() as name:
-            sheet = self._save_drawn(Path(name) / "sheet.svg", text)
+            sheet = self.save_drawn(Path(name) / "sheet.svg", text)
             width, height = sheet_size(text)
             target = Path(name) / "sheet.png"
             capture(sheet, png=target, width=width, height=height)
