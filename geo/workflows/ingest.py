@@ -31,6 +31,7 @@ from geo.workflows.storage import put
 
 __all__ = ["Ingested", "default_store", "ingest"]
 
+_OF_TEXTS: Final = frozenset({"file", "report", "mentions", "places", "frames"})
 _DECISIONS: Final = "store-review.csv"
 
 
@@ -98,7 +99,8 @@ def ingest(
     if atlas.published is not None:
         write_ledger(home, atlas.published.ledger, atlas.secrets)
     if memory is None:
-        readings = (_stamp(lookup), recall.forget())
+        texts = {key: found for key, found in recall.forget().items() if key[0] in _OF_TEXTS}
+        readings = (_stamp(lookup), texts)
         write_restricted(home, READINGS, pack(readings, lookup=lookup))
     return Ingested(atlas=atlas, kept=kept, read=read)
 

@@ -227,6 +227,31 @@ def test_an_ingest_gives_the_map_of_a_full_build(tmp_path, folder, gazetteer):
     assert {p.name: p.read_bytes() for p in full.iterdir()} == files
 
 
+def test_reports_beside_a_table_are_read_once_too(tmp_path, folder, gazetteer):
+    (folder / "rows.csv").write_text(TABLE, encoding="utf-8")
+    spec = folder / "map.toml"
+    spec.write_text(spec.read_text() + 'records = "rows.csv"\n', encoding="utf-8")
+    first = take(folder, str(tmp_path / "map.gpkg"), gazetteer)
+
+    again = take(folder, str(tmp_path / "map.gpkg"), gazetteer)
+
+    assert (first.read, again.read) == (2, 0)
+    assert (again.kept.new, again.kept.changed, again.kept.gone) == (0, 0, 0)
+
+
+def test_a_large_table_is_stored_row_by_row(tmp_path, gazetteer):
+    rows = [f"e{n},2025-03-07,35.5,35.9{n % 10},Battles,Road closed\n" for n in range(2100)]
+    table = tmp_path / "many.csv"
+    header = "event_id,event_date,latitude,longitude,event_type,notes\n"
+    table.write_text(header + "".join(rows), encoding="utf-8")
+
+    kept = put(build(table, gazetteer), tmp_path / "map.gpkg")
+
+    assert kept.new >= 2100
+    with open_store(tmp_path / "map.gpkg") as store:
+        assert len(store.layers()["incidents"]) == 2100
+
+
 def test_readings_of_other_code_are_not_used(tmp_path, folder, gazetteer):
     take(folder, str(tmp_path / "map.gpkg"), gazetteer)
     (folder / "restricted" / "readings.bin").write_bytes(b"something else")
