@@ -290,6 +290,8 @@ def _summarise(atlas: "Atlas", target: Path, folder: Path | None) -> None:
     click.echo(f"{target / 'index.html'}")
     for name in ("incidents", "burials", "routes", "impact", "statements", "sources", "context"):
         click.echo(f"  {counts[name]:>5}  {name}")
+    if not atlas.has_all:
+        click.echo("  all.geojson is not written beside so many: each layer has a file of its own")
     click.echo(
         f"  {counts['mentions'] - counts['unplaced']} of {counts['mentions']} mentions placed,"
         f" {counts['unplaced']} not placed; {counts['rejected']} rows rejected,"

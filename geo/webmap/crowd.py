@@ -6,12 +6,19 @@ back into elements as soon as they are few. The reader sees one map either way.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import shapely
 
-__all__ = ["POINT_PRECISIONS", "crowd_frame", "is_point"]
+from geo.layers.formats.large import FeatureTexts
+from geo.model.schema import Layer
+
+__all__ = ["POINT_PRECISIONS", "crowd_columns", "crowd_frame", "is_point", "point_rows"]
 
 POINT_PRECISIONS: Final = frozenset({"site", "settlement", "near"})
 # Values that one facet of one item may have are joined by this in its column.
@@ -64,3 +71,80 @@ def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def point_rows(frame: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    """The rows of a layer that may be drawn as point glyphs, as :func:`is_point` of features."""
+    dots: npt.NDArray[np.bool_] = shapely.get_type_id(frame.geometry.to_numpy()) == 0
+    if "precision" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    exact: npt.NDArray[np.bool_] = frame["precision"].isin(POINT_PRECISIONS).to_numpy(dtype=bool)
+    return np.logical_and(dots, exact)
+
+
+def crowd_columns(
+    frame: gpd.GeoDataFrame,
+    layer: Layer,
+    *,
+    group: Callable[[Mapping[str, Any]], str],
+    nested: Callable[[Any], Any],
+) -> pd.DataFrame:
+    """What :func:`crowd_frame` makes of features, made of the rows of a layer.
+
+    Parameters
+    ----------
+    frame
+        Rows of :func:`point_rows`.
+    layer
+        Their layer.
+    group
+        The type of an event by its properties.
+    nested
+        What the page holds of a nested column.
+    """
+    texts = FeatureTexts(frame, layer, nested=nested)
+    asked = ("event_type", "sub_event_type", "type_of_violence")
+    kinds = zip(*(frame[name].tolist() for name in asked), strict=True)
+    groups: dict[tuple[Any, ...], str] = {}
+    for kind in kinds:
+        if kind not in groups:
+            said = {n: v for n, v in zip(asked, kind, strict=True) if v is not pd.NA}
+            groups[kind] = group(said)
+    kinds = zip(*(frame[name].tolist() for name in asked), strict=True)
+    actors = zip(
+        *(frame[n].tolist() for n in ("actor1", "actor2", "assoc_actor_1", "assoc_actor_2")),
+        strict=True,
+    )
+    known: dict[tuple[str, ...], str] = {}
+    for names in set(actors):
+        known[names] = _JOIN.join(dict.fromkeys(a.replace(_JOIN, ",") for a in names if a))
+    actors = zip(
+        *(frame[n].tolist() for n in ("actor1", "actor2", "assoc_actor_1", "assoc_actor_2")),
+        strict=True,
+    )
+    start = frame["date_start"].where(frame["date_start"].notna(), frame["event_date"])
+    rounded = {
+        axis: [round(value, n) for value, n in zip(values.tolist(), texts.decimals, strict=True)]
+        for axis, values in (("longitude", frame.geometry.x), ("latitude", frame.geometry.y))
+    }
+    rows = zip(texts.ids, texts.properties(), strict=True)
+    return pd.DataFrame(
+        {
+            **rounded,
+            "date_start": start.to_numpy(),
+            "date_end": frame["date_end"].where(frame["date_end"].notna(), start).to_numpy(),
+            "group": [groups[kind] for kind in kinds],
+            "type": [value or "unstated" for value in frame["event_type"].tolist()],
+            "kind": frame["kind"].to_numpy(),
+            "actor": [known[names] for names in actors],
+            "source": frame["source"].to_numpy(),
+            "precision": frame["precision"].to_numpy(),
+            "status": frame["status"].to_numpy(),
+            "independent": [
+                str(0 if n is pd.NA else n) for n in frame["independent_sources"].tolist()
+            ],
+            "admin1": frame["admin1"].to_numpy(),
+            "claims": [str(len(claims)) for claims in frame["claims"].tolist()],
+            "feature": [f'{{"id":{one},"properties":{said}}}' for one, said in rows],
+        }
+    )

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import geopandas as gpd
+
 from geo.webmap.event_types import TypeStyle
 from geo.webmap.look import Look
 
@@ -33,6 +35,9 @@ class PageData:
     layers
         One RFC 7946 FeatureCollection per name of ``schema.LAYERS``; properties are its columns,
         nested columns as lists. A missing layer is an empty one.
+    crowds
+        Rows of layers that have too many points for elements of their own: these points are not
+        among the features of ``layers``.
     as_of
         ISO date of the newest information, None when not known.
     period
@@ -90,6 +95,7 @@ class PageData:
     readers: Sequence[Mapping[str, Any]] = ()
     strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    crowds: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     as_of: str | None = None
     period: tuple[str, str] | None = None
     public: bool = True

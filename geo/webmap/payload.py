@@ -6,7 +6,10 @@ http(s) or relative are dropped here and again in the page.
 
 import re
 from collections.abc import Mapping
+from itertools import chain, repeat
 from typing import Any
+
+import pandas as pd
 
 from geo.model.schema import LAYERS
 from geo.webmap.event_types import SHAPES, EventTypes, TypeStyle, event_types
@@ -15,7 +18,7 @@ from geo.webmap.look import qr_of
 from geo.webmap.page import PageData
 from geo.webmap.strings import page_strings, words_of
 
-__all__ = ["payload"]
+__all__ = ["cleaned", "payload", "types_of"]
 
 _URL_KEYS = frozenset({"url", "archive_url"})
 _SAFE_URL = re.compile(r"https?://[^\s]+", re.IGNORECASE)
@@ -29,7 +32,7 @@ def payload(page: PageData) -> dict[str, Any]:
     ... ]
     [{'text': 'x'}]
     """
-    types = event_types(page.layers.get("incidents", {}).get("features", ()), own=page.types)
+    types = types_of(page)
     layers = {
         name: {
             "title": layer.title,
@@ -59,18 +62,18 @@ def payload(page: PageData) -> dict[str, Any]:
         "rejected": list(page.rejected),
         "notes": list(page.notes),
         "unread": [] if page.public else list(page.unread),
-        "attributions": _clean(list(page.attributions)),
+        "attributions": cleaned(list(page.attributions)),
         "disclaimers": list(page.disclaimers),
         "gazetteer_build": page.gazetteer_build,
         "version": page.version,
-        "inputs": _clean(list(page.inputs)),
+        "inputs": cleaned(list(page.inputs)),
         "aliases": {key: sorted(set(names)) for key, names in sorted(page.aliases.items())},
         "tiles": dict(page.tiles) if page.tiles else None,
-        "changes": _clean(list(page.changes)),
-        "look": _clean({"credit": page.look.credit, "logo": page.look.logo, "url": page.look.url}),
+        "changes": cleaned(list(page.changes)),
+        "look": cleaned({"credit": page.look.credit, "logo": page.look.logo, "url": page.look.url}),
         "qr": qr_of(page.look.url) if page.look.url else None,
-        "story": _clean(list(page.story)),
-        "media": _clean(list(page.media)),
+        "story": cleaned(list(page.story)),
+        "media": cleaned(list(page.media)),
         "annotations": list(page.annotations),
         "units": page.units,
         "types": [_style(style) for style in types.styles],
@@ -78,8 +81,23 @@ def payload(page: PageData) -> dict[str, Any]:
     }
 
 
+def types_of(page: PageData) -> EventTypes:
+    """The types of the events of a page, those of a crowd counted with them."""
+    features = page.layers.get("incidents", {}).get("features", ())
+    crowd = page.crowds.get("incidents")
+    if crowd is None:
+        return event_types(features, own=page.types)
+    asked = ("event_type", "sub_event_type", "type_of_violence")
+    counts = crowd.groupby(list(asked), dropna=False, sort=False).size()
+    many = (
+        repeat({"properties": {n: v for n, v in zip(asked, key, strict=True) if v is not pd.NA}}, n)
+        for key, n in counts.items()
+    )
+    return event_types(chain(features, *many), own=page.types)
+
+
 def _feature(feature: Mapping[str, Any], key: str, types: EventTypes | None) -> dict[str, Any]:
-    properties = _clean(feature.get("properties") or {})
+    properties = cleaned(feature.get("properties") or {})
     drawn = {
         "id": str(feature.get("id", properties.get(key, ""))),
         "geometry": feature.get("geometry"),
@@ -100,17 +118,17 @@ def _style(style: TypeStyle) -> dict[str, Any]:
     }
 
 
-def _clean(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """Drop empty values and unsafe addresses, deeply."""
     if isinstance(value, str | int | float | None):  # most values of most maps
         return value
     if isinstance(value, Mapping):
         return {
-            str(k): cleaned
+            str(k): left
             for k, v in value.items()
             if v is not None
             and v not in ("", [])
             and not (k in _URL_KEYS and not _SAFE_URL.fullmatch(str(v)))
-            and (cleaned := _clean(v)) not in ("", [])
+            and (left := cleaned(v)) not in ("", [])
         }
-    return [_clean(v) for v in value]
+    return [cleaned(v) for v in value]

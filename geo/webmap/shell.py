@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import folium
+import pandas as pd
 from branca.element import Figure
 from folium.elements import JSCSSMixin
 from folium.template import Template
@@ -15,11 +16,11 @@ from folium.template import Template
 from geo.model.schema import LAYERS
 from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js, vendor_licences
 from geo.webmap.bulk import BULK_FROM, PointStore
-from geo.webmap.crowd import crowd_frame, is_point
+from geo.webmap.crowd import crowd_columns, crowd_frame, is_point
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
 from geo.webmap.look import head_of, style_of
 from geo.webmap.page import PageData
-from geo.webmap.payload import payload
+from geo.webmap.payload import cleaned, payload, types_of
 from geo.webmap.strings import direction_of
 
 __all__ = ["OfflineMap", "Overlay", "PageFigure", "build_map"]
@@ -33,14 +34,22 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 def build_map(page: PageData) -> folium.Map:
     """Make the map of a page: one overlay per layer of the schema that has features."""
-    data = payload(page)
+    data, types = payload(page), types_of(page)
     crowds = {name: _take_crowd(data["layers"][name]) for name in LAYERS}
     offline = OfflineMap(page, data)
     for name, layer in LAYERS.items():
         if layer.geometry:
             Overlay(name, title=layer.title, show=layer.on).add_to(offline)
         if crowds[name]:
-            Crowd(name, crowds[name]).add_to(offline)
+            Crowd(name, crowd_frame(crowds[name])).add_to(offline)
+        if name in page.crowds:
+            many = crowd_columns(
+                page.crowds[name],
+                layer,
+                group=types.group if name == "incidents" else lambda _: "",
+                nested=cleaned,
+            )
+            Crowd(name, many).add_to(offline)
     return offline
 
 
@@ -107,9 +116,9 @@ class Crowd(PointStore):
         """
     )
 
-    def __init__(self, layer: str, features: list[dict[str, Any]]) -> None:
+    def __init__(self, layer: str, points: pd.DataFrame) -> None:
         super().__init__(
-            crowd_frame(features),
+            points,
             name=layer,
             date="date_start",
             date_end="date_end",

@@ -8,7 +8,7 @@ import html
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,13 @@ from typing import Any
 
 import folium
 import geopandas as gpd
+import pandas as pd
 
 from geo import __version__
 from geo.intake.atomic import write_file
 from geo.intake.ground import read_ground
 from geo.layers.formats.geojson import dumps, feature_collection
+from geo.layers.formats.large import write_features
 from geo.layers.formats.prov import provenance
 from geo.layers.formats.store import Kept
 from geo.layers.frames import build_layers
@@ -34,7 +36,9 @@ from geo.privacy.gate import Secrets, without_public
 from geo.privacy.publish import Published, publish
 from geo.webmap import PageData, basemap, folium_map, render
 from geo.webmap.basemap import online_tiles
+from geo.webmap.bulk import BULK_FROM
 from geo.webmap.capture import capture
+from geo.webmap.crowd import point_rows
 from geo.webmap.media import shown_media
 from geo.webmap.periods import sheet_size
 from geo.webmap.place_labels import labels
@@ -49,6 +53,7 @@ from geo.workflows.storage import put
 
 __all__ = ["Atlas"]
 
+_MOST_IN_ALL = 20_000  # features that stand in all.geojson, too
 _MOST_NAMED_PLACES = 2000  # places whose other names travel with a page: about 0.2 MB
 _NOTEBOOK_MOST = 5_000_000  # characters of a map inside a notebook
 _GROUND = frozenset({"geonames", "natural-earth"})  # behind the land and its names on every page
@@ -96,8 +101,34 @@ class Atlas:
 
     @cached_property
     def _collections(self) -> dict[str, dict[str, Any]]:
-        """Every layer as GeoJSON, made once for the files and the page of one build."""
-        return {name: self.geojson(name) for name in LAYERS}
+        """Every layer as GeoJSON, made once for the files and the page of one build.
+
+        The points of a large layer are not in it: they are written from its columns.
+        """
+        return {
+            name: feature_collection(frame[~self._crowds[name].to_numpy()], LAYERS[name])
+            if name in self._crowds
+            else self.geojson(name)
+            for name, frame in self.layers.items()
+        }
+
+    @cached_property
+    def _crowds(self) -> dict[str, "pd.Series[bool]"]:
+        """Large layers, and which of their rows are points."""
+        found = {
+            name: pd.Series(point_rows(frame))
+            for name, frame in self.layers.items()
+            if len(frame) > BULK_FROM
+        }
+        return {name: points for name, points in found.items() if points.sum() > BULK_FROM}
+
+    def _whole_layers(self) -> dict[str, dict[str, Any]]:
+        """Every layer as GeoJSON, the points of large ones too."""
+        return {**self._collections, **{name: self.geojson(name) for name in self._crowds}}
+
+    def whole_page(self) -> PageData:
+        """The page with all points as features: what a sheet is drawn from."""
+        return replace(self.page(), layers=self._whole_layers(), crowds={})
 
     @cached_property
     def _tables(self) -> dict[str, gpd.GeoDataFrame]:
@@ -185,7 +216,7 @@ class Atlas:
             return feature_collection(self.layers[layer], LAYERS[layer])
         features = [
             {**feature, "id": f"{name}/{feature['id']}", "layer": name}
-            for name, collection in self._collections.items()
+            for name, collection in self._whole_layers().items()
             for feature in collection["features"]
         ]
         credited = {"attributions": self.attributions()}
@@ -205,6 +236,9 @@ class Atlas:
                 for r in self.dossier.readers
             ],
             layers=self._collections,
+            crowds={
+                name: self.layers[name][points.to_numpy()] for name, points in self._crowds.items()
+            },
             as_of=self._as_of(),
             period=self._period(),
             public=self.dossier.public,
@@ -224,7 +258,11 @@ class Atlas:
             types=self.spec.types,
             look=self.spec.look,
             story=self.spec.story,
-            media=shown_media(self.spec.media, self._collections, public=self.dossier.public),
+            media=shown_media(
+                self.spec.media,
+                self._whole_layers() if self.spec.media else {},
+                public=self.dossier.public,
+            ),
             annotations=self.spec.annotations,
             units=build_units(
                 self._collections["incidents"]["features"], box=basemap.widened(self._extent())
@@ -241,7 +279,7 @@ class Atlas:
 
     def svg(self) -> str:
         """One A4 sheet as SVG, drawn without a browser."""
-        return render_svg(self.page())
+        return render_svg(self.whole_page())
 
     @property
     def draft(self) -> bool:
@@ -250,6 +288,11 @@ class Atlas:
         if bulk is not None and (bulk.frame["status"] == Status.DRAFT).any():
             return True
         return any(i.status is Status.DRAFT for i in self.dossier.incidents)
+
+    @property
+    def has_all(self) -> bool:
+        """Whether ``all.geojson`` is written: not beside so many features that it is all twice."""
+        return sum(map(len, self.layers.values())) <= _MOST_IN_ALL
 
     @property
     def counts(self) -> dict[str, int]:
@@ -293,6 +336,9 @@ class Atlas:
     def save(self, folder: Path | str, *, lean: bool = False) -> Path:
         """Write ``index.html``, ``<layer>.geojson``, ``all.geojson``, ``run.json``, ``prov.json``.
 
+        A layer of over 2,000 points leaves out what is empty; over 20,000 features are not written
+        a second time into ``all.geojson``.
+
         Nothing is left half-written: see :mod:`geo.workflows.build_folder`. Errors are those of
         :func:`~geo.workflows.build_folder.build_folder` and of
         :func:`~geo.workflows.restricted.guard`: nothing is published that holds a secret. What was
@@ -300,18 +346,29 @@ class Atlas:
         """
         target = Path(folder)
         layers = self._collections
-        files = {f"{name}.geojson": dumps(layer) for name, layer in layers.items()}
-        files["all.geojson"] = dumps(self.geojson())
-        files["index.html"] = self.html(lean=lean)
-        manifest = json.loads(self._manifest(files))
-        origins = provenance(manifest, layers)
-        files["prov.json"] = (
-            json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        )
-        files[MANIFEST] = self._manifest(files)
         with build_folder(target) as draft:
-            for name, text in files.items():
+            written: dict[str, str] = {}  # the SHA-256 of each file
+
+            def write(name: str, text: str) -> None:
                 (draft / name).write_text(text, encoding="utf-8", newline="\n")
+                written[name] = hashlib.sha256(text.encode()).hexdigest()
+
+            for name, layer in layers.items():
+                if name not in self._crowds:
+                    write(f"{name}.geojson", dumps(layer))
+                    continue
+                path = draft / f"{name}.geojson"
+                with path.open("w", encoding="utf-8", newline="\n") as file:
+                    write_features(self.layers[name], LAYERS[name], file)
+                written[path.name] = _sha256(path)
+            if self.has_all:
+                write("all.geojson", dumps(self.geojson()))
+            write("index.html", self.html(lean=lean))
+            manifest = json.loads(self._manifest(written))
+            origins = provenance(manifest, layers)
+            text = json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            write("prov.json", text)
+            write(MANIFEST, self._manifest(written))
             self.refuse_secrets(draft, target)
         if self.published is not None:
             write_ledger(self.restricted(target), self.published.ledger, self.secrets)
@@ -355,7 +412,7 @@ class Atlas:
         """The folder for what only the owner may read of the build in ``target``."""
         return restricted_folder(self.spec.root, target)
 
-    def _manifest(self, files: dict[str, str]) -> str:
+    def _manifest(self, written: dict[str, str]) -> str:
         spec = self.spec
         silent = {r.file for r in self.dossier.rejected if r.column == "events"}
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -402,10 +459,7 @@ class Atlas:
             ],
             "tables": [asdict(table) for table in self.dossier.coverage],
             "rejected": [str(r) for r in self.dossier.rejected],
-            "outputs": {
-                name: hashlib.sha256(text.encode()).hexdigest()
-                for name, text in sorted(files.items())
-            },
+            "outputs": dict(sorted(written.items())),
         }
         if self.dossier.decisions:  # a public dossier has none
             manifest["decisions"] = [asdict(one) for one in self.dossier.decisions]
@@ -520,3 +574,8 @@ class Atlas:
             for a in self.lookup.attributions
             if a.source_id in used | _GROUND
         ]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

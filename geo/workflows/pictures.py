@@ -25,7 +25,7 @@ def save_multiples(atlas: Atlas, path: Path | str, *, by: str = "") -> Path:
     by
         The step; empty: chosen by the length of the map's time.
     """
-    target, text = Path(path), render_multiples(atlas.page(), by=by)
+    target, text = Path(path), render_multiples(atlas.whole_page(), by=by)
     if target.suffix.lower() != ".png":
         return atlas.save_drawn(target, text)
     with tempfile.TemporaryDirectory() as name:
@@ -61,4 +61,4 @@ def save_animation(
     link
         Further words of the page's own links.
     """
-    return animate(page, path, steps_of(atlas.page(), by=by), size=size, link=link)
+    return animate(page, path, steps_of(atlas.whole_page(), by=by), size=size, link=link)

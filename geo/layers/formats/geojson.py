@@ -105,7 +105,8 @@ def frame_of(collection: Mapping[str, Any], layer: Layer) -> gpd.GeoDataFrame:
     except (KeyError, TypeError, AttributeError) as error:
         raise SchemaError(f"layer {layer.name}: not a GeoJSON FeatureCollection") from error
     columns = {
-        c.name: pd.Series([row.get(c.name) for row in rows], dtype=_dtype(c)) for c in layer.columns
+        c.name: pd.Series([row.get(c.name, _empty(c)) for row in rows], dtype=_dtype(c))
+        for c in layer.columns
     }
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs="EPSG:4326"))
 
@@ -118,6 +119,11 @@ def dumps(collection: Mapping[str, Any]) -> str:
     """
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text + "\n"
+
+
+def _empty(column: Column) -> Any:
+    """What a column holds that a feature does not name: large layers leave out what is empty."""
+    return {"str": "", "list": []}.get(column.kind)
 
 
 def _dtype(column: Column) -> str:

@@ -1,0 +1,168 @@
+"""A layer of many features as GeoJSON text, column by column, never as a tree of objects.
+
+Pure but for the file that it is told to write. What is empty is left out, and so are the
+candidates of a place that nobody had to choose (the position was given): a reader takes what is
+missing for empty (:func:`geo.layers.formats.geojson.frame_of`).
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from json.encoder import encode_basestring
+from typing import Any, TextIO
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.layers.formats.geojson import bbox_of, decimals_of, drawn_geometry
+from geo.model.schema import Layer
+
+__all__ = ["FeatureTexts", "write_features"]
+
+_AT_A_TIME = 20_000  # rows
+_POSITION = ("longitude", "latitude")
+
+
+class FeatureTexts:
+    """The parts of the features of one layer, as JSON text.
+
+    Parameters
+    ----------
+    frame
+        A frame that keeps the contract of ``layer``.
+    layer
+        Which columns are written.
+    nested
+        What is written of a nested column; None: all of it.
+
+    Attributes
+    ----------
+    ids, geometries
+        Of each row; ``null`` where nothing is drawn.
+    decimals
+        That the position of each row supports.
+    bbox
+        Around everything that is drawn.
+    """
+
+    def __init__(
+        self,
+        frame: gpd.GeoDataFrame,
+        layer: Layer,
+        *,
+        nested: Callable[[Any], Any] | None = None,
+    ) -> None:
+        self._frame, self._layer = frame, layer
+        self._nested = nested or (lambda value: value)
+        self._lists: dict[int, str] = {}
+        self.ids = [encode_basestring(str(key)) for key in frame[layer.key].tolist()]
+        self.decimals = self._rounding()
+        self.geometries, self.bbox = self._drawn()
+
+    def properties(self) -> Iterator[str]:
+        """The properties of each row, in the order of the frame."""
+        for first in range(0, len(self._frame), _AT_A_TIME):
+            part = self._frame.iloc[first : first + _AT_A_TIME]
+            columns = [
+                texts
+                for column in self._layer.columns
+                if any(texts := self._texts(part, column.name, column.kind, first))
+            ]
+            for row in zip(*columns, strict=True):
+                yield "{" + ",".join([text for text in row if text]) + "}"
+
+    def _texts(self, part: pd.DataFrame, name: str, kind: str, first: int) -> list[str]:
+        """``"name":value`` of each row, "" where the value is empty."""
+        key = f"{encode_basestring(name)}:"
+        values = part[name].tolist()
+        if name in _POSITION:
+            decimals = self.decimals[first : first + len(values)]
+            return [
+                "" if value is None or value is pd.NA else f"{key}{round(value, n)!r}"
+                for value, n in zip(values, decimals, strict=True)
+            ]
+        if kind == "list":
+            return [key + text if (text := self._list(name, value)) else "" for value in values]
+        if kind in ("int", "float", "bool"):
+            known = {value: json.dumps(value) for value in set(values) if value is not pd.NA}
+            return [key + known[v] if v is not pd.NA else "" for v in values]
+        return [key + encode_basestring(str(value)) if value else "" for value in values]
+
+    def _list(self, name: str, value: Any) -> str:
+        """A nested column; equal lists of many rows are one object and written once."""
+        if not value or (name == "candidates" and _was_given(value)):
+            return ""
+        found = self._lists.get(id(value))
+        if found is None:
+            kept = self._nested(value)
+            found = json.dumps(kept, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+            self._lists[id(value)] = found
+        return found
+
+    def _rounding(self) -> list[int]:
+        """The decimals of each position."""
+        frame, known = self._frame, dict[tuple[Any, Any], int]()
+        dots = shapely.get_type_id(frame.geometry.to_numpy()) <= 0
+        found = []
+        rows = zip(
+            frame["precision"].tolist(),
+            frame["uncertainty_m"].tolist(),
+            frame.geometry,
+            dots,
+            strict=True,
+        )
+        for precision, uncertainty, geometry, dot in rows:
+            metres = None if uncertainty is pd.NA else uncertainty
+            said = {"precision": precision, "uncertainty_m": metres}
+            if not dot:
+                found.append(decimals_of(said, geometry))
+                continue
+            key = precision, metres
+            if key not in known:
+                known[key] = decimals_of(said, None)
+            found.append(known[key])
+        return found
+
+    def _drawn(self) -> tuple[list[str], list[float] | None]:
+        """Geometries as text, and the box around them."""
+        shapes = self._frame.geometry.to_numpy()
+        x, y = shapely.get_x(shapes), shapely.get_y(shapes)
+        texts, corners = [], dict[str, Any]()
+        plain = np.isfinite(x) & (np.abs(x) <= 180)
+        rows = zip(shapes, x.tolist(), y.tolist(), plain, self.decimals, strict=True)
+        for geometry, lon, lat, is_plain, decimals in rows:
+            if is_plain:
+                where = [round(lon, decimals), round(lat, decimals)]
+                text = f'{{"type":"Point","coordinates":[{where[0]!r},{where[1]!r}]}}'
+                if text not in corners:
+                    corners[text] = {"coordinates": where}
+            else:
+                drawn = drawn_geometry(geometry, decimals)
+                text = json.dumps(drawn, separators=(",", ":"), allow_nan=False)
+                corners.setdefault(text, drawn)
+            texts.append(text)
+        return texts, bbox_of(corners.values())
+
+
+def _was_given(candidates: Any) -> bool:
+    """Whether nothing had to be chosen: a given position is sure, and no terms made it so."""
+    first = candidates[0]
+    return bool(first["confidence"] == 1 and not first["terms"])
+
+
+def write_features(frame: gpd.GeoDataFrame, layer: Layer, file: TextIO) -> None:
+    """Write a layer as one FeatureCollection."""
+    texts = FeatureTexts(frame, layer)
+    head = {"type": "FeatureCollection", "name": layer.name}
+    if texts.bbox is not None:
+        head["bbox"] = texts.bbox  # type: ignore[assignment] # the values of JSON are of any kind
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    file.write(f'{text[:-1]},"features":[')
+    rows = zip(texts.ids, texts.geometries, texts.properties(), strict=True)
+    for number, (one, geometry, properties) in enumerate(rows):
+        file.write("," if number else "")
+        file.write(
+            f'{{"type":"Feature","id":{one},"geometry":{geometry},"properties":{properties}}}'
+        )
+    file.write("]}\n")

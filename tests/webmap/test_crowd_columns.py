@@ -1,0 +1,73 @@
+"""A layer of many points is written and packed from its columns, as it would be from features."""
+
+import io
+import json
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from geo.layers.formats.geojson import feature_collection, frame_of
+from geo.layers.formats.large import write_features
+from geo.model.schema import LAYERS
+from geo.webmap.crowd import crowd_columns, crowd_frame, is_point, point_rows
+from geo.webmap.event_types import event_types
+from geo.webmap.page import PageData
+from geo.webmap.payload import cleaned, payload
+from geo.workflows.build import build
+
+LAYER = LAYERS["incidents"]
+TABLE = """\
+event_id,event_date,event_type,location,admin1,country,latitude,longitude,geo_precision,\
+fatalities,source,notes,actor1,actor2
+a-1,2025-03-06,Battles,Jableh,Latakia,SY,35.36211,35.92759,1,3,AP,"a ""quote"", é",Army,Army; X
+a-2,2025-03,Riots,Baniyas,Tartus,SY,35.18,35.95,2,,AP; Monitor,,,
+a-3,,,Jableh,,SY,,,,,,no position given,,
+a-4,2025-03-07,Battles,Latakia,Latakia,SY,35.5,35.8,3,0,,an area,,
+"""
+
+
+@pytest.fixture
+def frame(tmp_path, coast):
+    path = tmp_path / "rows.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return build(records=[path], gazetteer=coast).layers["incidents"]
+
+
+def test_columns_are_packed_as_features_are(frame):
+    """Facets, days, positions and what a popup shows: equal, candidates nobody chose left out."""
+    collection = feature_collection(frame, LAYER)
+    drawn = payload(PageData(title="T", layers={"incidents": collection}))["layers"]["incidents"]
+    old = crowd_frame([f for f in drawn["features"] if is_point(f)])
+    types = event_types(collection["features"])
+    new = crowd_columns(frame[point_rows(frame)], LAYER, group=types.group, nested=cleaned)
+
+    assert len(new) == 3
+    texts = [[json.loads(text) for text in part.pop("feature")] for part in (old, new)]
+    assert_frame_equal(old, new)
+    for one, other in zip(*texts, strict=True):
+        assert other["properties"].items() <= one["properties"].items()
+        left = one["properties"].keys() - other["properties"].keys()
+        assert left <= {"candidates"}
+
+
+def test_a_large_layer_is_read_back_as_it_was(frame):
+    """What is empty is not written, and comes back as empty."""
+    file = io.StringIO()
+    write_features(frame, LAYER, file)
+    collection = json.loads(file.getvalue())
+    back = frame_of(collection, LAYER)
+    whole = feature_collection(frame, LAYER)
+
+    assert all(
+        v not in ("", [], None) for f in collection["features"] for v in f["properties"].values()
+    )
+    assert collection["bbox"] == whole["bbox"]
+    assert [f["geometry"] for f in collection["features"]] == [
+        f["geometry"] for f in whole["features"]
+    ]
+    given = [bool(c) and c[0]["confidence"] == 1 and not c[0]["terms"] for c in frame["candidates"]]
+    assert any(given)
+    expected = frame_of(whole, LAYER)
+    for at in (i for i, is_given in enumerate(given) if is_given):
+        expected["candidates"].iloc[at].clear()
+    assert_frame_equal(back, expected)
