@@ -25,6 +25,7 @@ __all__ = [
 _NEAR = 3  # words in which "no" denies
 _WISHED = 5  # words in which "would" makes a wish of it
 _GOVERNS = 5  # words between who does it and what is done
+_COMPARES = 8  # tokens between "the deadliest" and the years that it is compared with
 _HEAD = 5  # sentences that tell what a report is about
 _REMOTE = frozenset({"airstrike", "shelling", "bomb", "grenade", "strike", "suicide_bomb"})
 _SOFT = frozenset({"deaths", "harm", "strike", "displacement", "rain", "drowning"})
@@ -118,10 +119,10 @@ class _Triggers:
     def found(self) -> tuple[list[Trigger], list[tuple[int, str]]]:
         kept: list[Trigger] = []
         refused: list[tuple[int, str]] = []
-        past = "court" in self.by_set or "commemoration" in self.by_set
+        past = "court" in self.by_set or self._remembers("commemoration")
         total = any(h.first == self.first for h in self.by_set.get("period_total", ()))
         counted = total and bool(self.by_set.get("report_verb"))  # "Since May, 90 have been killed"
-        back = past or counted or "background" in self.by_set
+        back = past or counted or self._remembers("background")
         for hit in self.by_set.get("event", []):
             known = event_class(hit.value)
             if known.name == "none":
@@ -137,6 +138,14 @@ class _Triggers:
                 continue
             kept.append(Trigger(hit.first, hit.last, typed, back, self._weak(hit)))
         return kept, refused
+
+    def _remembers(self, name: str) -> bool:
+        """Whether a sentence tells of older times; "the deadliest in recent years" compares."""
+        most = [h.last for h in self.by_set.get("superlative", ())]
+        return any(
+            not any(0 <= h.first - last < _COMPARES for last in most)
+            for h in self.by_set.get(name, ())
+        )
 
     def _has(self, name: str, low: int, high: int) -> bool:
         """Whether a hit of a set lies among tokens ``[low, high)``."""

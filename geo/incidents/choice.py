@@ -265,11 +265,15 @@ class _Chooser:
 
     def _supported(self, argument: PlaceArgument, place: Place) -> bool:
         """Whether a small place has a parent, a country or a clear lead for it."""
-        if self.countries.main and place.country == self.countries.main:
-            return True
-        alike = ratio(place.name.casefold(), argument.name.casefold())
-        if not self.countries.main and alike < _SAME and place.population < _SMALL:
+        main = self.countries.main
+        lonely = main not in self.countries.named and self.countries.names[main] <= 1
+        match = self.lookup.match(argument.name)
+        exact = match is not None and place.place_id in match.place_ids
+        exact = exact or ratio(place.name.casefold(), argument.name.casefold()) >= _SAME
+        if lonely and not exact and place.population < _SMALL and not argument.parents:
             return False  # another spelling, and no country that speaks for it
+        if main and place.country == main:
+            return True
         if rank_of_kind(place.kind) >= _PROVINCE or place.population >= _SMALL:
             return True
         if any(self.arguments[p].place is not None for p in argument.parents):

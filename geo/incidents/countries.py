@@ -37,6 +37,7 @@ class Countries:
     named: set[str] = field(default_factory=set)
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     names: Counter[str] = field(default_factory=Counter)  # distinct names that exist there
+    titled: set[str] = field(default_factory=set)  # countries that the title names
     lead: set[str] = field(default_factory=set)  # countries that the first lines name
     by_block: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -44,13 +45,17 @@ class Countries:
         """Whether a place of a country may be meant in a block of the text."""
         if not self.main or not country:
             return True
-        if country == self.main or country in self.by_block.get(block, ()):
+        if country == self.main:
+            return True
+        if self.main in self.titled and country not in self.named:
+            return False  # the title says which country it is about
+        if country in self.by_block.get(block, ()):
             return True
         if country in self.lead and self.names[country] > 1:
             return True  # "Chad: arrivals from Sudan"
         votes, main = self.votes.get(country, 0.0), self.votes.get(self.main, 0.0)
         strong = votes >= max(_STRONG, _SHARE * main) and self.names[country] > 1
-        return country not in self.named and strong
+        return strong and country not in self.named
 
 
 def vote(
@@ -60,8 +65,9 @@ def vote(
     *,
     line_of: Callable[[int], int],
     focus: Sequence[str] = (),
+    titled: Sequence[str] = (),
 ) -> Countries:
-    """Let the names of a text vote for their countries.
+    """Let the names of a text vote for their countries; ``titled`` are those that its title names.
 
     ``blocks`` gives each argument's line, ``line_of`` that of a character.
     """
@@ -93,8 +99,10 @@ def vote(
         if resolution.mention.kind is MentionKind.DEMONYM and chosen and chosen.place.country:
             found.votes[chosen.place.country] += _DEMONYM
             found.by_block[line_of(resolution.mention.start)].add(chosen.place.country)
-    for code in focus:
+    for code in (*focus, *titled):
         found.votes[code] += _NAMED
+    found.titled = set(titled)
+    found.named |= found.titled
     found.names = exist
     found.main = _winner(found, order, exist)
     return found

@@ -21,18 +21,20 @@ from geo.incidents.choice import choose_places
 from geo.incidents.countries import Countries, vote
 from geo.incidents.sites import Sites
 from geo.language.reading import read
+from geo.language.tokens import tokenize
 from geo.model.footprints import footprint_of
 from geo.model.frames import Frame, PlaceArgument, ScopeKind, SiteBasis, TimeBasis
 from geo.model.reading import Reading
 from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution, When
 from geo.model.spans import Spans
-from geo.model.vocab import EventKind, Harm, Precision, Scope
+from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope
 from geo.toponyms.recognition import find_persons
 
 __all__ = ["Framed", "drawn_at", "frame_report"]
 
 _EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
 _MOURNED = 5  # buried people that make a funeral a burial of its own
+_LONGEST = 4  # words of the name of a country
 _HEAD = 3  # sentences that tell the day of a whole report
 _TELLING = 2  # strength of an event word that needs no figure
 
@@ -114,7 +116,8 @@ def frame_report(
         return structure.line_of[max(0, reading.sentence_at(offset))] if structure.line_of else 0
 
     lines = [line_of(a.start) for a in arguments]
-    countries = vote(arguments, resolutions, lines, line_of=line_of, focus=focus)
+    titled = _countries_of(report.title, lookup)
+    countries = vote(arguments, resolutions, lines, line_of=line_of, focus=focus, titled=titled)
     told_in = [reading.sentence_at(a.start) for a in arguments]
     choose_places(arguments, structure.scopes, lines, countries, lookup, sentences=told_in)
     told = passages(reading)
@@ -141,6 +144,22 @@ def frame_report(
     days = Days(report, reading, structure, times)
     _fill(framed, sites, days)
     return framed
+
+
+def _countries_of(title: str, lookup: Lookup) -> tuple[str, ...]:
+    """ISO codes of the countries that a title names: "Cameroon: weekly note"."""
+    tokens = tokenize(title or "")
+    found: list[str] = []
+    for first in range(len(tokens)):
+        for last in range(min(len(tokens), first + _LONGEST), first, -1):
+            match = lookup.match(tokens.surface(first, last)) if tokens.capital(first) else None
+            if match is None or match.kind != "name":
+                continue
+            place = lookup.place(match.place_ids[0]) if match.place_ids else None
+            if place is not None and place.kind is PlaceKind.COUNTRY:
+                found.append(place.country)
+            break
+    return tuple(dict.fromkeys(found))
 
 
 def _is_place(claim: Claim, names: Spans) -> bool:

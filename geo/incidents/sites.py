@@ -132,6 +132,8 @@ class Sites:
         stated = inside is not None and inside.value in ("in", "near")
         if after is not None and not stated and place.unit is Unit.NONE and self._glued(last):
             return True
+        if stated and inside is not None and inside.last - inside.first > 1:
+            return False  # "accounts from X revealed"
         if self.speakers.hold(first, last):
             return True
         dateline = self.structure.dateline

@@ -252,3 +252,34 @@ def test_nobody_dies_in_three_hundred_sentences_that_kill_nobody():
 
     assert len(texts) > 300
     assert len(wrong) <= 0.03 * len(texts), wrong[:5]
+
+
+def test_the_deadliest_in_years_compares_and_tells_of_now(world):
+    text = "It is one of the deadliest incidents in recent years, with 40 people killed in Dala."
+    found = draft_dossier([report(f"Kano State, Nigeria.\n\n{text}")], world).incidents
+
+    assert [c.scope.value for i in found for c in i.claims] == ["event"]
+
+
+def test_a_title_says_which_country_a_report_is_about(world):
+    text = "In the North-West, gunmen abducted six teachers at Ndop."
+    one = Report(
+        report_id="r",
+        path="r",
+        sha256="",
+        title="Cameroon: weekly note",
+        text=text,
+        date_published=date(2025, 3, 9),
+        lang="en",
+    )
+    found = draft_dossier([one], world).incidents
+
+    assert {i.place.country for i in found if i.place} == {"CM"}
+
+
+def test_accounts_from_a_town_are_of_that_town(world):
+    text = (
+        "Clashes shook Syria. Eyewitness accounts from Baniyas revealed that 20 people were killed."
+    )
+
+    assert [name for name, _, _ in told(world, text)] == ["Baniyas"]
