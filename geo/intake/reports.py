@@ -20,7 +20,7 @@ from geo.intake.foreign import read_json
 from geo.intake.identity import Register, head_of
 from geo.intake.markdown import split
 from geo.intake.packed import Source, sources_of
-from geo.intake.suffixes import PACKED, format_of, holds_documents
+from geo.intake.suffixes import LICENCE_BESIDE, PACKED, format_of, holds_documents
 from geo.intake.text import decode, read_bytes, relative_name, sha256
 from geo.language.detection import Basis, detect, is_read, language_name
 from geo.language.written_dates import find_date, read_date, unclear_date
@@ -43,8 +43,9 @@ def read_reports(
 ) -> tuple[list[Report], list[Rejected]]:
     r"""Every document of some files and folders, and everything that could not be read as one.
 
-    Folders are read with their subfolders; hidden files and ``README.md`` are left out. The order
-    is that of the names. A document that comes twice is kept once.
+    Folders are read with their subfolders; hidden files, ``README.md`` and the texts that lie
+    beside exported tables are left out. The order is that of the names. A document that comes twice
+    is kept once.
 
     Parameters
     ----------
@@ -116,7 +117,9 @@ def _files(paths: Iterable[str | Path], base: Path | None) -> list[tuple[Path, s
             for path in given.rglob("*"):
                 parts = path.relative_to(given).parts
                 hidden = any(part.startswith((".", "~$")) for part in parts)
-                if path.is_file() and not hidden and path.name.casefold() != "readme.md":
+                name = path.name.casefold()
+                beside = name == "readme.md" or name.endswith(LICENCE_BESIDE)
+                if path.is_file() and not hidden and not beside:
                     found[path] = relative_name(path, base if base is not None else given)
         elif given.exists():
             found[given] = relative_name(given, base)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 __all__ = [
     "FORMATS",
+    "LICENCE_BESIDE",
     "Format",
     "format_of",
     "holds_documents",
@@ -15,6 +16,9 @@ __all__ = [
     "is_table",
     "suffix_of",
 ]
+
+LICENCE_BESIDE = ".licence.txt"
+"""How a file that lies beside an exported table ends: it names the sources, and is no report."""
 
 PACKED = (".gz", ".zip")
 _PROSE = ("text", "lines")  # formats that are tables only if somebody says so

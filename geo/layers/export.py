@@ -11,6 +11,7 @@ from shapely.errors import ShapelyError
 
 from geo.intake.atomic import write_file
 from geo.intake.foreign import read_json
+from geo.intake.suffixes import LICENCE_BESIDE
 from geo.intake.text import read_bytes
 from geo.layers.formats.credits import Attributions, credit_text
 from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
@@ -147,7 +148,7 @@ def licence_beside(target: Path) -> Path | None:
     """
     if target.exists() and not target.is_file():
         return None
-    return target.with_name(f"{target.name}.licence.txt")
+    return target.with_name(target.name + LICENCE_BESIDE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

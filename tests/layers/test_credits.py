@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import cli
+from geo.intake.reports import read_reports
 from geo.layers.export import FORMATS, export, read_build
 from geo.layers.formats.geopackage import read_geopackage
 from geo.layers.formats.parquet import read_parquet
@@ -152,3 +153,15 @@ def test_nothing_is_written_where_the_sources_hold_a_secret(build, map_folder, t
         export_public(build, "csv", tmp_path / "out" / "a.csv")
 
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_text_beside_a_table_is_no_report(build, tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    export(build, "csv", folder / "a.csv")
+    (folder / "b.txt").write_text("Published: 9 March 2025\nA road was closed.\n", encoding="utf-8")
+    reports, _ = read_reports(folder)
+
+    assert (folder / "a.csv.licence.txt").is_file()
+    assert "b.txt" in {report.path for report in reports}
+    assert not [report for report in reports if "licence" in report.path]
