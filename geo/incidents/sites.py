@@ -55,7 +55,6 @@ class Sites:
         self.settlement: PlaceArgument | None = None
         self.unit: PlaceArgument | None = None
         self.scene: tuple[int, PlaceArgument] | None = None  # line and site
-        self.scene_block: tuple[int, PlaceArgument] | None = None
 
     def of(
         self, clause: Clause, sentence: Sequence[Clause]

@@ -62,7 +62,6 @@ class Row:
         self.file, self.number = file, number
         self._cells, self._columns = cells, columns
         self.faults: list[Rejected] = []
-        self._used: set[str] = set()
 
     @property
     def fatal(self) -> bool:
@@ -74,7 +73,6 @@ class Row:
         column = self.column(field)
         if not column:
             return ""
-        self._used.add(column)
         return self._cells[column]
 
     def column(self, field: str) -> str:
@@ -173,10 +171,6 @@ class Row:
             reason, _, remedy = str(error).partition("; ")
             self.warn(field, reason, remedy)
             return None
-
-    def unused(self) -> dict[str, str]:
-        """Filled columns that no field has read, as written."""
-        return {k: v for k, v in self._cells.items() if v and k not in self._used}
 
     def warn(self, field: str, reason: str, remedy: str) -> None:
         """A fault that drops a value."""

@@ -128,7 +128,6 @@ class _Publication:
         if dossier.bulk is not None:
             rows = dossier.bulk.frame
             self._sourced |= set(rows.loc[rows["source_ids"].map(bool), "file"].unique())
-        self._private = {s.source_id for s in sources if s.kind.is_private}
         self._kept = [i for i in dossier.incidents if i.sensitivity.is_public]
         self._coarse = {i.incident_id: self._coarsened(i) for i in self._kept}
         self._hidden_places = self._hidden()

@@ -5,9 +5,7 @@ changed). What was read of each report lies in the restricted folder of the map,
 ingest reads new reports only; erasing it costs time and nothing else.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +14,7 @@ from typing import Any, Final
 
 from geo import __version__
 from geo.gazetteer import open_gazetteer
+from geo.intake.sheets import sheet_text
 from geo.layers.formats.store import REVIEWED, Kept
 from geo.layers.formats.stores import open_store
 from geo.model.errors import InputError
@@ -119,13 +118,8 @@ def _with_decisions(spec: MapFolder, home: Path, decided: Sequence[Mapping[str, 
     path = home / _DECISIONS
     if not decided and not path.exists():
         return spec
-    text = io.StringIO()
-    table = csv.DictWriter(
-        text, ("proposal", "id", *REVIEWED, "keys"), extrasaction="ignore", lineterminator="\n"
-    )
-    table.writeheader()
-    table.writerows(decided)
-    write_restricted(home, _DECISIONS, text.getvalue())
+    text = sheet_text(("proposal", "id", *REVIEWED, "keys"), decided)
+    write_restricted(home, _DECISIONS, text)
     return replace(spec, review=(*spec.review, path))
 
 

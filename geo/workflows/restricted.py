@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from geo.intake.atomic import Changes, write_file
+from geo.intake.sheets import guarded
 from geo.layers.export import Build, licence_beside
 from geo.layers.export import export as write_export
-from geo.layers.formats.csv import guarded
 from geo.model.errors import InputError, MapFolderError
 from geo.model.records import Rejected
 from geo.privacy.gate import Leak, Secrets, find_leaks

@@ -27,7 +27,6 @@ __all__ = [
     "HXL_TAGS",
     "UCDP_COLUMNS",
     "flat_rows",
-    "guarded",
     "hxl_tag",
     "to_acled",
     "to_csv",
