@@ -5,7 +5,7 @@ never that it is one; a place, a body, a people, an office bound to the name spe
 are data (:mod:`geo.privacy.cues`); no sentence is searched by a pattern that could look twice.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,7 +44,7 @@ class Reason(StrEnum):
 
 
 _STRONG = frozenset([Reason.AGE, Reason.ROLE, Reason.NAMED, Reason.FAMILY])
-_LISTED = _STRONG | {Reason.TITLE}
+_INHERITED = _STRONG | {Reason.TITLE, Reason.HARM}
 _IN_HEADLINES = frozenset([Reason.ROLE, Reason.FAMILY])
 _NOBODY = frozenset(["place", "body", "people", "thing"])
 _OLDEST = 110  # years
@@ -53,6 +53,8 @@ _SENTENCE_CASE = 0.5  # share of capitalised words above which capitals tell not
 _FEW_WORDS = 4
 _FEW_LOW = 2  # words in lower case, little words aside, that no headline has
 _ACRONYM = 5  # letters
+_SMALL_WORDS = 4  # between a word and the name that it is about
+_HARM_REACH = 12  # tokens from "among them" back to what happened
 _PARTICLE = 3  # letters of "al-", "ash-"
 _CLOSE = frozenset(["'", '"', "“", "”", "«", "»", "(", "‘", "’", "„"])
 _OPENING = ("harm_of", "harm", "fate", "speech", "be", "dwelling", "group", "armed", "vehicle")
@@ -158,7 +160,7 @@ class _Text:
     def is_number(self, index: int) -> bool:
         """Whether a token is a number that can be an age."""
         word = self.char(index)
-        return word.isdigit() and len(word) <= 3 and 0 < int(word) <= _OLDEST
+        return word.isdecimal() and len(word) <= 3 and 0 < int(word) <= _OLDEST
 
     def evidence(self, piece: _Piece, reason: Reason) -> Evidence:
         """A piece as evidence, with its key."""
@@ -322,7 +324,10 @@ class _Cased(_Text):
         left = piece.first - 1
         while self.char(left) in _CLOSE or (self.char(left) == "." and self.has(left - 1, "title")):
             left -= 1
-        located = self._located(left) or (before is not None and before.verdict == "place")
+        owned = self._of_thing(piece, left)
+        located = not owned and (
+            self._located(left) or (before is not None and before.verdict == "place")
+        )
         if not located and self.age_after(piece.last):
             if self.has(left, "office") or self._office_after_age(piece.last):
                 piece.verdict = "office"
@@ -332,7 +337,7 @@ class _Cased(_Text):
         piece.verdict = self._nobody(piece, left, located=located)
         if piece.verdict:
             return
-        reason = self._strong(piece, left)
+        reason = self._strong(piece, left) or (Reason.ROLE if owned else None)
         if reason in _IN_HEADLINES and not capitals:
             reason = None  # in a headline every word has a capital
         if reason is None and capitals:
@@ -346,8 +351,23 @@ class _Cased(_Text):
         return (
             self.has(left, "locative")
             or (self.has(left, "of") and self.has(left - 1, "place"))
-            or (self.has(left, "place") and not self.has(left, "role"))
+            or (self.has(left, "place") and not self.has(left, "role", "age"))
         )
+
+    def _of_thing(self, piece: _Piece, left: int) -> bool:
+        """Whether a role with what it is of stands before two words: "driver of the bus X Y".
+
+        A place before the words makes them its name, unless one person is spoken of and no place
+        is called so.
+        """
+        if not self.has(left, "vehicle", "place", "organisation") or not self._is_pair(piece):
+            return False
+        at = left - 1
+        while left - at <= 2 and self.has(at, "of", "article"):
+            at -= 1
+        if self.has(left, "vehicle"):
+            return self.has(at, "role")
+        return at == left - 1 and self.has(at, "role") and self.has(at, "one_person")
 
     def _nobody(self, piece: _Piece, left: int, *, located: bool) -> str:
         """What speaks against a private person: office, place, body, people, thing, or ""."""
@@ -385,6 +405,8 @@ class _Cased(_Text):
         return one and self.is_place(self.tokens.surface(piece.first, piece.last))
 
     def _so_called(self, left: int) -> bool:
+        if self.has(left, "speech"):  # "dit" says both
+            return False
         return self.has(left, "so_called") or self.has(left - 1, "so_called")
 
     def _office(self, piece: _Piece, left: int) -> bool:
@@ -400,7 +422,15 @@ class _Cased(_Text):
             if self.has(at, "of") and self.has(at - 1, "office"):
                 return not self._owned(at - 1)
             at -= 1
+        if self.has(left, "organisation"):  # "head of the administration X", said without "of"
+            ahead = range(left - 1, left - _SMALL_WORDS, -1)
+            if any(self.has(i, "office") for i in ahead) and not self._stop_in(ahead):
+                return True
         return self._apposition(piece.last) == "office"
+
+    def _stop_in(self, indexes: Iterable[int]) -> bool:
+        """Whether a sentence or a clause ends at one of some tokens."""
+        return any(self.char(i) in _STOPS or self.char(i) == "," for i in indexes)
 
     def _office_after_age(self, last: int) -> bool:
         """Whether an office follows the age: "X, 46, deputy chairman of the council"."""
@@ -454,7 +484,10 @@ class _Cased(_Text):
         if self.has(left, "family") or (self.has(of, "of") and self.has(of - 1, "family")):
             return Reason.FAMILY
         if self.has(left, "role"):
-            return None if self.has(left - 1, "place", "organisation") else Reason.ROLE
+            of_body = self.has(left - 1, "place", "organisation")
+            return None if of_body and not self.has(left - 1, "age", "role") else Reason.ROLE
+        if self._with_family(piece.last):
+            return Reason.FAMILY
         if any("patronymic" in self.kinds[i] for i in range(piece.first, piece.last)):
             return Reason.FORM
         kind = self._apposition(piece.last)
@@ -463,6 +496,14 @@ class _Cased(_Text):
         if self.tokens.possessive(piece.last - 1) and self.has(piece.last, "family"):
             return Reason.FAMILY
         return None
+
+    def _with_family(self, last: int) -> bool:
+        """Whether the family goes on: "X and her two sons"."""
+        if not self.has(last, "and"):
+            return False
+        near = range(last + 1, min(last + _SMALL_WORDS, self.size))
+        at = next((i for i in near if self.has(i, "family")), last)
+        return at > last + 1 and all(self.has(i, "function", "count") for i in range(last + 1, at))
 
     def _introduced(self, left: int) -> bool:
         """Whether a role and a comma stand before a name: "a farmer, X", "three villagers - X"."""
@@ -488,7 +529,7 @@ class _Cased(_Text):
 
     def _inherited(self, piece: _Piece, before: _Piece | None) -> Reason | None:
         """Items of a list share the evidence of its head."""
-        if before is None or before.reason is None or before.reason not in _LISTED:
+        if before is None or before.reason is None or before.reason not in _INHERITED:
             return None
         words = piece.last - piece.first
         if words < 2 or self.is_place(self.tokens.surface(piece.first, piece.last)):
@@ -504,6 +545,7 @@ class _Cased(_Text):
         verb = last + self.has(last, "be")
         verb += self.has(verb, "be")
         of = left - self.has(left, "article")
+        whom = left - self.has(left, "whom")  # "capturó a X"
         if self.tokens.possessive(last - 1) and self.has(last, "dwelling", "harm_of"):
             reason = Reason.HARM
         elif self.has(last, "speech") or self.has(left, "speech"):
@@ -512,15 +554,34 @@ class _Cased(_Text):
             self.has(verb, "fate")
             or (verb > last and self.has(verb, "harm"))
             or self.has(left, "fate")
-            or self.has(left, "harm")
+            or self.has(whom, "harm", "harmed")
+            or (self.char(left) == ":" and self._harm_before(left))
             or self.has(of if not self.has(of, "of") else of - 1, "harm_of")
-        ):
+        ) or self._listed(left):
             reason = Reason.HARM
         elif self.char(last) == "," and self.has(last + 1, "of") and self._next_capital(last + 1):
             reason = Reason.ROLE  # "X, of Mill Street"
         elif self.char(last) == "," and self.has(last + 1, "who"):
-            reason = Reason.ROLE if self.has(last + 2, "harm", "role") else None
+            human = self.has(last + 1, "human") or self.has(last + 2, "harm", "role")
+            reason = Reason.ROLE if human else None
         return reason
+
+    def _listed(self, left: int) -> bool:
+        """Whether a name is one of those harmed: "nine were hurt, among them X Y"."""
+        at = next(
+            (i for i in range(left, max(left - _SMALL_WORDS - 1, -1), -1) if self.has(i, "among")),
+            -1,
+        )
+        if at < 0 or any(self._is_capital(i) for i in range(at + 1, left + 1)):
+            return False
+        if any(self.has(i, "group", "organisation", "place") for i in range(at + 1, left + 1)):
+            return False
+        return self._harm_before(left + 1)
+
+    def _harm_before(self, last: int) -> bool:
+        """Whether the words before a token speak of harm."""
+        near = range(max(0, last - _HARM_REACH), last)
+        return any(self.has(i, "harm", "fate", "harmed") for i in near)
 
     def _is_pair(self, piece: _Piece) -> bool:
         words = piece.last - piece.first
@@ -555,10 +616,16 @@ class _Caseless(_Text):
 
     def _announced(self, index: int, kinds: Kinds) -> tuple[_Piece | None, Reason | None]:
         """The name that a word announces, and by what."""
-        piece = self._name(index + 1)
+        first = index + 1
+        if "role" in kinds:  # "driver of a taxi X"
+            while first - index <= 2 and self._is_thing(first):
+                first += 1
+        piece = self._name(first)
         if piece is None:
             return None, None
         given = self._given(piece)
+        if first > index + 1:
+            return (piece, Reason.ROLE) if given else (None, None)
         long = piece.last - piece.first >= 2
         if "named" in kinds:
             return (piece, Reason.NAMED) if not self._thing(index) else (None, None)
@@ -569,10 +636,16 @@ class _Caseless(_Text):
             return (piece, Reason.ROLE) if given or (long and definite) else (None, None)
         if "family" in kinds:
             return (piece, Reason.FAMILY) if given or long else (None, None)
-        if not kinds.isdisjoint(("harm_of", "harm", "speech")) and given:
+        if not kinds.isdisjoint(("harm_of", "harm", "harmed", "speech")) and given:
             reason = Reason.SPEECH if "speech" in kinds else Reason.HARM
             return piece, reason
         return None, None
+
+    def _is_thing(self, index: int) -> bool:
+        """Whether a word says what a role is of: a vehicle, or a word with an article."""
+        if not 0 <= index < self.size or self.has(index, "given"):
+            return False
+        return self.has(index, "vehicle") or self.cues.is_definite(self.cues.key(self.low[index]))
 
     def _name(self, first: int) -> _Piece | None:
         """Up to four words from here that are nothing else."""

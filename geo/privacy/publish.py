@@ -37,6 +37,7 @@ from geo.privacy.context import Places, public_context
 from geo.privacy.evidence import Reason
 from geo.privacy.fields import Rule, walk
 from geo.privacy.gate import Secrets
+from geo.privacy.hiding import with_hiding_withheld
 from geo.privacy.ids import neutral_ids, read_secret
 from geo.privacy.ledger import Ledger, Withheld
 from geo.privacy.names import name_parts
@@ -101,12 +102,14 @@ class _Publication:
     """The steps of one publication, in their order."""
 
     def __init__(self, dossier: Dossier, lookup: Lookup, privacy: Privacy) -> None:
-        self._dossier, self._lookup, self._privacy = dossier, lookup, privacy
+        self._lookup, self._privacy = lookup, privacy
+        self._dossier = dossier
         self._blur = Blur(privacy.blur, privacy.salt, lookup)
         self._key = read_secret(privacy.key, setting="privacy.key") if privacy.key else b""
         self._ledger = Ledger()
         sources = dossier.sources
         self._screen = Screen(lookup, public=self._public_names())
+        self._dossier = dossier = with_hiding_withheld(dossier, self._screen.cues)
         told = _told(dossier)
         self._screen.know(_columns(dossier))
         self._screen.learn(told)

@@ -463,7 +463,7 @@ class Atlas:
         }
         if self.dossier.decisions:  # a public dossier has none
             manifest["decisions"] = [asdict(one) for one in self.dossier.decisions]
-        if epoch.isdigit():
+        if epoch.isdecimal():
             manifest["built_at"] = datetime.fromtimestamp(int(epoch), tz=UTC).isoformat()
         return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

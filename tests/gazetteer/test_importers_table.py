@@ -171,3 +171,11 @@ def test_the_compact_village_table():
     assert [(f.row, f.column, "gn:266889" in f.reason) for f in faults] == [
         (12_798, "geonames_id", True)
     ]
+
+
+def test_a_table_that_is_no_utf8_is_one_line(tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_bytes(b"name,lat,lon\nAlpha\xed\xa0\x80,35,36\n")
+
+    with pytest.raises(InputError, match=r"odd\.csv.*cannot be read.*save it as UTF-8"):
+        list(read("table", [path], faults=[]))

@@ -283,7 +283,7 @@ def test_gate_sees_texts_ids_and_positions_that_are_withheld(tmp_path):
 
 def test_nothing_is_published_on_a_hit_and_the_old_map_stays(atlas, written, monkeypatch):
     before = everything(written)
-    monkeypatch.setattr(type(atlas), "html", lambda _self: "<p>Samir Inventado</p>")
+    monkeypatch.setattr(type(atlas), "html", lambda _self, **_options: "<p>Samir Inventado</p>")
 
     with pytest.raises(LeakError, match=r"nothing was published: index.html.*is named") as caught:
         atlas.save(written)

@@ -115,7 +115,7 @@ def whole(text: str, column: str) -> int | None:
         return None
     if value != int(value):
         raise CellError(column, text, f"{text!r} is not a whole number", "write 65915")
-    return int(text) if text.strip().lstrip("+-").isdigit() else int(value)
+    return int(text) if text.strip().lstrip("+-").isdecimal() else int(value)
 
 
 def position(lat: str, lon: str, *, columns: tuple[str, str] = ("lat", "lon")) -> LonLat | None:

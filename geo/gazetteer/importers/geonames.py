@@ -142,7 +142,7 @@ def _layout(path: Path) -> str:
     match len(cells):
         case n if n == len(_DUMP_COLUMNS):
             return "dump"
-        case 8 | 10 if cells[0].isdigit() and cells[1].isdigit():
+        case 8 | 10 if cells[0].isdecimal() and cells[1].isdecimal():
             return "alternates"
         case 4 if cells[0].count(".") == 1:
             return "admin1"
@@ -197,7 +197,7 @@ def _alternates(paths: Sequence[Path]) -> Iterator[sqlite3.Connection | None]:
 def _alternate_rows(lines: Iterable[str]) -> Iterator[tuple[int, str, str, str]]:
     for line in lines:
         cells = line.rstrip("\n").split("\t")
-        if len(cells) < 4 or not cells[1].isdigit():
+        if len(cells) < 4 or not cells[1].isdecimal():
             continue
         cells += [""] * (8 - len(cells))
         lang, preferred, historic = cells[2], cells[4] == "1", cells[7] == "1"

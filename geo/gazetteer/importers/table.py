@@ -194,7 +194,12 @@ def _cells(
             yield row.number, _drawn(shape) | {f: text for f, text in written.items() if text}
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
-        sample = "".join(itertools.islice(file, 50))
+        try:
+            sample = "".join(itertools.islice(file, 50))
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"cannot be read ({error})", where=path.name, remedy="save it as UTF-8"
+            ) from error
         file.seek(0)
         lines = csv.reader(file, dialect=_dialect(path, sample), strict=True)
         try:

@@ -200,7 +200,7 @@ def _row(
     if not shown:
         raise CellError("wof:name", "", "the place has no name")
     arabic = next((n.text for n in names if n.lang == "ar"), "")
-    gn = int(geonames_id) if str(geonames_id or "").isdigit() else None
+    gn = int(geonames_id) if str(geonames_id or "").isdecimal() else None
     region, county = ([*parents, None, None])[:2]
     return Row(
         place_id=PlaceId(f"wof:{number}"),

@@ -148,7 +148,7 @@ def _add_styles(path: Path, styles: Mapping[str, str]) -> None:
 def _moment() -> str:
     """The one time stamp of a file."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch) if epoch.isdigit() else 0, tz=UTC)
+    moment = datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else 0, tz=UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
