@@ -166,6 +166,10 @@ def _delimited(stream: BinaryIO, name: str, *, tabs: bool) -> TableStream:
     found = "utf-16" if wide else decode(head).encoding
     mark = head.startswith(b"\xef\xbb\xbf")
     sample = head.decode(found, errors="replace").removeprefix("\ufeff")
+    if not sample.strip():  # a byte order mark and nothing behind it
+        raise InputError(
+            "the table is empty", where=name, remedy="give a header row and at least one row"
+        )
     first = sample.splitlines()[0]
     delimiter = "\t" if tabs or "\t" in first else max(",;|", key=first.count)
     stray = delimiter == "\t" and any(line.count('"') % 2 for line in sample.splitlines())

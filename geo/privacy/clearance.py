@@ -14,7 +14,7 @@ from geo.privacy.names import NameIndex
 from geo.privacy.screen import Hit, Screen
 from geo.privacy.settings import Texts
 
-__all__ = ["Clearance", "Item"]
+__all__ = ["PERSON_MARK", "Clearance", "Item"]
 
 PERSON_MARK = "[text withheld: may name a private person]"
 POSITION_MARK = "[text withheld: states a position]"

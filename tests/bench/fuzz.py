@@ -114,7 +114,7 @@ def lines_of(read: Callable[[str], object], text: str) -> frozenset[tuple[str, i
 def main() -> int:
     """Run until the seconds of CPU are used."""
     seconds, seed = float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    draw = random.Random(seed)  # noqa: S311 -- a campaign, not a secret
+    draw = random.Random(seed)
     every = readers()
     pool = [*json.loads(CORPUS.read_text(encoding="utf-8")), *PIECES]
     known: set[tuple[str, int]] = set()

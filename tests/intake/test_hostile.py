@@ -13,6 +13,7 @@ from geo.intake.foreign import check_sizes, read_json, read_toml
 from geo.intake.html import read_page
 from geo.intake.records import read_records
 from geo.intake.reports import read_reports
+from geo.intake.streams import open_table
 from geo.intake.tables import read_table
 from geo.intake.text import decode, read_bytes, relative_name
 from geo.layers.export import export, read_build
@@ -238,3 +239,11 @@ def test_a_damaged_build_is_one_line(tmp_path, damage, name):
         exported()
     assert "\n" not in str(caught.value)
     assert check(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xef\xbb\xbf \n"])
+def test_a_byte_order_mark_alone_is_an_empty_table(tmp_path, content):
+    path = tmp_path / "mark.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="the table is empty"), open_table(path):
+        pass

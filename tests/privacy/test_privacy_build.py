@@ -128,3 +128,22 @@ def test_page_of_real_reports_names_nobody_who_has_an_age_or_a_home(gazetteer, t
             sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s", text)
             if len(sentence.split()) > 9 and sentence in said
         ]  # fmt: skip
+
+
+def test_story_and_notes_of_the_author_name_no_private_person(tmp_path, gazetteer):
+    """What the author tells beside and on the map is read by the screen like its title."""
+    (tmp_path / "map.toml").write_text('[inputs]\nrecords = ["r.csv"]\n')
+    (tmp_path / "r.csv").write_text("event_id,event_date,location\na,2025-03-07,Jableh\n")
+    (tmp_path / "story.csv").write_text(
+        "order,title,text\n1,Where it began,The road was closed for two days.\n"
+        '2,The baker Zoltar Inventado,"Zoltar Inventado, 57, can be called on +963 944 771 502."\n'
+    )
+    (tmp_path / "notes.csv").write_text(
+        'number,text,lat,lon\n1,"House of Zoltar Inventado, 57",35.4,35.9\n2,Two days,35.3,35.9\n'
+    )
+    page = geo.build(tmp_path, gazetteer=gazetteer).html()
+
+    assert "The road was closed for two days." in page
+    assert "Two days" in page
+    assert "Inventado" not in page
+    assert "944 771" not in page
