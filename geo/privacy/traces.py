@@ -38,8 +38,9 @@ def shared_pieces(texts: Iterable[str], public: Iterable[str]) -> tuple[str, ...
 
     Examples
     --------
-    >>> shared_pieces(["Armed men at the old mill at noon"], ["armed men at the old mill, at dawn"])
-    ('armedmenattheoldmillat',)
+    >>> told = "Armed men at the old mill by the river at noon"
+    >>> shared_pieces([told], ["armed men at the old mill by the river, at dawn"])
+    ('armedmenattheoldmillbyth',)
     """
     pieces = {piece for text in texts for piece in (*_pieces(text), _whole(text))}
     held = _APART.join(letters_of(text) for text in dict.fromkeys(public))
