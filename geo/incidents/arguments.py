@@ -257,12 +257,12 @@ class _Builder:
     ) -> PlaceArgument | None:
         """One argument of tokens ``[first, last)``, its unit word cut off."""
         unit = Unit.NONE
+        full = self.tokens.surface(first, last)
         before = self.at.get("unit_before", {}).get(first)
         if before is not None and before.last < last:
             unit, first, whole = UNITS[before.value], before.last, False
         after = next((h for h in self._ending(last) if first < h.first), None)
-        full = self.tokens.surface(first, last)
-        candidates: tuple[Place, ...] = self.places(full)
+        candidates: tuple[Place, ...] = self.places(full)  # with its word: "ولاية البحر الأحمر"
         if after is not None:
             core = self.places(self.tokens.surface(first, after.first))
             unit = max(unit, UNITS[after.value])
@@ -272,8 +272,9 @@ class _Builder:
             unit = self._unit_beside(first, last)
         name = self.tokens.surface(first, last)
         name = name.removesuffix("'s").removesuffix("’s")
-        if not candidates:
-            candidates = self.places(name) or self._part_of(first, last)
+        if before is not None or not candidates:
+            candidates = tuple(dict.fromkeys([*candidates, *self.places(name)]))
+        candidates = candidates or self._part_of(first, last)
         chosen = resolution.chosen.place if resolution is not None and resolution.chosen else None
         if first in self.at.get("brand", {}) and first not in self.until.get("locative", {}):
             return None  # "struck a Toyota"

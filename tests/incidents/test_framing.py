@@ -313,3 +313,14 @@ def test_a_speaker_behind_the_figures_takes_no_day_away(world):
     [found] = draft_dossier([made], world).incidents
 
     assert (found.place.name, found.when.start) == ("Kyiv", date(2024, 7, 8))
+
+
+def test_a_name_is_looked_up_with_its_word_too(world):
+    """``ولاية البحر الأحمر`` is a state; without its word it is the sea."""
+    text = "أسفرت السيول التي ضربت ولاية البحر الأحمر في السودان يوم الأحد عن وفاة 30 شخصا."
+    made = Report(
+        report_id="r", path="r", sha256="", text=text, date_published=date(2024, 9, 3), lang="ar"
+    )
+    [found] = draft_dossier([made], world).incidents
+
+    assert found.place.place_id == "geo:sd-red-sea-state"
