@@ -22,6 +22,7 @@ __all__ = ["Group", "compatible", "groups_of_report", "merged", "window_of"]
 _WIDE = frozenset({Precision.DISTRICT, Precision.PROVINCE, Precision.AREA})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 _TELLING = 2
+_BY_REPORT = frozenset({("event.report",), ("event.line",)})
 _STRONG = 3  # strength of a class that needs no figure to stand without a place
 _RULED = frozenset({TimeBasis.EPISODE, TimeBasis.PERIOD, TimeBasis.PUBLICATION, TimeBasis.NONE})
 _TOGETHER = (
@@ -63,7 +64,13 @@ class Group:
 
     def add(self, framed: Framed, frame: Frame) -> None:
         """Take a frame in; the more telling class decides what the event is."""
+        named = [f.rules not in _BY_REPORT for _, f in self.frames]
         self.frames.append((framed, frame))
+        if frame.rules in _BY_REPORT and any(named):
+            return  # what a report is about says less than a word beside the place
+        if named and not any(named) and frame.event.strength and frame.rules not in _BY_REPORT:
+            self.event = frame.event
+            return
         main = framed.clauses.main
         if self.event == main and main.family == "hazard":
             return  # a slide that an earthquake set off

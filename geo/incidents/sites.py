@@ -226,6 +226,9 @@ class Sites:
     def _moved(self, place: PlaceArgument, clause: Clause) -> bool:
         """Whether a name is an end of a journey."""
         before = self._behind(place.first)
+        stated = self.until.get("locative", {}).get(before)
+        if stated is not None and stated.value == "in" and stated.last - stated.first > 1:
+            return False  # "accounts from X, where bodies lay abandoned"
         gone = self.until.get("move_to", {}).get(before)
         if gone is not None and gone.last - gone.first > 1:  # "walked to X (220 people)"
             return True

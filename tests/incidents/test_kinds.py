@@ -279,7 +279,25 @@ def test_a_title_says_which_country_a_report_is_about(world):
 
 def test_accounts_from_a_town_are_of_that_town(world):
     text = (
-        "Clashes shook Syria. Eyewitness accounts from Baniyas revealed that 20 people were killed."
+        "Clashes shook Syria. Eyewitness accounts from Baniyas revealed that 20 people were killed "
+        "and left abandoned."
     )
 
     assert [name for name, _, _ in told(world, text)] == ["Baniyas"]
+
+
+def test_what_a_report_is_about_says_less_than_a_word_beside_the_place(world):
+    one = (
+        "Clashes in Syria have left over 900 people dead.\n\n"
+        "Accounts from Baniyas revealed that 20 people were killed."
+    )
+    other = "Gunmen attacked homes in Baniyas, Syria."
+    reports = [
+        Report(report_id=name, path=name, sha256="", text=text, lang="en")
+        for name, text in (("a", one), ("b", other))
+    ]
+    found = draft_dossier(reports, world).incidents
+
+    assert [(i.location, i.sub_event_type) for i in found if i.kind is EventKind.INCIDENT] == [
+        ("Baniyas", "Attack")
+    ]
