@@ -269,6 +269,36 @@ def map_file(tmp_path_factory):
     return file
 
 
+def city_map():
+    """Three hundred events of one city."""
+    kinds = ["Burglary", "Robbery", "Theft"]
+    rows = [
+        event(
+            f"c{i}",
+            round(4.7 + share(i) * 0.3, 5),
+            round(45.65 + share(i * 7) * 0.2, 5),
+            event_type=kinds[i % 3],
+            place_name=f"Street {i % 40}",
+            precision="site",
+            date_start=(date(2024, 1, 1) + timedelta(days=i % 90)).isoformat(),
+        )
+        for i in range(300)
+    ]
+    return page_of("One city", rows)
+
+
+@pytest.fixture(scope="session")
+def page_sizes():
+    """Kilobytes of the page of a map: with everything, and lean."""
+
+    def sizes(name):
+        data = {**MAPS, "city": city_map}[name]()
+        lean = dataclasses.replace(data, lean=True)
+        return [len(render(page).encode()) / 1000 for page in (data, lean)]
+
+    return sizes
+
+
 @pytest.fixture
 def open_map(page, map_file):
     """Open one of ``MAPS``; no request leaves it, its console stays empty."""

@@ -46,6 +46,47 @@ def test_axe_finds_nothing(open_file, full_page, lang, size):
     assert violations(page) == []
 
 
+NOTES = [
+    {"kind": "label", "text": "Ford", "geometry": {"type": "Point", "coordinates": [35.6, 35.2]}},
+    {
+        "kind": "number",
+        "number": "1",
+        "text": "Bridge",
+        "geometry": {"type": "Point", "coordinates": [35.5, 35.0]},
+    },
+]
+PICTURE = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
+MEDIA = [{"event": "baniyas-killings", "kind": "photo", "src": PICTURE, "caption": "The road"}]
+
+
+def test_axe_finds_nothing_in_review_media_notes_and_measuring(open_file, full_page):
+    """The states that a reader of a finished page never sees, and those of the author's own."""
+    extra = {"annotations": NOTES, "media": MEDIA, "public": False, "draft": True}
+    page = open_file(dataclasses.replace(full_page, **extra))
+    page.evaluate("GeoMap.toggleMeasure(true); GeoMap.map.fire('click', {latlng: [35, 35.5]})")
+    page.locator("#geo-measure").wait_for()
+    assert violations(page) == []
+    page.evaluate("GeoMap.toggleMeasure(false)")
+    page.evaluate("GeoMap.openById('baniyas-killings')")
+    page.locator(".leaflet-popup").get_by_text("Media (1)").click()
+    page.get_by_role("button", name="Show the picture").click()
+    page.locator(".media img").wait_for()
+    assert violations(page) == []
+    page.evaluate("GeoMap.setReviewing(true); GeoMap.openById('jableh-ambush')")
+    page.locator("[data-key=pin-set]").click()
+    page.locator(".review-pin").wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("way", ["figures", "units"])
+def test_axe_finds_nothing_in_other_ways_to_see_the_events(open_file, unit_page, way):
+    for i, feature in enumerate(unit_page.layers["incidents"]["features"]):
+        feature["properties"]["best"] = i
+    page = open_file(unit_page, f"#show={way}")
+    page.locator("path.unit" if way == "units" else ".figure-point").first.wait_for()
+    assert violations(page) == []
+
+
 def test_at_four_hundred_percent_a_map_is_left(open_file, full_page):
     """1280 by 1024 at 400 %: 320 by 256 pixels; nothing scrolls sideways."""
     page = open_file(full_page, width=320, height=256)
