@@ -7,7 +7,7 @@ Folium itself links, so an altered install is noticed instead of published.
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -65,6 +65,8 @@ _VENDORS: Final = (
 FOLDERS: Final = ("base", "state", "ground", "map", "panels", "out")
 
 
+# after code, two spaces apart and without a quote in it
+_LATE_COMMENT = re.compile(r"\s{2,}// [^\"'`]*$")
 _CSS_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -72,8 +74,11 @@ class AssetError(GeoError, RuntimeError):
     """A file that a page carries is missing, or is not the one that was published."""
 
 
-def vendor_js(*, lean: bool = False) -> tuple[str, ...]:
-    """Leaflet, then jQuery, which Folium's own popups use: a lean page has none of these."""
+def vendor_js(*, whole: bool = True) -> tuple[str, ...]:
+    """Leaflet, and jQuery with Leaflet's marker images, which Folium's own layers use."""
+    leaflet = _checked(_LEAFLET, _LEAFLET_JS).decode()
+    if not whole:
+        return (leaflet,)
     icons = {
         name: _data_uri(f"images/{file}")
         for name, file in (
@@ -85,14 +90,14 @@ def vendor_js(*, lean: bool = False) -> tuple[str, ...]:
     options = ", ".join(f'{name}: "{uri}"' for name, uri in icons.items())
     # Leaflet looks for its marker images beside its stylesheet; in one file there is no beside.
     mend = f'\nL.Icon.Default.imagePath = "";\nL.Icon.Default.mergeOptions({{{options}}});\n'
-    leaflet = _checked(_LEAFLET, _LEAFLET_JS).decode() + mend
-    return (leaflet,) if lean else (leaflet, _checked(_JQUERY, _JQUERY_JS).decode())
+    return (leaflet + mend, _checked(_JQUERY, _JQUERY_JS).decode())
 
 
-def vendor_css() -> str:
-    """Leaflet's stylesheet with its images inside."""
+def vendor_css(*, images: bool = True) -> str:
+    """Leaflet's stylesheet with its images inside, or without those of its own controls."""
     css = _checked(_LEAFLET, _LEAFLET_CSS).decode()
-    return re.sub(r"url\((images/[\w.-]+)\)", lambda m: f"url({_data_uri(m[1])})", css)
+    inside = (lambda m: f"url({_data_uri(m[1])})") if images else "none"
+    return re.sub(r"url\((images/[\w.-]+)\)", inside, css)
 
 
 def vendor_licences() -> str:
@@ -110,14 +115,16 @@ def vendors() -> tuple[tuple[str, str, str], ...]:
     return tuple((name, licence, package) for name, licence, package, _ in _VENDORS)
 
 
-def own_js() -> tuple[str, ...]:
-    """Our scripts in the order in which they build on each other."""
-    return tuple(_lean_js(text) for text in own_files(".js").values())
+def own_js(*, without: Collection[str] = ()) -> tuple[str, ...]:
+    """Our scripts in the order in which they build on each other, but for some."""
+    files = own_files(".js").items()
+    return tuple(_lean_js(text) for path, text in files if path not in without)
 
 
-def own_css() -> str:
-    """Our stylesheets, one text."""
-    text = "\n".join(own_files(".css").values())
+def own_css(*, without: Collection[str] = ()) -> str:
+    """Our stylesheets, one text, but for some."""
+    files = own_files(".css").items()
+    text = "\n".join(text for path, text in files if path not in without)
     return "\n".join(line.strip() for line in _CSS_NOTE.sub("", text).splitlines() if line.strip())
 
 
@@ -126,7 +133,7 @@ def _lean_js(text: str) -> str:
 
     Template texts over several lines would change; tests hold every script to single lines.
     """
-    lines = (line.strip() for line in text.splitlines())
+    lines = (_LATE_COMMENT.sub("", line).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 

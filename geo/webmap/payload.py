@@ -16,7 +16,7 @@ from geo.webmap.event_types import SHAPES, EventTypes, TypeStyle, event_types
 from geo.webmap.glyphs import GLYPHS, glyph_path
 from geo.webmap.look import qr_of
 from geo.webmap.page import PageData
-from geo.webmap.strings import page_strings, words_of
+from geo.webmap.strings import Strings, page_strings, words_of
 
 __all__ = ["cleaned", "payload", "types_of"]
 
@@ -53,7 +53,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "lang": page.lang,
         "readers": [dict(row) for row in page.readers],
         "languages": [dict(row) for row in page.languages],
-        "strings": words_of(page.lang, page.strings) if page.lean else page_strings(page.strings),
+        **_words(words_of(page.lang, page.strings) if page.lean else page_strings(page.strings)),
         "as_of": page.as_of,
         "period": list(page.period) if page.period else None,
         "public": page.public,
@@ -94,6 +94,13 @@ def types_of(page: PageData) -> EventTypes:
         for key, n in counts.items()
     )
     return event_types(chain(features, *many), own=page.types)
+
+
+def _words(strings: Strings) -> dict[str, Any]:
+    """The words of every language in the order of one list of keys; null where one lacks a word."""
+    keys = list(dict.fromkeys(key for words in strings.values() for key in words))
+    texts = {code: [words.get(key) for key in keys] for code, words in strings.items()}
+    return {"string_keys": keys, "strings": texts}
 
 
 def _feature(feature: Mapping[str, Any], key: str, types: EventTypes | None) -> dict[str, Any]:

@@ -29,6 +29,9 @@ _NO_SCRIPT = (
     "This map is drawn by the scripts in this file; they load nothing and send nothing. "
     "The GeoJSON files beside it hold the same data."
 )
+_OF_CROWDS = {"ground/bulk.js", "ground/bulk_controls.js", "ground/bulk.css"}
+_OF_REVIEW = {"panels/review.js"}  # of a finished page: a lean one does without
+_OF_CORRECTIONS = {"panels/corrections.js"}
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -158,13 +161,15 @@ class PageFigure(Figure):
             line.rstrip() for line in self.script.render(**kwargs).splitlines() if line.strip()
         )
         page = self.page
+        unused = self._unused()
         scripts = [
-            *(inline_js(code) for code in vendor_js(lean=page.lean)),
-            *(inline_js(code) for code in own_js()),
+            *(inline_js(code) for code in vendor_js(whole=self._is_extended())),
+            *(inline_js(code) for code in own_js(without=unused)),
             f"{folium_script}\nGeoMap.start();\n",
         ]
         policy = self._policy(scripts, extra_head)
-        style = "\n".join((inline_css(vendor_css()), inline_css(own_css()), style_of(page.look)))
+        sheets = (vendor_css(images=self._is_extended()), own_css(without=unused))
+        style = "\n".join((*map(inline_css, sheets), style_of(page.look)))
         head_scripts = "\n".join(f"<script>{code}</script>" for code in scripts[:-1])
         direction = direction_of(page.lang, page.strings)
         return (
@@ -183,6 +188,25 @@ class PageFigure(Figure):
             f'<script type="application/json" id="geo-base">{json_block(page.base)}</script>\n'
             f"{head_scripts}\n<script>{scripts[-1]}</script>\n</body>\n</html>\n"
         )
+
+    def _drawn(self) -> list[Any]:
+        """What was added to the map."""
+        maps = list(self._children.values())
+        return [child for one in maps for child in one._children.values()]  # noqa: SLF001 -- branca has no other way
+
+    def _is_extended(self) -> bool:
+        """Whether somebody added layers or controls of Folium's own."""
+        return not all(isinstance(child, Overlay | Crowd) for child in self._drawn())
+
+    def _unused(self) -> set[str]:
+        """Our files that this map has no use for: of large tables, and of corrections."""
+        crowded = any(isinstance(child, PointStore) for child in self._drawn())
+        unused = set() if crowded or self._is_extended() else _OF_CROWDS
+        if self.page.public:
+            unused = unused | _OF_CORRECTIONS
+        if self.page.public and self.page.lean and not self.page.draft:
+            unused = unused | _OF_REVIEW
+        return unused
 
     def _policy(self, scripts: list[str], extra_head: str) -> str:
         """Name every script of the page; nothing else may run, nothing may be fetched."""

@@ -93,6 +93,7 @@ def test_no_text_of_a_script_runs_over_several_lines():
 
 def test_the_page_carries_no_comments_of_ours():
     whole = "\n".join(assets.own_js())
+    assert not re.search(r"[;{,]\s{2,}// [^\"'`\n]*$", whole, re.MULTILINE)
     assert not re.search(r"^\s*//", whole, re.MULTILINE)
     assert "/*" not in assets.own_css()
     assert len(whole) < sum(len(text) for text in assets.own_files(".js").values())

@@ -63,8 +63,10 @@ def test_a_lean_page_speaks_its_own_language_alone(lang):
     whole, lean = payload(page), payload(dataclasses.replace(page, lean=True))
     code = lang.partition("-")[0]
 
+    words = dict(zip(lean["string_keys"], lean["strings"][code], strict=True))
     assert set(lean["strings"]) == {code}
-    assert lean["strings"][code] == whole["strings"]["en"] | whole["strings"][code]
+    assert words == page_strings()["en"] | page_strings()[code]
+    assert set(whole["strings"]) == set(PACKAGED)
 
 
 def test_a_map_folder_adds_a_language_written_from_the_right(tmp_path):

@@ -1,6 +1,7 @@
 """The page as text: one file, deterministic, offline, and text that never becomes code."""
 
 import base64
+import dataclasses
 import hashlib
 import json
 import re
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.model.schema import LAYERS
 from geo.webmap import PageData, folium_map, render
-from geo.webmap.assets import AssetError, _checked, own_js
+from geo.webmap.assets import AssetError, own_js, vendor_js
 from geo.webmap.escape import inline_js, json_block
 
 PAYLOADS = [
@@ -58,7 +59,8 @@ def test_policy_names_every_script(sample_page):
     scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
 
-    assert len(scripts) == len(own_js()) + 3  # Leaflet, jQuery, ours, Folium's
+    unused = 3  # two of large tables, one of corrections
+    assert len(scripts) == len(own_js()) - unused + 2  # Leaflet, ours, Folium's
     assert all(f"sha256-{h}" in policy for h in hashes)
     assert "unsafe-eval" not in policy
     assert "http" not in policy
@@ -134,9 +136,10 @@ def test_inlined_code_cannot_end_its_tag():
     assert all("</script" not in inline_js(code) for code in own_js())
 
 
-def test_altered_third_party_file_is_refused():
+def test_altered_third_party_file_is_refused(monkeypatch):
+    monkeypatch.setattr("geo.webmap.assets._SHA256", {})
     with pytest.raises(AssetError, match="reinstall"):
-        _checked("XStatic-Leaflet", "xstatic/pkg/leaflet/data/leaflet.js", "0" * 64)
+        vendor_js()
 
 
 def test_map_is_a_folium_map_with_overlays(sample_page):
@@ -197,3 +200,21 @@ def test_scripts_never_set_markup():
 
     assert len(own_js()) > 25
     assert [code[:60] for code in own_js() if re.search(sinks, code)] == []
+
+
+def test_code_that_a_map_does_not_use_is_not_in_its_page(sample_page):
+    """Of Folium's own layers, large tables, corrections, and, of a lean finished page, reviews."""
+    plain = render(sample_page)
+    extended = folium_map(sample_page)
+    folium.Marker([35.0, 36.0], popup="mine").add_to(extended)
+    whole = extended.get_root().render()
+    restricted = render(dataclasses.replace(sample_page, public=False))
+    lean = render(dataclasses.replace(sample_page, lean=True, draft=False))
+
+    assert "jQuery v3" not in plain
+    assert "jQuery v3" in whole
+    assert "mergeOptions({iconUrl" in whole
+    assert "mergeOptions({iconUrl" not in plain
+    assert ("GeoBulk = GeoCanvas" in plain, "GeoBulk = GeoCanvas" in whole) == (False, True)
+    assert ("GeoMap.corrections =" in plain, "GeoMap.corrections =" in restricted) == (False, True)
+    assert ("GeoMap.setReviewing =" in plain, "GeoMap.setReviewing =" in lean) == (True, False)

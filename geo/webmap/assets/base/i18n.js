@@ -4,7 +4,11 @@
 
 (function () {
   const { el } = GeoMap;
-  const strings = GeoMap.data.strings;
+  // The words of each language come as lists in the order of one list of keys.
+  const strings = {}, order = GeoMap.data.string_keys;
+  for (const [code, words] of Object.entries(GeoMap.data.strings)) {
+    strings[code] = order ? Object.fromEntries(order.map((key, i) => [key, words[i]]).filter(([, text]) => text)) : words;
+  }
   const standard = strings.en ? "en" : Object.keys(strings)[0];   // a lean page speaks one language
   const settings = { lang: known(GeoMap.data.lang), digits: "latn", play: { mode: "window", speed: "normal" } };
   const plurals = {};

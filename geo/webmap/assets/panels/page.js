@@ -91,7 +91,7 @@
     document.getElementById("geo-corner").replaceChildren(GeoMap.mapControls());
     renderSheetButton();
     renderHead();
-    GeoMap.renderReview();
+    if (GeoMap.renderReview) GeoMap.renderReview();
     GeoMap.placeScale();
     GeoMap.tellSketch();
     GeoMap.renderTabs(document.getElementById("geo-tabs"));

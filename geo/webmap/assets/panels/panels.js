@@ -87,7 +87,7 @@
       choice("geo-lang", t("option.lang"), GeoMap.languages(), GeoMap.settings.lang, (v) => GeoMap.changeLang(v)),
       choice("geo-digits", t("option.digits"), [["latn", "0123456789"], ["arab", "٠١٢٣٤٥٦٧٨٩"]], GeoMap.settings.digits, (v) => { GeoMap.settings.digits = v; GeoMap.renderAll(); }),
       choice("geo-theme", t("option.theme"), [["auto", t("theme.auto")], ["light", t("theme.light")], ["dark", t("theme.dark")]], theme, (v) => GeoMap.setTheme(v)),
-      el("p", { class: "row" }, el("button", { type: "button", class: "quiet", id: "geo-review-option", "data-key": "review-option", click: () => GeoMap.setReviewing(true) }, t("review.start"))),
+      GeoMap.setReviewing ? el("p", { class: "row" }, el("button", { type: "button", class: "quiet", id: "geo-review-option", "data-key": "review-option", click: () => GeoMap.setReviewing(true) }, t("review.start"))) : null,
     ];
   }
 
