@@ -169,7 +169,6 @@ def test_a_pin_is_dragged_and_moved_by_keys(open_file, sample_page, tmp_path):
     page.evaluate("GeoMap.openById('jableh-ambush', {still: true})")
     pin = page.locator(".review-pin")
     box = pin.bounding_box()
-    page.evaluate("document.querySelector('.leaflet-popup').style.display = 'none'")
     page.mouse.move(box["x"] + 15, box["y"] + 12)
     page.mouse.down()
     page.mouse.move(box["x"] + 75, box["y"] + 52, steps=5)

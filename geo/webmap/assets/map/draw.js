@@ -169,14 +169,28 @@
     button(marker.getElement(), item, open);
   }
 
-  // A circle as wide as the class of its figure; smaller ones lie on larger ones.
-  function drawFigure(item, i) {
-    const { side, glyph } = GeoMap.figureGlyph(item);
-    const marker = L.marker(item.latlng, { keyboard: false, zIndexOffset: i,
-      icon: L.divIcon({ className: `point figure-point${GeoMap.itemClasses(item)}`, html: glyph, iconSize: [side, side] }) });
-    const open = () => GeoMap.openAt(marker.getLatLng(), item);
-    pressable(marker, 0, open);
-    button(marker.getElement(), item, open);
+  // Circles as wide as the class of their figures, smaller ones on larger ones. What stands in one
+  // place is one thing to press: it opens all of them.
+  function drawFigures(events, map) {
+    const places = [];
+    events.forEach((item, i) => {
+      const { side, glyph } = GeoMap.figureGlyph(item), at = map.latLngToLayerPoint(item.latlng);
+      const first = places.find((place) => place.at.distanceTo(at) < Math.max(12, place.side / 2));
+      const marker = L.marker(item.latlng, { keyboard: false, interactive: !first, zIndexOffset: first ? i : -1000 + i,
+        icon: L.divIcon({ className: `point figure-point${GeoMap.itemClasses(item)}`, html: glyph, iconSize: [side, side] }) });
+      if (first) {
+        first.items.push(item);
+        layers.points.addLayer(marker);
+        marker.getElement().setAttribute("data-item", item.key);
+        elements.set(item.key, marker.getElement());
+        return;
+      }
+      const place = { at, side, items: [item] };
+      places.push(place);
+      const open = () => GeoMap.openItems(place.items, marker.getLatLng());
+      pressable(marker, 0, open);
+      button(marker.getElement(), item, open);
+    });
   }
 
   function drawRing(item) {
@@ -335,7 +349,7 @@
     if (way === "figures") {
       const events = points.filter((item) => item.layer === "incidents");
       points = points.filter((item) => item.layer !== "incidents");
-      events.sort((a, b) => (GeoMap.figureOf(b) ?? -1) - (GeoMap.figureOf(a) ?? -1) || a.order - b.order).forEach(drawFigure);
+      drawFigures(events.sort((a, b) => (GeoMap.figureOf(b) ?? -1) - (GeoMap.figureOf(a) ?? -1) || a.order - b.order), map);
     }
     drawPoints(points, areas, lines, map);
     drawSources();

@@ -46,7 +46,7 @@
   }
 
   function fitEvents() {
-    const side = document.querySelector("#geo-print .print-side"), list = side.querySelector("ol"), more = side.querySelector(".print-more");
+    const side = document.querySelector("#geo-print .print-side"), list = side.querySelector(".print-events ol"), more = side.querySelector(".print-more");
     let left = 0;
     const fits = () => side.scrollHeight <= side.clientHeight + 1;
     while (!fits() && list.lastChild) {

@@ -51,13 +51,15 @@
   }
 
   function showPin(item) {
-    if (pin) { pin.remove(); pin = null; }
+    if (pin) { pin.remove(); pin = null; GeoMap.draw(); }
     const at = item && GeoMap.isReviewing() ? pinOf(item) : null;
     if (!at) return;
     pin = L.marker(at, { draggable: true, autoPan: true, keyboard: true, zIndexOffset: 3000,
       icon: L.divIcon({ className: "point review-pin", iconSize: [30, 30], iconAnchor: [15, 28], html: GeoMap.svg("svg", { viewBox: "0 0 30 30", width: 30, height: 30, "aria-hidden": "true" },
         GeoMap.svg("path", { d: "M15 28C8 19 6 16 6 11a9 9 0 0 1 18 0c0 5-2 8-9 17Z" }), GeoMap.svg("circle", { cx: 15, cy: 11, r: 3.2 })) }) }).addTo(GeoMap.map);
-    const element = pin.getElement();
+    GeoMap.raisePopup(34);
+    const element = pin.getElement(), own = GeoMap.elementOf(item);
+    if (own && item.isPoint) own.style.visibility = "hidden";   // the pin stands for it
     element.setAttribute("aria-label", words(at));
     // arrow keys move it too, five pixels at a time
     element.addEventListener("keydown", (event) => {

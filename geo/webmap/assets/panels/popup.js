@@ -161,6 +161,13 @@
   }
   GeoMap.closePopup = close;
 
+  // Lifts the popup off its place, so that what stands there can be seen and taken hold of.
+  GeoMap.raisePopup = function (px) {
+    if (!popup) return;
+    popup.options.offset = L.point(0, 7 - px);
+    popup.update();
+  };
+
   // The reader closes: the item is no longer chosen, the keyboard goes back to where it was.
   function dismiss() {
     close();
