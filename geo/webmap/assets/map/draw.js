@@ -354,6 +354,7 @@
     drawPoints(points, areas, lines, map);
     drawSources();
     if (active && elements.get(active)) elements.get(active).focus({ preventScroll: true });
+    GeoMap.emit("drawn");
   };
 
   GeoMap.elementOf = (item) => elements.get(item.key) || null;

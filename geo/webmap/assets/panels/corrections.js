@@ -7,6 +7,7 @@
   const { el, t } = GeoMap;
   const FIGURES = [["new_low", "review.low"], ["new_best", "review.best"], ["new_high", "review.high"]];
   let pin = null;           // the one that is on the map now
+  let pinned = null;        // its item
   let tellPin = null;       // the form that shows where it is
 
   const cellOf = (item, name, id) => (GeoMap.decisionOn(item, id) || {})[name] || "";
@@ -51,15 +52,16 @@
   }
 
   function showPin(item) {
-    if (pin) { pin.remove(); pin = null; GeoMap.draw(); }
+    if (pin) { pin.remove(); pin = null; pinned = null; GeoMap.draw(); }
     const at = item && GeoMap.isReviewing() ? pinOf(item) : null;
     if (!at) return;
     pin = L.marker(at, { draggable: true, autoPan: true, keyboard: true, zIndexOffset: 3000,
       icon: L.divIcon({ className: "point review-pin", iconSize: [30, 30], iconAnchor: [15, 28], html: GeoMap.svg("svg", { viewBox: "0 0 30 30", width: 30, height: 30, "aria-hidden": "true" },
         GeoMap.svg("path", { d: "M15 28C8 19 6 16 6 11a9 9 0 0 1 18 0c0 5-2 8-9 17Z" }), GeoMap.svg("circle", { cx: 15, cy: 11, r: 3.2 })) }) }).addTo(GeoMap.map);
     GeoMap.raisePopup(34);
-    const element = pin.getElement(), own = GeoMap.elementOf(item);
-    if (own && item.isPoint) own.style.visibility = "hidden";   // the pin stands for it
+    pinned = item;
+    hideOwn();
+    const element = pin.getElement();
     element.setAttribute("aria-label", words(at));
     // arrow keys move it too, five pixels at a time
     element.addEventListener("keydown", (event) => {
@@ -74,6 +76,13 @@
     pin.on("dragend", () => setPin(item, pin.getLatLng()));
   }
   GeoMap.on("select", showPin);
+  GeoMap.on("drawn", hideOwn);
+
+  // The pin stands for the mark of its item.
+  function hideOwn() {
+    const own = pinned && pinned.isPoint ? GeoMap.elementOf(pinned) : null;
+    if (own) own.style.visibility = "hidden";
+  }
   GeoMap.on("decision", (item) => { if (tellPin) tellPin(item); });
 
   const words = (at) => t("review.pin_at", { lat: at.lat.toFixed(5), lon: at.lng.toFixed(5) });
