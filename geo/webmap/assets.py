@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _LEAFLET, _JQUERY = "XStatic-Leaflet", "XStatic-jQuery"
+_MAKI = ("Maki glyphs", "CC0-1.0", "python-makiwich")  # asks for no text in the page
 _LEAFLET_FILES = "xstatic/pkg/leaflet/data/"
 _LEAFLET_JS, _LEAFLET_CSS = f"{_LEAFLET_FILES}leaflet.js", f"{_LEAFLET_FILES}leaflet.css"
 _JQUERY_JS = "xstatic/pkg/jquery/data/jquery.min.js"
@@ -107,12 +108,12 @@ def vendor_licences() -> str:
 
 
 def vendors() -> tuple[tuple[str, str, str], ...]:
-    """What a page carries of others: its name, its licence, the package it is read from.
+    """What pages carry of others: its name, its licence, the package it is read from.
 
-    >>> vendors()[0]
-    ('Leaflet', 'BSD-2-Clause', 'XStatic-Leaflet')
+    >>> [name for name, _, _ in vendors()]
+    ['Leaflet', 'jQuery', 'Maki glyphs']
     """
-    return tuple((name, licence, package) for name, licence, package, _ in _VENDORS)
+    return (*((name, licence, package) for name, licence, package, _ in _VENDORS), _MAKI)
 
 
 def own_js(*, without: Collection[str] = ()) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ __all__ = ["Credit", "Part", "licences"]
 
 _OURS = "incident-mapper"
 _LONGEST = 60  # characters of a licence that a package states in words
-_EXTRAS = frozenset({"parquet", "distributed", "documents"})
+_EXTRAS = frozenset({"parquet", "dask", "postgis", "documents", "pictures", "notebook"})
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)")
 _EXTRA = re.compile(r"""extra == ["']([^"']+)""")
 
@@ -29,7 +29,7 @@ class Part(StrEnum):
     """What of the software a licence is about."""
 
     SOFTWARE = "software"
-    PAGE = "carried by every page"
+    PAGE = "carried by pages"
     DATA = "data"
 
 
@@ -45,10 +45,10 @@ class Credit:
 
 
 def licences() -> list[Credit]:
-    """Our package and all that it needs, the files that a page carries, the sources of the data.
+    """Our package and all that it needs, what pages carry, the sources of the data.
 
     >>> sorted({credit.part.value for credit in licences()})
-    ['carried by every page', 'data', 'software']
+    ['carried by pages', 'data', 'software']
     """
     return [*_software(), *_page(), *_data()]
 
@@ -79,7 +79,7 @@ def _credit(name: str, version: str, licence: str) -> Credit:
 
 
 def _needs(package: metadata.Distribution) -> list[str]:
-    """What a package requires; of its extras only those of ours that read or write files."""
+    """What a package requires; of extras only those of ours that a user installs."""
     ours = package.name == _OURS
     found = []
     for line in package.requires or ():

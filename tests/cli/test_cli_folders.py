@@ -1,5 +1,6 @@
 """geo new, check, export, diff, verify: their contracts that scripts rely on."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -9,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import cli
+from geo.cli.folders import export_command
+from geo.layers.export import FORMATS
 from geo.model.errors import GeoError, InputError
 
 
@@ -369,10 +372,17 @@ def test_diff_of_the_same_build_says_so(geo, map_folder):
 # ------------------------------------------------------------------ export
 
 
-@pytest.mark.parametrize(
-    "fmt",
-    ["gpkg", "parquet", "kml", "kmz", "geojson", "csv", "hxl", "acled", "ucdp", "prov", "claims"],
-)
+def test_the_command_offers_every_format_that_there_is(geo, map_folder, tmp_path):
+    offered = next(option for option in export_command.params if option.name == "fmt").type.choices
+    assert list(offered) == list(FORMATS)
+
+    with contextlib.chdir(tmp_path):
+        written = [geo("export", map_folder, "--format", fmt).stdout.strip() for fmt in FORMATS]
+    assert len(set(written)) == len(FORMATS)  # none takes the file of another
+    assert all((tmp_path / name).is_file() for name in written)
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
 def test_export_writes_each_format_the_same_way_twice(geo, map_folder, tmp_path, fmt):
     first, second = tmp_path / "first", tmp_path / "second"
     done = geo("export", map_folder, "--format", fmt, "-o", first)
