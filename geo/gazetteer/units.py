@@ -17,6 +17,7 @@ from geo.gazetteer.fold import article_fold, key_fold
 from geo.model.vocab import PlaceKind
 
 __all__ = [
+    "bare_unit_key",
     "default_radius_km",
     "locate_in_units",
     "near_radii_km",
@@ -78,9 +79,16 @@ def unit_key(name: str) -> str:
     >>> unit_key("Al-Hasakah Governorate"), unit_key("محافظة حلب"), unit_key("Tartus province")
     ('hasakah', 'حلب', 'tartus')
     """
-    key = key_fold(name)
-    stripped = " ".join(_GENERIC.sub(" ", key).split())
-    return article_fold(stripped or key)
+    return article_fold(bare_unit_key(key_fold(name)))
+
+
+def bare_unit_key(key: str) -> str:
+    """A folded name without the word that says what kind of unit it is, its article kept.
+
+    >>> bare_unit_key("al hasakah governorate"), bare_unit_key("district")
+    ('al hasakah', 'district')
+    """
+    return " ".join(_GENERIC.sub(" ", key).split()) or key
 
 
 def default_radius_km(

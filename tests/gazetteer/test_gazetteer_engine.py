@@ -16,6 +16,7 @@ from geo.gazetteer.build import packaged
 from geo.gazetteer.build.compile import Extras, compile_rows
 from geo.gazetteer.engine import outlines, postings, records, store
 from geo.gazetteer.engine.search import belief, lead_over
+from geo.gazetteer.engine.units import Units
 from geo.gazetteer.rows import Row, parse_names
 from geo.gazetteer.units import default_radius_km
 from geo.model.errors import GazetteerError, UnknownPlaceError
@@ -194,6 +195,33 @@ def test_the_second_level_unit_decides_between_namesakes(units_of_two_levels):
         found = units_of_two_levels.search("Twinham", admin1="Coastland", admin2=district)
         assert ids(found) == [place_id, *({"v:east", "v:west"} - {place_id})]
         assert f"in {district}" in found[0].why
+
+
+@pytest.mark.parametrize(
+    "name", ["u:coast", "Coastland", "coastland province", "الساحل", "Kustland", "Cstlnd"]
+)
+def test_a_unit_is_found_by_any_name_and_no_other_is_read_for_it(small, monkeypatch, name):
+    read = []
+    monkeypatch.setattr(records.Records, "names", lambda _, at: read.append(at))
+    file = store.Store(small.path)
+    found = Units(file).find(name, "admin1")
+
+    assert [records.Records(file).place_id(at) for at in found] == ["u:coast"]
+    assert Units(file).find(name, "admin2") == Units(file).find("Elsewhere", "admin1") == []
+    assert read == []
+
+
+def test_a_unit_is_found_by_its_p_code(small):
+    file = store.Store(small.path)
+
+    [at] = Units(file).find("SY99", "admin1")
+    assert records.Records(file).place_id(at) == "u:inner"
+
+
+def test_a_gazetteer_without_units_finds_none(tmp_path):
+    compile_rows([(1, [WORLD[0]])], tmp_path / "none.gaz")
+
+    assert Units(store.Store(tmp_path / "none.gaz")).find("Jablah", "admin1") == []
 
 
 def test_a_district_without_a_shape_is_the_surroundings_of_its_chief_town(tmp_path):

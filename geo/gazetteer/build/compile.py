@@ -22,6 +22,7 @@ from geo.gazetteer.engine.outlines import boxes, pack
 from geo.gazetteer.engine.postings import posting_sections
 from geo.gazetteer.engine.scan import letter_sections, scan_sections
 from geo.gazetteer.engine.store import StoreWriter
+from geo.gazetteer.engine.units import unit_sections
 from geo.gazetteer.fold import ARTICLE_WORDS, coarser_folds, key_fold, key_folds
 from geo.gazetteer.rows import NAME_KINDS, Row, script_of
 from geo.gazetteer.units import (
@@ -302,6 +303,14 @@ def _filled(text: str) -> npt.NDArray[np.bool_]:
 # ------------------------------------------------------------------ names and keys
 
 
+def _codes(builder: Builder, order: npt.NDArray[np.int64]) -> Iterator[tuple[int, str]]:
+    """Ids and p-codes of places by their number in the file."""
+    for at, number in enumerate(order.tolist()):
+        yield at, builder.ids[number]
+        if number in builder.rare:
+            yield at, builder.rare[number].pcode
+
+
 _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 
 
@@ -338,6 +347,14 @@ def _names(
     del number
     scannable = _scannable(
         builder, place_of=order[owner], kind=kind, keys=keys, words=words, no_scan=no_scan
+    )
+    file.add(
+        unit_sections(
+            kind=places["kind"],
+            kinds=KINDS,
+            names=zip(owner.tolist(), keys, strict=True),
+            codes=_codes(builder, order),
+        )
     )
     del keys
     in_scan, small = np.zeros((2, len(distinct)), dtype=bool)

@@ -15,20 +15,16 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from geo.gazetteer.engine.records import Records
-from geo.gazetteer.fold import skeleton_fold, translit_fold
-from geo.gazetteer.units import KM_PER_DEGREE, unit_key
+from geo.gazetteer.engine.units import Units
+from geo.gazetteer.units import KM_PER_DEGREE
 from geo.model.position import BBox
 from geo.model.vocab import PlaceKind
 
-__all__ = ["Hints", "Scope", "Units"]
+__all__ = ["Hints", "Scope"]
 
 Bools = npt.NDArray[np.bool_]
 
 BORDER_KM = 5.0  # coarse borders are off by as much: a place so near a unit may lie in it
-_COARSE = (
-    ("translit ", translit_fold),
-    ("skeleton ", lambda key: skeleton_fold(translit_fold(key))),
-)
 _KEPT = 64  # scopes remembered
 _ROUNDING = 0.01  # per cent
 
@@ -71,35 +67,6 @@ class Scope:
     places: Bools | None
     size: int  # entries that count
     ignored: tuple[str, ...] = ()  # hints that name nothing in this gazetteer
-
-
-class Units:
-    """First- and second-level units by any of their names."""
-
-    def __init__(self, records: Records) -> None:
-        self._records = records
-
-    @cached_property
-    def _named(self) -> dict[tuple[str, str], list[int]]:
-        """Units by (level, name): exact keys, and coarser folds marked with their tier."""
-        found: dict[tuple[str, str], list[int]] = {}
-        kinds = self._records.columns["kind"]
-        for level, kind in (("admin1", PlaceKind.ADM1), ("admin2", PlaceKind.ADM2)):
-            for at in np.flatnonzero(np.isin(kinds, self._records.kind_numbers(kind))).tolist():
-                record = self._records.record(at)
-                keys = {unit_key(n.text) for n in self._records.names(at)}
-                coarse = {mark + fold(key) for key in keys for mark, fold in _COARSE}
-                for key in sorted((keys | coarse | {record[0], record[7]}) - {""}):
-                    found.setdefault((level, key), []).append(at)
-        return found
-
-    def find(self, name: str, level: str) -> list[int]:
-        """Numbers of the units that a name, id or p-code means: the finest tier that has any."""
-        named, key = self._named, unit_key(name)
-        for form in (name, key, *(mark + fold(key) for mark, fold in _COARSE)):
-            if (level, form) in named:
-                return named[level, form]
-        return []
 
 
 class Scopes:

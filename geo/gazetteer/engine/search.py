@@ -19,10 +19,11 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from geo.gazetteer.engine.distance import sounds, spelling_costs
-from geo.gazetteer.engine.hints import Hints, Scope, Scopes, Units
+from geo.gazetteer.engine.hints import Hints, Scope, Scopes
 from geo.gazetteer.engine.keys import Folded, Keys
 from geo.gazetteer.engine.postings import Postings, feature_ids
 from geo.gazetteer.engine.records import Records, Texts
+from geo.gazetteer.engine.units import Units
 from geo.gazetteer.fold import is_logographic, skeleton_fold, translit_fold
 from geo.gazetteer.rows import NAME_KINDS
 from geo.gazetteer.units import chord_to_km, unit_key, unit_sphere
@@ -94,7 +95,7 @@ class Search:
     def __init__(self, records: Records, keys: Keys) -> None:
         self._records = records
         self._keys = keys
-        self._units = Units(records)
+        self._units = Units(records.store)
         self._scopes = Scopes(records, self._units)
         self._answer = lru_cache(maxsize=_KEPT)(self._answered)
 
