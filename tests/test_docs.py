@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import cli
+from geo.cli.maps import map_command
+from geo.webmap.media import MEDIA_COLUMNS
+from geo.workflows.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -34,6 +37,36 @@ def test_everything_that_a_page_shows_runs(page, tmp_path, gazetteer):
                     words = shlex.split(line.removeprefix("$ geo "))
                     result = CliRunner().invoke(cli, words)
                     assert result.exit_code == 0, (line, result.output)
+
+
+def told():
+    return "\n".join(p.read_text(encoding="utf-8") for p in [ROOT / "README.md", *PAGES])
+
+
+@pytest.mark.parametrize("table", SETTINGS, ids=lambda t: t or "top")
+def test_every_setting_of_a_map_is_told(table):
+    assert [key for key in SETTINGS[table] if not re.search(rf"\b{key}\b", told())] == []
+
+
+def test_every_option_of_a_map_is_told():
+    options = {name for option in map_command.params for name in option.opts if "--" in name}
+
+    assert sorted(options - set(re.findall(r"--[a-z]+", told()))) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [
+        ("story.csv", ("order", "title", "text", "view", "time", "layers", "ids")),
+        ("media.csv", MEDIA_COLUMNS),
+        ("notes.geojson", ("number", "text", "lat", "lon", "to_lat", "to_lon")),
+        ("strings.csv", ("lang", "key", "text")),
+    ],
+)
+def test_every_column_of_a_file_beside_a_map_is_told(file, columns):
+    row = re.search(rf"^\| `{file}`.*$", told(), re.MULTILINE)[0]
+
+    assert set(columns) <= set(re.findall(r"`(\w+)`", row))
 
 
 def test_every_page_is_listed():

@@ -34,6 +34,12 @@ review = "review.csv"                      # made by: geo draft; its edits win
 # location = "Location village"
 # date_order = "dmy"                       # what 6/3/2025 means
 
+# [map]
+# base = "ground.gpkg"                     # your own ground: .geojson, .gpkg, .shp, .pmtiles
+# boundaries = "dashed"                    # contested borders; or undisputed, none
+# raster = "sheet.png"                     # a picture as ground, or .mbtiles
+# raster_bounds = [75.7, 11.2, 75.8, 11.3] # west, south, east, north of it
+
 # [privacy]
 # blur = "grid_10km"                       # or admin1, admin2, jitter_5km (needs a salt)
 # salt = "../secret.salt"                  # outside the repository, never published

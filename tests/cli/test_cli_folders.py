@@ -3,8 +3,10 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
+import tomllib
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +15,7 @@ from geo.cli import cli
 from geo.cli.folders import export_command
 from geo.layers.export import FORMATS
 from geo.model.errors import GeoError, InputError
+from geo.workflows.settings import faults_of
 
 
 @pytest.fixture
@@ -44,6 +47,15 @@ def test_new_folder_checks_clean_and_says_what_to_do(geo, tmp_path):
     }
     assert checked.exit_code == 0
     assert "incidents.csv: the table has a header and no rows" in checked.stdout
+
+
+def test_every_setting_that_is_commented_out_may_be_taken(geo, tmp_path):
+    geo("new", tmp_path / "m")
+    text = (tmp_path / "m" / "map.toml").read_text()
+    spec = tomllib.loads(re.sub(r"^# (?=[\w\[])", "", text, flags=re.MULTILINE))
+
+    assert {"privacy", "columns", "map"} <= set(spec)
+    assert faults_of(spec) == []
 
 
 def test_example_rows_are_good_rows_once_uncommented(geo, tmp_path):
