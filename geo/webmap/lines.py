@@ -67,7 +67,7 @@ def encode_rings(
     """The rings of an area on a grid from its origin, degrees; those that vanish are left out.
 
     >>> encode_rings(shapely.box(0, 0, 2, 1), origin=(0.0, 0.0), quantum=1.0)
-    ['EAACDAADE']
+    ['EAACDAABEA']
     """
     found = []
     for ring in parts_of(geometry, 0.0):
