@@ -84,7 +84,8 @@ def table_of_grid(
         notes.append(_note(name, number, shown[:80], reason))
     header = [column_name(cell) for cell in written]
     kept = _columns(header, written, name, number, notes)
-    tags = {c: cell for c, cell in zip(header, written, strict=True) if c and is_tag_row(written)}
+    tagged = zip(header, written, strict=True) if is_tag_row(written) else ()
+    tags = {c: cell for c, cell in tagged if c}
     rows: list[tuple[int, list[str]]] = []
     for n, row in filled[at + 1 :]:
         if is_tag_row(row):

@@ -63,8 +63,9 @@ class Table:
 
     def written(self, column: str) -> str:
         """A column as the file writes it."""
-        at = self.columns.index(column) if column in self.columns else -1
-        return self.headers[at] if 0 <= at < len(self.headers) else column
+        known = self.cells.columns
+        at = known.get_loc(column) if column in known else -1  # by hash: tables may be wide
+        return self.headers[at] if isinstance(at, int) and 0 <= at < len(self.headers) else column
 
 
 def column_name(text: str) -> str:

@@ -136,6 +136,8 @@ def test_a_blurred_event_carries_no_id_of_another_data_set(tmp_path, coast):
     )
     [row] = back(to_ucdp(geo.build(spec, gazetteer=coast).incidents, INCIDENTS))
 
-    given = set(UCDP) & {*STATED_CODES, *STATED_TEXTS} - {"source_article"}
+    ours = {"where_prec": "5", "country": "Syria", "source_office": "Monitor"}
+    given = set(UCDP) & {*STATED_CODES, *STATED_TEXTS} - {"source_article", *ours}
     assert {row[name] for name in given} == {""}
+    assert {name: row[name] for name in ours} == ours
     assert {row["deaths_a"], row["deaths_unknown"]} == {""}

@@ -59,7 +59,7 @@ WORDS = st.one_of(
     ),
     st.text(
         st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z", "Cn", "Co"]), max_size=12
-    ),
+    ).filter(lambda text: text.casefold() not in NOT_GIVEN),
 )
 NAME = st.text(string.ascii_letters + "éжس", min_size=1, max_size=9).filter(
     lambda text: text.casefold() not in NOT_GIVEN  # "NULL" in a cell is nobody's name

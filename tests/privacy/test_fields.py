@@ -16,6 +16,7 @@ STAY = {
     ("Incident", "coarsen"),
     ("Incident", "public"),
     ("Incident", "public_quote"),
+    ("Resolution", "reviewed"),  # a person's decision is the owner's
     ("Movement", "file"),
     ("Movement", "row"),
     ("Claim", "file"),

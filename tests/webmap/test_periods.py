@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from geo.model.errors import InputError
-from geo.webmap import PageData, periods
+from geo.webmap import PageData, periods, pictures
 from geo.webmap.periods import STEPS, animate, periods_of, render_multiples, sheet_size, steps_of
 
 
@@ -95,7 +95,7 @@ def test_without_pillow_the_remedy_is_told(monkeypatch):
     def absent(_name):
         raise ImportError
 
-    monkeypatch.setattr(periods, "import_module", absent)
+    monkeypatch.setattr(pictures, "import_module", absent)
     with pytest.raises(InputError, match="Pillow") as caught:
-        periods.pillow()
+        pictures.pillow()
     assert "pictures" in caught.value.remedy
