@@ -119,9 +119,10 @@ def geocode_command(
     country: str,
     min_confidence: float | None,
 ) -> None:
-    """Geocode TABLE (CSV, TSV, XLSX or -): the same rows with eight more columns.
+    """Geocode TABLE (any that geo map reads, or -): the same rows with eight more columns.
 
-    Input columns are name and optionally admin1, admin2, country and near (LAT,LON or a name).
+    Input columns are name and optionally admin1, admin2, country and near (LAT,LON or a name), also
+    under the words that geo columns knows for them.
     Added are place_id, place_name, lat, lon, precision, radius_km, confidence and reason; a row
     that is not found keeps lat and lon empty and says why. What is finer than the gazetteer is
     placed in the finest part of its name that is known, with that part's precision.

@@ -11,7 +11,7 @@ import zlib
 from typing import IO, Any, Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
-__all__ = ["BROKEN_WORKBOOK", "ODD", "check_sizes", "read_json", "read_toml"]
+__all__ = ["BROKEN_WORKBOOK", "MOST_ROWS", "ODD", "check_sizes", "read_json", "read_toml"]
 
 ODD: Final = (
     ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
@@ -23,7 +23,13 @@ BROKEN_WORKBOOK: Final = (
 )
 """What openpyxl, its XML parser and zipfile raise on files that were damaged or made to harm."""
 
+MOST_ROWS: Final = 1_048_576
+"""Of a sheet, as spreadsheets have."""
+
 _MOST_BYTES: Final = 500_000_000
+_PART: Final = 1 << 20
+_LONGEST_TAG: Final = 80  # bytes in which the name of an element ends
+_ROW: Final = re.compile(rb"<(?:[\w.-]{1,60}:)?row[\s/>]")
 _MOST_DIGITS: Final = 300  # a double reaches 1e308
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _NESTED: Final = "nested too deeply"
@@ -68,19 +74,37 @@ def read_toml(text: str) -> dict[str, Any]:
 
 
 def check_sizes(file: IO[bytes]) -> None:
-    """Refuse a workbook that is a bomb: small as it comes, of hundreds of megabytes unpacked.
+    """Refuse a workbook that is a bomb: small as it comes, huge unpacked or of rows without end.
 
     Raises
     ------
     ValueError
-        It says that it holds more than 500 MB.
+        It says that it holds more than 500 MB, or a sheet has more rows than spreadsheets have.
     zipfile.BadZipFile
         No zip, or a damaged one.
     """
     with ZipFile(file) as packed:
         size = sum(item.file_size for item in packed.infolist())
-    if size > _MOST_BYTES:
-        raise ValueError(f"{size / 1e6:,.0f} MB when unpacked, {_MOST_BYTES / 1e6:,.0f} are read")
+        if size > _MOST_BYTES:
+            raise ValueError(
+                f"{size / 1e6:,.0f} MB when unpacked, {_MOST_BYTES / 1e6:,.0f} are read"
+            )
+        for item in packed.infolist():
+            if "/worksheets/" in item.filename and item.file_size > MOST_ROWS * len("<row/>"):
+                with packed.open(item) as sheet:
+                    _check_rows(sheet)
+
+
+def _check_rows(sheet: IO[bytes]) -> None:
+    """Refuse a sheet of too many rows; nothing of it is parsed, and it is left at the first."""
+    rows, rest = 0, b""
+    while part := sheet.read(_PART):
+        part = rest + part
+        cut = part.rfind(b"<")
+        rest = part[cut:] if cut >= 0 and len(part) - cut < _LONGEST_TAG else b""
+        rows += len(_ROW.findall(part, 0, len(part) - len(rest)))
+        if rows > MOST_ROWS:
+            raise ValueError(f"a sheet of over {MOST_ROWS:,} rows")
 
 
 def _whole(digits: str) -> int | str:

@@ -1,5 +1,7 @@
 """Tables as streams: CSV, TSV, XLSX and standard input in, the same rows with more columns out.
 
+Other formats are read as a whole, then given row by row.
+
 One of the modules that import openpyxl. Memory does not grow with the table; what a person wrote in
 a cell leaves as it came (text as text, formulas as formulas), and a file is complete or not there.
 """
@@ -16,9 +18,12 @@ from typing import Any, BinaryIO, TextIO
 
 from geo.intake.atomic import whole_file
 from geo.intake.foreign import BROKEN_WORKBOOK, check_sizes
-from geo.intake.tables import cell_text
+from geo.intake.layouts import record_names
+from geo.intake.suffixes import format_of
+from geo.intake.tables import cell_text, read_table
 from geo.intake.text import decode, read_bytes
 from geo.model.errors import InputError
+from geo.model.records import Rejected
 
 __all__ = ["Flavour", "StreamRow", "TableStream", "open_table", "open_target"]
 
@@ -53,11 +58,12 @@ class TableStream:
     rows: Iterator[StreamRow]
     flavour: Flavour
     formulas: bool = False  # a cell that begins with = is a formula, not text
+    notes: tuple[Rejected, ...] = ()  # what was said when the table was read as a whole
 
 
 @contextmanager
 def open_table(source: str | Path, *, stdin: BinaryIO | None = None) -> Iterator[TableStream]:
-    """Open a table for reading row by row; ``-`` is standard input (CSV or TSV).
+    """Open a table of any format for reading row by row; ``-`` is standard input (CSV or TSV).
 
     Raises
     ------
@@ -70,12 +76,9 @@ def open_table(source: str | Path, *, stdin: BinaryIO | None = None) -> Iterator
         return
     path = Path(source)
     suffix = path.suffix.casefold()
-    if suffix not in (".csv", ".tsv", ".tab", ".txt", ".xlsx"):
-        raise InputError(
-            f"tables of type {suffix or 'without suffix'} are not read",
-            where=name,
-            remedy="save it as .csv, .tsv or .xlsx",
-        )
+    if not _is_text(suffix) and suffix != ".xlsx":
+        yield _whole(path)
+        return
     if suffix == ".xlsx":
         with _workbook(path, name) as table:
             yield table
@@ -88,6 +91,25 @@ def open_table(source: str | Path, *, stdin: BinaryIO | None = None) -> Iterator
         ) from error
     with file:
         yield _delimited(file, name, tabs=suffix in (".tsv", ".tab"))
+
+
+def _is_text(suffix: str) -> bool:
+    found = format_of(suffix)
+    return found is not None and found.name in ("delimited", "text")
+
+
+def _whole(path: Path) -> TableStream:
+    """A table of a format that cannot be read row by row: of a file of several the likeliest."""
+    table = read_table(path, known=record_names())
+    cells = table.cells.itertuples(index=False, name=None)
+    rows = (
+        StreamRow(number=int(number), texts=texts, cells=texts)
+        for number, texts in zip(table.cells.index, cells, strict=True)
+    )
+    columns = table.headers or table.columns
+    return TableStream(
+        name=table.name, columns=columns, rows=rows, flavour=Flavour(), notes=table.rejected
+    )
 
 
 @contextmanager
@@ -119,7 +141,7 @@ def open_target(
         return
     path = Path(target)
     suffix = path.suffix.casefold()
-    if suffix not in (".csv", ".tsv", ".tab", ".txt", ".xlsx"):
+    if not _is_text(suffix) and suffix != ".xlsx":
         raise InputError(
             f"tables of type {suffix or 'without suffix'} are not written",
             where=path.name,

@@ -18,6 +18,7 @@ from geo.gazetteer import open_gazetteer
 from geo.intake.sheets import guarded
 from geo.intake.streams import StreamRow, TableStream, open_table, open_target
 from geo.intake.tables import column_name
+from geo.intake.words import column_of
 from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Rejected, Resolution
@@ -35,13 +36,7 @@ ADDED = (
 )  # fmt: skip
 HINTS = ("name", "admin1", "admin2", "country", "near")
 
-_HEADERS = {  # other headers that mean the same, folded as in geo.intake.tables.column_name
-    "name": ("location", "place", "place_name", "toponym", "locality", "settlement"),
-    "admin1": ("adm_1", "adm1", "governorate", "province", "state"),
-    "admin2": ("adm_2", "adm2", "district", "county"),
-    "country": ("iso2", "country_code", "iso_a2"),
-    "near": (),
-}
+_FIELDS = {"name": "location", "admin1": "admin1", "admin2": "admin2", "country": "country"}
 _REMEMBERED = 150_000  # answers kept: memory stays flat however long the table is
 _VOTERS = 20_000  # distinct locations that vote on the context of a table
 _SPOOLED = 1 << 24  # bytes of standard input that are kept in memory
@@ -108,12 +103,13 @@ def geocode_table(
     Parameters
     ----------
     source, target
-        ``.csv``, ``.tsv``, ``.xlsx`` or ``-``; the target may be of another type.
+        Any table that is read elsewhere, or ``-``; the target ``.csv``, ``.tsv``, ``.xlsx`` or
+        ``-``.
     lookup
         The gazetteer.
     columns
         Which header holds ``name``, ``admin1``, ``admin2``, ``country``, ``near``; those not given
-        are found by their usual headers.
+        are found by their usual headers, in the languages of the house.
     country
         Name or code, taken where a row gives none.
     min_confidence
@@ -136,6 +132,7 @@ def geocode_table(
     with _kept(source, stdin) as kept:
         with open_table(source, stdin=kept) as table:
             at = _find_columns(table.columns, columns or {}, table.name)
+            summary.faults += table.notes
             context = context_of(_asked(table.rows, at, country), lookup)
         if kept is not None:
             kept.seek(0)
@@ -310,8 +307,10 @@ def _find_columns(header: Sequence[str], given: Mapping[str, str], where: str) -
             )
         at[hint] = folded.index(column_name(column))
     for hint in HINTS:
-        known = (hint, *_HEADERS[hint])
-        hit = next((folded.index(c) for c in known if c in folded), None)
+        if hint in _FIELDS:
+            hit = column_of(_FIELDS[hint], header, first=hint)
+        else:
+            hit = folded.index(hint) if hint in folded else None
         if hint not in at and hit is not None and hit not in at.values():
             at[hint] = hit
     if not at.keys() & {"name", "admin1", "admin2", "country"}:

@@ -1,8 +1,11 @@
 """Tables of names: the same rows with positions."""
 
 import csv
+import gzip
 import io
+import json
 import tracemalloc
+import zipfile
 
 import openpyxl
 import pytest
@@ -106,6 +109,82 @@ def test_a_column_can_be_named(coast):
 def test_without_a_column_of_names_the_headers_are_listed(coast):
     with pytest.raises(InputError, match="--column HEADER; it has a, b"):
         geocoded("a,b\n1,2\n", coast)
+
+
+@pytest.mark.parametrize(
+    ("header", "country"),
+    [
+        ("Town or village,Governorate,Country code", "SY"),
+        ("Lugar,Provincia,País", "Syria"),
+        ("Localité,Gouvernorat,Pays", "Syria"),
+        ("المكان,المحافظة,البلد", "SY"),
+        ("toponym,state,iso_a2", "SY"),
+        ("locality,adm_1,iso2", "SY"),
+    ],
+)
+def test_columns_are_found_by_the_words_of_every_language(coast, header, country):
+    [row], summary = geocoded(f"{header}\nJableh,Latakia,{country}\n", coast)
+
+    assert (row["place_id"], summary.faults) == ("jableh", [])
+
+
+def test_a_column_called_name_goes_before_other_words_for_a_place(coast):
+    [row], _ = geocoded("settlement,place,name,country\nHama,Hama,Jableh,SY\n", coast)
+
+    assert row["place_id"] == "jableh"
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".geojson", ".csv.gz", ".xlsm"])
+def test_every_format_of_tables_is_geocoded(coast, tmp_path, suffix):
+    rows = [{"name": "Jableh", "country": "SY", "n": "007"}, {"name": "", "country": "", "n": ""}]
+    source, target = tmp_path / f"in{suffix}", tmp_path / "out.csv"
+    if suffix == ".csv.gz":
+        source.write_bytes(gzip.compress(b"name,country,n\nJableh,SY,007\nHama,SY,1\n"))
+    elif suffix == ".xlsm":
+        book = openpyxl.Workbook()
+        book.active.append(["name", "country", "n"])
+        book.active.append(["Jableh", "SY", "007"])
+        book.save(source)
+    elif suffix == ".geojson":
+        point = {"type": "Point", "coordinates": [36, 35]}
+        features = [{"type": "Feature", "properties": rows[0], "geometry": point}]
+        source.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    else:
+        lines = [json.dumps(row) for row in rows]
+        source.write_text("\n".join(lines) if suffix == ".jsonl" else f"[{','.join(lines)}]")
+    geocode_table(source, target, coast)
+    row = next(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig"))))
+
+    assert (row["name"], row["n"], row["place_id"]) == ("Jableh", "007", "jableh")
+
+
+def test_what_is_said_of_a_table_read_as_a_whole_is_a_fault_of_the_summary(coast, tmp_path):
+    source = tmp_path / "in.csv.gz"
+    source.write_bytes(gzip.compress(b"a list of places\nname,country\nJableh,SY\n"))
+    summary = geocode_table(source, tmp_path / "out.csv", coast)
+
+    assert [fault.reason for fault in summary.faults] == ["row 2 is the header; 1 above skipped"]
+
+
+def test_a_workbook_of_rows_without_end_is_refused_before_it_is_parsed(
+    coast, tmp_path, monkeypatch
+):
+    source, parsed = tmp_path / "in.xlsx", []
+    book = openpyxl.Workbook()
+    book.active.append(["name"])
+    book.save(source)
+    with zipfile.ZipFile(source) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</row>", b"</row>" + b"<row/>" * 1_048_577)
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: parsed.append(1))
+    with pytest.raises(InputError, match=r"in\.xlsx: .*a sheet of over 1,048,576 rows"):
+        geocode_table(source, tmp_path / "out.csv", coast)
+
+    assert parsed == []
 
 
 def test_columns_that_stand_already_are_not_overwritten(coast):

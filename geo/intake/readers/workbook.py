@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.intake.foreign import BROKEN_WORKBOOK, check_sizes
+from geo.intake.foreign import BROKEN_WORKBOOK, MOST_ROWS, check_sizes
 from geo.intake.header import table_of_grid
 from geo.intake.packed import Source
 from geo.intake.sheets import unguarded
@@ -21,7 +21,6 @@ from geo.model.errors import InputError
 
 __all__ = ["chosen_sheet", "read_workbook"]
 
-_MOST_ROWS = 1_048_576  # as spreadsheets have
 _MOST_CELLS = 50_000_000
 _MORE = re.compile(r"(?P<name>.+)_\(\d+\)", re.DOTALL)
 _LONG = 31_000  # characters of a cell that may go on in the next column
@@ -102,7 +101,7 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, list[str]
 
 def _grid(sheet: Any) -> list[tuple[int, list[str]]]:
     high, wide = sheet.total_height, sheet.total_width
-    if high > _MOST_ROWS or high * wide > _MOST_CELLS:
+    if high > MOST_ROWS or high * wide > _MOST_CELLS:
         raise ValueError(f"a sheet of {high:,} rows and {wide:,} columns")
     values: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False)
     rows = [[unguarded(cell_text(value)) for value in row] for row in values]
