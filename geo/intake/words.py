@@ -6,16 +6,14 @@ believed (1 first). Pure apart from reading those files once.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.intake.columns import RECORD
-from geo.intake.table import column_name
 from geo.language.lexicon import languages, table
 from geo.model.reading import plain as letters
 
-__all__ = ["TOTAL", "Meaning", "column_of", "column_words", "meanings", "plain"]
+__all__ = ["TOTAL", "Meaning", "column_words", "meanings", "plain"]
 
 TOTAL = "total"
 _NEUTRAL, _AGAINST = "neutral", "against"
@@ -107,27 +105,3 @@ def meanings(header: str) -> tuple[Meaning, ...]:
                 )
                 best[field] = max(meaning, best.get(field, meaning))
     return tuple(sorted(best.values(), reverse=True))
-
-
-def column_of(field: str, headers: Sequence[str], *, first: str = "") -> int | None:
-    """The number of the column that holds a field: by its names, else by the words of a header.
-
-    ``first`` is a name that goes before all others.
-
-    >>> column_of("location", ["id", "Town or village"]), column_of("admin1", ["Gouvernorat", "x"])
-    (1, 0)
-    >>> column_of("location", ["place", "name"], first="name"), column_of("country", ["x"])
-    (1, None)
-    """
-    names = [column_name(header) for header in headers]
-    called = next((name for name in (first, *RECORD[field]) if name and name in names), None)
-    if called is not None:
-        return names.index(called)
-    likeliest = [(meanings(header)[:1], -at) for at, header in enumerate(headers)]
-    found = [
-        (meaning, at)
-        for listed, at in likeliest
-        for meaning in listed
-        if meaning.field == field and meaning.certainty >= _AMONG_NEUTRAL
-    ]
-    return -max(found)[1] if found else None

@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from geo.gazetteer import open_gazetteer
+from geo.intake.header import table_of_grid
+from geo.intake.layouts import layout_of, record_names
 from geo.intake.sheets import guarded
 from geo.intake.streams import StreamRow, TableStream, open_table, open_target
 from geo.intake.tables import column_name
-from geo.intake.words import column_of
 from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Rejected, Resolution
@@ -38,6 +40,7 @@ HINTS = ("name", "admin1", "admin2", "country", "near")
 
 _FIELDS = {"name": "location", "admin1": "admin1", "admin2": "admin2", "country": "country"}
 _REMEMBERED = 150_000  # answers kept: memory stays flat however long the table is
+_SAMPLE = 200  # rows that show what the columns are
 _VOTERS = 20_000  # distinct locations that vote on the context of a table
 _SPOOLED = 1 << 24  # bytes of standard input that are kept in memory
 _EVERY = 500  # rows between two reports of progress
@@ -131,9 +134,10 @@ def geocode_table(
     summary = Summary()
     with _kept(source, stdin) as kept:
         with open_table(source, stdin=kept) as table:
-            at = _find_columns(table.columns, columns or {}, table.name)
+            sample = list(islice(table.rows, _SAMPLE))
+            at = _find_columns(table.columns, columns or {}, table.name, sample)
             summary.faults += table.notes
-            context = context_of(_asked(table.rows, at, country), lookup)
+            context = context_of(_asked(chain(sample, table.rows), at, country), lookup)
         if kept is not None:
             kept.seek(0)
         resolver = Resolver(lookup, accept=min_confidence, context=context)
@@ -292,8 +296,10 @@ def _answer(found: Resolution, lookup: Lookup) -> Answer:
 # ------------------------------------------------------------------ columns
 
 
-def _find_columns(header: Sequence[str], given: Mapping[str, str], where: str) -> dict[str, int]:
-    """Hint to the number of its column."""
+def _find_columns(
+    header: Sequence[str], given: Mapping[str, str], where: str, sample: Sequence[StreamRow]
+) -> dict[str, int]:
+    """Hint to the number of its column: as given, by its own name, or as ``geo map`` reads it."""
     folded = [column_name(column) for column in header]
     at: dict[str, int] = {}
     for hint, column in given.items():
@@ -306,11 +312,10 @@ def _find_columns(header: Sequence[str], given: Mapping[str, str], where: str) -
                 f"no column {column!r}", where=where, remedy=f"it has {', '.join(header)}"
             )
         at[hint] = folded.index(column_name(column))
+    read = _fields_of(header, where, sample)
     for hint in HINTS:
-        if hint in _FIELDS:
-            hit = column_of(_FIELDS[hint], header, first=hint)
-        else:
-            hit = folded.index(hint) if hint in folded else None
+        called = (hint, *read.get(_FIELDS.get(hint, ""), ()))
+        hit = next((folded.index(column) for column in called if column in folded), None)
         if hint not in at and hit is not None and hit not in at.values():
             at[hint] = hit
     if not at.keys() & {"name", "admin1", "admin2", "country"}:
@@ -320,6 +325,17 @@ def _find_columns(header: Sequence[str], given: Mapping[str, str], where: str) -
             remedy=f"say which holds the names: --column HEADER; it has {', '.join(header)}",
         )
     return at
+
+
+def _fields_of(
+    header: Sequence[str], where: str, sample: Sequence[StreamRow]
+) -> Mapping[str, tuple[str, ...]]:
+    """The columns of each field of a record, from the header and the first rows of a table."""
+    grid = [(1, list(header)), *((row.number, list(row.texts)) for row in sample)]
+    try:
+        return layout_of(table_of_grid(grid, name=where, known=record_names())).fields
+    except InputError:
+        return {}  # nothing but remarks: what a person names is still found
 
 
 # ------------------------------------------------------------------ rows

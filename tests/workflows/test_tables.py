@@ -128,6 +128,30 @@ def test_columns_are_found_by_the_words_of_every_language(coast, header, country
     assert (row["place_id"], summary.faults) == ("jableh", [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Village,Where?,_Where?_latitude,_Where?_longitude,Land\nJableh,35 36 4 4,35,36,SY\n",
+        "eventid,iyear,country_txt,provstate,city\n1,2016,Syria,Latakia,Jableh\n",
+        "place,state,land\n#loc+name,#adm1,#country\nJableh,Latakia,SY\n",
+        "grp/location,grp/admin1,grp/country\nJableh,Latakia,SY\n",
+    ],
+    ids=["position beside", "known layout", "hashtags", "group prefixes"],
+)
+def test_columns_are_what_they_are_to_a_map(coast, text):
+    rows, _ = geocoded(text, coast)
+
+    assert (rows[-1]["place_id"], rows[-1]["precision"]) == ("jableh", "settlement")
+
+
+def test_a_table_that_begins_as_a_remark_is_geocoded_by_the_column_that_is_given(coast):
+    rows, _ = geocoded("# where\nJableh\n# Hama\n", coast, columns={"name": "# where"})
+
+    assert rows[0]["place_id"] == "jableh"
+    with pytest.raises(InputError, match="no column is called name"):
+        geocoded("# where\n# Hama\n", coast)
+
+
 def test_a_column_called_name_goes_before_other_words_for_a_place(coast):
     [row], _ = geocoded("settlement,place,name,country\nHama,Hama,Jableh,SY\n", coast)
 
