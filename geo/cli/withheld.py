@@ -48,9 +48,10 @@ def tell_withheld(atlas: "Atlas", target: Path) -> None:
     if small := published.ledger.small:
         first = small[0]
         row = f" row {first.row}" if first.row is not None else ""
+        where = f"{first.file}{row}" if first.file else "read in a report"
         told = "1 entry names" if len(small) == 1 else f"{len(small):,} entries name"
         click.echo(
-            f"    Small groups: {told} few persons in a small place (first: {first.file}{row},"
+            f"    Small groups: {told} few persons in a small place (first: {where},"
             f" column {first.column}); a reader there may tell who they are.",
             err=True,
         )

@@ -78,4 +78,42 @@ def merge_movements(
                 when=next((m.when for m in same if m.when.start), same[0].when),
             )
         )
-    return sorted(merged, key=lambda m: m.movement_id)
+    return _without_numbers(sorted(merged, key=lambda m: m.movement_id))
+
+
+def _without_numbers(movements: Sequence[Movement]) -> list[Movement]:
+    """Movements that no report counts are one where they go to one place and may begin at one.
+
+    ``many sheltered at X`` in one report and ``some`` in another: each keeps its words in its
+    quotation. Reports that count, or state another origin, keep a movement of their own.
+    """
+    kept: list[Movement] = []
+    for movement in movements:
+        at = next((k for k, other in enumerate(kept) if _may_be_one(other, movement)), None)
+        if at is None:
+            kept.append(movement)
+            continue
+        first, second = sorted((kept[at], movement), key=lambda m: not m.origin)
+        kept[at] = replace(
+            first,
+            movement_id=kept[at].movement_id,
+            quotes=(*kept[at].quotes, *movement.quotes),
+            report_ids=tuple(sorted({*first.report_ids, *second.report_ids})),
+            source_ids=tuple(sorted({*first.source_ids, *second.source_ids})),
+            claimant=first.claimant or second.claimant,
+            number_text=first.number_text or second.number_text,
+            when=first.when if first.when.start else second.when,
+        )
+    return kept
+
+
+def _may_be_one(one: Movement, other: Movement) -> bool:
+    if one.number is not None or other.number is not None or one.status is not other.status:
+        return False
+    goals = one.destination_place, other.destination_place
+    if goals[0] is None or goals[1] is None or goals[0].place_id != goals[1].place_id:
+        return False
+    days = one.when.start, other.when.start
+    origins = {m.origin_place.place_id if m.origin_place else m.origin for m in (one, other)} - {""}
+    apart = set(one.report_ids).isdisjoint(other.report_ids)
+    return apart and len(origins) <= 1 and (None in days or days[0] == days[1])

@@ -324,3 +324,20 @@ def test_a_name_is_looked_up_with_its_word_too(world):
     [found] = draft_dossier([made], world).incidents
 
     assert found.place.place_id == "geo:sd-red-sea-state"
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("Some residents fled to Lebanon.", 1),
+        ("Residents fled from Turkey to Lebanon.", 2),
+        ("200 residents fled to Lebanon.", 2),
+    ],
+)
+def test_movements_that_nobody_counts_are_one_where_they_may_be(world, second, expected):
+    texts = ("Many people fled from Syria to Lebanon.", second)
+    made = [report(text, name=f"r{number}") for number, text in enumerate(texts)]
+    found = draft_dossier(made, world).movements
+
+    assert len(found) == expected
+    assert sorted({q.report_id for m in found for q in m.quotes}) == ["r0", "r1"]
