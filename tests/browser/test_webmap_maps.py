@@ -587,3 +587,16 @@ def test_the_story_goes_on_by_scrolling(open_file, full_page):
     page.keyboard.press("ArrowRight")
     page.locator("#geo-story-step", has_text="3 of 3").wait_for()
     box.locator("[aria-current=true] h2", has_text="Baniyas").wait_for()
+
+
+def test_a_licence_is_named_once(open_file, full_page):
+    """The words of a source often hold their licence in another spelling."""
+    given = [
+        {"text": "Towns of A, CC BY 4.0", "licence": "CC-BY-4.0", "url": ""},
+        {"text": "Rivers of B", "licence": "CC0-1.0", "url": ""},
+    ]
+    page = open_file(dataclasses.replace(full_page, attributions=given))
+
+    shown = page.locator("#geo-attribution").inner_text()
+    assert "Towns of A, CC BY 4.0 · Rivers of B, CC0-1.0" in shown
+    assert "CC-BY-4.0" not in shown

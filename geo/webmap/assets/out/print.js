@@ -68,7 +68,7 @@
       el("div", { class: "print-side" }, toll, el("div", { class: "print-legend" }), GeoMap.noteList(), eventList()),
       el("footer", {},
         sources ? el("p", {}, el("strong", {}, `${t("sources")}: `), run(sources)) : null,
-        el("p", {}, el("strong", {}, `${t("about.sources")}: `), run(data.attributions.map((a) => [a.text, a.licence].filter(Boolean).join(", ")).join("; "))),
+        el("p", {}, el("strong", {}, `${t("about.sources")}: `), run(data.attributions.map(GeoMap.credit).join("; "))),
         el("p", {}, GeoMap.boundaryWords()),
         data.disclaimers.map((text) => el("p", {}, run(text))),
         el("p", { class: "note" }, [data.version ? `${t("about.version")} ${data.version}` : null, data.gazetteer_build ? `${t("about.gazetteer")} ${data.gazetteer_build}` : null].filter(Boolean).join(" · "))));

@@ -57,10 +57,16 @@
       data.as_of ? el("p", { class: "note" }, t("as_of", { date: GeoMap.isoDate(data.as_of) })) : null));
   };
 
+  // A source with its licence, which its own words may hold already: "CC BY 4.0" is CC-BY-4.0.
+  GeoMap.credit = function (a) {
+    const plain = (words) => words.replace(/[\s-]/g, "").toLowerCase();
+    return a.licence && !plain(a.text).includes(plain(a.licence)) ? `${a.text}, ${a.licence}` : a.text;
+  };
+
   // One quiet line on the map; the whole list of data and licences stands in About and in print.
   GeoMap.renderAttribution = function (container) {
     const credit = data.look.credit ? [GeoMap.run(data.look.credit), " · "] : null;
-    const names = (data.attributions || []).map((a) => [a.text, a.licence && !a.text.includes(a.licence) ? a.licence : null].filter(Boolean).join(", "));
+    const names = (data.attributions || []).map(GeoMap.credit);
     GeoMap.fill(container,
       el("p", {}, el("span", { class: "disclaimer" }, GeoMap.boundaryWords()), " ", credit, names.map((name, i) => [i ? " · " : "", GeoMap.run(name)])),
       el("button", { type: "button", class: "link", id: "geo-credits", "data-key": "credits", click: () => { GeoMap.openSheet(true); GeoMap.showPanel("about"); document.getElementById("geo-tab-about").focus(); } }, t("credits")));
