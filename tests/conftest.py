@@ -127,6 +127,9 @@ class TableLookup:
         ]
         return sorted(rows, key=lambda row: (row[1], row[0].place_id))[:limit]
 
+    def spacing_km(self, point, *, settlements):
+        return max((km for _, km in self.nearest(point, limit=settlements)), default=0.0)
+
     def containing(self, point, *, tolerance_km=5.0):  # noqa: ARG002 -- the protocol has it
         shapes = ((p, self.footprint(p.place_id)) for p in self.places.values())
         held = [(s.area, p) for p, s in shapes if s is not None and s.contains(Point(point.xy))]

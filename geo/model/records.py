@@ -331,6 +331,9 @@ class Lookup(Protocol):
     ) -> list[tuple[Place, float]]:
         """The nearest places with great-circle kilometres."""
 
+    def spacing_km(self, point: LonLat, *, settlements: int) -> float:
+        """Kilometres to the last of so many nearest settlements, 0 where there is none."""
+
     def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
         """Admin units whose footprint holds the point (within the tolerance), largest first."""
 

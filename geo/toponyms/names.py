@@ -376,10 +376,7 @@ class Resolver:
 
     def _spacing(self, place: Place) -> float:
         """Kilometres to the fifth settlement around: how densely the list covers the country."""
-        if place.point is None:
-            return 0.0
-        found = self.lookup.nearest(place.point, limit=6)
-        return found[-1][1] if found else 0.0
+        return 0.0 if place.point is None else self.lookup.spacing_km(place.point, settlements=6)
 
     # -------------------------------------------------------------- answers
 

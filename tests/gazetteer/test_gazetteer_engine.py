@@ -541,6 +541,23 @@ def test_nearest_of_many_is_a_batch(small):
     assert km.shape == (2, 1)
 
 
+@pytest.mark.parametrize("settlements", [1, 3, 500])
+def test_the_spacing_is_the_distance_of_the_last_of_the_nearest(small, monkeypatch, settlements):
+    point, read = LonLat(lon=36.0, lat=35.3), []
+    expected = small.nearest(point, limit=settlements)[-1][1]
+    gaz = Gazetteer(small.path)
+    monkeypatch.setattr(records.Records, "_record", lambda _, at: read.append(at))
+
+    assert gaz.spacing_km(point, settlements=settlements) == expected
+    assert read == []
+
+
+def test_without_settlements_there_is_no_spacing(tmp_path):
+    compile_rows([(0, CURATED[:1])], tmp_path / "none.gaz")
+
+    assert Gazetteer(tmp_path / "none.gaz").spacing_km(LonLat(lon=0, lat=0), settlements=6) == 0.0
+
+
 # ------------------------------------------------------------------ the file
 
 

@@ -237,6 +237,15 @@ class Gazetteer:
         """The nearest places (settlements if no kinds are given) with great-circle kilometres."""
         return self._reverse.nearest(point, kinds=kinds, limit=limit)
 
+    def spacing_km(self, point: LonLat, *, settlements: int) -> float:
+        """Kilometres to the last of so many nearest settlements, 0 where there is none.
+
+        The distance alone: no record is read for it.
+        """
+        lon, lat = np.array([point.lon]), np.array([point.lat])
+        km = self._reverse.nearest_many(lon, lat, limit=settlements)[1]
+        return float(km[np.isfinite(km)].max(initial=0.0))
+
     def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
         """Admin units whose footprint holds the point (within the tolerance), largest first."""
         return self._reverse.containing(point, tolerance_km=tolerance_km)
