@@ -61,7 +61,6 @@ _HEDGE = {
     Qualifier.VAGUE: "",
 }
 _HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
-_NOBODY = "a report that names no publisher"
 
 
 def build_layers(
@@ -201,7 +200,7 @@ def _incident_row(
         "assoc_actor_2": incident.assoc_actor_2,
         "source": ";".join(incident.source_ids),
         "number_of_sources": _number(incident.extra.get("number_of_sources"))
-        or len(incident.source_ids or incident.report_ids),
+        or len(incident.source_ids),
         "independent_sources": incident.independent_sources,
         "source_scale": incident.extra.get("source_scale") or _scales(incident.source_ids, sources),
         "event_clarity": incident.event_clarity,
@@ -276,7 +275,9 @@ def _claim(
     claim: Claim, sources: Mapping[SourceId, Source], reports: Mapping[ReportId, Report]
 ) -> dict[str, Any]:
     report = reports.get(claim.span.report_id) if claim.span else None
-    outlet = f"{report.publisher or report.title or _NOBODY} (its own words)" if report else ""
+    outlet = (
+        f"{report.publisher or report.title or report.report_id} (its own words)" if report else ""
+    )
     return {
         "claim_id": claim.claim_id,
         "harm": claim.harm.value,
