@@ -82,7 +82,7 @@ def merge_movements(
 
 
 def _without_numbers(movements: Sequence[Movement]) -> list[Movement]:
-    """Movements that no report counts are one where they go to one place and may begin at one.
+    """Movements that no report counts are one where they go to one place, on one day or none.
 
     ``many sheltered at X`` in one report and ``some`` in another: each keeps its words in its
     quotation. Reports that count, or state another origin, keep a movement of their own.
@@ -95,14 +95,11 @@ def _without_numbers(movements: Sequence[Movement]) -> list[Movement]:
             continue
         first, second = sorted((kept[at], movement), key=lambda m: not m.origin)
         kept[at] = replace(
-            first,
+            first,  # who, how many and who says so stay with the report that told them
             movement_id=kept[at].movement_id,
             quotes=(*kept[at].quotes, *movement.quotes),
             report_ids=tuple(sorted({*first.report_ids, *second.report_ids})),
             source_ids=tuple(sorted({*first.source_ids, *second.source_ids})),
-            claimant=first.claimant or second.claimant,
-            number_text=first.number_text or second.number_text,
-            when=first.when if first.when.start else second.when,
         )
     return kept
 
@@ -113,7 +110,6 @@ def _may_be_one(one: Movement, other: Movement) -> bool:
     goals = one.destination_place, other.destination_place
     if goals[0] is None or goals[1] is None or goals[0].place_id != goals[1].place_id:
         return False
-    days = one.when.start, other.when.start
     origins = {m.origin_place.place_id if m.origin_place else m.origin for m in (one, other)} - {""}
     apart = set(one.report_ids).isdisjoint(other.report_ids)
-    return apart and len(origins) <= 1 and (None in days or days[0] == days[1])
+    return apart and len(origins) <= 1 and one.when.start == other.when.start

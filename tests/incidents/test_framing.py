@@ -332,6 +332,7 @@ def test_a_name_is_looked_up_with_its_word_too(world):
         ("Some residents fled to Lebanon.", 1),
         ("Residents fled from Turkey to Lebanon.", 2),
         ("200 residents fled to Lebanon.", 2),
+        ("Some residents fled to Lebanon on 7 March 2025.", 2),  # undated never joins dated
     ],
 )
 def test_movements_that_nobody_counts_are_one_where_they_may_be(world, second, expected):
@@ -341,3 +342,5 @@ def test_movements_that_nobody_counts_are_one_where_they_may_be(world, second, e
 
     assert len(found) == expected
     assert sorted({q.report_id for m in found for q in m.quotes}) == ["r0", "r1"]
+    told = {m.movement_id: m.number_text for m in found if m.origin_place is not None}
+    assert "Some" not in told.values()  # the words of one report are not put into another's mouth
