@@ -215,7 +215,8 @@ def finished(
     """The last stages: the decisions of people, and what may leave."""
     with witnessed(inputs.witness):  # the bytes that were hashed
         dossier = with_review(dossier, spec.review, lookup)
-    lacking = gazetteer_notes(dossier.incidents, lookup)
+    told = [i for i in dossier.incidents if restricted or i.sensitivity.is_public]
+    lacking = gazetteer_notes([*told, *(dossier.bulk.places if dossier.bulk else ())], lookup)
     dossier = replace(dossier, rejected=(*dossier.rejected, *lacking))
     atlas = Atlas(
         spec=spec,
