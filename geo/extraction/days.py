@@ -99,15 +99,8 @@ class Days:
             return None
         day = base.start - timedelta(days=int(told.value))
         words_ = self.reading.tokens.surface(told.first, told.last)
-        return When(
-            start=day,
-            end=day,
-            date_prec=1,
-            edtf=day.isoformat(),
-            text=words_,
-            rule=f"{words_}: before {base.start.isoformat()}",
-            anchor="previous_event",
-        )
+        rule = f"{words_}: before {base.start.isoformat()}"
+        return When.of_days(day, day, text=words_, rule=rule, anchor="previous_event")
 
     def of_burial(self, clause: Clause, when: When) -> When:
         """``buried the victims of the previous day's attack``: the day after that attack."""
@@ -119,14 +112,9 @@ class Days:
             day = timed.when.end
             if timed.when == when and timed.when.anchor == "previous_event" and behind and day:
                 after = day + timedelta(days=1)
-                return When(
-                    start=after,
-                    end=after,
-                    date_prec=1,
-                    edtf=after.isoformat(),
-                    text=timed.text,
-                    rule=f"{timed.when.rule}; the burial a day later",
-                    anchor="previous_event",
+                rule = f"{timed.when.rule}; the burial a day later"
+                return When.of_days(
+                    after, after, text=timed.text, rule=rule, anchor="previous_event"
                 )
         return when
 
@@ -201,15 +189,9 @@ class Days:
         start, end = timed.when.start, self._upto()
         if start is None or end is None or end < start:
             return None
-        days = (end - start).days + 1
-        prec = next(p for p, most in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**6)) if days <= most)
-        return replace(
-            timed.when,
-            end=end,
-            date_prec=prec,
-            edtf=f"{start.isoformat()}/{end.isoformat()}",
-            rule=f"{timed.when.rule}; up to {end.isoformat()}",
-        )
+        told = timed.when
+        rule = f"{told.rule}; up to {end.isoformat()}"
+        return When.of_days(start, end, text=told.text, rule=rule, anchor=told.anchor)
 
     def _upto(self) -> date | None:
         as_of = self.structure.as_of
@@ -249,15 +231,5 @@ class Days:
         )
         if listed and day is not None and fresh:
             rule = f"no day stated: day of publication {day.isoformat()}"
-            return (
-                When(
-                    start=day,
-                    end=day,
-                    date_prec=1,
-                    edtf=day.isoformat(),
-                    rule=rule,
-                    anchor="publication",
-                ),
-                TimeBasis.PUBLICATION,
-            )
+            return When.of_days(day, day, rule=rule, anchor="publication"), TimeBasis.PUBLICATION
         return When(), TimeBasis.NONE

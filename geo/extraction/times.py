@@ -13,6 +13,7 @@ from geo.language.dates import DateExpression, read_dates
 from geo.language.lexicon import words
 from geo.language.tokens import Tokens, tokenize
 from geo.model.records import When
+from geo.model.when import edtf_of_days
 
 __all__ = ["Timed", "date_text", "find_times", "read_times"]
 
@@ -120,69 +121,55 @@ def _resolve(e: DateExpression, published: date | None, previous: date | None) -
         rule = f"{e.text}: no day of publication, not resolved"
         return _timed(e, f"time.{e.kind}.unanchored", When(text=e.text, rule=rule))
     try:
-        start, end, prec, phrase = _relative(e, anchor)
+        start, end, phrase = _relative(e, anchor)
     except OverflowError:
         return _timed(e, "time.out_of_range", When(text=e.text, rule=f"{e.text}: out of range"))
-    edtf = _edtf(start, end)
-    rule = f"{phrase} {anchor.isoformat()} = {edtf}"
-    when = When(
-        start=start, end=end, date_prec=prec, edtf=edtf, text=e.text, rule=rule, anchor=origin
-    )
+    rule = f"{phrase} {anchor.isoformat()} = {edtf_of_days(start, end)}"
+    when = When.of_days(start, end, text=e.text, rule=rule, anchor=origin)
     return _timed(e, f"time.{e.kind}", when, future=e.future or start > anchor)
 
 
-def _relative(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
-    """First and last day, ``date_prec`` and the rule in words of a time that hangs on an anchor."""
+def _relative(e: DateExpression, anchor: date) -> tuple[date, date, str]:
+    """First and last day, and the rule in words, of a time that hangs on an anchor."""
     if e.kind == "weekday" and e.weekday is not None:
         name = _NAMES[e.weekday]
         if e.future:
             day = anchor + timedelta(days=(e.weekday - anchor.weekday()) % 7 or 7)
-            return day, day, 1, f"{name} after"
+            return day, day, f"{name} after"
         back = (anchor.weekday() - e.weekday) % 7
         if e.shift < 0 and back == 0:
-            return anchor - timedelta(days=7), anchor - timedelta(days=7), 1, f"{name} before"
+            return anchor - timedelta(days=7), anchor - timedelta(days=7), f"{name} before"
         day = anchor - timedelta(days=back)
-        return day, day, 1, f"{name} up to"
+        return day, day, f"{name} up to"
     if e.kind == "weekend":
         back = (anchor.weekday() - 5) % 7
         saturday = anchor - timedelta(days=back) + timedelta(days=7 if e.future else 0)
-        return saturday, saturday + timedelta(days=1), 2, "weekend nearest to"
+        return saturday, saturday + timedelta(days=1), "weekend nearest to"
     if e.kind == "relative":
         day = anchor + timedelta(days=e.shift)
-        return day, day, 1, f"{e.text} from"
+        return day, day, f"{e.text} from"
     return _period(e, anchor)
 
 
-def _period(e: DateExpression, anchor: date) -> tuple[date, date, int, str]:
+def _period(e: DateExpression, anchor: date) -> tuple[date, date, str]:
     """A week, month or year some way from the anchor."""
     phrase = f"{e.text} from"
     if e.unit == 7:
         monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * e.shift)
-        return monday, monday + timedelta(days=6), 3, phrase
+        return monday, monday + timedelta(days=6), phrase
     if e.unit == 30:
         year, month = divmod(anchor.year * 12 + anchor.month - 1 + e.shift, 12)
         if not 1 <= year <= 9998:
             raise OverflowError
-        return *_whole_month(year, month + 1), 4, phrase
+        return *_whole_month(year, month + 1), phrase
     if not 1 <= anchor.year + e.shift <= 9998:
         raise OverflowError
     year = anchor.year + e.shift
-    return date(year, 1, 1), date(year, 12, 31), 5, phrase
+    return date(year, 1, 1), date(year, 12, 31), phrase
 
 
 def _whole_month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _edtf(start: date, end: date) -> str:
-    """The EDTF (ISO 8601-2 level 0) text of whole days, months or years."""
-    if start == end:
-        return start.isoformat()
-    if (start, end) == _whole_month(start.year, start.month):
-        return f"{start.year:04d}-{start.month:02d}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
-        return f"{start.year:04d}"
-    return f"{start.isoformat()}/{end.isoformat()}"
 
 
 def _calendar_date(e: DateExpression, published: date | None) -> Timed:
@@ -202,19 +189,9 @@ def _calendar_date(e: DateExpression, published: date | None) -> Timed:
         start, end = date(year, month, day), date(year, month, e.last_day or day)
     except ValueError:  # 31 June, 29 February
         return _timed(e, "time.impossible", When(text=e.text, rule=f"{e.text}: no such day"))
-    days = (end - start).days + 1
-    prec = next(prec for prec, longest in ((1, 1), (2, 6), (3, 8), (4, 31)) if days <= longest)
     if e.weekday is not None and start.weekday() != e.weekday and e.last_day is None:
         rule += f"; but that day was a {_NAMES[start.weekday()]}"
-    when = When(
-        start=start,
-        end=end,
-        date_prec=prec,
-        edtf=_edtf(start, end),
-        text=e.text,
-        rule=rule,
-        anchor=anchor,
-    )
+    when = When.of_days(start, end, text=e.text, rule=rule, anchor=anchor)
     return _timed(e, "time.date", when)
 
 
@@ -234,16 +211,7 @@ def _month_or_year(e: DateExpression, published: date | None) -> Timed:
         start, end = _whole_month(year, e.month or 1)
     else:
         start, end = date(year, 1, 1), date(year, 12, 31)
-    prec = 4 if e.kind == "month" else 5
-    when = When(
-        start=start,
-        end=end,
-        date_prec=prec,
-        edtf=_edtf(start, end),
-        text=e.text,
-        rule=rule,
-        anchor=anchor,
-    )
+    when = When.of_days(start, end, text=e.text, rule=rule, anchor=anchor)
     return _timed(e, f"time.{e.kind}", when)
 
 

@@ -116,12 +116,6 @@ def _key(frame: Frame) -> tuple[str, str] | None:
     return site.place.place_id, site.name.casefold() if site.lifted else ""
 
 
-def _overlap(a: When, b: When) -> bool:
-    if a.start is None or b.start is None:
-        return True
-    return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
-
-
 def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
     """The events of one report, and the figures that belong to none of them."""
     loose = list(framed.loose)
@@ -208,11 +202,11 @@ def _same_place(groups: Iterable[Group], frame: Frame) -> Group | None:
         if not compatible(group.event, frame.event):
             continue
         if any(
-            _key(other) == _key(frame) and _overlap(other.when, frame.when)
+            _key(other) == _key(frame) and other.when.overlaps(frame.when)
             for _, other in group.frames
         ):
             whens = [other.when for _, other in group.frames if other.when.start is not None]
-            if frame.when.start is None or all(_overlap(w, frame.when) for w in whens) or not whens:
+            if frame.when.start is None or all(w.overlaps(frame.when) for w in whens) or not whens:
                 return group
     return None
 
@@ -256,7 +250,7 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
             and k not in gone
             and _holds(group, other)
             and compatible(group.event, other.event)
-            and _overlap(window, other.window)
+            and window.overlaps(other.window)
         ]
         if len(inside) == 1:
             for _, frame in group.frames:
@@ -340,7 +334,7 @@ def _alike(group: Group, frame: Frame) -> bool:
     """Over a whole area, looting and killing are two events."""
     goods = {"looting", "burning"}
     same = (group.event.name in goods) == (frame.event.name in goods)
-    return same and compatible(group.event, frame.event) and _overlap(group.window, frame.when)
+    return same and compatible(group.event, frame.event) and group.window.overlaps(frame.when)
 
 
 def _tells(frame: Frame) -> bool:
@@ -354,7 +348,7 @@ def _fitting(groups: Iterable[Group], frame: Frame) -> Iterator[Group]:
     return (
         g
         for g in groups
-        if _overlap(g.window, frame.when)
+        if g.window.overlaps(frame.when)
         and compatible(g.event, frame.event)
         and not _other_day(g, frame)
     )
@@ -417,7 +411,7 @@ def _joined(groups: Sequence[Group]) -> list[Group]:
             and _holds(group, other)
             and compatible(group.event, other.event)
             and other.window.start is not None
-            and _overlap(window, other.window)
+            and window.overlaps(other.window)
         ]
         if len(inside) == 1:
             gone[index] = inside[0]
@@ -443,7 +437,7 @@ def _one_event(one: Group, other: Group) -> bool:
     same = any(
         _key(f) == _key(g) for _, f in one.frames for _, g in other.frames if _key(f) is not None
     )
-    return _overlap(a, b) and same
+    return a.overlaps(b) and same
 
 
 def _share_dead(one: Group, other: Group) -> bool:
@@ -480,18 +474,5 @@ def window_of(frames: Iterable[Frame]) -> When:
     first = whens[0]
     if (start, end) == (first.start, first.end):
         return first
-    days = (end - start).days + 1
-    prec = next(
-        p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**6)) if days <= longest
-    )
-    edtf = f"{start.isoformat()}/{end.isoformat()}"
     rule = "; ".join(dict.fromkeys(w.rule for w in whens))
-    return When(
-        start=start,
-        end=end,
-        date_prec=prec,
-        edtf=edtf,
-        text=first.text,
-        rule=rule,
-        anchor=first.anchor,
-    )
+    return When.of_days(start, end, text=first.text, rule=rule, anchor=first.anchor)

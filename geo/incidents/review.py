@@ -366,20 +366,7 @@ def _when(when: When, edit: Edit) -> When:
         return when
     end = edit.day("new_date_end") or start
     start, end = min(start, end), max(start, end)
-    days = (end - start).days + 1
-    prec = next(
-        p for p, longest in ((1, 1), (2, 6), (3, 8), (4, 31), (5, 10**7)) if days <= longest
-    )
-    edtf = start.isoformat() if start == end else f"{start.isoformat()}/{end.isoformat()}"
-    return When(
-        start=start,
-        end=end,
-        date_prec=prec,
-        edtf=edtf,
-        text=when.text,
-        rule=_IN_REVIEW,
-        anchor="record",
-    )
+    return When.of_days(start, end, text=when.text, rule=_IN_REVIEW, anchor="record")
 
 
 def _corrected(

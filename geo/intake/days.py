@@ -14,7 +14,8 @@ from functools import lru_cache
 from geo.intake.words import plain
 from geo.language.digits import latin_digits
 from geo.language.lexicon import languages, table
-from geo.language.written_dates import Order, WrittenDate, order_of, prec_of_span, read_date
+from geo.language.written_dates import Order, WrittenDate, order_of, read_date, span_of_dates
+from geo.model.when import edtf_of_days, prec_of_days
 
 __all__ = ["DayRead", "day_of_parts", "order_of_column", "read_day", "serial_days"]
 
@@ -171,7 +172,7 @@ def _number(value: str, order: Order | None, *, serials: bool) -> WrittenDate | 
 
 
 def _day(day: date, *, note: str) -> WrittenDate:
-    return WrittenDate(start=day, end=day, date_prec=1, edtf=day.isoformat(), note=note)
+    return _span(day, day, note=note)
 
 
 def _quarter(value: str, order: Order | None, *, serials: bool) -> WrittenDate | None:
@@ -256,17 +257,13 @@ def _two_ends(value: str, order: Order | None, *, serials: bool) -> WrittenDate 
         except ValueError:
             continue
         if start is not None and start.start <= last.end:
-            return replace(_span(start.start, last.end), edtf=f"{start.edtf}/{last.edtf}")
+            return span_of_dates(start, last)
     raise ValueError(f"{value!r} is not two dates; {_ISO_REMEDY}/YYYY-MM-DD")
 
 
-def _span(start: date, end: date) -> WrittenDate:
-    return WrittenDate(
-        start=start,
-        end=end,
-        date_prec=prec_of_span(start, end),
-        edtf=f"{start.isoformat()}/{end.isoformat()}",
-    )
+def _span(start: date, end: date, *, note: str = "") -> WrittenDate:
+    edtf, prec = edtf_of_days(start, end), prec_of_days(start, end)
+    return WrittenDate(start=start, end=end, date_prec=prec, edtf=edtf, note=note)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -26,7 +26,7 @@ from geo.intake.columns import (
 from geo.intake.days import day_of_parts, order_of_column, read_day, serial_days
 from geo.intake.figures import read_figure
 from geo.intake.places import typed_places
-from geo.language.written_dates import Order, WrittenDate, prec_of_span
+from geo.language.written_dates import Order, WrittenDate, span_of_dates
 from geo.model.records import Rejected, When
 from geo.model.vocab import EventKind, Precision, PrecisionBasis, Sensitivity, Status
 
@@ -207,12 +207,12 @@ def when_of(
         )
     single = first is last or (first.start, first.end) == (last.start, last.end)
     shown = texts[1:] if start or end else texts[:1]
-    written = first.date_prec if single else prec_of_span(first.start, last.end)
+    written = first if single else span_of_dates(first, last)
     return When(
         start=first.start,
         end=last.end,
-        date_prec=_stated_prec(row) or written,
-        edtf=told or (first.edtf if single else f"{first.edtf}/{last.edtf}"),
+        date_prec=_stated_prec(row) or written.date_prec,
+        edtf=told or written.edtf,
         text=" to ".join(dict.fromkeys(text for text in shown if text)),
         rule=first.note or last.note,
         anchor="record",

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-__all__ = ["WrittenDate", "find_date", "order_of", "prec_of_span", "read_date", "unclear_date"]
+from geo.model.when import edtf_of_days, prec_of_days
+
+__all__ = ["WrittenDate", "find_date", "order_of", "read_date", "span_of_dates", "unclear_date"]
 
 Order = Literal["dmy", "mdy"]
 
@@ -268,22 +270,24 @@ def _end(text: str, order: Order | None, whole: str) -> WrittenDate:
 def _interval(first: WrittenDate, last: WrittenDate, *, text: str) -> WrittenDate:
     if first.start > last.end:
         raise ValueError(f"{text!r} ends before it starts; swap the two dates")
+    return span_of_dates(first, last)
+
+
+def span_of_dates(first: WrittenDate, last: WrittenDate) -> WrittenDate:
+    """From the first day of one date to the last day of another, each as closely as it is written.
+
+    >>> span_of_dates(read_date("2025-03"), read_date("2025-04-02~")).edtf
+    '2025-03/2025-04-02~'
+    """
+    ends = (first.start.isoformat(), last.end.isoformat())
+    days = (first.edtf, last.edtf) == ends  # neither a month nor doubtful
     return WrittenDate(
         start=first.start,
         end=last.end,
-        date_prec=prec_of_span(first.start, last.end),
-        edtf=f"{first.edtf}/{last.edtf}",
+        date_prec=prec_of_days(first.start, last.end),
+        edtf=edtf_of_days(first.start, last.end) if days else f"{first.edtf}/{last.edtf}",
         note=first.note or last.note,
     )
-
-
-def prec_of_span(start: date, end: date) -> int:
-    """UCDP ``date_prec`` of a span of days."""
-    days = (end - start).days + 1
-    for prec, longest in ((1, 1), (2, 6), (3, 7), (4, 31)):
-        if days <= longest:
-            return prec
-    return 5
 
 
 def _days(value: str) -> WrittenDate | None:
@@ -319,23 +323,24 @@ def _partial(found: re.Match[str], value: str) -> WrittenDate:
     if year == 0:
         raise ValueError(f"{value!r} is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
     if groups["m"] is None:
-        start, end = date(year, 1, 1), date(year, 12, 31)
-        return WrittenDate(start=start, end=end, date_prec=5, edtf=f"{year:04d}{mark}")
+        return _whole(date(year, 1, 1), date(year, 12, 31), mark=mark)
     if groups["d"] is None:
         return _whole_month(year, int(groups["m"]), mark=mark)
     return _day(year, int(groups["m"]), int(groups["d"]), value, mark=mark)
 
 
+def _whole(start: date, end: date, *, mark: str = "", note: str = "") -> WrittenDate:
+    """Whole days, written as one unit: a day, a month, a year."""
+    edtf = edtf_of_days(start, end) + mark
+    prec = prec_of_days(start, end)
+    return WrittenDate(start=start, end=end, date_prec=prec, edtf=edtf, note=note)
+
+
 def _whole_month(year: int, month: int, *, mark: str = "") -> WrittenDate:
     if not 1 <= month <= 12:
         raise ValueError(f"there is no month {month}")
-    last = calendar.monthrange(year, month)[1]
-    return WrittenDate(
-        start=date(year, month, 1),
-        end=date(year, month, last),
-        date_prec=4,
-        edtf=f"{year:04d}-{month:02d}{mark}",
-    )
+    start = date(year, month, 1)
+    return _whole(start, start.replace(day=calendar.monthrange(year, month)[1]), mark=mark)
 
 
 def _day(
@@ -345,9 +350,7 @@ def _day(
         found = date(year, month, day)
     except ValueError as error:
         raise ValueError(f"{value!r} is a day that does not exist") from error
-    return WrittenDate(
-        start=found, end=found, date_prec=1, edtf=found.isoformat() + mark, note=note
-    )
+    return _whole(found, found, mark=mark, note=note)
 
 
 def _numeric(found: re.Match[str], value: str, order: Order | None) -> WrittenDate:

@@ -33,6 +33,7 @@ from geo.model.vocab import (
     SpatialRelation,
     Status,
 )
+from geo.model.when import When
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,32 +180,6 @@ class Report:
     pages: tuple[int, ...] = ()  # where each page begins in ``text``
     lang: str = ""  # BCP 47, "" = unknown
     lang_basis: str = ""  # stated, script, function words, not recognised; "" where nobody looked
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class When:
-    """A time as closely as it is known; calendar dates, never instants.
-
-    ``date_prec``: UCDP 1 day, 2 two to six days, 3 week, 4 month, 5 year; None: undated.
-    """
-
-    start: date | None = None
-    end: date | None = None
-    date_prec: int | None = None
-    edtf: str = ""
-    text: str = ""  # the words it was read from
-    rule: str = ""  # e.g. "Thursday up to 2025-03-09 = 2025-03-06"
-    anchor: str = ""  # publication, text, previous_event, record
-
-    def overlaps(self, other: "When") -> bool:
-        """Whether both may be one time: their days meet, or one of them is not dated.
-
-        >>> When(start=date(2025, 3, 6)).overlaps(When(start=date(2025, 3, 7)))
-        False
-        """
-        if self.start is None or other.start is None:
-            return True
-        return self.start <= (other.end or other.start) and other.start <= (self.end or self.start)
 
 
 # ------------------------------------------------------------------ places

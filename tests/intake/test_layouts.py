@@ -322,7 +322,7 @@ LAYOUTS = [
             "reference_period_start": "2024-01-01",
             "reference_period_end": "2024-01-31",
         },
-        ("2024-01-01/2024-01-31", "", None, 3),
+        ("2024-01", "", None, 3),
     ),
     (
         "USGS earthquakes",
