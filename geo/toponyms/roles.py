@@ -16,6 +16,7 @@ from geo.language.patterns import any_of, caseless
 from geo.model.records import Lookup, Mention, Report
 from geo.model.vocab import MentionKind, Role, SpatialRelation
 from geo.toponyms.features import NATIONS, known_of
+from geo.toponyms.presence import presence
 from geo.toponyms.relations import head_noun
 from geo.toponyms.words import ARABIC, CLASSES, TAKE, words_of
 
@@ -239,6 +240,11 @@ def _movement(s: _Setting) -> _Answer:
     return None
 
 
+def _presence(s: _Setting) -> _Answer:
+    why = presence(s.before, s.after, _EVENT)
+    return None if why is None else (Role.NOT_EVENT, why)
+
+
 def _burial(s: _Setting) -> _Answer:
     if s.cues.burial is not None and s.is_located:
         return Role.FUNERAL_BURIAL, f"'{s.cues.burial.group()}' in the sentence"
@@ -249,6 +255,7 @@ _RULES: tuple[Callable[[_Setting], _Answer], ...] = (
     _adjective,
     _frame,
     _speaking,
+    _presence,
     _movement,
     _burial,
 )
