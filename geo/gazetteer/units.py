@@ -14,6 +14,8 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.fold import article_fold, key_fold
+from geo.model.measure import EARTH_RADIUS_KM, KM_PER_DEGREE
+from geo.model.radii import KIND_KM, NEAR_MARGIN, NEAR_MAX_KM, NEAR_MIN_KM
 from geo.model.vocab import PlaceKind
 
 __all__ = [
@@ -29,41 +31,10 @@ F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
-KM_PER_DEGREE = 111.195
 HELD = 0.9  # share of a place that its radius holds
 OVERSEAS = 4.0  # times the radius of the circle of the same area
 SAMPLES = 40  # along each side of a box: radii are good to some percent
-NEAR_MIN_KM, NEAR_MAX_KM = 5.0, 15.0
-NEAR_MARGIN = 1.25  # a ring "near X" is always wider than X
 PEOPLE_PER_KM2 = 5000.0  # of built-up land in a town: UN-Habitat gives 3,000 to 15,000
-
-_RADII_KM = {  # where neither polygon nor population is known
-    PlaceKind.CONTINENT: 3000.0,
-    PlaceKind.COUNTRY: 300.0,
-    PlaceKind.ADM1: 50.0,
-    PlaceKind.ADM2: 20.0,
-    PlaceKind.ADM3: 10.0,
-    PlaceKind.CITY: 4.0,
-    PlaceKind.TOWN: 2.0,
-    PlaceKind.VILLAGE: 1.0,
-    PlaceKind.QUARTER: 1.0,
-    PlaceKind.SITE: 0.5,
-    PlaceKind.AIR_BASE: 1.5,
-    PlaceKind.AIRPORT: 1.5,
-    PlaceKind.BRIDGE: 0.3,
-    PlaceKind.CAMP: 1.0,
-    PlaceKind.CHECKPOINT: 0.3,
-    PlaceKind.DAM: 1.0,
-    PlaceKind.HOSPITAL: 0.3,
-    PlaceKind.CROSSING: 0.5,
-    PlaceKind.RIVER: 25.0,
-    PlaceKind.LAKE: 10.0,
-    PlaceKind.MOUNTAINS: 50.0,
-    PlaceKind.ISLAND: 10.0,
-    PlaceKind.SEA: 500.0,
-    PlaceKind.REGION: 50.0,
-}
 
 _GENERIC = re.compile(
     r"\b(?:governorate|province|region|state|district|county|department|prefecture|oblast|"
@@ -117,7 +88,7 @@ def default_radius_km(
     settled = kind in {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER}
     if settled and population > 0:
         return max(0.5, float(np.sqrt(population / PEOPLE_PER_KM2 / np.pi)))
-    return _RADII_KM[kind]
+    return KIND_KM[kind]
 
 
 def _holding_radius_km(shape: BaseGeometry, lon: float, lat: float) -> float:

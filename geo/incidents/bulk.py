@@ -17,11 +17,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.incidents.exchanged import AT_PLACE_KM, exchanged
 from geo.incidents.figures import independent_lines
-from geo.incidents.linking import DEFAULT_RADIUS_KM, Placer, title_of
+from geo.incidents.linking import Placer, title_of
 from geo.intake.records import RecordColumns, other_cells, stated_fields
 from geo.model.bulk import BULK_ROWS, cell, groups
 from geo.model.measure import great_circles_km
 from geo.model.position import LonLat
+from geo.model.radii import PRECISION_KM
 from geo.model.records import (
     Bulk,
     Candidate,
@@ -248,7 +249,7 @@ class _Part:
         lon, lat = self._lon[alike.rows], self._lat[alike.rows]
         apart = _distances(lon, lat, known)
         precision = record.precision or Precision.SETTLEMENT
-        radius = record.radius_km or DEFAULT_RADIUS_KM[precision]
+        radius = record.radius_km or PRECISION_KM[precision]
         near, nearest = np.zeros(len(lon), dtype=bool), np.zeros(len(lon), dtype=np.int64)
         if known:
             nearest = np.argmin(apart, axis=1)

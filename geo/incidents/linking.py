@@ -25,6 +25,7 @@ from geo.model.footprints import (
 )
 from geo.model.measure import buffer_km, great_circle_km
 from geo.model.position import LonLat
+from geo.model.radii import BORDER_KM, PRECISION_KM
 from geo.model.records import (
     Candidate,
     Claim,
@@ -54,7 +55,6 @@ from geo.toponyms.table_context import Asked, context_of
 from geo.toponyms.words import listed
 
 __all__ = [
-    "DEFAULT_RADIUS_KM",
     "Linked",
     "Placer",
     "asked_by",
@@ -69,18 +69,7 @@ __all__ = [
 _Item = TypeVar("_Item", Incident, Movement)
 
 _REPORTED_WITHIN = timedelta(days=31)  # a report this long after an event may still be about it
-_BORDER_KM = 5.0  # what the shapes of units may be off
 _REFUSED_SHOWN = 8  # candidates refused that a popup lists
-DEFAULT_RADIUS_KM = {
-    Precision.SITE: 0.5,
-    Precision.SETTLEMENT: 2.0,
-    Precision.NEAR: 10.0,
-    Precision.DISTRICT: 20.0,
-    Precision.PROVINCE: 60.0,
-    Precision.AREA: 60.0,
-    Precision.COUNTRY: 300.0,
-    Precision.NONE: 0.0,
-}
 _NOT_A_SCENE = frozenset({MentionKind.DEMONYM, MentionKind.METONYM, MentionKind.MODIFIER})
 
 
@@ -324,7 +313,7 @@ def _with_given_point(
             record, given_shape(record.geometry, precision=record.precision, label=label)
         )
     else:
-        radius = record.radius_km or DEFAULT_RADIUS_KM[precision]
+        radius = record.radius_km or PRECISION_KM[precision]
         stated = record.precision is not None or record.radius_km is not None
         found = PrecisionBasis.STATED if stated else PrecisionBasis.NOT_STATED
         basis = record.precision_basis or found  # a map of ours that is read back gains nothing
@@ -406,7 +395,7 @@ def _stated_unit(
     unit = footprint_of(found.chosen.place, lookup)
     if unit.geometry is None or unit.approximate:
         return None
-    reaches = buffer_km(Point(point.xy), _BORDER_KM).intersects(unit.geometry)
+    reaches = buffer_km(Point(point.xy), BORDER_KM).intersects(unit.geometry)
     if not reaches:
         return None
     return replace(unit, precision=precision, radius_km=record.radius_km or unit.radius_km)

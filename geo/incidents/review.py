@@ -18,6 +18,7 @@ from geo.incidents.review_sheet import (
 )
 from geo.model.errors import UnknownPlaceError
 from geo.model.footprints import footprint_of, given_point
+from geo.model.radii import PRECISION_KM, precision_of_radius
 from geo.model.records import (
     Candidate,
     Claim,
@@ -45,9 +46,6 @@ __all__ = [
 ]
 
 _IN_REVIEW = "set in review"  # who did it stands in the dossier's decisions and never leaves
-
-_RADIUS_KM = 2.0  # of a pin without a stated radius
-_NEAR_KM = 5.0  # a pin with a radius from here on is drawn as "near"
 
 
 # ------------------------------------------------------------------ decisions
@@ -193,8 +191,8 @@ class _State:
         """Place and footprint of an edit: a pin wins over a place."""
         place = self._chosen(edit)
         if edit.point is not None:
-            radius = float(edit.cells.get("new_radius_km") or _RADIUS_KM)
-            precision = Precision.NEAR if radius >= _NEAR_KM else Precision.SETTLEMENT
+            radius = float(edit.cells.get("new_radius_km") or PRECISION_KM[Precision.SETTLEMENT])
+            precision = precision_of_radius(radius)
             label = edit.cells.get("new_place") or "pinned by hand"
             return place, given_point(
                 edit.point, precision=precision, radius_km=radius, label=label

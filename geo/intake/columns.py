@@ -20,7 +20,6 @@ __all__ = [
     "RECORD",
     "SOURCE",
     "STATED_FIELDS",
-    "UCDP_NEAR_KM",
     "WHERE_PREC",
 ]
 
@@ -246,7 +245,6 @@ WHERE_PREC = dict(
     enumerate(("settlement", "near", "district", "province", "area", "country", "area"), start=1)
 )
 GEO_PRECISION = {1: "settlement", 2: "near", 3: "province"}
-UCDP_NEAR_KM = 25.0  # UCDP GED codebook: where_prec 2 is within about 25 km of the point
 DATE_PREC_OF_TIME = {1: 1, 2: 3, 3: 4}  # ACLED day, within a week, month
 EVENT_TYPE_OF_VIOLENCE = {
     1: "Battles",

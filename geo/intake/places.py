@@ -19,16 +19,17 @@ from shapely.geometry.base import BaseGeometry
 from geo.intake.cells import Row
 from geo.intake.columnar import Cells
 from geo.intake.positions import degrees, read_pair, utm_point
-from geo.language.coordinates import KM_PER_DEGREE, read_coordinate
+from geo.language.coordinates import read_coordinate
 from geo.model.errors import CoordinateError
+from geo.model.measure import KM_PER_DEGREE
 from geo.model.position import LonLat
+from geo.model.radii import SURROUNDINGS_KM
 from geo.model.vocab import Precision
 
 __all__ = ["typed_places"]
 
 _LAT, _LON = 90.0, 180.0
 """The limits of WGS 84, degrees."""
-_AREA_KM = 50.0  # digits that leave more open than this name an area, not a surrounding
 _FIELDS = ("latitude", "longitude", "coordinates", "utm_zone", "easting", "northing")
 _WKT = re.compile(
     r"(?:SRID=4326;\s{0,8})?(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\s{0,8}Z?M?\s{0,8}\(\(|"
@@ -86,7 +87,7 @@ def typed_places(cells: Cells) -> dict[str, Sequence[object]]:
         ""
         if radius is None or radius < 1
         else Precision.AREA.value
-        if radius > _AREA_KM
+        if radius > SURROUNDINGS_KM
         else Precision.NEAR.value
         for radius in radii
     ]

@@ -13,9 +13,10 @@ import pyproj
 import shapely
 from shapely.errors import GEOSException
 
-from geo.language.coordinates import KM_PER_DEGREE, find_coordinates, read_coordinate
+from geo.language.coordinates import find_coordinates, read_coordinate
 from geo.language.digits import latin_digits
 from geo.model.errors import CoordinateError
+from geo.model.measure import KM_PER_DEGREE
 from geo.model.position import LonLat
 
 __all__ = ["Pair", "degrees", "read_pair", "utm_point"]

@@ -20,13 +20,13 @@ from geo.intake.columns import (
     GEO_PRECISION,
     KINDS,
     PRECISIONS,
-    UCDP_NEAR_KM,
     WHERE_PREC,
 )
 from geo.intake.days import day_of_parts, order_of_column, read_day, serial_days
 from geo.intake.figures import read_figure
 from geo.intake.places import typed_places
 from geo.language.written_dates import Order, WrittenDate, span_of_dates
+from geo.model.radii import UCDP_NEAR_KM
 from geo.model.records import Rejected, When
 from geo.model.vocab import EventKind, Precision, PrecisionBasis, Sensitivity, Status
 

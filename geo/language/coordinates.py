@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import pyproj
 
 from geo.model.errors import CoordinateError
+from geo.model.measure import KM_PER_DEGREE
 from geo.model.position import LonLat
 
 __all__ = ["Position", "find_coordinates", "read_coordinate"]
 
-KM_PER_DEGREE = 111.195
 KM_PER_NAUTICAL_MINUTE = 1.853
 PLAIN_DECIMALS = 4  # of a bare pair of numbers before it is read as a position
 _LONGEST_CELL = 300  # characters of a cell that is one position

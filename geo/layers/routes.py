@@ -13,6 +13,7 @@ from shapely.ops import nearest_points
 
 from geo.model.measure import bearing_deg, destination, great_circle_km, line
 from geo.model.position import LonLat
+from geo.model.radii import BORDER_DEPTH_KM
 from geo.model.records import Footprint, Movement
 from geo.model.vocab import Precision
 
@@ -21,7 +22,6 @@ __all__ = ["Route", "route_of"]
 _INBOUND_KM = 12.0  # length of the arrow that stands for "from somewhere"
 _INBOUND_BEARING = 90.0  # drawn from the east; the popup says that the origin is not stated
 _SHORTEST_KM = 12.0  # below this an arrow cannot be read
-_BORDER_KM = 15.0  # either side of a border whose crossing is not stated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,8 +119,8 @@ def _border_crossing(
     inside = _lonlat(end.representative_point())
     bearing = bearing_deg(middle, inside)
     return line(
-        destination(middle, bearing=(bearing + 180) % 360, distance_km=_BORDER_KM),
-        destination(middle, bearing=bearing, distance_km=_BORDER_KM),
+        destination(middle, bearing=(bearing + 180) % 360, distance_km=BORDER_DEPTH_KM),
+        destination(middle, bearing=bearing, distance_km=BORDER_DEPTH_KM),
     )
 
 

@@ -19,6 +19,7 @@ from geo.model.position import LonLat, wrap_lon
 
 __all__ = [
     "EARTH_RADIUS_KM",
+    "KM_PER_DEGREE",
     "bearing_deg",
     "buffer_km",
     "decimals_for_radius",

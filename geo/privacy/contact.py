@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from geo.language.coordinates import find_coordinates
 from geo.language.tokens import tokenize
+from geo.model.measure import KM_PER_DEGREE
 from geo.privacy.cues import Cues, Kinds
 from geo.privacy.evidence import Reason
 
@@ -245,7 +246,7 @@ def _pair_km(words: str) -> float:
     decimals = [len(part) for part in re.findall(r"[.,](\d+)", words)]
     if len(decimals) < 2 or min(decimals) < _PLAIN_PAIR_DECIMALS:
         return float("inf")
-    return float(0.5 * 111.2 * 10.0 ** -min(decimals))
+    return float(0.5 * KM_PER_DEGREE * 10.0 ** -min(decimals))
 
 
 _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[str], float]], ...] = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
+from geo.model.radii import BORDER_KM
 from geo.model.records import Candidate, Place, Term
 from geo.model.vocab import PlaceKind, Precision
 from geo.toponyms.locations import SETTLED, UNIT_HEADS, Part
@@ -39,7 +40,6 @@ STATED = 0.95  # of what a row states itself: a province, a town that holds the 
 _FAME, _FAME_LIKE = 0.1, 0.01  # what a factor of ten in people is worth: same names, similar ones
 _FIT, _MISFIT = 0.1, -0.15  # a kind word that fits, or contradicts
 _BY_ANOTHER_NAME = 0.03  # a place is meant by its usual name first
-_BORDER_KM = 5.0  # what the box of a district may be off
 _DISTRICT, _DISTRICT_KM = 0.3, 30.0  # what a place far from the stated district loses
 
 
@@ -250,7 +250,7 @@ def _outside(place: Place, district: Place) -> float:
             lon=min(max(at.lon, box.west), box.east), lat=min(max(at.lat, box.south), box.north)
         )
         far = great_circle_km(at, edge)
-        return far / (far + _BORDER_KM)
+        return far / (far + BORDER_KM)
     far = great_circle_km(place.point, district.point)
     return far / (far + _DISTRICT_KM)
 

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model.footprints import NOWHERE, footprint_of, given_point, union
 from geo.model.measure import (
+    KM_PER_DEGREE,
     bearing_deg,
     buffer_km,
     destination,
@@ -22,6 +23,13 @@ from geo.model.measure import (
     sector,
 )
 from geo.model.position import LonLat
+from geo.model.radii import (
+    BORDER_DEPTH_KM,
+    COAST_DEPTH_KM,
+    DIRECTION_REACH_KM,
+    OUTSKIRTS_KM,
+    precision_of_radius,
+)
 from geo.model.records import Footprint, Lookup, Place, Resolution
 from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 
@@ -29,12 +37,8 @@ __all__ = ["PAIRED", "footprint_of_phrase", "footprint_of_resolution", "position
 
 SECTOR_WIDTH_DEG = 60.0  # "north of" read off a map: between north-north-west and north-north-east
 DISTANCE_SPREAD = 0.2  # a rounded distance is good to a fifth of itself
-DIRECTION_REACH_KM = 25.0  # "north of X" without a distance: UCDP's "near" is about 25 km
 CORRIDOR_SHARE = 0.1  # half width of "between A and B" as a share of the way, 2 to 15 km
-BORDER_DEPTH_KM = 15.0  # each side of "the border of A and B"
-COAST_DEPTH_KM = 15.0  # inland from the shore: "the coast of A"
 COAST_PROBES = 400  # along all outlines of an area: each asks what lies beyond
-OUTSKIRTS_KM = 4.0  # beyond the settlement's own radius
 _COMPASS = (
     "north",
     "north-east",
@@ -322,14 +326,14 @@ def _coast(place: Place, lookup: Lookup) -> BaseGeometry | None:
     parts: list[BaseGeometry] = []
     polygons = list(getattr(shape, "geoms", [shape]))
     least = 24 if len(polygons) == 1 else 6
-    whole_km = sum(polygon.exterior.length for polygon in polygons) * 111.0
+    whole_km = sum(polygon.exterior.length for polygon in polygons) * KM_PER_DEGREE
     step_km = max(5.0, whole_km / COAST_PROBES)
     for polygon in polygons:
         outline = polygon.exterior
         inner = polygon.representative_point()
         middle = LonLat(lon=inner.x, lat=inner.y)
         shapely.prepare(polygon)
-        count = max(least, int(outline.length * 111.0 / step_km + 1e-9))
+        count = max(least, int(outline.length * KM_PER_DEGREE / step_km + 1e-9))
         shore = []
         for k in range(count + 1):
             at = outline.interpolate(k / count, normalized=True)
@@ -363,12 +367,5 @@ def position_footprint(point: LonLat, *, radius_km: float, label: str) -> Footpr
     >>> position_footprint(LonLat(lon=35.9, lat=35.4), radius_km=8, label="x").precision.value
     'near'
     """
-    if radius_km <= 0.5:
-        precision = Precision.SITE
-    elif radius_km <= 2.5:
-        precision = Precision.SETTLEMENT
-    elif radius_km <= 25:
-        precision = Precision.NEAR
-    else:
-        precision = Precision.AREA
+    precision = precision_of_radius(radius_km)
     return given_point(point, precision=precision, radius_km=radius_km, label=label)

@@ -12,6 +12,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.measure import KM_PER_DEGREE, great_circle_km
+from geo.model.radii import BORDER_KM
 from geo.model.records import Candidate, Lookup, Place, PlaceId
 from geo.model.vocab import PlaceKind, SpatialRelation
 from geo.toponyms.acceptance import weigh
@@ -23,7 +24,6 @@ __all__ = ["HOLDERS", "UNITS", "Scope", "Scopes"]
 UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 HOLDERS = (*UNITS, PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ISLAND, PlaceKind.MOUNTAINS)
 _AREAS = (PlaceKind.ADM2, PlaceKind.REGION, PlaceKind.ISLAND, PlaceKind.ADM3)
-_BORDER_KM = 5.0  # what the shapes of units may be off
 _AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
 _BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
 _OFFERED = 8  # parents of one name that are weighed
@@ -190,9 +190,9 @@ class Scopes:
             shape = self._shape(parent.place_id)
             if shape is not None:
                 widest = max(math.cos(math.radians(place.point.lat)), 0.05)  # of a degree
-                reach = _BORDER_KM / KM_PER_DEGREE / widest
+                reach = BORDER_KM / KM_PER_DEGREE / widest
                 return bool(shapely.dwithin(shape, Point(place.point.xy), reach))
-        wide = _AROUND_KM if parent.kind in SETTLED else _BORDER_KM
+        wide = _AROUND_KM if parent.kind in SETTLED else BORDER_KM
         return _apart(parent, place) <= max(parent.radius_km * 1.5, wide)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from geo.language.designations import designation
 from geo.language.patterns import any_of, caseless
 from geo.model.footprints import NOWHERE, footprint_of, given_point
+from geo.model.radii import AREA_KM
 from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
 from geo.toponyms.areas import footprint_of_phrase
@@ -153,7 +154,7 @@ def at_nearest_area(
     base = country if word and country is not None else anchor
     shape = footprint_of_phrase(base, lookup, relation=relation)
     if shape.precision.is_point:
-        shape = given_point(anchor.point, precision=Precision.AREA, radius_km=25.0, label=label)
+        shape = given_point(anchor.point, precision=Precision.AREA, radius_km=AREA_KM, label=label)
     return replace(
         resolution,
         reason=f"around {where_of(anchor)}",

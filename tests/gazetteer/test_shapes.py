@@ -17,6 +17,7 @@ from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.shapes import world as shapes
 from geo.gazetteer.shapes.make import make_shapes
 from geo.model.errors import GazetteerError, InputError
+from geo.model.radii import BORDER_KM
 
 JABLEH = shapely.Point(35.926, 35.361)
 
@@ -52,7 +53,7 @@ def test_the_files_are_small_and_state_where_they_come_from(world):
     assert all(
         len(digest) == 64 for entry in sources.values() for digest in entry["sha256"].values()
     )
-    assert world.manifest["accuracy_km"] == shapes.ACCURACY_KM
+    assert world.manifest["accuracy_km"] == BORDER_KM
 
 
 def test_units_have_a_key_a_name_and_a_valid_area(world, units):

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.gazetteer.build.builder import KINDS
-from geo.gazetteer.units import EARTH_RADIUS_KM, chord_to_km, unit_sphere
+from geo.gazetteer.units import chord_to_km, unit_sphere
+from geo.model.measure import EARTH_RADIUS_KM
 from geo.model.vocab import PlaceKind
 
 __all__ = ["Links", "link_duplicates"]

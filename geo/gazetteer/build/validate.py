@@ -20,17 +20,17 @@ from geo.gazetteer.fold import key_fold
 from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.rows import NAME_KINDS, Row, parse_names, script_of
 from geo.gazetteer.shapes import world as shapes
-from geo.gazetteer.units import KM_PER_DEGREE, unit_key
+from geo.gazetteer.units import unit_key
 from geo.model.errors import InputError
 from geo.model.footprints import precision_of_kind
-from geo.model.measure import great_circle_km
+from geo.model.measure import KM_PER_DEGREE, great_circle_km
 from geo.model.position import LonLat
+from geo.model.radii import BORDER_KM
 from geo.model.records import Rejected
 from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["check_tables"]
 
-_ACCURACY_KM = shapes.ACCURACY_KM
 _SAME_KM = 1.0  # two rows of one name and kind so near each other are one place
 _ON_LAND = frozenset(
     {
@@ -104,7 +104,7 @@ class _World:
     def knows(self, here: LonLat, country: str) -> bool:
         """Whether any unit of a country reaches a point; the shapes lack some small islands."""
         found = (shape for (code, _), shape in self.units.items() if code == country and shape)
-        return any(_off_km(shape, here) <= _ACCURACY_KM for shape in found)
+        return any(_off_km(shape, here) <= BORDER_KM for shape in found)
 
     def wkb(self, key: str) -> bytes | None:
         """The footprint that ``shape:<key>`` means."""
@@ -329,7 +329,7 @@ def _where(line: _Line, world: _World) -> Iterator[Fault]:
         yield "lat", "the point lies outside the row's own box", "mend the box or the point"
     if row.footprint is not None and row.kind is not PlaceKind.COUNTRY:
         off = _off_km(shapely.from_wkb(row.footprint), here)
-        if off > _ACCURACY_KM:
+        if off > BORDER_KM:
             reason = f"the point lies {off:.0f} km outside the row's own footprint"
             yield "footprint", reason, "mend one of them"
     if row.kind not in _ON_LAND:
@@ -352,12 +352,12 @@ def _outside(
 ) -> Iterator[Fault]:
     off = _off_km(shape, here)
     own = row.radius_km or 0.0 if row.kind in _UNITS else 0.0  # its middle may lie in a bay
-    if off <= max(_ACCURACY_KM, own):
+    if off <= max(BORDER_KM, own):
         return
     remedy = f"mend the point or {column}"
-    if abs(here.lon) <= 90 and _off_km(shape, LonLat(lon=here.lat, lat=here.lon)) <= _ACCURACY_KM:
+    if abs(here.lon) <= 90 and _off_km(shape, LonLat(lon=here.lat, lat=here.lon)) <= BORDER_KM:
         remedy = "lat and lon are swapped"
-    reason = f"the point lies {off:.0f} km outside {name} ({_ACCURACY_KM:.0f} km are allowed)"
+    reason = f"the point lies {off:.0f} km outside {name} ({BORDER_KM:.0f} km are allowed)"
     yield "lat", reason, remedy
 
 

@@ -16,15 +16,15 @@ from rapidfuzz.process import extractOne
 
 from geo.gazetteer.engine.records import Records
 from geo.gazetteer.engine.units import Units
-from geo.gazetteer.units import KM_PER_DEGREE
+from geo.model.measure import KM_PER_DEGREE
 from geo.model.position import BBox
+from geo.model.radii import BORDER_KM
 from geo.model.vocab import PlaceKind
 
 __all__ = ["Hints", "Scope"]
 
 Bools = npt.NDArray[np.bool_]
 
-BORDER_KM = 5.0  # coarse borders are off by as much: a place so near a unit may lie in it
 _KEPT = 64  # scopes remembered
 _ROUNDING = 0.01  # per cent
 

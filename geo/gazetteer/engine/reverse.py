@@ -14,7 +14,8 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.engine.records import Records
-from geo.gazetteer.units import EARTH_RADIUS_KM, KM_PER_DEGREE, chord_to_km, unit_sphere
+from geo.gazetteer.units import chord_to_km, unit_sphere
+from geo.model.measure import EARTH_RADIUS_KM, KM_PER_DEGREE
 from geo.model.position import LonLat
 from geo.model.records import Place
 from geo.model.vocab import PlaceKind

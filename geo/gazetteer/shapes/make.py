@@ -30,9 +30,10 @@ from shapely.geometry.base import BaseGeometry
 from geo.gazetteer.shapes.sources import old_shapes, read_named, read_seeds
 from geo.gazetteer.shapes.today import Today, units_of_today
 from geo.gazetteer.shapes.topology import topology_of
-from geo.gazetteer.shapes.world import ACCURACY_KM, Shapes, Topology, decode_arcs
+from geo.gazetteer.shapes.world import Shapes, Topology, decode_arcs
 from geo.gazetteer.units import unit_key
 from geo.model.errors import InputError
+from geo.model.radii import BORDER_KM
 
 __all__ = ["main", "make_shapes"]
 
@@ -126,7 +127,7 @@ def make_shapes(node_modules: Path, admin1: Path, target: Path) -> None:
     for name, content in outputs.items():
         (target / name).write_bytes(content)
     manifest = {
-        "accuracy_km": ACCURACY_KM,
+        "accuracy_km": BORDER_KM,
         "crs": "EPSG:4326, longitude first",
         "lines": "de facto, as Natural Earth draws them; no statement on the status of a territory",
         "format": "TopoJSON, gzip; adm1.jsonl.gz holds one gzip member per country",

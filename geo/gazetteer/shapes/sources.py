@@ -18,7 +18,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.shapes.today import Named, OldShape, Seeds
 from geo.gazetteer.shapes.world import polygonal
-from geo.gazetteer.units import KM_PER_DEGREE, unit_key, unit_sphere
+from geo.gazetteer.units import unit_key, unit_sphere
+from geo.model.measure import KM_PER_DEGREE
 
 __all__ = ["old_shapes", "read_named", "read_seeds"]
 

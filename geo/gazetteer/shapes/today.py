@@ -16,7 +16,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.fold import skeleton_fold, translit_fold
-from geo.gazetteer.units import KM_PER_DEGREE, unit_key
+from geo.gazetteer.units import unit_key
+from geo.model.measure import KM_PER_DEGREE
 
 __all__ = ["Named", "OldShape", "Seeds", "Today", "units_of_today"]
 

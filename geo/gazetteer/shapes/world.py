@@ -5,7 +5,7 @@ Reads the committed TopoJSON files of ``gazetteer/shapes/``, made by
 use and kept, admin units country by country, so that a map of one coast never parses the world.
 
 Natural Earth draws de-facto lines; nothing here is a statement on status. Every shape is coarse:
-allow :data:`ACCURACY_KM` in each containment test.
+allow :data:`geo.model.radii.BORDER_KM` in each containment test.
 """
 
 import gzip
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,6 @@ from geo.gazetteer.resources import gazetteer_data
 from geo.model.errors import GazetteerError
 
 __all__ = [
-    "ACCURACY_KM",
     "Box",
     "Detail",
     "Shapes",
@@ -41,7 +40,6 @@ __all__ = [
     "water",
 ]
 
-ACCURACY_KM: Final = 5.0  # the coarsest source grid is 0.036 degrees of longitude
 Detail = Literal["10m", "50m"]
 Box = tuple[float, float, float, float]  # west, south, east, north; west <= east; degrees
 Arcs = list[npt.NDArray[np.float64]]
