@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from geo.extraction.people import classes
 from geo.extraction.source_names import known_source
-from geo.language.lexicon import COMMON, table, word_set, words
+from geo.language.lexicon import COMMON, endings, phrase_set, table, word_set, words
 from geo.language.tokens import Tokens, tokenize
+from geo.model.vocab import SourceKind
 
 __all__ = ["Attribution", "find_attributions", "speaker_kind"]
 
@@ -49,20 +50,17 @@ def speaker_kind(text: str) -> str:
     """
     kinds = words("speakers", "kind")
     low = tokenize(text).low
-    state = "state" in low and any(
-        w in low for w in ("media", "agency", "television", "tv", "radio")
-    )
-    if state or "state-run" in low:
-        return "state_media"
-    cut = next(
-        (i for i, word in enumerate(low) if word in ("of", "in", "from", "at", ",") and i), len(low)
-    )
+    state = not word_set("state").isdisjoint(low) and not word_set("media").isdisjoint(low)
+    if state or not word_set("state media").isdisjoint(low):
+        return SourceKind.STATE_MEDIA
+    ends = word_set("place of a speaker") | {","}
+    cut = next((i for i, word in enumerate(low) if word in ends and i), len(low))
     said = [word for word in (*reversed(low[:cut]), *low[cut:]) if word in kinds]
-    for word in (*(w for w in said if kinds[w] != "other"), *said):
+    for word in (*(w for w in said if kinds[w] != SourceKind.OTHER), *said):
         return kinds[word]
-    if "," in low and any(word in ("year-old", "old", "mother", "father") for word in low):
-        return "resident"  # a name with an age and no office: a private person
-    return "other"
+    if "," in low and not word_set("age or family").isdisjoint(low):
+        return SourceKind.RESIDENT  # a name with an age and no office: a private person
+    return SourceKind.OTHER
 
 
 def find_attributions(
@@ -108,12 +106,12 @@ class _Speech:
     ) -> Attribution | None:
         low = self.low
         word = low[at]
-        if word == "according" and low[at + 1 : at + 2] == ["to"]:
+        if tuple(low[at : at + 2]) in phrase_set("according to"):
             return self._right(at + 2, at, "source.according_to")
         if word in word_set("counts of a speaker") and at > self.first:
             return self._counted(at)
         form = self.speech.get(word)
-        if word in ("reports", "report", "claims", "notes", "estimates") and any(
+        if word in word_set("nouns of speech") and any(
             follows in self.speech for follows in low[at + 1 : at + 3]
         ):
             return None
@@ -124,9 +122,10 @@ class _Speech:
             return None  # "gave lower numbers" tells, "gave way" does not
         if form == "cite":
             return self._right(at + 1, at, "source.citing")
-        if low[at + 1 : at + 2] == ["by"] and at + 2 < self.last:
+        follows = low[at + 1] if at + 1 < len(low) else ""
+        if follows in word_set("by") and at + 2 < self.last:
             return self._right(at + 2, at, "source.reported_by")
-        if low[at + 1 : at + 2] == ["from"] and word in ("report", "reports"):
+        if follows in word_set("from") and word in word_set("papers"):
             return self._right(at + 2, at, "source.report_from")
         if form == "quote" and at + 1 < self.last:
             outlet = self._left(at, "source.quoted")
@@ -134,7 +133,7 @@ class _Speech:
             if speaker is not None and outlet is not None:
                 return self._with_via(speaker, outlet.source_id or outlet.name)
         left = self._left(at, "source.said")
-        if left is None and form == "say" and word in ("said", "says", "added"):
+        if left is None and form == "say" and word in word_set("inverted verbs of saying"):
             return self._right(at + 1, at, "source.said_inverted", inverted=True)
         if left is not None and form == "tell":
             return self._with_via(left, self._told(at + 1))
@@ -143,14 +142,15 @@ class _Speech:
     def _counted(self, at: int) -> Attribution | None:
         """``by the ministry's count``, ``by the count of the Red Crescent``."""
         low = self.low
-        if low[at + 1 : at + 2] == ["of"] and "by" in low[max(self.first, at - 2) : at]:
+        of = at + 1 < len(low) and low[at + 1] in word_set("of")
+        if of and not word_set("by").isdisjoint(low[max(self.first, at - 2) : at]):
             return self._right(at + 2, at, "source.according_to")
         if not self.tokens.possessive(at - 1):
             return None
         start = at - 1
-        while start > self.first and at - start < _NAME and low[start - 1] != "by":
+        while start > self.first and at - start < _NAME and low[start - 1] not in word_set("by"):
             start -= 1
-        if start == self.first or low[start - 1] != "by":
+        if start == self.first or low[start - 1] not in word_set("by"):
             return None
         return self._made(start, at, at, "source.according_to")
 
@@ -188,14 +188,17 @@ class _Speech:
         last = verb
         while last > self.first and (
             self.kinds.get(self.low[last - 1]) in ("adverb", "have", "modal")
-            or (self.low[last - 1].endswith("ly") and self.low[last - 1] not in self.people)
+            or (
+                self.low[last - 1].endswith(endings("adverb endings"))
+                and self.low[last - 1] not in self.people
+            )
             or self.calendar.get(self.low[last - 1], "").startswith(_MONTHS_DAYS)
-            or self.low[last - 1] in ("who", "on")
+            or self.low[last - 1] in word_set("between a speaker and the verb")
         ):
             last -= 1
         if last > self.first and self.low[last - 1] == ",":
             last -= 1
-        if self.low[verb] == "claimed" and not self._reports(verb + 1):
+        if self.low[verb] in word_set("claimed") and not self._reports(verb + 1):
             return None
         start = last
         commas = 0
@@ -221,8 +224,9 @@ class _Speech:
     def _reports(self, at: int) -> bool:
         """Whether "claimed" says something; "claimed 12 lives" and "claimed the lives" do not."""
         word = self.low[at] if at < self.last else ""
-        lives = "lives" in self.low[at : at + 6] or "life" in self.low[at : at + 4]
-        return not lives and word not in self.numbers and not word[:1].isdecimal()
+        lives = word_set("lives") & set(self.low[at : at + 6])
+        life = word_set("life") & set(self.low[at : at + 4])
+        return not lives and not life and word not in self.numbers and not word[:1].isdecimal()
 
     def _titled(self, first: int, last: int) -> bool:
         """Whether a name follows a comma and an office: "the mayor, Omar Aziz, said"."""
@@ -255,7 +259,7 @@ class _Speech:
             self.kinds.get(word) in ("det", "rel")
             or word in self.people
             or word in self.speakers
-            or word.startswith("head")
+            or word.startswith(endings("head of an office"))
         )
 
     def _right(
@@ -270,7 +274,7 @@ class _Speech:
             if stop > start and word in self.speech:
                 break
             if self.kinds.get(word) in ("be", "have", "modal", "rel") or (
-                word in ("stating", "saying", "in") and stop > start + 1
+                word in word_set("ends a speaker behind") and stop > start + 1
             ):
                 break
             if self.calendar.get(word, "").startswith(_MONTHS_DAYS) and self.tokens.capital(stop):
@@ -285,7 +289,7 @@ class _Speech:
             )
         ):
             return None
-        while stop > start and self.low[stop - 1] in ("on", "of", "as"):
+        while stop > start and self.low[stop - 1] in word_set("after a speaker"):
             stop -= 1
         return self._made(start, stop, verb, rule_id)
 
@@ -295,13 +299,16 @@ class _Speech:
             self.low[start] in word_set("before a speaker") or self.low[start] == ","
         ):
             start += 1
-        while stop > start and self.low[stop - 1] in (",", "and", "have", "that"):
+        while stop > start and (
+            self.low[stop - 1] == "," or self.low[stop - 1] in word_set("end of a speaker")
+        ):
             stop -= 1
         if start >= stop:
             return None
         source_id = known_source(self.tokens, start, stop, introduced=self.introduced)
+        pronouns = word_set("pronouns of a speaker")
         can_speak = any(
-            word in self.speakers or word in self.people or word in ("he", "she", "they", "it")
+            word in self.speakers or word in self.people or word in pronouns
             for word in self.low[start:stop]
         )
         comma = next((i for i in range(start, stop) if self.low[i] == ","), stop)
@@ -319,9 +326,7 @@ class _Speech:
         told = told and self.kinds.get(self.low[start]) == "det" and verb == stop
         if not (source_id or can_speak or named or told):
             return None
-        if any(
-            word in ("killed", "died", "were", "wounded", "dead") for word in self.low[start:stop]
-        ):
+        if not word_set("no words of a speaker").isdisjoint(self.low[start:stop]):
             return None
         text = self.tokens.surface(start, stop)
         text = text if stop < verb else text.removesuffix("'s").removesuffix("’s")
@@ -340,4 +345,4 @@ class _Speech:
 def low_is_name(tokens: Tokens, at: int, first: int) -> bool:
     """Whether a token goes on the name of an outlet."""
     word = tokens.low[at]
-    return word[0].isalpha() and (tokens.capital(at) or (at == first and word == "the"))
+    return word[0].isalpha() and (tokens.capital(at) or (at == first and word in word_set("the")))

@@ -10,14 +10,15 @@ from dataclasses import replace
 from datetime import date
 
 from geo.extraction.attribution import speaker_kind
-from geo.extraction.clauses import Figure, find_figures
+from geo.extraction.clauses import SUBSET_RULE, Figure, find_figures
 from geo.extraction.counts import with_counts
 from geo.extraction.cued_figures import cued_figures
 from geo.extraction.groups import WHOLE, group_class
 from geo.extraction.passages import Passage, Speaker, passages, speaker_near
+from geo.extraction.people import PhraseKind
 from geo.extraction.tables import column_figures, head_of
 from geo.extraction.times import find_times
-from geo.language.lexicon import COMMON, ENGLISH, word_set, words
+from geo.language.lexicon import COMMON, ENGLISH, endings, word_set, words
 from geo.language.numbers import Number, floor_of
 from geo.language.reading import read
 from geo.language.tokens import tokenize
@@ -34,7 +35,6 @@ _TOLLS = 20  # tolls of one report among which the successor of an estimate is l
 _NAMES = 4  # tokens behind "in" among which the name of a place is looked for
 _TRUST = 0.8  # how far a figure keeps its confidence when its claimant comes from elsewhere
 _ONLY = "source.only_monitor"
-_PEOPLES = ("n", "i", "ish", "ese")  # endings by which the people of a country are named
 _AHEAD = 12  # tokens behind a figure in which "since 2011" makes it background
 
 
@@ -105,7 +105,7 @@ def _said(figures: list[Figure]) -> list[Figure]:
     kept = [
         n
         for n, f in enumerate(figures)
-        if not (f.harm == Harm.DISPLACED and f.phrase.kind == "one")
+        if not (f.harm == Harm.DISPLACED and f.phrase.kind is PhraseKind.ONE)
         and not (f.phrase.value is None and f.phrase.number and _is_loose(f.phrase.number))
     ]
     new = {old: position for position, old in enumerate(kept)}
@@ -235,16 +235,16 @@ def _scope(passage: Passage, figure: Figure) -> Scope:
         if word in (",", ";", "."):
             break
         follows = ahead[index + 1 : index + 6]
-        if word == "since" and any(_is_start(w) for w in follows):
+        if word in word_set("since") and any(_is_start(w) for w in follows):
             return Scope.BACKGROUND
         if (
-            word in ("last", "this", "past", "previous", "recent")
+            word in word_set("periods before")
             and any(w in word_set("periods") for w in follows[:3])
-            and "month" not in follows[:1]
+            and word_set("month").isdisjoint(follows[:1])
         ):
             return Scope.BACKGROUND
     opening = low[passage.first : passage.first + 3]
-    if opening[:1] == ["since"] and any(_is_start(w) for w in opening):
+    if not word_set("since").isdisjoint(opening[:1]) and any(_is_start(w) for w in opening):
         return Scope.BACKGROUND
     return Scope.DOCUMENT if figure.whole else Scope.EVENT
 
@@ -260,7 +260,7 @@ def _confidence(figure: Figure) -> float:
     ``data/common/rules.csv`` holds the shares, rounded; rules seen less than ten times got 0.8.
     """
     known = words("rules", "confidence", "rule_id", code=COMMON)
-    base = float(known.get(figure.rule_id.removesuffix(".subset"), "0.7"))
+    base = float(known.get(figure.rule_id.removesuffix(SUBSET_RULE), "0.7"))
     if figure.phrase.number is None:
         base -= 0.1 if figure.phrase.person else 0.25
     return round(max(base, 0.05), 2)
@@ -346,11 +346,14 @@ def _total_sentences(report: Report, told: Sequence[Passage]) -> list[tuple[int,
     """The sentences that tell of the whole episode and of no single place, with what goes on."""
     found: list[tuple[int, int]] = []
     goes_on = False
-    peoples = {word for word in tokenize(report.text).low if word.endswith(_PEOPLES)}
+    peoples = {
+        word for word in tokenize(report.text).low if word.endswith(endings("endings of peoples"))
+    }
     for passage in told:
         low = passage.tokens.low[passage.first : passage.last]
         whole = any(word in word_set("whole episodes") for word in low)
-        added = goes_on and (low[:1] == ["additionally"] or "also" in low[:4])
+        also = word_set("adds") & set(low[:1]) or word_set("also") & set(low[:4])
+        added = goes_on and bool(also)
         goes_on = (whole or added) and not _is_local(passage, peoples)
         if goes_on:
             found.append((passage.sentence.start, passage.sentence.end))

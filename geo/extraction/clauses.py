@@ -6,15 +6,19 @@ verb, before a passive or intransitive one, after "of" with a noun. The doer is 
 its cue, so the cost is linear.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from geo.extraction.cues import find_cues
-from geo.extraction.neighbours import REACH, SUBSETS, Neighbours
-from geo.extraction.people import Phrase
-from geo.language.lexicon import word_set, words
+from geo.extraction.cues import Cue, CueFrame, find_cues
+from geo.extraction.neighbours import REACH, Neighbours
+from geo.extraction.people import Phrase, PhraseKind
+from geo.language.lexicon import endings, phrase_set, word_set, words
 from geo.language.tokens import Tokens
+from geo.model.vocab import Harm
 
-__all__ = ["Figure", "find_figures"]
+__all__ = ["SUBSET_RULE", "Figure", "find_figures"]
+
+SUBSET_RULE = ".subset"  # behind the rule of a whole, the rule of its parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,8 @@ def find_figures(tokens: Tokens, first: int, last: int) -> list[Figure]:
     ... # doctest: +NORMALIZE_WHITESPACE
     [('killed', 'three guards', 'clause.active'), ('injured', '12 others', 'clause.passive')]
     """
-    cues = [cue for cue in find_cues(tokens, first, last) if cue[2] != "returned"]  # no harm
-    low = tokens.low
-    if not cues and not any(
-        word in ("bodies", "body", "corpses", "corpse") for word in low[first:last]
-    ):
+    cues = [cue for cue in find_cues(tokens, first, last) if cue.harm != _RETURNED]
+    if not cues and word_set("bodies").isdisjoint(tokens.low[first:last]):
         return []
     return _Clauses(tokens, first, last, cues).figures()
 
@@ -54,151 +55,137 @@ def find_figures(tokens: Tokens, first: int, last: int) -> list[Figure]:
 class _Clauses(Neighbours):
     """One sentence: its cues, and the figures found so far."""
 
-    def __init__(
-        self, tokens: Tokens, first: int, last: int, cues: list[tuple[int, int, str, str]]
-    ) -> None:
+    def __init__(self, tokens: Tokens, first: int, last: int, cues: list[Cue]) -> None:
         super().__init__(tokens, first, last, cues)
         self.cues = cues
         self.found: list[Figure] = []
 
     def figures(self) -> list[Figure]:
-        """Read every cue with its frame, then bodies; figures in the order of the text."""
-        for start, end, harm, frame in self.cues:
-            noun = frame == "ing" and self.low[start - 1] == "to"  # "confessed to killing"
-            if frame in ("past", "base", "ing", "intr") and not noun and self._is_unreal(start):
-                continue
-            getattr(self, f"_frame_{frame}")(start, end, harm)
+        """Read every cue by its frame, then bodies; figures in the order of the text."""
+        for cue in self.cues:
+            confessed = cue.frame is CueFrame.ING and self._before_is("infinitive", cue.first)
+            if cue.frame in _VERBS and not confessed and self._is_unreal(cue.first):
+                continue  # "would kill 12", but "confessed to killing 12"
+            _READERS[cue.frame](self, cue)
         self._bodies()
         return self._in_order()
 
-    # ---------------------------------------------------------------- frames
+    def _before_is(self, name: str, at: int) -> bool:
+        """Whether a word of a set stands right before a token of the sentence."""
+        return at > self.first and self.low[at - 1] in word_set(name)
 
-    def _frame_past(self, start: int, end: int, harm: str) -> None:
+    def _counted(self, index: int | None) -> bool:
+        return index is not None and self.phrases[index].kind is PhraseKind.NUMBER
+
+    # ---------------------------------------------------------------- one reader a frame
+
+    def past(self, cue: Cue) -> None:
         """A form that is active past or participle: "killed"."""
-        auxiliary, be = self._auxiliary(start)
-        if auxiliary is not None and be:
+        auxiliary, be = self._auxiliary(cue.first)
+        if auxiliary is not None and be:  # "12 guards were killed"
             found = self.subject(auxiliary, aux=self.low[auxiliary])
-            if not found and end in self.begins and self.phrases[self.begins[end]].kind == "number":
-                found = (
-                    self._coordinate_left(self.begins[end]) if self._expletive(auxiliary) else []
-                )
-            found += self._in_addition(end) if found else []
-            self._add(found, harm, "clause.passive", (start, end))
+            behind = self.begins.get(cue.last)
+            there = self._before_is("expletive", auxiliary)
+            if there and not found and behind is not None and self._counted(behind):
+                found = self._coordinate_left(behind)  # "there were killed 12 guards"
+            if found:  # "12 were killed, in addition to 9 guards"
+                found += self._in_addition(cue.last)
+            self._add(found, cue, "clause.passive")
             return
-        target = self._object(end)
-        if target is not None and self.low[end] not in word_set("unreal verbs"):
-            self._add(self._coordinate_right(target), harm, "clause.active", (start, end))
-            return
-        if auxiliary is None:
-            self._participle(start, end, harm)
+        target = self._object(cue.last)
+        if target is not None and self.low[cue.last] not in word_set("unreal verbs"):
+            self._add(self._coordinate_right(target), cue, "clause.active")  # "killed 12 guards"
+        elif auxiliary is None:
+            self._participle(cue)
 
-    def _participle(self, start: int, end: int, harm: str) -> None:
-        """A participle without auxiliary right behind its people: "12 killed", "and 9 wounded"."""
-        at = start
+    def _participle(self, cue: Cue) -> None:
+        """No auxiliary, right behind its people: "12 killed", "a man shot dead in X"."""
+        at = cue.first
         while at > self.first and self.kinds.get(self.low[at - 1]) == "adverb":
-            at -= 1
+            at -= 1  # "12 critically injured"
         index = self.ends.get(at)
         if index is None:
             return
         phrase = self.phrases[index]
-        follows = self.low[end] if end < self.last else "."
-        people = phrase.kind == "number" or (
-            phrase.kind == "one"
-            and phrase.person
-            and follows in word_set("prepositions of a modifier")
-        )
-        if people:
-            self._add(self._coordinate_left(index), harm, "clause.participle", (start, end))
-
-    def _frame_ing(self, start: int, end: int, harm: str) -> None:
-        """``killing 12``; with nothing behind it the word is a noun."""
-        target = self._object(end)
-        if target is not None:
-            self._add(self._coordinate_right(target), harm, "clause.ing", (start, end))
-
-    def _frame_base(self, start: int, end: int, harm: str) -> None:
-        """``kill``, ``kills``, ``slew``."""
-        target = self._object(end)
-        if target is not None:
-            self._add(self._coordinate_right(target), harm, "clause.active", (start, end))
-
-    def _frame_intr(self, start: int, end: int, harm: str) -> None:
-        """``died``, ``lost their lives``, ``fled``."""
-        at = start
-        while at > self.first and self.kinds.get(self.low[at - 1]) in ("adverb", "have", "be"):
-            at -= 1
-        found = self.subject(at, aux="")
-        if (
-            not found
-            and end < self.last
-            and end in self.begins
-            and self.low[start] in ("died", "perished")
+        follows = self.low[cue.last] if cue.last < self.last else "."
+        person = phrase.kind is PhraseKind.ONE and phrase.person
+        if self._counted(index) or (
+            person and follows in word_set("prepositions of a modifier")  # "a man killed in X"
         ):
-            return
-        self._add(found, harm, "clause.intransitive", (start, end))
+            self._add(self._coordinate_left(index), cue, "clause.participle")
 
-    def _frame_pred(self, start: int, end: int, harm: str) -> None:
+    def ing(self, cue: Cue) -> None:
+        """``killing 12``; with nothing behind it the word is a noun: "the killing"."""
+        self._active(cue, "clause.ing")
+
+    def base(self, cue: Cue) -> None:
+        """``kills 12``, ``slew two guards``."""
+        self._active(cue, "clause.active")
+
+    def _active(self, cue: Cue, rule_id: str) -> None:
+        target = self._object(cue.last)
+        if target is not None:
+            self._add(self._coordinate_right(target), cue, rule_id)
+
+    def intransitive(self, cue: Cue) -> None:
+        """``12 died``, ``a guard lost his life``."""
+        at = cue.first
+        while at > self.first and self.kinds.get(self.low[at - 1]) in ("adverb", "have", "be"):
+            at -= 1  # "12 had already died"
+        found = self.subject(at, aux="")
+        if not found and cue.last in self.begins and self.low[cue.first] in word_set("dies"):
+            return  # "where died a poet"
+        self._add(found, cue, "clause.intransitive")
+
+    def predicate(self, cue: Cue) -> None:
         """``left 12 dead``, ``12 dead``, ``was found dead``, ``went missing``."""
-        follows = self.low[end] if end < self.last else ""
-        index = self.ends.get(start)
-        if index is not None and self.low[start - 1] in ("them", "both"):  # "shot them dead"
-            index = self._antecedent(index)
-        if index is None and start > self.first and self.low[start - 1] in ("people", "others"):
-            index = self.ends.get(start - 1)
+        before = self.low[cue.first - 1] if cue.first > self.first else ""
+        follows = self.low[cue.last] if cue.last < self.last else ""
+        index = self.ends.get(cue.first)
+        if index is not None and before in word_set("plural objects"):
+            index = self._antecedent(index)  # "took three men and shot them dead"
+        if index is None and before in word_set("other people"):
+            index = self.ends.get(cue.first - 1)  # "12 other people dead"
         counted = index is None or not self.phrases[index].group
-        if counted and self._is_adjective(follows, end):
-            return
+        if counted and self._is_adjective(follows, cue.last):
+            return  # "150 dead fish"
         if index is not None and self.phrases[index].is_countable:
-            phrase = self.phrases[index]
-            left = any(
-                w in word_set("leave")
-                for w in self.low[max(self.first, phrase.first - 4) : phrase.first]
-            )
-            if phrase.kind == "number" or left:
-                self._add(self._coordinate_left(index), harm, "clause.dead", (start, end))
+            first = self.phrases[index].first
+            left = word_set("leave") & set(self.low[max(self.first, first - 4) : first])
+            if self._counted(index) or left:  # "12 dead", "left a guard dead"
+                self._add(self._coordinate_left(index), cue, "clause.dead")
                 return
-        before = self.low[start - 1] if start > self.first else ""
-        auxiliary, be = self._auxiliary(start)
-        if before in (
-            "found",
-            "shot",
-            "pronounced",
-            "reported",
-            "feared",
-            "presumed",
-            "declared",
-        ) or (be and follows not in ("body", "bodies", "end")):
-            if auxiliary is not None:
-                self._add(
-                    self.subject(auxiliary, aux=self.low[auxiliary]),
-                    harm,
-                    "clause.dead",
-                    (start, end),
-                )
-            elif before in ("shot", "found") and (target := self._object(end)) is not None:
-                self._add(self._coordinate_right(target), harm, "clause.dead", (start, end))
+        auxiliary, be = self._auxiliary(cue.first)
+        state = be and follows not in word_set("no state of people")
+        if not state and before not in word_set("dead after"):
+            return
+        if auxiliary is not None:  # "two men were found dead"
+            self._add(self.subject(auxiliary, aux=self.low[auxiliary]), cue, "clause.dead")
+        elif before in word_set("dead before its people"):  # "police shot dead two men"
+            target = self._object(cue.last)
+            if target is not None:
+                self._add(self._coordinate_right(target), cue, "clause.dead")
 
     def _is_adjective(self, follows: str, end: int) -> bool:
         """Whether a noun follows "dead": "150 dead fish" counts fish."""
         if not follows[:1].isalpha() or follows in self.kinds or follows in self.verbs:
             return False
-        return (
-            follows not in self.calendar and end not in self.begins and not follows.endswith("ly")
-        )
+        adverb = follows.endswith(endings("adverb endings"))
+        return follows not in self.calendar and end not in self.begins and not adverb
 
-    def _frame_noun(self, start: int, end: int, harm: str) -> None:
+    def noun(self, cue: Cue) -> None:
         """``12 deaths``."""
-        index = self.ends.get(start)
-        if index is not None and self.phrases[index].kind == "number":
-            self._add([index], harm, "clause.noun", (start, end))
+        index = self.ends.get(cue.first)
+        if index is not None and self._counted(index):
+            self._add([index], cue, "clause.noun")
 
-    def _frame_of(self, start: int, end: int, harm: str) -> None:
+    def of(self, cue: Cue) -> None:
         """``the killing of 12``, ``the deaths of two boys``."""
-        target = self._object(end)
+        target = self._object(cue.last)
         if target is not None:
-            self._add(self._coordinate_right(target), harm, "clause.of", (start, end))
-        elif end in self.begins or end < self.last:
-            self._includes(self._near(end), harm, None, "clause.of", (start, end))
+            self._add(self._coordinate_right(target), cue, "clause.of")
+        elif cue.last < self.last:  # "the killing of villagers, including nine boys"
+            self._includes(self._near(cue.last), cue, None, "clause.of")
 
     def _near(self, at: int) -> int:
         """Where a bare phrase that begins soon after a token ends."""
@@ -207,133 +194,142 @@ class _Clauses(Neighbours):
                 return self.phrases[self.begins[index]].last
         return at
 
-    def _frame_toll(self, start: int, end: int, harm: str) -> None:
+    def toll(self, cue: Cue) -> None:
         """``the death toll has risen to 35``, ``surpassed 600``, ``from 20 to 35``."""
-        window = self.low[max(self.first, start - 4) : start + 1]
-        verbs = self.low[end : min(end + REACH, self.last)]
-        earlier = any(word in word_set("earlier estimates") for word in window)
-        plain = self.low[start] in ("toll", "estimate", "estimates", "tally")
-        if plain and not earlier and "death" not in window and self.low[start] != "toll":
-            return
+        window = self.low[max(self.first, cue.first - 4) : cue.first + 1]
+        verbs = set(self.low[cue.last : min(cue.last + REACH, self.last)])
+        earlier = not word_set("earlier estimates").isdisjoint(window)  # "a previous toll of 20"
+        deaths = not word_set("death").isdisjoint(window)
+        if self.low[cue.first] in word_set("estimates") and not earlier and not deaths:
+            return  # "an estimate of 12 million"
         numbers = [
             n
             for n, phrase in enumerate(self.phrases)
-            if end <= phrase.first < end + 2 * REACH
-            and phrase.kind == "number"
+            if cue.last <= phrase.first < cue.last + 2 * REACH
+            and self._counted(n)
             and phrase.value is not None
         ]
-        if not numbers or "injured" in verbs[:2]:
-            return
-        chosen, rule = numbers[0], "clause.toll"
-        first = self.phrases[chosen]
-        if "from" in self.low[max(end, first.first - 2) : first.first] and len(numbers) > 1:
-            self._add([chosen], harm, rule, (start, end), earlier=True, whole=True)
+        if not numbers or word_set("injured") & set(self.low[cue.last : cue.last + 2]):
+            return  # "the toll of injured"
+        chosen = numbers[0]
+        first = self.phrases[chosen].first
+        if len(numbers) > 1 and word_set("from") & set(self.low[max(cue.last, first - 2) : first]):
+            self._add([chosen], cue, "clause.toll", earlier=True, whole=True)  # "from 20 to 35"
             chosen = numbers[1]
         stop = self.phrases[chosen].last
-        if any(sign in (";", ".") for sign in self.low[end : self.phrases[chosen].first]):
+        if {";", "."} & set(self.low[cue.last : self.phrases[chosen].first]):
             return
-        verb = self.low[stop] if stop < self.last else ""
-        if self.cue_at.get(stop, ("", "", harm))[2] != harm and verb != "dead":
+        other = self.cue_at.get(stop)
+        dead = stop < self.last and self.low[stop] in word_set("dead")
+        if other is not None and other.harm != cue.harm and not dead:
+            return  # "the toll rose as 12 injured people"
+        if word_set("includes") & verbs:  # "the toll includes 12 women and nine boys"
+            self._add(self._coordinate_right(chosen), cue, "clause.toll_includes")
             return
-        includes = "includes" in verbs or "included" in verbs or "include" in verbs
-        if includes:
-            self._add(
-                self._coordinate_right(chosen),
-                harm,
-                "clause.toll_includes",
-                (start, end),
-                subset=False,
-            )
-            return
-        self._add([chosen], harm, rule, (start, end), earlier=earlier, whole=True)
+        self._add([chosen], cue, "clause.toll", earlier=earlier, whole=True)
 
-    def _frame_lives(self, start: int, end: int, harm: str) -> None:
+    def lives(self, cue: Cue) -> None:
         """``claimed 12 lives``, ``claimed the lives of 12``."""
-        index = self.ends.get(end) if self.ends.get(end) is not None else self.ends.get(start)
-        window = self.low[max(self.first, start - 7) : start]
-        if (
-            index is not None
-            and self.phrases[index].kind == "number"
-            and any(w in word_set("claim lives") for w in window)
-        ):
-            self._add([index], harm, "clause.lives", (start, end))
+        index = self.ends.get(cue.last, self.ends.get(cue.first))
+        window = self.low[max(self.first, cue.first - 7) : cue.first]
+        if index is not None and self._counted(index) and word_set("claim lives") & set(window):
+            self._add([index], cue, "clause.lives")
 
     # ---------------------------------------------------------------- parts
 
     def _bodies(self) -> None:
-        """``five bodies``, ``the bodies of 12 people``."""
+        """``five bodies``, ``the bodies of 12 people``, ``bodies on Monday of two men``."""
         for index, phrase in enumerate(self.phrases):
-            if phrase.head not in ("bodies", "body", "corpses", "corpse"):
+            if phrase.head not in word_set("bodies"):
                 continue
             after = phrase.last
-            while after < self.last and after < phrase.last + 3 and self._is_time(after):
+            while after < min(self.last, phrase.last + 3) and self._is_time(after):
                 after += 1
-            if after < self.last and self.low[after] == "of":
+            if after < self.last and self.low[after] in word_set("of"):
                 target = self._object(after + 1)
                 if target is not None:
-                    self._add(
-                        self._coordinate_right(target),
-                        "bodies",
-                        "clause.bodies",
-                        (phrase.first, after),
-                    )
+                    cue = Cue(phrase.first, after, Harm.BODIES, CueFrame.OF)
+                    self._add(self._coordinate_right(target), cue, "clause.bodies")
                     continue
-            if phrase.kind == "number":
-                self._add([index], "bodies", "clause.bodies", (phrase.first, phrase.last))
+            if self._counted(index):
+                cue = Cue(phrase.first, phrase.last, Harm.BODIES, CueFrame.NOUN)
+                self._add([index], cue, "clause.bodies")
 
     def _is_unreal(self, start: int) -> bool:
         """Whether a verb is wished, planned, denied or asked for."""
+        unreal = word_set("unreal verbs")
         at = start - 1
-        while (
-            at >= self.first
-            and self.kinds.get(self.low[at]) == "adverb"
-            and self.low[at] not in word_set("unreal verbs")
-        ):
-            at -= 1
+        while at >= self.first and self.low[at] not in unreal and self._is_adverb(at):
+            at -= 1  # "did not immediately kill"
         if at < self.first:
             return False
-        if self.low[at] in ("be", "been") and at > self.first:
+        if self.low[at] in word_set("passive infinitive") and at > self.first:
+            at -= 1  # "could have been killed"
+        if self.low[at] in word_set("perfect infinitive") and at > self.first:
             at -= 1
-        if self.low[at] == "have" and at > self.first:
-            at -= 1
-        if self.low[at] == "to" and at > self.first and self.low[at - 1] in word_set("hearsay"):
-            return False
-        return self.low[at] in word_set("unreal verbs") or (
-            self.low[at] == "at" and self.low[at - 1] in ("aimed", "aiming", "attempt", "attempts")
-        )
+        if self.low[at] in word_set("infinitive") and self._before_is("hearsay", at):
+            return False  # "believed to have killed 12"
+        aimed = self.low[at] in word_set("at") and self._before_is("aims", at)
+        return aimed or self.low[at] in unreal  # "aimed at killing", "would kill"
+
+    def _is_adverb(self, at: int) -> bool:
+        return self.kinds.get(self.low[at]) == "adverb"
 
     def _add(
         self,
         group: list[int],
-        harm: str,
+        cue: Cue,
         rule_id: str,
-        cue: tuple[int, int],
         *,
         earlier: bool = False,
         whole: bool = False,
-        subset: bool = False,
     ) -> None:
         """Keep the figures of one clause, their subsets included."""
         head: int | None = None
         group, parts = self._without_parts(group)
         for index in group:
             phrase = self.phrases[index]
-            if not phrase.is_countable or (harm, index) in self.taken:
+            if not phrase.is_countable or (cue.harm, index) in self.taken:
                 continue
-            if harm == "killed" and phrase.head in ("families", "family", "households"):
-                continue
-            if harm != "bodies" and phrase.head in ("bodies", "body", "corpses", "corpse"):
-                continue
-            self.taken[harm, index] = len(self.found)
-            self.found.append(
-                Figure(harm, phrase, rule_id, cue, head, None, subset, earlier, whole)
-            )
+            if cue.harm == Harm.KILLED and phrase.head in word_set("households"):
+                continue  # "three families were killed" counts no people
+            if cue.harm != Harm.BODIES and phrase.head in word_set("bodies"):
+                continue  # "five bodies were injured" is a slip
+            self._keep(index, phrase, cue, rule_id, together=head, earlier=earlier, whole=whole)
             head = len(self.found) - 1 if head is None else head
         if head is not None:
             last = max(self.phrases[index].last for index in [*group, *parts])
             of = len(self.found) - 1 if len(group) == 1 else head
-            self._parts(parts, harm, of, rule_id, cue)
-            self._includes(last, harm, of, rule_id, cue)
+            self._parts(parts, cue, of, rule_id)
+            self._includes(last, cue, of, rule_id)
+
+    def _keep(
+        self,
+        index: int,
+        phrase: Phrase,
+        cue: Cue,
+        rule_id: str,
+        *,
+        together: int | None = None,
+        subset_of: int | None = None,
+        subset: bool = False,
+        earlier: bool = False,
+        whole: bool = False,
+    ) -> None:
+        self.taken[cue.harm, index] = len(self.found)
+        self.found.append(
+            Figure(
+                harm=cue.harm,
+                phrase=phrase,
+                rule_id=rule_id,
+                cue=(cue.first, cue.last),
+                together=together,
+                subset_of=subset_of,
+                subset=subset,
+                earlier=earlier,
+                whole=whole,
+            )
+        )
 
     def _without_parts(self, group: list[int]) -> tuple[list[int], list[int]]:
         """``12 people, nine women and three men``: the whole, and the parts that add up to it."""
@@ -342,42 +338,21 @@ class _Clauses(Neighbours):
             return group[:1], group[1:]
         return group, []
 
-    def _includes(
-        self, at: int, harm: str, whole: int | None, rule_id: str, cue: tuple[int, int]
-    ) -> None:
+    def _includes(self, at: int, cue: Cue, whole: int | None, rule_id: str) -> None:
         """``including nine boys and four women``, ``among them a judge``: subsets, never added."""
-        if not harm:
-            return
         index = self._subset_start(at, cue)
         if index is not None:
-            self._parts(self._coordinate_right(index), harm, whole, rule_id, cue)
+            self._parts(self._coordinate_right(index), cue, whole, rule_id)
         elif whole is not None:
-            listed = self._listed(max(at, cue[1]), self.found[whole].phrase)
-            self._parts(listed, harm, whole, rule_id, cue)
+            listed = self._listed(max(at, cue.last), self.found[whole].phrase)
+            self._parts(listed, cue, whole, rule_id)
 
-    def _parts(
-        self,
-        parts: list[int],
-        harm: str,
-        whole: int | None,
-        rule_id: str,
-        cue: tuple[int, int],
-    ) -> None:
+    def _parts(self, parts: list[int], cue: Cue, whole: int | None, rule_id: str) -> None:
         for part in parts:
-            phrase = self.phrases[part]
-            if phrase.is_countable and (harm, part) not in self.taken:
-                self.taken[harm, part] = len(self.found)
-                self.found.append(
-                    Figure(
-                        harm,
-                        self._described(part),
-                        f"{rule_id}.subset",
-                        cue,
-                        None,
-                        whole,
-                        subset=True,
-                    )
-                )
+            if self.phrases[part].is_countable and (cue.harm, part) not in self.taken:
+                described = self._described(part)
+                rule = f"{rule_id}{SUBSET_RULE}"
+                self._keep(part, described, cue, rule, subset_of=whole, subset=True)
 
     def _described(self, index: int) -> Phrase:
         """A bare number with the group that follows it: "12 of them children", "20 were boys"."""
@@ -386,7 +361,7 @@ class _Clauses(Neighbours):
             return phrase
         behind = self.phrases[index + 1]
         gap = self.low[phrase.last : behind.first]
-        if behind.kind == "bare" and all(self.kinds.get(word) == "be" for word in gap):
+        if behind.kind is PhraseKind.BARE and all(self.kinds.get(word) == "be" for word in gap):
             return replace(
                 phrase, group=behind.group or self.tokens.surface(behind.first, behind.last)
             )
@@ -408,11 +383,12 @@ class _Clauses(Neighbours):
         if first is None or speaks or self.low[mark] not in (",", ":"):
             return []
         phrase = self.phrases[first]
-        if phrase.head in ("them", "whom"):
+        if phrase.head in word_set("part pronouns"):
             return [first]
         verb = self.low[phrase.last] if phrase.last < self.last else ""
         preceded = self.low[max(self.first, whole.first - 2) : whole.first + 1]
-        if phrase.kind == "number" and "of" in preceded and self.kinds.get(verb) == "be":
+        of = not word_set("of").isdisjoint(preceded)
+        if phrase.kind is PhraseKind.NUMBER and of and self.kinds.get(verb) == "be":
             return [first] if (phrase.value or total) < total else []
         parts = self._coordinate_right(first)
         values = [self.phrases[part].value for part in parts]
@@ -421,16 +397,17 @@ class _Clauses(Neighbours):
             return []
         return parts if known == total or (colon is not None and known < total) else []
 
-    def _subset_start(self, at: int, cue: tuple[int, int]) -> int | None:
+    def _subset_start(self, at: int, cue: Cue) -> int | None:
         """The first phrase of a subset that begins within reach of a token."""
         low = self.low
-        for begin in (at, cue[1]):
+        for begin in (at, cue.last):
             for index in range(begin, min(begin + REACH, self.last - 1)):
-                if low[index] in (".", ";") or (low[index] == "and" and index + 1 in self.begins):
+                joins = low[index] in word_set("and") and index + 1 in self.begins
+                if low[index] in (".", ";") or joins:
                     break
-                if low[index] == "including":
+                if low[index] in word_set("opens parts"):
                     return self._phrase_soon(index + 1)
-                if low[index : index + 2] in SUBSETS:
+                if tuple(low[index : index + 2]) in phrase_set("opens a part"):
                     behind = self._phrase_soon(index + 2)
                     if behind is not None:
                         return behind
@@ -456,3 +433,18 @@ class _Clauses(Neighbours):
             )
             for old in order
         ]
+
+
+_RETURNED = "returned"  # cues of people who come back: no harm
+_VERBS = frozenset({CueFrame.PAST, CueFrame.BASE, CueFrame.ING, CueFrame.INTRANSITIVE})
+_READERS: Mapping[CueFrame, Callable[[_Clauses, Cue], None]] = {
+    CueFrame.PAST: _Clauses.past,
+    CueFrame.BASE: _Clauses.base,
+    CueFrame.ING: _Clauses.ing,
+    CueFrame.INTRANSITIVE: _Clauses.intransitive,
+    CueFrame.PREDICATE: _Clauses.predicate,
+    CueFrame.NOUN: _Clauses.noun,
+    CueFrame.OF: _Clauses.of,
+    CueFrame.TOLL: _Clauses.toll,
+    CueFrame.LIVES: _Clauses.lives,
+}

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geo.extraction.clauses import Figure
-from geo.extraction.people import Phrase, find_phrases
+from geo.extraction.people import Phrase, PhraseKind, find_phrases
 from geo.language.lexicon import words
 from geo.model.reading import Hit, Number, Reading
 
@@ -109,8 +109,10 @@ class _Counts:
             harm, cue, rule = self._harm(number, [*found, *new])
             if harm:
                 phrase = phrases.get(number.first) or _bare(number)
-                if phrase.kind != "number":
-                    phrase = replace(phrase, kind="number", number=number, value=number.value)
+                if phrase.kind is not PhraseKind.NUMBER:
+                    phrase = replace(
+                        phrase, kind=PhraseKind.NUMBER, number=number, value=number.value
+                    )
                 new.append(Figure(harm, phrase, rule, cue))
         new += self._joined([*found, *new], phrases)
         new += self._single([*found, *new])
@@ -139,7 +141,7 @@ class _Counts:
                 continue
             following = taken.get(phrase.last + 1)
             if phrase.last in joins and following is not None and following.cue[0] > phrase.last:
-                whole = replace(phrase, kind="number", number=number, value=number.value)
+                whole = replace(phrase, kind=PhraseKind.NUMBER, number=number, value=number.value)
                 made.append(Figure(following.harm, whole, "count.joined", following.cue))
         return made
 
@@ -174,7 +176,9 @@ class _Counts:
             if opens and not any(a <= at < b for a, b in spans):
                 group = self.tokens.surface(start, at + 1)
                 head = self.low[at]
-                phrase = Phrase(start, at + 1, "one", None, 1, group, person=True, head=head)
+                phrase = Phrase(
+                    start, at + 1, PhraseKind.ONE, None, 1, group, person=True, head=head
+                )
                 made.append(Figure(hit.value, phrase, "count.single", (hit.first, hit.last)))
         return made
 
@@ -433,5 +437,12 @@ class _Counts:
 def _bare(number: Number) -> Phrase:
     """A count without a noun."""
     return Phrase(
-        number.first, number.last, "number", number, number.value, "", person=True, plural=True
+        number.first,
+        number.last,
+        PhraseKind.NUMBER,
+        number,
+        number.value,
+        "",
+        person=True,
+        plural=True,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.extraction.clauses import Figure
-from geo.extraction.people import Phrase
+from geo.extraction.people import Phrase, PhraseKind
 from geo.language.lexicon import table
 from geo.language.phrasebook import Phrasebook
 from geo.model.reading import Hit, Number, Reading
@@ -48,8 +48,8 @@ def cued_figures(reading: Reading, first: int, last: int) -> list[Figure]:
 
 @lru_cache(maxsize=16)
 def _book(code: str) -> Phrasebook:
-    """What harms people and who people are, one set each."""
-    rows = [(r["phrase"], f"cue {r['frame']}", r["harm"]) for r in table("cues", code=code)]
+    """What harms people, a set for each side of its people; and who people are."""
+    rows = [(r["phrase"], r["frame"], r["harm"]) for r in table("cues", code=code)]
     rows += [(r["word"], "people", r["number"]) for r in table("people", code=code)]
     return Phrasebook(rows)
 
@@ -83,13 +83,12 @@ class _Sentence:
         for one in counted:
             cue = self._cue_of(one, counted)
             if cue is not None and not self._is_negated(cue):
-                frame = cue.set.removeprefix("cue ")
                 subset = any(one.phrase.first - 4 <= p < one.phrase.first for p in self.parts)
                 found.append(
                     Figure(
                         harm=cue.value,
                         phrase=one.phrase,
-                        rule_id=f"cued.{frame}",
+                        rule_id=f"cued.{cue.set}",
                         cue=(cue.first, cue.last),
                         subset=subset,
                     )
@@ -113,7 +112,7 @@ class _Sentence:
             phrase = Phrase(
                 number.first,
                 end,
-                "number",
+                PhraseKind.NUMBER,
                 number=number,
                 value=number.value,
                 group=group,
@@ -151,7 +150,13 @@ class _Sentence:
                 continue
             group = self.tokens.surface(hit.first, hit.last)
             phrase = Phrase(
-                hit.first, hit.last, "one", value=value, group=group, person=True, plural=False
+                hit.first,
+                hit.last,
+                PhraseKind.ONE,
+                value=value,
+                group=group,
+                person=True,
+                plural=False,
             )
             yield _Counted(phrase, True)
 
@@ -173,9 +178,9 @@ class _Sentence:
         return chosen
 
     def _cost(self, one: _Counted, cue: Hit, counted: list[_Counted]) -> float | None:
-        phrase, frame = one.phrase, cue.set.removeprefix("cue ")
+        phrase, frame = one.phrase, cue.set
         if cue.first < phrase.last and phrase.first < cue.last:
-            return 0.0 if phrase.kind == "number" else None
+            return 0.0 if phrase.kind is PhraseKind.NUMBER else None
         behind = cue.first >= phrase.last
         low, high = (phrase.last, cue.first) if behind else (cue.last, phrase.first)
         between = self.low[low:high]
@@ -189,7 +194,7 @@ class _Sentence:
                 return None if marked or len(between) > 2 else float(len(between))
             if not behind and (len(between) > _TOLL or self._is_counted(cue)):
                 return None
-        if phrase.kind == "one" and (len(between) > 5 or frame == "noun"):
+        if phrase.kind is PhraseKind.ONE and (len(between) > 5 or frame == "noun"):
             return None
         cost = float(len(between))
         cost += _COMMA * sum(w in _MARKS for w in between)

@@ -5,28 +5,53 @@ its people stand.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from geo.language.lexicon import table
 from geo.language.tokens import Tokens
 
-__all__ = ["find_cues"]
+__all__ = ["Cue", "CueFrame", "find_cues"]
+
+
+class CueFrame(StrEnum):
+    """The form of a cue: where the people stand whom it tells of."""
+
+    PAST = "past"  # "killed": behind it, or before it in the passive
+    BASE = "base"  # "kill"
+    ING = "ing"  # "killing"
+    INTRANSITIVE = "intr"  # "died": before it
+    PREDICATE = "pred"  # "dead": beside it
+    NOUN = "noun"  # "12 deaths"
+    OF = "of"  # "the killing of"
+    TOLL = "toll"  # "the death toll"
+    LIVES = "lives"  # "claimed 12 lives"
+
+
+class Cue(NamedTuple):
+    """Tokens ``[first, last)`` that tell of a harm."""
+
+    first: int
+    last: int
+    harm: str
+    frame: CueFrame
 
 
 @lru_cache(maxsize=1)
-def _cues() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+def _cues() -> dict[str, list[tuple[tuple[str, ...], str, CueFrame]]]:
     """Cues by first word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    found: dict[str, list[tuple[tuple[str, ...], str, CueFrame]]] = {}
     for row in table("cues"):
         phrase = tuple(row["phrase"].split())
-        found.setdefault(phrase[0], []).append((phrase, row["harm"], row["frame"]))
+        found.setdefault(phrase[0], []).append((phrase, row["harm"], CueFrame(row["frame"])))
     for options in found.values():
         options.sort(key=lambda option: (-len(option[0]), option))
     return found
 
 
-def find_cues(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, harm and frame of every cue; cues do not overlap."""
+def find_cues(tokens: Tokens, first: int, last: int) -> Iterator[Cue]:
+    """Every cue of a harm among tokens ``[first, last)``; cues do not overlap."""
     low, cues, index = tokens.low, _cues(), first
     while index < last:
         options = cues.get(low[index])
@@ -37,7 +62,7 @@ def find_cues(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int,
                 if index + size <= last and (
                     size == 1 or tuple(low[index : index + size]) == phrase
                 ):
-                    yield index, index + size, harm, frame
+                    yield Cue(index, index + size, harm, frame)
                     step = size
                     break
         index += step

@@ -5,13 +5,15 @@ Pure. "Alawite civilians" and "civilians" are one class; "people" and no group a
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from geo.language.lexicon import word_set, words
 
 __all__ = ["WHOLE", "group_class"]
 
 WHOLE = ""  # everybody: people, the dead, no group stated
-_FORCES = (["forces"], ["force"], ["services"], ["personnel"])
+_SECURITY = "security forces"  # a class of table people
+_EVERYBODY = "people"  # another
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -31,22 +33,21 @@ def group_class(group: str) -> str:
     tokens = [word.lower() for word in _WORD.findall(group)]
     if not tokens:
         return WHOLE
-    if "security" in tokens and tokens[tokens.index("security") + 1 :][:1] in _FORCES:
-        return "security forces"
+    guards, forces = word_set("security"), word_set("forces")
+    if any(one in guards and other in forces for one, other in pairwise(tokens)):
+        return _SECURITY
     head = ""
     for index, token in enumerate(tokens):
-        if token in ("members", "member", "fighters", "some") and tokens[index + 1 : index + 2] == [
-            "of"
-        ]:
-            return group_class(" ".join(tokens[index + 2 :])) or classes.get(token, WHOLE).replace(
-                "people", WHOLE
-            )
+        of = index + 1 < len(tokens) and tokens[index + 1] in word_set("of")
+        if of and token in word_set("part of a group"):
+            whole = classes.get(token, WHOLE)
+            return group_class(" ".join(tokens[index + 2 :])) or whole.replace(_EVERYBODY, WHOLE)
         if token in word_set("ends a group") and head:
             break
         if token in classes:
             head = classes[token]
-    if head == "people":
+    if head == _EVERYBODY:
         return WHOLE
     if not head:
-        return "security forces" if tokens[-1] in ("forces", "army", "police") else " ".join(tokens)
+        return _SECURITY if tokens[-1] in word_set("armed bodies") else " ".join(tokens)
     return head

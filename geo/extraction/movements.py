@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from geo.extraction.moves import Move, find_moves
 from geo.extraction.passages import Passage, passages, speaker_near
+from geo.extraction.people import PhraseKind
 from geo.extraction.times import find_times
 from geo.language.lexicon import word_set
 from geo.model.records import Movement, MovementId, Quote, Report, When
@@ -51,7 +52,7 @@ def _movement(report: Report, passage: Passage, move: Move) -> Movement:
     gathering = bool(
         word_set("gathering points") & {w.strip(",.").lower() for w in destination.split()}
     )
-    alone = move.who.kind == "one"
+    alone = move.who.kind is PhraseKind.ONE
     sensitivity = Sensitivity.REVIEW if gathering else Sensitivity.LOW
     return Movement(
         movement_id=MovementId(f"{report.report_id}:m{start}"),

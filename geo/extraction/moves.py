@@ -5,10 +5,10 @@ Pure. Ends are words as written; what is not said is left out. "Their homes" is 
 
 from dataclasses import dataclass
 
-from geo.extraction.cues import find_cues
+from geo.extraction.cues import Cue, find_cues
 from geo.extraction.neighbours import Neighbours
-from geo.extraction.people import Phrase
-from geo.language.lexicon import word_set, words
+from geo.extraction.people import Phrase, PhraseKind
+from geo.language.lexicon import endings, word_set, words
 from geo.language.tokens import Tokens
 
 __all__ = ["Move", "find_moves"]
@@ -57,9 +57,7 @@ class _Reader:
         self.calendar = self.near.calendar
         self.people = words("people", "number")
 
-    def move(
-        self, cue: tuple[int, int, str, str], cues: list[tuple[int, int, str, str]]
-    ) -> Move | None:
+    def move(self, cue: Cue, cues: list[Cue]) -> Move | None:
         start, end, harm, frame = cue
         if frame == "of" and any(start < other[0] < start + _LONGEST for other in cues):
             return None
@@ -73,7 +71,7 @@ class _Reader:
         inferred = False
         if origin is None and (home := self._home(who)) is not None:
             origin, inferred = home, True
-        counted = who.kind == "number" or (who.kind == "bare" and who.person)
+        counted = who.kind is PhraseKind.NUMBER or (who.kind is PhraseKind.BARE and who.person)
         if not counted and origin is None and destination is None:
             return None
         if harm == "returned" and destination is None:
@@ -83,11 +81,11 @@ class _Reader:
 
     def _is_unreal(self, start: int) -> bool:
         before = self.low[start - 1] if start > self.first else ""
-        if before == "to":
+        if before in word_set("infinitive"):
             return self.low[start - 2] not in word_set("forced to") and not (
                 set(self.low[max(self.first, start - 8) : start]) & word_set("forced to")
             )
-        return before in ("not", "never", "would", "could", "might", "may", "cannot")
+        return before in word_set("moves nobody")
 
     def _status(self, start: int, end: int, harm: str) -> str:
         text = set(self.low[start:end])
@@ -95,7 +93,7 @@ class _Reader:
             return "returned"
         if text & word_set("refuge"):
             return "sheltering"
-        return "fleeing" if text & {"fleeing", "flee", "flees", "exodus", "flight"} else "fled"
+        return "fleeing" if text & word_set("goes on fleeing") else "fled"
 
     def _who(self, start: int, end: int, frame: str) -> Phrase | None:
         """Who moves: before the verb, or behind "displaced" and "exodus of"."""
@@ -104,18 +102,16 @@ class _Reader:
             for at in range(end, min(end + 3, self.last)):
                 if at in self.near.begins:
                     phrase = phrases[self.near.begins[at]]
-                    return phrase if phrase.kind in ("number", "bare") else None
+                    return phrase if phrase.kind in (PhraseKind.NUMBER, PhraseKind.BARE) else None
         at = start
         while at > self.first and self.kinds.get(self.low[at - 1]) in ("adverb", "be", "have"):
             at -= 1
         before = self.low[at - 1] if at > self.first else ""
-        at -= before == "to" and start > self.first
+        at -= before in word_set("infinitive")
         beside = self.near.ends.get(at)
         if (
-            beside is not None
-            and start == at
-            and self.low[start] in ("fleeing", "escaping", "seeking")
-        ) and phrases[beside].kind in ("bare", "number"):
+            beside is not None and start == at and self.low[start] in word_set("goes to flee")
+        ) and phrases[beside].kind in (PhraseKind.BARE, PhraseKind.NUMBER):
             return phrases[beside]
         found = self.near.subject(at, aux="")
         if found:
@@ -123,8 +119,8 @@ class _Reader:
         for phrase in reversed([p for p in phrases if p.last <= at][-3:]):
             left = self.low[phrase.first - 1] if phrase.first > self.first else ""
             near = at - phrase.last <= 2
-            if phrase.kind in ("bare", "one") and (
-                near or left not in ("of", "in", "from", "at", "with")
+            if phrase.kind in (PhraseKind.BARE, PhraseKind.ONE) and (
+                near or left not in word_set("beside people who move")
             ):
                 return phrase if phrase.person or phrase.named else None
         return None
@@ -132,7 +128,7 @@ class _Reader:
     def _named(self, who: Phrase) -> Phrase | None:
         """The name before an apposition."""
         index = self.near.begins[who.first]
-        if index == 0 or who.kind != "one":
+        if index == 0 or who.kind is not PhraseKind.ONE:
             return None
         earlier = self.near.phrases[index - 1]
         link = self.low[earlier.last : who.first]
@@ -140,23 +136,21 @@ class _Reader:
 
     def _home(self, who: Phrase) -> tuple[int, int] | None:
         """``a resident of X who fled``: X is where they lived."""
-        if who.head not in ("resident", "residents", "villager", "villagers", "native"):
+        if who.head not in word_set("people who live there"):
             return None
-        if who.last >= self.last or self.low[who.last] not in ("of", "from"):
+        if who.last >= self.last or self.low[who.last] not in word_set("from a home"):
             return None
         return self._place(who.last + 1)
 
-    def _places(
-        self, at: int, cue: tuple[int, int, str, str]
-    ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    def _places(self, at: int, cue: Cue) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Origin and destination behind a verb."""
         origin = destination = None
         refuge = bool(set(self.low[cue[0] : cue[1]]) & word_set("refuge"))
-        direct = self.low[cue[1] - 1] in ("fled", "flee", "flees", "fleeing", "escaped")
+        direct = self.low[cue[1] - 1] in word_set("flees a place")
         if direct and at < self.last and self.tokens.capital(at):
             origin = self._place(at)
             at = origin[1] if origin else at
-        if self.low[cue[1] - 1] == "to":
+        if self.low[cue[1] - 1] in word_set("infinitive"):
             destination = self._place(at)
             at = destination[1] if destination else at
         stop = min(at + _REACH, self.last)
@@ -165,23 +159,23 @@ class _Reader:
             if word in (".", ";") or self._next_clause(at, cue):
                 break
             step = 1
-            if word == "from" and origin is None:
+            if word in word_set("from") and origin is None:
                 origin = self._place(at + 1)
                 step = origin[1] - at if origin else 1
-            elif (word in ("to", "into", "towards", "toward") and destination is None) or (
-                word in ("at", "in", "inside", "on", "aboard") and refuge and destination is None
+            elif (word in word_set("to a place") and destination is None) or (
+                word in word_set("at a refuge") and refuge and destination is None
             ):
                 destination = self._place(at + 1)
                 step = destination[1] - at if destination else 1
             at += step
         return origin, destination
 
-    def _next_clause(self, at: int, cue: tuple[int, int, str, str]) -> bool:
+    def _next_clause(self, at: int, cue: Cue) -> bool:
         other = self.near.cue_at.get(at)
         return (other is not None and other[0] >= cue[1]) or (
             self.low[at] == ","
             and at + 1 < self.last
-            and self.low[at + 1] in ("with", "while", "and", "but")
+            and self.low[at + 1] in word_set("next clause")
         )
 
     def _place(self, first: int) -> tuple[int, int] | None:
@@ -190,7 +184,7 @@ class _Reader:
         while at < min(first + _LONGEST, self.last):
             word = self.low[at]
             kind = self.kinds.get(word)
-            inner = kind == "prep" and word in ("in", "of", "near") and last_word >= 0
+            inner = kind == "prep" and word in word_set("inside a place") and last_word >= 0
             if inner and not (at + 1 < self.last and self._goes_on(at + 1)):
                 break
             if not word[0].isalpha() or (self.calendar.get(word) and self.tokens.capital(at)):
@@ -208,7 +202,11 @@ class _Reader:
             return None
         lower = not any(self.tokens.capital(i) for i in range(first, last_word + 1))
         only_verb = last_word == first and lower
-        return None if only_verb and not self.low[first].endswith("s") else (first, last_word + 1)
+        return (
+            None
+            if only_verb and not self.low[first].endswith(endings("plural endings"))
+            else (first, last_word + 1)
+        )
 
     def _goes_on(self, at: int) -> bool:
         """Whether a name follows "in" inside a place: "the base in Harim"."""

@@ -3,42 +3,28 @@
 Pure. Each search looks at the few phrases next to a token, so the cost is linear.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from geo.extraction.people import Phrase, classes, find_phrases
-from geo.language.lexicon import word_set, words
+from geo.extraction.cues import Cue
+from geo.extraction.people import Phrase, PhraseKind, classes, find_phrases
+from geo.language.lexicon import endings, phrase_set, word_set, words
 from geo.language.tokens import Tokens
+from geo.model.vocab import Harm
 
-__all__ = ["REACH", "SUBSETS", "Neighbours"]
+__all__ = ["REACH", "Neighbours"]
 
 REACH = 14  # tokens between a toll and its number, or a verb and its far subject
 _SEARCH = 8  # phrases a search passes before it gives up
-SUBSETS = (
-    ["among", "them"],
-    ["among", "whom"],
-    ["among", "those"],
-    ["of", "whom"],
-    ["of", "them"],
-)
-_TOGETHER = (["and"], [","], [",", "and"], ["&"], ["plus"], ["as", "well", "as"], ["along", "with"])
-_TOGETHER_FAR = (
-    [",", "as", "well", "as"],
-    [",", "along", "with"],
-    ["together", "with"],
-    [",", "plus"],
-)
-_ALSO = (["in", "addition", "to"], [",", "in", "addition", "to"], ["and", "at", "least"])
 _PLACE_WORDS = 2  # words of the larger place behind a comma
 
 
 class Neighbours:
     """One sentence, tokens ``[first, last)``: its phrases by their first and last token."""
 
-    def __init__(
-        self, tokens: Tokens, first: int, last: int, cues: list[tuple[int, int, str, str]]
-    ) -> None:
+    def __init__(self, tokens: Tokens, first: int, last: int, cues: Iterable[Cue]) -> None:
         self.tokens, self.low, self.first, self.last = tokens, tokens.low, first, last
-        self.cue_at = {cue[0]: cue for cue in cues}
+        self.cue_at = {cue.first: cue for cue in cues}
         self.kinds = classes()
         self.calendar = words("calendar", "kind")
         self.verbs = words("cue_words", "kind")
@@ -71,10 +57,11 @@ class Neighbours:
 
     def _in_addition(self, end: int) -> list[int]:
         """``…, in addition to 120 drivers and 9 guards`` later in the same clause."""
+        also = phrase_set("in addition to")
         for at in range(end, self.last - 2):
             if self.low[at] in (";", "."):
                 break
-            if self.low[at : at + 3] == ["in", "addition", "to"] and at + 3 in self.begins:
+            if tuple(self.low[at : at + 3]) in also and at + 3 in self.begins:
                 first = self.begins[at + 3]
                 return self._coordinate_right(first) if self.phrases[first].is_countable else []
         return []
@@ -85,34 +72,34 @@ class Neighbours:
         if index is None:
             return None
         before = self.phrases[index].first - 1
-        return before if before >= self.first and self.low[before] in ("by", "in", "with") else None
+        inserts = before >= self.first and self.low[before] in word_set("before an insertion")
+        return before if inserts else None
 
     def _within_verb(self, at: int, steps: int) -> bool:
         """Whether a word may stand between an auxiliary and its participle."""
         word = self.low[at]
         if (
             self.kinds.get(word) in ("adverb", "irregular")
-            or word.endswith("ly")
+            or word.endswith(endings("adverb endings"))
             or word in word_set("time words")
             or word in self.calendar
         ):
             return True
-        if word in ("and", "then", "first", "-") or (word == "," and steps > 0):
+        if word in word_set("inside a verb") or (word == "," and steps > 0):
             return True
-        other = self.cue_at.get(at, (0, 0, "", ""))[2]
-        return word.endswith("ed") and at not in self.begins and other != "injured"
-
-    def _expletive(self, auxiliary: int) -> bool:
-        """``there were killed 12``."""
-        return auxiliary > self.first and self.low[auxiliary - 1] == "there"
+        other = self.cue_at.get(at)
+        participle = word.endswith(endings("participle endings"))
+        return (
+            participle and at not in self.begins and (other is None or other.harm != Harm.INJURED)
+        )
 
     def subject(  # noqa: C901, PLR0912 -- one guard per thing that is no subject
         self, at: int, *, aux: str
     ) -> list[int]:
         """The people before a passive or intransitive verb at token ``at``."""
-        infinitive = at > self.first and self.low[at - 1] == "to"
-        plural = aux in ("were", "are", "have") and not infinitive
-        single = aux in ("was", "is", "has", "gets")
+        infinitive = at > self.first and self.low[at - 1] in word_set("infinitive")
+        plural = aux in word_set("plural auxiliaries") and not infinitive
+        single = aux in word_set("singular auxiliaries")
         index = self._last_before(at)
         for _ in range(_SEARCH):
             if index is None or index < 0:
@@ -122,24 +109,30 @@ class Neighbours:
             gap = self.low[phrase.last : at]
             if ";" in gap:
                 return []
-            if gap and gap[-1] == "who" and self._has_relative(phrase, before, gap[:-1]):
+            who = bool(gap) and gap[-1] in word_set("relative subject")
+            if who and self._has_relative(phrase, before, gap[:-1]):
                 return [index]  # "of the clerk who was killed"
             inserted = bool(gap) and gap[0] == gap[-1] == ","
             near = phrase.last == at or inserted
-            if phrase.kind == "one" and phrase.named and not phrase.person and before == ",":
+            if (
+                phrase.kind is PhraseKind.ONE
+                and phrase.named
+                and not phrase.person
+                and before == ","
+            ):
                 near = near and not self._is_place_tail(index)
             if self._is_modifier(phrase, before, gap, near=near):
                 index -= 1
                 continue
-            if phrase.kind == "pronoun":
-                if self.low[phrase.first] in ("who", "there", "here") or not near:
+            if phrase.kind is PhraseKind.PRONOUN:
+                if self.low[phrase.first] in word_set("no subjects") or not near:
                     index -= 1
                     continue
                 return []
-            if phrase.kind in ("thing", "bare"):
+            if phrase.kind in (PhraseKind.THING, PhraseKind.BARE):
                 opens = phrase.first == self.first or self.kinds.get(before) in ("conj", "clause")
-                joined = before == "and" and index > 0 and self.phrases[index - 1].person
-                if phrase.kind == "bare" and near and opens and not joined:
+                joined = before in word_set("and") and index > 0 and self.phrases[index - 1].person
+                if phrase.kind is PhraseKind.BARE and near and opens and not joined:
                     return []
                 index -= 1
                 continue
@@ -148,13 +141,15 @@ class Neighbours:
                 index = whole
                 continue
             group = self._coordinate_left(index)
-            many = len(group) > 1 or phrase.plural or phrase.kind == "number"
-            if (plural and not many) or (single and phrase.kind == "number" and phrase.value != 1):
+            many = len(group) > 1 or phrase.plural or phrase.kind is PhraseKind.NUMBER
+            if (plural and not many) or (
+                single and phrase.kind is PhraseKind.NUMBER and phrase.value != 1
+            ):
                 if single and not near:
                     index -= 1
                     continue
                 if plural:
-                    other = self._conjunct(index) if before == "and" else None
+                    other = self._conjunct(index) if before in word_set("and") else None
                     if other is not None:
                         return [other, index]  # "the mayor of X and his driver"
                     index -= 1
@@ -165,7 +160,7 @@ class Neighbours:
     def _before(self, phrase: Phrase) -> str:
         """The word before a phrase; adjectives of an uncounted noun are passed over."""
         at = phrase.first - 1
-        if phrase.kind == "bare":
+        if phrase.kind is PhraseKind.BARE:
             for _ in range(3):
                 if at < self.first or self.low[at] in self.kinds or not self.low[at][0].isalpha():
                     break
@@ -179,7 +174,7 @@ class Neighbours:
         for earlier in range(index - 1, max(-1, index - _SEARCH), -1):
             phrase = self.phrases[earlier]
             before = self.low[phrase.first - 1] if phrase.first > self.first else ""
-            if before in word_set("prepositions of a modifier") or phrase.kind == "thing":
+            if before in word_set("prepositions of a modifier") or phrase.kind is PhraseKind.THING:
                 continue
             return earlier if phrase.is_countable and phrase.person else None
         return None
@@ -194,21 +189,22 @@ class Neighbours:
     def _whole_of(self, index: int) -> int | None:
         """The phrase of which another is only a part: "12 people, including 3 boys"."""
         phrase = self.phrases[index]
-        if phrase.head in ("them", "whom"):
+        if phrase.head in word_set("part pronouns"):
             return index - 1
         for at in range(phrase.first - 1, max(self.first, phrase.first - REACH) - 1, -1):
             if (
                 at in self.cue_at
                 or self.low[at] in (";", ".")
                 or self.kinds.get(self.low[at]) in ("be", "rel", "clause")
-                or self.low[at] == "which"
+                or self.low[at] in word_set("relative thing")
             ):
                 return None
-            if self.low[at] == "including" or self.low[at : at + 2] in SUBSETS:
+            opens = tuple(self.low[at : at + 2]) in phrase_set("opens a part")
+            if opens or self.low[at] in word_set("opens parts"):
                 return self._last_before(at)
             if (
                 index > 0
-                and self.phrases[index - 1].head in ("them", "whom")
+                and self.phrases[index - 1].head in word_set("part pronouns")
                 and at < self.phrases[index - 1].last
             ):
                 return index - 2 if index > 1 else None
@@ -218,23 +214,13 @@ class Neighbours:
         """Whether a phrase only describes the subject: "in the town", "including two boys"."""
         if before in word_set("prepositions of a modifier"):
             counted = self.low[phrase.first - 2] if phrase.first - 2 >= self.first else ""
-            return not (
-                before == "of" and phrase.kind == "number" and counted in word_set("count nouns")
-            )
-        if before in (
-            "with",
-            "without",
-            "including",
-            "carrying",
-            "holding",
-            "wearing",
-            "driving",
-            "riding",
-        ):
-            return not (before == "with" and near and phrase.kind == "number")
-        if before in ("where", "which", "whose", "whom", "who") and "," in gap:
+            number_of = before in word_set("of") and counted in word_set("count nouns")
+            return not (number_of and phrase.kind is PhraseKind.NUMBER)
+        if before in word_set("describes with"):
+            return not (before in word_set("with") and near and phrase.kind is PhraseKind.NUMBER)
+        if before in word_set("relatives of a clause") and "," in gap:
             return True
-        return phrase.kind == "one" and phrase.named and not phrase.person and not near
+        return phrase.kind is PhraseKind.ONE and phrase.named and not phrase.person and not near
 
     def _is_place_tail(self, index: int) -> bool:
         """Whether capitals behind a comma go on from a place: "in Ilaro, Ogun State"."""
@@ -266,15 +252,11 @@ class Neighbours:
             word = self.low[index]
             passed = (
                 self.kinds.get(word) == "adverb"
-                or word in ("up", "off", "down")
+                or word in word_set("verb particles")
                 or word in self.calendar
             )
             unknown = word[0].isalpha() and word not in self.kinds and word not in self.verbs
-            if (
-                not passed
-                and not (word in word_set("time words") and word != "the")
-                and not unknown
-            ):
+            if not passed and word not in word_set("time words") - word_set("the") and not unknown:
                 return None
             index += 1
         if index > at and index in self.begins:
@@ -289,10 +271,14 @@ class Neighbours:
         if number is None:
             return None
         phrase = self.phrases[number]
-        if phrase.kind == "pronoun" and self.low[phrase.first] in ("them", "both"):
+        if phrase.kind is PhraseKind.PRONOUN and self.low[phrase.first] in word_set(
+            "plural objects"
+        ):
             return self._antecedent(number)
-        if phrase.kind == "pronoun" and self.low[phrase.first] in ("him", "her"):
-            self.phrases[number] = replace(phrase, kind="one", value=1, person=True)
+        if phrase.kind is PhraseKind.PRONOUN and self.low[phrase.first] in word_set(
+            "single objects"
+        ):
+            self.phrases[number] = replace(phrase, kind=PhraseKind.ONE, value=1, person=True)
             return number
         return number if phrase.is_countable else None
 
@@ -303,7 +289,7 @@ class Neighbours:
     def _antecedent(self, index: int) -> int | None:
         """The counted people that "them" stands for, in the same sentence."""
         for earlier in range(index - 1, max(-1, index - _SEARCH), -1):
-            if self.phrases[earlier].kind == "number":
+            if self.phrases[earlier].kind is PhraseKind.NUMBER:
                 return earlier
         return None
 
@@ -319,7 +305,7 @@ class Neighbours:
             if (
                 not earlier.is_countable
                 or not self._is_link(link)
-                or earlier.head in ("them", "whom")
+                or earlier.head in word_set("part pronouns")
             ):
                 break
             if any(index - 1 == taken for _, taken in self.taken):
@@ -331,7 +317,7 @@ class Neighbours:
                     pending = [index - 1 if g == index else g for g in pending]
                 index -= 1
                 continue
-            if link == [","] and earlier.kind == "number" and earlier.value == total:
+            if link == [","] and earlier.kind is PhraseKind.NUMBER and earlier.value == total:
                 return self._coordinate_left(
                     index - 1
                 )  # "five of a family, a mother and four boys,"
@@ -356,15 +342,16 @@ class Neighbours:
             phrase, later = self.phrases[index], self.phrases[index + 1]
             link = self.low[phrase.last : later.first]
             if (
-                link in (["of"], ["from"], ["in"], ["at"])
+                tuple(link) in phrase_set("links to a whole")
                 and index == last
-                and later.kind != "pronoun"
+                and later.kind is not PhraseKind.PRONOUN
             ):
                 index += 1  # "five pupils of a school and a guest"
-                if later.kind == "number" and later.person:
+                if later.kind is PhraseKind.NUMBER and later.person:
                     break
                 continue
-            if not later.is_countable or not self._is_link(link) or later.head in ("them", "whom"):
+            part = later.head in word_set("part pronouns")
+            if not later.is_countable or not self._is_link(link) or part:
                 break
             if later.last < self.last and self._has_own_verb(later.last):
                 break
@@ -374,7 +361,11 @@ class Neighbours:
                 index += 1
                 last = index
                 continue
-            if later.kind == "one" and not later.person and not (later.named and link != [","]):
+            if (
+                later.kind is PhraseKind.ONE
+                and not later.person
+                and not (later.named and link != [","])
+            ):
                 break
             index += 1
             last = index
@@ -399,12 +390,12 @@ class Neighbours:
 
     @staticmethod
     def _is_link(link: list[str]) -> bool:
-        return link in _TOGETHER or link in _TOGETHER_FAR or link in _ALSO
+        return tuple(link) in phrase_set("joins people")
 
     def _is_apposition(self, one: Phrase, other: Phrase, link: list[str]) -> bool:
         """``Omar Said, a judge``: one person, named twice."""
         return (
             link == [","]
-            and one.kind == other.kind == "one"
+            and one.kind is other.kind is PhraseKind.ONE
             and (one.named != other.named or one.person != other.person)
         )

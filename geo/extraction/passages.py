@@ -9,24 +9,13 @@ from dataclasses import dataclass, replace
 from geo.extraction.attribution import Attribution, find_attributions
 from geo.extraction.cued_speakers import cued_speakers
 from geo.extraction.source_names import introductions
-from geo.language.lexicon import ENGLISH, word_set, words
+from geo.language.lexicon import ENGLISH, endings, phrase_set, word_set, words
 from geo.language.reading import read
 from geo.model.reading import Reading, Sentence, Tokens
 
 __all__ = ["Passage", "Speaker", "passages", "speaker_near"]
 
 _SHORT = 2  # words of a name that stands for a longer one
-_PRONOUNS = frozenset({"he", "she", "they", "it"})
-_GROUPS = ("the group", "the organisation", "the organization", "the monitor", "the war monitor")
-_TOLL = (
-    ("the", "death", "toll"),
-    ("the", "toll"),
-    ("the", "dead"),
-    ("those", "killed"),
-    ("among", "those"),
-    ("among", "the"),
-    ("the", "victims"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +102,8 @@ def _resolved(
     """A pronoun or a short name, followed back to the speaker it stands for."""
     text = attribution.text.lower()
     opening = text.split(" ", 1)[0]  # "it had first spoken of ten"
-    if opening in _PRONOUNS or text.startswith(_GROUPS):
+    pronoun = opening in word_set("pronouns of a speaker")
+    if pronoun or text.startswith(endings("names of the speaker before")):
         return (
             None
             if previous is None
@@ -165,6 +155,6 @@ def _continues(tokens: Tokens, first: int, last: int) -> bool:
         return False
     return (
         low[0] in word_set("goes on")
-        or "also" in low
-        or any(tuple(low[: len(toll)]) == toll for toll in _TOLL)
+        or not word_set("also").isdisjoint(low)
+        or any(tuple(low[: len(p)]) == p for p in phrase_set("goes on about the toll"))
     )

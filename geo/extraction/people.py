@@ -5,30 +5,37 @@ Pure. One pass over the tokens of a sentence; phrases never overlap and are at m
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from geo.language.lexicon import words
+from geo.language.lexicon import endings, word_set, words
 from geo.language.numbers import Number, read_numbers
 from geo.language.tokens import Tokens
 
-__all__ = ["Phrase", "classes", "find_phrases"]
+__all__ = ["Phrase", "PhraseKind", "classes", "find_phrases"]
 
-_TRADES = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "person", "ant", "ar")
 _LONGEST = 9  # words between a number and its noun
-_PARTITIVES = frozenset({"members", "member", "fighters", "relatives"})
-_UNCOUNTED = frozenset({"no", "any", "every", "each"})
+
+
+class PhraseKind(StrEnum):
+    """What a phrase gives a reader."""
+
+    NUMBER = "number"  # counted: "six villagers"
+    ONE = "one"  # a single person, name included: "a guard"
+    BARE = "bare"  # people, not counted: "villagers"
+    THING = "thing"  # "two cars"
+    PRONOUN = "pronoun"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Tokens ``[first, last)`` that name people or things.
 
-    ``kind``: number (counted), one (a single person, name included), bare (people, not counted),
-    thing, pronoun. ``group`` is the words that say who; ``value`` the count where one is said.
+    ``group`` is the words that say who; ``value`` the count where one is said.
     """
 
     first: int
     last: int
-    kind: str
+    kind: PhraseKind
     number: Number | None = None
     value: int | None = None
     group: str = ""
@@ -43,9 +50,9 @@ class Phrase:
 
         A noun of no list is a person when it has the ending of a trade: "the goldbeater".
         """
-        if self.kind == "one":
-            return self.person or self.named or self.head.endswith(_TRADES)
-        return self.kind == "number"
+        if self.kind is PhraseKind.ONE:
+            return self.person or self.named or self.head.endswith(endings("trade endings"))
+        return self.kind is PhraseKind.NUMBER
 
 
 def classes() -> Mapping[str, str]:
@@ -58,7 +65,8 @@ def find_phrases(tokens: Tokens, first: int, last: int) -> list[Phrase]:
 
     >>> from geo.language.tokens import tokenize
     >>> text = tokenize("A guard and at least six young villagers of a family in two cars")
-    >>> [(p.kind, p.value, text.surface(p.first, p.last)) for p in find_phrases(text, 0, len(text))]
+    >>> found = find_phrases(text, 0, len(text))
+    >>> [(str(p.kind), p.value, text.surface(p.first, p.last)) for p in found]
     ... # doctest: +NORMALIZE_WHITESPACE
     [('one', 1, 'A guard'), ('number', 6, 'at least six young villagers'), ('one', 1, 'a family'),
      ('thing', 2, 'two')]
@@ -98,7 +106,7 @@ class _Reader:
             return self._counted(index, number)
         kind = self.kinds.get(word)
         if kind == "pron":
-            return Phrase(index, index + 1, "pronoun")
+            return Phrase(index, index + 1, PhraseKind.PRONOUN)
         if kind == "det":
             return self._determined(index)
         if kind is not None or not word[0].isalpha():
@@ -113,16 +121,24 @@ class _Reader:
         """A number and what it counts."""
         low, at = self.low, number.last
         if number.blocked:
-            return Phrase(first, at, "thing", number, number.value)
-        if low[at : at + 1] == ["of"]:
+            return Phrase(first, at, PhraseKind.THING, number, number.value)
+        if at < len(low) and low[at] in word_set("of"):
             at += 1
             while at < self.stop and self.kinds.get(low[at]) == "det":
                 at += 1
-            if at < self.stop and low[at] in ("them", "whom", "us"):
+            if at < self.stop and low[at] in word_set("of whom they are"):
                 return Phrase(
-                    first, at + 1, "number", number, number.value, "", True, True, head=low[at]
+                    first,
+                    at + 1,
+                    PhraseKind.NUMBER,
+                    number,
+                    number.value,
+                    "",
+                    True,
+                    True,
+                    head=low[at],
                 )
-        elif at < self.stop and low[at] in ("other", "more", "additional", "further", "such"):
+        elif at < self.stop and low[at] in word_set("before a counted noun"):
             at += 1
         return self._run(first, at, number, "")
 
@@ -130,11 +146,11 @@ class _Reader:
         """``a guard``, ``his wife``, ``the three men``."""
         low, at = self.low, index + 1
         det = low[index]
-        while at < self.stop and self.kinds.get(low[at]) == "det" and low[at] != "no":
+        while at < self.stop and self.kinds.get(low[at]) == "det" and low[at] not in word_set("no"):
             at += 1
         if at >= self.stop:
             return None
-        if low[at] in ("other", "same", "remaining", "latter", "former"):
+        if low[at] in word_set("before one of two"):
             at += 1
         number = self.numbers.get(at)
         if number is not None and not number.blocked:
@@ -142,13 +158,17 @@ class _Reader:
         if number is not None and number.blocked == "age":
             at = number.last
             while at < self.stop and (
-                low[at] in ("-", "old") or self.units.get(low[at]) in ("age", "duration")
+                low[at] == "-"
+                or low[at] in word_set("age words")
+                or self.units.get(low[at]) in ("age", "duration")
             ):
                 at += 1
             described = self._run(index, at, None, det)
-            return described or Phrase(index, at, "one", None, 1, "", person=True, head="person")
+            return described or Phrase(
+                index, at, PhraseKind.ONE, None, 1, "", person=True, head="person"
+            )
         if number is not None:
-            return Phrase(index, number.last, "thing", number, number.value)
+            return Phrase(index, number.last, PhraseKind.THING, number, number.value)
         return self._run(index, at, None, det)
 
     def _run(self, first: int, at: int, number: Number | None, det: str) -> Phrase | None:
@@ -177,7 +197,7 @@ class _Reader:
             return index + 1
         if word == "(" and index + 2 < self.stop and low[index + 2] == ")":
             return index + 3
-        if word in ("and", ",") and index + 2 < self.stop:
+        if (word == "," or word in word_set("and")) and index + 2 < self.stop:
             for ahead in range(index + 1, min(index + 4, self.stop)):
                 if low[ahead] in self.people:
                     return index + 1 if ahead > index + 1 else None
@@ -213,7 +233,9 @@ class _Reader:
             word = self.low[ahead]
             if word in self.people:
                 return True
-            if not word[0].isalpha() or self._ends(ahead, index) or word.endswith("ed"):
+            if not word[0].isalpha() or self._ends(ahead, index):
+                return False
+            if word.endswith(endings("participle endings")):
                 return False
         return False
 
@@ -225,28 +247,44 @@ class _Reader:
             end = self._with_name(head, end)
             follows = low[end] if end < self.stop else ""
             if self.units.get(follows) in ("thing", "seat") and end == head + 1:
-                return Phrase(first, end + 1, "thing", number)
+                return Phrase(first, end + 1, PhraseKind.THING, number)
         elif end > at and self.units.get(low[end - 1]) is not None:
-            return Phrase(first, end, "thing", number, number.value if number else None)
+            return Phrase(first, end, PhraseKind.THING, number, number.value if number else None)
         last = max(end, at)
-        if head < 0 and number is None and (det in ("", *_UNCOUNTED) or end == at):
+        if (
+            head < 0
+            and number is None
+            and (not det or det in word_set("counts nobody") or end == at)
+        ):
             return None
         if head < 0 and number is not None:
             last = max(self._unknown_end(at, end), number.last)
-        plural = self.people.get(low[head]) == "many" if head >= 0 else low[last - 1].endswith("s")
+        many = self.people.get(low[head]) == "many"
+        plural = many if head >= 0 else low[last - 1].endswith(endings("plural endings"))
         group = self.tokens.surface(at, last)
-        if head >= 0 and low[head] in _PARTITIVES and low[last : last + 1] == ["of"]:
+        of = last < len(low) and low[last] in word_set("of")
+        if of and head >= 0 and low[head] in word_set("members of a group"):
             tail = self._of(last + 1)
             group, last = self.tokens.surface(at, tail), tail
         noun = low[head] if head >= 0 else low[last - 1]
-        if det in _UNCOUNTED:
-            return Phrase(first, last, "bare", None, None, group, head >= 0, plural, head=noun)
+        if det in word_set("counts nobody"):
+            return Phrase(
+                first, last, PhraseKind.BARE, None, None, group, head >= 0, plural, head=noun
+            )
         if number is not None:
             value = number.value
-            if noun == "couple" and value is not None and head >= 0:
+            if noun in word_set("couple") and value is not None and head >= 0:
                 value *= 2
             return Phrase(
-                first, last, "number", number, value, group, head >= 0, plural=True, head=noun
+                first,
+                last,
+                PhraseKind.NUMBER,
+                number,
+                value,
+                group,
+                head >= 0,
+                plural=True,
+                head=noun,
             )
         return self._uncounted(first, last, head, det, group, noun, plural=plural)
 
@@ -258,15 +296,26 @@ class _Reader:
         known = head >= 0
         kind = self.people.get(low[head]) if known else None
         if kind == "pair" and det:
-            return Phrase(first, last, "one", None, 2, group, person=True, plural=True, head=noun)
-        if kind == "unit" and low[last : last + 1] == ["of"] and last + 1 in self.numbers:
+            return Phrase(
+                first, last, PhraseKind.ONE, None, 2, group, person=True, plural=True, head=noun
+            )
+        of = last < len(low) and low[last] in word_set("of")
+        if kind == "unit" and of and last + 1 in self.numbers:
             number = self.numbers[last + 1]
             return Phrase(
-                first, number.last, "number", number, number.value, group, True, True, head=noun
+                first,
+                number.last,
+                PhraseKind.NUMBER,
+                number,
+                number.value,
+                group,
+                True,
+                True,
+                head=noun,
             )
         single = not plural and (bool(det) or (known and kind == "one"))
         named = any(self.tokens.capital(i) for i in range(max(head, first + 1), last))
-        kind_of = "one" if single else "bare"
+        kind_of = PhraseKind.ONE if single else PhraseKind.BARE
         return Phrase(
             first, last, kind_of, None, 1 if single else None, group, known, plural, named, noun
         )
@@ -275,7 +324,7 @@ class _Reader:
         """Without a known noun a number keeps only the words that look like one."""
         index = at
         while index < end and (
-            self.tokens.capital(index) or self.low[index].endswith(("s", "e", "n"))
+            self.tokens.capital(index) or self.low[index].endswith(endings("noun endings"))
         ):
             index += 1
         return index if index == end else at
@@ -310,7 +359,7 @@ class _Reader:
                 if low[at] in self.people or (at in self.numbers and at > index):
                     break
             elif not (
-                low[at] in ("bin", "ibn", "al", "el", "de", "van", "der", "-")
+                low[at] in word_set("name particles")
                 and at + 1 < self.stop
                 and self.tokens.capital(at + 1)
             ):
@@ -327,7 +376,9 @@ class _Reader:
             return None
         starts = index == 0 or low[index - 1][0] in '.!?\n:“"'
         follows = low[at] if at < self.stop else ""
-        finite = self.kinds.get(follows) in ("be", "have") or follows in ("died", "drowned")
+        finite = self.kinds.get(follows) in ("be", "have") or follows in word_set("finite deaths")
         if at - index == 1 and ((starts and not finite) or self.kinds.get(low[index]) is not None):
             return None  # a capital that only opens a sentence
-        return Phrase(index, at, "one", None, 1, "", person=False, named=True, head=low[at - 1])
+        return Phrase(
+            index, at, PhraseKind.ONE, None, 1, "", person=False, named=True, head=low[at - 1]
+        )

@@ -15,26 +15,41 @@ from geo.extraction.attribution import speaker_kind
 from geo.extraction.passages import Passage, Speaker, passages
 from geo.extraction.sides import fighting_sides, is_party
 from geo.extraction.source_names import is_short_form
-from geo.language.lexicon import COMMON, table
+from geo.language.lexicon import COMMON, table, word_set
+from geo.language.patterns import any_of, caseless
 from geo.model.records import Report, Source, SourceId
 from geo.model.vocab import Sensitivity, SourceKind
 
 __all__ = ["Attributed", "find_attributed", "find_sources", "merge_sources"]
 
+_NAMELESS = "unnamed"  # the id of a source in other letters
 _SLUG = re.compile(r"[^a-z0-9]+")
-_PAPER = re.compile(
-    r"^(?:an?|the)\s+(?:\w+\s+)?(?:statement|communiqu[eé]|press release)\s+(?:from|by|of)\s+"
-    r"(?:the\s+)?",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
-_GOVERNMENT = re.compile(
-    r"^(?:the\s+)?(?:(?P<whose>[^\W\d_]+(?:-[^\W\d_]+)?)(?:['’]s)?\s+)??"
-    r"(?:(?:new|current|interim|transitional|caretaker|present)\s+)*"
-    r"government(?:\s+officials?)?$",
-    re.IGNORECASE,
-)
+_GOVERNMENT = "government"  # the id of a government that nobody names further
 _FULL_NAME = 2  # words of a personal name
+
+
+@lru_cache(maxsize=1)
+def _article() -> re.Pattern[str]:
+    return caseless(rf"^(?:{any_of(word_set('articles'))})\s+")
+
+
+@lru_cache(maxsize=1)
+def _paper() -> re.Pattern[str]:
+    """``a written statement from the``."""
+    papers, of = any_of(word_set("papers that speak")), any_of(word_set("of a paper"))
+    articles, the = any_of(word_set("articles")), any_of(word_set("the"))
+    return caseless(rf"^(?:{articles})\s+(?:\w+\s+)?(?:{papers})\s+(?:{of})\s+(?:(?:{the})\s+)?")
+
+
+@lru_cache(maxsize=1)
+def _government() -> re.Pattern[str]:
+    """``the new Ruritanian government``: whose it is."""
+    the, new = any_of(word_set("the")), any_of(word_set("new governments"))
+    body, officials = any_of(word_set("government")), any_of(word_set("officials"))
+    return caseless(
+        rf"^(?:(?:{the})\s+)?(?:(?P<whose>[^\W\d_]+(?:-[^\W\d_]+)?)(?:['’]s)?\s+)??"
+        rf"(?:(?:{new})\s+)*(?:{body})(?:\s+(?:{officials}))?$"
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,7 +187,7 @@ def _packaged(row: dict[str, str]) -> Source:
 
 def _made(name: str, words: str, report_id: str, sides: AbstractSet[str] = frozenset()) -> Source:
     """A source that no list knows, named by whoever speaks and not by the paper or the role."""
-    paper = _PAPER.match(name)
+    paper = _paper().match(name)
     office = name[paper.end() :] if paper else name
     kind = SourceKind(speaker_kind(words[paper.end() :] if paper and name == words else words))
     private = kind.is_private
@@ -190,22 +205,22 @@ def _made(name: str, words: str, report_id: str, sides: AbstractSet[str] = froze
 
 
 def _slug(name: str) -> str:
-    return _SLUG.sub("-", name.casefold()).strip("-") or "unnamed"
+    return _SLUG.sub("-", name.casefold()).strip("-") or _NAMELESS
 
 
 def _identity(name: str, kind: SourceKind) -> str:
     """What makes two wordings one source: the personal name, or whose government it is."""
-    government = _GOVERNMENT.match(name)
+    government = _government().match(name)
     if government:
         whose = government["whose"] or ""
-        return f"{whose} government" if whose[:1].isupper() else "government"
+        return f"{whose} {_GOVERNMENT}" if whose[:1].isupper() else _GOVERNMENT
     tokens = name.split()
     roles = [n for n, word in enumerate(tokens) if word.casefold() in _roles()]
     person = tokens[roles[-1] + 1 :] if roles else []
     capital = len(person) >= _FULL_NAME and all(word[0].isupper() for word in person)
     if capital and kind is SourceKind.POLITICIAN:
         return " ".join(person)
-    return _ARTICLE.sub("", name)
+    return _article().sub("", name)
 
 
 @lru_cache(maxsize=1)
@@ -226,13 +241,14 @@ def merge_sources(sources: Iterable[Source], reports: Iterable[Report]) -> list[
     """
     found: dict[SourceId, Source] = {}
     given = list(sources)
-    named = sorted({s.source_id for s in given if s.source_id.endswith("-government")})
+    named = sorted({s.source_id for s in given if s.source_id.endswith(f"-{_GOVERNMENT}")})
     home = SourceId(named[0]) if len(named) == 1 else None
     if home is not None:
-        people = home.removesuffix("-government")
-        speaking = [r.text.casefold() for r in reports if "government" in r.text.casefold()]
+        people = home.removesuffix(f"-{_GOVERNMENT}")
+        texts = (r.text.casefold() for r in reports)
+        speaking = [text for text in texts if any(w in text for w in word_set("government"))]
         home = home if all(people in text for text in speaking) else None
-    bare = SourceId("government")
+    bare = SourceId(_GOVERNMENT)
     for source in sorted(given, key=lambda s: s.source_id == bare):
         key = home if home is not None and source.source_id == bare else source.source_id
         first = found.setdefault(key, source)

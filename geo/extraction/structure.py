@@ -6,6 +6,7 @@ what the scope says until the next one of its rank.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from geo.extraction.tables import column_unit
 from geo.extraction.times import Timed
@@ -19,6 +20,15 @@ _HEADING_WORDS = 9
 _WIDE, _FINE = 1, 2  # ranks of headings
 _PLACED = 4  # columns among which the day and the place of a row stand
 _LABELS = 2  # lines with a label that make a list of places
+
+
+class _Opens(Enum):
+    """What a heading opens."""
+
+    PLACE = auto()
+    DAY = auto()
+    BACKGROUND = auto()
+    OVERVIEW = auto()
 
 
 @dataclass(slots=True)
@@ -68,9 +78,9 @@ class _Reader:
                 rank, places, kind, when = heading
                 block += 1
                 scope.heading, scope.block = True, block
-                if kind == "background":
+                if kind is _Opens.BACKGROUND:
                     stack, background, day = [], True, None
-                elif kind == "overview":
+                elif kind is _Opens.OVERVIEW:
                     stack, background = [], False
                 elif places:
                     stack = [entry for entry in stack if entry[0] < rank]
@@ -131,7 +141,7 @@ class _Reader:
                 return False
         return bool(spans)
 
-    def _heading(self, index: int, line: Line) -> tuple[int, list[int], str, When | None] | None:
+    def _heading(self, index: int, line: Line) -> tuple[int, list[int], _Opens, When | None] | None:
         """Rank, places, kind and day of a heading; None where the line is none."""
         lines = self.reading.lines
         words = self.text[line.start : line.end].strip("*#_= ").rstrip(":")
@@ -148,9 +158,9 @@ class _Reader:
             if h.first == first and h.last >= last - (self.tokens.low[last - 1] == ":")
         }
         if "background_heading" in whole:
-            return _WIDE, [], "background", None
+            return _WIDE, [], _Opens.BACKGROUND, None
         if "clears_heading" in whole:
-            return _WIDE, [], "overview", None
+            return _WIDE, [], _Opens.OVERVIEW, None
         if "event" in sets and sets["event"] != "none":
             return None
         if not self._covered(line.start, line.end):
@@ -158,9 +168,9 @@ class _Reader:
         own = self._inside(line.start, line.end)
         when = self._time(line.start, line.end)
         if not own:
-            return (_FINE, [], "day", when) if when is not None else None
+            return (_FINE, [], _Opens.DAY, when) if when is not None else None
         wide = own[0].unit in (Unit.PROVINCE, Unit.COUNTRY) or words.isupper()
-        return (_WIDE if wide else _FINE), self._chain(own), "place", when
+        return (_WIDE if wide else _FINE), self._chain(own), _Opens.PLACE, when
 
     def _chain(self, own: list[PlaceArgument]) -> list[int]:
         """The first name of a heading with its parents; a list gives all of its members."""

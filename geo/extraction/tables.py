@@ -4,7 +4,7 @@ Pure. "Place | Killed" above "Maru | 6" makes six killed; a cell without a numbe
 """
 
 from geo.extraction.clauses import Figure
-from geo.extraction.people import Phrase
+from geo.extraction.people import Phrase, PhraseKind
 from geo.model.reading import Reading
 
 __all__ = ["column_figures", "column_unit", "head_of"]
@@ -64,7 +64,7 @@ def column_figures(reading: Reading, line: int) -> list[Figure]:
             continue
         if number.value:
             phrase = Phrase(
-                first, last, "number", number, number.value, "", person=True, plural=True
+                first, last, PhraseKind.NUMBER, number, number.value, "", person=True, plural=True
             )
             found.append(Figure(harm, phrase, "count.column", (first, last)))
     return found

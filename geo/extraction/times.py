@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geo.language.dates import DateExpression, read_dates
-from geo.language.lexicon import words
+from geo.language.lexicon import word_set, words
 from geo.language.tokens import Tokens, tokenize
 from geo.model.records import When
 from geo.model.when import edtf_of_days
@@ -91,13 +91,12 @@ def _is_reported(tokens: Tokens, first: int, last: int) -> bool:
         if speech.get(low[k]) == "tell":  # "told a radio station on Friday"
             return True
     at = first - 1
-    if last < len(low) and speech.get(low[last]) in ("say", "tell") and low[last] != "reports":
+    said = last < len(low) and speech.get(low[last]) in ("say", "tell")
+    if said and low[last] not in word_set("papers"):
         return True
-    if at >= 0 and low[at] == "on":
+    if at >= 0 and low[at] in word_set("on"):
         at -= 1
-    if at >= 0 and low[at] in ("statement", "released", "interview", "conference", "report"):
-        return True
-    if at >= 0 and low[at] in speech:
+    if at >= 0 and (low[at] in speech or low[at] in word_set("days of speech")):
         return True
     told = [i for i in range(max(0, at - 2), at + 1) if speech.get(low[i]) == "tell"]
     return bool(told)

@@ -10,7 +10,17 @@ from pathlib import Path
 
 from geo.model.reading import plain
 
-__all__ = ["COMMON", "ENGLISH", "languages", "phrases", "table", "word_set", "words"]
+__all__ = [
+    "COMMON",
+    "ENGLISH",
+    "endings",
+    "languages",
+    "phrase_set",
+    "phrases",
+    "table",
+    "word_set",
+    "words",
+]
 
 COMMON = "common"
 ENGLISH = "en"
@@ -81,3 +91,23 @@ def word_set(name: str, *, code: str = ENGLISH) -> frozenset[str]:
     True
     """
     return frozenset(row["word"] for row in table("word_sets", code=code) if row["set"] == name)
+
+
+@lru_cache(maxsize=512)
+def phrase_set(name: str, *, code: str = ENGLISH) -> frozenset[tuple[str, ...]]:
+    """The phrases of one small set, each as its words.
+
+    >>> ("of", "whom") in phrase_set("opens a part")
+    True
+    """
+    return frozenset(tuple(phrase.split()) for phrase in word_set(name, code=code))
+
+
+@lru_cache(maxsize=512)
+def endings(name: str, *, code: str = ENGLISH) -> tuple[str, ...]:
+    """The endings of words of one small set, as ``str.endswith`` takes them.
+
+    >>> "quickly".endswith(endings("adverb endings"))
+    True
+    """
+    return tuple(sorted(word_set(name, code=code)))

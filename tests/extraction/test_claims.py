@@ -7,7 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.extraction.claims import find_claims
-from geo.language.lexicon import COMMON, words
+from geo.extraction.clauses import find_figures
+from geo.extraction.cues import CueFrame
+from geo.language.lexicon import COMMON, table, words
+from geo.language.tokens import tokenize
 from geo.model.records import Claim, Report, Span
 from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope
 
@@ -329,3 +332,25 @@ def test_two_who_count_leave_a_total_unattributed():
     )
 
     assert inherited(text) == {}
+
+
+FORMS = {
+    "past": "Two men were killed.",
+    "base": "Floods kill 12 people.",
+    "ing": "It fell, killing 12 people.",
+    "intr": "Two men died.",
+    "pred": "Two men were found dead.",
+    "noun": "There were 12 deaths.",
+    "of": "The killing of two men was denounced.",
+    "toll": "The death toll rose to 35.",
+    "lives": "It claimed 12 lives.",
+}
+
+
+@pytest.mark.parametrize("frame", CueFrame)
+def test_every_form_of_a_cue_has_its_reader(frame):
+    text = tokenize(FORMS[frame])
+    [figure] = find_figures(text, 0, len(text))
+
+    assert figure.harm == Harm.KILLED
+    assert frame in {row["frame"] for row in table("cues")}
