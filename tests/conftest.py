@@ -284,6 +284,7 @@ def write_build(target, reports, coast, *, best=20):
 
     def happened(key, place, **values):
         found = coast.place(place)
+        quotes = (quote(found.name),) if found.name in report.text else ()
         return Incident(
             incident_id=IncidentId(key),
             title=f"Something in {found.name}",
@@ -292,7 +293,8 @@ def write_build(target, reports, coast, *, best=20):
             place=found,
             footprint=footprint_of(found, coast),
             when=When(start=date(2025, 3, 7), end=date(2025, 3, 7), date_prec=1, edtf="2025-03-07"),
-            quotes=(quote(found.name),) if found.name in report.text else (),
+            quotes=quotes,
+            report_ids=tuple(q.report_id for q in quotes),
             **values,
         )
 

@@ -61,6 +61,7 @@ _HEDGE = {
     Qualifier.VAGUE: "",
 }
 _HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
+_NOBODY = "a report that names no publisher"
 
 
 def build_layers(
@@ -199,8 +200,7 @@ def _incident_row(
         "actor2": incident.actor2,
         "assoc_actor_2": incident.assoc_actor_2,
         "source": ";".join(incident.source_ids),
-        "number_of_sources": _number(incident.extra.get("number_of_sources"))
-        or len(incident.source_ids),
+        "number_of_sources": _source_count(incident),
         "independent_sources": incident.independent_sources,
         "source_scale": incident.extra.get("source_scale") or _scales(incident.source_ids, sources),
         "event_clarity": incident.event_clarity,
@@ -228,6 +228,12 @@ def _number(text: str | None) -> int | None:
     """A count as a row gives it; spreadsheets write 3 as 3.0."""
     found = (text or "").strip().removesuffix(".0")
     return int(found) if found.isdecimal() else None
+
+
+def _source_count(incident: Incident) -> int:
+    """As the row states it; else the listed sources; else the reports that tell of it."""
+    stated = _number(incident.extra.get("number_of_sources"))
+    return len(incident.source_ids or incident.report_ids) if stated is None else stated
 
 
 def _admin1(place: Place | None) -> str:
@@ -275,9 +281,7 @@ def _claim(
     claim: Claim, sources: Mapping[SourceId, Source], reports: Mapping[ReportId, Report]
 ) -> dict[str, Any]:
     report = reports.get(claim.span.report_id) if claim.span else None
-    outlet = (
-        f"{report.publisher or report.title or report.report_id} (its own words)" if report else ""
-    )
+    outlet = f"{report.publisher or report.title or _NOBODY} (its own words)" if report else ""
     return {
         "claim_id": claim.claim_id,
         "harm": claim.harm.value,

@@ -179,7 +179,7 @@ def test_a_figure_that_nobody_is_named_for_is_the_outlets_own(coast):
         "incidents"
     ].to_dict("records")
 
-    assert row["claims"][0]["claimant"] == "r (its own words)"
+    assert row["claims"][0]["claimant"] == "a report that names no publisher (its own words)"
 
 
 def test_a_claimant_that_was_inferred_is_said_to_be(coast):

@@ -178,6 +178,7 @@ def incidents(draw, number):
         lang="en",
         cut=draw(st.booleans()),
     )
+    quotes = draw(st.sampled_from([(), (quote,)]))
     figures = sorted(draw(st.lists(st.integers(0, 900), min_size=3, max_size=3)))
     told = [n if draw(st.booleans()) else None for n in figures]
     footprint = draw(footprints())
@@ -203,7 +204,8 @@ def incidents(draw, number):
         high=told[2],
         figures_rule=draw(st.sampled_from(["", "as given in the record"])),
         claims=tuple({c.claim_id: c for c in draw(st.lists(claims(), max_size=2))}.values()),
-        quotes=draw(st.sampled_from([(), (quote,)])),
+        quotes=quotes,
+        report_ids=tuple(dict.fromkeys(q.report_id for q in quotes)),
         source_ids=draw(st.sampled_from([(), (SourceId("monitor"), SourceId("other"))])),
         independent_sources=draw(st.integers(1, 3)),
         event_clarity=draw(st.sampled_from([None, 1, 2])),

@@ -6,6 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import geo
 from geo.cli.text import draft_command
 from geo.model.records import Report
 from geo.workflows.draft import draft_dossier, draft_files, proposal_lines
@@ -124,3 +125,16 @@ def test_the_library_takes_files(reports, gazetteer):
 
 def test_the_command_wants_one_output(reports):
     assert CliRunner().invoke(draft_command, [str(reports)]).exit_code == 2
+
+
+def test_a_report_without_a_publisher_speaks_without_its_file_name(tmp_path, gazetteer):
+    """And what one report tells has one source, not none."""
+    (tmp_path / "000-3f4c.txt").write_text(
+        "Gunmen killed nine villagers in Baniyas, Syria, on 7 March 2025.", encoding="utf-8"
+    )
+    atlas = geo.build(reports=tmp_path, gazetteer=gazetteer)
+    [row] = atlas.geojson("incidents")["features"]
+    found = row["properties"]
+
+    assert found["number_of_sources"] == 1
+    assert found["claims"][0]["claimant"] == "a report that names no publisher (its own words)"
