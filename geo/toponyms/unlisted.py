@@ -138,7 +138,6 @@ def at_nearest_area(
     hills = _HILLS.search(mention.text) is not None
     near = lookup.nearest(anchor.point, kinds=kinds, limit=4) if word or hills else []
     fitting = [p for p, km in near if km <= AREA_REACH_KM and word in p.name.casefold()]
-    label = f'"{mention.text}" near {anchor.name}'
     if fitting:
         shape = footprint_of_phrase(fitting[0], lookup)
         found = Candidate(place=fitting[0], score=0.5, tier="phrase", matched=mention.text)
@@ -148,10 +147,13 @@ def at_nearest_area(
             reason=f"the nearest of its kind to {where_of(anchor)}",
             confidence=0.5,
             unsure=True,
-            footprint=replace(shape, label=label, approximate=True),
+            footprint=replace(
+                shape, label=f'"{mention.text}" ({found.place.name})', approximate=True
+            ),
         )
     relation = SpatialRelation.COAST if word else SpatialRelation.OUTSKIRTS
     base = country if word and country is not None else anchor
+    label = f'"{mention.text}" {"of" if base is country else "near"} {base.name}'
     shape = footprint_of_phrase(base, lookup, relation=relation)
     if shape.precision.is_point:
         shape = given_point(anchor.point, precision=Precision.AREA, radius_km=AREA_KM, label=label)

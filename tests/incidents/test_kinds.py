@@ -173,7 +173,23 @@ def test_violence_without_a_place_is_drawn_at_the_one_area_that_the_report_tells
     found = draft_dossier([report(text)], world).incidents
     drawn = {i.sub_event_type: i.place.name for i in found if i.kind is EventKind.INCIDENT}
 
+    labels = {i.footprint.label for i in found if i.place and i.place.name == "Syrian coast"}
+
     assert drawn == {"Attack": "Syrian coast", "Looting/property destruction": "Syrian coast"}
+    assert '"the coastal region" (Syrian coast)' in labels
+
+
+def test_what_people_lack_is_named_as_what_it_is(world):
+    text = (
+        "On Friday officials in Syria closed all roads to Jableh.\n\n"
+        "Power outages were reported in Baniyas, Syria, on Friday."
+    )
+    found = draft_dossier([report(text)], world).incidents
+
+    assert {i.title.split(",")[0] for i in found if i.kind is not EventKind.UMBRELLA} == {
+        "Access restricted",
+        "Services cut",
+    }
 
 
 def test_one_burial_of_the_same_dead_is_one_row_where_a_report_names_no_day(world):
