@@ -29,8 +29,16 @@ _MILLISECONDS = 11  # digits: a longer whole number counts milliseconds
 _LONGEST = 200  # characters of a cell that is a date
 _CLOCK = re.compile(
     r"[\s,T-]{0,8}(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s{0,8}(?:[AaPp]\.?[Mm]\.?)?"
-    r"\s{0,8}(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$"
+    r"\s{0,8}(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$|"
+    r"[\s,]{1,8}(?:[01]\d|2[0-3])[:.]?[0-5]\d\s{0,2}[Hh](?:rs?|ours)?\.?$"
 )
+_PATTERN = re.compile(
+    r"(?<![^\W\d_])(?<![ya][/._ -])(?:"
+    r"(?P<mdy>mm[/._ -]?(?:dd|jj)|m[/._ -]?d(?=[/._ -]?[ya]{2}))|"
+    r"(?:dd|jj)[/._ -]?mm|[dj][/._ -]?m(?=[/._ -]?[ya]{2}))(?:[/._ -]?[ya]{2,4})?(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""How the dates of a column are written, said in its header: DD/MM/YYYY, jj-mm-aaaa, MM/DD."""
 _YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([^\W\d_]{3,})\.?[\s/-]+(\d{1,2})")
 _YEAR_WORD = re.compile(r"(?<=\d{4})\s*(?:г\.?|р\.?|года|року|م)$")  # "of the year" behind it
 _QUARTER = re.compile(r"(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))", re.IGNORECASE)
@@ -118,11 +126,9 @@ def day_of_parts(year: str, month: str, day: str) -> str:
 def order_of_column(values: Iterable[str], headers: Iterable[str] = ()) -> tuple[Order | None, str]:
     """What 6/3/2025 means in a column, and what proves it: a header, a value, a weekday."""
     for header in headers:
-        hint = re.sub(r"[^dmyaj]", "", header.casefold().rpartition("(")[2])
-        if re.match(r"d{1,2}m{1,2}|j{1,2}m{1,2}", hint):
-            return "dmy", header
-        if re.match(r"m{1,2}d{1,2}", hint):
-            return "mdy", header
+        hint = _PATTERN.search(header)
+        if hint:
+            return ("mdy" if hint["mdy"] else "dmy"), header
     bare, proofs = [], dict[Order, str]()
     for value in values:
         text, weekday = _without_weekday(latin_digits(value))

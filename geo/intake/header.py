@@ -76,8 +76,12 @@ def table_of_grid(
             "the table holds remarks only", where=name, remedy="give a header row and a row"
         )
     at = _header(filled, known)
+    top, at = _two_rows(filled, at)
     number, written = filled[at]
-    above = [row for _, row in filled[:at] if not is_tag_row(row)]
+    if top is not None:
+        written = _joined(filled[top][1], written)
+    skipped = filled[: at if top is None else top]
+    above = [row for _, row in skipped if not is_tag_row(row)]
     if above:
         shown = " / ".join(" ".join(filter(None, row)) for row in above)
         reason = f"row {number} is the header; {len(above)} above skipped"
@@ -136,6 +140,50 @@ def _header(filled: Sequence[tuple[int, list[str]]], known: frozenset[str]) -> i
     if best >= 0:
         return best
     return max(range(min(len(rows), _WITHIN)), key=lambda i: (_hits(rows[i], known), -i))
+
+
+def _two_rows(filled: Sequence[tuple[int, list[str]]], at: int) -> tuple[int | None, int]:
+    """A header of two rows, groups above and columns below: the place of each; else (None, at)."""
+    for top in (at, at - 1):
+        if top < 0 or top + 2 >= len(filled):
+            continue
+        upper, lower = _groups(filled[top][1]), filled[top + 1][1]
+        if is_tag_row(upper) or is_tag_row(lower) or _wordiness(lower) < 1:
+            continue
+        under = [c for c, cell in enumerate(lower) if cell]
+        new = [c for c in under if not _at(upper, c)]  # columns that only the lower row names
+        alone = [c for c, cell in enumerate(upper) if cell and not _at(lower, c)]
+        data = [row for _, row in filled[top + 2 : top + 2 + _SAMPLE]]
+        spans = [c for c in new if c and (_at(upper, c - 1) or c - 1 in new)]
+        numbers = [c for c in under if _numeric(data, c)]
+        named = sum(bool(cell) for cell in upper)
+        if spans and numbers and named > 1 and (alone or len(under) > named):
+            return top, top + 1
+    return None, at
+
+
+def _numeric(rows: Sequence[Sequence[str]], column: int) -> bool:
+    cells = [cell for row in rows if (cell := _at(row, column))]
+    return 2 * sum(bool(_NUMBER.fullmatch(cell)) for cell in cells) > len(cells)
+
+
+def _at(row: Sequence[str], column: int) -> str:
+    return row[column] if column < len(row) else ""
+
+
+def _groups(row: Sequence[str]) -> list[str]:
+    """The cells of a row, each group at its first column only."""
+    return [cell if not c or cell != row[c - 1] else "" for c, cell in enumerate(row)]
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of a header in one: ``Casualties: Killed``; a group goes on where it is empty."""
+    found, group = [], ""
+    for c in range(max(len(upper), len(lower))):
+        group = _at(upper, c) or group
+        below = _at(lower, c)
+        found.append(f"{group}: {below}" if group and below else below or _at(upper, c))
+    return found
 
 
 def _hits(row: Sequence[str], known: frozenset[str]) -> int:

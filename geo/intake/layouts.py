@@ -6,16 +6,18 @@ a person's own assignment wins over everything that is recognised.
 
 import re
 import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from geo.intake.cells import NOT_GIVEN
 from geo.intake.columns import HXL_RULES, RECORD
 from geo.intake.looks import looks_like
+from geo.intake.prefixes import SAMPLE, options_of, spellings_of
 from geo.intake.table import Table, column_name
-from geo.intake.words import Meaning, meanings
+from geo.intake.words import OF_A_PART, Meaning, meanings
 from geo.language.written_dates import Order
 from geo.model.errors import InputError
 
@@ -33,9 +35,6 @@ __all__ = [
 DATE_ORDER, ENCODING = "date_order", "encoding"
 """What a person may say besides the header of a field: how dates and bytes are read."""
 _DATA = Path(__file__).resolve().parent / "data" / "layouts.toml"
-_SAMPLE = 200  # rows whose values decide what a column looks like
-_SHARED = 0.6  # of the columns that carry a prefix for it to be that of all
-_GROUP = re.compile(r"(?:grp|group|gr|section|sect|module|mod|page|form|data|properties)[_\d]")
 _AXIS = re.compile(
     r"_?(?P<question>.{0,500}?)[_:./ ]{0,8}"
     r"(?P<axis>latitude|longitude|altitude|precision|accuracy|lat|lon)"
@@ -45,7 +44,6 @@ _SURVEY = re.compile(
     r"(?:.*[/:.-])?(?:_uuid|_submission_time|_submitted_by|_geolocation|_xform_id_string|"
     r"instanceID|SubmissionDate)"
 )
-_OPTION = frozenset({"", "0", "1", "yes", "no", "true", "false"})
 _BY_LOOK = frozenset({"event_date", "date_start", "date_end", *_POSITION})
 _ONE_EACH = frozenset({"admin1", "admin2", "admin3", "event_date"})
 """The level below is no second name for a unit, nor the day of a report for that of an event."""
@@ -173,14 +171,14 @@ class _Search:
 
     def __init__(self, table: Table, given: Mapping[str, str]) -> None:
         self.table = table
-        self.sample = table.cells.head(_SAMPLE)
+        self.sample = table.cells.head(SAMPLE)
         self.fields: dict[str, list[str]] = defaultdict(list)
         self.closed: set[str] = set()  # fields that the layout or a person settles
         self.missing: list[tuple[str, str]] = []
         self.order: Order | None = None
         self.prefixed = False  # the names of a known layout stand behind group prefixes
-        self.options = _options(table)
-        self.spellings = _spellings(table, self.options)
+        self.options = options_of(table)
+        self.spellings = spellings_of(table, self.options)
         known = record_names()
         self.names = {
             column: next((name for name in strict if name in known), "")
@@ -203,6 +201,7 @@ class _Search:
         self._position_by_look()
         self._by_parts()
         self._by_words()
+        self._figure_of_a_part()
         self._day_by_look()
         self._plausible()
         fixed = dict(known.fixed) if known is not None else {}
@@ -252,6 +251,8 @@ class _Search:
     def _take(self, name: str, column: str) -> None:
         if name == "location" and self._holds_positions(column):
             name = "coordinates"
+        if name == "type_of_violence" and not self._codes(column):
+            name = "event_type"
         if column not in self._taken and name not in self.closed and column not in self.options:
             self.fields[name].append(column)
 
@@ -333,12 +334,14 @@ class _Search:
         if any(self.fields.get(name) for name in ("event_date", "date_start", "year")):
             return
         found: dict[str, str] = {}
-        for column, _ in self._free():
+        for column, values in self._free():
             for meaning in self._meanings(column):
                 if meaning.certainty < _CERTAIN:
                     continue
                 if meaning.field == "event_date" and meaning.trust >= _TRUSTED:
-                    return
+                    if looks_like("event_date", values):
+                        return
+                    continue
                 if meaning.field in _PARTS and meaning.certainty > _CERTAIN:
                     found.setdefault(meaning.field, column)
         if {"year", "month"} <= set(found):
@@ -371,6 +374,19 @@ class _Search:
                 continue
             self._take(name, column)
 
+    def _figure_of_a_part(self) -> None:
+        """The one figure of some of the people, where the table has no figure of all."""
+        if self.fields.get("best"):
+            return
+        parts = [
+            column
+            for column, values in self._free()
+            if any(m.field == "best" and m.certainty == OF_A_PART for m in self._meanings(column))
+            and looks_like("best", values)
+        ]
+        if len(parts) == 1:
+            self._take("best", parts[0])
+
     def _meanings(self, column: str) -> list[Meaning]:
         header = self.table.written(column)
         texts = dict.fromkeys((header, *self.spellings[column][0]))
@@ -380,7 +396,7 @@ class _Search:
         """Whether the values of a column may be what its name says."""
         if not certain and name not in _BY_LOOK:
             return False
-        values = [value for value in self.sample[column] if value]
+        values = self._values(column)
         if name == "event_id":
             return len(set(values)) == len(values) > 0
         if name in _POSITION or not certain:
@@ -396,7 +412,7 @@ class _Search:
             for column in self.table.columns
             if column not in self._taken
             and column not in self.options
-            and (values := [value for value in self.sample[column] if value])
+            and (values := self._values(column))
         ]
 
     def _position_by_look(self) -> None:
@@ -435,57 +451,20 @@ class _Search:
         return 2 * len(set(values)) > len(values)
 
     def _holds_positions(self, column: str) -> bool:
-        values = [value for value in self.sample[column] if value]
+        values = self._values(column)
         return bool(values) and looks_like("plain position", values)
+
+    def _values(self, column: str) -> list[str]:
+        """The cells of the sample that say something."""
+        return [v for v in self.sample[column] if v and v.casefold() not in NOT_GIVEN]
+
+    def _codes(self, column: str) -> bool:
+        """Whether a kind of violence is UCDP's code and not a word."""
+        values = self._values(column)
+        return not values or looks_like("type_of_violence", values)
 
     def _filled(self, column: str) -> int:
         return int((self.table.cells[column] != "").sum())
-
-
-# ------------------------------------------------------------------ names behind prefixes
-
-
-def _spellings(
-    table: Table, options: Iterable[str]
-) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Per column: names it has for certain, and names it has if a group prefix is left out."""
-    skipped = set(options)
-    columns = [column for column in table.columns if column not in skipped]
-    heads = Counter(column.partition("_")[0] for column in columns if "_" in column)
-    shared = {head for head, count in heads.items() if count > max(2, _SHARED * len(columns))}
-    found = {}
-    for column in columns:
-        # a.b/c: c for certain, b/c too; a_b_c: only behind a word that means a group
-        cuts = [m.end() for m in re.finditer(r"[/:.]", column)]
-        names = [column, *(column[cut:] for cut in cuts)]
-        joined = [re.sub(r"[/:.]+", "_", name) for name in names]
-        last = re.split(r"[/:]", column)[-1]
-        parts = last.split("_")
-        tails = ["_".join(parts[i:]) for i in range(1, len(parts))]
-        if _GROUP.match(last) or (parts[0] in shared and len(parts) > 1):
-            names += tails
-        names = [*sorted(filter(None, names), key=len, reverse=True), *joined]
-        found[column] = (tuple(dict.fromkeys(names)), tuple(dict.fromkeys(tails)))
-    return found
-
-
-def _options(table: Table) -> frozenset[str]:
-    """Columns that are one answer of a question with many: ``harm/killed`` is 0 or 1, no count."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for column in table.columns:
-        head, slash, tail = column.rpartition("/")
-        if slash and tail:
-            groups[head].append(column)
-    found: set[str] = set()
-    for head, columns in groups.items():
-        ticked = [
-            column
-            for column in columns
-            if {""} != {v.casefold() for v in table.cells[column].head(_SAMPLE)} <= _OPTION
-        ]
-        if head in table.columns or len(ticked) == len(columns) > 1:
-            found |= set(ticked)
-    return frozenset(found)
 
 
 def _order(text: str) -> Order:

@@ -17,7 +17,9 @@ from geo.model.vocab import EventKind, Precision, Status
 __all__ = ["looks_like"]
 
 _MOST = 0.6  # of the values must pass
-_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d.*")
+_ISO_DAY = re.compile(
+    r"(?:19|20)\d\d-\d\d-\d\d(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.](?:(?:19|20)\d\d|\d\d\b).*"
+)
 _DEGREES = re.compile(r"[NSEW]?\s*[-+−]?\d{1,3}(?:[.,]\d+)?\s*(?:[°º].*|[NSEWnsew])?")
 _RECEIVER = re.compile(r"[-+]?\d{1,2}\.\d{3,}[ ,][-+]?\d{1,3}\.\d{3,}(?: -?\d+(?:\.\d+)?){0,2}")
 _LIMIT = 180.0  # degrees: a swapped pair is seen later
@@ -78,6 +80,7 @@ _TESTS: Mapping[str, tuple[Callable[[str], bool], float]] = {
     "low": (lambda value: read_figure(value) is not None, _MOST),
     "high": (lambda value: read_figure(value) is not None, _MOST),
     "kind": (_is_word(KINDS, [kind.value for kind in EventKind]), 0.0),
+    "type_of_violence": (lambda value: bool(re.fullmatch(r"[123](?:\.0)?", value)), 0.0),
     "status": (_is_word({}, [status.value for status in Status]), 0.0),
     "precision": (_is_word(PRECISIONS, [precision.value for precision in Precision]), 0.0),
 }

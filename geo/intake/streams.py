@@ -9,9 +9,9 @@ a cell leaves as it came (text as text, formulas as formulas), and a file is com
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -21,7 +21,7 @@ from geo.intake.foreign import BROKEN_WORKBOOK, check_sizes
 from geo.intake.layouts import record_names
 from geo.intake.suffixes import format_of
 from geo.intake.tables import cell_text, read_table
-from geo.intake.text import decode, read_bytes
+from geo.intake.text import decode, mended, read_bytes, strange_and_proper
 from geo.model.errors import InputError
 from geo.model.records import Rejected
 
@@ -58,7 +58,7 @@ class TableStream:
     rows: Iterator[StreamRow]
     flavour: Flavour
     formulas: bool = False  # a cell that begins with = is a formula, not text
-    notes: tuple[Rejected, ...] = ()  # what was said when the table was read as a whole
+    notes: list[Rejected] = field(default_factory=list)  # said of the table so far: fills with rows
 
 
 @contextmanager
@@ -108,7 +108,11 @@ def _whole(path: Path) -> TableStream:
     )
     columns = table.headers or table.columns
     return TableStream(
-        name=table.name, columns=columns, rows=rows, flavour=Flavour(), notes=table.rejected
+        name=table.name,
+        columns=columns,
+        rows=rows,
+        flavour=Flavour(),
+        notes=list(table.rejected),
     )
 
 
@@ -203,13 +207,44 @@ def _delimited(stream: BinaryIO, name: str, *, tabs: bool) -> TableStream:
     )
     encoding = "utf-8-sig" if found == "utf-8" else found
     lines = io.TextIOWrapper(
-        io.BufferedReader(_Joined(head, stream)), encoding=encoding, newline=""
+        io.BufferedReader(_Joined(head, stream)),
+        encoding=encoding,
+        errors="surrogateescape" if found == "utf-8" else "strict",
+        newline="",
     )
-    reader = csv.reader(lines, delimiter=delimiter, quoting=_quoting(flavour))
+    notes: list[Rejected] = []
+    reader = csv.reader(
+        _mended_lines(lines, name, notes), delimiter=delimiter, quoting=_quoting(flavour)
+    )
     columns = tuple(cell.strip() for cell in next(_safely(reader, name)))
     return TableStream(
-        name=name, columns=columns, rows=_text_rows(reader, name, len(columns)), flavour=flavour
+        name=name,
+        columns=columns,
+        rows=_text_rows(reader, name, len(columns)),
+        flavour=flavour,
+        notes=notes,
     )
+
+
+def _mended_lines(lines: Iterable[str], name: str, notes: list[Rejected]) -> Iterator[str]:
+    """Lines of UTF-8 with a few bytes of something else, each said; many are another encoding."""
+    proper = strange = 0
+    for number, line in enumerate(lines, start=1):
+        if line.isascii():
+            yield line
+            continue
+        odd, good = strange_and_proper(line)
+        strange, proper = strange + odd, proper + good
+        if strange > proper:
+            raise InputError(
+                "cannot be read further (bytes that are not UTF-8, as its first lines are)",
+                where=f"{name}:{number}",
+                remedy="save it as UTF-8 CSV",
+            )
+        if odd:
+            reason = "bytes that are not UTF-8, read as Windows Western; the rest is kept"
+            notes.append(Rejected(file=name, row=number, reason=reason, fatal=False, warning=True))
+        yield mended(line)
 
 
 def _quoting(flavour: Flavour) -> Any:

@@ -14,7 +14,15 @@ from geo.intake.code_pages import code_page
 from geo.intake.witness import saw
 from geo.model.errors import InputError
 
-__all__ = ["Decoded", "decode", "read_bytes", "relative_name", "sha256"]
+__all__ = [
+    "Decoded",
+    "decode",
+    "mended",
+    "read_bytes",
+    "relative_name",
+    "sha256",
+    "strange_and_proper",
+]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -150,9 +158,8 @@ def _controls(data: bytes) -> int:
 def _nearly_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a few bytes of something else: the rest is kept, and the lines are said."""
     text = data.decode("utf-8", errors="surrogateescape")
-    strange = [char for char in text if "\udc80" <= char <= "\udcff"]
-    proper = sum(ord(char) >= _FIRST_HIGH for char in text) - len(strange)
-    if not proper or len(strange) > proper:
+    strange, proper = strange_and_proper(text)
+    if not proper or strange > proper:
         return None
     lines = [
         str(number)
@@ -161,16 +168,32 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     ]
     shown = ", ".join(lines[:_LINES_SHOWN]) + (" and others" if len(lines) > _LINES_SHOWN else "")
     word = "line" if len(lines) == 1 else "lines"
-    mended = "".join(
+    return Decoded(
+        text=_newlines(mended(text)),
+        encoding="utf-8",
+        note=f"{word} {shown}: bytes that are not UTF-8, read as Windows Western; the rest is kept",
+    )
+
+
+def strange_and_proper(text: str) -> tuple[int, int]:
+    """How many bytes were no UTF-8 (as Python escapes them), and how many letters beyond ASCII."""
+    strange = sum("\udc80" <= char <= "\udcff" for char in text)
+    return strange, sum(ord(char) >= _FIRST_HIGH for char in text) - strange
+
+
+def mended(text: str) -> str:
+    r"""Bytes that were no UTF-8, as Windows Western.
+
+    >>> mended(b"Caf\xe9".decode("utf-8", errors="surrogateescape"))
+    'Café'
+    """
+    if text.isascii():
+        return text
+    return "".join(
         bytes([ord(char) - _ESCAPED]).decode("cp1252", errors="replace")
         if "\udc80" <= char <= "\udcff"
         else char
         for char in text
-    )
-    return Decoded(
-        text=_newlines(mended),
-        encoding="utf-8",
-        note=f"{word} {shown}: bytes that are not UTF-8, read as Windows Western; the rest is kept",
     )
 
 

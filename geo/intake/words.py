@@ -13,13 +13,17 @@ from functools import lru_cache
 from geo.language.lexicon import languages, table
 from geo.model.reading import plain as letters
 
-__all__ = ["TOTAL", "Meaning", "column_words", "meanings", "plain"]
+__all__ = ["OF_A_PART", "TOTAL", "Meaning", "column_words", "meanings", "plain"]
 
 TOTAL = "total"
 _NEUTRAL, _AGAINST = "neutral", "against"
-_EXACT, _AMONG_NEUTRAL, _AMONG_OTHERS = 3, 2, 1
+_PART, _BOUNDS = "part", {"at_least": "low", "at_most": "high"}
+_NO_FIELDS = (TOTAL, _NEUTRAL, _AGAINST, _PART, *_BOUNDS)
+_EXACT, _AMONG_NEUTRAL, _AMONG_OTHERS, OF_A_PART = 3, 2, 1, 0
 _NUMBERING = re.compile(r"^(?:q|question)?\s{0,8}\d+(?:\s{1,8}\d+)*\s{0,8}[a-z]?\s{1,8}(?=\w\w)")
+_ASIDE = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 _MAX_RANK = 9
+_TOGETHER = 6  # letters of a phrase that is known without its spaces, too
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -27,7 +31,8 @@ class Meaning:
     """What a header may mean; greater is surer.
 
     ``certainty`` 3: the header is the phrase; 2: beside words that say nothing; 1: beside others,
-    to be believed only if the values look like it.
+    to be believed only if the values look like it; 0: a figure of some of the people
+    (women, police), which is no total.
     """
 
     certainty: int
@@ -57,9 +62,12 @@ def _phrases() -> Mapping[str, tuple[tuple[str, int], ...]]:
     found: dict[str, dict[str, int]] = {}
     for code in languages():
         for row in table("columns", code=code):
-            fields = found.setdefault(plain(row["phrase"]), {})
+            phrase = plain(row["phrase"])
+            together = phrase.replace(" ", "")  # fromdate, eventdate, numberkilled
             trust = _MAX_RANK - int(row["rank"])
-            fields[row["field"]] = max(trust, fields.get(row["field"], 0))
+            for spelt in {phrase, together if len(together) >= _TOGETHER else phrase}:
+                fields = found.setdefault(spelt, {})
+                fields[row["field"]] = max(trust, fields.get(row["field"], 0))
     return {phrase: tuple(sorted(fields.items())) for phrase, fields in found.items()}
 
 
@@ -86,18 +94,22 @@ def meanings(header: str) -> tuple[Meaning, ...]:
     neutral, against = column_words(_NEUTRAL), column_words(_AGAINST)
     if not tokens or any(token in against for token in tokens):
         return ()
+    aside = plain(" ".join(_ASIDE.findall(header))).split()
     best: dict[str, Meaning] = {}
     for start in range(len(tokens)):
         for stop in range(start + 1, len(tokens) + 1):
-            rest = tokens[:start] + tokens[stop:]
-            for field, trust in _phrases().get(" ".join(tokens[start:stop]), ()):
-                if field in (TOTAL, _NEUTRAL, _AGAINST):
+            around = tokens[:start] + tokens[stop:]
+            for name, trust in _phrases().get(" ".join(tokens[start:stop]), ()):
+                if name in _NO_FIELDS:
                     continue
+                field, rest, of_a_part = _figure(name, around, aside)
                 certainty = (
-                    _EXACT
-                    if not rest
+                    OF_A_PART
+                    if of_a_part
+                    else _EXACT
+                    if not around
                     else _AMONG_NEUTRAL
-                    if all(t in neutral or t.isdigit() or t in column_words(field) for t in rest)
+                    if all(t in neutral or t.isdigit() or t in column_words(name) for t in rest)
                     else _AMONG_OTHERS
                 )
                 meaning = Meaning(
@@ -105,3 +117,16 @@ def meanings(header: str) -> tuple[Meaning, ...]:
                 )
                 best[field] = max(meaning, best.get(field, meaning))
     return tuple(sorted(best.values(), reverse=True))
+
+
+def _figure(name: str, rest: list[str], aside: list[str]) -> tuple[str, list[str], bool]:
+    """A figure with "min" beside it is the low one; with "women" beside it, that of a part."""
+    if name != "best":
+        return name, rest, False
+    parts = column_words(_PART)
+    of_a_part = any(token in parts for token in (*rest, *aside))
+    for bound, field in _BOUNDS.items():
+        words = column_words(bound)
+        if any(token in words for token in (*rest, *aside)):
+            return field, [t for t in rest if t not in words and t not in parts], False
+    return name, rest, of_a_part

@@ -136,7 +136,6 @@ def geocode_table(
         with open_table(source, stdin=kept) as table:
             sample = list(islice(table.rows, _SAMPLE))
             at = _find_columns(table.columns, columns or {}, table.name, sample)
-            summary.faults += table.notes
             context = context_of(_asked(chain(sample, table.rows), at, country), lookup)
         if kept is not None:
             kept.seek(0)
@@ -144,6 +143,7 @@ def geocode_table(
         asker = _Asker(resolver, country=country)
         with open_table(source, stdin=kept) as table:
             _write(table, target, asker, at, summary, progress=progress, stdout=stdout)
+            summary.faults[:0] = table.notes
     summary.names = asker.asked
     return summary
 

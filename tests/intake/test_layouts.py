@@ -625,6 +625,20 @@ LAYOUTS = [
         ("2024-01-05/2024-01-07", "", GOMA, None),
     ),
     (
+        "German accident atlas",
+        {
+            "OBJECTID": "7",
+            "UJAHR": "2024",
+            "UMONAT": "01",
+            "UKATEGORIE": "3",
+            "LINREFX": "797000,1",
+            "LINREFY": "5827000,2",
+            "XGCSWGS84": "13,404",
+            "YGCSWGS84": "52,52",
+        },
+        ("2024-01", "", (52.52, 13.404), None),
+    ),
+    (
         "Google Forms",
         {
             "Timestamp": "1/9/2024 10:00:00",

@@ -370,3 +370,19 @@ def test_a_table_of_units_needs_no_column_of_names(coast):
     [row], _ = geocoded("admin1,country\nLatakia,SY\n", coast)
 
     assert row["place_id"] == "latakia-gov"
+
+
+def test_one_bad_byte_costs_its_line_alone(coast):
+    """A table in UTF-8 stays so; many such bytes are another encoding, and said."""
+    good = "name,note\n" + "Jableh,جبلة\n" * 250
+    bad = b"Jableh,Caf" + b"\xe9\n"
+    rows, summary = geocoded(good.encode() + bad, coast)
+
+    assert [row["note"] for row in rows[-2:]] == ["جبلة", "Café"]
+    assert [str(fault) for fault in summary.faults] == [
+        "standard input:252: bytes that are not UTF-8, read as Windows Western; the rest is kept"
+    ]
+    with pytest.raises(
+        InputError, match=r"input:252: cannot be read further \(bytes that are not UTF-8"
+    ):
+        geocoded(b"name,note\n" + b"Jableh,x\n" * 250 + bad, coast)
