@@ -5,11 +5,12 @@ which side of them the people stand; the nearest harm on the right side takes th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.extraction.clauses import Figure
 from geo.extraction.people import Phrase, PhraseKind
+from geo.language.forms import duals, features
 from geo.language.lexicon import table
 from geo.language.phrasebook import Phrasebook
 from geo.model.reading import Hit, Number, Reading
@@ -22,6 +23,10 @@ _NOUN_REACH = 4  # tokens between a number and the noun that it counts
 _COMMA, _OTHER, _WRONG = 3, 4, 7  # what a comma, another count, the wrong side add to a distance
 _TOLL = 5  # tokens between "the number of dead" and its number
 _LONE = 5  # a count without a noun stands closer
+_ELLIPSIS = 3  # tokens between a count and the word of place that it leans on
+_TIE = 0.25  # "rescue teams found four bodies": of two words as near, the harm
+_SAFE = "none"  # the harm of those who were rescued: they are in no figure
+_HOUSEHOLDS = "families"  # counted only where they were displaced
 _ENDS = frozenset((";", ".", "!", "?", "؟", "؛", "…"))
 _MARKS = frozenset((",", "،", ":", "(", ")", "–", "—", "-"))
 
@@ -32,6 +37,7 @@ class _Counted:
 
     phrase: Phrase
     noun: bool
+    households: bool = False
 
 
 def cued_figures(reading: Reading, first: int, last: int) -> list[Figure]:
@@ -48,9 +54,17 @@ def cued_figures(reading: Reading, first: int, last: int) -> list[Figure]:
 
 @lru_cache(maxsize=16)
 def _book(code: str) -> Phrasebook:
-    """What harms people, a set for each side of its people; and who people are."""
+    """What harms people and who people are, one set each; pairs by the endings of the language."""
     rows = [(r["phrase"], r["frame"], r["harm"]) for r in table("cues", code=code)]
-    rows += [(r["word"], "people", r["number"]) for r in table("people", code=code)]
+    for row in table("people", code=code):
+        kind = _HOUSEHOLDS if row["group"] == _HOUSEHOLDS else row["number"]
+        rows.append((row["word"], "people", kind))
+    rows += [
+        (pair, "people", "two")
+        for row in table("people", code=code)
+        if row["number"] == "one"
+        for pair in duals(row["word"], code)
+    ]
     return Phrasebook(rows)
 
 
@@ -60,11 +74,9 @@ class _Sentence:
     def __init__(self, reading: Reading, first: int, last: int) -> None:
         self.reading, self.first, self.last = reading, first, last
         self.tokens, self.low = reading.tokens, reading.tokens.low
-        hits = [
-            h
-            for h in _book(reading.lang_at(reading.tokens.start[first])).find(reading.tokens)
-            if first <= h.first < last
-        ]
+        code = reading.lang_at(reading.tokens.start[first])
+        hits = [h for h in _book(code).find(reading.tokens) if first <= h.first < last]
+        self.articles = features(code, "article")
         self.cues = _widest([h for h in hits if h.set != "people"])
         self.people = {h.first: h for h in hits if h.set == "people"}
         other = reading.hits_in(first, last)
@@ -72,6 +84,9 @@ class _Sentence:
         self.breaks = {h.first for h in other if h.set == "clause"}
         self.parts = {h.first for h in other if h.set == "part"}
         self.negated = [h for h in other if h.set == "negation"]
+        of = {h.first for h in other if h.set == "locative" and h.value == "on"}
+        self.leans = {h.first for h in other if h.set in ("locative", "from")} - of
+        self.of_them = {h.first: h.last for h in other if h.set == "partitive"}
 
     def figures(self) -> list[Figure]:
         """Every count with its harm."""
@@ -79,10 +94,14 @@ class _Sentence:
             return []
         counted = [*self._numbers(), *self._people()]
         counted.sort(key=lambda c: c.phrase.first)
-        found = []
-        for one in counted:
+        found: list[Figure] = []
+        for index, one in enumerate(counted):
+            whole = self._whole_of(index, counted, found)
+            if whole is not None:
+                found.append(replace(whole, phrase=one.phrase, rule_id="cued.share", subset=True))
+                continue
             cue = self._cue_of(one, counted)
-            if cue is not None and not self._is_negated(cue):
+            if cue is not None and cue.value != _SAFE and not self._is_negated(cue):
                 subset = any(one.phrase.first - 4 <= p < one.phrase.first for p in self.parts)
                 found.append(
                     Figure(
@@ -95,6 +114,37 @@ class _Sentence:
                 )
         return found
 
+    def _whole_of(self, index: int, counted: list[_Counted], found: list[Figure]) -> Figure | None:
+        """The figure that a bare count with a place is a share of: "ocho en A y dos en B"."""
+        if not found or not self._is_share(counted[index]):
+            return None
+        first = index
+        while first and self._is_share(counted[first - 1]):
+            first -= 1
+        shares = [c.phrase.value for c in counted[first:] if self._is_share(c)]
+        wholes = [f for f in found if f.rule_id != "cued.share"]
+        total = sum(v for v in shares if v is not None)
+        exact = (f for f in reversed(wholes) if f.phrase.value == total)
+        return next(exact, wholes[-1])
+
+    def _is_share(self, one: _Counted) -> bool:
+        """Whether a count has neither noun nor harm of its own, but a word of place behind it."""
+        if one.noun or one.phrase.kind is not PhraseKind.NUMBER:
+            return False
+        if one.phrase.last in self.of_them:
+            return True
+        low, high = one.phrase.first, one.phrase.last
+        beside = [c for c in self.cues if c.last <= low and low - c.last < 2]
+        if any(all(w not in _MARKS for w in self.low[c.last : low]) for c in beside):
+            return False
+        ahead = range(high, min(high + _ELLIPSIS, self.last))
+        lean = next((k for k in ahead if k in self.leans), None)
+        if lean is not None and all(w in _MARKS for w in self.low[high:lean]):
+            return not (self._cue_at(lean) or self._cue_at(lean + 1))
+        closed = high >= self.last or self.low[high] in _ENDS or self.low[high] in _MARKS
+        before = self.leans.intersection(range(max(self.first, low - _ELLIPSIS - 1), low))
+        return closed and any(not self._cue_at(k) for k in before)
+
     def _numbers(self) -> Iterable[_Counted]:
         for number in self.reading.numbers:
             if number.first < self.first or number.last > self.last:
@@ -103,8 +153,8 @@ class _Sentence:
             if number.blocked or loose or number.last in self.things:
                 continue
             noun = self._noun(number)
-            if noun is None and number.value == 1 and not self.low[number.core][0].isdecimal():
-                continue  # an article
+            if noun is None and self._is_article(number):
+                continue
             if noun is None and any(k in self.things for k in self._ahead(number)):
                 continue
             end = noun.last if noun is not None else number.last
@@ -119,7 +169,13 @@ class _Sentence:
                 person=noun is not None,
                 plural=True,
             )
-            yield _Counted(phrase, noun is not None)
+            households = noun is not None and noun.value == _HOUSEHOLDS
+            yield _Counted(phrase, noun is not None, households)
+
+    def _is_article(self, number: Number) -> bool:
+        """Whether "one" counts nothing: "une attaque", not "un mort", not "один погиб"."""
+        harmed = any(c.first == number.last and c.set == "noun" for c in self.cues)
+        return self.low[number.core] in self.articles and not harmed
 
     def _ahead(self, number: Number) -> range:
         end = number.last
@@ -173,28 +229,31 @@ class _Sentence:
         chosen: Hit | None = None
         for cue in self.cues:
             cost = self._cost(one, cue, counted)
+            if cost is not None and cue.value == _SAFE:
+                cost += _TIE
             if cost is not None and (best is None or (cost, cue.first) < best):
                 best, chosen = (cost, cue.first), cue
         return chosen
 
     def _cost(self, one: _Counted, cue: Hit, counted: list[_Counted]) -> float | None:
+        """How far a harm is from a count; None where it cannot be its harm."""
         phrase, frame = one.phrase, cue.set
+        if one.households and cue.value not in ("displaced", _SAFE):
+            return None
         if cue.first < phrase.last and phrase.first < cue.last:
-            return 0.0 if phrase.kind is PhraseKind.NUMBER else None
+            return (
+                0.0 if phrase.kind is PhraseKind.NUMBER or phrase.value == 2 else None
+            )  # "شهيدان"
         behind = cue.first >= phrase.last
         low, high = (phrase.last, cue.first) if behind else (cue.last, phrase.first)
         between = self.low[low:high]
-        if any(w in _ENDS or w[0] == "\n" for w in between) or len(between) > _REACH:
+        if self._is_cut(low, high):
             return None
-        if any(low <= k < high for k in self.breaks):
-            return None
-        if frame == "noun":
-            if behind and between:
-                marked = any(w in _MARKS for w in between)
-                return None if marked or len(between) > 2 else float(len(between))
-            if not behind and (len(between) > _TOLL or self._is_counted(cue)):
-                return None
-        if phrase.kind is PhraseKind.ONE and (len(between) > 5 or frame == "noun"):
+        if frame in ("noun", "toll"):
+            near = self._noun_cost(phrase, cue, between, behind=behind)
+            if near is None or behind:
+                return near
+        if phrase.kind is PhraseKind.ONE and len(between) > _LONE:
             return None
         cost = float(len(between))
         cost += _COMMA * sum(w in _MARKS for w in between)
@@ -204,6 +263,26 @@ class _Sentence:
             cost += _WRONG
         limit = _REACH + _WRONG if one.noun else _LONE
         return cost + 0.5 if cost <= limit else None
+
+    def _is_cut(self, low: int, high: int) -> bool:
+        """Whether the end of a clause lies among tokens ``[low, high)``, or too many of them."""
+        words = self.low[low:high]
+        ends = any(w in _ENDS or w[0] == "\n" for w in words)
+        return ends or len(words) > _REACH or any(low <= k < high for k in self.breaks)
+
+    def _noun_cost(
+        self, phrase: Phrase, cue: Hit, between: list[str], *, behind: bool
+    ) -> float | None:
+        """``12 dead``, ``dead: 12``, and "a toll of 12", which only ever stands before it."""
+        if not behind:
+            lone = phrase.kind is PhraseKind.ONE or len(between) > _TOLL
+            return None if lone or self._is_counted(cue) else float(len(between))
+        marked = any(w in _MARKS for w in between)
+        if cue.set == "toll" or (between and (marked or len(between) > 2)):
+            return None
+        if phrase.kind is PhraseKind.ONE and not between:
+            return None
+        return float(len(between)) if between else 0.5
 
     def _is_counted(self, cue: Hit) -> bool:
         """Whether a number stands right before a noun of harm: it is that one's."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from geo.language.lexicon import table
 from geo.model.reading import plain
 
-__all__ = ["features", "is_word", "plain_words"]
+__all__ = ["duals", "features", "is_word", "plain_words"]
 
 _TABLES = ("numbers", "calendar", "people", "cues", "events", "frames", "hedges", "speech", "units")
 _KEYS = ("word", "phrase", "pattern")
@@ -25,6 +25,20 @@ def features(code: str, name: str) -> tuple[str, ...]:
     ((',',), ())
     """
     return tuple(r["value"] for r in table("features", code=code) if r["feature"] == name)
+
+
+def duals(word: str, code: str) -> tuple[str, ...]:
+    """The forms of a noun that say two of it, in a language that has such endings.
+
+    >>> duals("تلميذ", "ar"), duals("ممرضة", "ar"), duals("élève", "fr")
+    (('تلميذان', 'تلميذين'), ('ممرضتان', 'ممرضتين'), ())
+    """
+    made = []
+    for value in features(code, "dual"):
+        last, _, ending = value.rpartition(">")
+        if word.endswith(last) and (last or not word.endswith(features(code, "dual stem"))):
+            made.append(word.removesuffix(last) + ending)
+    return tuple(made)
 
 
 def plain_words(low: list[str], code: str) -> list[str]:

@@ -36,8 +36,8 @@ _VALUES = {
     ("calendar", "kind"): frozenset(_CALENDAR_KINDS),
     ("hedges", "qualifier"): frozenset(Qualifier),
     ("hedges", "side"): frozenset(("before", "after")),
-    ("cues", "harm"): frozenset(Harm),
-    ("cues", "frame"): frozenset(("before", "after", "either", "noun")),
+    ("cues", "harm"): frozenset((*Harm, "none")),  # none: rescued, touched, in no figure
+    ("cues", "frame"): frozenset(("before", "after", "either", "noun", "toll")),
     ("people", "number"): frozenset(("many", "one", "two")),
     ("speech", "form"): frozenset(("say", "according", "that")),
 }
