@@ -26,7 +26,7 @@ _LONE = 5  # a count without a noun stands closer
 _ELLIPSIS = 3  # tokens between a count and the word of place that it leans on
 _TIE = 0.25  # "rescue teams found four bodies": of two words as near, the harm
 _SAFE = "none"  # the harm of those who were rescued: they are in no figure
-_HOUSEHOLDS = "families"  # counted only where they were displaced
+_HOUSEHOLDS = "unit"  # families are counted only where they were displaced
 _ENDS = frozenset((";", ".", "!", "?", "؟", "؛", "…"))
 _MARKS = frozenset((",", "،", ":", "(", ")", "–", "—", "-"))
 
@@ -56,9 +56,7 @@ def cued_figures(reading: Reading, first: int, last: int) -> list[Figure]:
 def _book(code: str) -> Phrasebook:
     """What harms people and who people are, one set each; pairs by the endings of the language."""
     rows = [(r["phrase"], r["frame"], r["harm"]) for r in table("cues", code=code)]
-    for row in table("people", code=code):
-        kind = _HOUSEHOLDS if row["group"] == _HOUSEHOLDS else row["number"]
-        rows.append((row["word"], "people", kind))
+    rows += [(r["word"], "people", r["number"]) for r in table("people", code=code)]
     rows += [
         (pair, "people", "two")
         for row in table("people", code=code)

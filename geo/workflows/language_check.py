@@ -38,7 +38,7 @@ _VALUES = {
     ("hedges", "side"): frozenset(("before", "after")),
     ("cues", "harm"): frozenset((*Harm, "none")),  # none: rescued, touched, in no figure
     ("cues", "frame"): frozenset(("before", "after", "either", "noun", "toll")),
-    ("people", "number"): frozenset(("many", "one", "two")),
+    ("people", "number"): frozenset(("many", "one", "two", "unit")),
     ("speech", "form"): frozenset(("say", "according", "that")),
 }
 _WHOLE = {
