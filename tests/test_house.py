@@ -240,6 +240,7 @@ ALLOWED = {
     "incidents/journeys.py": {
         "values of the sets of movements": {"receives", "registers"},
     },
+    "incidents/movers.py": {"a value of the sets of movements": {"flight"}},
     "incidents/linking.py": {
         "said to people": {"given position"},
         "the other layer of a warning": {"movements"},

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.extraction.claims import ExtraSource
-from geo.extraction.movements import find_movements
 from geo.extraction.passages import Passage
 from geo.extraction.readers import Accepted, claims_of, with_events
 from geo.extraction.sources import find_sources, merge_sources
@@ -161,10 +160,9 @@ def draft_framed(
         own, left = groups_of_report(framed)
         groups += own
         loose += [(framed, claim) for claim in left]
-        read_here = find_movements(framed.report, told=framed.told)
         parts = (plugged or {}).get(framed.report.report_id, ())
-        moved = (*read_here, *(m for part in parts for m in part.movements))
-        given = [place_ends(m, framed.resolutions) for m in moved]
+        plugged_in = (m for part in parts for m in part.movements)
+        given = [place_ends(m, framed.resolutions) for m in plugged_in]
         movements += with_journeys(framed, given)
     directory = (*known, *draft_sources(unique, known, told=told))
     context = _Context(copies=copies, sources=directory)

@@ -1,45 +1,38 @@
-"""Movements read from counts and places: "142 households left A for B", "from A entered B".
+"""Movements: who left where for where: "142 households left A for B", "residents fled to B".
 
 Pure. Persons, families and households are kept apart in words; an end that no word states is the
-place of the line or of the one event, and says that it is not explicit.
+place of the line or of the one event, and says that it is not explicit. A number that nobody gave
+is never a width; a single person who fled is sensitive: never in public output.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geo.extraction.frames import places_in
 from geo.extraction.passages import speaker_near
+from geo.extraction.people import classes
 from geo.incidents.framing import Framed
+from geo.incidents.movers import FLIGHT, MOVES, SHELTERS, Mover, find_movers
+from geo.language.lexicon import endings, word_set
+from geo.language.lexicon import words as table_words
+from geo.language.tokens import tokenize
 from geo.model.frames import PlaceArgument, ScopeKind
-from geo.model.reading import Hit, Number
+from geo.model.reading import Hit
 from geo.model.records import Movement, MovementId, Quote
-from geo.model.vocab import MovementStatus, PlaceKind, Status
+from geo.model.vocab import MovementStatus, PlaceKind, Sensitivity, Status
 
 __all__ = ["read_journeys", "with_journeys"]
 
 _NOUN = 4  # tokens between a count and who is counted
 _BEHIND = 16  # tokens between who moves and the verb
 _BEFORE = 5  # tokens between a verb and whom it moves
-_VERBS = ("move_away", "move_to", "move_passive", "move_return")
-_HOSTS = frozenset({"receives", "registers", "sheltering"})
+_HOSTS = frozenset({"receives", "registers", SHELTERS})
 _ARRIVES = frozenset({"move_to", "move_return"})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mover:
-    """People who are counted: tokens ``[first, last)``."""
-
-    first: int
-    last: int
-    number: Number
-    value: int | None
-    who: str
-    text: str = ""  # the count as written, where its noun says nothing
-
-
 def with_journeys(framed: Framed, given: Iterable[Movement]) -> list[Movement]:
-    """The movements of the clause grammar with what counts and places add to them."""
+    """The movements of a report, with those that reader plug-ins gave."""
     found = list(given)
     for journey in read_journeys(framed):
         index = next((k for k, m in enumerate(found) if _same(m, journey)), None)
@@ -124,7 +117,7 @@ class _Reader:
         if sentence.tail:
             return
         first, last = self.reading.span(sentence)
-        movers = list(self._movers(first, last))
+        movers = find_movers(self.reading, self.framed.arguments, first, last)
         places = places_in(self.framed.arguments, first, last)
         total = any(
             h.set in ("period_total", "background") for h in self.reading.hits_in(first, last)
@@ -136,53 +129,15 @@ class _Reader:
             if made is not None and not (total and not (made.origin and made.destination)):
                 yield made
 
-    def _movers(self, first: int, last: int) -> Iterator[_Mover]:
-        """Counted people; households in brackets beside persons are one."""
-        kept: _Mover | None = None
-        for number in self.reading.numbers_in(first, last):
-            if number.blocked not in ("", "thing"):
-                continue
-            noun = next(
-                (
-                    h
-                    for h in self.reading.hits_in(number.last, number.last + _NOUN)
-                    if h.set == "mover"
-                ),
-                None,
-            )
-            verb = next(iter(self.reading.hits_in(number.last, number.last + 1)), None)
-            bare = noun is None and verb is not None and verb.set in ("move_to", "move_away")
-            if bare and not number.blocked:
-                if kept is not None:
-                    yield kept
-                kept = _Mover(number.first, number.last, number, number.value, "")
-                continue
-            if noun is None or any(not w[0].isalpha() for w in self.low[number.last : noun.first]):
-                continue
-            text = number.text if noun.value == "persons" else ""
-            who = self.low[noun.first]
-            mover = _Mover(number.first, noun.last, number, number.value, who, text)
-            bracket = self.low[mover.first - 1] == "(" and kept is not None
-            if bracket and kept is not None and mover.first - 1 - kept.last <= 1:
-                persons = mover if noun.value == "persons" else kept
-                yield _Mover(kept.first, mover.last, persons.number, persons.value, kept.who)
-                kept = None
-                continue
-            if kept is not None:
-                yield kept
-            kept = mover
-        if kept is not None:
-            yield kept
-
     # ---------------------------------------------------------------- one movement
 
-    def _verb(self, mover: _Mover, low: int, high: int) -> Hit | None:
+    def _verb(self, mover: Mover, low: int, high: int) -> Hit | None:
         """The verb behind those who move, else right before them."""
         stop = min(high, mover.last + _BEHIND)
         able = [
             h
             for h in self.reading.hits_in(mover.last, stop)
-            if h.set in _VERBS and h.value != "receives"
+            if h.set in MOVES and h.value != "receives"
         ]
         ends = [k for k in range(mover.last, stop) if self.low[k] == ";"]
         able = [h for h in able if not ends or h.first < ends[0]]
@@ -220,7 +175,7 @@ class _Reader:
         return at
 
     def _journey(
-        self, index: int, mover: _Mover, places: Sequence[PlaceArgument], bounds: tuple[int, int]
+        self, index: int, mover: Mover, places: Sequence[PlaceArgument], bounds: tuple[int, int]
     ) -> Movement | None:
         verb = self._verb(mover, *bounds)
         if verb is None:
@@ -241,19 +196,55 @@ class _Reader:
             target = opens[0] if opens and verb.last <= mover.first else None
             target = target or self._label(index)
             explicit = (explicit[0], target is not None)
-        if origin is None and verb.set in ("move_away", "move_passive"):
-            origin = self._label(index) or self.scene
-            origin = origin or (None if self._is_hurt(mover, verb) else self.region)
-        if origin is None and explicit[1] and target is not self.scene:
+        words = self._unnamed(verb, stop) if target is None or target.place is None else None
+        if words is not None:  # "the airbase in X": where X lies
+            inside = [p for p in places if words[0] <= p.first < words[1]]
+            target = inside[-1] if inside else None
+            explicit = (explicit[0], True)
+        origin = origin or self._left(index, mover, verb)
+        if origin is None and explicit[1]:
             origin = self.scene
-        if origin is None and target is None:
-            return None
-        if verb.value == "sheltering" and not explicit[1]:
+        if not explicit[0] and mover.home is None and _one_place(origin, target):
+            origin = None  # nobody flees X to X
+        stated = any(explicit) or mover.home is not None
+        ends = origin is not None or target is not None or words is not None
+        if not ends or (mover.loose and not stated) or (verb.value == SHELTERS and not explicit[1]):
             return None
         self.last_origin = origin or self.last_origin
-        return self._made(index, mover, verb, (origin, target), explicit)
+        return self._made(index, mover, verb, (origin, target), explicit, words=words)
 
-    def _is_hurt(self, mover: _Mover, verb: Hit) -> bool:
+    def _left(self, index: int, mover: Mover, verb: Hit) -> PlaceArgument | None:
+        """The place that people left where no word says it: their home, the label, the scene."""
+        if mover.home is not None or mover.loose or verb.set not in ("move_away", "move_passive"):
+            return mover.home
+        known = self._label(index) or self.scene
+        return known or (None if self._is_hurt(mover, verb) else self.region)
+
+    def _unnamed(self, verb: Hit, stop: int) -> tuple[int, int] | None:
+        """``fled to the nearby hills``: an end in the words of the report."""
+        if verb.value not in FLIGHT:
+            return None
+        goals = word_set("at a refuge" if verb.value == SHELTERS else "to a place")
+        kinds, calendar = classes(), table_words("calendar", "kind")
+        for at in range(verb.last, min(stop, verb.last + _NOUN)):
+            if self.low[at] not in goals:
+                continue
+            first = last = at + 1
+            while last < stop and self.low[last][0].isalpha() and self.low[last] not in calendar:
+                inner = last > first and self.low[last] in word_set("inside a place")
+                named = inner and last + 1 < stop and self.tokens.capital(last + 1)
+                if not named and kinds.get(self.low[last], "det") != "det":
+                    break
+                last += 1
+            nouns = [w for w in self.low[first:last] if w not in kinds]
+            infinitive = last - first == 1 and not self.tokens.capital(first)  # "fled to escape"
+            infinitive = infinitive and not self.low[first].endswith(endings("plural endings"))
+            if not nouns or infinitive or word_set("no places") & set(nouns):
+                return None
+            return first, last
+        return None
+
+    def _is_hurt(self, mover: Mover, verb: Hit) -> bool:
         """``70 people dead``, ``killed five people``, ``driven to hospital``: nobody who fled."""
         harms = self.at.get("harm", {})
         dead = mover.last in harms or mover.first in self.until.get("harm", {})
@@ -261,7 +252,7 @@ class _Reader:
         return dead or carried is not None
 
     def _bracketed(
-        self, index: int, mover: _Mover, places: Sequence[PlaceArgument]
+        self, index: int, mover: Mover, places: Sequence[PlaceArgument]
     ) -> Movement | None:
         """``They went to X (820 households)``: those before went there."""
         if self.low[mover.first - 1] != "(" or self.last_origin is None:
@@ -286,12 +277,13 @@ class _Reader:
     def _is_target(self, place: PlaceArgument, verb: Hit) -> bool:
         before = self._behind(place.first)
         hit = self.until.get("to", {}).get(before) or self.until.get("move_to", {}).get(before)
-        if hit is None or (self._is_country(place) and verb.set not in _ARRIVES):
+        arrives = verb.set in _ARRIVES or verb.value in FLIGHT
+        if hit is None or (self._is_country(place) and not arrives):
             return False
         inside = before in self.until.get("locative", {})
         return not inside or verb.set in _ARRIVES
 
-    def _fled(self, verb: Hit, mover: _Mover, stop: int) -> PlaceArgument | None:
+    def _fled(self, verb: Hit, mover: Mover, stop: int) -> PlaceArgument | None:
         """``fled the town``, ``pushed 300 out of the town``: the place of that kind named last."""
         behind = [
             h.last
@@ -322,30 +314,37 @@ class _Reader:
     def _made(
         self,
         index: int,
-        mover: _Mover,
+        mover: Mover,
         verb: Hit,
         ends: tuple[PlaceArgument | None, PlaceArgument | None],
         explicit: tuple[bool, bool],
+        *,
+        words: tuple[int, int] | None = None,
     ) -> Movement:
         report, sentence = self.framed.report, self.reading.sentences[index]
         origin, target = ends
+        surface = self.tokens.surface(mover.first, mover.last)
         spans = [(mover.first, mover.last), (verb.first, verb.last)]
         spans += [(p.first, p.last) for p in ends if p is not None]
+        spans += [words] if words is not None else []
         first, last = self.reading.span(sentence)
         inside = [(a, b) for a, b in spans if first <= a and b <= last]
         start = self.tokens.start[min(a for a, _ in inside)]
         end = self.tokens.end[max(b for _, b in inside) - 1]
         speaker = speaker_near(self.framed.told[index], mover.first, mover.last)
+        goal = self.tokens.surface(*words) if words else target.name if target else ""
+        near = self.low[verb.last : target.last + 2] if target is not None else ()
+        gathering = bool(word_set("gathering points") & {*near, *tokenize(goal).low})
         return Movement(
             movement_id=MovementId(f"{report.report_id}:m{self.tokens.start[mover.first]}"),
-            who=mover.who,
+            who=mover.who or (surface if mover.value is None else ""),
             number=mover.value,
-            number_text=mover.text or self.tokens.surface(mover.first, mover.last),
+            number_text=mover.text if mover.loose else mover.text or surface,
             origin=origin.name if origin else "",
             origin_place=origin.place if origin else None,
             origin_footprint=origin.footprint if origin else None,
             origin_explicit=explicit[0],
-            destination=target.name if target else "",
+            destination=goal,
             destination_place=target.place if target else None,
             destination_footprint=target.footprint if target else None,
             destination_explicit=explicit[1],
@@ -365,12 +364,25 @@ class _Reader:
                 ),
             ),
             review=Status.DRAFT,
+            sensitivity=Sensitivity.HIGH if mover.alone else _guarded(gathering),
+            flagged="gathering point of people at risk" if gathering else "",
         )
+
+
+def _one_place(one: PlaceArgument | None, other: PlaceArgument | None) -> bool:
+    """Whether two names stand for one record."""
+    if one is None or other is None or one.place is None or other.place is None:
+        return one is other
+    return one.place.place_id == other.place.place_id
+
+
+def _guarded(gathering: bool) -> Sensitivity:  # noqa: FBT001 -- a state, not an option
+    return Sensitivity.REVIEW if gathering else Sensitivity.LOW
 
 
 def _status(verb: Hit, hits: Sequence[Hit]) -> MovementStatus:
     if verb.set == "move_return" or any(h.set == "move_return" for h in hits):
         return MovementStatus.RETURNED
-    if verb.value == "sheltering":
+    if verb.value == SHELTERS:
         return MovementStatus.SHELTERING
-    return MovementStatus.FLED
+    return MovementStatus.FLEEING if verb.value == "fleeing" else MovementStatus.FLED

@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 
 from geo.extraction.claims import find_claims
-from geo.extraction.movements import find_movements
 from geo.extraction.passages import passages
 from geo.extraction.sources import find_sources
 from geo.extraction.times import find_times
@@ -54,7 +53,6 @@ def read(text):
     """All layers on one text."""
     report = Report(report_id="r", path="", sha256="", text=text, date_published=date(2025, 3, 9))
     find_claims(report)
-    find_movements(report)
     find_sources(report)
     find_times(text, published=report.date_published)
 

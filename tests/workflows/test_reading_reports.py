@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 
 from geo.extraction.claims import find_claims
-from geo.extraction.movements import find_movements
 from geo.extraction.sources import find_sources
+from geo.gazetteer import open_gazetteer
 from geo.intake.reports import read_reports
 from geo.model.vocab import Harm
+from geo.workflows.draft import draft_dossier
 
 DATA = os.environ.get("GEO_EVAL_DATA")
 pytestmark = pytest.mark.skipif(DATA is None, reason="GEO_EVAL_DATA is not set")
 
 # day of publication: killed, bodies, buried (number, group class read by a person), movements' ends
 FACTS = {
-    "000": ([1000, 745, 125, 148], [], [], [("", ""), ("", "Hmeimim")]),
+    "000": ([1000, 745, 125, 148], [], [], [("", "Hmeimim")]),
     "002": (
         [1000, 745, 125, 148, 20, 4],
         [],
@@ -57,7 +58,8 @@ def test_every_figure_is_read_and_no_other(reports, name):
 
 @pytest.mark.parametrize("name", sorted(FACTS))
 def test_every_movement_is_read_and_none_invented(reports, name):
-    ends = [(m.origin, m.destination) for m in find_movements(reports[name])]
+    movements = draft_dossier([reports[name]], open_gazetteer()).movements
+    ends = [(m.origin, m.destination) for m in movements]
     expected = FACTS[name][3]
 
     assert len(ends) == len(expected)
