@@ -71,8 +71,8 @@ def check_command(path: Path, *, as_json: bool, strict: bool, public: bool) -> N
     else:
         for fault in faults:
             click.echo(("error: " if fault.fatal else "warning: ") + str(fault))
-    warnings = sum(fault.warning for fault in faults)
-    count = len(faults) - warnings
+    warnings = sum(fault.count for fault in faults if fault.warning)
+    count = sum(fault.count for fault in faults if not fault.warning)
     said = f", {warnings} warnings" if warnings else ""
     click.echo((f"{count} faults" if count else "no faults") + said, err=True)
     sys.exit(1 if count or (strict and warnings) else 0)

@@ -1,7 +1,7 @@
 """Cells of a table under its fields, column by column; odd cells one by one, each spelling once.
 
 Pure. A value that repeats is read once however long the table is; what is wrong with it is said for
-every row that holds it.
+every row that holds it, and once where these are many.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.intake.cells import Row
 from geo.intake.layouts import Layout
+from geo.intake.repeats import MOST_ALIKE
 from geo.intake.table import Table
 from geo.model.records import Rejected
 
@@ -97,19 +98,23 @@ class Cells:
         listed = [self.frame[column].tolist() for column in columns]
         keys = list(zip(*listed, strict=True)) if listed else [()] * len(self.frame)
         numbers = self.numbers
-        known: dict[tuple[str, ...], tuple[_T, list[Rejected]]] = {}
+        known: dict[tuple[str, ...], _T] = {}
+        wrong: dict[tuple[str, ...], tuple[list[Rejected], list[int]]] = {}
         found: list[_T] = [otherwise] * len(self.frame)  # type: ignore[list-item] # filled below
         for i in rows:
             key = keys[i]
             if key not in known:
                 cells = dict(zip(columns, key, strict=True))
                 cells |= {f"={field}": value for field, value in fixed.items()}
-                row = Row(self.table.name, 0, cells, asked)
-                value = read(row)
-                known[key] = value, row.faults
-            found[i], faults = known[key]
-            if faults:
-                self.faults += [replace(fault, row=numbers[i]) for fault in faults]
+                row = Row(self.table.name, numbers[i], cells, asked)
+                known[key] = read(row)
+                if row.faults:
+                    wrong[key] = row.faults, []
+            found[i] = known[key]
+            if key in wrong:
+                wrong[key][1].append(numbers[i])
+        for faults, where in wrong.values():
+            self.faults += [one for fault in faults for one in _of_rows(fault, where)]
         return found
 
     def say(
@@ -118,16 +123,24 @@ class Cells:
         """What is to be said about a field of some rows, by position."""
         columns = self.layout.fields.get(field, ())
         column = columns[0] if columns else field
-        for i in rows:
-            self.faults.append(
-                Rejected(
-                    file=self.table.name,
-                    row=int(self.frame.index[i]),
-                    column=column,
-                    value=str(self.frame[column].iloc[i]) if columns else "",
-                    reason=reason,
-                    remedy=remedy,
-                    fatal=False,
-                    warning=warning,
-                )
+        where = list(rows)
+        many = len(where) > MOST_ALIKE
+        for i in where[:1] if many else where:
+            fault = Rejected(
+                file=self.table.name,
+                column=column,
+                value=str(self.frame[column].iloc[i]) if columns else "",
+                reason=reason,
+                remedy=remedy,
+                fatal=False,
+                warning=warning,
             )
+            alike = where if many else [i]
+            self.faults += _of_rows(fault, [int(number) for number in self.frame.index[alike]])
+
+
+def _of_rows(fault: Rejected, rows: list[int]) -> list[Rejected]:
+    """A fault for each of some rows; of many rows one."""
+    if len(rows) > MOST_ALIKE:
+        return [replace(fault, row=rows[0], rows=tuple(sorted(rows)))]
+    return [replace(fault, row=row) for row in rows]

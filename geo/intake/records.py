@@ -7,7 +7,7 @@ it. Nothing is silent: what was read as what, and what was not, is in the
 :class:`~geo.model.records.Coverage` of each table.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from geo.intake.columns import CARRIED, COUNTED_FIELDS, RECORD, STATED_FIELDS
 from geo.intake.kept import is_ours, with_kept
 from geo.intake.layouts import ENCODING, Layout, layout_of, record_names
 from geo.intake.readers.features import table_of_frame
+from geo.intake.repeats import said_once
 from geo.intake.table import Table
 from geo.intake.tables import read_tables
 from geo.intake.text import relative_name
@@ -145,7 +146,7 @@ def read_records(
 
 
 def read_record_tables(
-    source: str | Path | pd.DataFrame,
+    source: str | Path | pd.DataFrame | Sequence[Table],
     *,
     base: Path | None = None,
     columns: Mapping[str, str] | None = None,
@@ -153,11 +154,14 @@ def read_record_tables(
 ) -> RecordTables:
     """The incidents of every table of a file or of a frame, with what was read of each.
 
-    Parameters and errors are those of :func:`read_records`; ``rows`` says which rows stay columns
-    (None: each becomes a record).
+    Parameters and errors are those of :func:`read_records`; the tables of a file may be given as
+    they were read; ``rows`` says which rows stay columns (None: each becomes a record).
     """
+    tables: Sequence[Table]
     if isinstance(source, pd.DataFrame):
         tables = [table_of_frame(source, name="records")]
+    elif not isinstance(source, str | Path):
+        tables = source
     else:
         encoding = (columns or {}).get(ENCODING, "")
         tables = read_tables(Path(source), base=base, known=record_names(), encoding=encoding)
@@ -177,6 +181,7 @@ def read_record_tables(
     ]
     first = _first_of_ids(parts, rejected)
     kept = [once & (rows(part) if rows is not None else False) for part, once in first]
+    rejected = said_once(rejected)
     rejected.sort(key=lambda fault: fault.row or 0)
     return RecordTables(
         records=[
@@ -222,7 +227,7 @@ def _first_of_ids(
 
 
 def read_record_files(
-    sources: Iterable[Path | pd.DataFrame],
+    sources: Iterable[Path | pd.DataFrame | Sequence[Table]],
     *,
     base: Path | None = None,
     columns: Mapping[str, str] | None = None,

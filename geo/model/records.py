@@ -106,13 +106,40 @@ class Rejected:
     remedy: str = ""
     fatal: bool = True  # False: the row went on
     warning: bool = False  # nothing is wrong; it is only said
+    rows: tuple[int, ...] = ()  # all rows of a kind that is said once, ``row`` is the first
 
-    def __str__(self) -> str:
-        """One line: file, row, column, reason, remedy."""
+    @property
+    def count(self) -> int:
+        """How many rows it is said of."""
+        return len(self.rows) or 1
+
+    def line(self, *, runs: int | None = 8) -> str:
+        """One line: file, row, column, reason, remedy; of many rows the first runs (None: all).
+
+        >>> print(Rejected(file="a.csv", row=2, reason="is empty", rows=(2, 3, 4, 9)).line(runs=1))
+        a.csv:2: is empty (4 rows like it: 2-4 and more)
+        """
         where = self.file + (f":{self.row}" if self.row is not None else "")
         column = f" [{self.column}]" if self.column else ""
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return f"{where}{column}: {self.reason}{remedy}"
+        alike = f" ({self.count} rows like it: {_runs(self.rows, runs)})" if self.rows else ""
+        return f"{where}{column}: {self.reason}{remedy}{alike}"
+
+    def __str__(self) -> str:
+        """The line with the first rows."""
+        return self.line()
+
+
+def _runs(numbers: tuple[int, ...], most: int | None) -> str:
+    """Whole numbers in rising order, runs of them as first and last."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:most]]
+    return ", ".join(shown) + (" and more" if len(shown) < len(runs) else "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -150,7 +150,7 @@ FIELDS: Mapping[type, Mapping[str, Rule]] = {
     ),
     Term: _rules(words="name", plain="value"),
     Rejected: _rules(
-        path="file", plain="row fatal warning", words="column", text="reason", code="remedy"
+        path="file", plain="row rows fatal warning", words="column", text="reason", code="remedy"
     ),
     Coverage: _rules(
         path="file",

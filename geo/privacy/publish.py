@@ -531,11 +531,15 @@ class _Publication:
         items: list[Incident | Movement] = [*self._dossier.incidents, *self._dossier.movements]
         secret = {(i.file, i.row) for i in items if i.file and not i.sensitivity.is_public}
         gate = self._clearance.gate(Item(modes=lambda _column: Texts.STRICT))
-        for fault in self._dossier.rejected:
-            if (fault.file, fault.row) in secret:
+        for given in self._dossier.rejected:
+            rows = given.rows or (given.row,)
+            shown_rows = tuple(row for row in rows if (given.file, row) not in secret)
+            if not shown_rows:
                 continue
+            listed = tuple(row for row in shown_rows if row is not None) if given.rows else ()
+            fault = replace(given, row=shown_rows[0], rows=listed)
             told = f"{fault.reason} {fault.remedy}"
-            quiet = not fault.value or fault.value not in told
+            quiet = (not fault.value or fault.value not in told) and fault.row == given.row
             if quiet and "'" not in told and '"' not in told:
                 yield walk(replace(fault, value=""), gate)
             else:

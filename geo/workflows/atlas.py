@@ -303,8 +303,8 @@ class Atlas:
             "reports": len(dossier.reports),
             "mentions": dossier.mention_count,
             "unplaced": dossier.unplaced_count,
-            "rejected": sum(r.fatal for r in dossier.rejected),
-            "warnings": sum(not r.fatal for r in dossier.rejected),
+            "rejected": sum(r.count for r in dossier.rejected if r.fatal),
+            "warnings": sum(r.count for r in dossier.rejected if not r.fatal),
             "withheld": dossier.withheld_count,
             "unrecorded": dossier.unrecorded_count,
         }
@@ -458,7 +458,7 @@ class Atlas:
                 for run in self.dossier.readers
             ],
             "tables": [asdict(table) for table in self.dossier.coverage],
-            "rejected": [str(r) for r in self.dossier.rejected],
+            "rejected": [r.line(runs=None if r.fatal else 8) for r in self.dossier.rejected],
             "outputs": dict(sorted(written.items())),
         }
         if self.dossier.decisions:  # a public dossier has none

@@ -29,6 +29,7 @@ from geo.incidents.review import Edit, apply_review, read_review
 from geo.incidents.unrecorded import unrecorded
 from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources
 from geo.intake.records import RecordColumns, RecordTables, read_record_files
+from geo.intake.repeats import said_once
 from geo.intake.reports import read_reports
 from geo.intake.witness import Witness, witnessed
 from geo.language.sentences import split_sentences
@@ -380,7 +381,7 @@ def decide(
         bulk=bulk,
         sources=tuple(s for s, _ in placed_sources),
         context=linked.left,
-        rejected=(*inputs.rejected, *warnings, *more, *unfound),
+        rejected=tuple(said_once((*inputs.rejected, *warnings, *more, *unfound))),
         coverage=tuple(inputs.coverage),
         mention_count=len(resolutions),
         unplaced_count=sum(r.chosen is None for r in resolutions),
@@ -468,7 +469,7 @@ def as_drafted(
         incidents=tuple(with_speakers(i, drafted.sources) for i in drafted.incidents),
         movements=(*drafted.movements, *movements),
         sources=tuple(s for s, _ in placed_sources),
-        rejected=(*inputs.rejected, *drafted.rejected, *warnings),
+        rejected=tuple(said_once((*inputs.rejected, *drafted.rejected, *warnings))),
     )
     return dossier, {s.source_id: place for s, place in placed_sources if place is not None}
 

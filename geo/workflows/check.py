@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import shapely
@@ -19,11 +20,14 @@ from shapely.geometry import shape
 from geo.gazetteer.default import open_gazetteer
 from geo.incidents.linking import place_records
 from geo.incidents.review import read_review
+from geo.intake.layouts import record_names
 from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources
 from geo.intake.records import read_record_files
+from geo.intake.repeats import said_once
 from geo.intake.reports import read_reports
 from geo.intake.suffixes import is_document, is_table
-from geo.intake.tables import read_table
+from geo.intake.table import Table
+from geo.intake.tables import read_tables
 from geo.intake.text import read_bytes, relative_name
 from geo.layers.export import read_build, read_manifest
 from geo.layers.formats.geojson import bbox_of, decimals_of, frame_of
@@ -85,7 +89,7 @@ def check(path: str | Path, *, coverage: list[Coverage] | None = None) -> list[R
         return _check_map_folder(path, coverage)
     if (path / "run.json").is_file():
         return _check_build(path)
-    return _check_inputs(_guessed(path), coverage, base=path if path.is_dir() else None)
+    return _check_guessed(path, coverage)
 
 
 # ------------------------------------------------------------------ inputs
@@ -112,11 +116,11 @@ def _check_map_folder(folder: Path, coverage: list[Coverage] | None) -> list[Rej
             Rejected(file="map.toml", column=f.key, reason=f.what, remedy=f.remedy)
             for f in error.faults
         ]
-        return [*faults, *_check_inputs(_guessed(folder), coverage, base=folder)]
+        return [*faults, *_check_guessed(folder, coverage)]
     except GeoError as error:
         remedy = getattr(error, "remedy", "")
         fault = Rejected(file="map.toml", reason=getattr(error, "what", str(error)), remedy=remedy)
-        return [fault, *_check_inputs(_guessed(folder), coverage, base=folder)]
+        return [fault, *_check_guessed(folder, coverage)]
     faint = [
         Rejected(file="map.toml", column=key, reason=what, remedy="choose a darker colour")
         for key, what in faint_colours(spec.types, spec.look)
@@ -124,8 +128,16 @@ def _check_map_folder(folder: Path, coverage: list[Coverage] | None) -> list[Rej
     return [*faint, *_check_inputs(spec, coverage, base=folder)]
 
 
-def _guessed(path: Path) -> MapFolder:
-    """What the files of a folder are, by suffix and columns."""
+def _check_guessed(path: Path, coverage: list[Coverage] | None) -> list[Rejected]:
+    """The inputs of a file or folder, what each is told by suffix and columns; read once."""
+    base = path if path.is_dir() else None
+    read: dict[Path, list[Table]] = {}
+    spec = _guessed(path, read, base)
+    return _check_inputs(spec, coverage, base=base, read=read)
+
+
+def _guessed(path: Path, read: dict[Path, list[Table]], base: Path | None) -> MapFolder:
+    """What the files of a folder are; ``read`` takes the tables of incidents."""
     found: dict[str, list[Path]] = {kind: [] for kind, _ in _OWN_COLUMN}
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
     reports = []
@@ -134,7 +146,7 @@ def _guessed(path: Path) -> MapFolder:
         if any(part.startswith(".") or part in ("build", "golden") for part in parts):
             continue
         if is_table(file):
-            found[_kind_of(file)].append(file)
+            found[_kind_of(file, read, base)].append(file)
         elif is_document(file) and file.name.casefold() != "readme.md":
             reports.append(file)
     return MapFolder(
@@ -147,16 +159,24 @@ def _guessed(path: Path) -> MapFolder:
     )
 
 
-def _kind_of(file: Path) -> str:
+def _kind_of(file: Path, read: dict[Path, list[Table]], base: Path | None) -> str:
     try:
-        columns = read_table(file).columns
+        tables = read_tables(file, base=base, known=record_names())
     except InputError:
         return "records"  # reading it again reports what is wrong
-    return next(kind for kind, column in _OWN_COLUMN if not column or column in columns)
+    main = max(tables, key=lambda table: len(record_names() & set(table.columns)))
+    kind = next(kind for kind, column in _OWN_COLUMN if not column or column in main.columns)
+    if kind == "records":
+        read[file] = tables
+    return kind
 
 
 def _check_inputs(
-    spec: MapFolder, coverage: list[Coverage] | None, *, base: Path | None
+    spec: MapFolder,
+    coverage: list[Coverage] | None,
+    *,
+    base: Path | None,
+    read: Mapping[Path, list[Table]] = MappingProxyType({}),
 ) -> list[Rejected]:
     inputs = _Inputs()
     faults = inputs.faults
@@ -165,7 +185,8 @@ def _check_inputs(
         return read_reports([path], base=base)
 
     inputs.reports = _read(documents, spec.reports, base, faults)
-    tables = read_record_files(spec.records, base=base, columns=spec.columns)
+    records = [read.get(path, path) for path in spec.records]
+    tables = read_record_files(records, base=base, columns=spec.columns)
     inputs.records, inputs.coverage = tables.records, tables.coverage
     faults += tables.rejected
     if coverage is not None:
@@ -176,7 +197,7 @@ def _check_inputs(
     _read(lambda path, base: read_review(path), spec.review, base, faults)  # noqa: ARG005 -- one shape for all
     tracked = tracked_secrets(base, (*inputs.records, *inputs.movements)) if base else []
     found = (*_references(inputs), *_outside(inputs, spec), *tracked, *_lacking(inputs, spec))
-    return [*inputs.faults, *found]
+    return said_once([*inputs.faults, *found])
 
 
 def _lacking(inputs: _Inputs, spec: MapFolder) -> list[Rejected]:
@@ -184,7 +205,11 @@ def _lacking(inputs: _Inputs, spec: MapFolder) -> list[Rejected]:
     if not inputs.records:
         return []
     lookup = open_gazetteer(spec.gazetteer)
-    placed, _ = place_records(inputs.records, lookup, focus=spec.focus)
+    named = {
+        (r.location, r.admin1, r.admin2, r.country, r.place_id, r.point is None): r
+        for r in reversed(inputs.records)
+    }
+    placed, _ = place_records(reversed(named.values()), lookup, focus=spec.focus)
     return gazetteer_notes(placed, lookup)
 
 
@@ -384,5 +409,5 @@ def _feature_faults(feature: Mapping[str, Any]) -> list[tuple[str | None, str]]:
 
 def as_json(faults: Iterable[Rejected]) -> str:
     """Faults as a JSON array, one object each."""
-    keys = ("file", "row", "column", "value", "reason", "remedy", "fatal", "warning")
+    keys = ("file", "row", "column", "value", "reason", "remedy", "fatal", "warning", "rows")
     return json.dumps([{k: getattr(f, k) for k in keys} for f in faults], ensure_ascii=False)

@@ -142,6 +142,20 @@ def test_fault_is_told_by_its_place_and_never_by_its_value(published):
     ]
 
 
+def test_a_fault_of_many_rows_tells_no_withheld_row_and_none_of_its_words(published):
+    found = published(
+        incidents=(incident("secret", sensitivity=Sensitivity.HIGH, file="a.csv", row=3),),
+        rejected=(
+            Rejected(file="a.csv", row=3, reason="9 is no date", fatal=False, rows=(3, 4, 7)),
+            Rejected(file="a.csv", row=3, reason="no date", fatal=False, rows=(3,)),
+        ),
+    )
+
+    assert [(f.row, f.rows, f.reason) for f in found.rejected] == [
+        (4, (4, 7), "a value needs a look")
+    ]
+
+
 @pytest.mark.parametrize("open_location", ["Baniyas", "Jableh"])
 def test_place_of_a_hidden_item_stays_where_a_public_item_names_it_too(published, open_location):
     found = published(

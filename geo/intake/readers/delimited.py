@@ -1,6 +1,7 @@
 """CSV, TSV and their like: encoding and delimiter recognised, a broken row costs itself only."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 
 from geo.intake.header import table_of_grid
@@ -88,11 +89,16 @@ def _damaged(name: str, number: int, row: list[str]) -> Rejected:
 def _rows(
     text: str, delimiter: str, name: str, rejected: list[Rejected]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers; after a broken one reading goes on in the next line."""
+    """Rows with their numbers; after a broken one reading goes on in the next line that is a row.
+
+    Lines behind a quotation mark that is never closed belong to its cell until one has as many
+    cells as rows of this table have; they are told with their row.
+    """
     csv.field_size_limit(_LONGEST_CELL)
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
+    widths: Counter[int] = Counter()
     at, number, broken, wasted = 0, 0, 0, 0
     while at < len(lines):
         rest = (lines[i] + "\n" for i in range(at, len(lines)))
@@ -106,25 +112,45 @@ def _rows(
                 if any("\0" in cell for cell in row):
                     rejected.append(_damaged(name, number, row))
                     continue
+                widths[len(row)] += 1
                 yield number, [_cleaned(cell.strip()) for cell in row]
         except StopIteration:
             return
         except csv.Error as error:
             number += 1
             broken += 1
-            wasted += sum(map(len, lines[start : at + reader.line_num]))
+            end = at + reader.line_num
+            wasted += sum(map(len, lines[start:end]))
             if broken > _MAX_BROKEN or wasted > _MOST_WASTED:
                 raise InputError(
                     f"more than {broken - 1} rows with broken quotation marks", where=name
                 ) from error
-            rejected.append(
-                Rejected(
-                    file=name,
-                    row=number,
-                    value=lines[start][:80],
-                    reason="a quotation mark is not closed or stands inside a quoted cell"
-                    f" (or a cell has over {_LONGEST_CELL:,} characters)",
-                    remedy='close the quotation mark; inside a quoted cell write it twice: ""',
-                )
-            )
             at = start + 1
+            if end > at and widths:
+                width = max(widths, key=lambda cells: (widths[cells], cells))
+                at = _next_row(lines, at, delimiter, width)
+            rejected.append(_broken(name, number, lines[start], at - start - 1))
+            number += at - start - 1
+
+
+def _next_row(lines: list[str], at: int, delimiter: str, width: int) -> int:
+    """The next line that has as many cells as the rows of a table have."""
+    for i in range(at, len(lines)):
+        if lines[i].count(delimiter) + 1 >= width:
+            return i
+    return len(lines)
+
+
+def _broken(name: str, number: int, line: str, more: int) -> Rejected:
+    behind = (
+        f"; the {more:,} {'lines' if more > 1 else 'line'} behind it, to row {number + more},"
+        " belong to its cell and were not read"
+    )
+    return Rejected(
+        file=name,
+        row=number,
+        value=line[:80],
+        reason="a quotation mark is not closed or stands inside a quoted cell"
+        f" (or a cell has over {_LONGEST_CELL:,} characters)" + (behind if more else ""),
+        remedy='close the quotation mark; inside a quoted cell write it twice: ""',
+    )
