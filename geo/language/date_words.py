@@ -10,7 +10,7 @@ from geo.language.lexicon import phrases, table
 from geo.language.number_words import read_number_words
 from geo.model.reading import DateExpression, Tokens
 
-__all__ = ["read_date_words"]
+__all__ = ["date_at", "read_date_words"]
 
 _YEARS = range(1900, 2100)
 _MONTHS = range(1, 13)
@@ -68,7 +68,9 @@ class _Reader:
         if kind == "weekday":
             return self._weekday(index, length, phrase, floor)
         if kind == "relative":
-            return self._made("relative", index, index + length, shift=self.values[phrase])
+            return date_at(
+                self.tokens, "relative", index, index + length, shift=self.values[phrase]
+            )
         if kind == "ago_before":
             return self._ago(index, index + length)
         if kind == "period":
@@ -94,42 +96,6 @@ class _Reader:
     def _year(self, index: int) -> int | None:
         word = self.low[index] if 0 <= index < len(self.low) else ""
         return int(word) if word.isdecimal() and len(word) == 4 and int(word) in _YEARS else None
-
-    def _made(
-        self,
-        kind: str,
-        first: int,
-        last: int,
-        *,
-        year: int | None = None,
-        month: int | None = None,
-        day: int | None = None,
-        last_day: int | None = None,
-        weekday: int | None = None,
-        shift: int = 0,
-        unit: int = 1,
-        anchor: str = "",
-        future: bool = False,
-    ) -> tuple[DateExpression, int]:
-        tokens = self.tokens
-        return (
-            DateExpression(
-                kind=kind,
-                start=tokens.start[first],
-                end=tokens.end[last - 1],
-                text=tokens.surface(first, last),
-                year=year,
-                month=month,
-                day=day,
-                last_day=last_day,
-                weekday=weekday,
-                shift=shift,
-                unit=unit,
-                anchor=anchor,
-                future=future,
-            ),
-            last,
-        )
 
     # ------------------------------------------------------------ days of months
 
@@ -160,9 +126,10 @@ class _Reader:
         if day is None:
             if year is None and not self._is_open(index - 1, floor):
                 return None
-            return self._made("month", index, end, year=year, month=month)
+            return date_at(self.tokens, "month", index, end, year=year, month=month)
         weekday, first = self._weekday_before(first, floor)
-        return self._made(
+        return date_at(
+            self.tokens,
             "date",
             first,
             end,
@@ -210,17 +177,29 @@ class _Reader:
             if two.isdecimal() and three.isdecimal() and int(two[:3]) in _MONTHS:
                 if self._year(index) and self._day(index + 4):
                     day = int(three)
-                    return self._made(
-                        "date", index, index + 5, year=int(one), month=int(two), day=day
+                    return date_at(
+                        self.tokens,
+                        "date",
+                        index,
+                        index + 5,
+                        year=int(one),
+                        month=int(two),
+                        day=day,
                     )
                 if self._day(index) and self._year(index + 4):
-                    return self._made(
-                        "date", index, index + 5, year=int(three), month=int(two), day=int(one)
+                    return date_at(
+                        self.tokens,
+                        "date",
+                        index,
+                        index + 5,
+                        year=int(three),
+                        month=int(two),
+                        day=int(one),
                     )
         year = self._year(index)
         announced = index and self._kind(index - 1) in ("in", "year_word", "of", "period")
         if year is not None and (announced or self._kind(index + 1) in ("year_word", "period")):
-            return self._made("year", index, index + 1, year=year)
+            return date_at(self.tokens, "year", index, index + 1, year=year)
         return None
 
     def _dotted(self, index: int) -> tuple[DateExpression, int] | None:
@@ -232,13 +211,21 @@ class _Reader:
         if not (1 <= numbers[0] <= 31 and len(parts) > 1 and numbers[1] in _MONTHS):
             return None
         if len(parts) == 3 and numbers[2] in _YEARS:
-            return self._made(
-                "date", index, index + 1, year=numbers[2], month=numbers[1], day=numbers[0]
+            return date_at(
+                self.tokens,
+                "date",
+                index,
+                index + 1,
+                year=numbers[2],
+                month=numbers[1],
+                day=numbers[0],
             )
         if len(parts) == 2 and len(parts[1]) == 2:
             told = index and self._kind(index - 1) in ("weekday", "day_word", "in")
             if told:
-                return self._made("date", index, index + 1, month=numbers[1], day=numbers[0])
+                return date_at(
+                    self.tokens, "date", index, index + 1, month=numbers[1], day=numbers[0]
+                )
         return None
 
     # ------------------------------------------------------------ weekdays and periods
@@ -262,8 +249,14 @@ class _Reader:
             first, shift = index - 1, {"last": 0, "next": 1, "this": 0}[before]
         elif after in ("last", "next", "this"):
             last, shift = last + 1, {"last": 0, "next": 1, "this": 0}[after]
-        return self._made(
-            "weekday", first, last, weekday=self.values[phrase], shift=shift, future=shift > 0
+        return date_at(
+            self.tokens,
+            "weekday",
+            first,
+            last,
+            weekday=self.values[phrase],
+            shift=shift,
+            future=shift > 0,
         )
 
     def _ago(self, first: int, at: int) -> tuple[DateExpression, int] | None:
@@ -288,7 +281,7 @@ class _Reader:
         if not 0 < count * unit < 365_000:
             return None
         kind = "relative" if unit == 1 else "period"
-        return self._made(kind, first, last, shift=-count, unit=unit)
+        return date_at(self.tokens, kind, first, last, shift=-count, unit=unit)
 
     def _period(
         self, index: int, length: int, phrase: str, floor: int
@@ -308,5 +301,40 @@ class _Reader:
         if unit > 1 and (after in ("last", "next") or before in ("last", "next")):
             first, end = (index, last + 1) if after in ("last", "next") else (index - 1, last)
             way = -1 if "last" in (after, before) else 1
-            return self._made("period", first, end, shift=way, unit=unit, future=way > 0)
+            return date_at(self.tokens, "period", first, end, shift=way, unit=unit, future=way > 0)
         return None
+
+
+def date_at(
+    tokens: Tokens,
+    kind: str,
+    first: int,
+    last: int,
+    *,
+    year: int | None = None,
+    month: int | None = None,
+    day: int | None = None,
+    last_day: int | None = None,
+    weekday: int | None = None,
+    shift: int = 0,
+    unit: int = 1,
+    anchor: str = "",
+    future: bool = False,
+) -> tuple[DateExpression, int]:
+    """The date that tokens ``[first, last)`` write, and the token after it."""
+    expression = DateExpression(
+        kind=kind,
+        start=tokens.start[first],
+        end=tokens.end[last - 1],
+        text=tokens.surface(first, last),
+        year=year,
+        month=month,
+        day=day,
+        last_day=last_day,
+        weekday=weekday,
+        shift=shift,
+        unit=unit,
+        anchor=anchor,
+        future=future,
+    )
+    return expression, last

@@ -5,6 +5,7 @@ Pure. Which day a weekday was depends on the day of publication: that is ``geo.e
 
 from functools import lru_cache
 
+from geo.language.date_words import date_at
 from geo.language.lexicon import table, word_set, words
 from geo.language.numbers import read_numbers
 from geo.language.tokens import Tokens, tokenize
@@ -61,40 +62,6 @@ def read_dates(tokens: Tokens) -> list[DateExpression]:
     return found
 
 
-def _make(
-    tokens: Tokens,
-    kind: str,
-    first: int,
-    last: int,
-    *,
-    year: int | None = None,
-    month: int | None = None,
-    day: int | None = None,
-    last_day: int | None = None,
-    weekday: int | None = None,
-    shift: int = 0,
-    unit: int = 1,
-    anchor: str = "",
-    future: bool = False,
-) -> tuple[DateExpression, int]:
-    expression = DateExpression(
-        kind=kind,
-        start=tokens.start[first],
-        end=tokens.end[last - 1],
-        text=tokens.surface(first, last),
-        year=year,
-        month=month,
-        day=day,
-        last_day=last_day,
-        weekday=weekday,
-        shift=shift,
-        unit=unit,
-        anchor=anchor,
-        future=future,
-    )
-    return expression, last
-
-
 def _from_word(
     tokens: Tokens, index: int, floor: int, kind: str
 ) -> tuple[DateExpression, int] | None:
@@ -104,7 +71,7 @@ def _from_word(
         return _weekday(tokens, index, floor, kind)
     if kind == "relative":
         shift = _values()[1][tokens.low[index]]
-        return _make(tokens, "relative", index, index + 1, shift=shift)
+        return date_at(tokens, "relative", index, index + 1, shift=shift)
     return _period(tokens, index, floor)
 
 
@@ -164,11 +131,11 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
             return None
         if first > floor and low[first - 1] in ("early", "late", "mid", "last"):
             first -= 1
-        return _make(tokens, "month", first, after, year=year, month=month)
+        return date_at(tokens, "month", first, after, year=year, month=month)
     if first - 1 >= floor and low[first - 1] == "the":
         pass
     weekday, first = _weekday_before(tokens, first, floor)
-    return _make(
+    return date_at(
         tokens,
         "date",
         first,
@@ -243,7 +210,7 @@ def _weekday(
     if last < size and low[last] in word_set("parts of a day"):
         last += 1
     future = shift > 0 or _future_before(low, first, floor)
-    return _make(
+    return date_at(
         tokens, "weekday", first, last, weekday=_values()[1][low[index]], shift=shift, future=future
     )
 
@@ -270,7 +237,7 @@ def _iso(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
     month, day = low[index + 2], low[index + 4]
     if not (month.isdecimal() and int(month[:3]) in _MONTHS and _day(low, index + 4)):
         return None
-    return _make(
+    return date_at(
         tokens, "date", index, index + 5, year=int(low[index]), month=int(month), day=int(day)
     )
 
@@ -287,7 +254,7 @@ def _numeric(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
     day, month = (one, two) if one > 12 else (two, one)
     if not (1 <= month <= 12 < day <= 31 or one == two):
         return None
-    return _make(tokens, "date", index, index + 5, year=int(year), month=month, day=day)
+    return date_at(tokens, "date", index, index + 5, year=int(year), month=month, day=day)
 
 
 def _year(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
@@ -298,7 +265,7 @@ def _year(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] 
         return None
     if index + 1 < len(low) and low[index + 1] in words("people", "number"):
         return None
-    return _make(tokens, "year", index, index + 1, year=int(low[index]))
+    return date_at(tokens, "year", index, index + 1, year=int(low[index]))
 
 
 def _weekend(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int]:
@@ -307,7 +274,7 @@ def _weekend(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, in
     if index > floor and low[index - 1] in (*_SHIFTS, "the"):
         first -= 1
         shift = 1 if _SHIFTS.get(low[first]) == 1 else 0
-    return _make(tokens, "weekend", first, index + 1, shift=shift, future=shift > 0)
+    return date_at(tokens, "weekend", first, index + 1, shift=shift, future=shift > 0)
 
 
 def _period(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
@@ -331,9 +298,9 @@ def _period(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int
         if count * unit > 365_000:
             return None
         kind = "relative" if unit == 1 else "period"
-        return _make(tokens, kind, first, index + 2, shift=back * count, unit=unit, anchor=anchor)
+        return date_at(tokens, kind, first, index + 2, shift=back * count, unit=unit, anchor=anchor)
     if before in _SHIFTS and low[index] in ("week", "month", "year"):
-        return _make(tokens, "period", index - 1, index + 1, shift=_SHIFTS[before], unit=unit)
+        return date_at(tokens, "period", index - 1, index + 1, shift=_SHIFTS[before], unit=unit)
     if before == "previous" and low[index] == "day":
-        return _make(tokens, "relative", index - 1, index + 1, shift=-1, anchor="event")
+        return date_at(tokens, "relative", index - 1, index + 1, shift=-1, anchor="event")
     return None

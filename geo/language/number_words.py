@@ -14,7 +14,9 @@ from geo.language.lexicon import phrases, table, words
 from geo.model.reading import DateExpression, Number, Tokens
 from geo.model.vocab import Qualifier
 
-__all__ = ["read_number_words"]
+__all__ = ["bounds_of", "number_at", "read_number_words"]
+
+Bounds = tuple[int | None, int | None, int | None]  # low, best, high
 
 _GROUP = 3  # digits between separators of thousands
 _LONGEST = 12  # digits of a number that is still one
@@ -96,7 +98,7 @@ class _Reader:
         word = self.low[index]
         kind = self.words.kinds.get(word, "")
         if kind == "ordinal":
-            return self._made(index, index, index + 1, None, "ordinal")
+            return number_at(self.tokens, index, index, index + 1, blocked="ordinal")
         if kind == "vague":
             return self._vague(index)
         follows = self.words.kinds.get(self.low[index + 1]) if index + 1 < self.last else ""
@@ -106,53 +108,35 @@ class _Reader:
         if value is None:
             if word[0].isdecimal():
                 blocked = "time" if _CLOCK.match(word) else "decimal"
-                return self._made(index, index, index + 1, None, blocked)
+                return number_at(self.tokens, index, index, index + 1, blocked=blocked)
             return None
         begin, qualifier = self._hedge(index)
         blocked = self._blocked(index, end)
         upper, after = self._upper(index, end, value, begin)
         if upper is not None:
             blocked = blocked or self._blocked(index, after)
-            return self._made(
-                begin, index, after, (value, None, upper), blocked, qualifier=Qualifier.RANGE
+            return number_at(
+                self.tokens,
+                begin,
+                index,
+                after,
+                (value, None, upper),
+                blocked=blocked,
+                qualifier=Qualifier.RANGE,
             )
         hedged = self._hedge_after(end)
         if hedged is not None:
             end, qualifier = hedged
-        bounds = {
-            Qualifier.AT_LEAST: (value, value, None),
-            Qualifier.OVER: (value, None, None),
-            Qualifier.ABOUT: (None, value, None),
-            Qualifier.UP_TO: (None, None, value),
-        }.get(qualifier, (value, value, value))
-        return self._made(begin, index, end, bounds, blocked, qualifier=qualifier, value=value)
-
-    def _made(
-        self,
-        begin: int,
-        core: int,
-        end: int,
-        bounds: tuple[int | None, int | None, int | None] | None = None,
-        blocked: str = "",
-        *,
-        qualifier: Qualifier = Qualifier.EXACT,
-        value: int | None = None,
-    ) -> Number:
-        low, best, high = bounds or (None, None, None)
-        tokens = self.tokens
-        return Number(
-            first=begin,
-            core=core,
-            last=end,
-            start=tokens.start[begin],
-            end=tokens.end[end - 1],
-            text=tokens.surface(begin, end),
-            value=value,
-            low=low,
-            best=best,
-            high=high,
-            qualifier=qualifier,
+        bounds = bounds_of(qualifier, value)
+        return number_at(
+            self.tokens,
+            begin,
+            index,
+            end,
+            bounds,
             blocked=blocked,
+            qualifier=qualifier,
+            value=value,
         )
 
     # ------------------------------------------------------------ values
@@ -283,11 +267,18 @@ class _Reader:
             bounds = (None, value, None)
             blocked = self._blocked(index, end)
             begin = self._article(index)
-            return self._made(
-                begin, index, end, bounds, blocked, qualifier=Qualifier.ABOUT, value=value
+            return number_at(
+                self.tokens,
+                begin,
+                index,
+                end,
+                bounds,
+                blocked=blocked,
+                qualifier=Qualifier.ABOUT,
+                value=value,
             )
         blocked = self._blocked(index, end)
-        return self._made(index, index, end, None, blocked, qualifier=Qualifier.VAGUE)
+        return number_at(self.tokens, index, index, end, blocked=blocked, qualifier=Qualifier.VAGUE)
 
     def _is_counted(self, index: int) -> bool:
         """Whether an article of one stands before: "une vingtaine", not "des dizaines"."""
@@ -364,3 +355,47 @@ class _Reader:
             return kind
         noun = ahead[0][0].isalpha() and blocks.get(ahead[-1]) == "thing"
         return "thing" if noun else "label" if ahead[0] == "/" else ""
+
+
+def bounds_of(qualifier: Qualifier, value: int) -> Bounds:
+    """Low, best and high of a number behind a hedge: one rule per qualifier.
+
+    >>> bounds_of(Qualifier.OVER, 20), bounds_of(Qualifier.EXACT, 20)
+    ((20, None, None), (20, 20, 20))
+    """
+    hedged: dict[Qualifier, Bounds] = {
+        Qualifier.AT_LEAST: (value, value, None),
+        Qualifier.OVER: (value, None, None),
+        Qualifier.ABOUT: (None, value, None),
+        Qualifier.UP_TO: (None, None, value),
+    }
+    return hedged.get(qualifier, (value, value, value))
+
+
+def number_at(
+    tokens: Tokens,
+    first: int,
+    core: int,
+    last: int,
+    bounds: Bounds = (None, None, None),
+    *,
+    blocked: str = "",
+    qualifier: Qualifier = Qualifier.EXACT,
+    value: int | None = None,
+) -> Number:
+    """The number that tokens ``[first, last)`` write, its hedge before ``core``."""
+    low, best, high = bounds
+    return Number(
+        first=first,
+        core=core,
+        last=last,
+        start=tokens.start[first],
+        end=tokens.end[last - 1],
+        text=tokens.surface(first, last),
+        value=value,
+        low=low,
+        best=best,
+        high=high,
+        qualifier=qualifier,
+        blocked=blocked,
+    )

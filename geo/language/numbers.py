@@ -7,6 +7,7 @@ seat, a clock time) is found too and says what blocks it, so that no later layer
 from functools import lru_cache
 
 from geo.language.lexicon import phrases, table, word_set, words
+from geo.language.number_words import bounds_of, number_at
 from geo.language.tokens import Tokens, tokenize
 from geo.model.reading import Number
 from geo.model.vocab import Qualifier
@@ -146,7 +147,7 @@ def _number_at(tokens: Tokens, index: int, first: int, stop: int) -> Number | No
     word = low[index]
     kind = kinds.get(word)
     if kind == "ordinal":
-        return _make(tokens, index, index, index + 1, (1, 1, 1), Qualifier.EXACT, "ordinal")
+        return number_at(tokens, index, index, index + 1, (1, 1, 1), blocked="ordinal")
     if kind == "vague" or (kind == "scale" and word in ("hundred", "thousand")):
         return _vague(tokens, index, first, stop)
     core, value, at = _value_at(tokens, index, first, stop)
@@ -154,9 +155,7 @@ def _number_at(tokens: Tokens, index: int, first: int, stop: int) -> Number | No
         if word[0].isdecimal():
             ordinal = core + 1 < stop and low[core + 1] in _ORDINAL_ENDS
             blocked = "time" if ":" in word else "ordinal" if ordinal else "decimal"
-            return _make(
-                tokens, index, index, index + 1, (None, None, None), Qualifier.EXACT, blocked
-            )
+            return number_at(tokens, index, index, index + 1, blocked=blocked)
         return None
     blocked = _blocked(tokens, core, at, stop, value)
     begin, qualifier = _hedge(low, core, first)
@@ -164,17 +163,22 @@ def _number_at(tokens: Tokens, index: int, first: int, stop: int) -> Number | No
     if upper is not None:
         begin = core - 1 if core > first and low[core - 1] == "between" else core
         blocked = blocked or _blocked(tokens, core, at, stop, upper)
-        return _make(tokens, begin, core, at, (value, None, upper), Qualifier.RANGE, blocked)
+        return number_at(
+            tokens,
+            begin,
+            core,
+            at,
+            (value, None, upper),
+            blocked=blocked,
+            qualifier=Qualifier.RANGE,
+        )
     after = _hedge_after(tokens, at, stop)
     if after:
         at, qualifier = after
-    bounds: tuple[int | None, int | None, int | None] = {
-        Qualifier.AT_LEAST: (value, value, None),
-        Qualifier.OVER: (value, None, None),
-        Qualifier.ABOUT: (None, value, None),
-        Qualifier.UP_TO: (None, None, value),
-    }.get(qualifier, (value, value, value))
-    return _make(tokens, begin, core, at, bounds, qualifier, blocked, value)
+    bounds = bounds_of(qualifier, value)
+    return number_at(
+        tokens, begin, core, at, bounds, blocked=blocked, qualifier=qualifier, value=value
+    )
 
 
 def _value_at(tokens: Tokens, index: int, first: int, stop: int) -> tuple[int, int | None, int]:
@@ -226,7 +230,7 @@ def _vague(  # noqa: C901 -- one guard per word that is no count
             at += index - 1
             begin, qualifier = _hedge(low, index - 1, first)
             bounds = (value, value, None if qualifier is Qualifier.AT_LEAST else value)
-            return _make(tokens, begin, index - 1, at, bounds, qualifier, "", value)
+            return number_at(tokens, begin, index - 1, at, bounds, qualifier=qualifier, value=value)
         return None
     if word == "tens" and not (at < stop and low[at] == "of"):
         return None
@@ -250,7 +254,7 @@ def _vague(  # noqa: C901 -- one guard per word that is no count
         at += 2
     core = begin
     blocked = _blocked(tokens, begin, at, stop, values[word])
-    return _make(tokens, begin, core, at, (None, None, None), Qualifier.VAGUE, blocked, None)
+    return number_at(tokens, begin, core, at, blocked=blocked, qualifier=Qualifier.VAGUE)
 
 
 def _hedge(low: list[str], core: int, first: int) -> tuple[int, Qualifier]:
@@ -436,30 +440,3 @@ def _modified(tokens: Tokens, core: int, at: int, stop: int, value: int) -> str:
             if before in year_cues or months.get(before, "").startswith("month"):
                 return "year"
     return ""
-
-
-def _make(  # noqa: PLR0917 -- the fields of one number
-    tokens: Tokens,
-    first: int,
-    core: int,
-    last: int,
-    bounds: tuple[int | None, int | None, int | None],
-    qualifier: Qualifier,
-    blocked: str,
-    value: int | None = None,
-) -> Number:
-    low, best, high = bounds
-    return Number(
-        first=first,
-        core=core,
-        last=last,
-        start=tokens.start[first],
-        end=tokens.end[last - 1],
-        text=tokens.surface(first, last),
-        value=value,
-        low=low,
-        best=best,
-        high=high,
-        qualifier=qualifier,
-        blocked=blocked,
-    )
