@@ -17,13 +17,13 @@ from geo.extraction.sides import fighting_sides, is_party
 from geo.extraction.source_names import is_short_form
 from geo.language.lexicon import COMMON, table, word_set
 from geo.language.patterns import any_of, caseless
-from geo.model.records import Report, Source, SourceId
+from geo.model.records import Report, Source, SourceId, sources_by_name
+from geo.model.slugs import slug
 from geo.model.vocab import Sensitivity, SourceKind
 
 __all__ = ["Attributed", "find_attributed", "find_sources", "merge_sources"]
 
-_NAMELESS = "unnamed"  # the id of a source in other letters
-_SLUG = re.compile(r"[^a-z0-9]+")
+_NAMELESS = "unnamed"  # the id of a source whose words hold no letter
 _GOVERNMENT = "government"  # the id of a government that nobody names further
 _FULL_NAME = 2  # words of a personal name
 
@@ -126,10 +126,7 @@ class _Directory:
     """Known sources by name, the caller's before the packaged ones."""
 
     def __init__(self, known: Iterable[Source]) -> None:
-        own: dict[str, Source] = {}
-        for source in sorted(known, key=lambda s: s.source_id):
-            for name in _names(source):
-                own.setdefault(name, source)
+        own = sources_by_name(known)
         self._by_name: Mapping[str, Source] = (
             ChainMap(own, dict(_packaged_names())) if own else (_packaged_names())
         )
@@ -159,18 +156,10 @@ class _Directory:
         return self._named_at[key]
 
 
-def _names(source: Source) -> list[str]:
-    return [name.casefold() for name in (source.source_id, source.name, *source.aliases)]
-
-
 @lru_cache(maxsize=1)
 def _packaged_names() -> Mapping[str, Source]:
     """The packaged sources by id, name and alias."""
-    found: dict[str, Source] = {}
-    for source in map(_packaged, table("sources", code=COMMON)):
-        for name in _names(source):
-            found.setdefault(name, source)
-    return found
+    return sources_by_name(map(_packaged, table("sources", code=COMMON)))
 
 
 def _packaged(row: dict[str, str]) -> Source:
@@ -192,20 +181,16 @@ def _made(name: str, words: str, report_id: str, sides: AbstractSet[str] = froze
     kind = SourceKind(speaker_kind(words[paper.end() :] if paper and name == words else words))
     private = kind.is_private
     title = office if private else _identity(office, kind)
-    slug = _slug(title)
+    key = slug(title) or _NAMELESS
     return Source(
-        source_id=SourceId(f"{report_id}:{slug}" if private else slug),
+        source_id=SourceId(f"{report_id}:{key}" if private else key),
         name=office,
         kind=kind,
         party_to_conflict=True if not private and is_party(office, sides) else None,
-        independence_group="" if not private else f"{report_id}:{slug}",
+        independence_group="" if not private else f"{report_id}:{key}",
         sensitivity=Sensitivity.HIGH if private else Sensitivity.LOW,
         aliases=() if office == name else (name,),
     )
-
-
-def _slug(name: str) -> str:
-    return _SLUG.sub("-", name.casefold()).strip("-") or _NAMELESS
 
 
 def _identity(name: str, kind: SourceKind) -> str:

@@ -57,6 +57,7 @@ from dataclasses import dataclass
 
 from geo.model.position import BBox
 from geo.model.records import PlaceId, PlaceName
+from geo.model.slugs import slug
 from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["CSV_COLUMNS", "NAME_KINDS", "Row", "parse_names", "place_id_of", "script_of", "slug"]
@@ -133,24 +134,15 @@ class Row:
     curated: bool = False  # wins over every other row of the same place
 
 
-def slug(name: str) -> str:
-    """A name as an identifier of ASCII letters, digits and hyphens.
-
-    >>> slug("Nahr al-Kabir al-Janoubi"), slug("Tartūs (city)")
-    ('nahr-al-kabir-al-janoubi', 'tartus-city')
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")
-
-
 def place_id_of(*, geonames_id: int | None, name: str) -> PlaceId:
     """The id of a row that brings none of its own.
 
     >>> place_id_of(geonames_id=169304, name="Jableh"), place_id_of(geonames_id=None, name="Sea")
     ('gn:169304', 'geo:sea')
     """
-    return PlaceId(f"gn:{geonames_id}" if geonames_id is not None else f"geo:{slug(name)}")
+    return PlaceId(
+        f"gn:{geonames_id}" if geonames_id is not None else f"geo:{slug(name, ascii_only=True)}"
+    )
 
 
 def script_of(text: str) -> str:

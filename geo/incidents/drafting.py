@@ -46,6 +46,7 @@ from geo.model.records import (
     Source,
     When,
 )
+from geo.model.slugs import slug
 from geo.model.vocab import Precision, Status
 
 __all__ = ["copy_key", "draft_framed", "draft_incidents", "draft_sources", "frame_reports"]
@@ -319,7 +320,7 @@ def _name_of(group: Group) -> str:
     day = when.start.isoformat() if when.start else "undated"
     event = group.event
     what = event.sub_event_type or event.event_type or event.kind
-    return f"draft-{_slug(what)}-{_slug(name)}-{day}"
+    return f"draft-{slug(what)}-{slug(name)}-{day}"
 
 
 _NAMED = (SiteBasis.OWN, SiteBasis.LABEL)
@@ -423,10 +424,6 @@ def _title(event: EventClass, name: str, when: When) -> str:
     what = event.sub_event_type or event.event_type or str(event.kind)
     day = date_text(when) if when.start else when.text
     return ", ".join(part for part in (what[:1].upper() + what[1:], name, day) if part)
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
 
 
 def _marks(framed: Framed, frame: Frame) -> list[tuple[int, int]]:

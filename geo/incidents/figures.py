@@ -9,7 +9,16 @@ from dataclasses import replace
 
 from geo.incidents.linking import quote_of_claim
 from geo.incidents.reconciliation import reconcile
-from geo.model.records import Claim, Incident, IncidentId, Report, ReportId, Source, SourceId
+from geo.model.records import (
+    Claim,
+    Incident,
+    IncidentId,
+    Report,
+    ReportId,
+    Source,
+    SourceId,
+    sources_by_name,
+)
 from geo.model.vocab import EventKind, Harm, SourceKind
 
 __all__ = ["independent_lines", "with_claims", "with_publishers", "with_speakers"]
@@ -87,11 +96,10 @@ def with_speakers(incident: Incident, sources: Iterable[Source]) -> Incident:
 
 def with_publishers(reports: Iterable[Report], sources: Iterable[Source]) -> list[Report]:
     """A report whose publisher is a listed source carries its id."""
-    by_name = {
-        name.casefold(): source.source_id
-        for source in sources
-        for name in (source.name, source.source_id, *source.aliases)
-    }
-    return [
-        replace(r, source_id=r.source_id or by_name.get(r.publisher.casefold())) for r in reports
-    ]
+    by_name = sources_by_name(sources)
+
+    def publisher(report: Report) -> SourceId | None:
+        source = by_name.get(report.publisher.casefold())
+        return report.source_id or (source.source_id if source is not None else None)
+
+    return [replace(report, source_id=publisher(report)) for report in reports]

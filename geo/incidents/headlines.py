@@ -61,16 +61,9 @@ def quotes_of(
     texts: dict[ReportId, Report] = {}
     for report, (start, end), marks in parts:
         texts[report.report_id] = report
-        found[report.report_id, start, end].update((a - start, b - start) for a, b in marks)
+        found[report.report_id, start, end].update(marks)
     return tuple(
-        Quote(
-            report_id=report_id,
-            start=start,
-            end=end,
-            text=texts[report_id].text[start:end],
-            marks=tuple(sorted(marks)),
-            lang=texts[report_id].lang,
-        )
+        texts[report_id].quote(start, end, sorted(marks))
         for (report_id, start, end), marks in sorted(found.items())
     )
 

@@ -18,7 +18,7 @@ from geo.language.lexicon import words as table_words
 from geo.language.tokens import tokenize
 from geo.model.frames import PlaceArgument, ScopeKind
 from geo.model.reading import Hit
-from geo.model.records import Movement, MovementId, Quote
+from geo.model.records import Movement, MovementId
 from geo.model.vocab import MovementStatus, PlaceKind, Sensitivity, Status
 
 __all__ = ["read_journeys", "with_journeys"]
@@ -353,16 +353,7 @@ class _Reader:
             claimant=(speaker.source_id or speaker.name) if speaker else "",
             source_ids=(report.source_id,) if report.source_id else (),
             report_ids=(report.report_id,),
-            quotes=(
-                Quote(
-                    report_id=report.report_id,
-                    start=sentence.start,
-                    end=sentence.end,
-                    text=report.text[sentence.start : sentence.end],
-                    marks=((start - sentence.start, end - sentence.start),),
-                    lang=report.lang,
-                ),
-            ),
+            quotes=(report.quote(sentence.start, sentence.end, [(start, end)]),),
             review=Status.DRAFT,
             sensitivity=Sensitivity.HIGH if mover.alone else _guarded(gathering),
             flagged="gathering point of people at risk" if gathering else "",

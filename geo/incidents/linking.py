@@ -599,7 +599,8 @@ def link_mentions(
         report = by_id[resolution.mention.report_id]
         targets = [i for i in at_place.get(_scene(resolution), ()) if _in_time(items[i], report)]
         for i in targets:
-            quote = _quote(resolution, report, sentences[report.report_id])
+            mention = resolution.mention
+            quote = _quote(report, mention.start, mention.end, sentences[report.report_id])
             key = (report.report_id, quote.start)
             quotes[i][key] = _merged(quotes[i].get(key), quote)
         if not targets:
@@ -623,15 +624,7 @@ def quote_of_claim(claim: Claim, report: Report, sentences: Sequence[tuple[int, 
     """The sentence around a figure, the figure marked."""
     if claim.span is None:
         raise ValueError(f"claim {claim.claim_id} has no span")
-    start, end = _sentence_at(claim.span.start, claim.span.end, sentences, len(report.text))
-    return Quote(
-        report_id=report.report_id,
-        start=start,
-        end=end,
-        text=report.text[start:end],
-        marks=((claim.span.start - start, claim.span.end - start),),
-        lang=report.lang,
-    )
+    return _quote(report, claim.span.start, claim.span.end, sentences)
 
 
 def _place_ids(item: Incident | Movement) -> list[PlaceId]:
@@ -671,17 +664,9 @@ def _with_quotes(item: _Item, found: dict[tuple[ReportId, int], Quote]) -> _Item
     return replace(item, quotes=quotes, report_ids=reports)
 
 
-def _quote(resolution: Resolution, report: Report, sentences: Sequence[tuple[int, int]]) -> Quote:
-    mention = resolution.mention
-    start, end = _sentence_at(mention.start, mention.end, sentences, len(report.text))
-    return Quote(
-        report_id=report.report_id,
-        start=start,
-        end=end,
-        text=report.text[start:end],
-        marks=((mention.start - start, mention.end - start),),
-        lang=report.lang,
-    )
+def _quote(report: Report, start: int, end: int, sentences: Sequence[tuple[int, int]]) -> Quote:
+    first, last = _sentence_at(start, end, sentences, len(report.text))
+    return report.quote(first, last, [(start, end)])
 
 
 def _sentence_at(

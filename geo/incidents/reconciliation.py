@@ -13,7 +13,7 @@ from datetime import date
 from itertools import combinations
 
 from geo.extraction.groups import WHOLE, group_class
-from geo.model.records import Claim, ClaimId, Source
+from geo.model.records import Claim, ClaimId, Source, sources_by_name
 from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope
 
 __all__ = ["Reconciled", "claim_words", "reconcile"]
@@ -126,10 +126,7 @@ class _Directory:
     """Sources by id, name and alias, and the line of what nobody is named for."""
 
     def __init__(self, sources: Iterable[Source], claims: Sequence[Claim]) -> None:
-        self._by_name: dict[str, Source] = {}
-        for source in sorted(sources, key=lambda s: s.source_id):
-            for name in (source.source_id, source.name, *source.aliases):
-                self._by_name.setdefault(name.casefold(), source)
+        self._by_name = sources_by_name(sources)
         self._unnamed = self._lines_of_unnamed(claims)
 
     def _lines_of_unnamed(self, claims: Sequence[Claim]) -> dict[ClaimId, str]:

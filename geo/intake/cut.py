@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.intake.foreign import BROKEN_WORKBOOK
+from geo.intake.suffixes import TABBED, suffixes_of
 from geo.intake.tables import chosen_sheet, delimiter_of
 from geo.intake.text import decode, read_bytes
 from geo.model.errors import InputError
@@ -54,9 +55,9 @@ def without_rows(
     b'id,notes\r\n2,one\r\n'
     """
     suffix = path.suffix.casefold()
-    if suffix in (".csv", ".tsv", ".tab", ".txt"):
+    if suffix in suffixes_of("delimited", "text"):
         return _in_text(path, lambda text: _without_lines(path, text, numbers))
-    if suffix in (".geojson", ".json"):
+    if suffix in suffixes_of("geojson", "json"):
         return _in_text(path, lambda text: _without_features(path, text, numbers))
     if suffix == ".xlsx":
         return _without_sheet_rows(path, numbers, known)
@@ -84,7 +85,7 @@ def _in_text(path: Path, cut: Callable[[str], str]) -> bytes:
 def _without_lines(path: Path, text: str, numbers: Collection[int]) -> str:
     lines = _LINE.findall(text)
     plain = [line.rstrip("\r\n") + "\n" for line in lines]
-    tabs = path.suffix.casefold() in (".tsv", ".tab")
+    tabs = path.suffix.casefold() in TABBED
     reader = csv.reader(
         plain, delimiter="\t" if tabs else delimiter_of("".join(plain)), strict=True
     )

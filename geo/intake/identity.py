@@ -3,12 +3,12 @@
 Decided from heads, which are small: the documents themselves may lie elsewhere.
 """
 
-import re
 from dataclasses import dataclass
 
 from geo.intake.document import Document, first_value
 from geo.intake.text import sha256
 from geo.model.records import Rejected, ReportId
+from geo.model.slugs import slug
 
 __all__ = ["Head", "Register", "head_of"]
 
@@ -37,7 +37,7 @@ def head_of(document: Document) -> Head:
         row=document.row,
         sha256=document.sha256,
         words=sha256(words.encode("utf-8", "surrogatepass")) if words else "",
-        slug=_slug(first_value(document.values, "id")) or _slug(document.stem) or "report",
+        slug=slug(first_value(document.values, "id")) or slug(document.stem) or "report",
     )
 
 
@@ -86,8 +86,3 @@ class Register:
             candidate = f"{slug}-{self._numbers[slug]}"
         self._taken.add(candidate)
         return candidate
-
-
-def _slug(name: str) -> str:
-    """Letters, digits and hyphens of any script: ``Roads closed (2)`` is ``roads-closed-2``."""
-    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")

@@ -9,18 +9,22 @@ from pathlib import Path
 __all__ = [
     "FORMATS",
     "LICENCE_BESIDE",
+    "TABBED",
     "Format",
     "format_of",
     "holds_documents",
     "is_document",
     "is_table",
     "suffix_of",
+    "suffixes_of",
 ]
 
 LICENCE_BESIDE = ".licence.txt"
 """How a file that lies beside an exported table ends: it names the sources, and is no report."""
 
 PACKED = (".gz", ".zip")
+TABBED = (".tsv", ".tab")
+"""Delimited texts whose cells stand between tabs."""
 _PROSE = ("text", "lines")  # formats that are tables only if somebody says so
 
 
@@ -66,6 +70,15 @@ def suffix_of(path: Path | str) -> str:
     suffix = name.suffix.casefold()
     inner = Path(name.stem).suffix.casefold()
     return inner if suffix in PACKED and any(inner in f.suffixes for f in FORMATS) else suffix
+
+
+def suffixes_of(*names: str) -> tuple[str, ...]:
+    """The suffixes of some formats.
+
+    >>> suffixes_of("lines", "parquet")
+    ('.jsonl', '.ndjson', '.parquet', '.geoparquet')
+    """
+    return tuple(suffix for item in FORMATS if item.name in names for suffix in item.suffixes)
 
 
 def format_of(suffix: str) -> Format | None:

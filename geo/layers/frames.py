@@ -25,7 +25,6 @@ from geo.model.records import (
     Dossier,
     Footprint,
     Incident,
-    Mention,
     Movement,
     Place,
     PlaceId,
@@ -453,7 +452,8 @@ def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> 
     place = chosen.place if chosen else None
     footprint = resolution.footprint
     report = reports.get(mention.report_id)  # a public entry names no report
-    quotes = [] if report is None else [_quote(_quote_of(mention, report), reports)]
+    named = (mention.start, mention.end)
+    quotes = [] if report is None else [_quote(report.quote(*named, [named]), reports)]
     precision = footprint.precision if footprint else Precision.NONE
     # the audit layer marks where a named settlement lies; an area or a country is only listed
     point = Point(place.point.xy) if place and place.point and precision.is_point else None
@@ -480,17 +480,6 @@ def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> 
 def _entry_id(place: Place | None) -> str:
     """The key of a place that is listed once, whoever named it."""
     return f"place:{place.place_id}" if place else ""
-
-
-def _quote_of(mention: Mention, report: Report) -> Quote:
-    return Quote(
-        report_id=mention.report_id,
-        start=mention.start,
-        end=mention.end,
-        text=mention.text,
-        marks=((0, len(mention.text)),),
-        lang=report.lang,
-    )
 
 
 def _told_in_bulk(dossier: Dossier) -> Iterator[tuple[str, SourceId]]:

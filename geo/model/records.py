@@ -71,6 +71,7 @@ __all__ = [
     "Span",
     "Term",
     "When",
+    "sources_by_name",
 ]
 
 ReportId = NewType("ReportId", str)
@@ -207,6 +208,23 @@ class Report:
     pages: tuple[int, ...] = ()  # where each page begins in ``text``
     lang: str = ""  # BCP 47, "" = unknown
     lang_basis: str = ""  # stated, script, function words, not recognised; "" where nobody looked
+
+    def quote(self, start: int, end: int, marks: Iterable[tuple[int, int]] = ()) -> "Quote":
+        """The characters ``[start, end)``; ``marks`` are spans of the report within them.
+
+        >>> one = Report(report_id=ReportId("r"), text="Roads closed.", sha256="", path="")
+        >>> one.quote(6, 12, [(6, 9)])
+        Quote(report_id='r', start=6, end=12, text='closed', marks=((0, 3),), lang='', \
+cleared=False, cut=False)
+        """
+        return Quote(
+            report_id=self.report_id,
+            start=start,
+            end=end,
+            text=self.text[start:end],
+            marks=tuple((first - start, last - start) for first, last in marks),
+            lang=self.lang,
+        )
 
 
 # ------------------------------------------------------------------ places
@@ -429,6 +447,20 @@ class Source:
     notes: str = ""
     file: str = ""  # of the table it was read from
     row: int | None = None
+
+
+def sources_by_name(sources: Iterable[Source]) -> dict[str, Source]:
+    """Sources by id, name and alias, all without case; of two, the first by id has a name.
+
+    >>> one = Source(source_id=SourceId("nno"), name="Northern Network", aliases=("NN",))
+    >>> sorted(sources_by_name([one]))
+    ['nn', 'nno', 'northern network']
+    """
+    found: dict[str, Source] = {}
+    for source in sorted(sources, key=lambda s: s.source_id):
+        for name in (source.source_id, source.name, *source.aliases):
+            found.setdefault(name.casefold(), source)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,6 +18,7 @@ from geo.intake.columns import CLAIM, MOVEMENT, RECORD, SOURCE
 from geo.intake.cut import without_rows
 from geo.intake.records import record_columns
 from geo.intake.reports import read_reports
+from geo.intake.sheets import guarded
 from geo.intake.tables import Table, TableRow, read_table
 from geo.intake.text import relative_name, sha256
 from geo.model.errors import InputError
@@ -270,5 +271,6 @@ def _written(stones: Mapping[str, Tombstone]) -> bytes:
     table = csv.writer(text, lineterminator="\n")
     table.writerow(_COLUMNS)
     for stone in sorted(stones.values(), key=lambda s: (s.erased_on, s.id_sha256)):
-        table.writerow([stone.id_sha256, stone.kind, stone.erased_on.isoformat(), stone.reason])
+        row = (stone.id_sha256, stone.kind, stone.erased_on.isoformat(), stone.reason)
+        table.writerow(map(guarded, row))
     return text.getvalue().encode()

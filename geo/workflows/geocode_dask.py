@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.intake.suffixes import suffix_of, suffixes_of
 from geo.model.errors import InputError
 from geo.toponyms.names import Resolver
 from geo.toponyms.parents import country_code
 from geo.toponyms.table_context import Asked, TableContext, context_of
 from geo.workflows.geocode import ADDED, HINTS, Answer, located
-from geo.workflows.partition_stages import gazetteer_at
+from geo.workflows.partition_stages import SUFFIXES, gazetteer_at
 from geo.workflows.partitions import Client, Made, Task, Workspace, files_of, filesystem, read_slice
 
 if TYPE_CHECKING:
@@ -113,7 +114,6 @@ VOTERS = (
     20_000  # distinct locations that vote on the context of a table, as in geo.workflows.geocode
 )
 _STATED = ("name", "admin1", "admin2", "country")
-_SUFFIXES = (".parquet", ".jsonl", ".jsonl.gz")
 
 
 def geocode_files(
@@ -153,7 +153,7 @@ def geocode_files(
         stamp=lookup.build_id,
         tell=tell or (lambda _line: None),
     )
-    files = {f"{n:05d}": file for n, file in enumerate(files_of(sources, _SUFFIXES))}
+    files = {f"{n:05d}": file for n, file in enumerate(files_of(sources, SUFFIXES))}
     voters = workspace.stage(
         "locations",
         [
@@ -186,7 +186,7 @@ def geocode_files(
 def _table(url: str) -> pd.DataFrame:
     fs, path = filesystem(url)
     data = fs.cat_file(path)
-    if path.endswith(".parquet"):
+    if suffix_of(path) in suffixes_of("parquet"):
         frame = pd.read_parquet(io.BytesIO(data))
     else:
         packed = gzip.decompress(data) if path.endswith(".gz") else data

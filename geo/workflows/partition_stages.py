@@ -21,6 +21,7 @@ from geo.intake.document import Document
 from geo.intake.identity import head_of
 from geo.intake.packed import Source
 from geo.intake.reports import READERS, report_of
+from geo.intake.suffixes import suffix_of, suffixes_of
 from geo.model.errors import InputError
 from geo.model.records import Rejected, Report, ReportId
 from geo.toponyms.publishers import publisher_key
@@ -31,7 +32,7 @@ from geo.workflows.partitions import Made, Slice, filesystem, read_slice
 
 __all__ = ["SUFFIXES", "find", "gazetteer_at", "interpret", "list_mentions", "read"]
 
-SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".parquet")
+SUFFIXES = (*suffixes_of("lines", "parquet"), *(f"{s}.gz" for s in suffixes_of("lines")))
 _T = TypeVar("_T")
 
 
@@ -50,7 +51,7 @@ def read(*, url: str, name: str) -> Made:
     fs, path = filesystem(url)
     data: bytes = fs.cat_file(path)
     faults: list[Rejected] = []
-    lines = _parquet_lines(data, name) if name.endswith(".parquet") else data
+    lines = _parquet_lines(data, name) if suffix_of(name) in suffixes_of("parquet") else data
     if name.endswith(".gz"):
         lines = gzip.decompress(data)
     stem = PurePosixPath(name).name.partition(".")[0]

@@ -57,6 +57,14 @@ def test_row_and_its_claims_go_and_the_others_keep_their_bytes(folder: Path) -> 
     assert "inc-1" not in (folder / "erased.csv").read_text()
 
 
+def test_a_reason_that_a_spreadsheet_would_run_is_only_text(folder: Path) -> None:
+    reason = '=HYPERLINK("https://example.org")'
+    erase(read_map_folder(folder), ["inc-1"], reason=reason, on=DAY)
+
+    assert f",'{reason[:6]}" in (folder / "erased.csv").read_text().replace('"', "")
+    assert [stone.reason for stone in read_tombstones(folder).values()] == [reason]
+
+
 def test_an_id_that_other_rows_still_spell_is_told(folder: Path) -> None:
     (folder / "claims.csv").write_text(
         CLAIMS.replace("c2,inc-2", "c2,inc-2").replace("A mon", "c1;A mon")

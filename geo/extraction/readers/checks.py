@@ -18,7 +18,6 @@ from geo.model.records import (
     Mention,
     Movement,
     MovementId,
-    Quote,
     Rejected,
     Report,
     Span,
@@ -268,16 +267,7 @@ class _Check:
                 destination_explicit=bool(destination),
                 claimant=self._words(item, "claimant"),
                 report_ids=(span.report_id,),
-                quotes=(
-                    Quote(
-                        report_id=span.report_id,
-                        start=start,
-                        end=end,
-                        text=self.report.text[start:end],
-                        marks=((span.start - start, span.end - start),),
-                        lang=self.report.lang,
-                    ),
-                ),
+                quotes=(self.report.quote(start, end, [(span.start, span.end)]),),
                 review=Status.DRAFT,
             )
         )

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from geo.gazetteer.importers.base import with_country
-from geo.gazetteer.rows import Row, slug
+from geo.gazetteer.rows import Row
 from geo.model.errors import InputError
 from geo.model.records import Rejected
+from geo.model.slugs import slug
 
 __all__ = ["FORMATS", "read", "sources_of"]
 
@@ -93,7 +94,7 @@ def sources_of(
         known["attribution"] = attribution
     names = [source] if source else [format]
     if format == "table" and not source:
-        names = [slug(Path(path).stem) for path in paths]
+        names = [slug(Path(path).stem, ascii_only=True) for path in paths]
     return {name: known | {"files": files} for name in names}
 
 

@@ -20,11 +20,12 @@ from geo.gazetteer.importers.base import (
     vector_rows,
     whole,
 )
-from geo.gazetteer.rows import Row, slug
+from geo.gazetteer.rows import Row
 from geo.intake.tables import cell_text
 from geo.intake.vector import Feature
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, Rejected
+from geo.model.slugs import slug
 from geo.model.vocab import PlaceKind
 
 __all__ = ["ATTRIBUTION", "kind_of", "read"]
@@ -122,7 +123,7 @@ def _row(feature: Feature, _layer: str, *, file: str) -> Row | None:
         for part in re.split(r"[|;]", values.get(column, ""))
     ]
     wikidata = values.get("wikidataid", "")
-    identity = values.get("ne_id") or f"{kind.value}-{slug(name)}"
+    identity = values.get("ne_id") or f"{kind.value}-{slug(name, ascii_only=True)}"
     arabic = values.get("name_ar", "")
     code = values.get("iso_a2_eh") or values.get("iso_a2", "")
     row = Row(

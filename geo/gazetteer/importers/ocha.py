@@ -23,6 +23,7 @@ from geo.gazetteer.importers.base import (
     unique,
 )
 from geo.gazetteer.rows import Row, script_of
+from geo.intake.suffixes import suffixes_of
 from geo.intake.tables import cell_text, read_table
 from geo.intake.vector import layers_of, read_features
 from geo.model.errors import InputError
@@ -103,7 +104,7 @@ def _rows(
     path: Path, layer: str, faults: list[Rejected]
 ) -> Iterator[tuple[int, dict[str, str], BaseGeometry | None]]:
     """(row, column to text, shape); columns in lower case."""
-    if path.suffix.casefold() in (".csv", ".tsv", ".txt", ".xlsx"):
+    if path.suffix.casefold() in suffixes_of("delimited", "text", "workbook"):
         table = read_table(path)
         faults.extend(table.rejected)
         _refuse_strangers(table.columns, path)

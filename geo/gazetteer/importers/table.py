@@ -24,10 +24,12 @@ from geo.gazetteer.importers.base import (
     unique,
     whole,
 )
-from geo.gazetteer.rows import CSV_COLUMNS, Row, parse_names, place_id_of, slug
+from geo.gazetteer.rows import CSV_COLUMNS, Row, parse_names, place_id_of
+from geo.intake.suffixes import TABBED, suffixes_of
 from geo.intake.tables import read_table
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, Rejected
+from geo.model.slugs import slug
 from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["FIELDS", "column_map", "read"]
@@ -143,7 +145,7 @@ def read(
             separator=names_separator,
             country=country_code(country) if country else "",
             kind=default,
-            source=source or slug(path.stem),
+            source=source or slug(path.stem, ascii_only=True),
             licence=licence,
         )
         yield from _file(path, named, shape, header=header, faults=faults)
@@ -184,7 +186,7 @@ def _cells(
     path: Path, named: dict[str, str] | list[str], *, header: bool, noted: Faults
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """(row, field to text) of a file; rows are numbered as a spreadsheet shows them."""
-    if path.suffix.casefold() in (".xlsx", ".geojson", ".json"):
+    if path.suffix.casefold() in suffixes_of("workbook", "geojson", "json"):
         table = read_table(path)
         noted.listed.extend(table.rejected)
         fields = _fields(list(table.columns), named, path)
@@ -243,7 +245,7 @@ def _drawn(shape: BaseGeometry | None) -> dict[str, str]:
 def _dialect(path: Path, sample: str) -> type[csv.Dialect]:
     """Tabs where they are, and then no quotes, so that a stray one harms nothing."""
     first = sample.splitlines()[0] if sample else ""
-    if path.suffix.casefold() in (".tsv", ".tab") or "\t" in first:
+    if path.suffix.casefold() in TABBED or "\t" in first:
 
         class Tabs(csv.excel_tab):
             quoting = csv.QUOTE_NONE
@@ -337,7 +339,9 @@ def _identity(cells: _Cells, geonames_id: int | None, name: str, shape: _Shape) 
     if given:
         return PlaceId(given if ":" in given else f"{shape.source}:{given}")
     where = "-".join(part for part in (cells.get("lat", ""), cells.get("lon", "")) if part)
-    return PlaceId(f"{shape.source}:{slug(name) or name}{'@' if where else ''}{where}")
+    return PlaceId(
+        f"{shape.source}:{slug(name, ascii_only=True) or name}{'@' if where else ''}{where}"
+    )
 
 
 def _code(cells: _Cells) -> str:

@@ -24,6 +24,7 @@ from geo.gazetteer.importers.base import (
     whole,
 )
 from geo.gazetteer.rows import Row
+from geo.intake.suffixes import suffixes_of
 from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat
 from geo.model.records import PlaceId, PlaceName, Rejected
@@ -251,7 +252,7 @@ def _entries(path: Path) -> Iterator[tuple[int, "_Entity | _Result"]]:
     with path.open(encoding="utf-8") as file:
         head = file.read(200).lstrip()
         file.seek(0)
-        if head.startswith("[\n") or path.suffix.casefold() in (".jsonl", ".ndjson"):
+        if head.startswith("[\n") or path.suffix.casefold() in suffixes_of("lines"):
             yield from _dump(file, path)
             return
         try:
