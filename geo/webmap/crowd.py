@@ -17,6 +17,7 @@ import shapely
 
 from geo.layers.formats.large import FeatureTexts
 from geo.model.schema import Layer
+from geo.webmap.units import district_of
 
 __all__ = ["POINT_PRECISIONS", "crowd_columns", "crowd_frame", "is_point", "point_rows"]
 
@@ -64,6 +65,8 @@ def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
                 "status": p.get("status") or "",
                 "independent": str(p.get("independent_sources") or 0),
                 "admin1": p.get("admin1") or "",
+                "district": district_of(p),
+                "figure": _figure(p.get("low"), p.get("best")),
                 "claims": str(len(p.get("claims") or ())),
                 "feature": json.dumps(
                     {"id": feature["id"], "properties": p}, ensure_ascii=False, sort_keys=True
@@ -71,6 +74,12 @@ def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _figure(low: Any, best: Any) -> str:
+    """The lowest stated figure, else the record's own; "" where there is none."""
+    found = best if low is None or low is pd.NA else low
+    return "" if found is None or found is pd.NA else str(int(found))
 
 
 def point_rows(frame: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
@@ -144,6 +153,14 @@ def crowd_columns(
                 str(0 if n is pd.NA else n) for n in frame["independent_sources"].tolist()
             ],
             "admin1": frame["admin1"].to_numpy(),
+            "district": [
+                district_of({"admin1": a, "admin2": b})
+                for a, b in zip(frame["admin1"].tolist(), frame["admin2"].tolist(), strict=True)
+            ],
+            "figure": [
+                _figure(*pair)
+                for pair in zip(frame["low"].tolist(), frame["best"].tolist(), strict=True)
+            ],
             "claims": [str(len(claims)) for claims in frame["claims"].tolist()],
             "feature": [f'{{"id":{one},"properties":{said}}}' for one, said in rows],
         }

@@ -84,6 +84,8 @@ class PageData:
         What the author draws on the map, as ``annotations.read_notes`` gives it.
     units
         Outlines to colour by counts of events, as ``units.build_units`` gives them.
+    districts
+        The same of second-level units, as ``units.build_districts`` gives them.
     story
         Steps of the author's story as ``story.read_story`` gives them; empty: event by event.
     """
@@ -121,3 +123,4 @@ class PageData:
     media: Sequence[Mapping[str, Any]] = ()
     annotations: Sequence[Mapping[str, Any]] = ()
     units: Mapping[str, Any] | None = None
+    districts: Mapping[str, Any] | None = None

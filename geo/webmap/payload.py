@@ -76,6 +76,7 @@ def payload(page: PageData) -> dict[str, Any]:
         "media": cleaned(list(page.media)),
         "annotations": list(page.annotations),
         "units": page.units,
+        "districts": page.districts,
         "types": [_style(style) for style in types.styles],
         "layers": layers,
     }

@@ -127,7 +127,7 @@ class Crowd(PointStore):
             date_end="date_end",
             categories=(
                 *("group", "type", "kind", "actor", "source", "precision", "status"),
-                *("independent", "admin1", "claims"),
+                *("independent", "admin1", "district", "figure", "claims"),
             ),
             text=("feature",),
             color="group",

@@ -44,7 +44,7 @@ from geo.webmap.periods import sheet_size
 from geo.webmap.place_labels import labels
 from geo.webmap.static_svg import render_svg
 from geo.webmap.strings import page_strings
-from geo.webmap.units import build_units
+from geo.webmap.units import build_districts, build_units, places_of_rows
 from geo.workflows.build_folder import MANIFEST, build_folder
 from geo.workflows.languages import languages_read, what_is_read
 from geo.workflows.mapfolder import MapFolder, public_words, raster_of
@@ -264,10 +264,20 @@ class Atlas:
                 public=self.dossier.public,
             ),
             annotations=self.spec.annotations,
-            units=build_units(
-                self._collections["incidents"]["features"], box=basemap.widened(self._extent())
-            ),
+            **self._units(),
         )
+
+    def _units(self) -> dict[str, dict[str, Any] | None]:
+        """Outlines of first-level and second-level units to colour by counts of events."""
+        features = list(self._collections["incidents"]["features"])
+        if "incidents" in self._crowds:
+            points = self._crowds["incidents"].to_numpy()
+            features += places_of_rows(self.layers["incidents"][points])
+        box = basemap.widened(self._extent())
+        return {
+            "units": build_units(features, box=box),
+            "districts": build_districts(features, self.lookup, box=box),
+        }
 
     def map(self) -> folium.Map:
         """The map as a folium.Map: shows itself in a notebook."""

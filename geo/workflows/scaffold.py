@@ -37,7 +37,7 @@ review = "review.csv"                      # made by: geo draft; its edits win
 # [map]
 # base = "ground.gpkg"                     # your own ground: .geojson, .gpkg, .shp, .pmtiles
 # boundaries = "dashed"                    # contested borders; or undisputed, none
-# raster = "sheet.png"                     # a picture as ground, or .mbtiles
+# raster = "sheet.png"                     # a picture as ground, or .mbtiles, .pmtiles
 # raster_bounds = [75.7, 11.2, 75.8, 11.3] # west, south, east, north of it
 
 # [privacy]

@@ -31,6 +31,7 @@ def crowd_features():
             "date_end": day,
             "source": ["a", "b", "a;b"][i % 3],
             "independent_sources": 1 + i % 2,
+            "best": None if i % 100 == 3 else i % 30,
             "notes": f"word{i} and others",
             "status": "reviewed",
         }
@@ -119,3 +120,24 @@ def test_search_table_and_link_reach_the_crowd(crowd):
     crowd.goto("about:blank")
     crowd.goto(link)
     crowd.locator(".leaflet-popup .popup-title", has_text="Event 1234").wait_for()
+
+
+def test_circles_by_figure_reach_the_crowd(crowd):
+    """The canvas draws a circle as wide as the class of the figure; it is pressed where it is."""
+    found = """() => {
+        const layer = Object.values(GeoMap.map._layers).find((one) => one.store && one.pick);
+        const { codes, names } = layer.store.categories.figure;
+        const row = codes.indexOf(names.indexOf("29") + 1), at = layer.store.latlng(row);
+        const beside = GeoMap.map.latLngToContainerPoint(at).add([16, 0]);
+        return layer.pick(GeoMap.map.containerPointToLatLng(beside)).includes(row) }"""
+    assert not crowd.evaluate(found)
+    crowd.select_option("#geo-show", "figures")
+    crowd.wait_for_function("() => GeoMap.crowdSides().size === 5")
+    legend = crowd.locator("#geo-legend")
+    legend.filter(has_text="the figure of an event").wait_for()
+    words = legend.inner_text()
+    assert all(label in words for label in ("2–5", "6–20", "21–100", "no figure"))
+    assert "101" not in words
+    assert crowd.evaluate(found)
+    crowd.evaluate("GeoMap.update({offTypes: new Set(GeoMap.typeGroups)})")
+    crowd.wait_for_function("() => GeoMap.crowdSides().size === 0")

@@ -14,6 +14,7 @@ from geo.gazetteer.shapes.world import load
 from geo.webmap import PageData, basemap
 from geo.webmap.event_types import TypeStyle
 from geo.webmap.glyphs import glyph_path
+from geo.webmap.lines import encode_rings
 from geo.webmap.look import Look
 
 pytestmark = pytest.mark.browser
@@ -556,6 +557,46 @@ def test_units_are_coloured_by_counts_of_events(open_file, unit_page):
     page.locator('path.unit[aria-label="Tartous: 2"]').focus()
     page.keyboard.press("Enter")
     page.locator(".stack .entry").nth(1).wait_for()
+
+
+def districts_of(boxes):
+    """Squares as the page gets the outlines of second-level units."""
+    rings = [encode_rings(shapely.box(*box), origin=(35, 34), quantum=0.01) for _, _, box in boxes]
+    return {
+        "box": [35, 34, 38, 37],
+        "quantum": 0.01,
+        "units": [
+            {"name": name, "names": names, "rings": lines}
+            for (name, names, _), lines in zip(boxes, rings, strict=True)
+        ],
+    }
+
+
+def test_districts_are_coloured_where_their_outlines_are_loaded(open_file, unit_page):
+    """Two districts of one name are two; without outlines the way is named and cannot be taken."""
+    for i, feature in enumerate(unit_page.layers["incidents"]["features"]):
+        feature["properties"]["admin2"] = "Centre" if i < 8 else "Rural"
+    squares = districts_of(
+        [
+            ("Centre of the north", ["Lattakia / Centre"], (35.8, 35.2, 36.1, 35.5)),
+            ("Centre of the south", ["Tartous / Centre"], (35.8, 34.8, 36.1, 35.1)),
+            ("Elsewhere", [], (36.2, 34.8, 36.5, 35.1)),
+        ]
+    )
+    page = open_file(dataclasses.replace(unit_page, districts=squares), "#show=districts")
+    page.locator("path.unit").first.wait_for()
+    labels = page.locator("path.unit[aria-label]").evaluate_all(
+        "paths => paths.map(p => p.getAttribute('aria-label'))"
+    )
+    assert sorted(labels) == ["Centre: 2", "Centre: 6", "Elsewhere: no data"]
+    page.locator('path.unit[aria-label="Centre: 2"]').focus()
+    page.keyboard.press("Enter")
+    page.locator(".stack .entry").nth(1).wait_for()
+    assert page.locator(".stack .entry").count() == 2
+    unloaded = dataclasses.replace(unit_page, districts=districts_of([]))
+    page = open_file(unloaded)
+    choice = page.locator("#geo-show option", has_text="no outlines loaded")
+    assert choice.get_attribute("disabled") is not None
 
 
 def test_a_picture_lies_under_the_events_as_ground(open_file, full_page):

@@ -355,10 +355,11 @@ var GeoBulkStore;
       } else this._pixels.fill(0);
       const found = this._scatter(view, ratio, width, height);
       const bins = this._bin(found.touched, view, ratio, width, height);
-      const crowded = found.visible > CROWD && found.visible > 4 * bins.occupied;
+      const crowded = !this.sizes && found.visible > CROWD && found.visible > 4 * bins.occupied;
       const { density } = this.options;
       this.mode = density === "on" || (density === "auto" && crowded) ? "density" : "points";
       if (this.mode === "density") this._density(bins, width, height);
+      else if (this.sizes) this._circles(found.touched, ratio, width, height);
       else this._stamp(found.touched, ratio, width, height);
       for (let i = 0; i < found.touched; i++) this._hits[this._touched[i]] = 0;
       this._context.setTransform(1, 0, 0, 1, 0, 0);
@@ -371,7 +372,7 @@ var GeoBulkStore;
     _scatter(view, ratio, width, height) {
       const { side, frame: [west, north, wide, high] } = this.store.header;
       const { start, x, y } = this.store;
-      const mask = this._mask, hits = this._hits, owner = this._owner, touched = this._touched;
+      const mask = this._mask, hits = this._hits, owner = this._owner, touched = this._touched, sizes = this.sizes || null;
       const scale = view.scale * ratio, cellW = (wide / side) * scale, cellH = (high / side) * scale;
       const stepX = cellW / 65536, stepY = cellH / 65536;
       let n = 0, visible = 0;
@@ -389,8 +390,8 @@ var GeoBulkStore;
               const px = Math.floor(ox + x[i] * stepX), py = Math.floor(oy + y[i] * stepY);
               if (px < 0 || py < 0 || px >= width || py >= height) continue;
               const p = py * width + px;
-              if (hits[p]++ === 0) touched[n++] = p;
-              owner[p] = i; // rows of a cell ascend by date: the latest lies on top
+              if (hits[p]++ === 0) { touched[n++] = p; owner[p] = i; }
+              else if (!sizes || sizes[i] >= sizes[owner[p]]) owner[p] = i; // rows of a cell ascend by date: the latest lies on top
               visible++;
             }
           }
@@ -414,6 +415,20 @@ var GeoBulkStore;
         const { dots, reach } = (hollow && hollow[row] ? rings : stamps)[styleOf[codes ? codes[row] : 0]];
         if (px < reach || py < reach || px >= width - reach || py >= height - reach) continue;
         for (let d = 0; d < dots.length; d += 3) pixels[p + dots[d + 1] * width + dots[d]] = dots[d + 2];
+      }
+    },
+
+    // Circles, each as wide as `sizes` says of its row, in pixels; the widest lie below.
+    _circles(n, ratio, width, height) {
+      this.breaks = null;
+      const { sizes, _pixels: pixels, _owner: owner, _codes: codes, _styleOf: styleOf } = this, circles = new Map();
+      for (const p of this._touched.slice(0, n).sort((a, b) => sizes[owner[b]] - sizes[owner[a]] || a - b)) {
+        const row = owner[p], style = styleOf[codes ? codes[row] : 0], key = style * 256 + sizes[row];
+        if (!circles.has(key)) circles.set(key, circle(this.legend[style].color, (sizes[row] / 2) * ratio));
+        const { rim, fill, reach } = circles.get(key), px = p % width, py = (p - px) / width;
+        if (px < reach || py < reach || px >= width - reach || py >= height - reach) continue;
+        for (let d = 0; d < fill.length; d += 3) if (!pixels[p + fill[d + 1] * width + fill[d]]) pixels[p + fill[d + 1] * width + fill[d]] = fill[d + 2];
+        for (let d = 0; d < rim.length; d += 3) pixels[p + rim[d + 1] * width + rim[d]] = rim[d + 2];
       }
     },
 
@@ -477,7 +492,10 @@ var GeoBulkStore;
     pick(latlng, pixels) {
       const found = [];
       if (!this._mask || !this._map) return found;
-      this._near(L.latLng(latlng), pixels || this.options.pickPixels, (id, distance) => found.push([distance, id]));
+      const { sizes } = this, scale = 256 * Math.pow(2, this._map.getZoom());
+      const inside = (id, distance) => !sizes || Math.sqrt(distance) * scale <= Math.max(6, sizes[id] / 2);
+      const reach = pixels || (sizes ? 28 : this.options.pickPixels);
+      this._near(L.latLng(latlng), reach, (id, distance) => { if (inside(id, distance)) found.push([distance, id]); });
       return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, id]) => id);
     },
 
@@ -541,6 +559,18 @@ var GeoBulkStore;
       return name ? String(row[name]) : `#${row._id + 1}`;
     },
   });
+
+  // A ring in full ink and its inside in thin ink, as offsets and inks.
+  function circle(color, radius) {
+    const full = packed(color, 255), thin = packed(color, 107), reach = Math.ceil(radius), rim = [], fill = [];
+    for (let y = -reach; y <= reach; y++) {
+      for (let x = -reach; x <= reach; x++) {
+        const distance = Math.hypot(x, y);
+        if (distance <= radius) (distance > radius - 1.4 ? rim : fill).push(x, y, distance > radius - 1.4 ? full : thin);
+      }
+    }
+    return { rim: Int32Array.from(rim), fill: Int32Array.from(fill), reach };
+  }
 
   // A disc, square, diamond or triangle with a pale rim, as offsets and inks: [dx, dy, rgba, ...].
   function stamp(color, shape, radius) {

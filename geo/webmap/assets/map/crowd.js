@@ -144,6 +144,7 @@
       if (isOn(crowd) && !GeoMap.map.hasLayer(crowd.layer)) GeoMap.map.addLayer(crowd.layer);
       if (!isOn(crowd) && GeoMap.map.hasLayer(crowd.layer)) GeoMap.map.removeLayer(crowd.layer);
       const time = GeoMap.state.time;
+      crowd.layer.sizes = GeoMap.display() === "figures" ? sidesOf(crowd) : null;
       const categories = {};
       for (const [column, test] of Object.entries(tests(null))) categories[column] = allowed(crowd, column, test);
       crowd.layer.setFilter({ from: time ? time[0] : null, to: time ? time[1] : null, categories, rows: within(crowd) });
@@ -229,6 +230,29 @@
     return [...sums, none].filter((row) => row[1]);
   };
 
+  // How wide the circle of each row is, by the class of its figure.
+  function sidesOf(crowd) {
+    const { codes, names } = crowd.store.categories.figure;
+    if (!crowd.sides) {
+      const sides = ["", ...names].map((text) => GeoMap.figureSide(text === "" ? null : +text));
+      crowd.sides = Uint8Array.from(codes, (code) => sides[code]);
+    }
+    return crowd.sides;
+  }
+
+  // The widths of the circles that are shown of a crowd.
+  GeoMap.crowdSides = function () {
+    const found = new Set();
+    for (const crowd of ready().filter((c) => c.name === "incidents" && isOn(c))) {
+      const kept = maskFor(crowd), sides = sidesOf(crowd);
+      for (let i = 0; i < kept.length; i += 1) if (kept[i]) found.add(sides[i]);
+    }
+    return found;
+  };
+
+  // Every value of a column of the incidents, shown now or not.
+  GeoMap.crowdValues = (column) => ready().filter((c) => c.name === "incidents").flatMap((c) => c.store.categories[column].names);
+
   GeoMap.crowdTallyDays = function (bin, first, last) {
     const crowd = ready().find((c) => c.name === "incidents" && isOn(c));
     if (!crowd || !crowd.store.day) return [];
@@ -278,7 +302,7 @@
     Promise.all(asked.map(({ crowd, seen }) => (count <= FEW ? itemsOf(crowd, seen.ids) : []))).then((found) => {
       if (turn !== looking) return;   // the map moved on
       few = found.flat();
-      for (const { crowd } of asked) if (crowd.layer._container) crowd.layer._container.style.visibility = few.length || GeoMap.display() === "units" ? "hidden" : "";
+      for (const { crowd } of asked) if (crowd.layer._container) crowd.layer._container.style.visibility = few.length || GeoMap.byUnits() ? "hidden" : "";
       GeoMap.draw();
       GeoMap.renderLegend(document.getElementById("geo-legend"));
       document.documentElement.setAttribute("data-crowd", few.length ? "few" : "many");

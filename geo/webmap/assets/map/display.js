@@ -1,4 +1,5 @@
-// Other ways to see the events: circles by a stated figure, and units coloured by counts of events.
+// Other ways to see the events: circles by a stated figure, and units of either level coloured by
+// counts of events.
 // A figure is that of the record or the lowest stated one; words that are vague have none. Counts are
 // of events, never of people.
 // @ts-check
@@ -8,35 +9,47 @@
   const { el, t, data } = GeoMap;
   const SIZES = [[1, 12], [5, 18], [20, 28], [100, 40], [Infinity, 56]];   // up to so many, so wide
   const STEPS = 5;
-  const units = data.units ? data.units.units : [];
+  const JOIN = " / ";    // between the names of a first-level and a second-level unit
+  const LEVELS = { units: data.units, districts: data.districts };
+  const unitsOf = (way) => (LEVELS[way] ? LEVELS[way].units : []);
+  const nameIn = (way, p) => (way === "units" ? p.admin1 || "" : p.admin2 ? `${p.admin1 || ""}${JOIN}${p.admin2}` : "");
   let shapes = null;     // layer group of the coloured units
   let breaks = [];       // lower ends of the classes now
 
   GeoMap.figureOf = (item) => item.p.low ?? item.p.best ?? null;
+  const NO_FIGURE = 9;   // pixels: a small ring
+  GeoMap.figureSide = (n) => (n === null ? NO_FIGURE : sizeOf(n));
   const sizeOf = (n) => SIZES.find(([most]) => n <= most)[1];
 
-  const hasFigures = () => GeoMap.items.some((item) => item.layer === "incidents" && item.isPoint && GeoMap.figureOf(item) !== null);
-  GeoMap.displays = () => ["symbols", ...(hasFigures() ? ["figures"] : []), ...(units.length ? ["units"] : [])];
+  const hasFigures = () => GeoMap.crowdValues("figure").length > 0 || GeoMap.items.some((item) => item.layer === "incidents" && item.isPoint && GeoMap.figureOf(item) !== null);
+  GeoMap.displays = () => ["symbols", ...(hasFigures() ? ["figures"] : []), ...Object.keys(LEVELS).filter((way) => unitsOf(way).length)];
   GeoMap.display = () => (GeoMap.displays().includes(GeoMap.state.show) ? GeoMap.state.show : "symbols");
+
+  GeoMap.byUnits = () => GeoMap.display() in LEVELS;
+
+  // Units of the second level that the events name and whose outlines nobody has loaded are said.
+  const unloaded = () => Boolean(data.districts) && !unitsOf("districts").length;
 
   GeoMap.displayChoice = function () {
     const ways = GeoMap.displays();
     if (ways.length < 2) return null;
     return el("div", { class: "row" }, el("label", { for: "geo-show" }, t("show")), el("select", { id: "geo-show", "data-key": "show", change: (event) => GeoMap.update({ show: event.target.value }) },
-      ways.map((name) => el("option", { value: name, selected: name === GeoMap.display() }, t(`show.${name}`)))));
+      ways.map((name) => el("option", { value: name, selected: name === GeoMap.display() }, t(`show.${name}`))),
+      unloaded() ? el("option", { disabled: true }, `${t("show.districts")} (${t("show.not_loaded")})`) : null));
   };
 
   // ---------------------------------------------------------------- circles by figure
 
   // The glyph of an event: its width is the class of its figure; without one a small ring.
   GeoMap.figureGlyph = function (item) {
-    const n = GeoMap.figureOf(item), side = n === null ? 9 : sizeOf(n);
+    const n = GeoMap.figureOf(item), side = GeoMap.figureSide(n);
     return { side, glyph: GeoMap.svg("svg", { class: "glyph-box", viewBox: `0 0 ${side} ${side}`, width: side, height: side, "aria-hidden": "true", focusable: "false" },
       GeoMap.svg("circle", { class: `figure-circle tone-${GeoMap.tone(item)}${n === null ? " none" : ""}`, cx: side / 2, cy: side / 2, r: side / 2 - 1 })) };
   };
 
   function figureRows(shown) {
-    const events = shown.filter((item) => item.layer === "incidents" && item.isPoint);
+    const sides = GeoMap.crowdSides();
+    for (const item of shown) if (item.layer === "incidents" && item.isPoint) sides.add(GeoMap.figureSide(GeoMap.figureOf(item)));
     const circle = (side, none) => GeoMap.svg("svg", { class: "glyph-box", viewBox: "0 0 56 56", width: 26, height: 26, "aria-hidden": "true" },
       GeoMap.svg("circle", { class: `figure-circle tone-plain${none ? " none" : ""}`, cx: 28, cy: 28, r: Math.max(4, side / 2 - 1) }));
     let below = 0;
@@ -44,19 +57,22 @@
       const low = below;
       below = most + 1;
       const label = most === Infinity ? `≥ ${GeoMap.num(low)}` : low >= most ? GeoMap.num(most) : `${GeoMap.num(low)}–${GeoMap.num(most)}`;
-      return events.some((item) => GeoMap.figureOf(item) !== null && sizeOf(GeoMap.figureOf(item)) === side) ? { key: `fig-${side}`, glyph: circle(side, false), label } : null;
+      return sides.has(side) ? { key: `fig-${side}`, glyph: circle(side, false), label } : null;
     });
-    if (events.some((item) => GeoMap.figureOf(item) === null)) rows.push({ key: "fig-none", glyph: circle(9, true), label: t("legend.figure_none") });
+    if (sides.has(NO_FIGURE)) rows.push({ key: "fig-none", glyph: circle(NO_FIGURE, true), label: t("legend.figure_none") });
     return rows.filter(Boolean);
   }
 
   // ---------------------------------------------------------------- units by counts
 
   function tallies() {
-    const now = new Map(GeoMap.incidentsByUnit().map(({ key, incidents }) => [key, incidents]));
-    const ever = new Set(GeoMap.items.filter((item) => item.layer === "incidents").map((item) => item.p.admin1).filter(Boolean));
-    for (const [key] of GeoMap.crowdTally("admin1")) ever.add(key);
-    return units.map((unit) => ({ unit, n: unit.names.reduce((sum, name) => sum + (now.get(name) || 0), 0), known: unit.names.some((name) => ever.has(name)) }));
+    const way = GeoMap.display(), now = new Map();
+    const add = (key, n) => now.set(key, (now.get(key) || 0) + n);
+    for (const item of GeoMap.shownItems()) if (item.layer === "incidents") add(nameIn(way, item.p), 1);
+    for (const [key, n] of GeoMap.crowdTally(way === "units" ? "admin1" : "district")) add(key, n);
+    const ever = new Set(GeoMap.items.filter((item) => item.layer === "incidents").map((item) => nameIn(way, item.p)).filter(Boolean));
+    for (const key of GeoMap.crowdValues(way === "units" ? "admin1" : "district")) ever.add(key);
+    return unitsOf(way).map((unit) => ({ unit, n: unit.names.reduce((sum, name) => sum + (now.get(name) || 0), 0), known: unit.names.some((name) => ever.has(name)) }));
   }
 
   // Classes of about equally many units; equal counts are never in two of them.
@@ -72,13 +88,14 @@
   const stepOf = (n) => { let step = 0; breaks.forEach((low, i) => { if (n >= low) step = i; }); return Math.round(((step + 1) * STEPS) / Math.max(1, breaks.length)); };
 
   function outline(unit) {
-    const [west, south] = data.units.box, { quantum } = data.units;
+    const { box: [west, south], quantum } = LEVELS[GeoMap.display()];
     return unit.rings.map((text) => GeoBase.grid(text).map(([x, y]) => [south + y * quantum, west + x * quantum]));
   }
 
   GeoMap.drawUnits = function (map, renderer, button) {
     if (shapes) { shapes.remove(); shapes = null; }
-    if (GeoMap.display() !== "units") return;
+    if (!GeoMap.byUnits()) return;
+    const way = GeoMap.display();
     shapes = L.layerGroup().addTo(map);
     const all = tallies();
     breaks = classes(all.filter(({ n }) => n > 0).map(({ n }) => n));
@@ -87,11 +104,12 @@
       const path = L.polygon(outline(unit), { className: `unit unit-${step}`, pane: "geo-areas", renderer, smoothFactor: 0, noClip: true });
       shapes.addLayer(path);
       const open = (at) => {
-        const items = GeoMap.drawnItems().filter((item) => item.layer === "incidents" && unit.names.includes(item.p.admin1)).slice(0, 100);
+        const items = GeoMap.drawnItems().filter((item) => item.layer === "incidents" && unit.names.includes(nameIn(way, item.p))).slice(0, 100);
         GeoMap.openItems(items, at || path.getBounds().getCenter());
       };
       path.on("click", (event) => { L.DomEvent.stopPropagation(event); open(event.latlng); });
-      const label = `${unit.names[0] || unit.name}: ${known ? GeoMap.num(n) : t("legend.no_data")}`;
+      const said = unit.names.length ? unit.names[0].split(JOIN).pop() : unit.name;
+      const label = `${said}: ${known ? GeoMap.num(n) : t("legend.no_data")}`;
       button(path.getElement(), label, () => open());
     }
   };
@@ -113,7 +131,7 @@
   GeoMap.displayLegend = function (shown) {
     const way = GeoMap.display();
     if (way === "figures") return { note: t("legend.figures"), rows: figureRows(shown) };
-    if (way === "units") return { note: t("legend.units"), rows: unitRows() };
+    if (way in LEVELS) return { note: t("legend.units"), rows: unitRows() };
     return { note: "", rows: [] };
   };
 })();

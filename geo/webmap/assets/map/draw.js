@@ -327,7 +327,7 @@
     areaCounts = new Map();
     const way = GeoMap.display();
     GeoMap.drawUnits(map, layers.areaSvg, pressed);
-    const shown = GeoMap.drawnItems().filter((item) => item.geometry && !(way === "units" && item.layer === "incidents"));
+    const shown = GeoMap.drawnItems().filter((item) => item.geometry && !(GeoMap.byUnits() && item.layer === "incidents"));
     const areas = shown.filter((item) => !item.isPoint && item.layer !== "routes");
     areas.sort((a, b) => size(b) - size(a) || a.order - b.order);
     for (const group of mergeAreas(areas)) drawArea(group, map);

@@ -35,8 +35,6 @@
       .map((row) => ({ ...row, label: row.key || t("counts.none") }));
   }
 
-  GeoMap.incidentsByUnit = byAdmin;
-
   function byType() {
     return merge(tally(incidents().map((item) => [item.typeGroup, item])), GeoMap.crowdTally("group"))
       .sort((a, b) => GeoMap.typeGroups.indexOf(a.key) - GeoMap.typeGroups.indexOf(b.key))

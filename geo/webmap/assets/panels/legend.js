@@ -6,12 +6,12 @@
   const { el, t, data } = GeoMap;
 
   function entries() {
-    const shown = GeoMap.drawnItems().filter((item) => item.geometry && !(GeoMap.display() === "units" && item.layer === "incidents"));
+    const shown = GeoMap.drawnItems().filter((item) => item.geometry && !(GeoMap.byUnits() && item.layer === "incidents"));
     const rows = [];
     const add = (key, glyph, label) => { if (!rows.some((r) => r.key === key)) rows.push({ key, glyph: glyph(), label }); };
     const points = shown.filter((item) => item.isPoint);
     for (const type of GeoMap.typeGroups) {
-      if (shown.some((item) => item.typeGroup === type) || (GeoMap.display() !== "units" && GeoMap.crowdHasGroup(type))) add(`type-${type}`, () => GeoMap.glyph({ tone: `type-${type}`, precision: "settlement" }), GeoMap.typeLabel(type));
+      if (shown.some((item) => item.typeGroup === type) || (!GeoMap.byUnits() && GeoMap.crowdHasGroup(type))) add(`type-${type}`, () => GeoMap.glyph({ tone: `type-${type}`, precision: "settlement" }), GeoMap.typeLabel(type));
     }
     for (const [layer, tone] of [["burials", "burial"], ["context", "context"]]) {
       if (shown.some((item) => item.layer === layer)) add(layer, () => GeoMap.glyph({ tone }), GeoMap.layerTitle(layer));
@@ -40,7 +40,7 @@
       below = limit;
     }
     if (GeoMap.state.layers.has("sources") && GeoMap.sources.some((s) => s.geometry)) add("sources", () => GeoMap.glyph({ tone: "source" }), t("legend.source"));
-    for (const { color, from } of GeoMap.display() === "units" ? [] : GeoMap.crowdBreaks()) {
+    for (const { color, from } of GeoMap.byUnits() ? [] : GeoMap.crowdBreaks()) {
       add(`d-${from}`, () => el("span", { class: "density", style: `background:${color}` }), t("legend.density", { n: GeoMap.num(from) }));
     }
     if (document.querySelector(".cluster-point")) add("cluster", () => GeoMap.clusterGlyph(points.slice(0, 2).length > 1 ? points.slice(0, 2) : shown.slice(0, 2)), t("legend.cluster"));

@@ -119,7 +119,7 @@
     } else if (name === "id") {
       wanted.selected = decode(value);
     } else if (name === "show") {
-      wanted.patch.show = ["figures", "units"].includes(value) ? value : "symbols";
+      wanted.patch.show = ["figures", "units", "districts"].includes(value) ? value : "symbols";
     } else if (name === "ui") {
       wanted.patch.ui = value === "map" ? "map" : "";
     } else if (name === "theme") {
