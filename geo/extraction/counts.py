@@ -284,7 +284,22 @@ class _Counts:
             or self._is_numbered(number)
             or self._is_denied(number)
             or self._is_rate(number.last)
+            or self._is_year(number)
+            or self._is_one_of(number)
         )
+
+    def _is_year(self, number: Number) -> bool:
+        """``the 1946 lynching``: a year behind an article."""
+        articles = {h.first for h in self.hits.get("article", ())}
+        digits = self.low[number.core]
+        year = digits.isdecimal() and len(digits) == len("1946") and digits[:2] in ("19", "20")
+        return year and number.first - 1 in articles
+
+    def _is_one_of(self, number: Number) -> bool:
+        """``one of Ruritania's biggest states``: nobody is counted."""
+        at = number.last + 1
+        named = number.value == 1 and number.last in self.links and at < self.last
+        return named and self.tokens.capital(at) and self.tokens.possessive(at)
 
     # ---------------------------------------------------------------- what a count counts
 

@@ -9,9 +9,12 @@ from functools import lru_cache
 
 from geo.language.lexicon import ENGLISH, table
 from geo.model.reading import Hit, Tokens
+from geo.model.vocab import Harm
 
 __all__ = ["Phrasebook", "phrasebook"]
 
+_BESIDE = frozenset({"past", "ing", "intr", "pred", "noun"})  # forms of cues
+_HARMS = frozenset({Harm.KILLED, Harm.INJURED, Harm.MISSING, Harm.DETAINED})
 _Entry = tuple[tuple[str, ...], str, str]
 
 
@@ -82,7 +85,16 @@ def _fits(words: tuple[str, ...], low: list[str], index: int) -> bool:
 
 @lru_cache(maxsize=16)
 def phrasebook(code: str = ENGLISH) -> Phrasebook:
-    """The phrasebook of a language, made of its ``events.csv`` and ``frames.csv``."""
+    """The phrasebook of a language, made of its ``events.csv``, ``frames.csv`` and ``cues.csv``.
+
+    Forms of cues beside which a count may stand alone ("9 dead", "killed 5") are hits of ``harm``.
+    """
     rows = [(row["pattern"], "event", row["class"]) for row in table("events", code=code)]
     rows += [(row["pattern"], row["set"], row["value"]) for row in table("frames", code=code)]
+    cues = table("cues", code=code)
+    rows += [
+        (row["phrase"], "harm", row["harm"])
+        for row in cues
+        if row["frame"] in _BESIDE and row["harm"] in _HARMS
+    ]
     return Phrasebook(rows)

@@ -354,3 +354,16 @@ def test_every_form_of_a_cue_has_its_reader(frame):
 
     assert figure.harm == Harm.KILLED
     assert frame in {row["frame"] for row in table("cues")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The minister of one of Ruritania's biggest states was shot and killed.", ["the"]),
+        ("Help solve the 1946 Moore lynching.", []),
+        ("Harim market: 4 lynched, 3 jailed.", ["4", "3"]),
+        ("Two of Ruritania's sons were killed.", ["two"]),
+    ],
+)
+def test_a_count_beside_a_harm_counts_people(text, expected):
+    assert [n for _, n, _ in figures(text)] == expected
