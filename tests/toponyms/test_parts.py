@@ -1,0 +1,78 @@
+"""Words around names, prominence, names in other forms, and names that no list has."""
+
+import pytest
+
+from geo.model.records import Mention, PlaceId, ReportId
+from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms.corrections import corrected
+from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
+from geo.toponyms.native_names import native_names, without_words
+from geo.toponyms.prominence import fame, prominence
+from geo.toponyms.unlisted import names_inside, where_of
+from geo.toponyms.words import CLASSES, classes_of, listed, place_words, words_of
+
+
+def mention(text, start=0, **fields):
+    values = {"kind": MentionKind.TOPONYM} | fields
+    return Mention(report_id=ReportId("r"), start=start, end=start + len(text), text=text, **values)
+
+
+def test_words_have_classes_and_lists_keep_their_values():
+    assert classes_of("Province") == CLASSES["province"]
+    assert classes_of("Qwertyu") == ()
+    assert set(words_of("roles: reached")) == set(listed("roles: reached"))
+    assert all(phrase == phrase.casefold() for phrase in place_words("before"))
+
+
+def test_given_names_and_surnames_are_lists_of_their_own():
+    assert {"maria", "ahmed"} <= set(FIRST_NAMES)
+    assert "smith" in SURNAMES
+
+
+def test_a_larger_place_is_more_prominent_and_an_uncounted_one_stands_for_its_kind(coast):
+    city, village = coast.place("latakia"), coast.place("tuwaym")
+    country = coast.place("sy")
+
+    assert prominence(city) == city.population
+    assert fame(city) > fame(village)
+    assert prominence(country) > prominence(city)
+    assert prominence(coast.place("hmeimim-ab")) > 0
+
+
+def test_a_mention_in_no_list_is_known_by_the_name_inside_it(coast):
+    [inner] = names_inside([mention("Jableh General Hospital", 4)], coast)
+
+    assert (inner.text, inner.start, inner.place_ids) == ("Jableh", 4, ("jableh",))
+    assert names_inside([mention("General Hospital")], coast) == []
+
+
+def test_a_place_in_words_names_the_units_above_it(coast):
+    told = where_of(coast.place("tuwaym"))
+
+    assert told.startswith("Tuwaym, Hama, SY (")
+    assert where_of(coast.place("latakia")).startswith("Latakia, SY (")
+
+
+def test_a_word_of_the_language_is_no_name():
+    known = {"place_ids": (PlaceId("p"),)}
+    kept = without_words([mention("Une", **known), mention("Lyon", 4, **known)], "fr")
+
+    assert [m.text for m in kept] == ["Lyon"]
+
+
+def test_names_already_found_are_not_found_again(coast):
+    text = "انفجار في جبلة"
+    found = [mention("جبلة", text.index("جبلة"), place_ids=(PlaceId("jableh"),))]
+    more = native_names(text, ReportId("r"), coast, lang="ar", found=found)
+
+    assert all(m.end <= found[0].start or m.start >= found[0].end for m in more)
+
+
+@pytest.mark.parametrize("text", ["They came to Jableh.", "Jableh"])
+def test_corrections_keep_a_plain_name(text, coast):
+    at = text.index("Jableh")
+    plain = [mention("Jableh", at, place_ids=(PlaceId("jableh"),))]
+    kept = corrected(text, ReportId("r"), plain, coast, matches=coast.scan(text))
+
+    assert [(m.start, m.text) for m in kept] == [(at, "Jableh")]
+    assert coast.place("jableh").kind is PlaceKind.CITY
