@@ -125,6 +125,26 @@ def test_a_removed_channel_stays_removed(channel):
     assert not found, f"{REMOVED[channel]} carry this now"
 
 
+def test_each_module_is_imported_by_a_test_of_its_own(graph):
+    """A new module brings its test; packages and their public faces aside."""
+    seen = set()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                seen |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                seen |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            elif isinstance(node, ast.Constant) and node.value == "geo.__main__":
+                seen.add(node.value)  # run, not imported
+    modules = {m for m in graph.modules if not _is_package(m)}
+
+    assert modules - seen == set(), "import each in tests/<room>/ and test what it does"
+
+
+def _is_package(module: str) -> bool:
+    return Path(geo.__file__).parent.joinpath(*module.split(".")[1:]).is_dir()
+
+
 # ------------------------------------------------------------------ words
 
 ROOT = Path(geo.__file__).parent

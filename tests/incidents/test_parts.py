@@ -17,6 +17,7 @@ from geo.incidents.exchanged import exchanged
 from geo.incidents.headlines import headlines, quotes_of
 from geo.incidents.linking import Placer
 from geo.incidents.movements import merge_movements, place_ends
+from geo.incidents.movers import find_movers
 from geo.incidents.parents import rank_of_kind, relate
 from geo.incidents.readback import as_it_was
 from geo.incidents.review_sheet import read_review, review_rows, write_review
@@ -199,3 +200,10 @@ def test_a_review_is_written_and_its_decisions_are_read(tmp_path):
     path.write_text(f"{','.join(header)}\n{','.join(row.values())}\n", encoding="utf-8")
     [edit], faults = read_review(path)
     assert (edit.item, edit.day("new_date_start"), faults) == ("a", date(2025, 3, 6), [])
+
+
+def test_counted_people_may_move_and_things_do_not():
+    reading = read("Thirty families fled the town with four trucks.")
+    movers = find_movers(reading, [], 0, len(reading.tokens))
+
+    assert [(m.value, m.first) for m in movers if m.number] == [(30, 0)]

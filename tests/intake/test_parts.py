@@ -23,6 +23,7 @@ from geo.intake.layouts import layout_of
 from geo.intake.looks import looks_like
 from geo.intake.packed import Source, sources_of
 from geo.intake.places import typed_places
+from geo.intake.prefixes import options_of, spellings_of
 from geo.intake.readers.delimited import delimiter_of, read_delimited
 from geo.intake.readers.features import read_vector, table_of_frame
 from geo.intake.readers.objects import read_objects
@@ -225,3 +226,17 @@ def test_markup_with_entities_of_its_own_is_refused():
     assert parsed(b"<a><b/></a>").tag == "a"
     with pytest.raises(Exception, match=r"."):
         parsed(b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>')
+
+
+def test_the_group_of_a_form_is_no_part_of_a_name_and_a_tick_is_no_count():
+    columns = {
+        "group_1/village": ["A", "B"],
+        "harm/killed": ["1", "0"],
+        "harm/injured": ["0", "1"],
+    }
+    cells = frame_of_columns(list(columns), list(columns.values()), [2, 3])
+    table = Table(name="one.csv", cells=cells)
+    ticks = options_of(table)
+
+    assert ticks == {"harm/killed", "harm/injured"}
+    assert "village" in spellings_of(table, ticks)["group_1/village"][0]

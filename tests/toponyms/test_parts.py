@@ -1,5 +1,7 @@
 """Words around names, prominence, names in other forms, and names that no list has."""
 
+import re
+
 import pytest
 
 from geo.model.records import Mention, PlaceId, ReportId
@@ -7,6 +9,7 @@ from geo.model.vocab import MentionKind, PlaceKind
 from geo.toponyms.corrections import corrected
 from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 from geo.toponyms.native_names import native_names, without_words
+from geo.toponyms.presence import presence
 from geo.toponyms.prominence import fame, prominence
 from geo.toponyms.unlisted import names_inside, where_of
 from geo.toponyms.words import CLASSES, classes_of, listed, place_words, words_of
@@ -76,3 +79,15 @@ def test_corrections_keep_a_plain_name(text, coast):
 
     assert [(m.start, m.text) for m in kept] == [(at, "Jableh")]
     assert coast.place("jableh").kind is PlaceKind.CITY
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "merely"),
+    [
+        ("The miller, who was born in ", ", spoke.", True),
+        ("He was tried by a court in ", ".", True),
+        ("A bomb exploded in ", ".", False),
+    ],
+)
+def test_where_somebody_merely_is(before, after, merely):
+    assert (presence(before, after, re.compile(r"\bexploded\b")) is not None) is merely
