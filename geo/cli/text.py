@@ -110,6 +110,7 @@ def _columns(
     default=None,
     help="Least probability of an answer; below it the unit that holds what is plausible.",
 )
+@click.option("--each", is_flag=True, help="A row for each place of a location that names several.")
 def geocode_command(
     table: str,
     *,
@@ -118,6 +119,7 @@ def geocode_command(
     columns: dict[str, str],
     country: str,
     min_confidence: float | None,
+    each: bool,
 ) -> None:
     """Geocode TABLE (any that geo map reads, or -): the same rows with eight more columns.
 
@@ -139,6 +141,7 @@ def geocode_command(
             columns=columns,
             country=country,
             min_confidence=ACCEPT if min_confidence is None else min_confidence,
+            each=each,
             progress=RowRate(teller, "geocoding"),
         )
     for fault in done.faults:

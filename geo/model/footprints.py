@@ -183,13 +183,11 @@ def given_shape(shape: BaseGeometry, *, precision: Precision | None, label: str)
         shape = shapely.union_all([disc(spot, radius_km=_SPOT_KM) for spot in spots])
     inside = shape.representative_point()
     point = LonLat(lon=inside.x, lat=inside.y)
-    corners = shapely.get_coordinates(shape)
-    radius = max(great_circle_km(point, LonLat(lon=x, lat=y)) for x, y in corners)
     stated = precision is not None and not precision.is_point
     return Footprint(
         geometry=shape,
         precision=precision if precision is not None and stated else Precision.AREA,
-        radius_km=radius,
+        radius_km=_reach(shape, point),
         point=point,
         label=label,
         basis=PrecisionBasis.SHAPE,
@@ -215,14 +213,21 @@ def union(footprints: list[Footprint]) -> Footprint:
         )
     joined = shapely.union_all(kept)
     middle = joined.representative_point()
+    point = LonLat(lon=middle.x, lat=middle.y)
     return Footprint(
         geometry=joined,
         precision=coarsest,
-        radius_km=sum(f.radius_km for f in footprints),
-        point=LonLat(lon=middle.x, lat=middle.y),
+        radius_km=round(max(_reach(joined, point), *(f.radius_km for f in footprints)), 1),
+        point=point,
         label=" and ".join(f.label for f in footprints),
         approximate=any(f.approximate for f in footprints),
     )
+
+
+def _reach(shape: BaseGeometry, point: LonLat) -> float:
+    """Kilometres from a point to the farthest corner of a shape."""
+    corners = shapely.get_coordinates(shape)
+    return max(great_circle_km(point, LonLat(lon=x, lat=y)) for x, y in corners)
 
 
 def _widened(footprint: Footprint) -> BaseGeometry | None:

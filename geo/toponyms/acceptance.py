@@ -23,6 +23,7 @@ __all__ = [
     "confidence_of",
     "confidence_terms",
     "plausible",
+    "same_place",
     "weigh",
 ]
 
@@ -98,7 +99,7 @@ def weigh(
     )
     first = _settlement_of(ranked, part, precision)
     rest = [w for w in ranked if w is not first]
-    rivals = [w for w in rest if not _same(first.candidate.place, w.candidate.place)]
+    rivals = [w for w in rest if not same_place(first.candidate.place, w.candidate.place)]
     margin = first.standing - rivals[0].standing if rivals else 1.0
     tier, place = first.candidate.tier, first.candidate.place
     terms = {
@@ -255,7 +256,7 @@ def _outside(place: Place, district: Place) -> float:
     return far / (far + _DISTRICT_KM)
 
 
-def _same(place: Place, other: Place) -> bool:
+def same_place(place: Place, other: Place) -> bool:
     """One is the unit that holds the other, or both are records of one place: no rivals."""
     if _is_unit_of(place, other) or _is_unit_of(other, place):
         return True
@@ -301,7 +302,7 @@ def _settlement_of(ranked: Sequence[Weighed], part: Part, precision: Precision |
             w
             for w in ranked
             if w.candidate.place.kind in SETTLED
-            and _same(first.candidate.place, w.candidate.place)
+            and same_place(first.candidate.place, w.candidate.place)
             and w.candidate.score >= least
         ),
         first,

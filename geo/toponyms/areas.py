@@ -173,7 +173,8 @@ def footprint_of_phrase(  # noqa: C901 -- one branch for each relation
             shape = _clip(lookup.footprint(place.place_id), place.point, bearing_deg)
             label = f"{_compass(bearing_deg)}ern {place.name}"
         case SpatialRelation.COAST:
-            shape = _coast(place, lookup)
+            reach = place.radius_km + DIRECTION_REACH_KM
+            shape = disc(place.point, radius_km=reach) if settled else _coast(place, lookup)
             label = f"coast of {place.name}"
         case SpatialRelation.BORDER if others:
             shape = _border(place, others[0], lookup)

@@ -2,7 +2,7 @@
 
 Mentions in, mentions out: names widened over an apostrophe or hyphen that cut them, footnote digits
 and unit words taken off, names that stand before a unit word or in lower case behind a preposition
-of a bulleted line added, headings dropped. Pure; every added name is in the gazetteer.
+of a bulleted line added, headings dropped. Pure.
 """
 
 import re
@@ -13,14 +13,17 @@ from functools import lru_cache
 from itertools import pairwise
 
 from geo.language.lexicon import table, word_set
-from geo.model.records import Lookup, Match, Mention, Place, PlaceId, ReportId
+from geo.model.records import Lookup, Match, Mention, Place, ReportId
 from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms.missed_names import Span, missed_names
 from geo.toponyms.prominence import prominence
 
 __all__ = ["corrected"]
 
 _JOINS = "’'‘ʼ-‐"
 _FOOTNOTE = re.compile(r"\b([A-Z][a-zA-Z’'-]{3,}?)(?=\d{1,2}\b)")
+_NOTED = re.compile(r"(?<=[a-z])\d{1,2}$")
+_ACRONYM = 5  # letters
 _BULLET = re.compile(r"^[ \t]*[•◦▪●*–-][ \t]+(\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[a-z][a-z’'-]*")
 _LEAST_LETTERS = 4
@@ -51,7 +54,8 @@ def corrected(
         What its scan found in the text.
     """
     matches = sorted((m for m in matches if m.kind == "name"), key=lambda m: m.start)
-    kept = [_trimmed(m) for m in found if not _is_heading(m, text)]
+    found = (_trimmed(m, lookup) for m in found)
+    kept = [m for m in found if not (_is_heading(m, text) or _is_acronym(m, text, lookup))]
     starts = [m.start for m in matches]
     reach = max((m.end - m.start for m in matches), default=0)
     kept = [
@@ -60,6 +64,7 @@ def corrected(
     ]
     covered = {k for m in kept for k in range(m.start, m.end)}
     for start, end, place_ids in (
+        *missed_names(text, kept, lookup, matches=matches),
         *_footnotes(text, lookup),
         *_before_units(text, matches, lookup),
         *_lower_case(text, lookup),
@@ -72,7 +77,7 @@ def corrected(
                     start=start,
                     end=end,
                     text=text[start:end],
-                    kind=MentionKind.TOPONYM,
+                    kind=MentionKind.TOPONYM if place_ids else MentionKind.UNKNOWN,
                     place_ids=place_ids,
                     rule="field report",
                 )
@@ -89,11 +94,32 @@ def _is_heading(mention: Mention, text: str) -> bool:
     return mention.text.casefold() in words and text[mention.start].isupper()
 
 
-def _trimmed(mention: Mention) -> Mention:
-    """A name without the unit word that the tagger took along: "Mafa LGAs"."""
-    found = _unit_words().search(mention.text)
-    if mention.kind is not MentionKind.UNKNOWN or found is None or not found.start():
+def _is_acronym(mention: Mention, text: str, lookup: Lookup) -> bool:
+    """Capitals amid small letters that are no capitals in any list: an agency, not a town."""
+    word = mention.text
+    if not (word.isupper() and word.isalpha() and len(word) <= _ACRONYM):
+        return False
+    line = text[text.rfind("\n", 0, mention.start) + 1 :].partition("\n")[0]
+    written_small = sum(map(str.islower, line)) > sum(map(str.isupper, line))
+    written = (name.text for place_id in mention.place_ids for name in lookup.names(place_id))
+    return written_small and word not in written
+
+
+def _trimmed(mention: Mention, lookup: Lookup) -> Mention:
+    """A name without the unit word or the number of a note that the tagger took along."""
+    if mention.kind is not MentionKind.UNKNOWN:
         return mention
+    noted = _NOTED.search(mention.text)
+    if noted is not None:
+        match = lookup.match(mention.text[: noted.start()])
+        if match is not None and _well_known(match, lookup):
+            kind = MentionKind.TOPONYM
+            mention = replace(_cut(mention, noted), kind=kind, place_ids=match.place_ids)
+    found = _unit_words().search(mention.text)
+    return mention if found is None or not found.start() else _cut(mention, found)
+
+
+def _cut(mention: Mention, found: re.Match[str]) -> Mention:
     name = mention.text[: found.start()]
     return replace(mention, text=name, end=mention.start + len(name))
 
@@ -119,17 +145,14 @@ def _widened(mention: Mention, matches: Iterable[Match]) -> Mention:
     return mention
 
 
-_Span = tuple[int, int, tuple[PlaceId, ...]]
-
-
-def _footnotes(text: str, lookup: Lookup) -> Iterable[_Span]:
+def _footnotes(text: str, lookup: Lookup) -> Iterable[Span]:
     for found in _FOOTNOTE.finditer(text):
         match = lookup.match(found[1])
         if match is not None and _well_known(match, lookup):
             yield found.start(1), found.end(1), match.place_ids
 
 
-def _before_units(text: str, matches: list[Match], lookup: Lookup) -> Iterable[_Span]:
+def _before_units(text: str, matches: list[Match], lookup: Lookup) -> Iterable[Span]:
     """Names of units right before the word for them, and those joined to one by "and"."""
     following: Match | None = None
     for match in reversed(matches):
@@ -144,7 +167,7 @@ def _before_units(text: str, matches: list[Match], lookup: Lookup) -> Iterable[_
             yield match.start, match.end, match.place_ids
 
 
-def _lower_case(text: str, lookup: Lookup) -> Iterable[_Span]:
+def _lower_case(text: str, lookup: Lookup) -> Iterable[Span]:
     for line in _BULLET.finditer(text):
         if line[1] != line[1].lower():
             continue  # whoever writes capitals there means them

@@ -8,6 +8,7 @@ kept. Pure: a name and a lookup in, a :class:`~geo.model.records.Resolution` out
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from geo.model.position import LonLat
 from geo.model.records import (
@@ -26,6 +27,7 @@ from geo.toponyms.acceptance import (
     SAME_SOUNDS,
     Weighed,
     confidence_of,
+    same_place,
     weigh,
 )
 from geo.toponyms.fallbacks import Fallbacks, may_be, mention_of, why_not, within
@@ -269,6 +271,9 @@ class Resolver:
         self, part: Part, scope: Scope, *, near: LonLat | None, precision: Precision | None
     ) -> Resolution:
         """The place of one name within what is known of its parents."""
+        several = self._several(part, scope, near=near)
+        if several is not None:
+            return several
         mention = mention_of(part)
         inside, outside = self._candidates(part, scope, near=near)
         if part.head in KEEPS_WORDS:
@@ -295,6 +300,28 @@ class Resolver:
         rejected = (*rejected, *(c for c in outside if c not in rejected))[:_LIMIT]
         return Resolution(
             mention=mention, chosen=None, rejected=rejected, reason=why_not(rejected, outside)
+        )
+
+    def _several(self, part: Part, scope: Scope, *, near: LonLat | None) -> Resolution | None:
+        """The places of "A/B" that are no two spellings: each is known, and they lie apart."""
+        if not part.spellings or part.relation or part.others:
+            return None
+        known: list[Resolution] = []
+        for name in (part.name, *part.spellings):
+            one = replace(part, text=name, name=name, spellings=())
+            made = self._one(one, scope, near=near, precision=None)
+            if made.chosen is None or made.chosen.tier not in SAME_KEY or made.unlisted:
+                return None
+            known.append(made)
+        places = [made.chosen.place for made in known if made.chosen is not None]
+        if any(same_place(a, b) for a, b in combinations(places, 2)):
+            return None
+        return replace(
+            known[0],
+            mention=mention_of(part),
+            others=tuple(made.chosen for made in known[1:] if made.chosen is not None),
+            reason=f"{len(known)} places are named",
+            confidence=min(made.confidence for made in known),
         )
 
     def _is_enough(self, best: Weighed, scope: Scope) -> bool:

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -26,7 +26,7 @@ from geo.model.position import LonLat
 from geo.model.records import Lookup, Rejected, Resolution
 from geo.model.vocab import PlaceKind, Precision
 from geo.toponyms.acceptance import ACCEPT
-from geo.toponyms.areas import footprint_of_resolution
+from geo.toponyms.areas import PAIRED, footprint_of_resolution
 from geo.toponyms.names import Resolver
 from geo.toponyms.parents import country_code, resolve_parents
 from geo.toponyms.table_context import Asked, context_of
@@ -58,6 +58,7 @@ class Answer:
     radius_km: float | None = None
     confidence: float | None = None
     reason: str = ""
+    each: tuple["Answer", ...] = ()  # of a location that names several places: every one of them
 
     @property
     def cells(self) -> tuple[str | float, ...]:
@@ -94,6 +95,7 @@ def geocode_table(
     columns: Mapping[str, str] | None = None,
     country: str = "",
     min_confidence: float = ACCEPT,
+    each: bool = False,
     progress: Callable[[int], None] | None = None,
     stdin: BinaryIO | None = None,
     stdout: BinaryIO | None = None,
@@ -118,6 +120,9 @@ def geocode_table(
     min_confidence
         Least probability of an answer; below it the answer is the unit that holds what is
         plausible, or none.
+    each
+        A location that names several places ("A/B", "A, B and C") becomes a row for each of them,
+        instead of one area over all.
     progress
         Called with the number of rows done.
 
@@ -142,7 +147,7 @@ def geocode_table(
         resolver = Resolver(lookup, accept=min_confidence, context=context)
         asker = _Asker(resolver, country=country)
         with open_table(source, stdin=kept) as table:
-            _write(table, target, asker, at, summary, progress=progress, stdout=stdout)
+            _write(table, target, asker, at, summary, each=each, progress=progress, stdout=stdout)
             summary.faults[:0] = table.notes
     summary.names = asker.asked
     return summary
@@ -181,6 +186,7 @@ def _write(
     at: Mapping[str, int],
     summary: Summary,
     *,
+    each: bool,
     progress: Callable[[int], None] | None,
     stdout: BinaryIO | None,
 ) -> None:
@@ -190,7 +196,8 @@ def _write(
         put(StreamRow(number=1, texts=table.columns, cells=table.columns), header)
         for row in table.rows:
             answer = asker.answer(row, at, table.name, summary)
-            put(row, answer.cells)
+            for one in (each and answer.each) or (answer,):
+                put(row, one.cells)
             summary.rows += 1
             summary.placed += answer.point is not None and answer.precision is not Precision.COUNTRY
             if progress is not None and summary.rows % _EVERY == 0:
@@ -290,7 +297,16 @@ def _answer(found: Resolution, lookup: Lookup) -> Answer:
         radius_km=footprint.radius_km,
         confidence=found.confidence,
         reason=reason,
+        each=_each(found, lookup),
     )
+
+
+def _each(found: Resolution, lookup: Lookup) -> tuple[Answer, ...]:
+    """The places of a list one by one; the two ends of a road are none."""
+    if not found.others or found.mention.relation in PAIRED or found.footprint is not None:
+        return ()
+    singles = [replace(found, chosen=c, others=()) for c in (found.chosen, *found.others)]
+    return tuple(_answer(single, lookup) for single in singles)
 
 
 # ------------------------------------------------------------------ columns

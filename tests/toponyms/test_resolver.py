@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.model.measure import great_circle_km
 from geo.model.records import Term
-from geo.model.vocab import Precision
+from geo.model.vocab import PlaceKind, Precision
 from geo.toponyms.acceptance import ACCEPT, confidence_of
 from geo.toponyms.areas import footprint_of_resolution
+from geo.toponyms.locations import parse_location
 from geo.toponyms.names import Resolver
 from geo.toponyms.table_context import TableContext, context_of
 
@@ -93,6 +95,68 @@ def test_several_places_keep_all_their_names(coast):
     assert found.chosen.place.place_id == "jableh"
     assert [c.place.place_id for c in found.others] == ["baniyas"]
     assert found.unlisted == "Qwrtz"
+
+
+@pytest.mark.parametrize("location", ["Jableh/Baniyas", "Jableh and Baniyas"])
+def test_the_area_over_several_places_reaches_all_of_them(coast, location):
+    found = Resolver(coast).resolve(location, country="SY")
+    drawn = footprint_of_resolution(found, coast)
+
+    assert [found.chosen.place.place_id, *(c.place.place_id for c in found.others)] == [
+        "jableh",
+        "baniyas",
+    ]
+    assert drawn.precision is Precision.AREA
+    for place_id in ("jableh", "baniyas"):
+        assert great_circle_km(drawn.point, coast.place(place_id).point) <= drawn.radius_km
+
+
+def test_two_spellings_divided_by_a_slash_are_one_place(coast):
+    found = Resolver(coast).resolve("Jableh/Jablah", country="SY")
+
+    assert (found.chosen.place.place_id, found.others) == ("jableh", ())
+
+
+@pytest.mark.parametrize("location", ["off the coast of Tartus", "coastal waters off Tartus"])
+def test_what_lies_off_a_town_is_no_pin_on_it(world, location):
+    drawn = footprint_of_resolution(world.resolve(location, country="SY"), world.lookup)
+
+    assert (drawn.precision, drawn.radius_km > 20) == (Precision.AREA, True)
+
+
+@pytest.mark.parametrize("name", ["Eftreis suburb", "Jaramana suburb"])
+def test_a_suburb_is_a_settlement_of_its_own(name):
+    [first, *_] = parse_location(name)
+
+    assert PlaceKind.TOWN in first.places[0].kinds
+
+
+@pytest.mark.parametrize(
+    ("location", "name", "kind"),
+    [
+        ("Bab al-Hawa crossing", "Bab al-Hawa border crossing", "crossing"),
+        ("Zaatari camp", "Zaatari refugee camp", "camp"),
+        ("Kakhovka dam", "Kakhovka Dam", "dam"),
+        ("Crimean bridge", "Crimean Bridge", "bridge"),
+        ("Al-Shifa hospital", "Al-Shifa Hospital", "hospital"),
+        ("Qalandia checkpoint", "Qalandia checkpoint", "checkpoint"),
+        ("Heathrow", "London Heathrow Airport", "airport"),
+        ("Bagram air base", "Bagram Air Base", "air_base"),
+        ("Socotra island", "Socotra", "island"),
+        ("Euphrates river", "Euphrates", "river"),
+        ("Zagros mountains", "Zagros Mountains", "mountains"),
+        ("Red Sea", "Red Sea", "sea"),
+        ("Lake Chad", "Lake Chad", "lake"),
+        ("northwest Syria", "Northwest Syria", "region"),
+        ("Eastern DRC", "Eastern Democratic Republic of the Congo", "region"),
+        ("North of Central America", "Northern Triangle", "region"),
+        ("Hiraan", "Hiran", "adm1"),
+    ],
+)
+def test_kinds_of_places_that_a_location_may_name(world, location, name, kind):
+    place = world.resolve(location).chosen.place
+
+    assert (place.name, place.kind.value) == (name, kind)
 
 
 def test_one_end_of_a_road_is_near_it(coast):

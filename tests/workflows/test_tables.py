@@ -386,3 +386,16 @@ def test_one_bad_byte_costs_its_line_alone(coast):
         InputError, match=r"input:252: cannot be read further \(bytes that are not UTF-8"
     ):
         geocoded(b"name,note\n" + b"Jableh,x\n" * 250 + bad, coast)
+
+
+def test_each_place_of_a_list_is_a_row_when_asked_for(coast):
+    rows, summary = geocoded(
+        "event,name,country\n1,Jableh/Baniyas,SY\n2,Jableh and Baniyas,SY\n3,Jableh,SY\n",
+        coast,
+        each=True,
+    )
+
+    assert [(row["event"], row["place_id"]) for row in rows] == [
+        ("1", "jableh"), ("1", "baniyas"), ("2", "jableh"), ("2", "baniyas"), ("3", "jableh"),
+    ]  # fmt: skip
+    assert (summary.rows, summary.placed) == (3, 3)
