@@ -6,7 +6,9 @@ back into elements as soon as they are few. The reader sees one map either way.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import geopandas as gpd
@@ -19,7 +21,14 @@ from geo.layers.formats.large import FeatureTexts
 from geo.model.schema import Layer
 from geo.webmap.units import district_of
 
-__all__ = ["POINT_PRECISIONS", "crowd_columns", "crowd_frame", "is_point", "point_rows"]
+__all__ = [
+    "POINT_PRECISIONS",
+    "crowd_columns",
+    "crowd_frame",
+    "is_point",
+    "point_rows",
+    "rank_together",
+]
 
 POINT_PRECISIONS: Final = frozenset({"site", "settlement", "near"})
 # Values that one facet of one item may have are joined by this in its column.
@@ -67,6 +76,8 @@ def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
                 "admin1": p.get("admin1") or "",
                 "district": district_of(p),
                 "figure": _figure(p.get("low"), p.get("best")),
+                "title": p.get("title") or p.get("name") or feature["id"],
+                "place": p.get("place_name") or p.get("location") or "",
                 "claims": str(len(p.get("claims") or ())),
                 "feature": json.dumps(
                     {"id": feature["id"], "properties": p}, ensure_ascii=False, sort_keys=True
@@ -80,6 +91,48 @@ def _figure(low: Any, best: Any) -> str:
     """The lowest stated figure, else the record's own; "" where there is none."""
     found = best if low is None or low is pd.NA else low
     return "" if found is None or found is pd.NA else str(int(found))
+
+
+def _first(frame: gpd.GeoDataFrame, column: str, other: str) -> list[str]:
+    """A column, another where it says nothing."""
+    pairs = zip(frame[column].tolist(), frame[other].tolist(), strict=True)
+    return [str(one) if one else str(two or "") for one, two in pairs]
+
+
+def rank_together(
+    crowds: Sequence[pd.DataFrame], features: Sequence[dict[str, Any]]
+) -> Iterator[pd.DataFrame]:
+    """Crowds whose titles and places are their ranks among all of a page: sorted without a text.
+
+    Parameters
+    ----------
+    crowds
+        As :func:`crowd_frame` gives them.
+    features
+        What has elements of its own beside them; each gets ``ranks``, of its title and its place.
+    """
+    ranked = []
+    for name, keys in (("title", ("title", "name")), ("place", ("place_name", "location"))):
+        own = [next((str(p[k]) for k in keys if p.get(k)), "") for p in _properties(features)]
+        every = np.array([*chain(*(c[name] for c in crowds), own)], dtype=object)
+        codes, texts = pd.factorize(every)
+        ranked.append(np.unique([_sorted_by(t) for t in texts], return_inverse=True)[1][codes])
+    ends = np.cumsum([len(crowd) for crowd in crowds])
+    for feature, *ranks in zip(features, *(r[ends[-1] :].tolist() for r in ranked), strict=True):
+        feature["ranks"] = ranks
+    for crowd, end in zip(crowds, ends.tolist(), strict=True):
+        title, place = (ranks[end - len(crowd) : end] for ranks in ranked)
+        yield crowd.assign(title=title, place=place)
+
+
+def _properties(features: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [feature["properties"] for feature in features]
+
+
+def _sorted_by(text: str) -> str:
+    """A text as people sort it: without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def point_rows(frame: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
@@ -161,6 +214,8 @@ def crowd_columns(
                 _figure(*pair)
                 for pair in zip(frame["low"].tolist(), frame["best"].tolist(), strict=True)
             ],
+            "title": _first(frame, "title", "event_id"),
+            "place": _first(frame, "place_name", "location"),
             "claims": [str(len(claims)) for claims in frame["claims"].tolist()],
             "feature": [f'{{"id":{one},"properties":{said}}}' for one, said in rows],
         }

@@ -16,7 +16,7 @@ from folium.template import Template
 from geo.model.schema import LAYERS
 from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js, vendor_licences
 from geo.webmap.bulk import BULK_FROM, PointStore
-from geo.webmap.crowd import crowd_columns, crowd_frame, is_point
+from geo.webmap.crowd import crowd_columns, crowd_frame, is_point, rank_together
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
 from geo.webmap.look import head_of, style_of
 from geo.webmap.page import PageData
@@ -39,20 +39,30 @@ def build_map(page: PageData) -> folium.Map:
     """Make the map of a page: one overlay per layer of the schema that has features."""
     data, types = payload(page), types_of(page)
     crowds = {name: _take_crowd(data["layers"][name]) for name in LAYERS}
-    offline = OfflineMap(page, data)
-    for name, layer in LAYERS.items():
-        if layer.geometry:
-            Overlay(name, title=layer.title, show=layer.on).add_to(offline)
-        if crowds[name]:
-            Crowd(name, crowd_frame(crowds[name])).add_to(offline)
-        if name in page.crowds:
-            many = crowd_columns(
+    many = [(name, crowd_frame(features)) for name, features in crowds.items() if features]
+    many += [
+        (
+            name,
+            crowd_columns(
                 page.crowds[name],
                 layer,
                 group=types.group if name == "incidents" else lambda _: "",
                 nested=cleaned,
-            )
-            Crowd(name, many).add_to(offline)
+            ),
+        )
+        for name, layer in LAYERS.items()
+        if name in page.crowds
+    ]
+    if many:
+        own = [feature for layer in data["layers"].values() for feature in layer["features"]]
+        ranked = rank_together([crowd for _, crowd in many], own)
+        many = [(name, crowd) for (name, _), crowd in zip(many, ranked, strict=True)]
+    offline = OfflineMap(page, data)
+    for name, layer in LAYERS.items():
+        if layer.geometry:
+            Overlay(name, title=layer.title, show=layer.on).add_to(offline)
+        for _, crowd in (one for one in many if one[0] == name):
+            Crowd(name, crowd).add_to(offline)
     return offline
 
 
@@ -129,6 +139,7 @@ class Crowd(PointStore):
                 *("group", "type", "kind", "actor", "source", "precision", "status"),
                 *("independent", "admin1", "district", "figure", "claims"),
             ),
+            numbers=("title", "place"),
             text=("feature",),
             color="group",
             controls=False,

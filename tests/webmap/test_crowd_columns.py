@@ -3,13 +3,14 @@
 import io
 import json
 
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
 from geo.layers.formats.geojson import feature_collection, frame_of
 from geo.layers.formats.large import write_features
 from geo.model.schema import LAYERS
-from geo.webmap.crowd import crowd_columns, crowd_frame, is_point, point_rows
+from geo.webmap.crowd import crowd_columns, crowd_frame, is_point, point_rows, rank_together
 from geo.webmap.event_types import event_types
 from geo.webmap.page import PageData
 from geo.webmap.payload import cleaned, payload
@@ -71,3 +72,18 @@ def test_a_large_layer_is_read_back_as_it_was(frame):
     for at in (i for i, is_given in enumerate(given) if is_given):
         expected["candidates"].iloc[at].clear()
     assert_frame_equal(back, expected)
+
+
+def test_titles_and_places_are_ranked_among_all_of_a_page():
+    """A crowd and what has elements of its own share one order, without case and accents."""
+    features = [
+        {"properties": {"title": title, "place_name": place}}
+        for title, place in (("éclair", "B"), ("Zebra", "a"), ("apple", ""))
+    ]
+    crowd = pd.DataFrame({"title": ["Éclair", "bread"], "place": ["b", "C"]})
+    [ranked] = rank_together([crowd], features)
+
+    assert ranked["title"].tolist() == [2, 1]
+    assert [f["ranks"][0] for f in features] == [2, 3, 0]
+    assert ranked["place"].tolist() == [2, 3]
+    assert [f["ranks"][1] for f in features] == [2, 1, 0]

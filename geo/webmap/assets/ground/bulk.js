@@ -156,8 +156,9 @@ var GeoBulkStore;
     }
 
     async rows(ids) {
-      const found = [];
-      for (const id of ids) {
+      const found = new Array(ids.length);
+      for (const at of [...ids.keys()].sort((a, b) => ids[a] - ids[b])) {   // each block once
+        const id = ids[at];
         const size = this.header.block_rows, block = await this.block(Math.floor(id / size));
         const row = {};
         for (const name of this.header.order) {
@@ -170,7 +171,7 @@ var GeoBulkStore;
         row._id = id; row._lat = lat; row._lon = lng;
         row._date = this.day && this.day[id] !== NO_DATE ? toIso(this.firstDay + this.day[id]) : null;
         row._end = row._date && this.span && this.span[id] ? toIso(this.firstDay + this.day[id] + this.span[id]) : null;
-        found.push(row);
+        found[at] = row;
       }
       return found;
     }
@@ -181,10 +182,11 @@ var GeoBulkStore;
     }
 
     // Rows whose texts or categories hold the words, at most `limit`; blocks are read one by one.
-    async search(text, { limit = 500, signal = null } = {}) {
+    // Categories in `skip` are no words.
+    async search(text, { limit = 500, signal = null, skip = [] } = {}) {
       const wanted = fold(text).split(/\s+/).filter(Boolean);
       if (!wanted.length) return [];
-      const names = Object.values(this.categories).map(({ codes, names: list }) => ({
+      const names = Object.entries(this.categories).filter(([name]) => !skip.includes(name)).map(([, { codes, names: list }]) => ({
         codes, folded: ["", ...list.map(fold)],
       }));
       const found = [], size = this.header.block_rows;
@@ -222,6 +224,7 @@ var GeoBulkStore;
       return (id) => (Number.isNaN(floats[id]) ? null : floats[id]);
     }
     const missing = Math.pow(2, 8 * column.bytes) - 1;
+    if (column.scale === 1) return (id) => (values[id] === missing ? null : values[id] + column.offset);
     const decimals = Math.round(-Math.log10(column.scale));
     return (id) => (values[id] === missing ? null
       : Number(((values[id] + column.offset) * column.scale).toFixed(decimals)));

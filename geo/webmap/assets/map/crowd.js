@@ -8,6 +8,7 @@
   const crowds = [];
   const FEW = 150;          // in view: drawn as elements
   const NO_DATE = 0xffff;
+  const COUNTS = ["independent", "figure", "claims"];   // categories that hold no words
   const EXACT = new Set(["site", "settlement"]);
   let few = [];             // items in view, when few
   let inSight = 0;
@@ -324,6 +325,12 @@
     if (column === "date") {
       return Promise.resolve(keep(Float64Array.from({ length: store.n }, (_, i) => (!store.day || store.day[i] === NO_DATE ? Infinity : store.firstDay + store.day[i]))));
     }
+    if (store.numbers[column]) return Promise.resolve(keep(Float64Array.from({ length: store.n }, (_, i) => store.numbers[column](i))));
+    if (column === "figure") {
+      const { codes, names } = store.categories.figure;
+      const value = Float64Array.from(["", ...names], (text) => -(text === "" ? -1 : +text));
+      return Promise.resolve(keep(Float64Array.from(codes, (code) => value[code])));
+    }
     const name = { precision: "precision", sources: "independent", status: "status" }[column];
     if (name) {
       const { codes, names } = store.categories[name];
@@ -331,27 +338,25 @@
       const rank = Float64Array.from(["", ...names], (v) => (v === "" ? -1 : order.indexOf(v)));
       return Promise.resolve(keep(Float64Array.from(codes, (code) => rank[code])));
     }
-    if (column === "layer") return Promise.resolve(keep(new Float64Array(store.n)));
-    return crowd.layer.rows(Array.from({ length: store.n }, (_, i) => i)).then((rows) => {
-      const texts = rows.map((row) => GeoMap.sortValue(column, GeoMap.makeItem(crowd.name, { ...JSON.parse(row.feature), geometry: null }, 0)));
-      if (typeof texts[0] === "number") return keep(Float64Array.from(texts));
-      const order = GeoMap.unique(texts).sort();
-      const rank = new Map(order.map((text, i) => [text, i]));
-      keep(Float64Array.from(texts, (text) => rank.get(text)));
-      crowd.keys.words = order;
-      return crowd.keys.values;
-    });
+    return Promise.resolve(keep(new Float64Array(store.n)));   // the layer: all alike
   }
 
-  // The shown rows of all crowds, sorted: [{crowd, id, key}]; key is a number, or the word it stands for.
+  // The shown rows of all crowds, sorted: [{crowd, ids, key}]. Key and row make one number, which the
+  // browser sorts without asking for each pair.
   GeoMap.crowdSorted = function (column, up) {
     return Promise.all(ready().filter(isOn).map((crowd) => sortKeys(crowd, column).then((values) => {
       const kept = maskFor(crowd);
-      const ids = new Uint32Array(total(kept));
-      for (let i = 0, at = 0; i < kept.length; i += 1) if (kept[i]) { ids[at] = i; at += 1; }
-      ids.sort((a, b) => { const x = values[a], y = values[b]; return (x === y ? 0 : x < y === up ? -1 : 1) || a - b; });
-      const words = crowd.keys.words;
-      return { crowd, ids, key: (i) => (words ? words[values[ids[i]]] : values[ids[i]]) };
+      const { n } = crowd.store, sign = up ? 1 : -1, both = new Float64Array(total(kept));
+      let last = 0;
+      for (let i = 0; i < n; i += 1) if (values[i] > last && values[i] !== Infinity) last = values[i];
+      for (let i = 0, at = 0; i < n; i += 1) {
+        if (!kept[i]) continue;
+        both[at] = sign * (values[i] === Infinity ? last + 1 : values[i]) * n + i;
+        at += 1;
+      }
+      both.sort();
+      const ids = Uint32Array.from(both, (one) => ((one % n) + n) % n);
+      return { crowd, ids, key: (i) => values[ids[i]] };
     })));
   };
 
@@ -375,7 +380,7 @@
 
   GeoMap.searchCrowd = function (query, limit) {
     if (!crowds.length || limit <= 0) return Promise.resolve([]);
-    return Promise.all(ready().filter(isOn).map((crowd) => crowd.layer.search(query, { limit }).then((ids) => itemsOf(crowd, ids.slice(0, limit)))))
+    return Promise.all(ready().filter(isOn).map((crowd) => crowd.layer.search(query, { limit, skip: COUNTS }).then((ids) => itemsOf(crowd, ids.slice(0, limit)))))
       .then((found) => found.flat().slice(0, limit));
   };
 

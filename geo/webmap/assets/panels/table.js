@@ -16,11 +16,11 @@
 
   const COLUMNS = {
     date: (i) => i.start ?? Infinity,
-    title: (i) => GeoMap.fold(i.title),
-    place: (i) => GeoMap.fold(placeOf(i)),
+    title: (i) => (i.ranks ? i.ranks[0] : GeoMap.fold(i.title)),
+    place: (i) => (i.ranks ? i.ranks[1] : GeoMap.fold(placeOf(i))),
     precision: (i) => ["site", "settlement", "near", "district", "province", "area", "country", "none"].indexOf(i.precision),
     layer: (i) => LISTED.indexOf(i.layer),
-    figure: (i) => -(i.p.best ?? i.p.low ?? i.p.number ?? -1),
+    figure: (i) => -(GeoMap.figureOf(i) ?? i.p.number ?? -1),
     sources: (i) => -(i.independent ?? i.sources.length),
     status: (i) => i.status,
   };
@@ -32,7 +32,6 @@
 
   // The shown items of the map, and those that no map can show; a crowd comes by pages.
   GeoMap.listedItems = () => GeoMap.items.filter((item) => LISTED.includes(item.layer) && GeoMap.shown.has(item.key));
-  GeoMap.sortValue = (column, item) => COLUMNS[column](item);
 
   // One page of everything that is shown, in order: the whole set is sorted, then cut.
   GeoMap.pageOf = function (column, up, from, count) {
@@ -40,7 +39,7 @@
     const before = (x, y) => (x === y ? 0 : x < y === up ? -1 : 1);
     const items = GeoMap.listedItems().sort((a, b) => before(value(a), value(b)) || a.order - b.order);
     return GeoMap.crowdSorted(column, up).then((crowds) => {
-      const heads = crowds.map(() => 0), wanted = [];
+      const heads = crowds.map(() => 0), wanted = [], asked = crowds.map(() => []);
       const size = items.length + crowds.reduce((n, { ids }) => n + ids.length, 0);
       let mine = 0;
       for (let at = 0; at < Math.min(size, from + count); at += 1) {
@@ -49,10 +48,14 @@
           if (heads[i] < crowd.ids.length && (best < 0 || before(crowd.key(heads[i]), crowds[best].key(heads[best])) < 0)) best = i;
         });
         const own = mine < items.length && (best < 0 || before(value(items[mine]), crowds[best].key(heads[best])) <= 0);
-        if (at >= from) wanted.push(own ? items[mine] : GeoMap.crowdPage(crowds[best].crowd, [crowds[best].ids[heads[best]]]));
+        if (at >= from) {
+          wanted.push(own ? items[mine] : { best, at: asked[best].length });
+          if (!own) asked[best].push(crowds[best].ids[heads[best]]);
+        }
         if (own) mine += 1; else heads[best] += 1;
       }
-      return Promise.all(wanted).then((found) => ({ items: found.flat(), size }));
+      return Promise.all(crowds.map(({ crowd }, i) => GeoMap.crowdPage(crowd, asked[i])))
+        .then((found) => ({ items: wanted.map((one) => (one.key ? one : found[one.best][one.at])), size }));
     });
   };
 

@@ -84,6 +84,7 @@
       independent: p.independent_sources ?? null,
     };
     item.typeGroup = feature.group || null;
+    item.ranks = feature.ranks || null;   // beside a crowd: places of title and place among all
     item.precisionGroup = precisionGroup(item);
     item.subgroup = subgroup(item);
     item.isFuzzy = isRoute && [p.origin_precision, p.destination_precision].some((x) => x && !POINTS.has(x));
