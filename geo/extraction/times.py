@@ -8,9 +8,12 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
+from geo.language.date_words import said_beside
 from geo.language.dates import DateExpression, read_dates
-from geo.language.lexicon import word_set, words
+from geo.language.hijri import MOON_DAYS, from_hijri
+from geo.language.lexicon import ENGLISH, word_set, words
 from geo.language.tokens import Tokens, tokenize
 from geo.model.records import When
 from geo.model.when import edtf_of_days
@@ -66,14 +69,16 @@ def read_times(
     *,
     published: date | None = None,
     dates: Iterable[DateExpression] | None = None,
+    lang: str = ENGLISH,
 ) -> list[Timed]:
     """The same on a token stream; "the day before" counts from the time found before it."""
+    is_said = _is_reported if lang == ENGLISH else partial(said_beside, code=lang)
     found: list[Timed] = []
     previous: date | None = None
     for expression in read_dates(tokens) if dates is None else dates:
         timed = _resolve(expression, published, previous)
         day = timed.when.date_prec in (None, 1)
-        if day and _is_reported(tokens, tokens.at(expression.start), tokens.at(expression.end)):
+        if day and is_said(tokens, tokens.at(expression.start), tokens.at(expression.end)):
             timed = replace(timed, reported=True)
         own = expression.anchor != "event" and not timed.future
         if own and timed.when.start is not None and timed.when.date_prec == 1:
@@ -111,6 +116,8 @@ def _resolve(e: DateExpression, published: date | None, previous: date | None) -
         return _calendar_date(e, published)
     if e.kind in ("month", "year"):
         return _month_or_year(e, published)
+    if e.kind == "hijri":
+        return _hijri_date(e, published)
     anchor, origin = (
         (previous, "previous_event") if e.anchor == "event" else (published, "publication")
     )
@@ -139,7 +146,7 @@ def _relative(e: DateExpression, anchor: date) -> tuple[date, date, str]:
         if e.shift < 0 and back == 0:
             return anchor - timedelta(days=7), anchor - timedelta(days=7), f"{name} before"
         day = anchor - timedelta(days=back)
-        return day, day, f"{name} up to"
+        return day - timedelta(days=e.days - 1), day, f"{name} up to"
     if e.kind == "weekend":
         back = (anchor.weekday() - 5) % 7
         saturday = anchor - timedelta(days=back) + timedelta(days=7 if e.future else 0)
@@ -186,12 +193,35 @@ def _calendar_date(e: DateExpression, published: date | None) -> Timed:
         rule = f"{e.text} up to {published.isoformat()} = {year}-{month:02d}-{day:02d}"
     try:
         start, end = date(year, month, day), date(year, month, e.last_day or day)
+        start -= timedelta(days=e.days - 1)
     except ValueError:  # 31 June, 29 February
         return _timed(e, "time.impossible", When(text=e.text, rule=f"{e.text}: no such day"))
-    if e.weekday is not None and start.weekday() != e.weekday and e.last_day is None:
-        rule += f"; but that day was a {_NAMES[start.weekday()]}"
+    if e.weekday is not None and end.weekday() != e.weekday and e.last_day is None:
+        rule += f"; but that day was a {_NAMES[end.weekday()]}"
     when = When.of_days(start, end, text=e.text, rule=rule, anchor=anchor)
     return _timed(e, "time.date", when)
+
+
+def _hijri_date(e: DateExpression, published: date | None) -> Timed:
+    """A day or month of the Islamic calendar, reckoned; the moon may have shown it a day apart."""
+    month, year = e.month or 1, e.year
+    if year is None and published is None:
+        rule = f"{e.text}: no year stated, not resolved"
+        return _timed(e, "time.hijri.unanchored", When(text=e.text, rule=rule))
+    try:
+        if year is None and published is not None:
+            near = (published.year - 622) * 33 // 32
+            years = range(near + 2, near - 2, -1)
+            year = next(y for y in years if from_hijri(y, month, e.day or 1) <= published)
+        start = from_hijri(year or 1, month, e.day or 1)
+        last = start if e.day else from_hijri((year or 1) + month // 12, month % 12 + 1, 1)
+    except ValueError as error:
+        return _timed(e, "time.impossible", When(text=e.text, rule=f"{e.text}: {error}"))
+    end = last if e.day else last - timedelta(days=1)
+    beside = timedelta(days=MOON_DAYS)
+    rule = f"{e.text}: reckoned, {MOON_DAYS} day more or less"
+    when = When.of_days(start - beside, end + beside, text=e.text, rule=rule, anchor="text")
+    return _timed(e, "time.hijri", when)
 
 
 def _month_or_year(e: DateExpression, published: date | None) -> Timed:

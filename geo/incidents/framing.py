@@ -107,7 +107,9 @@ def frame_report(
         Plug-ins that propose more claims.
     """
     reading = read(report.text, lang=report.lang) if reading is None else reading
-    times = read_times(reading.tokens, published=report.date_published, dates=reading.dates)
+    times = read_times(
+        reading.tokens, published=report.date_published, dates=reading.dates, lang=reading.lang
+    )
     persons = find_persons(report.text)
     arguments = arguments_of(reading, resolutions, lookup, persons=persons)
     structure = read_structure(reading, arguments, times)

@@ -159,6 +159,8 @@ class DateExpression:
     ``kind``: date (day, month and perhaps year known), month, year, weekday, relative (``shift``
     in days), period (``shift`` of ``unit`` days: last week, two months ago). ``last_day`` is the
     second day of a range within a month. ``anchor`` is "event" for "the day before", else "".
+    ``hijri``: year, month and day are of the Islamic calendar. ``days`` is how many days are
+    meant, the named one the last: two for the night from Monday to Tuesday.
     """
 
     kind: str
@@ -174,6 +176,7 @@ class DateExpression:
     unit: int = 1
     anchor: str = ""
     future: bool = False
+    days: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -31,6 +31,8 @@ _NUMBER_KINDS = {"unit", "teen", "ten", "tens", "hundreds", "scale", "vague", "o
 _NUMBER_KINDS |= {"of", "join", "open", "to"}
 _CALENDAR_KINDS = {"weekday", "month", "relative", "period", "period_two", "day", "year_word"}
 _CALENDAR_KINDS |= {"ago_before", "ago_after", "last", "next", "this", "in", "of", "day_word", "to"}
+_CALENDAR_KINDS |= {"weekend", "same_day", "opening", "night", "between", "part"}
+_CALENDAR_KINDS |= {"hijri", "hijri_dated"}
 _VALUES = {
     ("numbers", "kind"): frozenset(_NUMBER_KINDS),
     ("calendar", "kind"): frozenset(_CALENDAR_KINDS),
@@ -39,7 +41,7 @@ _VALUES = {
     ("cues", "harm"): frozenset((*Harm, "none")),  # none: rescued, touched, in no figure
     ("cues", "frame"): frozenset(("before", "after", "either", "noun", "toll")),
     ("people", "number"): frozenset(("many", "one", "two", "unit")),
-    ("speech", "form"): frozenset(("say", "according", "that")),
+    ("speech", "form"): frozenset(("say", "according", "that", "talk")),
 }
 _WHOLE = {
     ("calendar", "weekday"): range(7),
