@@ -179,12 +179,22 @@ class _Reader:
             return [head.index, *head.siblings]
         return [head.index, *head.parents]
 
+    @staticmethod
+    def _finest_first(own: list[PlaceArgument]) -> list[PlaceArgument]:
+        """``X district, village of Y``: Y, in X."""
+        fine = [p for p in own if p.unit is Unit.SETTLEMENT]
+        if not fine or not own[0].unit.is_area:
+            return own
+        head = fine[0]
+        head.parents += [p.index for p in own if p.unit.is_area and p.index not in head.parents]
+        return [head, *(p for p in own if p is not head)]
+
     def _label(self, line: Line) -> list[PlaceArgument] | None:
         """The names of a label; None where the line has none that names a place."""
         if line.label is None:
             return None
         start, end = line.label
-        own = self._inside(start, end)
+        own = self._finest_first(self._inside(start, end))
         if not own or not self._covered(start, end):
             return None
         if line.mark == "." and not (own[0].listed or own[0].unit is not Unit.NONE):

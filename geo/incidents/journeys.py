@@ -6,6 +6,7 @@ is never a width; a single person who fled is sensitive: never in public output.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from geo.extraction.frames import places_in
@@ -13,6 +14,7 @@ from geo.extraction.passages import speaker_near
 from geo.extraction.people import classes
 from geo.incidents.framing import Framed
 from geo.incidents.movers import FLIGHT, MOVES, SHELTERS, Mover, find_movers
+from geo.language.forms import features, is_word
 from geo.language.lexicon import endings, word_set
 from geo.language.lexicon import words as table_words
 from geo.language.tokens import tokenize
@@ -25,6 +27,7 @@ __all__ = ["read_journeys", "with_journeys"]
 
 _NOUN = 4  # tokens between a count and who is counted
 _BEHIND = 16  # tokens between who moves and the verb
+_TO = 3  # tokens between an origin and the place right behind it: "из A в B"
 _BEFORE = 5  # tokens between a verb and whom it moves
 _HOSTS = frozenset({"receives", "registers", SHELTERS})
 _ARRIVES = frozenset({"move_to", "move_return"})
@@ -93,6 +96,7 @@ class _Reader:
         for hit in self.reading.hits:
             self.at.setdefault(hit.set, {})[hit.first] = hit
             self.until.setdefault(hit.set, {})[hit.last] = hit
+        self.free = bool(features(self.reading.lang, "order"))  # the verb may stand first
         self.last_origin: PlaceArgument | None = None
         sites = {
             f.site.index: f.site
@@ -147,7 +151,8 @@ class _Reader:
         before = [
             h
             for h in self.reading.hits_in(max(low, mover.first - _BEFORE), mover.first)
-            if (h.set == "move_passive" or h.value in _HOSTS) and h.last <= mover.first
+            if (h.set == "move_passive" or h.value in _HOSTS or (self.free and h.set in MOVES))
+            and h.last <= mover.first
         ]
         return before[-1] if before and not self._unreal(before[-1].first) else None
 
@@ -187,6 +192,8 @@ class _Reader:
             reach = [p for p in places if verb.first <= p.first < bounds[1]]
         origin = next((p for p in reach if self._is_origin(p)), None)
         target = next((p for p in reach if p is not origin and self._is_target(p, verb)), None)
+        if self.free:
+            origin, target = self._loose_ends(verb, mover, places, (origin, target), bounds)
         if origin is None and verb.set in ("move_away", "move_passive"):
             origin = self._fled(verb, mover, bounds[1])
         explicit = (origin is not None, target is not None)
@@ -212,6 +219,50 @@ class _Reader:
             return None
         self.last_origin = origin or self.last_origin
         return self._made(index, mover, verb, (origin, target), explicit, words=words)
+
+    def _loose_ends(
+        self,
+        verb: Hit,
+        mover: Mover,
+        places: Sequence[PlaceArgument],
+        ends: tuple[PlaceArgument | None, PlaceArgument | None],
+        bounds: tuple[int, int],
+    ) -> tuple[PlaceArgument | None, PlaceArgument | None]:
+        """Ends before the verb, a place right behind its origin, and names that no list holds."""
+        origin, target = ends
+        stop = max(verb.first, mover.first)
+        start = max(bounds[0], min(verb.first, mover.first) - _BEHIND)
+        front = [p for p in places if start <= p.first and p.last <= stop]
+        origin = origin or next((p for p in front if self._is_origin(p)), None)
+        if target is None and origin is not None:
+            behind = [p for p in places if 0 < p.first - origin.last <= _TO]
+            able = [p for p in behind if self._behind(p.first) in self.until.get("to", {})]
+            target = able[0] if able else None
+        first = min(verb.last, mover.last)
+        low = origin.last if origin is not None else first
+        taken = {k for p in places for k in range(p.first, p.last)}
+        target = target or self._unlisted("to", low, bounds[1], taken)
+        origin = origin or self._unlisted("from", first, bounds[1], taken)
+        return origin, target
+
+    def _unlisted(
+        self, name: str, first: int, last: int, taken: AbstractSet[int]
+    ) -> PlaceArgument | None:
+        """The word behind "to" or "from", in a script that has no capitals to tell a name by."""
+        for hit in self.reading.hits_in(first, min(last, first + _BEHIND)):
+            at = hit.last
+            while at < last and at in self.at.get("unit_before", {}):
+                at = self.at["unit_before"][at].last
+            if hit.set != name or at >= last or at in taken:
+                continue
+            start, end = self.tokens.start[at], self.tokens.end[at]
+            word = self.reading.text[start:end]
+            caseless = word.isalpha() and word.upper() == word.lower()
+            if caseless and not is_word(word, self.reading.lang):
+                return PlaceArgument(
+                    index=-1, first=at, last=at + 1, start=start, end=end, name=word
+                )
+        return None
 
     def _left(self, index: int, mover: Mover, verb: Hit) -> PlaceArgument | None:
         """The place that people left where no word says it: their home, the label, the scene."""
@@ -280,8 +331,8 @@ class _Reader:
         arrives = verb.set in _ARRIVES or verb.value in FLIGHT
         if hit is None or (self._is_country(place) and not arrives):
             return False
-        inside = before in self.until.get("locative", {})
-        return not inside or verb.set in _ARRIVES
+        stated = self.until.get("locative", {}).get(before)
+        return stated is None or stated.value != "in" or verb.set in _ARRIVES
 
     def _fled(self, verb: Hit, mover: Mover, stop: int) -> PlaceArgument | None:
         """``fled the town``, ``pushed 300 out of the town``: the place of that kind named last."""

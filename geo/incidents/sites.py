@@ -65,6 +65,10 @@ class Sites:
         label = self.arguments[scope.label] if scope.label is not None else None
         found: list[PlaceArgument] = []
         basis = SiteBasis.OWN
+        if own is not None and own.place is None and not own.parents:
+            named = self._anaphor(clause)  # "the shelling of the city hit X Hospital"
+            if named is not None and own.unit is Unit.SITE:
+                own, basis = named, SiteBasis.ANAPHOR
         if own is not None:
             found = [own, *self._siblings(own, clause)]
         if not found:
