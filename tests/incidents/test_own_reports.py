@@ -220,6 +220,7 @@ def test_wrong_pins_stay_few(tally):
         ("right", "drawn", 0.84),
         ("dated", "matched", 0.80),
         ("claims found", "claims", 0.90),
+        ("moved", "movements", 0.85),
     ],
 )
 def test_the_other_languages_hold_their_floor(native, hits, of, floor):
