@@ -14,7 +14,7 @@ from geo.extraction.passages import speaker_near
 from geo.extraction.people import classes
 from geo.incidents.framing import Framed
 from geo.incidents.movers import FLIGHT, MOVES, SHELTERS, Mover, find_movers
-from geo.language.forms import features, is_word
+from geo.language.forms import is_word, orders_freely
 from geo.language.lexicon import endings, word_set
 from geo.language.lexicon import words as table_words
 from geo.language.tokens import tokenize
@@ -96,7 +96,7 @@ class _Reader:
         for hit in self.reading.hits:
             self.at.setdefault(hit.set, {})[hit.first] = hit
             self.until.setdefault(hit.set, {})[hit.last] = hit
-        self.free = bool(features(self.reading.lang, "order"))  # the verb may stand first
+        self.free = orders_freely(self.reading.lang)  # the verb may stand first
         self.last_origin: PlaceArgument | None = None
         sites = {
             f.site.index: f.site

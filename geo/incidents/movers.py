@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from geo.extraction.frames import places_in
 from geo.extraction.people import Phrase, PhraseKind, classes, find_phrases
-from geo.language.forms import features
+from geo.language.forms import orders_freely
 from geo.language.lexicon import ENGLISH, word_set
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Hit, Number, Reading
@@ -81,7 +81,7 @@ class _Reader:
                 continue
             text = number.text if noun.value == "persons" else ""
             who = self.low[noun.first]
-            if features(self.reading.lang, "order"):  # whose tables change its letters
+            if orders_freely(self.reading.lang):  # whose tables change its letters
                 who = self.tokens.surface(noun.first, noun.last)
             mover = Mover(number.first, noun.last, number, number.value, who, text)
             bracket = self.low[mover.first - 1] == "(" and kept is not None

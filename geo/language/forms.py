@@ -10,7 +10,7 @@ from functools import lru_cache
 from geo.language.lexicon import table
 from geo.model.reading import plain
 
-__all__ = ["duals", "features", "is_word", "plain_words"]
+__all__ = ["duals", "features", "is_word", "orders_freely", "plain_words"]
 
 _TABLES = ("numbers", "calendar", "people", "cues", "events", "frames", "hedges", "speech", "units")
 _KEYS = ("word", "phrase", "pattern")
@@ -25,6 +25,15 @@ def features(code: str, name: str) -> tuple[str, ...]:
     ((',',), ())
     """
     return tuple(r["value"] for r in table("features", code=code) if r["feature"] == name)
+
+
+def orders_freely(code: str) -> bool:
+    """Whether a verb may stand before those who do it, as a language declares of itself.
+
+    >>> orders_freely("ar"), orders_freely("ru"), orders_freely("en")
+    (True, True, False)
+    """
+    return bool(features(code, "order"))
 
 
 def duals(word: str, code: str) -> tuple[str, ...]:
