@@ -5,6 +5,7 @@ used, so that ``geo --help`` answers at once. A :class:`~geo.model.errors.GeoErr
 on stderr and exit status 1; wrong usage is exit status 2.
 """
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any, Final
@@ -16,6 +17,7 @@ from geo.model.errors import GeoError
 
 __all__ = ["main"]
 
+_ALLOCATED: Final = 200_000  # objects between two looks for circles: a run makes few of them
 _INTERRUPTED: Final = 130  # what shells expect after Ctrl-C
 # what a user does: {command: (module of geo.cli, one line of help)}
 _GROUPS = {
@@ -92,6 +94,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; an error of ours is one line, never a traceback."""
+    gc.set_threshold(_ALLOCATED)
     try:
         cli(prog_name="geo")
     except GeoError as error:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import shapely
 
 from geo.gazetteer.shapes.world import Box, Shapes
+from geo.model.measure import great_circle_km
 from geo.model.position import BBox, LonLat
 from geo.model.records import Lookup, Place
 from geo.model.vocab import PlaceKind
@@ -67,6 +68,8 @@ LATTICE: Final = 4  # steps to each side at which areas are looked up
 CELLS: Final = 24  # per side: where names are thinned out evenly
 _NAMES: Final = ("preferred", "alternate")  # kinds of names that stand on a map
 WIDE: Final = 6.0  # degrees: on a wider map towns are also looked for around each point
+QUARTER: Final = 90.0  # degrees of a turn: beyond it a corner may be nearer than an edge
+FEWEST: Final = 250  # settlements that are looked at on the smallest map
 AROUND: Final = 10  # towns around a point
 MOST_POINTS: Final = 80  # neighbourhoods of points that are looked at
 
@@ -118,7 +121,13 @@ def labels(
         return off <= width / 2 + margin and south - margin <= place.point.lat <= north + margin
 
     focus = {place.place_id: place for place in always if inside(place)}
-    near = lookup.nearest(middle, kinds=SETTLEMENTS, limit=reach)
+    corners = [
+        LonLat(lon=_wrapped(middle.lon + width / 2 + margin), lat=max(-90.0, min(90.0, lat)))
+        for lat in (south - margin, north + margin)
+    ]
+    wide = width / 2 + margin >= QUARTER
+    far = math.inf if wide else max(great_circle_km(middle, corner) for corner in corners)
+    near = lookup.nearest(middle, kinds=SETTLEMENTS, limit=_enough(lookup, middle, far, reach))
     found = {place.place_id: place for place, _ in near if inside(place)} | focus
     if max(width, north - south) > WIDE:
         around = _around(lookup, points)
@@ -154,6 +163,14 @@ def labels(
     return [
         _label(place, lookup, lang=lang, focus=place.place_id in focus) for place in chosen.values()
     ]
+
+
+def _enough(lookup: Lookup, middle: LonLat, far_km: float, most: int) -> int:
+    """How many of the nearest settlements reach so far: no record of one further off is read."""
+    limit = FEWEST
+    while limit < most and lookup.spacing_km(middle, settlements=limit) <= far_km:
+        limit *= 2
+    return min(limit, most)
 
 
 def _around(lookup: Lookup, points: Iterable[Sequence[float]]) -> list[Place]:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo import __version__
-from geo.cli import cli
+from geo.cli import cli, main
 from geo.cli.about import about_command
 from geo.cli.columns import columns_command
 from geo.cli.language import language_command
@@ -77,3 +77,14 @@ def test_rows_that_make_nothing_are_said_and_the_others_count(tmp_path, caplog):
     assert "gold.txt:2" in caplog.text
     with pytest.raises(InputError, match="is no number"):
         told([InputError("is no number")], left=0)
+
+
+def test_a_run_seldom_looks_for_circles(monkeypatch):
+    """Half a million parsed numbers of the ground cost no walk over all objects each time."""
+    asked = []
+    monkeypatch.setattr("gc.set_threshold", asked.append)
+    monkeypatch.setattr("sys.argv", ["geo", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+
+    assert min(asked) >= 100_000

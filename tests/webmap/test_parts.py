@@ -4,8 +4,11 @@ import pytest
 import shapely
 
 from geo.gazetteer.shapes import world
+from geo.model.position import BBox
+from geo.webmap import place_labels
 from geo.webmap.borders import BOUNDARIES, borders_apart, leave_out
 from geo.webmap.event_types import event_types
+from geo.webmap.place_labels import labels
 from geo.webmap.shell import OfflineMap, Overlay, build_map
 from geo.webmap.squares import SQUARES, boxes_around, contested_lines, disputed
 from geo.webmap.svg_symbols import extent_of_items, glyph, items_of
@@ -53,3 +56,18 @@ def test_what_is_listed_lies_in_the_extent(sample_page):
     assert items
     assert (west, south) < (east, north)
     assert "<" in glyph("M0 0Z", "#000000", 1.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(35.6, 34.5, 36.6, 36.0), (-180.0, -60.0, 180.0, 75.0), (20.0, 66.0, 30.0, 80.0)],
+    ids=["a coast", "the world", "the far north"],
+)
+def test_names_are_those_of_all_settlements_in_reach(box, gazetteer, monkeypatch):
+    """The nearest are asked for in growing numbers; none that lies in the box is missed."""
+    extent = BBox(west=box[0], south=box[1], east=box[2], north=box[3])
+    few = labels(gazetteer, extent)
+    monkeypatch.setattr(place_labels, "FEWEST", 10_000)
+
+    assert few
+    assert labels(gazetteer, extent) == few
