@@ -6,10 +6,14 @@ in no list is kept as ``unlisted`` and decides nothing: names of units change fa
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
+from geo.language.lexicon import languages, table
+from geo.language.patterns import any_of, caseless
 from geo.model.footprints import footprint_of
 from geo.model.records import Candidate, Lookup, Mention, ReportId, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision
+from geo.toponyms.locations import UNIT_HEADS
 
 __all__ = ["SEAT_KM", "country_code", "find_unit", "resolve_parents"]
 
@@ -49,12 +53,39 @@ def find_unit(
     """
     kinds = (PlaceKind.ADM1,) if level == 1 else _SECOND
     for fuzzy in (False, True):
-        found = lookup.search(
-            name, country=country or None, admin1=admin1 or None, kind=kinds, limit=1, fuzzy=fuzzy
-        )
-        if found and found[0].tier != "fuzzy":  # Penang is no spelling of Pahang
-            return found[0]
+        for text in _without_kind(name):
+            found = lookup.search(
+                text,
+                country=country or None,
+                admin1=admin1 or None,
+                kind=kinds,
+                limit=1,
+                fuzzy=fuzzy,
+            )
+            if found and found[0].tier != "fuzzy":  # Penang is no spelling of Pahang
+                return found[0]
     return None
+
+
+@lru_cache(maxsize=4096)
+def _without_kind(name: str) -> tuple[str, ...]:
+    """A name as written, then without the words for what it is: "Department of Tanout"."""
+    words = _kind_words()
+    bare = words.sub("", name).strip()
+    return tuple(dict.fromkeys([name, bare, words.sub("", bare).strip()])) if bare else (name,)
+
+
+@lru_cache(maxsize=1)
+def _kind_words() -> re.Pattern[str]:
+    """Words for units of all languages, before a name with "of", or behind it."""
+    uses = ("kind", "kind_before")
+    rows = [row for code in languages() for row in table("place_words", code=code)]
+    kinds = {row["phrase"] for row in rows if row["use"] in uses and row["value"] in UNIT_HEADS}
+    levels = (level.value for level in (PlaceKind.ADM1, *_SECOND))
+    kinds |= {row[level] for level in levels for row in table("designations") if row[level]}
+    of = any_of({row["phrase"] for row in rows if row["use"] in ("of", "article")})
+    any_kind = any_of(kinds)
+    return caseless(rf"^(?:{any_kind})\s+(?:(?:{of})(?:\s+|(?<=')))*|\s+(?:{any_kind})$")
 
 
 def resolve_parents(

@@ -58,3 +58,24 @@ def test_a_known_country_is_never_lost(coast, admin1, admin2):
     found = resolve_parents(coast, country="Syria", admin1=admin1, admin2=admin2)
 
     assert found.chosen.place.country == "SY"
+
+
+@pytest.mark.parametrize(
+    ("country", "admin1", "admin2", "name"),
+    [
+        ("NG", "Borno", "", "Borno State"),
+        ("NG", "BORNO STATE", "Jere LGA", "Jere"),
+        ("NE", "Zinder", "Department of Tanout", "Tanout"),
+        ("PW", "Koror state", "", "Koror"),
+        ("HT", "", "Port-Salut arrondissement", "Port-Salut"),
+        ("CO", "Caldas", "Municipality of Supía", "Supía"),
+        ("FM", "State of Yap", "", "Yap State"),
+        ("CA", "Province of Nova Scotia", "Qwrtzanba", "Nova Scotia"),
+        ("LT", "Panevėžys county", "", "Panevėžys"),
+    ],
+)
+def test_a_unit_is_known_with_and_without_the_word_for_it(gazetteer, country, admin1, admin2, name):
+    found = resolve_parents(gazetteer, country=country, admin1=admin1, admin2=admin2)
+
+    assert found.chosen.place.name == name
+    assert found.unlisted == ("Qwrtzanba" if admin2 == "Qwrtzanba" else "")
