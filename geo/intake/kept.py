@@ -199,6 +199,7 @@ def _quote(one: Mapping[str, Any]) -> Quote:
         marks=tuple((int(a), int(b)) for a, b in one.get("marks") or ()),
         lang=_text(one, "lang"),
         cut=one.get("cut") is True,
+        page=_whole(one, "page"),
     )
 
 

@@ -332,6 +332,7 @@ def _quote(quote: Quote, reports: Mapping[ReportId, Report]) -> dict[str, Any]:
         "archive_url": report.archive_url,
         "lang": quote.lang or report.lang,
         "cut": quote.cut or quote.cleared,
+        **({"page": quote.page} if quote.page is not None else {}),
     }
 
 

@@ -5,6 +5,7 @@ report -> mention -> resolution -> incident, and report -> claim -> incident: ev
 The gazetteer reaches the stages as the protocol :class:`Lookup`; no stage imports the real one.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -215,7 +216,7 @@ class Report:
         >>> one = Report(report_id=ReportId("r"), text="Roads closed.", sha256="", path="")
         >>> one.quote(6, 12, [(6, 9)])
         Quote(report_id='r', start=6, end=12, text='closed', marks=((0, 3),), lang='', \
-cleared=False, cut=False)
+cleared=False, cut=False, page=None)
         """
         return Quote(
             report_id=self.report_id,
@@ -224,6 +225,7 @@ cleared=False, cut=False)
             text=self.text[start:end],
             marks=tuple((first - start, last - start) for first, last in marks),
             lang=self.lang,
+            page=bisect_right(self.pages, start) or None,
         )
 
 
@@ -517,6 +519,7 @@ class Quote:
     lang: str = ""
     cleared: bool = False  # given in ``public_quote`` by an analyst: may be shown as it is
     cut: bool = False  # a few words of a sentence, as a public map shows them
+    page: int | None = None  # of a report that has pages, from 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

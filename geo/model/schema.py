@@ -73,6 +73,7 @@ QUOTE_KEYS = (
     "archive_url",
     "lang",
     "cut",  # a few words of a sentence
+    "page",  # from 1, only of a report that has pages
 )
 CLAIM_KEYS = (
     "claim_id",

@@ -126,7 +126,7 @@ FIELDS: Mapping[type, Mapping[str, Rule]] = {
         url="url",
     ),
     Quote: _rules(
-        report_id="report_id", plain="start end marks cleared cut", words="text", code="lang"
+        report_id="report_id", plain="start end marks cleared cut page", words="text", code="lang"
     ),
     Span: _rules(report_id="report_id", plain="start end", words="text"),
     When: _rules(plain="start end date_prec", code="edtf anchor", words="text rule"),

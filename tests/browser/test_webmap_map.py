@@ -1,5 +1,6 @@
 """What the page draws: symbols by precision, routes, popups, overlaps, sources."""
 
+import copy
 import dataclasses
 
 import pytest
@@ -152,6 +153,18 @@ def test_popup_of_a_point(opened):
     assert "sha256" in popup(opened).inner_text()
     popup(opened).get_by_text("Why is it here?").click()
     assert "in the Golan, far from the coast" in popup(opened).inner_text()
+
+
+def test_a_quotation_has_the_page_of_its_report(open_file, sample_page):
+    changed = copy.deepcopy(sample_page.layers["incidents"])
+    for feature in changed["features"]:
+        for quote in feature["properties"].get("quotes") or []:
+            quote["page"] = 12
+    layers = {**sample_page.layers, "incidents": changed}
+    page = open_file(dataclasses.replace(sample_page, layers=layers))
+    marker(page, "incidents/baniyas-killings").click()
+    popup(page).get_by_text("Quotations (1)").click()
+    popup(page).get_by_text("page 12").wait_for()
 
 
 def test_popup_of_a_near_place_lists_both_readings(opened):

@@ -177,6 +177,7 @@ def incidents(draw, number):
         marks=((0, 1),),
         lang="en",
         cut=draw(st.booleans()),
+        page=draw(st.sampled_from([None, 1, 12])),
     )
     quotes = draw(st.sampled_from([(), (quote,)]))
     figures = sorted(draw(st.lists(st.integers(0, 900), min_size=3, max_size=3)))

@@ -1,6 +1,7 @@
 """Quotes and directories of sources are made in one place."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import geo
@@ -22,6 +23,13 @@ def test_marks_of_a_quote_count_from_its_own_beginning():
     assert quote.text == "Two bridges fell."
     assert [quote.text[a:b] for a, b in quote.marks] == ["bridges", "fell"]
     assert (quote.report_id, quote.lang) == ("r", "en")
+
+
+def test_a_quote_of_a_report_with_pages_has_its_page():
+    paged = replace(REPORT, pages=(0, 14, 40))
+
+    assert [paged.quote(start, start + 2).page for start in (0, 13, 14, 45)] == [1, 1, 2, 3]
+    assert REPORT.quote(14, 31).page is None
 
 
 def test_a_name_of_two_sources_is_that_of_the_first_by_id():

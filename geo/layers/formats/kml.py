@@ -178,6 +178,7 @@ def _balloon(values: Mapping[str, Any]) -> str:
         rows.append(f"<p>{html.escape(' '.join(told.split()))} ({html.escape(by)})</p>")
     for quote in values.get("quotes") or []:
         who = html.escape(str(quote.get("publisher") or quote.get("report_id") or ""))
+        who += f", page {quote['page']}" if quote.get("page") else ""
         rows += [f"<blockquote>{html.escape(str(quote.get('text') or ''))} — {who}</blockquote>"]
     return "".join(rows)
 

@@ -149,7 +149,7 @@ def _feature(book: _Book, layer: str, feature: Mapping[str, Any], run: str) -> N
             book.relate("wasAttributedTo", entity=entity, agent=agent)
     for quoted in values.get("quotes") or []:
         span = _name("quote", quoted["report_id"], f"{quoted['start']}-{quoted['end']}")
-        book.add("entity", span, {"prov:value": quoted.get("text")})
+        book.add("entity", span, {"prov:value": quoted.get("text"), "map:page": quoted.get("page")})
         old = _name("report", quoted["report_id"])
         book.relate("wasDerivedFrom", tag="prov:Quotation", new=span, old=old)
         book.relate("wasDerivedFrom", new=name, old=span)

@@ -93,6 +93,7 @@ def _claim(
                 "publisher": quote.get("publisher") or None,
                 "datePublished": quote.get("date"),
                 "url": quote.get("url") or None,
+                **({"pagination": str(quote["page"])} if quote.get("page") else {}),
             }
             for quote in incident.get("quotes") or []
             if quote["report_id"] == claim.get("report_id")

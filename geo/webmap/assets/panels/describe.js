@@ -25,7 +25,7 @@
 
   function reportLine(quote) {
     const parts = [quote.publisher, quote.title && quote.title !== quote.publisher ? `“${quote.title}”` : null,
-      quote.date ? GeoMap.isoDate(quote.date) : t("undated")].filter(Boolean);
+      quote.date ? GeoMap.isoDate(quote.date) : t("undated"), quote.page ? t("quote.page", { n: GeoMap.num(quote.page) }) : null].filter(Boolean);
     return el("p", { class: "source-line" },
       parts.map((part, i) => [i ? " · " : "", run(part)]),
       quote.url ? [" · ", el("a", { href: quote.url }, t("link.source"))] : null,
