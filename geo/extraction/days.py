@@ -25,6 +25,7 @@ _MONTH, _YEAR = 4, 5  # UCDP date_prec
 _AFTER = 6  # tokens between "a day after" and the event
 _FRESH = 3  # days: a post that tells of nothing older is of its day
 _COMMAS = frozenset((",", "،"))
+_CUTS = frozenset({"after", "clause"})  # words between two events of one sentence
 _NOT_SAID = 3  # tokens between a toll and its day
 
 
@@ -160,11 +161,19 @@ class Days:
         able = [t for t in self._in(low, high) if not t.reported and self._is_of_event(t)]
         if not able:
             return None
+        first, last = (self.reading.tokens.at(offset) for offset in (low, high))
+        cuts = [
+            self.reading.tokens.start[h.first]
+            for h in self.reading.hits_in(first, last)
+            if h.set in _CUTS
+        ]
         best = min(
             able,
             key=lambda t: (
                 t.when.anchor != "previous_event",  # "the day before" is said of the event
                 (t.when.date_prec or 9) >= _MONTH,
+                # "held on Thursday after a boy was stabbed late on Wednesday"
+                any(min(t.start, at) < cut <= max(t.start, at) for cut in cuts),
                 min(abs(t.start - at), abs(t.end - at)),
                 t.start,
             ),
@@ -219,7 +228,7 @@ class Days:
             or scope.kind in (ScopeKind.LABEL, ScopeKind.ROW)
             or (self.reading.lines[clause.line].bullet)
         )
-        if only is not None:
+        if only is not None and not scope.log:  # an entry of a log is of its own day
             return only, TimeBasis.EPISODE
         as_of = self.structure.as_of
         if as_of is not None and listed:
@@ -229,7 +238,7 @@ class Days:
             t.when.start is not None and abs((day - t.when.start).days) <= _FRESH
             for t in self.times
         )
-        if listed and day is not None and fresh:
+        if day is not None and (scope.log or (listed and fresh)):
             rule = f"no day stated: day of publication {day.isoformat()}"
             return When.of_days(day, day, rule=rule, anchor="publication"), TimeBasis.PUBLICATION
         return When(), TimeBasis.NONE

@@ -331,9 +331,13 @@ class _Triggers:
 
 
 def telling(triggers: Sequence[Trigger]) -> Trigger | None:
-    """The most telling trigger: strong before weak, then the first.
+    """The most telling trigger: a kind of event before bare deaths, strong before weak, the first.
 
     >>> telling([]) is None
     True
     """
-    return min(triggers, key=lambda t: (t.weak, -t.event.strength, t.first), default=None)
+    return min(
+        triggers,
+        key=lambda t: (not t.event.strength, t.weak, -t.event.strength, t.first),
+        default=None,
+    )

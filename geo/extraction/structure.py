@@ -293,7 +293,8 @@ class _Reader:
         lines = self.reading.lines[:4]
         for index, line in enumerate(lines):
             when = self._time(line.start, line.end)
-            title = not line.closed or index == 0
+            tells = "event" in self._sets(line.start, line.end)  # "On 5 March a flood hit X."
+            title = not line.closed or (index == 0 and not tells)
             short = len(self.text[line.start : line.end].split()) <= 16
             if when is not None and title and short:
                 found.as_of = when

@@ -17,9 +17,11 @@ from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 __all__ = ["Sites"]
 
 _SITE, _NAMED, _NONE = 2.0, 0.5, 0.0
+_LINK = 2  # tokens between the two names of a stretch of road
 _HOME = 4  # tokens between a verb of leaving and the place of what was left
 _BEARINGS = frozenset({SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
 _ROADS = frozenset({SpatialRelation.ROAD, SpatialRelation.BORDER})
+_PAIRED = frozenset({SpatialRelation.ROAD, SpatialRelation.BETWEEN})
 _FINE = {
     Precision.SITE: 0,
     Precision.SETTLEMENT: 0,
@@ -31,6 +33,12 @@ _FINE = {
     Precision.NONE: 6,
 }
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+
+
+def _is_stretch(place: PlaceArgument) -> bool:
+    """``on the road between A and B``: the first name stands for all that lies between both."""
+    shape = place.footprint.precision if place.footprint is not None else Precision.NONE
+    return place.relation in _PAIRED and shape is Precision.AREA
 
 
 class Sites:
@@ -51,6 +59,7 @@ class Sites:
             self.at.setdefault(hit.set, {})[hit.first] = hit
             self.until.setdefault(hit.set, {})[hit.last] = hit
         self.speakers = Spans(speakers)
+        self.stretches = {a.last for a in arguments if _is_stretch(a)}
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences}
         self.settlement: PlaceArgument | None = None
         self.unit: PlaceArgument | None = None
@@ -87,6 +96,8 @@ class Sites:
     def weight(self, place: PlaceArgument, clause: Clause) -> float:
         """How far the words around a name make it a site."""
         before = self._behind(place.first)
+        if _is_stretch(place):
+            return _SITE
         if self._is_none(place, before) or self._moved(place, clause):
             return _NONE
         if any(s < place.index and self._moved(self.arguments[s], clause) for s in place.siblings):
@@ -126,6 +137,8 @@ class Sites:
     def _is_none(self, place: PlaceArgument, before: int) -> bool:
         """Whether a name is an office, a speaker, a dateline or the end of a road."""
         first, last = place.first, place.last
+        if self._is_far_end(place):
+            return True
         if place.acronym or place.relation in _ROADS:
             return True
         if not place.listed and last in self.until.get("office_after", {}):
@@ -145,6 +158,10 @@ class Sites:
         office = self.until.get("office_before", {}).get(before)
         told_from = office is not None and office.first in self.opens and self.low[last] == ","
         return office is not None and not self._object(before) and not told_from
+
+    def _is_far_end(self, place: PlaceArgument) -> bool:
+        """The second name of "between A and B", "from A to B" is no site of its own."""
+        return any(place.first - gap in self.stretches for gap in range(_LINK + 1))
 
     def _stated(self, place: PlaceArgument, before: int, clause: Clause) -> float:
         """The weight that the words before a name give it."""
@@ -291,6 +308,8 @@ class Sites:
         return self.arguments[best[4]]
 
     def _siblings(self, place: PlaceArgument, clause: Clause) -> list[PlaceArgument]:
+        if _is_stretch(place):
+            return []
         inside = {p.index for p in clause.places}
         found = []
         for index in place.siblings:
@@ -333,8 +352,12 @@ class Sites:
                 if hit.value == "settlement":
                     own = [p for p in clause.places if p.last <= hit.first and not p.unit.is_area]
                     able = [p for p in own if p.place is None or p.place.kind not in _COUNTRIES]
+                    noun = self.low[hit.last - 1]  # "left X village for Y town after an attack on
+                    alike = [
+                        p for p in able if noun in self.low[p.last : p.last + 1]
+                    ]  # the village"
                     if able or self.settlement is not None:
-                        return able[-1] if able else self.settlement
+                        return [*able, *alike][-1] if able else self.settlement
                 if hit.value in ("district", "province"):
                     before = [
                         p

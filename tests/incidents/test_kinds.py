@@ -7,7 +7,7 @@ import pytest
 from geo.extraction.claims import find_claims
 from geo.gazetteer import open_gazetteer
 from geo.model.records import Report
-from geo.model.vocab import EventKind
+from geo.model.vocab import EventKind, Precision
 from geo.workflows.draft import draft_dossier
 
 
@@ -317,3 +317,61 @@ def test_what_a_report_is_about_says_less_than_a_word_beside_the_place(world):
     assert [(i.location, i.sub_event_type) for i in found if i.kind is EventKind.INCIDENT] == [
         ("Baniyas", "Attack")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Two were held on Thursday after a boy was stabbed in Leicester on Wednesday.",
+            ("Leicester", "2025-03-05", "Stabbing"),
+        ),
+        (
+            "A man died in Leicester on Friday.\n\nIt comes a week after a man was shot in Derby.",
+            ("Derby", "2025-02-28", "Shooting"),
+        ),
+        (
+            "On 5 March a flood hit Derna, Libya.\n\n17:05 Residents protested in Tobruk.",
+            ("Tobruk", "2025-03-09", "Peaceful protest"),
+        ),
+    ],
+    ids=["held after", "a week after", "entry of a log"],
+)
+def test_a_sentence_with_two_events_gives_each_its_day(world, text, expected):
+    assert expected in told(world, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A vigil will be held in Leicester, England, on Sunday.",
+        "A human chain is planned in Kochi, India, on Monday.",
+        "A march scheduled for Saturday in Nairobi, Kenya, is expected to draw crowds.",
+    ],
+)
+def test_what_is_planned_has_not_happened(world, text):
+    assert told(world, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A truck overturned on the road between Tobruk and Derna in Libya, injuring two.",
+        "A convoy was ambushed between Tobruk and Derna in Libya, killing three soldiers.",
+        "On the road from Tobruk to Derna in Libya gunmen killed five passengers.",
+    ],
+)
+def test_between_two_places_is_the_stretch_between_them_and_neither_of_both(world, text):
+    [found] = [i for i in draft_dossier([report(text)], world).incidents if i.place]
+
+    assert found.footprint.precision is Precision.AREA
+    assert "between Tobruk and" in found.footprint.label
+
+
+def test_the_village_is_the_one_that_was_called_a_village(world):
+    text = (
+        "On Friday 95 households were displaced from Xum Sumema village to El Obeid town in Sudan "
+        "after drone attacks on the village."
+    )
+
+    assert "El Obeid" not in {name for name, _, _ in told(world, text)}
