@@ -239,11 +239,13 @@ class _Triggers:
         return False
 
     def _weak(self, hit: Hit) -> bool:
-        """``after the attack``: it tells when, not what."""
-        for other in self.by_set.get("after", ()):
-            if other.last <= hit.first and hit.first - other.last < 4:
-                return True
-        return False
+        """``after the attack``: it tells when, not what; "a week after" has a day of its own."""
+        dated = {h.last for h in self.by_set.get("days_after", ()) if h.value != "0"}
+        return any(
+            other.last <= hit.first and hit.first - other.last < 4
+            for other in self.by_set.get("after", ())
+            if other.last not in dated
+        )
 
     def _armed(self, hit: Hit) -> bool:
         """Whether armed people stand as those who do it: "gunmen killed", "killed by militants"."""

@@ -55,6 +55,7 @@ class _Cutter:
         """Tokens at which a new piece begins."""
         found = {k + 1 for k in range(self.first, self.last) if self.low[k] == ";"}
         found |= {h.first for h in self.hits.get("clause", ())}
+        found |= self._older()
         found |= self._conjoined(found)
         found |= self._counts()
         found |= self._places()
@@ -77,6 +78,20 @@ class _Cutter:
         while at > self.first and (at - 1 in self.join or self.low[at - 1] == ","):
             at -= 1
         return at
+
+    def _older(self) -> set[int]:
+        """``stabbed in A, a week after a man was shot in B``: the event of another day."""
+        return {
+            self._back(h.first)
+            for h in self.hits.get("days_after", ())
+            if self._tells(self.first, h.first) and self._tells(h.last, self.last)
+        }
+
+    def _tells(self, low: int, high: int) -> bool:
+        """Whether an event and a place stand among tokens ``[low, high)``."""
+        return any(low <= t.first < high for t in self.triggers) and any(
+            low <= p.first < high for p in self.places
+        )
 
     def _conjoined(self, cuts: set[int]) -> set[int]:
         """``, and gunmen attacked Y``: an event with a place or a count on both sides."""

@@ -331,11 +331,15 @@ def test_what_a_report_is_about_says_less_than_a_word_beside_the_place(world):
             ("Derby", "2025-02-28", "Shooting"),
         ),
         (
+            "On Friday a man was stabbed in Leicester, two days after a man was shot in Derby.",
+            ("Derby", "2025-03-05", "Shooting"),
+        ),
+        (
             "On 5 March a flood hit Derna, Libya.\n\n17:05 Residents protested in Tobruk.",
             ("Tobruk", "2025-03-09", "Peaceful protest"),
         ),
     ],
-    ids=["held after", "a week after", "entry of a log"],
+    ids=["held after", "a week after", "in one sentence", "entry of a log"],
 )
 def test_a_sentence_with_two_events_gives_each_its_day(world, text, expected):
     assert expected in told(world, text)
