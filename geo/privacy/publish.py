@@ -158,7 +158,6 @@ class _Publication:
             and self._gone.get(m.claimant, "-")
         ]
         movements = [self._movement(m) for m in ways]
-        self._ledger.small = small_groups(incidents, movements)
         claims = sum(len(i.claims) for i in self._kept) - sum(len(i.claims) for i in incidents)
         withheld = claims + len(self._gone) + len(dossier.incidents) - len(incidents)
         withheld += len(dossier.movements) - len(movements)
@@ -182,6 +181,7 @@ class _Publication:
             public=True,
             languages=dossier.languages,
         )
+        self._ledger.small = small_groups(incidents, movements, public.bulk)
         return Published(
             dossier=public,
             words=self._words,

@@ -6,16 +6,21 @@ as small where its own figure is small, or where few rows of the map name it at 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
 
 from geo.gazetteer.fold import key_fold
-from geo.model.records import Footprint, Incident, Movement, Place
+from geo.model.bulk import cell, groups
+from geo.model.records import Bulk, Footprint, Incident, Movement, Place
 from geo.model.vocab import Precision
 
 __all__ = ["FEW", "SmallGroup", "small_groups"]
 
 FEW = 5  # persons, or rows: fewer tell who is meant
 _SMALL_PLACE = 5_000  # inhabitants; where they are not known the place counts as small
+_OF_WHOM = ("assoc_actor_1", "assoc_actor_2")  # columns that say of which group somebody was
 _EXACT = frozenset({Precision.SITE, Precision.SETTLEMENT})
 
 
@@ -30,18 +35,28 @@ class SmallGroup:
 
 
 def small_groups(
-    incidents: Iterable[Incident], movements: Iterable[Movement]
+    incidents: Iterable[Incident], movements: Iterable[Movement], bulk: Bulk | None = None
 ) -> tuple[SmallGroup, ...]:
     """Groups of whom a reader may tell who they are, in the order of the map.
 
     Parameters
     ----------
-    incidents, movements
+    incidents, movements, bulk
         What leaves.
     """
     incidents = tuple(incidents)
     rows = Counter(key for one in incidents for key in _named(one))
+    alike = list(_alike(bulk)) if bulk is not None else []
+    for one, at in alike:
+        for key in _named(one):
+            rows[key] += len(at)
     found = [group for one in incidents for group in _of_incident(one, rows)]
+    found += [
+        replace(group, row=row)
+        for one, at in alike
+        for row in at
+        for group in _of_incident(one, rows)
+    ]
     found += [group for one in movements for group in _of_movement(one)]
     return tuple(dict.fromkeys(found))
 
@@ -56,6 +71,21 @@ def _of_incident(one: Incident, rows: Counter[tuple[str, str]]) -> Iterator[Smal
     for column, words in _actors(one):
         if rows[_place_of(one), key_fold(words)] < FEW:
             yield SmallGroup(file=one.file, row=one.row, column=column, words=words)
+
+
+def _alike(bulk: Bulk) -> Iterator[tuple[Incident, list[int]]]:
+    """Rows that name the same groups at the same place: one that stands for all, and where."""
+    frame = bulk.frame
+    columns = [frame.get(name, pd.Series("", index=frame.index)) for name in _OF_WHOM]
+    numbers, first = groups(frame["file"], frame["place"], *columns)
+    order = np.argsort(numbers, kind="stable")
+    rows = np.split(frame["row"].to_numpy()[order], np.cumsum(np.bincount(numbers))[:-1])
+    for at, where in zip(first, rows, strict=True):
+        file, actor, other = (str(column.iloc[at]) for column in (frame["file"], *columns))
+        if actor or other:
+            place = bulk.places[int(cell(frame, "place", at))]
+            one = replace(place, file=file, assoc_actor_1=actor, assoc_actor_2=other)
+            yield one, where.tolist()
 
 
 def _of_movement(one: Movement) -> Iterator[SmallGroup]:
@@ -75,7 +105,7 @@ def _named(one: Incident) -> Iterator[tuple[str, str]]:
 
 def _actors(one: Incident) -> Iterator[tuple[str, str]]:
     """The columns that say of which group of people somebody was, and their words."""
-    columns = (("assoc_actor_1", one.assoc_actor_1), ("assoc_actor_2", one.assoc_actor_2))
+    columns = ((column, getattr(one, column)) for column in _OF_WHOM)
     yield from ((column, words) for column, words in columns if words)
 
 

@@ -3,13 +3,14 @@
 import csv
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import geo
 from geo.cli import cli
 from geo.model.footprints import footprint_of
-from geo.model.records import Claim, ClaimId, Incident, IncidentId, Movement, MovementId
+from geo.model.records import Bulk, Claim, ClaimId, Incident, IncidentId, Movement, MovementId
 from geo.model.vocab import Harm, PlaceKind
 from geo.privacy.small_groups import FEW, small_groups
 
@@ -64,6 +65,24 @@ def test_few_people_on_the_way_to_a_village_are_told(coast, number, told):
         destination_footprint=place.footprint,
     )
     assert len(small_groups([], [way])) == told
+
+
+def test_rows_that_travel_as_columns_are_told_with_the_others(coast):
+    """One row as an object and some as columns name the same group at the same place."""
+    one = incident(coast, value=None, actor="Midwives")
+    place = replace(one, assoc_actor_1="", claims=(), file="", row=None)
+    for count in (FEW - 2, FEW - 1):
+        rows = range(10, 10 + count)
+        frame = pd.DataFrame(
+            {"file": "t.csv", "row": rows, "place": 0, "assoc_actor_1": "Midwives"}
+            | {"assoc_actor_2": ["", "midwives", *[""] * (count - 2)]}
+        )
+        bulk = Bulk(frame=frame, extra=frame[[]], places=(place,))
+        found = small_groups([one], [], bulk)
+        told = [(g.file, g.row, g.column) for g in found]
+        small = [("r.csv", 0, "assoc_actor_1"), *(("t.csv", n, "assoc_actor_1") for n in rows)]
+        small.append(("t.csv", 11, "assoc_actor_2"))
+        assert sorted(told) == (sorted(small) if count + 1 < FEW else [])
 
 
 ROWS = (
