@@ -5,87 +5,36 @@ never that it is one; a place, a body, a people, an office bound to the name spe
 are data (:mod:`geo.privacy.cues`); no sentence is searched by a pattern that could look twice.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 
-from geo.language.tokens import Tokens, tokenize
-from geo.privacy.cues import Cues, Kinds
+from geo.language.tokens import tokenize
+from geo.privacy.caseless import Caseless
+from geo.privacy.cues import Cues
+from geo.privacy.pieces import DASHES, LONGEST, Evidence, Findings, Piece, Reason, Words
 
 __all__ = ["Evidence", "Findings", "Reason", "find_evidence", "is_caseless", "read"]
 
 
-class Reason(StrEnum):
-    """Why a text is withheld, in words for its owner."""
-
-    AGE = "age beside a name"
-    ROLE = "a person is named with what they do or live from"
-    NAMED = "somebody is named"
-    TITLE = "a title beside a name"
-    FAMILY = "family of a named person"
-    HARM = "harm to a named person"
-    SPEECH = "a named person speaks"
-    FORM = "the form of a person's name"
-    PAIR = "two capitalised words that may be a name"
-    ELSEWHERE = "a person whom another text of this map names"
-    DECLARED = "declared person"
-    PHONE = "phone number"
-    MAIL = "e-mail address"
-    HANDLE = "account of a person"
-    PLATE = "number plate"
-    IDENTITY = "number of a passport or identity card"
-    ADDRESS = "house number and street"
-    POSITION = "exact position"
-    HIDING = "says where somebody hides"
-    TESTIMONY = "words of a private source"
-    CHOSEN = "texts = none"
-    HIDDEN_PLACE = "names a place that is withheld"
-    FAULT = "not what this field holds"
-
-
-_STRONG = frozenset([Reason.AGE, Reason.ROLE, Reason.NAMED, Reason.FAMILY])
-_INHERITED = _STRONG | {Reason.TITLE, Reason.HARM}
+_INHERITED = frozenset(
+    [Reason.AGE, Reason.ROLE, Reason.NAMED, Reason.FAMILY, Reason.TITLE, Reason.HARM]
+)
 _IN_HEADLINES = frozenset([Reason.ROLE, Reason.FAMILY])
 _NOBODY = frozenset(["place", "body", "people", "thing"])
-_OLDEST = 110  # years
-_LONGEST = 5  # words of a name
 _SENTENCE_CASE = 0.5  # share of capitalised words above which capitals tell nothing
 _FEW_WORDS = 4
 _FEW_LOW = 2  # words in lower case, little words aside, that no headline has
 _ACRONYM = 5  # letters
 _SMALL_WORDS = 4  # between a word and the name that it is about
+_SURROUNDINGS = 10  # tokens before and after a name that tell of whose life it is
+_RECOGNISED = 10  # tokens from a name back to who recognised it
 _HARM_REACH = 12  # tokens from "among them" back to what happened
 _PARTICLE = 3  # letters of "al-", "ash-"
+_HUMP = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯІЇЄҐ][a-zß-öø-ÿа-яіїєґё]+")
 _CLOSE = frozenset(["'", '"', "“", "”", "«", "»", "(", "‘", "’", "„"])
 _OPENING = ("harm_of", "harm", "fate", "speech", "be", "dwelling", "group", "armed", "vehicle")
 _STOPS = frozenset([".", "!", "?", ";", "؟", "…", ":"])
-_DASHES = frozenset(["-", "–", "—"])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
-    """A name at ``[start, end)``; ``strong`` evidence is not excused by a namesake place."""
-
-    start: int
-    end: int
-    words: str
-    key: tuple[str, ...]  # folded words of the name
-    reason: Reason
-
-    @property
-    def strong(self) -> bool:
-        """Whether nothing but an office speaks against it."""
-        return self.reason in _STRONG
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Findings:
-    """What one text says: names with evidence, names bound to an office, other possible names."""
-
-    evidence: tuple[Evidence, ...] = ()
-    officials: tuple[tuple[str, ...], ...] = ()
-    bodies: tuple[tuple[str, ...], ...] = ()
-    pairs: tuple[Evidence, ...] = ()
 
 
 def is_caseless(text: str) -> bool:
@@ -126,78 +75,18 @@ def read(
     tokens = tokenize(text)
     if len(tokens) == 0:
         return Findings()
-    reader = _Caseless if is_caseless(text) else _Cased
+    reader = Caseless if is_caseless(text) else _Cased
     return reader(tokens, cues, is_place).reading()
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Tokens ``[first, last)`` that may be one name, and what the text makes of it."""
-
-    first: int
-    last: int
-    verdict: str = ""  # place, body, office, people, "" open
-    reason: Reason | None = None
-
-
-class _Text:
-    """Tokens with their kinds, and small questions about them."""
-
-    def __init__(self, tokens: Tokens, cues: Cues, is_place: Callable[[str], bool]) -> None:
-        self.tokens, self.cues, self.is_place = tokens, cues, is_place
-        self.low = tokens.low
-        self.kinds: list[Kinds] = cues.of(tokens.low)
-        self.size = len(tokens)
-
-    def has(self, index: int, *kinds: str) -> bool:
-        """Whether a token exists and is of one of some kinds."""
-        return 0 <= index < self.size and not self.kinds[index].isdisjoint(kinds)
-
-    def char(self, index: int) -> str:
-        """The token in lower case, "" beyond the ends."""
-        return self.low[index] if 0 <= index < self.size else ""
-
-    def is_number(self, index: int) -> bool:
-        """Whether a token is a number that can be an age."""
-        word = self.char(index)
-        return word.isdecimal() and len(word) <= 3 and 0 < int(word) <= _OLDEST
-
-    def evidence(self, piece: _Piece, reason: Reason) -> Evidence:
-        """A piece as evidence, with its key."""
-        tokens = self.tokens
-        words = tokens.surface(piece.first, piece.last)
-        key = tuple(
-            part
-            for i in range(piece.first, piece.last)
-            for part in self.cues.key(self.low[i]).split()
-        )
-        start = tokens.start[piece.first]
-        return Evidence(start=start, end=start + len(words), words=words, key=key, reason=reason)
-
-    def age_after(self, last: int) -> bool:
-        """Whether an age stands right after a name that ends before token ``last``."""
-        mark = self.char(last)
-        at = last + (mark in (",", "(", *_DASHES))
-        at += self.has(at, "article") and mark not in _DASHES
-        if self.has(at, "age"):  # "aged 35", "âgé de 35 ans", "edad 35"
-            at += 1
-            return self.is_number(at) or (self.has(at, "of", "function") and self.is_number(at + 1))
-        at += self.has(at, "of")
-        if not self.is_number(at):
-            return False
-        after = at + 1 + (self.char(at + 1) in _DASHES)
-        if self.has(after, "years", "age"):
-            return True
-        return mark in (",", "(") and self.char(after) in (",", ")", ";", "")
-
-
-class _Cased(_Text):
+class _Cased(Words):
     """Scripts with capitals."""
 
     def reading(self) -> Findings:
         pieces = list(self._pieces())
         if not pieces:
             return Findings()
+        appeals = self._appeals()
         capitals = self._capitals()
         for n, piece in enumerate(pieces):
             before = pieces[n - 1] if n else None
@@ -209,13 +98,27 @@ class _Cased(_Text):
         pairs = [self.evidence(p, Reason.PAIR) for p in open_ if self._is_pair(p)]
         bodies = [self.evidence(p, Reason.PAIR).key for p in pieces if p.verdict in _NOBODY]
         return Findings(
-            evidence=tuple(found),
+            evidence=(*found, *appeals),
             officials=tuple(officials),
             bodies=tuple(bodies),
             pairs=tuple(pairs),
         )
 
-    def _letter(self, piece: _Piece) -> bool:
+    def _appeals(self) -> list[Evidence]:
+        """Names joined to an appeal: "#FreeJaneDoe"."""
+        found = []
+        for i in range(1, self.size):
+            if self.char(i - 1) != "#":
+                continue
+            words = _HUMP.findall(self.tokens.surface(i, i + 1))
+            kinds = self.cues.of(words)
+            name = [w for w, k in zip(words, kinds, strict=True) if not k & {"appeal", "function"}]
+            if len(name) > 1 and words and "appeal" in kinds[0]:
+                given = self.evidence(Piece(i, i + 1), Reason.NAMED)
+                found.append(replace(given, key=tuple(map(self.cues.key, name))))
+        return found
+
+    def _letter(self, piece: Piece) -> bool:
         """Whether a piece is one letter: "Resident R1", not the initials "O. S."."""
         return self.tokens.end[piece.last - 1] - self.tokens.start[piece.first] == 1
 
@@ -234,7 +137,7 @@ class _Cased(_Text):
 
     # ---------------------------------------------------------------- where names may stand
 
-    def _pieces(self) -> Iterator[_Piece]:
+    def _pieces(self) -> Iterator[Piece]:
         """Runs of capitalised words, cut at words that say what somebody is."""
         run: list[int] = []
         i = 0
@@ -285,7 +188,7 @@ class _Cased(_Text):
     def _next_capital(self, index: int) -> bool:
         return index + 1 < self.size and self._is_capital(index + 1)
 
-    def _cut(self, run: Sequence[int]) -> Iterator[_Piece]:
+    def _cut(self, run: Sequence[int]) -> Iterator[Piece]:
         """A run without what opens a sentence and without cue words."""
         part: list[int] = []
         for n, i in enumerate(run):
@@ -296,12 +199,12 @@ class _Cased(_Text):
             opening = n == 0 and len(run) > 1 and self.has(i, *_OPENING) and self._opens(i)
             if not single and (cue or opening or self.has(i, "function", "time_words")):
                 if part:
-                    yield _Piece(part[0], part[-1] + 1)
+                    yield Piece(part[0], part[-1] + 1)
                 part = []
             else:
                 part.append(i)
         if part:
-            yield _Piece(part[0], part[-1] + 1)
+            yield Piece(part[0], part[-1] + 1)
 
     def _opens(self, index: int) -> bool:
         """Whether a token opens a sentence: its capital letter says nothing."""
@@ -311,7 +214,7 @@ class _Cased(_Text):
 
     def _linked(self, last: int, first: int) -> bool:
         """Whether two pieces are items of one list."""
-        if first - last > _LONGEST:
+        if first - last > LONGEST:
             return False
         return all(
             self.char(i) in (",", "(", ")", "/")
@@ -320,10 +223,12 @@ class _Cased(_Text):
             for i in range(last, first)
         )
 
-    def _judge(self, piece: _Piece, before: _Piece | None, *, capitals: bool) -> None:
+    def _judge(self, piece: Piece, before: Piece | None, *, capitals: bool) -> None:
         left = piece.first - 1
         while self.char(left) in _CLOSE or (self.char(left) == "." and self.has(left - 1, "title")):
             left -= 1
+        if self.char(left) in (")", ".") and self.char(left - 2) in (":", "-", ""):
+            left -= 2 * self.char(left - 1).isdecimal()  # the first item of "buried: 1) X 2) Y"
         owned = self._of_thing(piece, left)
         located = not owned and (
             self._located(left) or (before is not None and before.verdict == "place")
@@ -331,7 +236,7 @@ class _Cased(_Text):
         if not located and self.age_after(piece.last):
             if self.has(left, "office") or self._office_after_age(piece.last):
                 piece.verdict = "office"
-            elif piece.last - piece.first <= _LONGEST:
+            elif piece.last - piece.first <= LONGEST:
                 piece.reason = Reason.AGE
             return
         piece.verdict = self._nobody(piece, left, located=located)
@@ -354,7 +259,7 @@ class _Cased(_Text):
             or (self.has(left, "place") and not self.has(left, "role", "age"))
         )
 
-    def _of_thing(self, piece: _Piece, left: int) -> bool:
+    def _of_thing(self, piece: Piece, left: int) -> bool:
         """Whether a role with what it is of stands before two words: "driver of the bus X Y".
 
         A place before the words makes them its name, unless one person is spoken of and no place
@@ -369,7 +274,7 @@ class _Cased(_Text):
             return self.has(at, "role")
         return at == left - 1 and self.has(at, "role") and self.has(at, "one_person")
 
-    def _nobody(self, piece: _Piece, left: int, *, located: bool) -> str:
+    def _nobody(self, piece: Piece, left: int, *, located: bool) -> str:
         """What speaks against a private person: office, place, body, people, thing, or ""."""
         if self._office(piece, left):
             return "office"
@@ -386,11 +291,11 @@ class _Cased(_Text):
             return "people"
         return "thing" if self._so_called(left) else ""
 
-    def _owner(self, piece: _Piece) -> bool:
+    def _owner(self, piece: Piece) -> bool:
         """Whether a piece ends in an apostrophe and s."""
         return self.tokens.possessive(piece.last - 1)
 
-    def _acronym(self, piece: _Piece) -> bool:
+    def _acronym(self, piece: Piece) -> bool:
         """Whether a piece holds an acronym: capitals alone tell a body more often than a name."""
         text = self.tokens.text
         words = [
@@ -399,7 +304,7 @@ class _Cased(_Text):
         high = [w for w in words if len(w) > 1 and w.isupper()]
         return bool(high) and (len(high) == len(words) == 1 or any(len(w) < _ACRONYM for w in high))
 
-    def _is_people(self, piece: _Piece) -> bool:
+    def _is_people(self, piece: Piece) -> bool:
         """A single word that is the name of a place or a people says nobody's name."""
         one = piece.last - piece.first == 1
         return one and self.is_place(self.tokens.surface(piece.first, piece.last))
@@ -409,12 +314,12 @@ class _Cased(_Text):
             return False
         return self.has(left, "so_called") or self.has(left - 1, "so_called")
 
-    def _office(self, piece: _Piece, left: int) -> bool:
+    def _office(self, piece: Piece, left: int) -> bool:
         """Whether an office is bound to a name: directly before it, or the head of what follows."""
         if self.has(left, "office"):
             return not self._owned(left)
         at = left
-        for _ in range(_LONGEST):  # "minister of foreign affairs X"
+        for _ in range(LONGEST):  # "minister of foreign affairs X"
             if at < 0 or self.char(at) in _STOPS or self.char(at) == ",":
                 break
             if self.has(at, "role", "family", "be", "speech", "harm", "who"):
@@ -434,7 +339,7 @@ class _Cased(_Text):
 
     def _office_after_age(self, last: int) -> bool:
         """Whether an office follows the age: "X, 46, deputy chairman of the council"."""
-        ends = (i for i in range(last + 1, min(last + _LONGEST + 1, self.size)))
+        ends = (i for i in range(last + 1, min(last + LONGEST + 1, self.size)))
         return any(self.char(i) == "," and self._apposition(i) == "office" for i in ends)
 
     def _owned(self, office: int) -> bool:
@@ -444,12 +349,12 @@ class _Cased(_Text):
     def _apposition(self, last: int) -> str:
         """What the words after a comma call somebody: office, role, family or ""."""
         opening = self.char(last)
-        if opening not in (",", "(") and opening not in _DASHES:
+        if opening not in (",", "(") and opening not in DASHES:
             return ""
         at = last + 1
         if opening == "(" and self.char(at + 1) in (")", "-") and len(self.char(at)) == 1:
             return "office"  # "(D)": a member of a party
-        for i in range(at, min(at + _LONGEST + 1, self.size)):
+        for i in range(at, min(at + LONGEST + 1, self.size)):
             if self.char(i) in _STOPS or self.char(i) in (",", ")") or self.has(i, "be", "who"):
                 return ""
             if self.has(i, "office"):
@@ -465,7 +370,7 @@ class _Cased(_Text):
         """Whether a verb follows, so that the words before open a clause: "a man was shot"."""
         return self.has(index, "be", "harm", "speech")
 
-    def _strong(self, piece: _Piece, left: int) -> Reason | None:
+    def _strong(self, piece: Piece, left: int) -> Reason | None:
         if self.has(left, "title"):
             code = self.tokens.surface(left, left + 1).isupper()  # "DR Congo" is no doctor
             school = self.has(left - 1, "place", "organisation")
@@ -478,7 +383,7 @@ class _Cased(_Text):
             return Reason.AGE
         return self._beside(piece, left)
 
-    def _beside(self, piece: _Piece, left: int) -> Reason | None:
+    def _beside(self, piece: Piece, left: int) -> Reason | None:
         """Family, role and the form of a name, before or after it."""
         of = left - self.has(left, "article")
         if self.has(left, "family") or (self.has(of, "of") and self.has(of - 1, "family")):
@@ -509,7 +414,7 @@ class _Cased(_Text):
         """Whether a role and a comma stand before a name: "a farmer, X", "three villagers - X"."""
         at = left - self.has(left, "certain")  # "a worker, one X"
         return (
-            self.char(at) in (",", ":", *_DASHES)
+            self.char(at) in (",", ":", *DASHES)
             and self.has(at - 1, "role", "family")
             and not self.has(at - 2, "locative")
         )
@@ -517,7 +422,8 @@ class _Cased(_Text):
     def _named(self, left: int) -> bool:
         at = left - (not self.has(left, "named") and self.has(left, "function", "of"))
         if at < left and not self.has(at, "named"):  # "identified the dead man as X"
-            at = next((i for i in range(at, at - _LONGEST, -1) if self.has(i, "named")), at)
+            reach = range(at, at - LONGEST, -1)
+            at = next((i for i in reach if self.has(i, "named", "locative")), at)
         if not self.has(at, "named"):
             return False
         if self.has(at - 1, "role", "family"):
@@ -527,7 +433,17 @@ class _Cased(_Text):
             self.has(i, "place", "organisation", "group", "vehicle", "so_called") for i in around
         )
 
-    def _inherited(self, piece: _Piece, before: _Piece | None) -> Reason | None:
+    def _recognised(self, left: int) -> bool:
+        """Whether a body was known by its family: "recognised by his wife as that of X"."""
+        near = []
+        for i in range(left, max(left - _RECOGNISED, -1), -1):
+            if self.char(i) in _STOPS and self.char(i) != ":":
+                break
+            near.append(i)
+        family = any(self.has(i, "family", "harm_of") for i in near)
+        return family and any(self.has(i, "recognised") for i in near)
+
+    def _inherited(self, piece: Piece, before: Piece | None) -> Reason | None:
         """Items of a list share the evidence of its head."""
         if before is None or before.reason is None or before.reason not in _INHERITED:
             return None
@@ -536,27 +452,35 @@ class _Cased(_Text):
             return None
         return before.reason
 
-    def _weak(self, piece: _Piece, left: int) -> Reason | None:
+    def _weak(self, piece: Piece, left: int) -> Reason | None:
         """Speech and harm: only for two words and more that are no place."""
         if not self._is_pair(piece) or self.has(left, "article"):
             return None
         last = piece.last
         reason = None
-        verb = last + self.has(last, "be")
+        verb = last + (self.has(last, "function") and self.has(last + 1, "be"))  # "X y a été"
+        verb += self.has(verb, "be")
         verb += self.has(verb, "be")
         of = left - self.has(left, "article")
+        cue = of if not self.has(of, "of") else of - 1
         whom = left - self.has(left, "whom")  # "capturó a X"
         if self.tokens.possessive(last - 1) and self.has(last, "dwelling", "harm_of"):
             reason = Reason.HARM
-        elif self.has(last, "speech") or self.has(left, "speech"):
+        elif self.has(last + (self.char(last) in DASHES), "speech") or self.has(left, "speech"):
             reason = Reason.SPEECH
+        elif self._recognised(left):
+            reason = Reason.NAMED
+        elif self._shown(piece, left):
+            reason = Reason.ROLE
         elif (
             self.has(verb, "fate")
             or (verb > last and self.has(verb, "harm"))
             or self.has(left, "fate")
             or self.has(whom, "harm", "harmed")
             or (self.char(left) == ":" and self._harm_before(left))
-            or self.has(of if not self.has(of, "of") else of - 1, "harm_of")
+            or self.has(cue, "harm_of")
+            or (self.has(cue, "belonging") and left == piece.first - 1)
+            or (self.has(left, "in_peace") and self.has(left - 1, "function"))
         ) or self._listed(left):
             reason = Reason.HARM
         elif self.char(last) == "," and self.has(last + 1, "of") and self._next_capital(last + 1):
@@ -564,7 +488,32 @@ class _Cased(_Text):
         elif self.char(last) == "," and self.has(last + 1, "who"):
             human = self.has(last + 1, "human") or self.has(last + 2, "harm", "role")
             reason = Reason.ROLE if human else None
+        bare = left == piece.first - 1 and not self.has(left, "named")
+        if reason is None and bare and self._private_life(piece):
+            reason = Reason.PRIVATE
         return reason
+
+    def _private_life(self, piece: Piece) -> bool:
+        """Whether the sentence around two words speaks of a private life: kin, friends, a bed."""
+        for step in (-1, 1):
+            at = piece.first - 1 if step < 0 else piece.last
+            for i in range(at, at + step * _SURROUNDINGS, step):
+                if not 0 <= i < self.size or (self.char(i) in _STOPS and self.char(i) != ":"):
+                    break
+                if self.has(i, "family", "personal"):
+                    return True
+        return False
+
+    def _shown(self, piece: Piece, left: int) -> bool:
+        """Whether a caption says what somebody does: "Photo: X holds a shoe"."""
+        at = left - (self.char(left) == ":")
+        after = piece.last
+        return (
+            self.has(at, "caption")
+            and self.char(after).isalpha()
+            and not self._is_capital(after)
+            and not self.has(after, "function", "locative", "and", "of", "be")
+        )
 
     def _listed(self, left: int) -> bool:
         """Whether a name is one of those harmed: "nine were hurt, among them X Y"."""
@@ -583,123 +532,10 @@ class _Cased(_Text):
         near = range(max(0, last - _HARM_REACH), last)
         return any(self.has(i, "harm", "fate", "harmed") for i in near)
 
-    def _is_pair(self, piece: _Piece) -> bool:
+    def _is_pair(self, piece: Piece) -> bool:
         words = piece.last - piece.first
-        if not 2 <= words <= _LONGEST:
+        if not 2 <= words <= LONGEST:
             return False
         if self.has(piece.first - 1, "article") and not self.has(piece.last, "speech"):
             return False
         return not self.is_place(self.tokens.surface(piece.first, piece.last))
-
-
-class _Caseless(_Text):
-    """Scripts without capitals: a name is what follows a word that announces one."""
-
-    def reading(self) -> Findings:
-        found: list[Evidence] = []
-        officials: list[tuple[str, ...]] = []
-        for i in range(self.size):
-            kinds = self.kinds[i]
-            if not kinds and not self.is_number(i):
-                continue
-            if "office" in kinds:
-                name = self._name(i + 1)
-                if name is not None:
-                    officials.append(self.evidence(name, Reason.PAIR).key)
-                continue
-            piece, reason = self._announced(i, kinds)
-            if piece is None and self.is_number(i) and self.has(i + 1, "years"):
-                piece, reason = self._before_age(i), Reason.AGE
-            if piece is not None and reason is not None and not self._after_office(piece.first):
-                found.append(self.evidence(piece, reason))
-        return Findings(evidence=tuple(found), officials=tuple(officials))
-
-    def _announced(self, index: int, kinds: Kinds) -> tuple[_Piece | None, Reason | None]:
-        """The name that a word announces, and by what."""
-        first = index + 1
-        if "role" in kinds:  # "driver of a taxi X"
-            while first - index <= 2 and self._is_thing(first):
-                first += 1
-        piece = self._name(first)
-        if piece is None:
-            return None, None
-        given = self._given(piece)
-        if first > index + 1:
-            return (piece, Reason.ROLE) if given else (None, None)
-        long = piece.last - piece.first >= 2
-        if "named" in kinds:
-            return (piece, Reason.NAMED) if not self._thing(index) else (None, None)
-        if "title" in kinds:
-            return (piece, Reason.TITLE) if given or long else (None, None)
-        if "role" in kinds:
-            definite = self.cues.is_definite(self.cues.key(self.low[index]))
-            return (piece, Reason.ROLE) if given or (long and definite) else (None, None)
-        if "family" in kinds:
-            return (piece, Reason.FAMILY) if given or long else (None, None)
-        if not kinds.isdisjoint(("harm_of", "harm", "harmed", "speech")) and given:
-            reason = Reason.SPEECH if "speech" in kinds else Reason.HARM
-            return piece, reason
-        return None, None
-
-    def _is_thing(self, index: int) -> bool:
-        """Whether a word says what a role is of: a vehicle, or a word with an article."""
-        if not 0 <= index < self.size or self.has(index, "given"):
-            return False
-        return self.has(index, "vehicle") or self.cues.is_definite(self.cues.key(self.low[index]))
-
-    def _name(self, first: int) -> _Piece | None:
-        """Up to four words from here that are nothing else."""
-        last = first
-        while last < self.size and last - first < _LONGEST - 1 and self._may_name(last, first):
-            last += 1
-        while last > first and self.has(last - 1, "particle") and not self.has(last - 1, "given"):
-            last -= 1
-        if last == first:
-            return None
-        piece = _Piece(first, last)
-        return None if self.is_place(self.tokens.surface(first, last)) else piece
-
-    def _may_name(self, index: int, first: int) -> bool:
-        word = self.low[index]
-        if not word[0].isalpha() or len(word) < 2:
-            return False
-        kinds = self.kinds[index]
-        if kinds - {"given", "particle", "family"}:
-            return "given" in kinds and index == first
-        if index == first and "given" not in kinds:
-            key = self.cues.key(word)
-            return not self.cues.is_definite(key) and not self.is_place(word)
-        return index == first or not self.is_place(word) or "given" in kinds
-
-    def _given(self, piece: _Piece) -> bool:
-        return "given" in self.kinds[piece.first]
-
-    def _thing(self, index: int) -> bool:
-        around = range(index - 3, index)
-        return any(self.has(i, "place", "organisation", "group") for i in around)
-
-    def _before_age(self, index: int) -> _Piece | None:
-        """The name before an age."""
-        last = index
-        while last > 0 and (
-            self.char(last - 1) in (",", "،", "(") or self.has(last - 1, "age", "function", "years")
-        ):
-            last -= 1
-        first = last
-        while first > 0 and last - first < _LONGEST - 1 and self._bare(first - 1):
-            first -= 1
-        while first < last and self.cues.is_definite(self.cues.key(self.low[first])):
-            first += 1
-        piece = _Piece(first, last)
-        if last - first < 1 or (last - first < 2 and not self._given(piece)):
-            return None
-        return piece
-
-    def _bare(self, index: int) -> bool:
-        word, kinds = self.low[index], self.kinds[index]
-        return word[0].isalpha() and len(word) > 1 and not kinds - {"given", "particle", "family"}
-
-    def _after_office(self, first: int) -> bool:
-        return self.has(first - 1, "office") or (
-            self.has(first - 2, "office") and not self.has(first - 1, "named", "role", "title")
-        )

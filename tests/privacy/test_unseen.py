@@ -1,7 +1,8 @@
 """The screen on labelled texts whose author did not write its rules; all persons are invented.
 
-``unseen.csv`` was labelled before its first run: ``first`` was read before, ``second`` after the
-words of the languages had grown by the faults of ``first``. What their first runs found stands in
+``unseen.csv`` was labelled before its first run, each set after the words of the languages had
+grown by the faults of the one before; from ``third`` on they name persons in ways that no earlier
+text does, in ``fifth`` with hardly a word that tells. What their first runs found stands in
 ``docs/limits-and-harm.md``; here only that nothing found is lost again.
 """
 
@@ -38,15 +39,19 @@ def withheld(text, gazetteer):
     return bool(screen.hits(text, Texts.SCREEN, finer_than_km=2.0))
 
 
-def test_most_private_persons_are_found_and_other_texts_leave(gazetteer):
-    texts = rows("unseen.csv")
+@pytest.mark.parametrize(
+    ("sets", "floor"),
+    [(("first", "second"), 0.9), (("third", "fourth"), 0.88), (("fifth",), 0.35)],
+    ids=["told by a cue", "other ways to tell", "hardly told"],
+)
+def test_most_private_persons_are_found_and_other_texts_leave(gazetteer, sets, floor):
+    texts = [row for row in rows("unseen.csv") if row["set"] in sets]
     total = Counter(row["label"] for row in texts)
     found = Counter(row["label"] for row in texts if withheld(row["text"], gazetteer))
 
-    assert total["private"] > 100
-    assert total["nobody"] > 70
-    assert found["private"] >= 0.9 * total["private"]
-    assert found["nobody"] <= 0.02 * total["nobody"]
+    assert total["private"] > 20
+    assert found["private"] >= floor * total["private"]
+    assert found["nobody"] <= max(0.03 * total["nobody"], 1)
 
 
 def test_headlines_leave(gazetteer):
