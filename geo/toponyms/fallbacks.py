@@ -6,6 +6,7 @@ Pure. Every answer says in its reason what it is, and is marked as unsure.
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from geo.model.footprints import footprint_of
 from geo.model.records import (
@@ -18,17 +19,24 @@ from geo.model.records import (
     Term,
 )
 from geo.model.vocab import PlaceKind, Precision, SpatialRelation
-from geo.toponyms.acceptance import STATED, Weighed, confidence_of, plausible
+from geo.toponyms.acceptance import SAME_KEY, SAME_SOUNDS, STATED, Weighed, confidence_of, plausible
 from geo.toponyms.locations import SETTLED, Location, Part
 from geo.toponyms.parents import SEAT_KM
 from geo.toponyms.table_scope import Scope
 
 __all__ = ["Fallbacks", "may_be", "mention_of", "why_not", "within"]
 
+_SEATS = MappingProxyType(
+    {
+        "adm2": (PlaceKind.CITY, PlaceKind.TOWN),
+        "adm3": (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE),
+    }
+)
 _ELSEWHERE = 100_000  # people: so large a city without a namesake is meant, whatever unit is stated
 _IN_TOWN = frozenset({"quarter", "building", "street"})
 _LIKELY = 0.25  # least confidence of all plausible places together that names their unit
 _OFFERED = 0.7  # likeness of a candidate that a person is told of
+_TOLD = 3  # places of one name that a person is told of
 _LIMIT = 8  # candidates that are kept
 
 
@@ -74,10 +82,10 @@ class Fallbacks:
             part.name,
             country=scope.countries or None,
             admin1=scope.unit.place_id if scope.unit is not None else None,
-            kind=(PlaceKind.CITY, PlaceKind.TOWN),
+            kind=_SEATS[part.head],
             limit=2,
-            fuzzy=False,
         )
+        seats = [seat for seat in seats if seat.tier in SAME_SOUNDS]
         if len(seats) != 1:
             return None
         place = seats[0].place
@@ -156,7 +164,7 @@ class Fallbacks:
             rejected=rejected,
             reason=f"in {place.name}; the place itself is not known"
             if location.unknown
-            else within(place, text, may_be(rejected)),
+            else within(place, text, rejected),
             confidence=STATED,
             unsure=True,
             unlisted=text,
@@ -178,10 +186,22 @@ def mention_of(part: Part) -> Mention:
     )
 
 
-def within(place: Place, text: str, reason: str) -> str:
-    """Why a name stands at what holds it, in words."""
+def within(place: Place, text: str, rejected: Sequence[Candidate]) -> str:
+    """Why a name stands at what holds it, in words: several places bear it, or no list has it."""
+    same = [c for c in rejected if c.tier in SAME_KEY]
+    if len(same) > 1:
+        return f"in {place.name}: {_either(same)}; nothing says which {text!r} is meant"
     said = f"in {place.name}; {text!r} is not in the gazetteer"
-    return f"{said} ({reason})" if reason else said
+    like = may_be(rejected)
+    return f"{said} ({like})" if like else said
+
+
+def _either(found: Sequence[Candidate]) -> str:
+    """The places of one name, by what holds them; few of many."""
+    named = [f"{c.place.name} ({c.place.admin1 or c.place.country})" for c in found]
+    distinct = list(dict.fromkeys(named))
+    more = f" or {len(distinct) - _TOLD} more" if len(distinct) > _TOLD else ""
+    return f"either {' or '.join(distinct[:_TOLD])}{more}"
 
 
 def may_be(rejected: Sequence[Candidate]) -> str:

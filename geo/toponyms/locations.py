@@ -26,6 +26,7 @@ __all__ = [
     "Location",
     "Part",
     "bare_name",
+    "other_forms",
     "parse_location",
     "split_locations",
 ]
@@ -117,6 +118,7 @@ class _Words:
     relation_of: Mapping[str, SpatialRelation]
     bearing_of: Mapping[str, float]
     km_of: Mapping[str, float]
+    forms: Mapping[str, tuple[str, ...]]
     unknown: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -425,6 +427,18 @@ def bare_name(part: Part) -> str:
     return text
 
 
+def other_forms(part: Part) -> tuple[str, ...]:
+    """The name with its kind word as other languages put it before a name.
+
+    >>> other_forms(parse_location("Al Wafidin camp")[0].places[0])
+    ('Mukhayyam Al Wafidin',)
+    """
+    words = _words()
+    found = words.kind_after.search(part.text)
+    forms = words.forms.get(_key(found["w"]), ()) if found is not None else ()
+    return tuple(f"{form} {bare_name(part)}" for form in forms)
+
+
 def _plain(relation: SpatialRelation) -> SpatialRelation:
     """The centre of a town is the town."""
     return SpatialRelation.NONE if relation is SpatialRelation.CENTRE else relation
@@ -466,6 +480,11 @@ def _words() -> _Words:
     direction = rf"(?P<dir>{any_of(of('direction'))})"
     direction_before = rf"(?P<dir>{any_of(of('direction_before'))})"
 
+    forms: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        if row["use"] == "kind_form":
+            forms[row["value"]] = (*forms.get(row["value"], ()), row["phrase"])
+
     def word(*uses: str) -> str:
         return f"(?P<w>{any_of(of(*uses))})"
 
@@ -479,6 +498,7 @@ def _words() -> _Words:
         },
         bearing_of=bearings,
         km_of={word: float(value) for word, value in of("unit").items()},
+        forms=forms,
         unknown=caseless(rf"^{word('unknown')}(?![\w'])"),
         led=caseless(rf"^(?:{any_of(of('inside', 'of'))})\s+{lead}"),
         before=caseless(rf"^{lead}{word('before')}(?:\s+|(?<=')){lead}"),

@@ -30,7 +30,7 @@ from geo.toponyms.acceptance import (
     same_place,
     weigh,
 )
-from geo.toponyms.fallbacks import Fallbacks, may_be, mention_of, why_not, within
+from geo.toponyms.fallbacks import Fallbacks, mention_of, why_not, within
 from geo.toponyms.locations import (
     KEEPS_WORDS,
     NAMED_AFTER,
@@ -39,6 +39,7 @@ from geo.toponyms.locations import (
     Location,
     Part,
     bare_name,
+    other_forms,
     parse_location,
 )
 from geo.toponyms.parents import resolve_parents
@@ -184,7 +185,7 @@ class Resolver:
                     parents,
                     mention=replace(mention, relation=SpatialRelation.NONE),
                     rejected=best.rejected,
-                    reason=within(parents.chosen.place, name, may_be(best.rejected)),
+                    reason=within(parents.chosen.place, name, best.rejected),
                     unlisted=name,
                     unsure=True,
                 )
@@ -338,6 +339,8 @@ class Resolver:
         names = list(dict.fromkeys([part.text, part.name, *part.spellings]))
         for name in names:
             exact += lookup.search(name, country=country, near=near, limit=_NAMESAKES, fuzzy=False)
+        for name in () if exact else other_forms(part):
+            exact += lookup.search(name, country=country, near=near, limit=_NAMESAKES, fuzzy=False)
         exact = _once(exact)
         if part.head in UNIT_HEADS:
             exact = [c for c in exact if c.place.kind in part.kinds] or [
@@ -348,18 +351,16 @@ class Resolver:
         inside = [c for c in exact if self._scopes.fits(c.place, scope)]
         if inside or not part.name:
             return inside, [c for c in exact if c not in inside]
-        similar: list[Candidate] = []
         unit = scope.unit
-        for name in names[:1] if part.head not in UNIT_HEADS else [part.name]:
-            similar += lookup.search(
-                name,
-                country=country,
-                admin1=unit.place_id if unit is not None and part.head not in UNIT_HEADS else None,
-                near=near or (scope.holder.point if scope.holder is not None else None),
-                kind=part.kinds if part.head in UNIT_HEADS else None,
-                limit=_LIMIT,
-                doubtful=part.head not in UNIT_HEADS,
-            )  # fmt: skip
+        similar = lookup.search(
+            part.name,
+            country=country,
+            admin1=unit.place_id if unit is not None and part.head not in UNIT_HEADS else None,
+            near=near or (scope.holder.point if scope.holder is not None else None),
+            kind=part.kinds if part.head in UNIT_HEADS else None,
+            limit=_LIMIT,
+            doubtful=part.head not in UNIT_HEADS,
+        )
         similar = [c for c in _once(similar) if self._scopes.fits(c.place, scope)]
         if part.head == "quarter":  # many towns have one of the name: only the same word is it
             similar = [c for c in similar if c.tier in SAME_SOUNDS]
@@ -367,8 +368,8 @@ class Resolver:
 
     def _sites(self, part: Part, found: list[Candidate]) -> list[Candidate]:
         """Candidates that are the site itself, not the settlement it is named after."""
-        match = self.lookup.match(part.text)
-        same = match.place_ids if match is not None else ()
+        written = map(self.lookup.match, (part.text, *other_forms(part)))
+        same = {place_id for match in written if match is not None for place_id in match.place_ids}
         return [
             c
             for c in found

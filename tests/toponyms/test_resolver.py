@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.gazetteer import open_gazetteer
+from geo.gazetteer.build.compile import compile_rows
+from geo.gazetteer.rows import Row
 from geo.model.measure import great_circle_km
-from geo.model.records import Term
+from geo.model.records import PlaceName, Term
 from geo.model.vocab import PlaceKind, Precision
 from geo.toponyms.acceptance import ACCEPT, confidence_of
 from geo.toponyms.areas import footprint_of_resolution
@@ -19,6 +22,35 @@ def world(gazetteer):
     return Resolver(gazetteer)
 
 
+@pytest.fixture(scope="module")
+def village_lookup(tmp_path_factory):
+    """A country, two provinces and a few villages, two of one name."""
+    rows = [
+        Row(
+            place_id="sy",
+            name="Syria",
+            kind=PlaceKind.COUNTRY,
+            country="SY",
+            lon=38,
+            lat=35,
+            names=(PlaceName(text="SY", kind="code"),),
+        ),
+        Row(place_id="a", name="Hama", kind=PlaceKind.ADM1, country="SY", lon=37, lat=35),
+        Row(place_id="b", name="Homs", kind=PlaceKind.ADM1, country="SY", lon=38, lat=34),
+    ]
+    for place_id, name, lon, lat, unit in (
+        ("m1", "Maskanah", 37.0, 35.1, "Hama"),
+        ("m2", "Maskanah", 38.0, 34.1, "Homs"),
+        ("w", "Mukhayyam al Wafidin", 36.4, 33.6, ""),
+        ("d", "Al Mansurah", 38.7, 35.8, ""),
+    ):
+        place = {"place_id": place_id, "name": name, "lon": lon, "lat": lat, "admin1": unit}
+        rows.append(Row(kind=PlaceKind.VILLAGE, country="SY", **place))
+    path = tmp_path_factory.mktemp("villages") / "sy.gaz"
+    compile_rows([(0, rows)], path)
+    return open_gazetteer(path)
+
+
 @pytest.mark.parametrize(
     ("location", "country", "name", "unlisted"),
     [
@@ -28,6 +60,8 @@ def world(gazetteer):
         ("Qwrtz, Borno", "NG", "Borno State", "Qwrtz"),
         ("unknown location in Idlib province", "SY", "Idlib", "unknown location"),
         ("city centre of Manbij", "SY", "Manbij", ""),
+        ("city centre of Tal Rifaat", "SY", "Tall Rif‘at", ""),
+        ("near Tal Rifaat", "SY", "Tall Rif‘at", ""),
         ("Douma, Eastern Ghouta", "SY", "Dūmā", ""),
         ("Qwrtz", "SY", "Syria", "Qwrtz"),
     ],
@@ -122,6 +156,28 @@ def test_what_lies_off_a_town_is_no_pin_on_it(world, location):
     drawn = footprint_of_resolution(world.resolve(location, country="SY"), world.lookup)
 
     assert (drawn.precision, drawn.radius_km > 20) == (Precision.AREA, True)
+
+
+def test_places_of_one_name_are_told_apart_by_what_holds_them(village_lookup):
+    """Nothing says which is meant: they are in the gazetteer, and the reason says so."""
+    found = Resolver(village_lookup).resolve("Maskanah", country="SY")
+
+    assert found.chosen.place.kind is PlaceKind.COUNTRY
+    assert "either Maskanah (Hama) or Maskanah (Homs)" in found.reason
+    assert "not in the gazetteer" not in found.reason
+
+
+def test_a_camp_is_found_by_the_word_of_its_own_language(village_lookup):
+    found = Resolver(village_lookup).resolve("Al Wafidin camp", country="SY")
+
+    assert (found.chosen.place.name, found.unlisted) == ("Mukhayyam al Wafidin", "")
+
+
+def test_a_subdistrict_in_no_list_is_around_its_chief_village(village_lookup):
+    found = Resolver(village_lookup).resolve("Mansoura Subdistrict", country="SY")
+
+    assert found.chosen.place.name == "Al Mansurah"
+    assert footprint_of_resolution(found, village_lookup).precision is Precision.DISTRICT
 
 
 @pytest.mark.parametrize("name", ["Eftreis suburb", "Jaramana suburb"])
