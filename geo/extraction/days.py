@@ -44,6 +44,7 @@ class Days:
         for hit in reading.hits:
             self.until.setdefault(hit.last, []).append(hit)
         self.last: tuple[int, When] | None = None  # line and time of the last dated clause
+        self.later: list[tuple[int, int]] = []  # tokens of what is told of some later day
         days = [t.when.start for t in self.times if t.when.start and (t.when.date_prec or 9) <= 3]
         self.speech = words("speech", "form", code=reading.lang)
         self.anchor: date | None = report.date_published or max(days, default=None)
@@ -76,12 +77,48 @@ class Days:
             if not back:
                 self.last = (clause.line, own)
             return own, basis, back
+        later = self._turns_later(clause)
+        if later is not None:
+            return later, basis, False
+        if self.last is None and self.is_later(clause):
+            return When(), TimeBasis.NONE, False
         if self.last is not None and self.last[0] == clause.line:
             return self.last[1], TimeBasis.BEFORE, False
         scope = self.structure.scopes[clause.line]
         if scope.when is not None:
             return scope.when, TimeBasis.SCOPE, self._is_background(scope.when)
         return When(), TimeBasis.NONE, False
+
+    def _turns_later(self, clause: Clause) -> When | None:
+        """``Three days later``: that day; "in the weeks that followed": no day before it holds."""
+        first = self.reading.span(self.reading.sentences[clause.sentence])[0]
+        hits = self.reading.hits_in(first, clause.last)
+        told = next((h for h in hits if h.set == "later"), None)
+        if told is None:
+            return None
+        line = self.reading.lines[clause.line]
+        self.later.append((told.first, self.reading.tokens.at(line.end)))
+        base = self.last[1].end if self.last is not None else None
+        count = next(
+            (n for n in self.reading.numbers_in(first, told.first) if n.last == told.first), None
+        )
+        self.last = None
+        if base is None or count is None or not count.value:
+            return None
+        day = base + timedelta(days=count.value * int(told.value))
+        if day == base:
+            return None
+        words_ = self.reading.tokens.surface(count.first, told.last)
+        rule = f"{words_}: after {base.isoformat()}"
+        self.last = (
+            clause.line,
+            When.of_days(day, day, text=words_, rule=rule, anchor="previous_event"),
+        )
+        return self.last[1]
+
+    def is_later(self, clause: Clause) -> bool:
+        """Whether a clause without a day of its own is told of some later day."""
+        return any(first <= clause.last and clause.first < last for first, last in self.later)
 
     def _days_before(self, clause: Clause) -> When | None:
         """``on Sunday, a day after two strong earthquakes``: the event is a day older."""

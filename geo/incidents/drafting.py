@@ -265,7 +265,7 @@ class _Context(Carriers):
             civilian_targeting=_targeting(event, frames),
             actor1=_first(f.actor1 for f in frames),
             actor2=_first(f.actor2 for f in frames),
-            location=site.name if site is not None else "",
+            location=_as_written(site) if site is not None else "",
             place=place,
             footprint=footprint,
             where_description=_where(site, footprint, place),
@@ -418,6 +418,14 @@ def _place_conflicts(group: Group) -> tuple[str, ...]:
     if len(said) < 2:
         return ()
     return ("place: " + " / ".join(f"{who}: {words}" for _, (who, words) in sorted(said.items())),)
+
+
+def _as_written(site: PlaceArgument) -> str:
+    """The name of a site; "Old Town" keeps the word of a unit that is a part of it."""
+    mention = site.resolution.mention if site.resolution is not None else None
+    name = site.place.name.casefold() if site.place is not None else ""
+    whole = mention is not None and mention.text.casefold() == name and name != ""
+    return mention.text if mention is not None and whole else site.name
 
 
 def _title(event: EventClass, name: str, when: When) -> str:

@@ -368,7 +368,9 @@ def _by_rule(framed: Framed, days: Days) -> None:
     by_clause = {(c.first, c.last): c for c in framed.clauses.clauses}
     for frame in framed.frames:
         clause = by_clause.get((frame.first, frame.last))
-        if frame.when.start is None and clause is not None and not frame.background:
+        if clause is None or days.is_later(clause):
+            continue
+        if frame.when.start is None and not frame.background:
             episode = only if frame.event.family in _EPISODES or not frame.event.strength else lead
             frame.when, frame.time_basis = days.by_rule(clause, only=episode)
             alike = by_class.get(frame.event.name)

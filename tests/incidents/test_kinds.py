@@ -335,11 +335,15 @@ def test_what_a_report_is_about_says_less_than_a_word_beside_the_place(world):
             ("Derby", "2025-03-05", "Shooting"),
         ),
         (
+            "A bomb killed two in Hull on 3 March. Three days later a man was shot in Leeds.",
+            ("Leeds", "2025-03-06", "Shooting"),
+        ),
+        (
             "On 5 March a flood hit Derna, Libya.\n\n17:05 Residents protested in Tobruk.",
             ("Tobruk", "2025-03-09", "Peaceful protest"),
         ),
     ],
-    ids=["held after", "a week after", "in one sentence", "entry of a log"],
+    ids=["held after", "a week after", "in one sentence", "days later", "entry of a log"],
 )
 def test_a_sentence_with_two_events_gives_each_its_day(world, text, expected):
     assert expected in told(world, text)
@@ -379,3 +383,18 @@ def test_the_village_is_the_one_that_was_called_a_village(world):
     )
 
     assert "El Obeid" not in {name for name, _, _ in told(world, text)}
+
+
+def test_what_followed_later_is_not_of_the_day_before_it(world):
+    text = (
+        "Three people were killed in a knife attack in Southport on 5 March. In the days that "
+        "followed, riots broke out in Hull. Ten officers were injured there."
+    )
+
+    assert ("Hull", "", "Violent demonstration") in told(world, text)
+
+
+def test_a_town_whose_name_ends_in_town_keeps_it(world):
+    text = "A man was arrested in Old Town, Maine, after a fight on Friday."
+
+    assert {name for name, _, _ in told(world, text)} == {"Old Town"}
