@@ -371,7 +371,7 @@ def _is_ours(node: ast.AST) -> bool:
 
 def _is_hint(text: str, above: list[ast.AST]) -> bool:
     first = above[0]
-    if isinstance(first, ast.Call) and ast.unparse(first.func) in ("TypeVar", "NewType"):
+    if isinstance(first, ast.Call) and ast.unparse(first.func) in ("TypeVar", "NewType", "cast"):
         return True
     hint = ast.FunctionDef | ast.arg | ast.AnnAssign | ast.BinOp
     return text.lstrip("_").istitle() and isinstance(first, hint)

@@ -289,6 +289,14 @@ class Match:
     text: str
     place_ids: tuple[PlaceId, ...]
     kind: str = "name"  # name, demonym
+    langs: tuple[str, ...] = ()  # of the name, by place; "" is any language
+
+    def in_language(self, code: str) -> tuple[PlaceId, ...]:
+        """The places that bear this name in texts of a language."""
+        if not any(self.langs):
+            return self.place_ids
+        pairs = zip(self.place_ids, self.langs, strict=True)
+        return tuple(place for place, lang in pairs if lang in ("", code))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,6 +17,7 @@ from geo.language.reading import read_as
 from geo.model.reading import plain
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
+from geo.toponyms.bound_names import names_in
 from geo.toponyms.corrections import corrected
 from geo.toponyms.features import NATURE, PEOPLED, Known, Words, describe, known_of, located_words
 from geo.toponyms.native_names import native_names, without_words
@@ -79,6 +80,8 @@ def find_mentions(
     """
     text = report if isinstance(report, str) else report.text
     report_id = ReportId("") if isinstance(report, str) else report.report_id
+    lang = ENGLISH if isinstance(report, str) else read_as(report.lang)
+    lookup = names_in(lookup, lang)
     words, matches = read_words(text, lookup)
     labels = (packaged_tagger() if tagger is None else tagger).label(describe(words), words.runs)
     found = list(_positions(text, report_id))
@@ -94,7 +97,6 @@ def find_mentions(
             if not any(taken[mention.start : mention.end]):
                 found.append(mention)
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    lang = ENGLISH if isinstance(report, str) else read_as(report.lang)
     if lang == ENGLISH:
         found = corrected(text, report_id, found, lookup, matches=matches.values())
     if lang != ENGLISH:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from geo.language.coordinates import read_coordinate
 from geo.language.patterns import any_of
+from geo.language.reading import read_as
 from geo.model.footprints import NOWHERE
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
@@ -35,6 +36,7 @@ from geo.model.records import (
 from geo.model.vocab import MentionKind, PlaceKind, Precision
 from geo.model.weights import load_weights
 from geo.toponyms.areas import PAIRED, footprint_of_phrase, position_footprint
+from geo.toponyms.bound_names import names_in
 from geo.toponyms.candidates import FEATURES, Grid, Group, candidate_grid
 from geo.toponyms.publishers import infer_together, publisher_key
 from geo.toponyms.unlisted import around_seat, at_nearest_area, at_parent, names_inside, where_of
@@ -126,10 +128,11 @@ def resolve_reports(
     out: list[list[Resolution]] = [[] for _ in reports]
     for batch in batches([report for report, _ in reports]):
         pieces = [(i, *piece) for i in batch for piece in _pieces(reports[i][1])]
-        found = [[*mentions, *names_inside(mentions, lookup)] for _, mentions, _ in pieces]
+        own_names = {i: names_in(lookup, read_as(reports[i][0].lang)) for i in batch}
+        found = [[*mentions, *names_inside(mentions, own_names[i])] for i, mentions, _ in pieces]
         grids = [
             candidate_grid(
-                mentions, lookup, text=reports[i][0].text, span=span, focus=focus, near=near
+                mentions, own_names[i], text=reports[i][0].text, span=span, focus=focus, near=near
             )
             for (i, _, span), mentions in zip(pieces, found, strict=True)
         ]

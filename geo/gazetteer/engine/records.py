@@ -126,6 +126,12 @@ class Records:
         return self.store.array("name_kind")
 
     @cached_property
+    def name_langs(self) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """Language of every name, an index of ``languages``."""
+        langs: npt.NDArray[np.unsignedinteger[Any]] = self.store.array("name_lang")
+        return langs
+
+    @cached_property
     def languages(self) -> list[str]:
         """Language codes that ``name_lang`` counts in."""
         texts = Texts(self.store, "lang")
@@ -271,10 +277,14 @@ class Records:
         text = self.name_texts[number]
         return PlaceName(
             text=text,
-            lang=self.languages[self.store.array("name_lang")[number]],
+            lang=self.lang_of(number),
             script=script_of(text),
             kind=NAME_KINDS[self.name_kinds[number]],
         )
+
+    def lang_of(self, number: int) -> str:
+        """The language of a name, "" where none is given."""
+        return str(self.languages[self.name_langs[number]])
 
     def lead(self, at: int) -> int:
         """The place that stands for this one: itself, or the earlier row it was linked to."""

@@ -24,7 +24,8 @@ from geo.gazetteer.engine.hashing import HashTable, build_slots
 from geo.gazetteer.engine.keys import Keys
 from geo.gazetteer.engine.records import Records
 from geo.gazetteer.fold import key_fold, letter_fold
-from geo.gazetteer.rows import NAME_KINDS
+from geo.gazetteer.rows import NAME_KINDS, script_of
+from geo.language.lexicon import ENGLISH
 from geo.model.records import Match, PlaceId
 
 __all__ = ["Scanner", "letter_sections", "scan_sections"]
@@ -51,6 +52,7 @@ _BREAK = 600_000
 _ABBREVIATED = 3  # letters of a word whose full stop ends no sentence: St. Louis
 _UPPER, _LOWER, _OTHER = 1, 2, 4
 _DEMONYM = NAME_KINDS.index("demonym")
+_LATIN = "Latn"
 
 
 # ------------------------------------------------------------------ hashing runs of words
@@ -202,6 +204,11 @@ def _unfolded(code: int) -> str:
 # ------------------------------------------------------------------ scanning
 
 
+def _bound(langs: set[str]) -> str:
+    """The one language that a place bears a name in, "" where any may write it."""
+    return next(iter(langs)) if len(langs) == 1 and ENGLISH not in langs else ""
+
+
 class Scanner:
     """Longest match over one file."""
 
@@ -229,7 +236,7 @@ class Scanner:
                 first, last = start + shift, end + shift
                 if first < low or first < taken or first >= high:
                     continue
-                places, kind = self._found(key)
+                places, kind, langs = self._found(key)
                 while last < len(text) and unicodedata.combining(text[last]):
                     last += 1  # accents that were written as letters of their own
                 surface = text[first:last]
@@ -237,7 +244,9 @@ class Scanner:
                     last += 1
                     surface += "."
                 taken = last
-                yield Match(start=first, end=last, text=surface, place_ids=places, kind=kind)
+                yield Match(
+                    start=first, end=last, text=surface, place_ids=places, kind=kind, langs=langs
+                )
             low = high
 
     def match(self, text: str) -> Match | None:
@@ -247,8 +256,8 @@ class Scanner:
         key = self._keys.find(key_fold(text))
         if key < 0 or not any(self._scannable[n] for n in self._keys.names(key)):
             return None
-        places, kind = self._found(key)
-        return Match(start=0, end=len(text), text=text, place_ids=places, kind=kind)
+        places, kind, langs = self._found(key)
+        return Match(start=0, end=len(text), text=text, place_ids=places, kind=kind, langs=langs)
 
     def _chunk(self, text: str) -> Iterator[tuple[int, int, int]]:
         """(start, end, key) of every word that begins a name, its longest name."""
@@ -329,12 +338,22 @@ class Scanner:
         joined: Bools = (weight < _BREAK) & ~((weight % _LINE > 0) & (lengths[:-1] > _ABBREVIATED))
         return joined
 
-    def _meaning(self, key: int) -> tuple[tuple[PlaceId, ...], str]:
-        """Places of a key, the most important first, and whether it is a name or a demonym."""
+    def _meaning(self, key: int) -> tuple[tuple[PlaceId, ...], str, tuple[str, ...]]:
+        """Places of a key, the most important first, name or demonym, and the languages.
+
+        A name that a place bears in several languages, in English or in a script that tells its
+        language is bound to none.
+        """
         records = self._records
         names = [n for n in self._keys.names(key) if self._scannable[n]]
         demonyms = [n for n in names if records.name_kinds[n] == _DEMONYM]
         owners = {records.lead(int(records.name_owner[n])): n for n in reversed(demonyms or names)}
         order = sorted(owners, key=lambda at: (-records.importance(at, owners[at]), at))
         places = tuple(records.place_id(at) for at in order)
-        return places, "demonym" if demonyms else "name"
+        if demonyms or script_of(records.name_texts[names[0]]) != _LATIN:
+            return places, "demonym" if demonyms else "name", ()
+        told: dict[int, set[str]] = {}
+        for n in names:
+            told.setdefault(records.lead(int(records.name_owner[n])), set()).add(records.lang_of(n))
+        langs = tuple(_bound(told[at]) for at in order)
+        return places, "name", langs if any(langs) else ()
