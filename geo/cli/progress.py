@@ -64,22 +64,42 @@ class Teller:
 
 
 class RowRate:
-    """Rows done and how many a second, told of a step whose rows nobody has counted.
+    """Rows done, how many a second, and how long the others will take.
 
     >>> seconds = iter((0.0, 2.0))
     >>> done = RowRate(print, "geocoding", clock=lambda: next(seconds))
-    >>> done(5000)
-    geocoding: 5,000 rows, 2,500 a second
+    >>> done(5000, 20_000)
+    geocoding: 5,000 of 20,000 rows, 2,500 a second, 6 s left 0.25
     """
 
     def __init__(
-        self, tell: Callable[[str], None], step: str, *, clock: Callable[[], float] = monotonic
+        self,
+        tell: Callable[[str, float | None], None],
+        step: str,
+        *,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._tell, self._step, self._clock = tell, step, clock
         self._start = clock()
 
-    def __call__(self, rows: int) -> None:
-        """So many rows are done."""
+    def __call__(self, rows: int, total: int) -> None:
+        """So many rows are done of so many."""
         seconds = self._clock() - self._start
-        rate = f", {rows / seconds:,.0f} a second" if seconds > 0 else ""
-        self._tell(f"{self._step}: {rows:,} rows{rate}")
+        said = f"{self._step}: {rows:,} of {total:,} rows"
+        if seconds > 0 and rows:
+            said += f", {rows / seconds:,.0f} a second"
+            said += f", {_span(seconds * (total - rows) / rows)} left" if rows < total else ""
+        self._tell(said, rows / total if total else None)
+
+
+def _span(seconds: float) -> str:
+    """A time to wait, as people say it.
+
+    >>> _span(7.2), _span(95.0), _span(7000.0)
+    ('7 s', '2 min', '1 h 57 min')
+    """
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    hours = f"{minutes // 60} h " if minutes >= 60 else ""
+    return f"{hours}{minutes % 60 if hours else minutes} min"

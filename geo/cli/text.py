@@ -128,6 +128,9 @@ def geocode_command(
     Added are place_id, place_name, lat, lon, precision, radius_km, confidence and reason; a row
     that is not found keeps lat and lon empty and says why. What is finer than the gazetteer is
     placed in the finest part of its name that is known, with that part's precision.
+
+    The answers of a long run lie beside the output (OUTPUT.journal) until that is written: the same
+    command goes on where a run was broken off, and writes the same file.
     """
     from geo.gazetteer import open_gazetteer
     from geo.toponyms.acceptance import ACCEPT

@@ -46,7 +46,9 @@ from geo.toponyms.parents import resolve_parents
 from geo.toponyms.table_context import TableContext
 from geo.toponyms.table_scope import HOLDERS, UNITS, Scope, Scopes
 
-__all__ = ["Resolver", "namesakes", "resolve_name"]
+__all__ = ["AROUND", "Resolver", "namesakes", "resolve_name"]
+
+AROUND = 6  # settlements nearest to a place, itself one: how densely the list covers the country
 
 _LIMIT = 8  # candidates that are weighed and kept
 _NAMESAKES = 50  # of one name in one country
@@ -403,8 +405,9 @@ class Resolver:
         )
 
     def _spacing(self, place: Place) -> float:
-        """Kilometres to the fifth settlement around: how densely the list covers the country."""
-        return 0.0 if place.point is None else self.lookup.spacing_km(place.point, settlements=6)
+        if place.point is None:
+            return 0.0
+        return self.lookup.spacing_km(place.point, settlements=AROUND)
 
     # -------------------------------------------------------------- answers
 

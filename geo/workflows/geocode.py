@@ -1,37 +1,49 @@
 """A table of names becomes the same table with positions: ``geo geocode``.
 
-Rows stream through; a name that repeats is resolved once. Every row comes back, in its order, with
-what was found or the reason why nothing was.
+The table is read twice: for its distinct questions, each answered once, and to write its rows, in
+their order, with what was found or the reason why nothing was. Answers lie beside the output until
+that is written, so that a run that was broken off goes on where it was.
 """
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
+from geo import __version__
 from geo.gazetteer import open_gazetteer
 from geo.intake.header import table_of_grid
 from geo.intake.layouts import layout_of, record_names
-from geo.intake.sheets import guarded
 from geo.intake.streams import StreamRow, TableStream, open_table, open_target
 from geo.intake.tables import column_name
 from geo.model.errors import CoordinateError, InputError
 from geo.model.position import LonLat
-from geo.model.records import Lookup, Rejected, Resolution
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.records import Lookup, Rejected
+from geo.model.vocab import Precision
 from geo.toponyms.acceptance import ACCEPT
-from geo.toponyms.areas import PAIRED, footprint_of_resolution
-from geo.toponyms.names import Resolver
-from geo.toponyms.parents import country_code, resolve_parents
+from geo.toponyms.parents import country_code
 from geo.toponyms.table_context import Asked, context_of
+from geo.toponyms.table_names import TableResolver
+from geo.workflows.answers import Answer, locate, located, located_many
+from geo.workflows.journal import Journal, Question, journal_of
 
-__all__ = ["ADDED", "HINTS", "Answer", "Summary", "geocode", "geocode_table", "locate", "located"]
+__all__ = [
+    "ADDED",
+    "HINTS",
+    "Answer",
+    "Summary",
+    "geocode",
+    "geocode_table",
+    "locate",
+    "located_many",
+]
 
 ADDED = (
     "place_id", "place_name", "lat", "lon", "precision", "radius_km", "confidence", "reason",
@@ -39,42 +51,15 @@ ADDED = (
 HINTS = ("name", "admin1", "admin2", "country", "near")
 
 _FIELDS = {"name": "location", "admin1": "admin1", "admin2": "admin2", "country": "country"}
-_REMEMBERED = 150_000  # answers kept: memory stays flat however long the table is
+_REMEMBERED = 250_000  # answers kept: memory stays flat however long the table is
+_OTHERS = 20_000  # answers kept of those that come after them
+_TOGETHER = 250  # questions of equal parents that are answered in one go
+_MANY = 2_000  # questions from which answers are kept on the disk
+_NOWHERE = sys.maxsize  # no row has as many cells
 _SAMPLE = 200  # rows that show what the columns are
 _VOTERS = 20_000  # distinct locations that vote on the context of a table
 _SPOOLED = 1 << 24  # bytes of standard input that are kept in memory
-_EVERY = 500  # rows between two reports of progress
 _MOST_FAULTS = 1000
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """What one name became; ``point`` None: nothing, with the reason."""
-
-    place_id: str = ""
-    place_name: str = ""
-    point: LonLat | None = None
-    precision: Precision = Precision.NONE
-    radius_km: float | None = None
-    confidence: float | None = None
-    reason: str = ""
-    each: tuple["Answer", ...] = ()  # of a location that names several places: every one of them
-
-    @property
-    def cells(self) -> tuple[str | float, ...]:
-        """The values of :data:`ADDED`; empty cells where nothing was found."""
-        if self.point is None:
-            return ("", "", "", "", "", "", "", guarded(self.reason))
-        return (
-            self.place_id,
-            guarded(self.place_name),
-            round(self.point.lat, 6),
-            round(self.point.lon, 6),
-            self.precision.value,
-            "" if self.radius_km is None else round(self.radius_km, 3),
-            "" if self.confidence is None else self.confidence,
-            guarded(self.reason),
-        )
 
 
 @dataclass(kw_only=True, slots=True)
@@ -96,7 +81,7 @@ def geocode_table(
     country: str = "",
     min_confidence: float = ACCEPT,
     each: bool = False,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
     stdin: BinaryIO | None = None,
     stdout: BinaryIO | None = None,
 ) -> Summary:
@@ -124,7 +109,7 @@ def geocode_table(
         A location that names several places ("A/B", "A, B and C") becomes a row for each of them,
         instead of one area over all.
     progress
-        Called with the number of rows done.
+        Called with the number of rows whose answer is known, and of all rows.
 
     Returns
     -------
@@ -137,19 +122,30 @@ def geocode_table(
         A table cannot be read or written, or has no column of names.
     """
     summary = Summary()
+    told = progress or (lambda _rows, _total: None)
     with _kept(source, stdin) as kept:
         with open_table(source, stdin=kept) as table:
             sample = list(islice(table.rows, _SAMPLE))
             at = _find_columns(table.columns, columns or {}, table.name, sample)
-            context = context_of(_asked(chain(sample, table.rows), at, country), lookup)
+            question_of = _questions(at)
+            asked = Counter(question_of(row.texts) for row in chain(sample, table.rows))
+        context = context_of(_voters(asked, country), lookup)
+        asker = _Asker(
+            TableResolver(lookup, accept=min_confidence, context=context),
+            country=country,
+            journal=journal_of(
+                target,
+                stamp=[__version__, lookup.build_id, min_confidence, country, asdict(context)],
+            ),
+        )
+        asker.ask(asked, told)
+        summary.names = len(asked)
         if kept is not None:
             kept.seek(0)
-        resolver = Resolver(lookup, accept=min_confidence, context=context)
-        asker = _Asker(resolver, country=country)
         with open_table(source, stdin=kept) as table:
-            _write(table, target, asker, at, summary, each=each, progress=progress, stdout=stdout)
+            _write(table, target, asker, question_of, summary, each=each, stdout=stdout)
             summary.faults[:0] = table.notes
-    summary.names = asker.asked
+    asker.done()
     return summary
 
 
@@ -165,14 +161,21 @@ def _kept(source: str | Path, stdin: BinaryIO | None) -> Iterator[BinaryIO | Non
         yield cast("BinaryIO", file)
 
 
-def _asked(rows: Iterable[StreamRow], at: Mapping[str, int], country: str) -> set[Asked]:
-    """The distinct locations of a table, or of the part of it that is enough to vote."""
+def _questions(at: Mapping[str, int]) -> Callable[[Sequence[str]], Question]:
+    """The cells of a row that decide on its answer, in the order of :data:`HINTS`."""
+    places = [at.get(hint, _NOWHERE) for hint in HINTS]
+
+    def question_of(texts: Sequence[str]) -> Question:
+        size = len(texts)
+        return tuple([texts[i].strip() if i < size else "" for i in places])
+
+    return question_of
+
+
+def _voters(asked: Iterable[Question], country: str) -> set[Asked]:
+    """The distinct locations of a table, or as many as are enough to vote."""
     found: set[Asked] = set()
-    for row in rows:
-        name, admin1, admin2, stated = (
-            row.texts[at[hint]].strip() if hint in at and at[hint] < len(row.texts) else ""
-            for hint in ("name", "admin1", "admin2", "country")
-        )
+    for name, admin1, admin2, stated, _ in asked:
         found.add((name, admin1, admin2, stated or country))
         if len(found) >= _VOTERS:
             break
@@ -183,11 +186,10 @@ def _write(
     table: TableStream,
     target: str | Path,
     asker: "_Asker",
-    at: Mapping[str, int],
+    question_of: Callable[[Sequence[str]], Question],
     summary: Summary,
     *,
     each: bool,
-    progress: Callable[[int], None] | None,
     stdout: BinaryIO | None,
 ) -> None:
     taken = set(table.columns)
@@ -195,13 +197,14 @@ def _write(
     with open_target(target, table=table, stdout=stdout) as put:
         put(StreamRow(number=1, texts=table.columns, cells=table.columns), header)
         for row in table.rows:
-            answer = asker.answer(row, at, table.name, summary)
-            for one in (each and answer.each) or (answer,):
-                put(row, one.cells)
+            question = question_of(row.texts)
+            kept = asker.answer(question)
+            for cells in (each and kept.each) or (kept.cells,):
+                put(row, cells)
             summary.rows += 1
-            summary.placed += answer.point is not None and answer.precision is not Precision.COUNTRY
-            if progress is not None and summary.rows % _EVERY == 0:
-                progress(summary.rows)
+            summary.placed += kept.placed
+            if kept.faults and len(summary.faults) < _MOST_FAULTS:
+                summary.faults += _faults(kept, question, table.name, row.number)
 
 
 def geocode(
@@ -241,72 +244,6 @@ def geocode(
     if country.strip() and not code:
         raise InputError(f"no country {country!r}", remedy="give its name or ISO alpha-2 code")
     return locate(name, lookup, admin1=admin1, admin2=admin2, country=code, near=near)
-
-
-def locate(
-    name: str,
-    lookup: Lookup,
-    *,
-    admin1: str = "",
-    admin2: str = "",
-    country: str = "",
-    near: LonLat | None = None,
-) -> Answer:
-    """The answer for one location with what its row states of parents; ``country`` as a code."""
-    resolver = Resolver(lookup)
-    return located(name, resolver, admin1=admin1, admin2=admin2, country=country, near=near)
-
-
-def located(
-    name: str,
-    resolver: Resolver,
-    *,
-    admin1: str = "",
-    admin2: str = "",
-    country: str = "",
-    near: LonLat | None = None,
-) -> Answer:
-    """As :func:`locate`, with a resolver that keeps what it worked out for other rows."""
-    lookup = resolver.lookup
-    if not name.strip():
-        parents = resolve_parents(lookup, country=country, admin1=admin1, admin2=admin2)
-        return Answer(reason="no name given") if parents is None else _answer(parents, lookup)
-    found = resolver.resolve(name, admin1=admin1, admin2=admin2, country=country, near=near)
-    return _answer(found, lookup)
-
-
-def _answer(found: Resolution, lookup: Lookup) -> Answer:
-    if found.chosen is None:
-        return Answer(reason=found.reason)
-    place, reason = found.chosen.place, found.reason
-    if found.unlisted and place.kind is PlaceKind.COUNTRY:
-        return Answer(
-            reason=reason
-        )  # the middle of a country is no answer to the name of a village
-    if found.chosen.tier not in ("exact", "parent"):
-        reason += f"; {found.chosen.tier} match of {found.chosen.matched}"
-    footprint = footprint_of_resolution(found, lookup)
-    point = footprint.point or place.point
-    if point is None:
-        return Answer(reason=f"{place.name} has no position in the gazetteer")
-    return Answer(
-        place_id=place.place_id,
-        place_name=" and ".join([place.name, *(c.place.name for c in found.others)]),
-        point=point,
-        precision=footprint.precision,
-        radius_km=footprint.radius_km,
-        confidence=found.confidence,
-        reason=reason,
-        each=_each(found, lookup),
-    )
-
-
-def _each(found: Resolution, lookup: Lookup) -> tuple[Answer, ...]:
-    """The places of a list one by one; the two ends of a road are none."""
-    if not found.others or found.mention.relation in PAIRED or found.footprint is not None:
-        return ()
-    singles = [replace(found, chosen=c, others=()) for c in (found.chosen, *found.others)]
-    return tuple(_answer(single, lookup) for single in singles)
 
 
 # ------------------------------------------------------------------ columns
@@ -357,70 +294,126 @@ def _fields_of(
 # ------------------------------------------------------------------ rows
 
 
-class _Asker:
-    """Rows to answers; remembers the last ones."""
+def _parents_first(question: Question) -> Question:
+    name, admin1, admin2, country, near = question
+    return country, admin1, admin2, near, name
 
-    def __init__(self, resolver: Resolver, *, country: str) -> None:
-        self._resolver, lookup = resolver, resolver.lookup
-        self.asked = 0
-        self._locate = lru_cache(maxsize=_REMEMBERED)(self._ask)
-        self._code = lru_cache(maxsize=_REMEMBERED)(lambda name: country_code(name, lookup))
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kept:
+    """What is written for a question, and what was wrong with its cells."""
+
+    cells: Sequence[str | float]
+    placed: bool
+    faults: Sequence[Sequence[str]] = ()  # column, reason, remedy
+    each: Sequence[Sequence[str | float]] = ()  # the cells of every place of a list
+
+
+def _faults(kept: _Kept, question: Question, file: str, row: int) -> Iterator[Rejected]:
+    stated = dict(zip(HINTS, question, strict=True))
+    for column, reason, remedy in kept.faults:
+        yield Rejected(
+            file=file, row=row, column=column, value=stated[column], reason=reason, remedy=remedy,
+            fatal=False,
+        )  # fmt: skip
+
+
+class _Asker:
+    """Questions to answers, each asked once; remembers so many that memory stays flat."""
+
+    def __init__(self, resolver: TableResolver, *, country: str, journal: Journal | None) -> None:
+        self._resolver, self._journal, lookup = resolver, journal, resolver.lookup
+        self._answers: dict[Question, _Kept] = {}
+        self._ask = lru_cache(maxsize=_OTHERS)(lambda question: self._together([question])[0])
+        self._code = lru_cache(maxsize=_OTHERS)(lambda name: country_code(name, lookup))
         self._country = self._code(country) if country else ""
         if country and not self._country:
             raise InputError(f"no country is called {country!r}", where="--country")
 
-    def _ask(
-        self, name: str, admin1: str, admin2: str, country: str, near: LonLat | None
-    ) -> Answer:
-        self.asked += 1
-        return located(
-            name, self._resolver, admin1=admin1, admin2=admin2, country=country, near=near
-        )
+    def ask(self, asked: Mapping[Question, int], progress: Callable[[int, int], None]) -> None:
+        """Answer questions before they come, those of equal parents together.
 
-    def answer(self, row: StreamRow, at: Mapping[str, int], file: str, summary: Summary) -> Answer:
-        """The answer for one row; cells that cannot be used are faults of the summary."""
-        text = {hint: row.texts[i].strip() if i < len(row.texts) else "" for hint, i in at.items()}
-        notes: list[str] = []
+        ``asked`` says how many rows ask each.
+        """
+        total, done = sum(asked.values()), 0
+        known = self._journal.answers() if self._journal is not None else {}
+        order = sorted(islice(asked, _REMEMBERED), key=_parents_first)
+        with self._keeper(len(order) - len(known)) as keep:
+            for _, group in groupby(order, key=lambda question: question[1:]):
+                alike = iter(group)
+                while some := list(islice(alike, _TOGETHER)):
+                    self._take(some, known, keep)
+                    done += sum(asked[question] for question in some)
+                    progress(done, total)
 
-        def fault(column: str, reason: str, remedy: str) -> None:
-            notes.append(reason)
-            if len(summary.faults) < _MOST_FAULTS:
-                summary.faults.append(
-                    Rejected(
-                        file=file, row=row.number, column=column, value=text[column],
-                        reason=reason, remedy=remedy, fatal=False,
-                    )
-                )  # fmt: skip
+    def _take(
+        self,
+        alike: Sequence[Question],
+        known: Mapping[Question, Any],
+        keep: Callable[[Question, Any], None],
+    ) -> None:
+        """The answers to some questions with equal parents: known ones, and new ones to keep."""
+        for question in alike:
+            if question in known:
+                self._answers[question] = _Kept(**known[question])
+        new = [question for question in alike if question not in known]
+        for question, kept in zip(new, self._together(new), strict=True):
+            self._answers[question] = kept
+            keep(question, asdict(kept))
 
+    @contextmanager
+    def _keeper(self, questions: int) -> Iterator[Callable[[Question, Any], None]]:
+        """Where answers are kept until the output is written: nowhere, if they are few."""
+        if self._journal is None or questions < _MANY:
+            yield lambda _question, _answer: None
+            return
+        with self._journal.open() as keep:
+            yield keep
+
+    def done(self) -> None:
+        """The output is written."""
+        if self._journal is not None:
+            self._journal.remove()
+
+    def answer(self, question: Question) -> _Kept:
+        """The answer for one row."""
+        return self._answers.get(question) or self._ask(question)
+
+    def _together(self, questions: Sequence[Question]) -> list[_Kept]:
+        """The answers to questions that differ in their names alone."""
+        if not questions:
+            return []
+        _, admin1, admin2, stated, beside = questions[0]
+        faults: list[tuple[str, str, str]] = []
         country = self._country
-        if text.get("country"):
-            country = self._code(text["country"])
+        if stated:
+            country = self._code(stated)
             if not country:
-                fault(
-                    "country",
-                    f"no country is called {text['country']!r}: not used",
-                    "write its ISO code of two letters, or its English name",
-                )
+                reason = f"no country is called {stated!r}: not used"
+                remedy = "write its ISO code of two letters, or its English name"
+                faults.append(("country", reason, remedy))
         near = None
-        if text.get("near"):
-            near = self._position(text["near"], country)
+        if beside:
+            near = self._position(beside, country)
             if near is None:
-                reason = f"near {text['near']!r} is no known place or position: not used"
-                fault("near", reason, "write LAT,LON in degrees or a name")
-        found = self._locate(
-            text.get("name", ""), text.get("admin1", ""), text.get("admin2", ""), country, near
+                reason = f"near {beside!r} is no known place or position: not used"
+                faults.append(("near", reason, "write LAT,LON in degrees or a name"))
+        names = [question[0] for question in questions]
+        found = located_many(
+            names, self._resolver, admin1=admin1, admin2=admin2, country=country, near=near
         )
-        if not notes:
-            return found
-        return Answer(
-            place_id=found.place_id,
-            place_name=found.place_name,
-            point=found.point,
-            precision=found.precision,
-            radius_km=found.radius_km,
-            confidence=found.confidence,
-            reason="; ".join([found.reason, *notes]),
-        )
+        if faults:
+            wrong = "; ".join(reason for _, reason, _ in faults)
+            found = [replace(one, reason=f"{one.reason}; {wrong}") for one in found]
+        return [
+            _Kept(
+                cells=one.cells,
+                placed=one.point is not None and one.precision is not Precision.COUNTRY,
+                faults=faults,
+                each=[place.cells for place in one.each],
+            )
+            for one in found
+        ]
 
     def _position(self, text: str, country: str) -> LonLat | None:
         """A position as ``LAT,LON``, else that of a place of this name."""
@@ -431,4 +424,4 @@ class _Asker:
         except CoordinateError:
             return None
         except ValueError:
-            return self._locate(text, "", "", country, None).point
+            return located(text, self._resolver, country=country).point

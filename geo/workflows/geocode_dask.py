@@ -16,10 +16,11 @@ import pandas as pd
 
 from geo.intake.suffixes import suffix_of, suffixes_of
 from geo.model.errors import InputError
-from geo.toponyms.names import Resolver
 from geo.toponyms.parents import country_code
 from geo.toponyms.table_context import Asked, TableContext, context_of
-from geo.workflows.geocode import ADDED, HINTS, Answer, located
+from geo.toponyms.table_names import TableResolver
+from geo.workflows.answers import Answer, located_many
+from geo.workflows.geocode import ADDED, HINTS
 from geo.workflows.partition_stages import SUFFIXES, gazetteer_at
 from geo.workflows.partitions import Client, Made, Task, Workspace, files_of, filesystem, read_slice
 
@@ -76,17 +77,28 @@ def geocode_frame(
     lookup = gazetteer_at(gazetteer)
     hints = [hint for hint in HINTS if hint in frame and hint != "near"]
     asked = _texts(frame[hints])
-    resolver = Resolver(lookup, context=context)
-    answers: dict[tuple[str, ...], Answer] = {}
+    resolver = TableResolver(lookup, context=context)
+    named: dict[tuple[tuple[str, str], ...], list[tuple[str, ...]]] = {}
     for key in dict.fromkeys(asked.itertuples(index=False, name=None)):
-        stated = dict(zip(hints, key, strict=True))
+        parents = tuple((h, text) for h, text in zip(hints, key, strict=True) if h != "name")
+        named.setdefault(parents, []).append(key)
+    answers: dict[tuple[str, ...], Answer] = {}
+    for parents, keys in named.items():
+        stated = dict(parents)
         written = stated.get("country", "").strip()
         stated["country"] = country_code(written, lookup)
-        found = located(stated.pop("name", ""), resolver, **stated)
+        names = [key[hints.index("name")] if "name" in hints else "" for key in keys]
+        found = located_many(
+            names,
+            resolver,
+            admin1=stated.get("admin1", ""),
+            admin2=stated.get("admin2", ""),
+            country=stated["country"],
+        )
         if written and not stated["country"]:
             note = f"no country is called {written!r}: not used"
-            found = replace(found, reason=f"{found.reason}; {note}")
-        answers[key] = found
+            found = [replace(one, reason=f"{one.reason}; {note}") for one in found]
+        answers |= zip(keys, found, strict=True)
     rows = [answers[key].cells for key in asked.itertuples(index=False, name=None)]
     added = pd.DataFrame(rows, columns=list(ADDED), index=frame.index)
     return _typed(frame.assign(**{column: added[column] for column in ADDED}))

@@ -43,11 +43,13 @@ TYPES = ("Battles", "Explosions/Remote violence", "Protests", "Riots")
 
 
 def settlements(lookup: Gazetteer, countries: tuple[str, ...] = COUNTRIES) -> list[Place]:
-    """Towns and villages with a position, in the order of their ids."""
+    """Towns and villages with a position, in the order of their ids; no countries: everywhere."""
     ids = sorted(
         row.place_id
         for _, row in lookup.rows()
-        if row.kind in SETTLED and row.country in countries and row.lat is not None
+        if row.kind in SETTLED
+        and (not countries or row.country in countries)
+        and row.lat is not None
     )
     return [lookup.place(place_id) for place_id in ids]
 
@@ -83,12 +85,12 @@ def record_rows(
 def name_rows(
     lookup: Gazetteer, rows: int, *, names: int = 0, seed: int = SEED
 ) -> Iterator[tuple[str, ...]]:
-    """Rows of :data:`NAMES`; of the ``names`` distinct ones (an eighth of the rows unless given).
+    """Rows of :data:`NAMES` from all over the world, an eighth distinct unless ``names`` are given.
 
     One in sixty is misspelt, one in ten goes by another name, three in ten state no country.
     """
     draw = random.Random(seed)
-    places = settlements(lookup)
+    places = settlements(lookup, ())
     distinct = []
     for place in draw.sample(places, min(names or max(1, rows // 8), len(places))):
         name, lot = place.name, draw.random()

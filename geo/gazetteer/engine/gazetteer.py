@@ -120,6 +120,12 @@ class Gazetteer:
             alike=alike,
         )
 
+    def bearers(
+        self, names: Sequence[str], *, country: str | Iterable[str] | None = None
+    ) -> list[list[Candidate]]:
+        """Of each name what an exact search finds; nothing for many places, or with a unit."""
+        return self._search.bearers(names, country=country)
+
     def lookup(self, name: str) -> tuple[PlaceId, ...]:
         """Ids of the places with exactly this name (accents and letter forms apart), sorted."""
         key = self._keys.find(key_fold(name))
@@ -242,9 +248,16 @@ class Gazetteer:
 
         The distance alone: no record is read for it.
         """
-        lon, lat = np.array([point.lon]), np.array([point.lat])
+        return self._reverse.farthest_km(point, settlements=settlements)
+
+    def spacings_km(self, points: Sequence[LonLat], *, settlements: int) -> list[float]:
+        """As :meth:`spacing_km` of each."""
+        if not points:
+            return []
+        lon, lat = (np.array([getattr(p, axis) for p in points]) for axis in ("lon", "lat"))
         km = self._reverse.nearest_many(lon, lat, limit=settlements)[1]
-        return float(km[np.isfinite(km)].max(initial=0.0))
+        known: list[float] = np.where(np.isfinite(km), km, 0.0).max(axis=1).tolist()
+        return known
 
     def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
         """Admin units whose footprint holds the point (within the tolerance), largest first."""

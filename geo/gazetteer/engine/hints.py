@@ -4,9 +4,10 @@ A country is a range of entries; every other hint is a mask, worked out once and
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,15 +59,28 @@ class Hints:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
-    """Where to look: entry ranges (None: everywhere), masks of entries and places (None: all)."""
+    """Where to look: entry ranges (None: everywhere), masks of entries and places (None: all).
+
+    Entries are asked for by names in no list only, and worked out when they are.
+    """
 
     ranges: tuple[tuple[int, int], ...] | None
-    entries: Bools | None
     places: Bools | None
-    size: int  # entries that count
+    entries_of: Callable[[], Bools | None]
+    size_of: Callable[[Bools | None], int]
     ignored: tuple[str, ...] = ()  # hints that name nothing in this gazetteer
+
+    @cached_property
+    def entries(self) -> Bools | None:
+        """The entries that any allowed place has."""
+        return self.entries_of()
+
+    @cached_property
+    def size(self) -> int:
+        """How many entries count."""
+        return self.size_of(self.entries)
 
 
 class Scopes:
@@ -124,17 +138,16 @@ class Scopes:
         places, ignored = self._places(hints, numbers)
         if not hints.admin1 and hints.bbox is None and not hints.kinds:
             whole = ((0, int(self._starts[-1])),) if ranges is None else ranges
-            return Scope(ranges, None, places, sum(high - low for low, high in whole))
-        entries = self._entries(places, ranges)
-        size = 0 if entries is None else int(entries.sum())
-        return Scope(ranges, entries, places, size, ignored)
+            size = sum(high - low for low, high in whole)
+            return Scope(ranges, places, lambda: None, lambda _entries: size)
+        return Scope(ranges, places, partial(self._entries, places, ranges), _count, ignored)
 
     def _places(self, hints: Hints, numbers: list[int]) -> tuple[Bools | None, tuple[str, ...]]:
         column = self._records.columns
         masks: list[Bools] = []
         ignored: list[str] = []
         if hints.countries:
-            masks.append(np.isin(column["country"], numbers))
+            masks.append(_any_of(column["country"], numbers))
         if hints.admin1:
             units = [
                 at
@@ -146,7 +159,7 @@ class Scopes:
             else:
                 ignored.append(f"no unit named {hints.admin1!r}: hint not used")
         if hints.kinds:
-            masks.append(np.isin(column["kind"], self._records.kind_numbers(hints.kinds)))
+            masks.append(_any_of(column["kind"], self._records.kind_numbers(hints.kinds)))
         if hints.bbox is not None:
             box, lon, lat = hints.bbox, column["lon"], column["lat"]
             inside = (lat >= box.south) & (lat <= box.north)
@@ -166,7 +179,7 @@ class Scopes:
         lon, lat = column["lon"], column["lat"]
         placed = np.isfinite(lon)
         shapes = {at: self._records.footprint(at) for at in units}
-        mask: Bools = np.isin(column["admin1"], units)
+        mask = _any_of(column["admin1"], units)
         if country is not None:
             unknown = (column["admin1"] < 0) & country & ~np.isin(column["kind"], self._above)
             bounded = all(shape is not None for shape in shapes.values())
@@ -218,3 +231,15 @@ class Scopes:
                 hit = entry_key[low:high][at] == own
                 allowed[low + at[hit]] = True
         return allowed
+
+
+def _count(entries: Bools | None) -> int:
+    return 0 if entries is None else int(entries.sum())
+
+
+def _any_of(column: npt.NDArray[Any], numbers: list[int]) -> Bools:
+    """As ``np.isin``, which takes ten times as long for a few numbers."""
+    found: Bools = np.zeros(len(column), dtype=bool)
+    for number in numbers:
+        found |= column == number
+    return found

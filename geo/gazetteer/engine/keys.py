@@ -55,6 +55,14 @@ class Keys:
         """Numbers of many exact keys, -1 where there is none, shape (n,)."""
         return self._table.find_many(hash_lines("\n".join(keys).encode()))
 
+    def find_all(self, keys: Sequence[str]) -> list[int]:
+        """As :meth:`find` of each."""
+        found = self.find_many(keys).tolist()
+        return [
+            at if at < 0 or self.texts.raw(at) == key.encode() else self.find(key)
+            for at, key in zip(found, keys, strict=True)
+        ]
+
     def names(self, key: int) -> list[int]:
         """Numbers of the names that fold to a key."""
         return self._names[self._name_starts[key] : self._name_starts[key + 1]].tolist()
@@ -72,3 +80,14 @@ class Keys:
         while high < len(hashes) and hashes[high] == wanted:
             high += 1
         return [int(k) for k in keys[low:high]]
+
+    def of_articles(self, texts: Sequence[str]) -> list[list[int]]:
+        """As :meth:`of_article` of each."""
+        hashes, keys = self._articles
+        wanted = hash_lines("\n".join(texts).encode())
+        lows = np.searchsorted(hashes, wanted).tolist()
+        highs = np.searchsorted(hashes, wanted, side="right").tolist()
+        return [
+            keys[low:high].tolist() if high > low else []
+            for low, high in zip(lows, highs, strict=True)
+        ]

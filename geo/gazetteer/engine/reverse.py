@@ -39,7 +39,7 @@ class Reverse:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._shapes: dict[int, BaseGeometry] = {}
-        self._trees: dict[tuple[int, ...], tuple[cKDTree, npt.NDArray[np.int64]]] = {}
+        self._trees: dict[tuple[PlaceKind, ...], tuple[cKDTree, npt.NDArray[np.int64]]] = {}
 
     def nearest(
         self, point: LonLat, *, kinds: Iterable[PlaceKind] | None = None, limit: int = 1
@@ -79,16 +79,26 @@ class Reverse:
         places = np.where(missing, -1, numbers[np.where(missing, 0, found)])
         return places, np.where(missing, np.inf, chord_to_km(chords))
 
+    def farthest_km(self, point: LonLat, *, settlements: int) -> float:
+        """Kilometres to the last of so many nearest settlements, 0 where there is none."""
+        tree, numbers = self._tree(_SETTLEMENTS)
+        if not len(numbers):
+            return 0.0
+        [asked] = unit_sphere(np.array([point.lon]), np.array([point.lat]))
+        chords = tree.query(asked, k=[min(settlements, len(numbers))])[0]
+        return float(chord_to_km(chords)[0])
+
     def _tree(self, kinds: Iterable[PlaceKind]) -> tuple[cKDTree, npt.NDArray[np.int64]]:
-        wanted = tuple(self._records.kind_numbers(kinds))
-        if wanted not in self._trees:
+        asked = tuple(kinds)
+        if asked not in self._trees:
+            wanted = self._records.kind_numbers(asked)
             column = self._records.columns
             lon, lat = column["lon"], column["lat"]
             chosen = np.isin(column["kind"], wanted) & np.isfinite(lon) & (column["same_as"] < 0)
             numbers = np.flatnonzero(chosen)
             xyz = unit_sphere(lon[numbers], lat[numbers])
-            self._trees[wanted] = (cKDTree(xyz.reshape(-1, 3)), numbers)
-        return self._trees[wanted]
+            self._trees[asked] = (cKDTree(xyz.reshape(-1, 3)), numbers)
+        return self._trees[asked]
 
     @cached_property
     def _units(self) -> tuple[npt.NDArray[np.uint32], shapely.STRtree]:

@@ -8,7 +8,7 @@ for is good enough (:func:`belief`) was fitted on names that are there and names
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from geo.gazetteer.engine.bearers import Bearer, bearers
 from geo.gazetteer.engine.distance import sounds, spelling_costs
 from geo.gazetteer.engine.hints import Hints, Scope, Scopes
 from geo.gazetteer.engine.keys import Folded, Keys
@@ -110,8 +111,11 @@ class Search:
         )
 
     @cached_property
-    def _unit_kinds(self) -> list[int]:
-        return self._records.kind_numbers((PlaceKind.ADM1, PlaceKind.ADM2))
+    def _unit_kinds(self) -> npt.NDArray[np.bool_]:
+        """By number of a kind: whether it is a unit."""
+        kinds = np.zeros(len(self._records.kinds), dtype=bool)
+        kinds[self._records.kind_numbers((PlaceKind.ADM1, PlaceKind.ADM2))] = True
+        return kinds
 
     @cached_property
     def _romans(self) -> Texts:
@@ -198,6 +202,16 @@ class Search:
                 narrowed = not any(self._exact(folded, wide, {}) for folded in variants)
             ranked = _believed(ranked, scope.size, narrowed=narrowed)
         return tuple(self._candidate(made, notes=scope.ignored) for made in ranked[:limit])
+
+    def bearers(
+        self, names: Sequence[str], *, country: str | Iterable[str] | None
+    ) -> list[list[Candidate]]:
+        """Of each name what an exact search finds; nothing for many places, or with a unit."""
+        if not names:
+            return []
+        hints = Hints.of(country=country, admin1=None, bbox=None, kind=None)
+        found = bearers(names, self._records, self._keys, allowed=self._scopes(hints).places)
+        return [[self._candidate(_of(one), notes=()) for one in made] for made in found]
 
     # -------------------------------------------------------------- exact tiers
 
@@ -313,7 +327,7 @@ class Search:
             reasons = [
                 (f"{far:.0f} km away" if far < np.inf else "distance unknown",) for far in km
             ]
-        unit = np.isin(column["kind"][numbers], self._unit_kinds)
+        unit = self._unit_kinds[column["kind"][numbers]]
         if _SETTLED_WORDS.search(name):
             scores -= UNIT_TERM * unit
         elif _UNIT_WORDS.search(name) and unit.any():
@@ -379,6 +393,11 @@ class Search:
                 *found.why,
             ),
         )
+
+
+def _of(made: Bearer) -> _Found:
+    score, tier = (ARTICLE, "article") if made.by_article else (EXACT, "exact")
+    return _Found(score, tier, made.name, place=made.place)
 
 
 _ALTERNATIVES = re.compile(r"\s*[/()]\s*")

@@ -1,0 +1,135 @@
+"""What one location of a table becomes: its place with how close and how sure, or why none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from geo.intake.sheets import guarded
+from geo.model.position import LonLat
+from geo.model.records import Lookup, Resolution
+from geo.model.vocab import PlaceKind, Precision
+from geo.toponyms.areas import PAIRED, footprint_of_resolution
+from geo.toponyms.names import Resolver
+from geo.toponyms.parents import resolve_parents
+from geo.toponyms.table_names import TableResolver
+
+__all__ = ["Answer", "locate", "located", "located_many"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What one name became; ``point`` None: nothing, with the reason."""
+
+    place_id: str = ""
+    place_name: str = ""
+    point: LonLat | None = None
+    precision: Precision = Precision.NONE
+    radius_km: float | None = None
+    confidence: float | None = None
+    reason: str = ""
+    each: tuple["Answer", ...] = ()  # of a location that names several places: every one of them
+
+    @property
+    def cells(self) -> tuple[str | float, ...]:
+        """The columns that ``geo geocode`` adds; empty cells where nothing was found."""
+        if self.point is None:
+            return ("", "", "", "", "", "", "", guarded(self.reason))
+        return (
+            self.place_id,
+            guarded(self.place_name),
+            round(self.point.lat, 6),
+            round(self.point.lon, 6),
+            self.precision.value,
+            "" if self.radius_km is None else round(self.radius_km, 3),
+            "" if self.confidence is None else self.confidence,
+            guarded(self.reason),
+        )
+
+
+def locate(
+    name: str,
+    lookup: Lookup,
+    *,
+    admin1: str = "",
+    admin2: str = "",
+    country: str = "",
+    near: LonLat | None = None,
+) -> Answer:
+    """The answer for one location with what its row states of parents; ``country`` as a code."""
+    resolver = Resolver(lookup)
+    return located(name, resolver, admin1=admin1, admin2=admin2, country=country, near=near)
+
+
+def located(
+    name: str,
+    resolver: Resolver,
+    *,
+    admin1: str = "",
+    admin2: str = "",
+    country: str = "",
+    near: LonLat | None = None,
+) -> Answer:
+    """As :func:`locate`, with a resolver that keeps what it worked out for other rows."""
+    lookup = resolver.lookup
+    if not name.strip():
+        parents = resolve_parents(lookup, country=country, admin1=admin1, admin2=admin2)
+        return Answer(reason="no name given") if parents is None else _answer(parents, lookup)
+    found = resolver.resolve(name, admin1=admin1, admin2=admin2, country=country, near=near)
+    return _answer(found, lookup)
+
+
+def located_many(
+    names: Sequence[str],
+    resolver: TableResolver,
+    *,
+    admin1: str = "",
+    admin2: str = "",
+    country: str = "",
+    near: LonLat | None = None,
+) -> list[Answer]:
+    """As :func:`located` of each name."""
+    known: dict[str, Answer] = {}
+    if near is None:
+        given = [name for name in names if name.strip()]
+        resolved = resolver.resolve_many(given, admin1=admin1, admin2=admin2, country=country)
+        known = {
+            name: _answer(one, resolver.lookup) for name, one in zip(given, resolved, strict=True)
+        }
+    return [
+        known.get(name)
+        or located(name, resolver, admin1=admin1, admin2=admin2, country=country, near=near)
+        for name in names
+    ]
+
+
+def _answer(found: Resolution, lookup: Lookup) -> Answer:
+    if found.chosen is None:
+        return Answer(reason=found.reason)
+    place, reason = found.chosen.place, found.reason
+    if found.unlisted and place.kind is PlaceKind.COUNTRY:
+        return Answer(
+            reason=reason
+        )  # the middle of a country is no answer to the name of a village
+    if found.chosen.tier not in ("exact", "parent"):
+        reason += f"; {found.chosen.tier} match of {found.chosen.matched}"
+    footprint = footprint_of_resolution(found, lookup)
+    point = footprint.point or place.point
+    if point is None:
+        return Answer(reason=f"{place.name} has no position in the gazetteer")
+    return Answer(
+        place_id=place.place_id,
+        place_name=" and ".join([place.name, *(c.place.name for c in found.others)]),
+        point=point,
+        precision=footprint.precision,
+        radius_km=footprint.radius_km,
+        confidence=found.confidence,
+        reason=reason,
+        each=_each(found, lookup),
+    )
+
+
+def _each(found: Resolution, lookup: Lookup) -> tuple[Answer, ...]:
+    """The places of a list one by one; the two ends of a road are none."""
+    if not found.others or found.mention.relation in PAIRED or found.footprint is not None:
+        return ()
+    singles = [replace(found, chosen=c, others=()) for c in (found.chosen, *found.others)]
+    return tuple(_answer(single, lookup) for single in singles)
