@@ -65,19 +65,6 @@ def test_a_lookup_that_takes_one_name_at_a_time_is_enough(coast):
     assert [one.chosen and one.chosen.place.place_id for one in found] == ["jableh", None]
 
 
-@pytest.mark.parametrize("country", [None, "SY", "US"])
-def test_bearers_are_what_an_exact_search_finds(gazetteer, country):
-    """A name with words around it, or of a unit, is left to a search."""
-    found = dict(zip(ODD, gazetteer.bearers(ODD, country=country), strict=True))
-    for name in filter(found.get, ODD):
-        searched = gazetteer.search(name, country=country, limit=50, fuzzy=False)
-        by_id = {candidate.place.place_id: candidate for candidate in searched}
-        assert {c.place.place_id: c for c in found[name]} == by_id
-
-    assert any(found.values())
-    assert found["Latakia province"] == found["-"] == []
-
-
 def test_spacings_of_many_points_are_those_of_each(gazetteer):
     points = [gazetteer.place(c[0]).point for c in gazetteer.lookup_many(["Jableh", "Hama"])]
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from geo.cli.text import geocode_command
 from geo.model.errors import InputError
 from geo.model.vocab import Precision
-from geo.workflows.geocode import ADDED, geocode_table, locate
+from geo.workflows.answers import locate
+from geo.workflows.geocode import ADDED, geocode_table
 
 
 def geocoded(text, lookup, **options):
