@@ -187,7 +187,11 @@ def _read(
     order = _order(table, columns, rejected)
     made: dict[str, _T] = {}
     rows: dict[str, int] = {}
+    own = next(iter(fields.values()))[0]
+    mixed = own in table.columns and "layer" in table.columns  # all layers of a map of ours
     for cells in table.rows:
+        if mixed and not cells.cells[own]:
+            continue
         row = Row(table.name, cells.number, cells.cells, columns)
         item = make(row, order)
         if item is not None and not row.fatal:

@@ -21,6 +21,7 @@ from geo.intake.columnar import Cells
 from geo.intake.columns import CARRIED, COUNTED_FIELDS, RECORD, STATED_FIELDS
 from geo.intake.kept import is_ours, with_kept
 from geo.intake.layouts import ENCODING, Layout, layout_of, record_names
+from geo.intake.own_layers import incidents_only, ledgers_of, other_layer
 from geo.intake.readers.features import table_of_frame
 from geo.intake.repeats import said_once
 from geo.intake.table import Table
@@ -45,14 +46,7 @@ __all__ = [
     "stated_fields",
 ]
 
-_OTHERS = (
-    ("claims", {"claim_id", "harm"}),
-    ("movements", {"movement_id"}),
-    ("places that reports name", {"mention_id", "mention_kind"}),
-    ("sources", {"source_id", "independence_group"}),
-)
-"""What a file of ours may hold besides incidents: columns that only it has."""
-_INCIDENT_LAYERS = ("incidents", "burials", "impact", "statements")
+_INPUTS = ("claims",)  # tables of ours that a map takes under their own name only
 _SAYS = {
     "place": ("latitude", "longitude", "coordinates"),
     "date": ("event_date", "date_start", "date_end", "edtf", "year"),
@@ -100,6 +94,12 @@ class RecordTables:
     rejected: list[Rejected]
     coverage: list[Coverage]
     columns: list[RecordColumns]  # the rows that stayed columns
+    ledgers: tuple[tuple[int, str], ...] = ()  # which file holds movements or sources of ours, too
+
+    def beside(self, kind: str, records: Sequence[Path], others: Iterable[Path]) -> list[Path]:
+        """Files of movements or of sources: the others, and those that were given as incidents."""
+        found = [records[at] for at, name in self.ledgers if name == kind and at < len(records)]
+        return list(dict.fromkeys([*others, *found]))
 
 
 def read_records(
@@ -165,9 +165,12 @@ def read_record_tables(
     else:
         encoding = (columns or {}).get(ENCODING, "")
         tables = read_tables(Path(source), base=base, known=record_names(), encoding=encoding)
-    found = [record_columns(table, columns=columns) for table in tables]
+    apart = () if isinstance(source, pd.DataFrame) else ledgers_of(tables)
+    found = [record_columns(table, columns=columns, apart=apart) for table in tables]
     parts = _of_incidents(found)
-    rejected = [fault for part in parts for fault in part.rejected]
+    others = [part for part in found if all(part is not one for one in parts)]
+    named = [part for part in others if other_layer(part.table)]
+    rejected = [fault for part in (*parts, *named) for fault in part.rejected]
     rejected += [
         Rejected(
             file=part.table.name,
@@ -176,8 +179,8 @@ def read_record_tables(
             fatal=False,
             warning=True,
         )
-        for part in found
-        if all(part is not other for other in parts)
+        for part in others
+        if all(part is not one for one in named)
     ]
     first = _first_of_ids(parts, rejected)
     kept = [once & (rows(part) if rows is not None else False) for part, once in first]
@@ -194,6 +197,7 @@ def read_record_tables(
         columns=[
             part.only(stay) for (part, _), stay in zip(first, kept, strict=True) if stay.any()
         ],
+        ledgers=tuple((0, kind) for kind in apart),
     )
 
 
@@ -240,9 +244,11 @@ def read_record_files(
     """
     found: list[RecordTables] = []
     rejected: list[Rejected] = []
-    for source in sources:
+    ledgers: list[tuple[int, str]] = []
+    for number, source in enumerate(sources):
         try:
             found.append(read_record_tables(source, base=base, columns=columns, rows=rows))
+            ledgers += [(number, kind) for _, kind in found[-1].ledgers]
         except InputError as error:
             name = error.where or relative_name(Path(str(source)), base)
             rejected.append(Rejected(file=name, reason=error.what, remedy=error.remedy))
@@ -251,6 +257,7 @@ def read_record_files(
         rejected=[*rejected, *(fault for part in found for fault in part.rejected)],
         coverage=[coverage for part in found for coverage in part.coverage],
         columns=[part for table in found for part in table.columns],
+        ledgers=tuple(ledgers),
     )
 
 
@@ -269,12 +276,17 @@ def _of_incidents(found: list[RecordColumns]) -> list[RecordColumns]:
     ]
 
 
-def record_columns(table: Table, *, columns: Mapping[str, str] | None = None) -> RecordColumns:
-    """One table, typed."""
-    other = _other_layer(table)
+def record_columns(
+    table: Table,
+    *,
+    columns: Mapping[str, str] | None = None,
+    apart: Sequence[str] = (),
+) -> RecordColumns:
+    """One table, typed; ``apart``: what of other kinds its file holds and is read as such."""
+    other = other_layer(table)
     if other:
-        return _not_incidents(table, other)
-    table = _incidents_only(table)
+        return _not_incidents(table, other, apart=other in apart)
+    table = incidents_only(table, apart)
     layout = layout_of(table, given=columns)
     cells = Cells(table, layout)
     frame = typed_columns(cells) if layout.fields else pd.DataFrame(index=table.cells.index[:0])
@@ -299,18 +311,13 @@ def record_columns(table: Table, *, columns: Mapping[str, str] | None = None) ->
     )
 
 
-def _other_layer(table: Table) -> str:
-    """What a table of ours holds if it is not incidents."""
-    mine = set(table.columns)
-    return next((what for what, keys in _OTHERS if keys <= mine and "event_id" not in mine), "")
-
-
-def _not_incidents(table: Table, what: str) -> RecordColumns:
+def _not_incidents(table: Table, what: str, *, apart: bool) -> RecordColumns:
     nothing = pd.DataFrame(index=table.cells.index[:0])
+    told = f"holds {what}, not incidents; its {len(table.cells)} rows are"
     fault = Rejected(
         file=table.name,
-        reason=f"holds {what}, not incidents; its {len(table.cells)} rows are not read as such",
-        remedy="name it under [inputs] of map.toml as what it is",
+        reason=f"{told} read as {what}" if apart else f"{told} not read as such",
+        remedy="name it under [inputs] of map.toml as what it is" if what in _INPUTS else "",
         fatal=False,
         warning=True,
     )
@@ -321,29 +328,6 @@ def _not_incidents(table: Table, what: str) -> RecordColumns:
         extra=nothing,
         rejected=(*table.rejected, fault),
         coverage=Coverage(file=table.name, sheet=table.sheet, layout=f"incident-mapper: {what}"),
-    )
-
-
-def _incidents_only(table: Table) -> Table:
-    """Of all layers of a map of ours in one file those that hold incidents."""
-    if "layer" not in table.columns or "event_id" not in table.columns:
-        return table
-    keep = table.cells["layer"].isin(_INCIDENT_LAYERS).to_numpy()
-    if keep.all() or not keep.any():
-        return table
-    left = sorted(set(table.cells["layer"][~keep]))
-    fault = Rejected(
-        file=table.name,
-        column="layer",
-        reason=f"{int((~keep).sum())} features of other layers are no incidents: {_listed(left)}",
-        fatal=False,
-        warning=True,
-    )
-    return replace(
-        table,
-        cells=table.cells[keep],
-        geometry=None if table.geometry is None else table.geometry[keep],
-        rejected=(*table.rejected, fault),
     )
 
 

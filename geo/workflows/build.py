@@ -279,8 +279,12 @@ def _read(
     )
     inputs.files += [describe_frame(frame, number) for number, frame in enumerate(frames, start=1)]
     inputs.rejected += tables.rejected
-    inputs.movements = _read_all(spec.movements, read_movements, inputs.rejected)
-    inputs.sources = _read_all(spec.sources, read_sources, inputs.rejected)
+    inputs.movements = _read_all(
+        tables.beside("movements", spec.records, spec.movements), read_movements, inputs.rejected
+    )
+    inputs.sources = _read_all(
+        tables.beside("sources", spec.records, spec.sources), read_sources, inputs.rejected
+    )
     inputs.claims = _read_all(spec.claims, read_claims, inputs.rejected)
     for kind in ("reports", "records", "movements", "sources", "claims", "review"):
         for path in getattr(spec, kind):

@@ -191,8 +191,12 @@ def _check_inputs(
     faults += tables.rejected
     if coverage is not None:
         coverage += inputs.coverage
-    inputs.movements = _read(read_movements, spec.movements, base, faults)
-    inputs.sources = _read(read_sources, spec.sources, base, faults)
+    inputs.movements = _read(
+        read_movements, tables.beside("movements", spec.records, spec.movements), base, faults
+    )
+    inputs.sources = _read(
+        read_sources, tables.beside("sources", spec.records, spec.sources), base, faults
+    )
     inputs.claims = _read(read_claims, spec.claims, base, faults)
     _read(lambda path, base: read_review(path), spec.review, base, faults)  # noqa: ARG005 -- one shape for all
     tracked = tracked_secrets(base, (*inputs.records, *inputs.movements)) if base else []

@@ -979,22 +979,29 @@ def test_all_layers_of_a_map_of_ours_are_not_all_incidents(read):
 
     assert (record.event_id, record.when.edtf, record.when.date_prec) == ("e1", "2024-01", 4)
     assert (record.precision_basis.value, record.radius_km) == ("not_stated", 2.0)
-    assert "2 features of other layers are no incidents: context, routes" in {
+    assert "2 features of other layers are no incidents: context, routes (read as movements)" in {
         fault.reason for fault in found.rejected
     }
 
 
 @pytest.mark.parametrize(
-    ("properties", "what"),
+    ("properties", "what", "read_as"),
     [
-        ({"movement_id": "m1", "origin": "Goma"}, "movements"),
-        ({"source_id": "s", "independence_group": "s"}, "sources"),
-        ({"mention_id": "r:1", "mention_kind": "toponym"}, "places that reports name"),
+        ({"movement_id": "m1", "origin": "Goma"}, "movements", "read as movements"),
+        ({"source_id": "s", "independence_group": "s"}, "sources", "read as sources"),
+        (
+            {"mention_id": "r:1", "mention_kind": "toponym"},
+            "places that reports name",
+            "not read as such",
+        ),
+        ({"claim_id": "c", "harm": "killed"}, "claims", "not read as such; name it under [inputs]"),
     ],
 )
-def test_other_layers_of_ours_are_recognised_and_not_counted(read, properties, what):
+def test_other_layers_of_ours_are_recognised_and_not_counted(read, properties, what, read_as):
     text = json.dumps({"type": "FeatureCollection", "features": [feature("x", **properties)]})
     found = read(text, "layer.geojson")
 
     assert found.records == []
-    assert f"holds {what}, not incidents" in found.rejected[0].reason
+    [said] = map(str, found.rejected)
+    assert f"holds {what}, not incidents" in said
+    assert read_as in said

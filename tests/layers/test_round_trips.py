@@ -375,3 +375,40 @@ def test_whole_sentences_of_a_restricted_map_do_not_become_public(tmp_path, coas
 
     assert words not in json.dumps(row["quotes"])
     assert all(len(q["text"].split()) <= 9 for q in row["quotes"])
+
+
+@pytest.mark.parametrize("fmt", ["all.geojson", "gpkg", "xlsx"])
+def test_routes_and_sources_of_a_map_come_back_as_what_they_are(tmp_path, fmt):
+    """Given as records, as a whole file of ours is: never as incidents, and never lost."""
+    files = {
+        "map.toml": '[inputs]\nrecords = "r.csv"\nmovements = "m.csv"\nsources = "s.csv"\n',
+        "r.csv": "event_id,event_date,location,source\ne1,2025-03-06,Jableh,post\n",
+        "m.csv": "movement_id,who,number,origin,destination,date,source,notes\n"
+        "m1,families,40,Baniyas,Jableh,2025-03-07,post,on foot\n"
+        "m2,families,,Jableh,,2025-03,post,\n",
+        "s.csv": "source_id,name,kind,party_to_conflict,independence_group,url\n"
+        "post,Harbour Post,outlet,no,post,https://a.example\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    geo.build(tmp_path).save(tmp_path / "out")
+    build = read_build(tmp_path / "out")
+    path = tmp_path / "out" / fmt
+    if not path.exists():
+        path = export(build, fmt, tmp_path / f"a.{fmt}")
+    again = geo.build(records=path)
+
+    for name, derived in (("routes", {"quotes"}), ("sources", {"chain", "reports"})):
+        before, after = (
+            {
+                f["id"]: (
+                    f["geometry"],
+                    {k: v for k, v in f["properties"].items() if k not in derived},
+                )
+                for f in collection["features"]
+            }
+            for collection in (build.collections[name], again.geojson(name))
+        )
+        assert before
+        assert after == before, name
+    assert len(again.layers["incidents"]) == len(build.collections["incidents"]["features"])
