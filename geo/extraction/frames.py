@@ -17,7 +17,7 @@ from geo.language.tokens import tokenize
 from geo.model.frames import EventClass, PlaceArgument, ScopeKind, Trigger
 from geo.model.reading import Number, Reading
 from geo.model.records import Claim, Report
-from geo.model.vocab import EventKind, Harm, Scope
+from geo.model.vocab import EventKind, Harm, PlaceKind, Scope
 
 __all__ = ["Clause", "Clauses", "places_in", "read_clauses"]
 
@@ -73,9 +73,10 @@ def read_clauses(
             continue
         first, last = reading.span(sentence)
         alert = _stopped(reading, structure, index)
-        triggers, refused = triggers_of(reading, first, last, main=main, alert=alert)
-        found.refused += [(index, why) for _, why in refused]
         here = places_in(places, first, last)
+        states = {p.last for p in here if p.place is not None and p.place.kind is PlaceKind.COUNTRY}
+        triggers, refused = triggers_of(reading, first, last, main=main, alert=alert, states=states)
+        found.refused += [(index, why) for _, why in refused]
         mine = ordered[bisect_left(said, sentence.start) : bisect_left(said, sentence.end)]
         if not triggers and not mine and not here:
             continue

@@ -5,7 +5,7 @@ classes are (``event_classes.csv``); here words of denial, alert, wish and memor
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from geo.language.lexicon import COMMON, table, words
@@ -90,24 +90,49 @@ def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None
 
 
 def triggers_of(
-    reading: Reading, first: int, last: int, *, main: EventClass | None, alert: bool = False
+    reading: Reading,
+    first: int,
+    last: int,
+    *,
+    main: EventClass | None,
+    alert: bool = False,
+    states: Container[int] = (),
 ) -> tuple[list[Trigger], list[tuple[int, str]]]:
     """The triggers of one sentence, tokens ``[first, last)``; where others stand and why not.
+
+    ``states`` are the tokens right behind the name of a country: what it struck, it attacked.
 
     >>> from geo.language.reading import read
     >>> text = read("No bomb went off, and floods hit the town.")
     >>> [t.event.name for t in triggers_of(text, 0, len(text.tokens), main=None)[0]]
     ['flood']
     """
-    return _Triggers(reading, first, last, main, alert=alert).found()
+    return _Triggers(reading, first, last, main, alert=alert, states=states).found()
+
+
+@lru_cache(maxsize=16)
+def _verbs(code: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Past forms of verbs, and the endings of the others."""
+    rows = table("word_kinds", code=code)
+    past = frozenset(row["word"] for row in rows if row["list"] == "past")
+    endings = [r["word"] for r in rows if r["list"] == "ending" and r["value"] == "verb"]
+    return past, tuple(endings)
 
 
 class _Triggers:
     """One sentence."""
 
     def __init__(
-        self, reading: Reading, first: int, last: int, main: EventClass | None, *, alert: bool
+        self,
+        reading: Reading,
+        first: int,
+        last: int,
+        main: EventClass | None,
+        *,
+        alert: bool,
+        states: Container[int],
     ) -> None:
+        self.states = states
         self.reading, self.first, self.last, self.main = reading, first, last, main
         self.low = reading.tokens.low
         self.by_set: dict[str, list[Hit]] = {}
@@ -115,6 +140,7 @@ class _Triggers:
             self.by_set.setdefault(hit.set, []).append(hit)
         self.alert = alert
         self.speech = words("speech", "form", code=reading.lang)
+        self.verbs, self.endings = _verbs(reading.lang)
 
     def found(self) -> tuple[list[Trigger], list[tuple[int, str]]]:
         kept: list[Trigger] = []
@@ -245,7 +271,12 @@ class _Triggers:
             other.last <= hit.first and hit.first - other.last < 4
             for other in self.by_set.get("after", ())
             if other.last not in dated
-        )
+        ) and not self._is_verb(hit)
+
+    def _is_verb(self, hit: Hit) -> bool:
+        """``after their boat capsized``: a sentence of its own, no noun."""
+        word = self.low[hit.last - 1]
+        return word in self.verbs or word.endswith(self.endings)
 
     def _armed(self, hit: Hit) -> bool:
         """Whether armed people stand as those who do it: "gunmen killed", "killed by militants"."""
@@ -325,11 +356,19 @@ class _Triggers:
         if main is not None and main.family in _TYPED_BY_TEXT:
             return main
         doers = [d for d in self.by_set.get("agent", ()) if self._does(d, hit)]
-        if any(d.value == "state" for d in doers):
+        if any(d.value == "state" for d in doers) or self._is_raid(hit):
             return event_class("shelling")
         if doers or self._armed(hit):  # "bandits struck X"
             return event_class("attack")
         return main if main is not None and main.family == "conflict" else None
+
+    def _is_raid(self, hit: Hit) -> bool:
+        """``Israel struck the defence ministry``: what a country hits, not what hits a country."""
+        if hit.first not in self.states or self._has("by", hit.last, hit.last + 1):
+            return False
+        war = self.main is not None and self.main.family == "conflict"
+        able = ("facility", "office_after", "office_before")
+        return war or any(self._has(name, hit.last, hit.last + _GOVERNS) for name in able)
 
 
 def telling(triggers: Sequence[Trigger]) -> Trigger | None:

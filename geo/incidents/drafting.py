@@ -324,26 +324,36 @@ def _name_of(group: Group) -> str:
 
 
 _NAMED = (SiteBasis.OWN, SiteBasis.LABEL)
+_AREAS = (Precision.PROVINCE, Precision.DISTRICT, Precision.AREA)
 
 
 def _best_frame(group: Group) -> tuple[Framed, Frame]:
     """The frame whose place is drawn: named over inherited, then the coarser of a conflict.
 
-    A unit that holds the place of another frame is no conflict: what lies in it is drawn.
+    A unit that holds the place of another frame is no conflict: what lies in it is drawn. The town
+    of a title yields to the district of the same name that the text tells of.
     """
     places = [f.site.place for _, f in group.frames if f.site is not None and f.site.place]
     around = {unit for p in places for unit in (p.admin1_id, p.admin2_id) if unit != p.place_id}
 
-    def rank(item: tuple[Framed, Frame]) -> tuple[bool, bool, bool, int, str, int]:
+    told = {
+        f.site.place.place_id
+        for _, f in group.frames
+        if not f.title and f.site is not None and f.site.place and drawn_at(f) in _AREAS
+    }
+
+    def rank(item: tuple[Framed, Frame]) -> tuple[bool, bool, bool, bool, int, str, int]:
         framed, frame = item
         site = frame.site
+        named = site.place.place_id if site is not None and site.place is not None else None
         place = site.place if site is not None and not site.lifted else None
         holds = place is not None and place.place_id in around
         precision = drawn_at(frame)
-        area = precision in (Precision.PROVINCE, Precision.DISTRICT, Precision.AREA)
+        area = precision in _AREAS
         missing = precision is Precision.NONE
         inherited = frame.site_basis not in _NAMED
         return (
+            frame.title and named in told,
             missing or area,
             holds,
             missing or inherited,

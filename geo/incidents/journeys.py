@@ -13,7 +13,7 @@ from geo.extraction.frames import places_in
 from geo.extraction.passages import speaker_near
 from geo.extraction.people import classes
 from geo.incidents.framing import Framed
-from geo.incidents.movers import FLIGHT, MOVES, SHELTERS, Mover, find_movers
+from geo.incidents.movers import FLIGHT, MOVES, SHELTERS, Mover, find_movers, is_getaway
 from geo.language.forms import is_word, orders_freely
 from geo.language.lexicon import endings, word_set
 from geo.language.lexicon import words as table_words
@@ -141,7 +141,7 @@ class _Reader:
         able = [
             h
             for h in self.reading.hits_in(mover.last, stop)
-            if h.set in MOVES and h.value != "receives"
+            if h.set in MOVES and h.value != "receives" and not is_getaway(self.reading, h)
         ]
         ends = [k for k in range(mover.last, stop) if self.low[k] == ";"]
         able = [h for h in able if not ends or h.first < ends[0]]

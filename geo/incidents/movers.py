@@ -14,7 +14,7 @@ from geo.language.lexicon import ENGLISH, word_set
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Hit, Number, Reading
 
-__all__ = ["FLIGHT", "MOVES", "SHELTERS", "Mover", "find_movers"]
+__all__ = ["FLIGHT", "MOVES", "SHELTERS", "Mover", "find_movers", "is_getaway"]
 
 MOVES = ("move_away", "move_to", "move_passive", "move_return")
 SHELTERS = "sheltering"
@@ -47,6 +47,12 @@ def find_movers(
     found = list(reader.counted(first, last))
     found += reader.loose(first, last, {m.first for m in found})
     return sorted(found, key=lambda m: m.first)
+
+
+def is_getaway(reading: Reading, verb: Hit) -> bool:
+    """``the driver fled the scene``, ``escaped on motorbikes``: nobody's displacement."""
+    behind = reading.hits_in(verb.last, verb.last + 1)
+    return any(h.set == "getaway" and h.first == verb.last for h in behind)
 
 
 class _Reader:
@@ -100,7 +106,13 @@ class _Reader:
         """People right before a verb of flight: "residents were fleeing", "a nurse who fled"."""
         english = self.reading.lang_at(self.tokens.start[first]) == ENGLISH
         hits = self.reading.hits_in(first, last) if english else ()
-        verbs = [h for h in hits if h.set in MOVES and h.value in (*FLIGHT, _RETURNED)]
+        verbs = [
+            h
+            for h in hits
+            if h.set in MOVES
+            and h.value in (*FLIGHT, _RETURNED)
+            and not is_getaway(self.reading, h)
+        ]
         phrases = {p.last: p for p in find_phrases(self.tokens, first, last)} if verbs else {}
         seen = set(taken)
         for verb in verbs:

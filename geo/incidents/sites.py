@@ -17,6 +17,7 @@ from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 __all__ = ["Sites"]
 
 _SITE, _NAMED, _NONE = 2.0, 0.5, 0.0
+_OBJECT = 4  # tokens between an event word and the office that was hit
 _LINK = 2  # tokens between the two names of a stretch of road
 _HOME = 4  # tokens between a verb of leaving and the place of what was left
 _BEARINGS = frozenset({SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
@@ -157,7 +158,8 @@ class Sites:
             return True
         office = self.until.get("office_before", {}).get(before)
         told_from = office is not None and office.first in self.opens and self.low[last] == ","
-        return office is not None and not self._object(before) and not told_from
+        hit_by = office is not None and self._struck(office.first)
+        return office is not None and not self._object(before) and not told_from and not hit_by
 
     def _is_far_end(self, place: PlaceArgument) -> bool:
         """The second name of "between A and B", "from A to B" is no site of its own."""
@@ -220,6 +222,13 @@ class Sites:
             "displacement",
             "burial",
         )
+
+    def _struck(self, at: int) -> bool:
+        """``struck the defence ministry in X``: the office is what was hit, nobody's speaker."""
+        for gap in range(_OBJECT):
+            if self._object(at - gap):
+                return not any(self.low[k] in (",", ";", ":") for k in range(at - gap, at))
+        return False
 
     def _opens(self, place: PlaceArgument, clause: Clause) -> bool:
         """``X reported 20 deaths``, ``X, 3 dead`` at the start of a piece."""

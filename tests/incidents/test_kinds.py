@@ -398,3 +398,48 @@ def test_a_town_whose_name_ends_in_town_keeps_it(world):
     text = "A man was arrested in Old Town, Maine, after a fight on Friday."
 
     assert {name for name, _, _ in told(world, text)} == {"Old Town"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "Clashes in Sweida, Syria, went on. On 5 March Israel struck the ministry in "
+                "Damascus; three people were killed."
+            ),
+            ("Damascus", "2025-03-05", "Shelling/artillery/missile attack"),
+        ),
+        (
+            "Three are missing after their boat capsized off Cebu, Philippines, in strong winds.",
+            ("Cebu", "", "Boat accident"),
+        ),
+        (
+            (
+                "Derna stampede\n\nTwelve were crushed to death on Friday in Xulrai village in "
+                "Derna district, Libya."
+            ),
+            ("Xulrai", "2025-03-07", "Stampede"),
+        ),
+    ],
+    ids=["struck by a country", "after a verb", "town of a title"],
+)
+def test_the_event_is_what_the_sentence_says_where_it_says_it(world, text, expected):
+    assert expected in told(world, text)
+
+
+def test_the_second_such_accident_is_no_further_one(world):
+    text = (
+        "A bus fell into a gorge near Chamba, India, on Friday, killing nine; some were treated in "
+        "Punjab. It was the second such accident in the state this week."
+    )
+
+    assert {name for name, _, _ in told(world, text)} == {"Chamba"}
+
+
+def test_who_flees_a_scene_is_not_displaced(world):
+    found = draft_dossier(
+        [report("A car hit a boy in Kochi, India. The driver fled the scene.")], world
+    )
+
+    assert found.movements == ()
