@@ -8,12 +8,15 @@ both), so that scores and dates are left alone. Pure.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyproj
 
+from geo.language.lexicon import languages, table
 from geo.model.errors import CoordinateError
 from geo.model.measure import KM_PER_DEGREE
 from geo.model.position import LonLat
+from geo.model.reading import plain
 
 __all__ = ["Position", "find_coordinates", "read_coordinate"]
 
@@ -59,6 +62,7 @@ _MGRS = re.compile(
     r"(?<!\w)(?P<zone>[1-9]|[1-5]\d|60)\s?(?P<band>[C-HJ-NP-X])\s?(?P<col>[A-HJ-NP-Z])(?P<row>[A-HJ-NP-V])"
     r"\s?(?P<digits>\d{2,5}\s\d{2,5}|\d{4,10})(?!\w)"
 )
+_YEAR_DIGITS, _CENTURIES = 4, ("19", "20")
 _PLUS = re.compile(
     r"(?<!\w)(?P<code>[23456789CFGHJMPQRVWX]{8}\+(?:[23456789CFGHJMPQRVWX]{2,5})?)(?!\w)"
 )
@@ -191,6 +195,24 @@ def _pairs(text: str) -> Iterator[Position]:
                 yield from _made(match, *pair, _half_digit_km(match["a"], match["b"]), "decimal")
 
 
+def _is_date(match: re.Match[str]) -> bool:
+    """Whether the letters of a grid square are a month and its digits a year: "18 JUL 2021"."""
+    letters = (match["band"] + match["col"] + match["row"]).casefold()
+    year = match["digits"]
+    return letters in _months() and len(year) == _YEAR_DIGITS and year[:2] in _CENTURIES
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    """The months of all languages by their first three letters."""
+    return frozenset(
+        plain(row["word"].casefold())[:3]
+        for code in languages()
+        for row in table("calendar", code=code)
+        if row["kind"].startswith("month")
+    )
+
+
 def _mgrs(text: str) -> Iterator[Position]:
     """Military grid: the middle of the square that the digits name."""
     for match in _MGRS.finditer(text):
@@ -198,7 +220,7 @@ def _mgrs(text: str) -> Iterator[Position]:
         if len(digits) == 1:
             half = len(digits[0]) // 2
             digits = [digits[0][:half], digits[0][half:]] if len(digits[0]) % 2 == 0 else []
-        if len(digits) != 2 or len(digits[0]) != len(digits[1]):
+        if len(digits) != 2 or len(digits[0]) != len(digits[1]) or _is_date(match):
             continue
         side = 10.0 ** (5 - len(digits[0]))
         zone, band = int(match["zone"]), match["band"]

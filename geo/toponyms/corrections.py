@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from geo.language.lexicon import table, word_set
 from geo.model.records import Lookup, Match, Mention, Place, ReportId
+from geo.model.slugs import slug
 from geo.model.vocab import MentionKind, PlaceKind
 from geo.toponyms.missed_names import Span, missed_names
 from geo.toponyms.prominence import prominence
@@ -23,7 +24,9 @@ __all__ = ["corrected"]
 _JOINS = "’'‘ʼ-‐"
 _FOOTNOTE = re.compile(r"\b([A-Z][a-zA-Z’'-]{3,}?)(?=\d{1,2}\b)")
 _NOTED = re.compile(r"(?<=[a-z])\d{1,2}$")
+_LEAST_GLUED = 8  # letters
 _ACRONYM = 5  # letters
+_SMALL = 100_000  # people: a town that few texts mean by its capitals
 _BULLET = re.compile(r"^[ \t]*[•◦▪●*–-][ \t]+(\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[a-z][a-z’'-]*")
 _LEAST_LETTERS = 4
@@ -99,7 +102,12 @@ def _is_acronym(mention: Mention, text: str, lookup: Lookup) -> bool:
     word = mention.text
     if not (word.isupper() and word.isalpha() and len(word) <= _ACRONYM):
         return False
-    line = text[text.rfind("\n", 0, mention.start) + 1 :].partition("\n")[0]
+    begins = text.rfind("\n", 0, mention.start) + 1
+    line = text[begins:].partition("\n")[0]
+    if mention.start == begins or any(
+        prominence(lookup.place(place_id)) > _SMALL for place_id in mention.place_ids
+    ):
+        return False
     written_small = sum(map(str.islower, line)) > sum(map(str.isupper, line))
     written = (name.text for place_id in mention.place_ids for name in lookup.names(place_id))
     return written_small and word not in written
@@ -109,14 +117,36 @@ def _trimmed(mention: Mention, lookup: Lookup) -> Mention:
     """A name without the unit word or the number of a note that the tagger took along."""
     if mention.kind is not MentionKind.UNKNOWN:
         return mention
+    mention = _glued(mention, lookup)
     noted = _NOTED.search(mention.text)
     if noted is not None:
         match = lookup.match(mention.text[: noted.start()])
-        if match is not None and _well_known(match, lookup):
-            kind = MentionKind.TOPONYM
-            mention = replace(_cut(mention, noted), kind=kind, place_ids=match.place_ids)
+        mention = mention if match is None else _known(_cut(mention, noted), match)
     found = _unit_words().search(mention.text)
-    return mention if found is None or not found.start() else _cut(mention, found)
+    if found is None or not found.start():
+        return mention
+    mention = _cut(mention, found)
+    match = lookup.match(mention.text)
+    return mention if match is None or match.kind != "name" else _known(mention, match)
+
+
+def _known(mention: Mention, match: Match) -> Mention:
+    return replace(mention, kind=MentionKind.TOPONYM, place_ids=match.place_ids)
+
+
+def _glued(mention: Mention, lookup: Lookup) -> Mention:
+    """A name written in one word that a list has in two: "Coxsbazar"."""
+    if len(mention.text) < _LEAST_GLUED or not mention.text.isalpha():
+        return mention
+    for found in lookup.search(mention.text, limit=1):
+        if " " in found.matched and _solid(found.matched) == _solid(mention.text):
+            ids = (found.place.place_id,)
+            return replace(mention, kind=MentionKind.TOPONYM, place_ids=ids)
+    return mention
+
+
+def _solid(name: str) -> str:
+    return slug(name, ascii_only=True).replace("-", "")
 
 
 def _cut(mention: Mention, found: re.Match[str]) -> Mention:
@@ -125,7 +155,7 @@ def _cut(mention: Mention, found: re.Match[str]) -> Mention:
 
 
 def _widened(mention: Mention, matches: Iterable[Match]) -> Mention:
-    """The whole name where an apostrophe or a hyphen cut it."""
+    """The whole name where an apostrophe or a hyphen cut it, or only its first word was seen."""
     for match in matches:
         if not (match.start <= mention.start and mention.end <= match.end):
             continue
@@ -133,7 +163,8 @@ def _widened(mention: Mention, matches: Iterable[Match]) -> Mention:
             continue
         after = match.text[mention.end - match.start :][:1]
         before = match.text[: mention.start - match.start][-1:]
-        if (after and after in _JOINS) or (before and before in _JOINS):
+        begun = mention.kind is MentionKind.UNKNOWN and match.start == mention.start
+        if begun or (after and after in _JOINS) or (before and before in _JOINS):
             return replace(
                 mention,
                 start=match.start,

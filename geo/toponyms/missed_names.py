@@ -34,6 +34,8 @@ _BEFORE_KIND = re.compile(
 )
 _NO_NAMES = frozenset({"notplace", "org", "title", "month", "first", "func", "kin", "dir", "after"})
 UNIT_WORDS = caseless(rf"\s+(?:{any_of(_UNITS)})$")
+_BEFORE = LOCATIVE | word_set("before a place")
+_WELL_KNOWN = 5_000
 _TOWN = 300  # people, or what stands for them
 
 
@@ -54,6 +56,7 @@ def missed_names(
         What its scan found in the text, in order.
     """
     yield from _spaced(text, lookup)
+    yield from _whole(text, lookup, matches)
     yield from _held(text, found, lookup, matches)
     yield from _listed(text, found, lookup)
     yield from _before_kinds(text, lookup)
@@ -68,6 +71,23 @@ def _spaced(text: str, lookup: Lookup) -> Iterator[Span]:
         match = lookup.match(" ".join(word.title() for word in words))
         if match is not None and match.kind == "name":
             yield written.start(), written.end(), match.place_ids
+
+
+def _whole(text: str, lookup: Lookup, matches: Sequence[Match]) -> Iterator[Span]:
+    """A known name of several words behind a word of place, or alone on its line."""
+    for match in matches:
+        if match.text.isalpha() or _is_no_name(match.text):
+            continue
+        before = text[: match.start].rsplit(None, 1)[-1:]
+        line = text[text.rfind("\n", 0, match.start) + 1 :].partition("\n")[0]
+        alone = line.strip(" \t:–—-") == match.text
+        placed = bool(before) and before[0].casefold() in _BEFORE
+        if (alone or placed) and max(map(prominence, _all(match, lookup))) >= _WELL_KNOWN:
+            yield match.start, match.end, match.place_ids
+
+
+def _all(match: Match, lookup: Lookup) -> list[Place]:
+    return [lookup.place(place_id) for place_id in match.place_ids]
 
 
 def _held(
@@ -86,8 +106,7 @@ def _held(
         if not match.text[:1].isupper() or _is_no_name(match.text):
             continue
         holders = [lookup.place(place_id) for place_id in mention.place_ids]
-        places = [lookup.place(place_id) for place_id in match.place_ids]
-        if any(_is_in(place, holder) for place in places for holder in holders):
+        if any(_is_in(place, holder) for place in _all(match, lookup) for holder in holders):
             yield match.start, match.end, match.place_ids
 
 

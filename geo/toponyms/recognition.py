@@ -7,7 +7,7 @@ names and the words around them decide; a name that no list holds is still found
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from geo.language.coordinates import find_coordinates
@@ -201,8 +201,10 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
         if opening:  # "the Gaza Strip", "The UK", but The Hague
             inner = exactly(full.start + len(opening), full.end)
             match = _without_article(full, inner, lookup)
-        if not text[match.start].isupper() and "-" not in match.text:
+        written = _capitals(match, exactly)
+        if written is None:
             continue
+        match = written
         if match.text[-2:] in ("'s", "’s"):
             match = _without_possessive(match, exactly(match.start, match.end - 2), lookup)
         i, j = bisect_left(starts, match.start), bisect_left(starts, match.end)
@@ -280,6 +282,14 @@ def _apart(
 
 def _parts(token: Token) -> bool:
     return token.text in _AND or _is_class(token, "month")
+
+
+def _capitals(match: Match, exactly: Callable[[int, int], Match | None]) -> Match | None:
+    """The name in "northwest Syria" where a list has the whole as a region."""
+    if match.text[0].isupper() or "-" in match.text:
+        return match
+    at = next((i for i, char in enumerate(match.text) if char.isupper()), 0)
+    return exactly(match.start + at, match.end) if at else None
 
 
 def _without_article(whole: Match, cut: Match | None, lookup: Lookup) -> Match:

@@ -19,6 +19,7 @@ __all__ = ["PlacePhrase", "head_noun", "relation_at"]
 
 _BEFORE = 90  # characters before a name in which its phrase begins
 _BEHIND = 40
+_DIAGONAL = 45.0  # "northwest Syria" is a part of it, "north Syria" may be anything
 _WITH_HEAD = frozenset(
     {"near", "outskirts"}
 )  # "near the village of X"; "off most of X" is no coast
@@ -106,7 +107,8 @@ def _patterns() -> _Patterns:
     toward, side = any_of(place_words("toward")), any_of(place_words("side"))
     turned = rf"(?P<dir>{any_of(_written(place_words('part')))}|{any_of(_written(DIRECTIONS))})"
     turn = rf"(?P<dir>{any_of(_written(DIRECTIONS))})"
-    part = rf"(?P<part>{any_of(_written(place_words('part')))})"
+    between = [word for word, value in DIRECTIONS.items() if value % 90 == _DIAGONAL]
+    part = rf"(?P<part>{any_of(_written([*place_words('part'), *between]))})"
     number = any_of(_numbers())
     distance = rf"(?P<num>\d[\d,.]*|{number})[ -]?(?P<unit>{any_of(place_words('unit'))})\b"
     bare = sorted({*before.values()} - {*_WITH_HEAD, SpatialRelation.CENTRE.value})

@@ -120,14 +120,9 @@ def at_nearest_area(
     mention = resolution.mention
     following = _following(i, made, text)
     parent = _place_of(following) or _passage(i, made, reach=len(text))
-    country = next(
-        (
-            r.chosen.place
-            for r in made
-            if r.chosen is not None and r.chosen.place.kind is PlaceKind.COUNTRY
-        ),
-        None,
-    )
+    named = [r.chosen.place for r in made if r.chosen is not None]
+    countries = [place for place in (parent, *named) if place and place.kind is PlaceKind.COUNTRY]
+    country = next((c for c in countries if parent is None or c.country == parent.country), None)
     anchor = parent or country
     if anchor is None or anchor.point is None:
         return replace(resolution, reason="no place to be near to", footprint=NOWHERE)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.language.coordinates import find_coordinates
 from geo.model.vocab import MentionKind
 from geo.toponyms.recognition import find_mentions
+from geo.workflows.geoparse import geoparse
 
 PASSAGES = Path(__file__).parent.parent / "data" / "humanitarian.txt"
 DOCUMENTS = PASSAGES.with_name("humanitarian_documents.txt")
@@ -70,6 +72,14 @@ def test_field_reports_are_read_better_than_by_a_list_of_names(gazetteer):
         ("Families left Konduga LGA for Jere LGA.", ["Konduga", "Jere"]),
         ("• displacement from marib towards hadramawt continues", ["marib", "hadramawt"]),
         ("S O U T H   S U D A N\nRain fell.", ["S O U T H   S U D A N"]),
+        ("SUDAN: Situation Report No. 14", ["SUDAN"]),
+        ("Rain fell on 18 JUL 2021 in Kunduz.", ["Kunduz"]),
+        ("He went to Cox’s Bazar.", ["Cox’s Bazar"]),
+        ("Cox’s Bazar\nFires went on.", ["Cox’s Bazar"]),
+        ("Shelling hit Deir ez-Zor’s market.", ["Deir ez-Zor"]),
+        ("There was an attack in northwest Syria on Monday.", ["Syria"]),
+        ("SITUATION IN KUNDUZ, TAKHAR AND BAGHLAN PROVINCES", ["KUNDUZ", "TAKHAR", "BAGHLAN"]),
+        ("Arrivals in Dhobley2 and Kismayo3 fell.", ["Dhobley", "Kismayo"]),
         ("Floods in Afghanistan1 went on.", ["Afghanistan"]),
         ("People arrived in Goris and Qwrtzan.", ["Goris", "Qwrtzan"]),
         ("Kits reached Qwrtzan, Goris and Yerevan.", ["Qwrtzan", "Goris", "Yerevan"]),
@@ -83,3 +93,22 @@ def test_field_reports_are_read_better_than_by_a_list_of_names(gazetteer):
 )
 def test_what_field_reports_write(gazetteer, text, names):
     assert [text[a:b] for a, b in sorted(spans_of(text, gazetteer))] == names
+
+
+def test_a_glued_name_means_the_place(gazetteer):
+    [found] = find_mentions("Rain fell in Coxsbazar.", gazetteer)
+
+    assert gazetteer.place(found.place_ids[0]).country == "BD"
+
+
+@pytest.mark.parametrize("date", ["18 JUL 2021", "5 DEC 1999", "07 MAR 2025"])
+def test_a_date_is_no_square_of_the_military_grid(date):
+    assert list(find_coordinates(f"As of {date}, rain fell.")) == []
+    assert [p.form for p in find_coordinates("At 36S YC 1234 5678 rain fell.")] == ["mgrs"]
+
+
+def test_the_coast_of_a_country_is_not_that_of_another(gazetteer):
+    text = "Syria was calm. Storms hit coastal areas of Libya."
+    found = {m.mention.text: m for m in geoparse(text, gazetteer)}
+
+    assert gazetteer.containing(found["coastal areas"].footprint.point)[0].country == "LY"

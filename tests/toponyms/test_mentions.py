@@ -130,6 +130,7 @@ def test_persons_are_told_without_their_title():
         ("in ", "Aleppo", "’s southern countryside", "countryside", None, 180.0),
         ("in rural ", "Damascus", "", "countryside", None, None),
         ("in northern ", "Syria", "", "part", None, 0.0),
+        ("in northwest ", "Syria", "", "part", None, 315.0),
         ("north of ", "Homs", "", "direction", None, 0.0),
         ("along the border with ", "Turkey", "", "border", None, None),
         ("off the coast of ", "Tartus", "", "coast", None, None),
