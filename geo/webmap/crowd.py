@@ -5,7 +5,6 @@ beyond it its points are packed, filtered and drawn as columns, and the page tur
 back into elements as soon as they are few. The reader sees one map either way.
 """
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -19,6 +18,7 @@ import shapely
 
 from geo.layers.formats.large import FeatureTexts
 from geo.model.schema import Layer
+from geo.webmap.fragments import fragments_of, property_columns
 from geo.webmap.units import district_of
 
 __all__ = [
@@ -46,14 +46,14 @@ def is_point(feature: Mapping[str, Any]) -> bool:
 
 
 def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Columns of many point features: position, dates, one category per facet, the rest as text.
+    """Columns of many point features: position, dates, one category per facet, all they say.
 
     Parameters
     ----------
     features
         Point features as the payload holds them: ``id``, ``geometry``, ``properties``, ``group``.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for feature in features:
         p = feature["properties"]
         lon, lat = feature["geometry"]["coordinates"][:2]
@@ -79,12 +79,10 @@ def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
                 "title": p.get("title") or p.get("name") or feature["id"],
                 "place": p.get("place_name") or p.get("location") or "",
                 "claims": str(len(p.get("claims") or ())),
-                "feature": json.dumps(
-                    {"id": feature["id"], "properties": p}, ensure_ascii=False, sort_keys=True
-                ),
             }
         )
-    return pd.DataFrame(rows)
+    shown = property_columns(fragments_of([feature["properties"] for feature in features]))
+    return pd.DataFrame({**pd.DataFrame(rows), **shown})
 
 
 def _figure(low: Any, best: Any) -> str:
@@ -189,7 +187,6 @@ def crowd_columns(
         axis: [round(value, n) for value, n in zip(values.tolist(), texts.decimals, strict=True)]
         for axis, values in (("longitude", frame.geometry.x), ("latitude", frame.geometry.y))
     }
-    rows = zip(texts.ids, texts.properties(), strict=True)
     return pd.DataFrame(
         {
             **rounded,
@@ -217,6 +214,6 @@ def crowd_columns(
             "title": _first(frame, "title", "event_id"),
             "place": _first(frame, "place_name", "location"),
             "claims": [str(len(claims)) for claims in frame["claims"].tolist()],
-            "feature": [f'{{"id":{one},"properties":{said}}}' for one, said in rows],
+            **property_columns(texts.columns()),
         }
     )

@@ -18,6 +18,7 @@ from geo.webmap.assets import own_css, own_js, vendor_css, vendor_js, vendor_lic
 from geo.webmap.bulk import BULK_FROM, PointStore
 from geo.webmap.crowd import crowd_columns, crowd_frame, is_point, rank_together
 from geo.webmap.escape import html_text, inline_css, inline_js, json_block, script_hash
+from geo.webmap.fragments import OWN, SHARED
 from geo.webmap.look import head_of, style_of
 from geo.webmap.page import PageData
 from geo.webmap.payload import cleaned, payload, types_of
@@ -138,9 +139,10 @@ class Crowd(PointStore):
             categories=(
                 *("group", "type", "kind", "actor", "source", "precision", "status"),
                 *("independent", "admin1", "district", "figure", "claims"),
+                *(name for name in map(str, points) if name.startswith(SHARED)),
             ),
             numbers=("title", "place"),
-            text=("feature",),
+            text=tuple(name for name in map(str, points) if name.startswith(OWN)),
             color="group",
             controls=False,
             popup=False,

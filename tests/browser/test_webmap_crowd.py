@@ -1,6 +1,7 @@
 """More points than elements can carry: the same page, filters, search and popups, on a canvas."""
 
 import dataclasses
+import json
 
 import pytest
 
@@ -141,3 +142,52 @@ def test_circles_by_figure_reach_the_crowd(crowd):
     assert crowd.evaluate(found)
     crowd.evaluate("GeoMap.update({offTypes: new Set(GeoMap.typeGroups)})")
     crowd.wait_for_function("() => GeoMap.crowdSides().size === 0")
+
+
+OPENED = """async (id) => {
+    const shown = GeoMap.items.filter((item) => GeoMap.shown.has(item.key));
+    const item = [...shown, ...await GeoMap.crowdShown()].find((one) => one.id === id);
+    GeoMap.openItems([item], item.latlng);
+    return [GeoMap.geojsonText([item]), GeoMap.csvText([item])]; }"""
+
+
+def said_of(page, number):
+    """The popup of an event, and what a download holds of it."""
+    downloads = page.evaluate(OPENED, f"e{number}")
+    popup = page.locator(".leaflet-popup", has_text=f"Event {number}")
+    popup.wait_for()
+    return popup.locator(".leaflet-popup-content").inner_text(), *downloads
+
+
+def test_popups_and_downloads_are_those_of_a_page_of_few(open_file, sample_page, crowd_features):
+    """What a crowd says once for many rows is said of each of them."""
+    claim = {"harm": "killed", "value": 3, "low": 3, "best": 3, "claimant": "a"}
+    extra = [
+        {"claims": [claim], "best": 3},
+        {"location": 'Tûwn "0"', "admin1": "", "tags": "x;y", "notes": "=1+1\nline"},
+        {"where_text": "within Town 2", "where_prec": 1, "approximate": False, "date_prec": 1},
+    ]
+    features = [
+        {**f, "properties": f["properties"] | more}
+        for f, more in zip(crowd_features[:3], extra, strict=True)
+    ]
+    whole = {
+        "type": "FeatureCollection",
+        "features": [*features, *crowd_features[3:]],
+    }
+    few = {"type": "FeatureCollection", "features": features}
+    told = []
+    for incidents in (few, whole):
+        layers = {**sample_page.layers, "incidents": incidents}
+        page = open_file(dataclasses.replace(sample_page, layers=layers, period=None))
+        if incidents is whole:
+            page.locator("html[data-crowd]").wait_for()
+        told.append([said_of(page, number) for number in range(3)])
+
+    for (popup, geojson, csv), (other, geojson_of_many, csv_of_many) in zip(*told, strict=True):
+        assert popup == other
+        one, many = (json.loads(text)["features"][0] for text in (geojson, geojson_of_many))
+        assert one["properties"] == many["properties"]
+        assert one["id"] == many["id"]
+        assert one["geometry"]["coordinates"] == pytest.approx(many["geometry"]["coordinates"])
+        assert csv == csv_of_many

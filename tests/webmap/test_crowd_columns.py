@@ -5,6 +5,8 @@ import json
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from geo.layers.formats.geojson import feature_collection, frame_of
@@ -12,6 +14,7 @@ from geo.layers.formats.large import write_features
 from geo.model.schema import LAYERS
 from geo.webmap.crowd import crowd_columns, crowd_frame, is_point, point_rows, rank_together
 from geo.webmap.event_types import event_types
+from geo.webmap.fragments import OWN, SHARED, fragments_of, property_columns
 from geo.webmap.page import PageData
 from geo.webmap.payload import cleaned, payload
 from geo.workflows.build import build
@@ -43,12 +46,44 @@ def test_columns_are_packed_as_features_are(frame):
     new = crowd_columns(frame[point_rows(frame)], LAYER, group=types.group, nested=cleaned)
 
     assert len(new) == 3
-    texts = [[json.loads(text) for text in part.pop("feature")] for part in (old, new)]
-    assert_frame_equal(old, new)
-    for one, other in zip(*texts, strict=True):
-        assert other["properties"].items() <= one["properties"].items()
-        left = one["properties"].keys() - other["properties"].keys()
-        assert left <= {"candidates"}
+    facets = [name for name in old if not name.startswith((OWN, SHARED))]
+    assert_frame_equal(old[facets], new[facets])
+    for one, other in zip(said_in(old), said_in(new), strict=True):
+        assert other.items() <= one.items()
+        assert one.keys() - other.keys() <= {"candidates"}
+
+
+def said_in(columns):
+    """The properties of each row of a crowd, as the page puts them together."""
+    rows = []
+    for row in columns.to_dict("records"):
+        shared = [row[name] for name in columns if name.startswith(SHARED)]
+        own = {name.removeprefix(OWN): row[name] for name in columns if name.startswith(OWN)}
+        parts = [json.loads(f"{{{text}}}") for text in shared]
+        parts.append({name: json.loads(text) for name, text in own.items() if text})
+        assert sum(map(len, parts)) == len({name for part in parts for name in part})
+        rows.append({name: value for part in parts for name, value in part.items()})
+    return rows
+
+
+VALUES = st.one_of(st.none(), st.text(max_size=3), st.integers(0, 2), st.lists(st.just("x")))
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["a", 'b"', "c", "dé"]), VALUES), max_size=40))
+def test_what_rows_share_and_what_they_say_alone_is_what_they_said(rows):
+    """Whatever repeats, is missing, empty or null: every row has its own properties back."""
+    columns = pd.DataFrame({"id": range(len(rows)), **property_columns(fragments_of(rows))})
+
+    assert said_in(columns) == rows
+
+
+def test_what_goes_with_a_place_stands_in_one_dictionary():
+    places = [{"place": f"P{n % 5}", "unit": f"U{n % 5 % 2}", "note": f"n{n}"} for n in range(80)]
+    columns = property_columns(fragments_of([{**row, "basis": "given"} for row in places]))
+
+    assert list(columns) == ["shared:0", "shared:1", "own:note"]
+    assert list(columns["shared:0"].categories) == ['"basis":"given"']
+    assert columns["shared:1"].categories[0] == '"place":"P0","unit":"U0"'
 
 
 def test_a_large_layer_is_read_back_as_it_was(frame):
@@ -66,10 +101,10 @@ def test_a_large_layer_is_read_back_as_it_was(frame):
     assert [f["geometry"] for f in collection["features"]] == [
         f["geometry"] for f in whole["features"]
     ]
-    given = [bool(c) and c[0]["confidence"] == 1 and not c[0]["terms"] for c in frame["candidates"]]
-    assert any(given)
+    sure = [bool(c) and c[0]["confidence"] == 1 and not c[0]["terms"] for c in frame["candidates"]]
+    assert any(sure)
     expected = frame_of(whole, LAYER)
-    for at in (i for i, is_given in enumerate(given) if is_given):
+    for at in (i for i, is_given in enumerate(sure) if is_given):
         expected["candidates"].iloc[at].clear()
     assert_frame_equal(back, expected)
 

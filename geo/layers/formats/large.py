@@ -72,6 +72,12 @@ class FeatureTexts:
             for row in zip(*columns, strict=True):
                 yield "{" + ",".join([text for text in row if text]) + "}"
 
+    def columns(self) -> Iterator[tuple[str, list[str]]]:
+        """Name and ``"name":value`` of every row, for each column that is not empty throughout."""
+        for column in self._layer.columns:
+            if any(texts := self._texts(self._frame, column.name, column.kind, 0)):
+                yield column.name, texts
+
     def _texts(self, part: pd.DataFrame, name: str, kind: str, first: int) -> list[str]:
         """``"name":value`` of each row, "" where the value is empty."""
         key = f"{encode_basestring(name)}:"

@@ -278,9 +278,21 @@
 
   // ---------------------------------------------------------------- single items of a crowd
 
+  // What a row says: its own values and those that it shares, in the order of its layer's columns.
+  function featureOf(crowd, row) {
+    const said = new Map();
+    for (const name of crowd.store.header.order) {
+      if (name.startsWith("shared:")) for (const pair of Object.entries(JSON.parse(`{${row[name]}}`))) said.set(...pair);
+      else if (name.startsWith("own:") && row[name]) said.set(name.slice(4), JSON.parse(row[name]));
+    }
+    const names = GeoMap.data.layers[crowd.name].columns.map(([name]) => name);
+    const properties = Object.fromEntries([...names, ...said.keys()].filter((name) => said.has(name)).map((name) => [name, said.get(name)]));
+    return { id: String(properties[names[0]]), properties, geometry: null };   // a layer begins with its key
+  }
+
   function itemsOf(crowd, ids) {
     return crowd.layer.rows(ids).then((rows) => rows.map((row, i) => {
-      const feature = JSON.parse(row.feature);
+      const feature = featureOf(crowd, row);
       const known = GeoMap.byKey.get(`${crowd.name}/${feature.id}`);
       if (known) return known;
       feature.geometry = { type: "Point", coordinates: [row._lon, row._lat] };
