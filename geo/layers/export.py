@@ -16,7 +16,7 @@ from geo.intake.text import read_bytes
 from geo.layers.formats.credits import Attributions, credit_text
 from geo.layers.formats.csv import to_acled, to_csv, to_ucdp
 from geo.layers.formats.flows import to_flows
-from geo.layers.formats.geojson import dumps, frame_of
+from geo.layers.formats.geojson import dumps, frame_of, whole
 from geo.layers.formats.geopackage import write_geopackage
 from geo.layers.formats.kml import to_kml, to_kmz
 from geo.layers.formats.parquet import write_parquet
@@ -365,5 +365,4 @@ def read_layer(path: Path) -> dict[str, Any]:
     )
     if not sound:
         raise InputError("not a GeoJSON FeatureCollection", where=path.name, remedy=_AGAIN)
-    layer: dict[str, Any] = found
-    return layer
+    return whole(found, LAYERS[path.stem]) if path.stem in LAYERS else dict(found)

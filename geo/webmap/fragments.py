@@ -82,7 +82,9 @@ def property_columns(columns: Iterable[tuple[str, Sequence[str]]]) -> dict[str, 
         if not any(one.add(codes, texts) for one in held):
             shared.append(_Dictionary(codes, texts))
     return {
-        f"{SHARED}{number}": pd.Categorical.from_codes(one.codes, pd.Index(one.fragments, dtype=str))
+        f"{SHARED}{number}": pd.Categorical.from_codes(
+            one.codes, pd.Index(one.fragments, dtype=str)
+        )
         for number, one in enumerate(shared)
     } | own
 

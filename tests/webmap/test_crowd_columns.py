@@ -92,18 +92,19 @@ def test_a_large_layer_is_read_back_as_it_was(frame):
     write_features(frame, LAYER, file)
     collection = json.loads(file.getvalue())
     back = frame_of(collection, LAYER)
-    whole = feature_collection(frame, LAYER)
+    complete = feature_collection(frame, LAYER)
 
-    assert all(
-        v not in ("", [], None) for f in collection["features"] for v in f["properties"].values()
-    )
-    assert collection["bbox"] == whole["bbox"]
+    said = [f["properties"] for f in collection["features"]]
+    assert all(v not in ("", [], None) for p in said for v in p.values())
+    assert not any(p.keys() & {"event_id", "kind", "status"} for p in said)
+    assert collection["property_defaults"]["kind"] == "incident"
+    assert collection["bbox"] == complete["bbox"]
     assert [f["geometry"] for f in collection["features"]] == [
-        f["geometry"] for f in whole["features"]
+        f["geometry"] for f in complete["features"]
     ]
     sure = [bool(c) and c[0]["confidence"] == 1 and not c[0]["terms"] for c in frame["candidates"]]
     assert any(sure)
-    expected = frame_of(whole, LAYER)
+    expected = frame_of(complete, LAYER)
     for at in (i for i, is_given in enumerate(sure) if is_given):
         expected["candidates"].iloc[at].clear()
     assert_frame_equal(back, expected)

@@ -20,6 +20,7 @@ from geo.intake.packed import Source
 from geo.intake.table import Table, cell_text, column_name, frame_of_columns
 from geo.intake.text import decode
 from geo.model.errors import InputError
+from geo.model.left_out import restored
 from geo.model.records import Rejected
 
 __all__ = ["read_objects"]
@@ -120,6 +121,7 @@ def _items(text: str, source: Source, rejected: list[Rejected]) -> tuple[list[_I
             where=source.name,
             remedy='write [{"date": "...", "location": "..."}]',
         )
+    found = restored(found)
     crs = _crs(found)
     if found.get("type") in ("Feature", *_GEOMETRIES):
         return [(1, found)], crs

@@ -18,6 +18,7 @@ from shapely.geometry import Point, box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.errors import SchemaError
+from geo.model.left_out import DEFAULTS, restored
 from geo.model.measure import decimals_for_radius
 from geo.model.schema import Column, Layer
 
@@ -29,6 +30,7 @@ __all__ = [
     "feature_collection",
     "frame_of",
     "plain",
+    "whole",
 ]
 
 _MOST = 6  # decimals: about 0.1 m; RFC 7946 section 11.2 advises no more
@@ -90,6 +92,24 @@ def feature_collection(frame: gpd.GeoDataFrame, layer: Layer) -> dict[str, Any]:
     return {**collection, "features": features}
 
 
+def whole(collection: Mapping[str, Any], layer: Layer) -> dict[str, Any]:
+    """A collection whose features name every column; as it is where nothing was left out."""
+    if DEFAULTS not in collection:
+        return dict(collection)
+    made = restored(collection)
+    features = [
+        {
+            **feature,
+            "properties": {
+                column.name: feature["properties"].get(column.name, _empty(column))
+                for column in layer.columns
+            },
+        }
+        for feature in made["features"]
+    ]
+    return {**made, "features": features}
+
+
 def frame_of(collection: Mapping[str, Any], layer: Layer) -> gpd.GeoDataFrame:
     """The frame of a FeatureCollection that :func:`feature_collection` made.
 
@@ -99,7 +119,7 @@ def frame_of(collection: Mapping[str, Any], layer: Layer) -> gpd.GeoDataFrame:
         Not a FeatureCollection, or a feature without properties.
     """
     try:
-        features = collection["features"]
+        features = restored(collection)["features"]
         rows = [feature["properties"] for feature in features]
         shapes: Any = [shape(f["geometry"]) if f["geometry"] else None for f in features]
     except (KeyError, TypeError, AttributeError) as error:

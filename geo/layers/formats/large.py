@@ -1,12 +1,14 @@
 """A layer of many features as GeoJSON text, column by column, never as a tree of objects.
 
 Pure but for the file that it is told to write. What is empty is left out, and so are the
-candidates of a place that nobody had to choose (the position was given): a reader takes what is
-missing for empty (:func:`geo.layers.formats.geojson.frame_of`).
+candidates of a place that nobody had to choose (the position was given); what most features say is
+said once (:mod:`geo.model.left_out`). A reader puts it back, and takes what is missing then for
+empty (:func:`geo.layers.formats.geojson.frame_of`).
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from json.encoder import encode_basestring
 from typing import Any, TextIO
 
@@ -16,12 +18,13 @@ import pandas as pd
 import shapely
 
 from geo.layers.formats.geojson import bbox_of, decimals_of, drawn_geometry
+from geo.model.left_out import DEFAULTS, KEY, POSITION
 from geo.model.schema import Layer
 
 __all__ = ["FeatureTexts", "write_features"]
 
 _AT_A_TIME = 20_000  # rows
-_POSITION = ("longitude", "latitude")
+_EMPTY = {"str": '""', "list": "[]"}  # else null
 
 
 class FeatureTexts:
@@ -60,17 +63,46 @@ class FeatureTexts:
         self.decimals = self._rounding()
         self.geometries, self.bbox = self._drawn()
 
-    def properties(self) -> Iterator[str]:
-        """The properties of each row, in the order of the frame."""
+    def usual(self) -> dict[str, str]:
+        """``"name":value`` of what most rows say, by column; not of their key and position."""
+        found = {}
+        for column in self._layer.columns:
+            if column.name == self._layer.key or column.name in POSITION:
+                continue
+            texts = self._texts(self._frame, column.name, column.kind, 0)
+            [(text, rows)] = Counter(texts).most_common(1) or [("", 0)]
+            if text and 2 * rows > len(texts):
+                found[column.name] = text
+        return found
+
+    def properties(self, usual: Mapping[str, str]) -> Iterator[str]:
+        """The properties of each row in the order of the frame, without what is usual."""
         for first in range(0, len(self._frame), _AT_A_TIME):
             part = self._frame.iloc[first : first + _AT_A_TIME]
-            columns = [
-                texts
-                for column in self._layer.columns
-                if any(texts := self._texts(part, column.name, column.kind, first))
-            ]
-            for row in zip(*columns, strict=True):
+            columns = []
+            for column in self._layer.columns:
+                name, texts = column.name, self._texts(part, column.name, column.kind, first)
+                if name == self._layer.key:
+                    continue
+                if name in POSITION:
+                    texts = self._unlike_points(texts, name, first)
+                elif name in usual:
+                    empty = f"{encode_basestring(name)}:{_EMPTY.get(column.kind, 'null')}"
+                    texts = ["" if text == usual[name] else text or empty for text in texts]
+                if any(texts):
+                    columns.append(texts)
+            for row in zip(*columns, strict=True) if columns else [()] * len(part):
                 yield "{" + ",".join([text for text in row if text]) + "}"
+
+    def _unlike_points(self, texts: list[str], name: str, first: int) -> list[str]:
+        """A coordinate that is not the one that the geometry of the row says."""
+        key = f"{encode_basestring(name)}:"
+        at = POSITION.index(name)
+        drawn = self._points[first : first + len(texts)]
+        return [
+            text if point is None else "" if text == key + repr(point[at]) else text or key + "null"
+            for text, point in zip(texts, drawn, strict=True)
+        ]
 
     def columns(self) -> Iterator[tuple[str, list[str]]]:
         """Name and ``"name":value`` of every row, for each column that is not empty throughout."""
@@ -82,7 +114,7 @@ class FeatureTexts:
         """``"name":value`` of each row, "" where the value is empty."""
         key = f"{encode_basestring(name)}:"
         values = part[name].tolist()
-        if name in _POSITION:
+        if name in POSITION:
             decimals = self.decimals[first : first + len(values)]
             return [
                 "" if value is None or value is pd.NA else f"{key}{round(value, n)!r}"
@@ -135,16 +167,20 @@ class FeatureTexts:
         shapes = self._frame.geometry.to_numpy()
         x, y = shapely.get_x(shapes), shapely.get_y(shapes)
         texts, corners = [], dict[str, Any]()
+        self._points: list[list[float] | None] = []
         plain = np.isfinite(x) & (np.abs(x) <= 180)
         rows = zip(shapes, x.tolist(), y.tolist(), plain, self.decimals, strict=True)
         for geometry, lon, lat, is_plain, decimals in rows:
             if is_plain:
                 where = [round(lon, decimals), round(lat, decimals)]
                 text = f'{{"type":"Point","coordinates":[{where[0]!r},{where[1]!r}]}}'
+                self._points.append(where)
                 if text not in corners:
                     corners[text] = {"coordinates": where}
             else:
                 drawn = drawn_geometry(geometry, decimals)
+                dot = drawn is not None and drawn["type"] == "Point"
+                self._points.append(drawn["coordinates"] if drawn and dot else None)
                 text = json.dumps(drawn, separators=(",", ":"), allow_nan=False)
                 corners.setdefault(text, drawn)
             texts.append(text)
@@ -164,8 +200,10 @@ def write_features(frame: gpd.GeoDataFrame, layer: Layer, file: TextIO) -> None:
     if texts.bbox is not None:
         head["bbox"] = texts.bbox  # type: ignore[assignment] # the values of JSON are of any kind
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    file.write(f'{text[:-1]},"features":[')
-    rows = zip(texts.ids, texts.geometries, texts.properties(), strict=True)
+    usual = texts.usual()
+    said = f'"{DEFAULTS}":{{{",".join(usual.values())}}},"{KEY}":{encode_basestring(layer.key)}'
+    file.write(f'{text[:-1]},{said},"features":[')
+    rows = zip(texts.ids, texts.geometries, texts.properties(usual), strict=True)
     for number, (one, geometry, properties) in enumerate(rows):
         file.write("," if number else "")
         file.write(
