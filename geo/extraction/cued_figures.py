@@ -239,9 +239,8 @@ class _Sentence:
         if one.households and cue.value not in ("displaced", _SAFE):
             return None
         if cue.first < phrase.last and phrase.first < cue.last:
-            return (
-                0.0 if phrase.kind is PhraseKind.NUMBER or phrase.value == 2 else None
-            )  # "شهيدان"
+            itself = (cue.first, cue.last) == (phrase.first, phrase.last) and frame == "noun"
+            return 0.0 if phrase.kind is PhraseKind.NUMBER or itself else None  # "شهيدان"
         behind = cue.first >= phrase.last
         low, high = (phrase.last, cue.first) if behind else (cue.last, phrase.first)
         between = self.low[low:high]
@@ -274,7 +273,7 @@ class _Sentence:
         """``12 dead``, ``dead: 12``, and "a toll of 12", which only ever stands before it."""
         if not behind:
             lone = phrase.kind is PhraseKind.ONE or len(between) > _TOLL
-            return None if lone or self._is_counted(cue) else float(len(between))
+            return None if lone or self._is_counted(cue) else len(between) + 0.75
         marked = any(w in _MARKS for w in between)
         if cue.set == "toll" or (between and (marked or len(between) > 2)):
             return None

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from geo.extraction.attribution import Attribution
 from geo.extraction.source_names import known_source
+from geo.language.forms import features
 from geo.language.lexicon import table
 from geo.language.phrasebook import Phrasebook
 from geo.model.reading import Hit, Reading
@@ -69,11 +70,9 @@ class _Sentence:
     def __init__(self, reading: Reading, first: int, last: int) -> None:
         self.reading, self.first, self.last = reading, first, last
         self.tokens, self.low = reading.tokens, reading.tokens.low
-        hits = [
-            h
-            for h in _book(reading.lang_at(reading.tokens.start[first])).find(reading.tokens)
-            if first <= h.first < last
-        ]
+        code = reading.lang_at(reading.tokens.start[first])
+        hits = [h for h in _book(code).find(reading.tokens) if first <= h.first < last]
+        self.articles = features(code, "article")
         self.verbs = [h for h in hits if h.value in ("say", "according")]
         self.that = {h.first: h for h in hits if h.value == "that"}
         self.begins = {h.first for h in hits}
@@ -120,5 +119,8 @@ class _Sentence:
         if counted and rule_id != "source.according_to":
             return None  # what is said, not who says it
         text = self.tokens.surface(start, stop)
-        source_id = known_source(self.tokens, start, stop)
+        low = start  # "un responsable" is no organisation, whatever "UN" is in English
+        while low < stop and self.low[low] in self.articles:
+            low += 1
+        source_id = known_source(self.tokens, low, stop)
         return Attribution(start, stop, text, text, source_id or "", rule_id, verb.first)

@@ -221,7 +221,7 @@ class Days:
         first = self.reading.tokens.at(timed.start)
         found = list(self.until.get(first, ()))
         if first and self.until.get(first - 1):
-            found += [h for h in self.until[first - 1] if h.set == "as_of"]
+            found += [h for h in self.until[first - 1] if h.set in ("as_of", "period_total")]
         return found
 
     def _is_of_event(self, timed: Timed) -> bool:

@@ -191,7 +191,7 @@ class _Triggers:
         calm = self.by_set.get("calm", ())
         if known.kind is EventKind.INCIDENT and any(not self._apart(hit, c) for c in calm):
             return "nothing happened"
-        if self._before(hit, "negation", _NEAR):
+        if self._before(hit, "negation", _NEAR) or self._is_absent(hit):
             return "negated"
         if known.kind is not EventKind.INCIDENT:
             buried = known.kind is EventKind.BURIAL and self.main is not None
@@ -203,6 +203,14 @@ class _Triggers:
         if known.family == "unrest" and self._cancelled(hit):
             return "cancelled"
         return self._unreal(hit, known)
+
+    def _is_absent(self, hit: Hit) -> bool:
+        """Whether a word behind says that there was none, and of nobody hurt: "атак не было"."""
+        for other in self.by_set.get("absent", ()):
+            between = self._has("harm", hit.last, other.first)
+            if hit.last <= other.first and not between and not self._apart(hit, other):
+                return "," not in self.low[hit.last : other.first]
+        return False
 
     def _unreal(self, hit: Hit, known: EventClass) -> str:
         """Why a word tells of what may come, of no one event, or of what others want."""

@@ -270,6 +270,8 @@ class _Chooser:
         match = self.lookup.match(argument.name)
         exact = match is not None and place.place_id in match.place_ids
         exact = exact or ratio(place.name.casefold(), argument.name.casefold()) >= _SAME
+        known = argument.resolution.mention.place_ids if argument.resolution is not None else ()
+        exact = exact or place.place_id in known  # a name in its case: "у Хусті" is Khust
         if lonely and not exact and place.population < _SMALL and not argument.parents:
             return False  # another spelling, and no country that speaks for it
         if main and place.country == main:

@@ -341,7 +341,8 @@ class _Reader:
         if made.kind not in ("weekday", "date") or made.last_day is not None:
             return made
         if self._is(first - 1, "to") and self._is(first - 2, "night"):
-            return replace(made, days=2)
+            start, end = self.tokens.start[first - 2], self.tokens.at(made.end)
+            return replace(made, start=start, text=self.tokens.surface(first - 2, end), days=2)
         if made.weekday is None or not found or found[-1].kind != "weekday":
             return made
         left, joined = first - 1, False
