@@ -248,7 +248,7 @@ class _Sentence:
             return None
         if frame in ("noun", "toll"):
             near = self._noun_cost(phrase, cue, between, behind=behind)
-            if near is None or behind:
+            if near is None or behind or near < 1:
                 return near
         if phrase.kind is PhraseKind.ONE and len(between) > _LONE:
             return None
