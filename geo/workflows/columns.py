@@ -28,6 +28,7 @@ class ColumnRead:
     header: str
     field: str
     examples: tuple[str, ...]
+    rank: int = 0  # of several columns of a field: which is asked first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,14 +88,18 @@ def read_columns(
 
 def _told(part: RecordColumns) -> TableColumns:
     table = part.table
-    fields = {c: field for field, columns in part.layout.fields.items() for c in columns}
+    fields = {
+        column: (field, rank)
+        for field, columns in part.layout.fields.items()
+        for rank, column in enumerate(columns)
+    }
     carried = dict(part.coverage.read)
     columns = []
     for column in table.columns:
         header = table.written(column)
         filled = [str(cell) for cell in table.cells[column] if cell][:_EXAMPLES]
-        field = fields.get(column) or carried.get(header, "")
-        columns.append(ColumnRead(header=header, field=field, examples=tuple(filled)))
+        field, rank = fields.get(column, (carried.get(header, ""), 0))
+        columns.append(ColumnRead(header=header, field=field, examples=tuple(filled), rank=rank))
     return TableColumns(coverage=part.coverage, columns=tuple(columns), faults=part.rejected)
 
 
@@ -105,7 +110,7 @@ def columns_block(tables: Iterable[TableColumns]) -> str:
     """
     chosen: dict[str, str] = {}
     for table in tables:
-        for column in table.columns:
+        for column in sorted(table.columns, key=lambda one: one.rank):
             if column.field in RECORD:  # what is only carried through is not assigned
                 chosen.setdefault(column.field, column.header)
     wanted = ("location", "event_date", "latitude", "longitude", "best", "event_type")

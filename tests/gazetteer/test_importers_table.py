@@ -48,6 +48,23 @@ def test_headers_by_name_and_by_habit(tmp_path):
     assert usual[0].kind is PlaceKind.TOWN
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Localidad,Latitud,Longitud,Departamento,País",
+        "Localité,Latitude (dd),Longitude (dd),Région,Pays",
+        "Населений пункт,Широта,Довгота,Область,Країна",
+        "القرية,خط العرض,خط الطول,المحافظة,البلد",
+        "Name of settlement,GPS latitude,GPS longitude,Oblast,Country name",
+    ],
+    ids=["Spanish", "French", "Ukrainian", "Arabic", "English"],
+)
+def test_headers_are_read_in_the_languages_of_tables_of_incidents(tmp_path, header):
+    [row], faults = rows_of(tmp_path / "a.csv", f"{header}\nJableh,35.36,35.93,Latakia,SY\n")
+
+    assert (row.name, row.lat, row.lon, row.country, faults) == ("Jableh", 35.36, 35.93, "SY", [])
+
+
 def test_repeated_ids_are_reported_and_kept(tmp_path):
     rows, faults = rows_of(
         tmp_path / "a.csv", "geonames_id,name,lat,lon\n7,A,35,36\n8,B,35,36\n7,C,35.1,36\n"

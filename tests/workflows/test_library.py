@@ -1,13 +1,17 @@
 """The library as a notebook uses it: short words for an atlas, and each step by itself."""
 
+import io
+
 import pandas as pd
 import pytest
+from PIL import Image
 
 import geo
 from geo.intake.records import read_records
 from geo.intake.reports import read_reports
 from geo.model.errors import InputError
 from geo.model.schema import LAYERS
+from geo.webmap.capture import CaptureError, find_chromium
 from geo.workflows import atlas as atlases
 from geo.workflows.draft import draft_files
 from geo.workflows.geocode import geocode
@@ -31,6 +35,20 @@ def test_an_atlas_tells_in_one_line_what_it_holds(atlas):
 
     assert told.startswith("<Atlas 'Two <b>roads</b>': 2 incidents, 0 burials")
     assert len(told) < 200
+
+
+@pytest.mark.browser
+def test_the_sheet_of_an_atlas_is_a_picture_with_the_map_on_it(atlas):
+    """By the Chromium that is installed; more than a blank page."""
+    try:
+        find_chromium()
+    except CaptureError as reason:
+        pytest.skip(str(reason))
+    picture = Image.open(io.BytesIO(atlas.png()))
+
+    assert picture.format == "PNG"
+    assert picture.width > picture.height > 500
+    assert len(picture.convert("RGB").getcolors(maxcolors=1 << 24)) > 20
 
 
 @pytest.mark.parametrize("name", sorted(LAYERS))

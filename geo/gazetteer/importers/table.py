@@ -27,6 +27,7 @@ from geo.gazetteer.importers.base import (
 from geo.gazetteer.rows import CSV_COLUMNS, Row, parse_names, place_id_of
 from geo.intake.suffixes import TABBED, suffixes_of
 from geo.intake.tables import read_table
+from geo.intake.words import meanings
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, Rejected
 from geo.model.slugs import slug
@@ -56,6 +57,18 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "pcode": ("p_code", "ocha_pcode"),
     "wkt": ("geometry", "geom", "the_geom"),
 }  # fmt: skip
+
+# What the words of tables of incidents, in every language of the house, mean in one of places.
+_MEANT = {
+    "location": "name",
+    "title": "name",
+    "latitude": "lat",
+    "longitude": "lon",
+    "country": "country",
+    "admin1": "admin1",
+    "admin2": "admin2",
+}
+_CERTAIN = 2  # as in geo.intake.words: the header, or it beside words that say nothing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -277,6 +290,13 @@ def _fields(columns: list[str], named: dict[str, str] | list[str], path: Path) -
         hit = next((folded[header] for header in known if header in folded), None)
         if hit is not None:
             found[field] = hit
+    for column in columns:
+        if column in found.values():
+            continue
+        said = (_MEANT.get(m.field) for m in meanings(column) if m.certainty >= _CERTAIN)
+        for field in filter(None, said):
+            found.setdefault(field, column)
+            break
     if "name" not in found:
         raise InputError(
             "no column is recognised as the name",
