@@ -48,6 +48,7 @@ HEAD_KINDS: Mapping[str, tuple[PlaceKind, ...]] = MappingProxyType(
         "adm1": (PlaceKind.ADM1, PlaceKind.REGION),
         "state": (PlaceKind.ADM1, PlaceKind.COUNTRY),
         "region": (PlaceKind.ADM1, PlaceKind.REGION),
+        "territory": (PlaceKind.ADM2, PlaceKind.ADM1, PlaceKind.COUNTRY),
         "adm2": (PlaceKind.ADM2, PlaceKind.ADM3),
         "adm3": (PlaceKind.ADM3, PlaceKind.ADM2),
         "settlement": SETTLED,
@@ -67,7 +68,7 @@ HEAD_KINDS: Mapping[str, tuple[PlaceKind, ...]] = MappingProxyType(
         "island": (PlaceKind.ISLAND,),
     }
 )
-UNIT_HEADS = frozenset({"adm1", "state", "region", "adm2", "adm3"})
+UNIT_HEADS = frozenset({"adm1", "state", "region", "territory", "adm2", "adm3"})
 KEEPS_WORDS = frozenset(
     {"site", "airbase", "crossing", "area", "street", "building"}
 )  # half of the name
@@ -148,6 +149,7 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Bab road"
 _COLON = re.compile(r"\s*:\s+")
 _BRACKETS = re.compile(r"^(?P<out>.*?)\s{0,8}[(\[](?P<in>[^()\[\]]+)[)\]]\s{0,8}(?P<rest>.*)$")
+_NUMBERED = re.compile(r"(?P<name>[^,،()/]*\w{3})\s+(?:\d{1,2}\w?|[IVX]{1,4})")  # "Kakuma 1"
 _NUMBER = r"(?P<num>\d[\d.,]*)"
 
 
@@ -190,6 +192,16 @@ def parse_location(text: str) -> tuple[Location, ...]:
 
 def _readings(text: str) -> Iterable[Location]:
     words = _words()
+    several = split_locations(text)
+    if len(several) > 1:
+        chains = [next(iter(_chains(one, words))) for one in several]
+        places = tuple(place for chain in chains for place in chain.places)
+        yield Location(places=places, parents=chains[-1].parents)
+        return
+    numbered = _NUMBERED.fullmatch(text)
+    if numbered is not None and _key(numbered["name"]) not in words.head_of:
+        whole = Part(text=text, name=text)
+        yield Location(places=(whole,), parents=(_part(numbered["name"], words),))
     found = _BRACKETS.match(text)
     if found is not None and found["out"]:
         outer = " ".join(part for part in (found["out"], found["rest"].lstrip(" ,،")) if part)
@@ -436,7 +448,8 @@ def other_forms(part: Part) -> tuple[str, ...]:
     words = _words()
     found = words.kind_after.search(part.text)
     forms = words.forms.get(_key(found["w"]), ()) if found is not None else ()
-    return tuple(f"{form} {bare_name(part)}" for form in forms)
+    bare = bare_name(part)
+    return tuple(form.replace("*", bare) if "*" in form else f"{form} {bare}" for form in forms)
 
 
 def _plain(relation: SpatialRelation) -> SpatialRelation:

@@ -117,3 +117,20 @@ def test_any_text_is_read(text):
 
     assert bool(readings) == bool(" ".join(text.split()).strip(" ,;.،؛"))
     assert all(location.places for location in readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "parents"),
+    [
+        ("El Tarra; Tibú", ["El Tarra", "Tibú"], []),
+        ("Kakuma 1", ["Kakuma 1"], ["Kakuma"]),
+        ("Kyaka II", ["Kyaka II"], ["Kyaka"]),
+        ("Zone 3", ["Zone 3"], []),
+        ("25 de Mayo", ["25 de Mayo"], []),
+    ],
+)
+def test_lists_and_numbered_places(text, places, parents):
+    [first, *_] = parse_location(text)
+
+    assert [part.name for part in first.places] == places
+    assert [part.name for part in first.parents] == parents

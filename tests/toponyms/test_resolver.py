@@ -57,6 +57,7 @@ def village_lookup(tmp_path_factory):
         ("Ashrafieh neighbourhood, Afrin city", "SY", "‘Afrīn", "Ashrafieh neighbourhood"),
         ("Ar Raqqah: near Omar mosque", "SY", "Ar Raqqah", "near Omar mosque"),
         ("Qwrtz (Aleppo)", "SY", "Aleppo", "Qwrtz"),
+        ("Kakuma 1", "KE", "Kakuma", "Kakuma 1"),
         ("Qwrtz, Borno", "NG", "Borno State", "Qwrtz"),
         ("unknown location in Idlib province", "SY", "Idlib", "unknown location"),
         ("city centre of Manbij", "SY", "Manbij", ""),
@@ -192,6 +193,8 @@ def test_a_suburb_is_a_settlement_of_its_own(name):
     [
         ("Bab al-Hawa crossing", "Bab al-Hawa border crossing", "crossing"),
         ("Zaatari camp", "Zaatari refugee camp", "camp"),
+        ("Juba international airport", "Juba Airport", "airport"),
+        ("Kandahar airfield", "Kandahar Airport", "airport"),
         ("Kakhovka dam", "Kakhovka Dam", "dam"),
         ("Crimean bridge", "Crimean Bridge", "bridge"),
         ("Al-Shifa hospital", "Al-Shifa Hospital", "hospital"),
