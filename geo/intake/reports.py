@@ -31,6 +31,7 @@ from geo.model.records import Rejected, Report, ReportId, SourceId
 __all__ = ["READERS", "read_plain", "read_reports", "report_of"]
 
 _KNOWN = frozenset(name for names in KEYS.values() for name in names)
+LONGEST_REPORT = 2_000_000  # characters: about 400 pages; more of one report would fill the memory
 _FEW_WORDS = 15  # fewer do not show a language
 _HEAD = 600  # characters in which a document may state its date
 
@@ -309,6 +310,7 @@ def report_of(document: Document, report_id: ReportId) -> tuple[Report, tuple[Re
 
 
 def _report(document: Document, report_id: ReportId, rejected: list[Rejected]) -> Report:
+    document = _within_limit(document, rejected)
     values = document.values
     url, archive_url = (_address(document, key, rejected) for key in ("url", "archive_url"))
     report = Report(
@@ -328,6 +330,27 @@ def _report(document: Document, report_id: ReportId, rejected: list[Rejected]) -
     report = _in_language(report, document, rejected)
     published, basis = _published(document, rejected)
     return replace(report, date_published=published, date_published_basis=basis)
+
+
+def _within_limit(document: Document, rejected: list[Rejected]) -> Document:
+    """A document no longer than is read of one report, cut where a paragraph or a line ends."""
+    text = document.text
+    if len(text) <= LONGEST_REPORT:
+        return document
+    ends = (text.rfind(mark, LONGEST_REPORT // 2, LONGEST_REPORT) for mark in ("\n\n", "\n", " "))
+    end = next((at for at in ends if at > 0), LONGEST_REPORT)
+    rejected.append(
+        Rejected(
+            file=document.path,
+            row=document.row,
+            reason=f"the report has {len(text):,} characters: the first {end:,} are read, the other"
+            f" {len(text) - end:,} are not",
+            remedy=f"split it into files of at most {LONGEST_REPORT:,} characters",
+            fatal=False,
+        )
+    )
+    pages = tuple(page for page in document.pages if page < end)
+    return replace(document, text=text[:end], pages=pages)
 
 
 def _in_language(report: Report, document: Document, rejected: list[Rejected]) -> Report:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from geo.intake import reports as intake_reports
 from geo.intake.reports import read_reports
 from geo.model.errors import InputError
 
@@ -243,3 +244,28 @@ def test_what_cannot_be_a_document_is_rejected_with_a_remedy(folder):
 def test_missing_path_is_one_clear_line(tmp_path):
     with pytest.raises(InputError, match=r"^nowhere: no such file or folder; check the path$"):
         read_reports(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("First part.\n\nSecond part.\n\nThird part.", "First part.\n\nSecond part."),
+        ("one two three four five six seven eight", "one two three four five six"),
+        ("a" * 60, "a" * 30),
+        ("a" * 30, "a" * 30),
+    ],
+    ids=["a paragraph", "words", "no end", "just as long"],
+)
+def test_what_is_too_long_is_read_to_a_limit_and_the_rest_is_told(
+    tmp_path, monkeypatch, text, kept
+):
+    monkeypatch.setattr(intake_reports, "LONGEST_REPORT", 30)
+    (tmp_path / "long.txt").write_text(text, encoding="utf-8")
+    [report], faults = read_reports(tmp_path)
+    told = [str(fault) for fault in faults if "are not" in fault.reason]
+    left = len(text) - len(kept)
+    assert report.text == kept
+    assert (f"the first {len(kept)} are read, the other {left} are not" in "".join(told)) == (
+        left > 0
+    )
+    assert len(told) == (left > 0)
