@@ -113,8 +113,11 @@ def find_leaks(folder: Path, secrets: Secrets, *, accept: Iterable[str] = ()) ->
     accepted = [folded(words) for words in accept]
     search = _Search(secrets)
     found: dict[tuple[str, int | None, str, LeakClass], Leak] = {}
+    located: Path | None = None
     for view in views(folder):
-        locate = cache(Locator(view).locate)  # few anchors, each at thousands of rows
+        if view.path is None or view.path != located:  # parts of one file are located in it
+            locate = cache(Locator(view).locate)  # few anchors, each at thousands of rows
+            located = view.path
         for kind, words, anchor in search.hits(view):
             if any(a and a in folded(words) for a in accepted):
                 continue

@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ _INLINE = re.compile(
 _LINE = re.compile(r"</?text\b[^<>]{0,2000}>")  # of a sheet: a text may go on in the next one
 _ALL = "all.geojson"  # holds the features of every other layer
 _CELL = '",\n"'  # between two values: no text goes on from one to the next
+_FEATURE = b'{"type":"Feature",'
+_PART = 1 << 23  # bytes or characters of a file that are read at a time
+_OVERLAP = 1 << 12  # characters: more than a withheld text has that is compared whole
 _LARGEST = 1 << 29  # bytes after unpacking
 _MARKUP = (".html", ".htm", ".svg", ".kml", ".xml")
 
@@ -51,23 +55,58 @@ class View:
 
 
 def views(folder: Path) -> Iterator[View]:
-    """Every file below a folder, and its name; what layers share is given once."""
-    seen: set[str] = set()
+    """Every file below a folder, and its name; what layers share is given once.
+
+    A long file is given in parts, each with the end of the one before.
+    """
+    seen: set[bytes] = set()
     files = (p for p in folder.rglob("*") if p.is_file())
     for path in sorted(files, key=lambda p: (p.name == _ALL, p)):
         name = path.relative_to(folder).as_posix()
         yield View(file=name, text=folded(f" {name} "), path=None)
-        for text in _texts(name, path.read_bytes()):
-            shown = _unseen(text, seen) if name.endswith(".geojson") else text
-            if shown:
-                yield View(file=name, text=folded(shown), path=path)
+        layer = name.endswith(".geojson") and _begins(path, b"{")
+        for text in _layer(path, seen) if layer else _texts(name, path.read_bytes()):
+            for part in _in_parts(text):
+                yield View(file=name, text=folded(part), path=path)
 
 
-def _unseen(text: str, seen: set[str]) -> str:
-    """A file of features without those that stand in a file before it."""
-    parts = [part for part in dict.fromkeys(_features(text)) if part not in seen]
-    seen.update(parts)
-    return _CELL.join(parts)
+def _begins(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
+
+
+def _layer(path: Path, seen: set[bytes]) -> Iterator[str]:
+    """A file of features, some at a time, without those that stand in a file before it."""
+    with path.open("rb") as file:
+        rest = b""
+        while data := file.read(_PART):
+            data = rest + data
+            cut = data.rfind(_FEATURE)
+            if cut > 0:
+                shown, rest = data[: cut + len(_FEATURE)], data[cut:]
+            else:  # a feature that is longer than what is read at a time
+                shown, rest = data, data[-_OVERLAP:]
+            yield from _unseen(shown, seen)
+        yield from _unseen(rest, seen)
+
+
+def _unseen(data: bytes, seen: set[bytes]) -> Iterator[str]:
+    """What stands in no file before; of what does, the digests are kept."""
+    for text in _readings(_ALL, data.decode("utf-8", "replace")):
+        parts = {_digest(part): part for part in _features(text)}
+        shown = [part for digest, part in parts.items() if digest not in seen]
+        seen.update(parts)
+        yield _CELL.join(shown)
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _in_parts(text: str) -> Iterator[str]:
+    """A text in parts that overlap: what is searched is shorter than that."""
+    for start in range(0, max(len(text) - _OVERLAP, min(len(text), 1)), _PART):
+        yield text[start : start + _PART + _OVERLAP]
 
 
 def _features(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.privacy import outputs
 from geo.privacy.gate import LeakClass, Secrets, find_leaks
 from geo.privacy.outputs import Locator, View
 from geo.privacy.plain import folded
@@ -53,3 +54,22 @@ def test_a_file_is_read_once_for_all_its_leaks(tmp_path, monkeypatch):
         (1, "title", LeakClass.PERSON),
         (51, "notes", LeakClass.PERSON),
     ]
+
+
+@pytest.mark.parametrize("size", [64, 200, 1 << 20])
+def test_a_file_that_is_read_in_parts_hides_nothing_between_them(tmp_path, monkeypatch, size):
+    """Wherever a part ends: a name, a long value and a table beside the layers are read whole."""
+    monkeypatch.setattr(outputs, "_PART", size)
+    monkeypatch.setattr(outputs, "_OVERLAP", 128)
+    rows = [{"n": n, "title": "Amina Farouk" if n % 7 == 3 else "Nobody"} for n in range(40)]
+    rows[20]["notes"] = "x" * 300 + " Samir Haddad"
+    features = [{"type": "Feature", "properties": row} for row in rows]
+    tree = {"type": "FeatureCollection", "features": features}
+    layer = json.dumps(tree, separators=(",", ":"))
+    for name in ("incidents.geojson", "all.geojson"):
+        (tmp_path / name).write_text(layer, encoding="utf-8")
+    (tmp_path / "a.csv").write_text("x\n" * 90 + "y Amina Farouk\n" + "x\n" * 90, encoding="utf-8")
+    leaks = find_leaks(tmp_path, Secrets(names=("Amina Farouk", "Samir Haddad")))
+    told = {(leak.file, leak.row, leak.words) for leak in leaks}
+    assert {("a.csv", None, "Amina Farouk"), ("incidents.geojson", 4, "Amina Farouk")} <= told
+    assert ("incidents.geojson", 21, "Samir Haddad") in told
