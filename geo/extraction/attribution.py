@@ -296,7 +296,9 @@ class _Speech:
     def _made(self, start: int, stop: int, verb: int, rule_id: str) -> Attribution | None:
         """A speaker, when its words can speak."""
         while start < stop and (
-            self.low[start] in word_set("before a speaker") or self.low[start] == ","
+            self.low[start] in word_set("before a speaker")
+            or self.low[start] == ","
+            or (self.low[start][0].isdecimal() and ":" in self.low[start])  # "06:20 Survivors"
         ):
             start += 1
         while stop > start and (

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from geo.extraction.clauses import Figure
 from geo.extraction.people import Phrase, PhraseKind, find_phrases
-from geo.language.lexicon import words
+from geo.language.lexicon import word_set, words
 from geo.model.reading import Hit, Number, Reading
+from geo.model.vocab import Harm
 
 __all__ = ["with_counts"]
 
@@ -116,6 +117,7 @@ class _Counts:
                 new.append(Figure(harm, phrase, rule, cue))
         new += self._joined([*found, *new], phrases)
         new += self._single([*found, *new])
+        new += self._later([*found, *new])
         if not new:
             return found
         everything = [*found, *new]
@@ -182,6 +184,23 @@ class _Counts:
                 made.append(Figure(hit.value, phrase, "count.single", (hit.first, hit.last)))
         return made
 
+    def _later(self, found: Sequence[Figure]) -> list[Figure]:
+        """``he died in hospital``, of one who was hurt: the first of the killed that is told."""
+        able = [h for h in self.hits.get("later_death", ()) if h.value == "one"]
+        if not able or any(f.harm == Harm.KILLED for f in found):
+            return []
+        hit = able[0]
+        before = self.reading.hits_in(0, hit.first)
+        harms = {h.value for h in before if h.set == "harm"}
+        hurt = Harm.INJURED in harms or any(h.set == "event" for h in before)
+        if Harm.KILLED in harms or not hurt:
+            return []
+        at = hit.last - 1
+        while at > hit.first and self.low[at] not in word_set("pronouns of a speaker"):
+            at -= 1
+        phrase = Phrase(at, at + 1, PhraseKind.ONE, None, 1, "", person=True, head=self.low[at])
+        return [Figure(Harm.KILLED, phrase, "count.later", (hit.first, hit.last))]
+
     # ---------------------------------------------------------------- what is no count
 
     def _in_date(self, number: Number) -> bool:
@@ -232,7 +251,13 @@ class _Counts:
 
     def _is_age(self, number: Number) -> bool:
         """``two women, 44 and 67, were``; ``NAME, 39,``; ``(19 and 23)``; ``aged 19 and 23``."""
-        if number.value not in _AGES or not self.low[number.core].isdecimal():
+        if number.value not in _AGES:
+            return False
+        people = words("people", "number", code=self.reading.lang)
+        of = number.first - 1 in self.links and number.first - 2 >= self.first
+        if of and people.get(self.low[number.first - 2]) == "one":
+            return True  # "a woman of 74", "a boy of six"
+        if not self.low[number.core].isdecimal():
             return False
         aged = {h.last for h in self.hits.get("age", ())}
         if number.first in aged or (
@@ -242,10 +267,6 @@ class _Counts:
         before = self.low[number.first - 1] if number.first > self.first else ""
         after = self.low[number.last] if number.last < self.last else "."
         joined = {h.first for h in self.hits.get("join", ())}
-        people = words("people", "number", code=self.reading.lang)
-        of = number.first - 1 in self.links and number.first - 2 >= self.first
-        if of and people.get(self.low[number.first - 2]) == "one":
-            return True  # "a woman of 74"
         opens = before in (",", "(")
         closes = after in (",", ")", ";", ".")
         if opens and closes:
@@ -318,7 +339,8 @@ class _Counts:
             near = number.last <= hit.first < later and len(ahead) < _BEHIND
             if self._acts(number, hit) or self._of_thing(hit):
                 continue
-            if near and not _SIGNS & set(ahead) and not self._other_noun(number.last, hit.first):
+            other = self._other_noun(number.last, hit.first, carried=hit.value == Harm.INJURED)
+            if near and not _SIGNS & set(ahead) and not other:
                 return hit.value, (hit.first, hit.last), "count.harm_behind"
             if number.last <= hit.first < later and self._aside(number.last, hit.first):
                 return hit.value, (hit.first, hit.last), "count.aside"
@@ -410,13 +432,17 @@ class _Counts:
             return False
         return not self._other_noun(low, high)
 
-    def _other_noun(self, low: int, high: int) -> bool:
-        """Whether something else is counted: "212 cholera cases and", "30 homes destroyed"."""
+    def _other_noun(self, low: int, high: int, *, carried: bool = False) -> bool:
+        """Whether something else is counted: "212 cholera cases and", "30 homes destroyed".
+
+        ``carried``: "12 taken to hospital with burns" counts the hurt.
+        """
         return any(
             low <= h.first and h.last <= high
             for name in ("thing", "hospital", "event", "join", "clause")
             for h in self.hits.get(name, ())
             if (name != "event" or h.value not in _OF_PEOPLE)
+            and not (carried and name == "hospital")
             and not (name == "join" and self.low[h.first - 1].isdecimal())  # "aged 23 and 27"
         )
 

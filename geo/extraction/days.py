@@ -178,7 +178,7 @@ class Days:
         found = self.reading.hits_in(clause.first, clause.last)
         if any(h.set == "event" and event_class(h.value).strength > 1 for h in found):
             return False  # "confirmed dead after a house caved in on Saturday"
-        told = any(h.set == "toll_day" for h in found)
+        told = any(h.set in ("toll_day", "later_death") for h in found)  # "he died on Monday"
         return told or any(word in self.speech for word in self._toll(clause))
 
     def _toll(self, clause: Clause) -> Sequence[str]:

@@ -26,6 +26,8 @@ _NEAR = 3  # words in which "no" denies
 _WISHED = 5  # words in which "would" makes a wish of it
 _GOVERNS = 5  # words between who does it and what is done
 _COMPARES = 8  # tokens between "the deadliest" and the years that it is compared with
+_TOGETHER = 14  # tokens between the two words of a compound
+_COMPOUNDS = (("breaks", "dam_word"), ("blocks", "object"))
 _HEAD = 5  # sentences that tell what a report is about
 _REMOTE = frozenset({"airstrike", "shelling", "bomb", "grenade", "strike", "suicide_bomb"})
 _SOFT = frozenset({"deaths", "harm", "strike", "displacement", "rain", "drowning"})
@@ -149,7 +151,7 @@ class _Triggers:
         total = any(h.first == self.first for h in self.by_set.get("period_total", ()))
         counted = total and bool(self.by_set.get("report_verb"))  # "Since May, 90 have been killed"
         back = past or counted or self._remembers("background")
-        for hit in self.by_set.get("event", []):
+        for hit in (*self.by_set.get("event", ()), *self._compounds()):
             known = event_class(hit.value)
             if known.name == "none":
                 continue
@@ -164,6 +166,19 @@ class _Triggers:
                 continue
             kept.append(Trigger(hit.first, hit.last, typed, back, self._weak(hit)))
         return kept, refused
+
+    def _compounds(self) -> list[Hit]:
+        """``the embankment at X broke``: two words of a sentence that tell only together."""
+        return [
+            Hit(hit.first, hit.last, "event", hit.value)
+            for name, other in _COMPOUNDS
+            for hit in self.by_set.get(name, ())
+            if any(_TOGETHER > abs(o.first - hit.first) > 0 for o in self.by_set.get(other, ()))
+            and not any(
+                e.first <= hit.first < e.last and e.value == hit.value
+                for e in self.by_set.get("event", ())
+            )
+        ]
 
     def _remembers(self, name: str) -> bool:
         """Whether a sentence tells of older times; "the deadliest in recent years" compares."""
@@ -241,7 +256,9 @@ class _Triggers:
         )
 
     def _may_come(self, hit: Hit) -> bool:
-        """``attacks on the town could follow``: the event is the subject of a wish."""
+        """``attacks on the town could follow``, ``human chain planned``: subject of a wish."""
+        if any(h.first == hit.last for h in self.by_set.get("set_for", ())):
+            return True
         for other in self.by_set.get("modal", ()):
             between = self.low[hit.last : other.first]
             if other.value == "aux" and hit.last <= other.first and len(between) < _WISHED:

@@ -151,6 +151,8 @@ def _relative(e: DateExpression, anchor: date) -> tuple[date, date, str]:
         back = (anchor.weekday() - 5) % 7
         saturday = anchor - timedelta(days=back) + timedelta(days=7 if e.future else 0)
         return saturday, saturday + timedelta(days=1), "weekend nearest to"
+    if e.kind == "night":
+        return anchor - timedelta(days=1), anchor, f"{e.text} before"
     if e.kind == "relative":
         day = anchor + timedelta(days=e.shift)
         return day, day, f"{e.text} from"

@@ -24,6 +24,7 @@ from geo.toponyms.parents import SEAT_KM
 __all__ = ["choose_places"]
 
 _TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
+_CLUSTER = 3  # names that lie in one province
 _SMALL = 100_000  # people: a smaller place needs support
 _SURE = 0.6
 _GREAT = 3_000_000  # people
@@ -69,6 +70,7 @@ class _Chooser:
         self.is_parent = {p for a in arguments for p in a.parents}
         self.is_parent |= {p for s in scopes for p in s.places if s.label != p}
         self.provinces: dict[str, set[PlaceId]] = {}  # that the text names, by country
+        self.regions: dict[str, str] = {}  # where most names of a country lie
         self.by_line: dict[int, list[PlaceArgument]] = {}
         self.units: dict[tuple[str, int], list[PlaceArgument]] = {}  # of a line, of a block, of all
         for argument in arguments:
@@ -157,7 +159,7 @@ class _Chooser:
         if not pool:
             argument.why = argument.why or "no place of this name where the text says"
             return
-        place = pool[0]
+        place = self._together(argument, pool)
         if self._strays(argument, place):
             argument.why = "a small place outside the only province that the text names"
             return
@@ -167,6 +169,35 @@ class _Chooser:
         argument.place = place
         self._note(place)
         argument.footprint = self._shape(argument, place)
+
+    def _together(self, argument: PlaceArgument, pool: list[Place]) -> Place:
+        """The first, or its namesake in the one province where most names of the text lie."""
+        first = pool[0]
+        able = rank_of_kind(first.kind) == _SETTLEMENT and not self._parents(argument)
+        region = self._region(first.country) if able and first.population < _SMALL else ""
+        if not region or first.admin1_id == region:
+            return first
+        inside = (p for p in pool if p.admin1_id == region)
+        return next((p for p in inside if rank_of_kind(p.kind) == _SETTLEMENT), first)
+
+    def _region(self, country: str) -> str:
+        """The province of a country that holds a namesake of three names of four, or "".
+
+        A city speaks for its own province only.
+        """
+        if country not in self.regions:
+            held: dict[str, set[str]] = {}
+            names = set()
+            for argument in self.arguments:
+                own = [p for p in argument.candidates if p.country == country and p.admin1_id]
+                if own and rank_of_kind(own[0].kind) == _SETTLEMENT:
+                    names.add(argument.name.casefold())
+                    for place in own[:1] if own[0].population >= _SMALL else own:
+                        held.setdefault(str(place.admin1_id), set()).add(argument.name.casefold())
+            ranked = sorted(held, key=lambda unit: (-len(held[unit]), unit))
+            many = [u for u in ranked if len(held[u]) >= max(_CLUSTER, 0.75 * len(names))]
+            self.regions[country] = many[0] if len(many) == 1 else ""
+        return self.regions[country]
 
     def _near_spelling(self, argument: PlaceArgument) -> list[Place]:
         """A unit of the country whose name differs by a letter or two: "Musakhail", "Musakhel"."""

@@ -363,6 +363,7 @@ def _by_rule(framed: Framed, days: Days) -> None:
         if f.when.start is not None and f.event.family in _EPISODES
     }
     only = next(iter(dated.values())) if len(dated) == 1 else None
+    families = {f.event.family for f in current if f.when == only}
     lead = _day_of_lead(framed, current)
     by_class = _days_by_class(current)
     by_clause = {(c.first, c.last): c for c in framed.clauses.clauses}
@@ -371,7 +372,9 @@ def _by_rule(framed: Framed, days: Days) -> None:
         if clause is None or days.is_later(clause):
             continue
         if frame.when.start is None and not frame.background:
-            episode = only if frame.event.family in _EPISODES or not frame.event.strength else lead
+            event = frame.event
+            told = event.family in families & _EPISODES or not event.strength
+            episode = only if told else None if event.family in _EPISODES else lead
             frame.when, frame.time_basis = days.by_rule(clause, only=episode)
             alike = by_class.get(frame.event.name)
             if frame.time_basis is TimeBasis.NONE and alike is not None:

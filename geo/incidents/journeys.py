@@ -268,8 +268,18 @@ class _Reader:
         """The place that people left where no word says it: their home, the label, the scene."""
         if mover.home is not None or mover.loose or verb.set not in ("move_away", "move_passive"):
             return mover.home
-        known = self._label(index) or self.scene
+        known = self._site_of(index) or self._label(index) or self.scene
         return known or (None if self._is_hurt(mover, verb) else self.region)
+
+    def _site_of(self, index: int) -> PlaceArgument | None:
+        """The one settlement where the sentence of a movement tells of an event."""
+        sites = {
+            f.site.index: f.site
+            for f in self.framed.frames
+            if f.sentence == index and f.site is not None and f.site.place is not None
+        }
+        [one] = sites.values() if len(sites) == 1 else [None]
+        return None if one is None or self._is_country(one) or one.unit.is_area else one
 
     def _unnamed(self, verb: Hit, stop: int) -> tuple[int, int] | None:
         """``fled to the nearby hills``: an end in the words of the report."""

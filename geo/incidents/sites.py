@@ -81,6 +81,9 @@ class Sites:
                 own, basis = named, SiteBasis.ANAPHOR
         if own is not None:
             found = [own, *self._siblings(own, clause)]
+        acting = self._acting(clause) if own is None else None
+        if acting is not None:
+            found, basis = [acting], SiteBasis.OFFICIAL
         if not found:
             found, basis = self._elsewhere(clause, sentence, label)
         if label is not None and found and basis is not SiteBasis.LABEL:
@@ -418,14 +421,17 @@ class Sites:
         self, clause: Clause, label: PlaceArgument | None
     ) -> tuple[list[PlaceArgument], SiteBasis]:
         """The scene of the same line, the label, the heading, the scene of the block before."""
-        if label is not None:
-            return [label], SiteBasis.LABEL
         changes = any(
             h.set == "elsewhere" and h.first <= clause.first + 1
             for h in self.reading.hits_in(clause.first, clause.last)
         )
-        if self.scene is not None and self.scene[0] == clause.line and not changes:
-            return [self.scene[1]], SiteBasis.BEFORE
+        scene = self.scene[1] if self.scene is not None and self.scene[0] == clause.line else None
+        if label is not None:
+            if scene is not None and not changes and self._is_finer(scene, label):
+                return [scene], SiteBasis.BEFORE  # "Y-land: a blast in X on Friday. Two were hurt."
+            return [label], SiteBasis.LABEL
+        if scene is not None and not changes:
+            return [scene], SiteBasis.BEFORE
         official = self._official(clause)
         if official is not None:
             return [official], SiteBasis.OFFICIAL
@@ -435,6 +441,25 @@ class Sites:
             if first.place is None or first.place.kind not in _COUNTRIES:
                 return [first], SiteBasis.HEADING
         return [], SiteBasis.NONE
+
+    @staticmethod
+    def _is_finer(place: PlaceArgument, label: PlaceArgument) -> bool:
+        """Whether a place is told more closely than the unit of a label."""
+        one, other = place.footprint, label.footprint
+        if place is label or one is None or other is None or place.place is None:
+            return False
+        return _FINE[one.precision] < _FINE[other.precision]
+
+    def _acting(self, clause: Clause) -> PlaceArgument | None:
+        """``police in X arrested two men``: they do it where they are."""
+        if clause.event is None or clause.event.name != "arrest":
+            return None
+        for place in clause.places:
+            office = self.until.get("office_before", {}).get(self._behind(place.first))
+            officers = office is not None and office.first in self.at.get("officer", {})
+            if officers and place.place is not None:
+                return place
+        return None
 
     def _official(self, clause: Clause) -> PlaceArgument | None:
         """``the mayor of X spoke of 20 dead``: who counts for a place counts there."""

@@ -52,6 +52,8 @@ def read_dates(tokens: Tokens) -> list[DateExpression]:
             expression = _iso(tokens, index) or _year(tokens, index, floor)
         elif word.isdecimal() and index + 4 < size and low[index + 1] in ("/", "."):
             expression = _numeric(tokens, index)
+        elif word in word_set("parts of a day"):
+            expression = _part_of_day(tokens, index, floor)
         elif word == "weekend":
             expression = _weekend(tokens, index, floor)
         if expression is None:
@@ -69,10 +71,33 @@ def _from_word(
         return _month(tokens, index, floor, kind)
     if kind.startswith("weekday"):
         return _weekday(tokens, index, floor, kind)
+    if kind == "night":
+        return _overnight(tokens, index, floor)
     if kind == "relative":
         shift = _values()[1][tokens.low[index]]
         return date_at(tokens, "relative", index, index + 1, shift=shift)
     return _period(tokens, index, floor)
+
+
+def _overnight(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
+    """``overnight``: the night before; not "overnight on Saturday", not "an overnight curfew"."""
+    low, kinds = tokens.low, words("calendar", "kind")
+    around = (*low[max(floor, index - 2) : index], *low[index + 1 : index + 4])
+    dated = any(kinds.get(w, "").startswith(("weekday", "month", "relative")) for w in around)
+    described = index > floor and words("function_words", "class").get(low[index - 1]) == "det"
+    if dated or described:
+        return None
+    return date_at(tokens, "night", index, index + 1)
+
+
+def _part_of_day(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
+    """A part of a day: "this morning" is of the day of the report, "last night" before it."""
+    low, before = tokens.low, tokens.low[index - 1] if index > floor else ""
+    if before in word_set("last") and low[index] in word_set("night"):
+        return date_at(tokens, "night", index - 1, index + 1)
+    if before in word_set("this"):
+        return date_at(tokens, "relative", index - 1, index + 1)
+    return None
 
 
 def _day(low: list[str], index: int) -> int | None:

@@ -179,7 +179,7 @@ def lines(name):
 @pytest.fixture(scope="module")
 def tally():
     """The English reports."""
-    return counted("first.jsonl", "second.jsonl")
+    return counted("first.jsonl", "second.jsonl", "third.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -191,13 +191,13 @@ def native():
 @pytest.mark.parametrize(
     ("hits", "of", "floor"),
     [
-        ("strict", "incidents", 0.70),
-        ("found", "incidents", 0.77),
-        ("right", "drawn", 0.88),
-        ("dated", "matched", 0.88),
-        ("claims found", "claims", 0.92),
-        ("speakers right", "speakers", 0.85),
-        ("moved", "movements", 0.72),
+        ("strict", "incidents", 0.72),
+        ("found", "incidents", 0.78),
+        ("right", "drawn", 0.90),
+        ("dated", "matched", 0.90),
+        ("claims found", "claims", 0.93),
+        ("speakers right", "speakers", 0.87),
+        ("moved", "movements", 0.74),
     ],
 )
 def test_a_measure_holds_its_floor(tally, hits, of, floor):
@@ -209,7 +209,7 @@ def test_figures_that_nobody_stated_stay_few(tally):
 
 
 def test_wrong_pins_stay_few(tally):
-    assert tally["texts"] == 60
+    assert tally["texts"] == 76
     assert tally["wrong pins"] / tally["texts"] <= 0.1, tally["wrong pins"]
 
 

@@ -1,0 +1,162 @@
+"""Kinds of faults that reports nobody had seen showed, each in words of its own."""
+
+from datetime import date
+
+import pytest
+
+from geo.gazetteer import open_gazetteer
+from geo.model.records import Report
+from geo.model.vocab import EventKind
+from geo.workflows.draft import draft_dossier
+
+DAY = date(2026, 5, 5)  # a Tuesday
+
+
+@pytest.fixture(scope="module")
+def drafted():
+    """The draft of one report, by the packaged gazetteer."""
+    world = open_gazetteer()
+
+    def read(text, day=DAY, title=""):
+        report = Report(
+            report_id="r",
+            path="r",
+            sha256="",
+            text=text,
+            title=title,
+            date_published=day,
+            lang="en",
+        )
+        return draft_dossier([report], world)
+
+    return read
+
+
+def events(dossier):
+    return sorted(
+        (i.place.name if i.place else "", i.sub_event_type or i.event_type)
+        for i in dossier.incidents
+        if i.kind is EventKind.INCIDENT
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A gas blast levelled a house in Szeged on Monday.", "Industrial accident"),
+        ("Boiler explosion in Szeged kills two.", "Industrial accident"),
+        ("A blast at a coal mine in Saran, Kazakhstan killed four on Monday.", "Mine accident"),
+        ("The embankment at Majuli in Assam broke on Monday.", "Flood"),
+        ("On Monday a dyke gave way in Szeged, Hungary.", "Flood"),
+        (
+            "Farmers blocked the coast road near Mollendo in Peru to demand water.",
+            "Peaceful protest",
+        ),
+        ("Gusts of 140 km/h tore roofs off in Liberec, Czechia.", "Storm"),
+        ("A distress call came from a boat off Kythira, Greece.", "Boat accident"),
+    ],
+)
+def test_what_happened_is_named_by_its_kind(drafted, text, kind):
+    assert [found for _, found in events(drafted(text))] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Human chain planned in Imphal on Monday.",
+        "A march is set in Imphal, and the strike scheduled there is off.",
+        "The council broke a promise to Szeged.",
+        "Police blocked a website in Szeged.",
+    ],
+)
+def test_what_is_planned_or_told_by_half_a_compound_is_no_incident(drafted, text):
+    assert events(drafted(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("overnight", date(2026, 5, 4), date(2026, 5, 5)),
+        ("last night", date(2026, 5, 4), date(2026, 5, 5)),
+        ("early this morning", date(2026, 5, 5), date(2026, 5, 5)),
+        ("overnight on Sunday", date(2026, 5, 3), date(2026, 5, 3)),
+        ("on Saturday night", date(2026, 5, 2), date(2026, 5, 2)),
+    ],
+)
+def test_parts_of_a_day_are_days(drafted, words, start, end):
+    [found] = drafted(f"Gunmen attacked Kitale in Kenya {words}.").incidents
+
+    assert (found.when.start, found.when.end) == (start, end)
+
+
+def test_who_died_later_is_dead_where_and_when_he_was_hurt(drafted):
+    [found] = drafted(
+        "A man was stabbed in Tralee, Ireland on Sunday. He was taken to a clinic, where he died "
+        "on Monday."
+    ).incidents
+
+    assert found.when.start == date(2026, 5, 3)
+    assert [(c.harm.value, c.value) for c in found.claims if c.harm == "killed"] == [("killed", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A boy of six drowned in Kitale, Kenya.", [("killed", 1)]),
+        ("Twelve miners were taken to hospital with burns in Kitale.", [("injured", 12)]),
+        ("A man was shot in the leg in Kitale on Sunday.", [("injured", 1)]),
+        ("He was born in Kitale and he died in 1994.", []),
+    ],
+)
+def test_figures_of_terse_reports(drafted, text, expected):
+    dossier = drafted(text)
+
+    assert [(c.harm.value, c.value) for i in dossier.incidents for c in i.claims] == expected
+
+
+def test_a_label_of_a_country_yields_to_the_scene_of_its_line(drafted):
+    dossier = drafted(
+        "In brief\n\nHungary: A gas blast levelled a house in Szeged on Monday. Three were hurt."
+        "\n\n"
+        "Slovakia: Police in Košice detained 14 fans on Sunday.\n"
+    )
+    told = {i.place.name: [(c.harm.value, c.value) for c in i.claims] for i in dossier.incidents}
+
+    assert told == {"Szeged": [("injured", 3)], "Košice": [("detained", 14)]}
+
+
+def test_the_day_of_one_kind_dates_no_other(drafted):
+    dossier = drafted(
+        "In brief\n\nPoland: A train hit a lorry in Ełk on Saturday.\n\n"
+        "Czechia: Floods hit Liberec.\n\nHungary: Nothing to report.\n"
+    )
+    days = {i.place.name: i.when.start for i in dossier.incidents}
+
+    assert days["Ełk"] == date(2026, 5, 2)
+    assert days["Liberec"] != date(2026, 5, 2)
+
+
+def test_namesakes_lie_together(drafted):
+    dossier = drafted(
+        "Weekend blotter\n\nBillings – A man was shot on Saturday.\n\nLaurel – Fire gutted a shop "
+        "on Sunday.\n\nHardin – A truck overturned on Sunday.\n\nRed Lodge – A skier was killed in "
+        "an avalanche on Sunday.\n"
+    )
+
+    assert {i.place.admin1 for i in dossier.incidents} == {"Montana"}
+
+
+def test_a_clock_is_no_part_of_a_speaker(drafted):
+    dossier = drafted("Rescue log, 5 May 2026\n\n06:20 Survivors report 17 persons missing.\n")
+    [claim] = [c for i in dossier.incidents for c in i.claims]
+
+    assert claim.claimant == "Survivors"
+
+
+def test_people_leave_the_scene_of_their_sentence(drafted):
+    [found] = drafted(
+        "- Biobío region: forest fire in Santa Juana; 180 people evacuated to Nacimiento.\n"
+        "- Maule region: forest fire in Cauquenes.\n",
+    ).movements
+
+    assert (found.origin, found.destination) == ("Santa Juana", "Nacimiento")
