@@ -10,61 +10,48 @@ import argparse
 import hashlib
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from geo.evaluation.fit_tagger import BIAS, TAGGER_L2, completed, fit_tagger, tagger_rows
+from geo.evaluation.gold import Gold, GoldEvent, read_events, read_gold, read_names
+from geo.evaluation.likelihood import conditional, fit_calibration, fit_logit
 from geo.evaluation.toponyms import (
-    Gold,
-    GoldEvent,
     confidences,
     evaluate_event_place,
     evaluate_names,
     evaluate_resolution,
     evaluate_toponyms,
     gold_mentions,
-    read_events,
-    read_gold,
-    read_names,
 )
 from geo.gazetteer import open_gazetteer
 from geo.incidents.event_places import event_features
-from geo.model.errors import GeoError
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Mention
 from geo.model.vocab import PlaceKind
-from geo.toponyms.candidates import FEATURES, HOME, Grid, add_context, candidate_grid, infer
-from geo.toponyms.features import Words, describe
-from geo.toponyms.recognition import find_mentions, read_words
-from geo.toponyms.tagger import LABELS, Tagger, feature_names, packaged_tagger
+from geo.toponyms.candidates import candidate_grid
+from geo.toponyms.grids import FEATURES, HOME, Grid, add_context, infer
+from geo.toponyms.recognition import find_mentions
+from geo.toponyms.tagger import packaged_tagger
 from geo.toponyms.unlisted import names_inside
-from geo.toponyms.words import HEADS, INSTITUTIONS
 
 __all__ = [
-    "TaggerRows",
-    "fit_calibration",
     "fit_event_place",
     "fit_resolution",
-    "fit_tagger",
     "resolution_items",
     "score_file",
-    "tagger_rows",
 ]
 
-TAGGER_L2 = 10.0
 EVENTS_WEIGH = 2  # sentences of the kind of reports that maps are made from, beside general news
 RESOLUTION_L2 = 1.0
 EVENT_L2 = 3.0
-BIAS = 0.5  # added to "a toponym begins": recall is worth more than the likelihood says
 # Terms that no corpus can teach: they do not occur there. Those of the publisher occur in one only
 # and feed on their own answers; each stands in the middle of a wide plateau.
 BY_HAND = {
@@ -84,124 +71,6 @@ _Array = npt.NDArray[np.float64]
 
 
 # ------------------------------------------------------------------ tagger
-
-
-@dataclass(frozen=True, slots=True)
-class TaggerRows:
-    """One document for the tagger: the columns and labels of its words, and its runs."""
-
-    rows: tuple[tuple[str | None, ...], ...]
-    labels: tuple[str, ...]
-    runs: tuple[tuple[int, int], ...]
-
-
-def tagger_rows(
-    documents: Iterable[Gold], lookup: Lookup, *, whole: bool = False
-) -> list[TaggerRows]:
-    """Columns and labels of every run of every document.
-
-    ``whole``: a school, hospital or company is a toponym as it is annotated, else the place in it.
-    """
-    made = []
-    for document in documents:
-        words, _ = read_words(document.text, lookup)
-        gold = sorted({(t.start, t.end) for t in document.toponyms})
-        spans = gold if whole else [s for g in gold if (s := _place_within(words, g)) is not None]
-        labels = []
-        for first, last in words.runs:
-            before = None
-            for token in words.tokens[first:last]:
-                span = next((g for g in spans if g[0] <= token.start < g[1]), None)
-                labels.append("O" if span is None else "I" if span == before else "B")
-                before = span
-        made.append(
-            TaggerRows(rows=tuple(describe(words)), labels=tuple(labels), runs=tuple(words.runs))
-        )
-    return made
-
-
-def _place_within(words: Words, span: tuple[int, int]) -> tuple[int, int] | None:
-    """The toponym in an annotated institution: "Homs University" is an organisation of Homs.
-
-    Corpora of news disagree whether the name of a school, a hospital or a company is a toponym as a
-    whole. Here it is not, unless the gazetteer holds it: the place named in it is one, if any is.
-    """
-    inside = [i for i, t in enumerate(words.tokens) if span[0] <= t.start < span[1]]
-    if len(inside) < 2:
-        return span
-    first, end = inside[0], inside[-1] + 1
-    low = [words.tokens[i].text.casefold() for i in inside]
-    kinds = [HEADS.get(word) for word in low]
-    institution = kinds[-1] in INSTITUTIONS or ("of" in low and set(kinds) & {*INSTITUTIONS})
-    if not institution or (first in words.known and words.known[first][0] >= end):
-        return span
-    for i in inside:
-        hit = words.known.get(i)
-        if hit is not None and hit[0] <= end:
-            return (words.tokens[i].start, words.tokens[hit[0] - 1].end)
-    return None
-
-
-def fit_tagger(
-    documents: Sequence[TaggerRows], *, l2: float = TAGGER_L2, iterations: int = 100
-) -> Tagger:
-    """Fit the chain model; needs ``python-crfsuite``, which only training uses."""
-    try:
-        import pycrfsuite  # noqa: PLC0415 -- a tool of training, not a dependency of the library
-    except ImportError as error:
-        raise GeoError("fitting the tagger needs 'pip install python-crfsuite'") from error
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(
-        {
-            "c1": 0.0,
-            "c2": l2,
-            "max_iterations": iterations,
-            "feature.possible_transitions": True,
-            "feature.minfreq": 2,
-        }
-    )
-    for document in documents:
-        at = 0
-        for first, last in document.runs:
-            part = slice(at, at + last - first)
-            trainer.append(
-                [list(feature_names(r)) for r in document.rows[part]], document.labels[part]
-            )
-            at = part.stop
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "tagger.crf")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        info = tagger.info()
-        tagger.close()
-    weights: dict[str, list[float]] = {}
-    for (feature, label), value in info.state_features.items():
-        weights.setdefault(feature, [0.0] * len(LABELS))[LABELS.index(label)] = value
-    for label in LABELS:
-        weights[f"{label}>"] = [0.0] * len(LABELS)
-    weights["b"][LABELS.index("B")] += BIAS
-    for (left, right), value in info.transitions.items():
-        weights[f"{left}>"][LABELS.index(right)] = value
-    return Tagger(weights)
-
-
-def completed(documents: Sequence[TaggerRows], tagger: Tagger) -> list[TaggerRows]:
-    """Documents in which only some toponyms are marked: the tagger labels the rest."""
-    made = []
-    for document in documents:
-        guess = tagger.label(document.rows, document.runs)
-        firsts = set(accumulate((last - first for first, last in document.runs), initial=0))
-        for k, label in enumerate(document.labels):
-            opens = k in firsts
-            if label != "O":
-                guess[k] = label
-            elif guess[k] == "I" and (
-                opens or document.labels[k - 1] != "O" or guess[k - 1] == "O"
-            ):
-                guess[k] = "O"
-        made.append(replace(document, labels=tuple(guess)))
-    return made
 
 
 # ------------------------------------------------------------------ resolution
@@ -263,93 +132,16 @@ def fit_resolution(
     free[: HOME.stop] = True
     for grid, _, _ in items:
         grid.features[:, HOME.stop :] = 0.0
-    vector = _fit_logit(items, vector, free, l2=l2)
+    vector = fit_logit(items, vector, free, l2=l2)
     free[:] = True
     for _ in range(3):
         for grid, _, _ in items:
             if grid.groups:
                 probability = infer(grid, vector)
                 add_context(grid, probability)
-        vector = _fit_logit(items, vector, free, l2=l2)
+        vector = fit_logit(items, vector, free, l2=l2)
     fitted = {name: round(float(value), 4) for name, value in zip(FEATURES, vector, strict=True)}
     return {**fitted, **BY_HAND}
-
-
-def _fit_logit(
-    items: Sequence[tuple[Grid, npt.NDArray[np.bool_], _Array]],
-    start: _Array,
-    free: npt.NDArray[np.bool_],
-    *,
-    l2: float,
-) -> _Array:
-    blocks, groups, right, weight = [], [], [], []
-    shift = 0
-    for grid, target, counts in items:
-        keep = counts[grid.group] > 0 if len(grid.group) else np.zeros(0, dtype=bool)
-        if not keep.any():
-            continue
-        blocks.append(grid.features[keep])
-        _, renumbered = np.unique(grid.group[keep], return_inverse=True)
-        groups.append(renumbered + shift)
-        shift = int(groups[-1].max()) + 1
-        right.append(target[keep])
-        weight.append(np.sqrt(counts[counts > 0]))
-    x, group = np.vstack(blocks)[:, free], np.concatenate(groups)
-    y, loud = np.concatenate(right).astype(float), np.concatenate(weight)
-    return _conditional(x, group, y, loud, start=start, free=free, l2=l2)
-
-
-def _conditional(
-    x: _Array | csr_matrix,
-    group: npt.NDArray[np.int64],
-    y: _Array,
-    loud: _Array,
-    *,
-    start: _Array,
-    free: npt.NDArray[np.bool_],
-    l2: float,
-) -> _Array:
-    """Weights that make the right rows of each group likely (L2-penalised, convex but for ties)."""
-    n = len(loud)
-
-    def loss(w: _Array) -> tuple[float, _Array]:
-        score = x @ w
-        top = np.full(n, -np.inf)
-        np.maximum.at(top, group, score)
-        raised = np.exp(score - top[group])
-        chance = raised / np.bincount(group, raised, n)[group]
-        mass = np.maximum(np.bincount(group, chance * y, n), 1e-12)
-        gradient = x.T @ ((chance - chance * y / mass[group]) * loud[group])
-        return float(-(loud * np.log(mass)).sum() + l2 / 2 * w @ w), gradient + l2 * w
-
-    fitted = start.copy()
-    fitted[free] = minimize(
-        loss, start[free], jac=True, method="L-BFGS-B", options={"maxiter": 300}
-    ).x
-    return fitted
-
-
-def fit_calibration(pairs: Sequence[tuple[float, bool]]) -> dict[str, float]:
-    """Slope and shift of the logit so that stated confidence is the share of right answers.
-
-    ``pairs``: the model's own probability and whether the answer was right, on documents that the
-    model was not fitted on.
-    """
-    chance = np.clip(np.array([p for p, _ in pairs]), 1e-6, 1 - 1e-6)
-    logit = np.log(chance / (1 - chance))
-    right = np.array([r for _, r in pairs], dtype=float)
-
-    def loss(w: _Array) -> tuple[float, _Array]:
-        z = w[0] * logit + w[1]
-        p = 1 / (1 + np.exp(-z))
-        gradient = np.array([((p - right) * logit).sum(), (p - right).sum()])
-        return float((np.logaddexp(0, z) - right * z).sum()), gradient
-
-    slope, shift = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B").x
-    return {
-        "calibration slope": round(float(slope), 4),
-        "calibration shift": round(float(shift), 4),
-    }
 
 
 # ------------------------------------------------------------------ event -> place
@@ -394,7 +186,7 @@ def fit_event_place(
     bounds = np.cumsum([0, *(len(r) for r in rows)])
     x = csr_matrix((np.ones(len(flat)), flat, bounds), shape=(len(rows), len(index)))
     free = np.asarray(x.sum(axis=0)).ravel() >= least
-    fitted = _conditional(
+    fitted = conditional(
         x[:, free],
         np.array(group),
         np.array(right),

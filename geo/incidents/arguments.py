@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from geo.extraction.tables import head_of
 from geo.incidents.parents import UNITS, relate
+from geo.incidents.words_beside import WordsBeside
 from geo.language.lexicon import words
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Hit, Reading
@@ -23,13 +24,8 @@ _ACRONYM = 5  # letters of a name in capitals that is most likely an office
 _ENDING = 2  # characters of a possessive
 _SPELLINGS = frozenset({"exact", "article", "transliteration"})
 _MARKS = frozenset({":", "(", "-", "–", "—", "“", '"', "|", "•"})
-_JOURNEY = 8  # tokens between a verb of moving and the end of the journey
 _HEADING = 3  # words of a heading that no list knows
-_FIGHTS = frozenset({"clash", "overtake", "regain"})
-_FOUGHT = 12  # tokens between "fighting" and "for X"
-_AIMED = frozenset({"attack", "airstrike", "shelling", "overtake", "regain"})
 _COLUMNS = 4  # of a row, among which its place stands
-_SECTIONS = frozenset({"label_word", "clears_heading", "background_heading", "event"})
 _MANY = 60  # candidates of one name that are looked at
 _LONG = 6  # words of the longest name
 _ROUNDS = 3  # times that a list grows by its neighbours
@@ -70,7 +66,7 @@ def _close(reading: Reading, index: int) -> bool:
     return gap in (" ", "", "\u00a0")
 
 
-class _Builder:
+class _Builder(WordsBeside):
     """Collects the arguments of one report."""
 
     def __init__(
@@ -80,14 +76,8 @@ class _Builder:
         lookup: Lookup,
         persons: Iterable[tuple[int, int]],
     ) -> None:
-        self.reading, self.lookup = reading, lookup
-        self.tokens, self.low = reading.tokens, reading.tokens.low
-        self.resolutions = resolutions
-        self.at: dict[str, dict[int, Hit]] = {}
-        self.until: dict[str, dict[int, Hit]] = {}
-        for hit in reading.hits:
-            self.at.setdefault(hit.set, {})[hit.first] = hit
-            self.until.setdefault(hit.set, {})[hit.last] = hit
+        super().__init__(reading)
+        self.lookup, self.resolutions = lookup, resolutions
         self.calendar = words("calendar", "kind", code=reading.lang)
         self.runs = capital_runs(reading)
         self.run_starts = [first for first, _ in self.runs]
@@ -99,7 +89,6 @@ class _Builder:
             if r.mention.kind is MentionKind.DEMONYM
         ]
         self.people = Spans([*persons, *peoples])
-        self.lines = {reading.tokens.at(line.start) for line in reading.lines}
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences} | self.lines
         self.ends = {reading.tokens.at(line.end) for line in reading.lines}
         self.cells = {
@@ -385,33 +374,15 @@ class _Builder:
     def _is_other(self, first: int, last: int) -> bool:
         """Whether a run is a person, an office or an organisation."""
         start, end = self.tokens.start[first], self.tokens.end[last - 1]
-        if self._is_office(first, last):
+        if self.is_office(first, last):
             return True
         return self.people.touch(start, end) and (first, last) not in self.items
-
-    def _is_office(self, first: int, last: int) -> bool:
-        """Whether a run has a title, is an office, speaks, or is an acronym."""
-        if first in self.at.get("title", {}) or (first - 1) in self.at.get("title", {}):
-            return True
-        offices = self.at.get("office_after", {})
-        if any(i in offices for i in range(first, min(last + 1, len(self.low)))):
-            return True
-        speech = words("speech", "form", code=self.reading.lang)
-        if last < len(self.low) and self.low[last] in speech:
-            return True
-        single = self.tokens.surface(first, last)
-        return (
-            last - first == 1
-            and single.isupper()
-            and len(single) <= _ACRONYM
-            and first not in self.lines
-        )
 
     def _in_position(self, first: int, last: int) -> bool:
         """Whether the words beside a run give it away as a place."""
         after = self.at.get("unit_after", {}).get(last)
         if after is not None and _joined(self.reading, last) and after.value != "site":
-            listed = self._links(first - 1) or not self.low[after.last - 1].endswith("s")
+            listed = self.links(first - 1) or not self.low[after.last - 1].endswith("s")
             return listed or bool(self.places(self.tokens.surface(first, last)))  # "Xu villages"
         if self.until.get("unit_before", {}).get(first) is not None:
             return True
@@ -420,56 +391,10 @@ class _Builder:
             return True
         if before is not None and self.places(self.tokens.surface(first, last)):
             return True
-        if self._describes(last):
+        if self.describes(last):
             return False
-        told = self._is_told_of(first, last) or self._moves_at(first, last)
-        return told or self._aimed_at(first, last) or self._labels(first, last)
-
-    def _moves_at(self, first: int, last: int) -> bool:
-        """``fled X for Y``: an end of a journey."""
-        moving = any(
-            h.set in ("move_away", "move_to", "move_passive", "move_return")
-            for h in self.reading.hits_in(max(0, first - _JOURNEY), last + _ENDING)
-        )
-        return moving and any(
-            first in self.until.get(name, {}) for name in ("from", "to", "move_away")
-        )
-
-    def _aimed_at(self, first: int, last: int) -> bool:
-        """``attacked X``, ``X was attacked``, ``the raid on X``."""
-        event = self.until.get("event", {}).get(first)
-        if event is not None and event.value in _AIMED:
-            return True
-        passive = self.at.get("passive", {}).get(last)
-        done = self.at.get("event", {}).get(passive.last) if passive is not None else None
-        if done is not None and done.value in _AIMED:  # "X was attacked"
-            return True
-        before = self.until.get("locative", {}).get(first)
-        raid = self.until.get("event", {}).get(before.first) if before is not None else None
-        return raid is not None and raid.value in _AIMED
-
-    def _is_told_of(self, first: int, last: int) -> bool:
-        """``the market of X``; ``X lies in``; ``fighting for X``."""
-        facility = first in self.until.get("facility", {})
-        return facility or last in self.at.get("defines", {}) or self._fought_for(first)
-
-    def _fought_for(self, first: int) -> bool:
-        """``fighting between A and B for X``: behind a word of battle and "for"."""
-        hit = self.until.get("per_place", {}).get(first)
-        if hit is None or hit.value != "for":
-            return False
-        fights = (
-            h.last
-            for h in self.reading.hits_in(max(0, first - _FOUGHT), hit.first)
-            if h.set == "event" and h.value in _FIGHTS
-        )
-        last = max(fights, default=None)
-        return last is not None and not any(w in (",", ";") for w in self.low[last : hit.first])
-
-    def _is_section(self, first: int, last: int) -> bool:
-        """Whether a run is a word of a section or of an event: "Highlights", "Conflict:"."""
-        hits = self.reading.hits_in(first, last)
-        return any(h.set in _SECTIONS and (h.first, h.last) == (first, last) for h in hits)
+        told = self.is_told_of(first, last) or self.moves_at(first, last)
+        return told or self.aimed_at(first, last) or self._labels(first, last)
 
     def _opens_list(self, last: int) -> bool:
         """Whether the next line is an item of a list."""
@@ -478,15 +403,9 @@ class _Builder:
         lines = self.reading.lines[following : following + 1]
         return any(line.bullet or line.clock for line in lines)
 
-    def _describes(self, last: int) -> bool:
-        """Whether a run stands before people: "Karimi loyalists"."""
-        people = words("people", "number", code=self.reading.lang)
-        word = self.low[last] if last < len(self.low) else ""
-        return word in people or last in self.at.get("agent", {})
-
     def _labels(self, first: int, last: int) -> bool:
         """Whether a run is the whole label of its line, or the whole line."""
-        if self._is_section(first, last):
+        if self.is_section(first, last):
             return False
         if (first, last) in self.cells:
             return True
@@ -528,24 +447,18 @@ class _Builder:
             return None
         while first < last and not self._may_open(first):
             first += 1
-        if first >= last or self._is_office(first, last):
+        if first >= last or self.is_office(first, last):
             return None
-        left = lasts.get(first - 1) if self._links(first - 1) else None
+        left = lasts.get(first - 1) if self.links(first - 1) else None
         comma = bool(first) and self.low[first - 1] == ","
         if left is None and first > 1 and not comma and self.low[first - 2] == ",":
             left = lasts.get(first - 2)
-        right = firsts.get(last + 1) if self._links(last) else None
+        right = firsts.get(last + 1) if self.links(last) else None
         beside = left or right
         if beside is None or beside.acronym or beside.relation is SpatialRelation.PHRASE:
             return None
-        ends = self._links(last) or self.low[last : last + 1] in ([], ["."], [";"])
+        ends = self.links(last) or self.low[last : last + 1] in ([], ["."], [";"])
         return None if left is not None and comma and not ends else (first, last)
-
-    def _links(self, index: int) -> bool:
-        """Whether a token joins the names of a list."""
-        if not 0 <= index < len(self.low):
-            return False
-        return self.low[index] in (",", "/") or index in self.at.get("join", {})
 
 
 def _joined(reading: Reading, index: int) -> bool:

@@ -1,7 +1,7 @@
 """Plain rows of large tables placed as columns: each distinct place once.
 
 Pure. The rows of one name, its parents and one stated precision are placed by one of them, which
-goes the way of every other record (:class:`~geo.incidents.linking.Placer`); a given position is
+goes the way of every other record (:class:`~geo.incidents.placing.Placer`); a given position is
 compared with the places of its name in one step for all rows.
 """
 
@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.incidents.exchanged import AT_PLACE_KM, exchanged
 from geo.incidents.figures import independent_lines
-from geo.incidents.linking import Placer, title_of
+from geo.incidents.placing import Placer, title_of
 from geo.intake.records import RecordColumns, other_cells, stated_fields
 from geo.model.bulk import BULK_ROWS, cell, groups
 from geo.model.measure import great_circles_km

@@ -13,10 +13,15 @@ from datetime import date
 from itertools import combinations
 
 from geo.extraction.groups import WHOLE, group_class
-from geo.model.records import Claim, ClaimId, Source, sources_by_name
+from geo.incidents.claimants import Claimants, _figure_key, figure_of
+from geo.model.records import Claim, ClaimId, Source
 from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope
 
-__all__ = ["Reconciled", "claim_words", "reconcile"]
+__all__ = [
+    "Reconciled",
+    "claim_words",
+    "reconcile",
+]
 
 _COMPARED = 40  # figures of one group and day that are held against each other
 _OUT = (ClaimStatus.RETRACTED,)
@@ -81,7 +86,7 @@ def reconcile(
     (600, None, ['superseded', 'current'])
     """
     ordered = sorted(claims, key=_order)
-    people = _Directory(sources, ordered)
+    people = Claimants(sources, ordered)
     speakers = {c.claim_id: c.claimant for c in ordered}  # ids; the words below name people
     ordered = [replace(c, claimant=people.name(c.claimant)) for c in ordered]
     ordered = _mark_versions(ordered, people)
@@ -122,70 +127,10 @@ def claim_words(claim: Claim) -> str:
     return f"{claim.claimant or 'not attributed'}: {number}{group}{when}"
 
 
-class _Directory:
-    """Sources by id, name and alias, and the line of what nobody is named for."""
-
-    def __init__(self, sources: Iterable[Source], claims: Sequence[Claim]) -> None:
-        self._by_name = sources_by_name(sources)
-        self._unnamed = self._lines_of_unnamed(claims)
-
-    def _lines_of_unnamed(self, claims: Sequence[Claim]) -> dict[ClaimId, str]:
-        """Claims that name nobody: in the line of whoever gives their number, else their report's.
-
-        Two reports whose publishers are unknown make no one line, unless their numbers agree.
-        """
-        lines: dict[tuple[object, ...], str] = {}
-        for named in (True, False):
-            for claim in claims:
-                if bool(claim.chain or claim.claimant) is named:
-                    root = self._named_root(claim) if named else _report_of(claim)
-                    lines.setdefault(_figure_key(claim), root)
-        return {
-            c.claim_id: lines[_figure_key(c)] if _number(c) is not None else _report_of(c)
-            for c in claims
-            if not (c.chain or c.claimant)
-        }
-
-    def find(self, name: str) -> Source | None:
-        return self._by_name.get(name.casefold())
-
-    def name(self, name: str) -> str:
-        source = self.find(name)
-        return source.name if source else name
-
-    def root(self, claim: Claim) -> str:
-        """Who said it first: the end of the chain, else the claimant, else the report."""
-        unnamed = self._unnamed.get(claim.claim_id)
-        return self._named_root(claim) if unnamed is None else unnamed
-
-    def _named_root(self, claim: Claim) -> str:
-        name = claim.chain[-1] if claim.chain else claim.claimant
-        source = self.find(name)
-        return source.source_id if source else name.casefold()
-
-    def line(self, claim: Claim) -> str:
-        """The line of information: sources with one independence group are one."""
-        root = self.root(claim)
-        source = self.find(root)
-        return (source.independence_group or source.source_id) if source else root
-
-
 def _order(claim: Claim) -> tuple[date, str, int, str]:
     """Oldest first, undated last; then by report, place in it and id: input order is nothing."""
     where = (claim.span.report_id, claim.span.start) if claim.span else ("", 0)
     return (claim.as_of or date.max, *where, claim.claim_id)
-
-
-def _report_of(claim: Claim) -> str:
-    """The report that a claim was read in, or ""."""
-    if claim.span is not None:
-        return claim.span.report_id
-    return claim.quote[0] if claim.quote else ""
-
-
-def _figure_key(claim: Claim) -> tuple[object, ...]:
-    """What two claims share that give one figure."""
-    return (claim.about, claim.harm, group_class(claim.group), _number(claim))
 
 
 def _counts(claim: Claim) -> bool:
@@ -194,18 +139,11 @@ def _counts(claim: Claim) -> bool:
         claim.status in (ClaimStatus.CURRENT, ClaimStatus.CONTESTED)
         and claim.subset_of is None
         and claim.scope is not Scope.BACKGROUND
-        and _number(claim) is not None
+        and figure_of(claim) is not None
     )
 
 
-def _number(claim: Claim) -> int | None:
-    """The number as said; the lower end of a range."""
-    return next(
-        (n for n in (claim.value, claim.low, claim.best, claim.high) if n is not None), None
-    )
-
-
-def _mark_versions(claims: list[Claim], people: _Directory) -> list[Claim]:
+def _mark_versions(claims: list[Claim], people: Claimants) -> list[Claim]:
     """Rule 1: a later figure of one line supersedes the earlier; explicit links win."""
     replaced = {
         c.supersedes: c.claim_id
@@ -244,7 +182,7 @@ def _mark_same(claims: list[Claim]) -> list[Claim]:
     first: dict[tuple[object, ...], ClaimId] = {}
     marked: list[Claim] = []
     for claim in claims:
-        number = _number(claim)
+        number = figure_of(claim)
         if number is None or claim.status in _OUT:
             marked.append(claim)
             continue
@@ -264,7 +202,7 @@ def _mark_same(claims: list[Claim]) -> list[Claim]:
     return marked
 
 
-def _place_undated(claims: list[Claim], people: _Directory) -> list[Claim]:
+def _place_undated(claims: list[Claim], people: Claimants) -> list[Claim]:
     """A figure without a day: one with the dated claim of its number, else beside the others.
 
     A missing day neither supersedes nor is superseded. Where a line has dated versions and none
@@ -308,12 +246,12 @@ def _is_version(claim: Claim) -> bool:
         claim.status not in (ClaimStatus.PARTIAL, *_OUT)
         and claim.subset_of is None
         and claim.scope is not Scope.BACKGROUND
-        and _number(claim) is not None
+        and figure_of(claim) is not None
     )
 
 
 def _figures(
-    current: list[Claim], people: _Directory, ranking: Sequence[str]
+    current: list[Claim], people: Claimants, ranking: Sequence[str]
 ) -> tuple[int | None, int | None, int | None, str]:
     """Low, best and high with the rule that gave them."""
     whole = [c for c in current if group_class(c.group) == WHOLE]
@@ -345,11 +283,11 @@ def _partial_figures(
     partial = [
         c
         for c in claims
-        if c.status is ClaimStatus.PARTIAL and c.harm is harm and _number(c) is not None
+        if c.status is ClaimStatus.PARTIAL and c.harm is harm and figure_of(c) is not None
     ]
     if not partial:
         return None, None, None, f"no current figure of people {harm}"
-    top = max(partial, key=lambda c: (_number(c) or 0, c.claim_id))
+    top = max(partial, key=lambda c: (figure_of(c) or 0, c.claim_id))
     return _first(top.low, top.best, top.value), None, None, f"local counts only: {_said([top])}"
 
 
@@ -361,7 +299,7 @@ def _one_line(
     claims: list[Claim], *, whole: bool
 ) -> tuple[int | None, int | None, int | None, str]:
     """The figures of one line of information."""
-    numbers = {_number(c) for c in claims}
+    numbers = {figure_of(c) for c in claims}
     if len(numbers) == 1 and len({group_class(c.group) for c in claims}) == 1:
         low = max((c.low for c in claims if c.low is not None), default=None)
         best = _first(*sorted({c.best for c in claims if c.best is not None}))
@@ -372,7 +310,7 @@ def _one_line(
         return low, best, high, f"as stated: {_said(claims)}"
     together = _together(claims)
     if together and not whole:
-        total = sum(_number(c) or 0 for c in together)
+        total = sum(figure_of(c) or 0 for c in together)
         exact = all(c.qualifier is Qualifier.EXACT for c in together)
         return (
             total,
@@ -381,7 +319,7 @@ def _one_line(
             f"one sentence counts apart: {_said(together)}",
         )
     if not whole:
-        top = max(claims, key=lambda c: (_number(c) or 0, c.claim_id))
+        top = max(claims, key=lambda c: (figure_of(c) or 0, c.claim_id))
         return (
             _first(top.low, top.best, top.value),
             None,
@@ -419,7 +357,7 @@ def _checks(claims: list[Claim]) -> tuple[str, ...]:
     """Rule 4: the parts of one line on one day against the totals of that day."""
     days: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
-        number = _number(claim)
+        number = figure_of(claim)
         part = claim.subset_of is None and claim.status is not ClaimStatus.PARTIAL
         if (
             part
@@ -431,8 +369,8 @@ def _checks(claims: list[Claim]) -> tuple[str, ...]:
     found = []
     for day in days.values():
         earlier = {c.supersedes for c in day}
-        numbers = {_number(c) for c in day if c.claim_id in earlier}
-        totals = [c for c in day if group_class(c.group) == WHOLE and _number(c) not in numbers]
+        numbers = {figure_of(c) for c in day if c.claim_id in earlier}
+        totals = [c for c in day if group_class(c.group) == WHOLE and figure_of(c) not in numbers]
         parts: dict[str, dict[str, Claim]] = defaultdict(dict)
         for claim in day:
             if group_class(claim.group) != WHOLE and claim.same_as is None:
@@ -449,14 +387,14 @@ def _stated_parts(claims: list[Claim]) -> list[str]:
     wholes = {c.claim_id: c for c in claims}
     parts: dict[ClaimId, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.subset_of in wholes and claim.same_as is None and _number(claim) is not None:
+        if claim.subset_of in wholes and claim.same_as is None and figure_of(claim) is not None:
             parts[wholes[claim.subset_of].claim_id].append(claim)
     return [_check(parts[c.claim_id], c) for c in claims if len(parts[c.claim_id]) > 1]
 
 
 def _check(parts: list[Claim], total: Claim) -> str:
-    numbers = [_number(c) or 0 for c in parts]
-    whole, summed = _number(total) or 0, sum(numbers)
+    numbers = [figure_of(c) or 0 for c in parts]
+    whole, summed = figure_of(total) or 0, sum(numbers)
     fits = {
         Qualifier.EXACT: summed == whole,
         Qualifier.UP_TO: summed <= whole,
@@ -481,7 +419,7 @@ def _wordings(claims: list[Claim]) -> tuple[str, ...]:
     return tuple(" / ".join(sorted(words)) for _, words in sorted(texts.items()) if len(words) > 1)
 
 
-def _contradictions(claims: list[Claim], people: _Directory) -> tuple[str, ...]:
+def _contradictions(claims: list[Claim], people: Claimants) -> tuple[str, ...]:
     """Current figures of independent lines that cannot both be right."""
     alike: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -505,7 +443,7 @@ def _compatible(one: Claim, other: Claim) -> bool:
 
 
 def _interval(claim: Claim) -> tuple[float, float]:
-    number = _number(claim) or 0
+    number = figure_of(claim) or 0
     match claim.qualifier:
         case Qualifier.AT_LEAST | Qualifier.OVER | Qualifier.VAGUE:
             return number, math.inf

@@ -18,7 +18,8 @@ import pandas as pd
 
 from geo.intake.cells import YES
 from geo.intake.columnar import Cells
-from geo.intake.columns import CARRIED, COUNTED_FIELDS, RECORD, STATED_FIELDS
+from geo.intake.columns import COUNTED_FIELDS, STATED_FIELDS
+from geo.intake.coverage import coverage_of, judged, listed, missing, says_nothing, unread_cells
 from geo.intake.kept import is_ours, with_kept
 from geo.intake.layouts import ENCODING, Layout, layout_of, record_names
 from geo.intake.own_layers import incidents_only, ledgers_of, other_layer
@@ -31,7 +32,7 @@ from geo.intake.typed import typed_columns
 from geo.model.errors import InputError
 from geo.model.position import LonLat
 from geo.model.records import Coverage, PlaceId, Record, Rejected
-from geo.model.schema import LAYERS, STATED_CODES, STATED_TEXTS
+from geo.model.schema import STATED_CODES, STATED_TEXTS
 from geo.model.vocab import Precision
 
 __all__ = [
@@ -47,17 +48,11 @@ __all__ = [
 ]
 
 _INPUTS = ("claims",)  # tables of ours that a map takes under their own name only
-_SAYS = {
-    "place": ("latitude", "longitude", "coordinates"),
-    "date": ("event_date", "date_start", "date_end", "edtf", "year"),
-}
-"""What is said of a table: the fields that may say it."""
 Rows = Callable[["RecordColumns"], npt.NDArray[np.bool_]]
 """Which rows of a table stay columns, because nothing needs an object of each."""
 
 _ALIKE = 0.5  # of all columns of two sheets that they share for both to be read
 _HANDED_ON = ("ACLED", "UCDP GED")
-_SHOWN = 12  # unread columns that a message names
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -175,7 +170,7 @@ def read_record_tables(
         Rejected(
             file=part.table.name,
             reason=f"the sheet {part.table.sheet!r} was not read: its columns are others",
-            value=_listed(part.table.headers)[:80],
+            value=listed(part.table.headers)[:80],
             fatal=False,
             warning=True,
         )
@@ -290,17 +285,17 @@ def record_columns(
     layout = layout_of(table, given=columns)
     cells = Cells(table, layout)
     frame = typed_columns(cells) if layout.fields else pd.DataFrame(index=table.cells.index[:0])
-    extra = _extra(cells)
-    rejected = [*table.rejected, *_missing(table, layout), *cells.faults]
+    extra = unread_cells(cells)
+    rejected = [*table.rejected, *missing(table, layout), *cells.faults]
     if layout.fields:
         if is_ours(table.columns):
             frame, extra, damaged = with_kept(table, frame, extra)
             rejected += damaged
         says = frame["says"].to_numpy(dtype=bool) | (extra != "").any(axis=1).to_numpy()
-        rejected += [_says_nothing(table, int(n)) for n in table.cells.index[~says]]
+        rejected += [says_nothing(table, int(n)) for n in table.cells.index[~says]]
         frame, extra = frame[says], extra[says]
-    coverage = _coverage(table, layout, frame)
-    rejected += _judged(table, layout, coverage)
+    coverage = coverage_of(table, layout, frame)
+    rejected += judged(table, layout, coverage)
     return RecordColumns(
         table=table,
         layout=layout,
@@ -394,139 +389,3 @@ def other_cells(part: RecordColumns) -> pd.DataFrame:
 
 
 # ------------------------------------------------------------------ what was read
-
-
-def _extra(cells: Cells) -> pd.DataFrame:
-    """Cells that no field has read: unknown columns, and second columns where the first spoke."""
-    table, layout = cells.table, cells.layout
-    found = {c: table.cells[c] for c in table.columns if c not in layout.used}
-    for name in sorted(
-        layout.fields.keys() & CARRIED - RECORD.keys()
-    ):  # of a layout that calls it otherwise
-        found[name] = pd.Series(cells.text(name), index=table.cells.index)
-    for columns in layout.fields.values():
-        spoken = pd.Series(data=False, index=table.cells.index)
-        for column in columns:
-            if spoken.any():
-                found[column] = table.cells[column].where(spoken, "")
-            spoken = spoken | (cells.frame[column] != "")
-    return pd.DataFrame(found, index=table.cells.index)
-
-
-def _coverage(table: Table, layout: Layout, frame: pd.DataFrame) -> Coverage:
-    read = [
-        (table.written(column), field)
-        for column in table.columns
-        for field, columns in layout.fields.items()
-        if column in columns
-    ]
-    ours = {c.name for c in LAYERS["incidents"].columns} if is_ours(table.columns) else set()
-    carried = [c for c in table.columns if c in CARRIED | ours and c not in layout.used]
-    read += [(table.written(column), column) for column in carried]
-    counts = {"placed": 0, "dated": 0, "counted": 0}
-    if len(frame):
-        named = frame[["location", "admin1", "admin2", "country", "place_id"]] != ""
-        placed = named.any(axis=1) | frame["lat"].notna() | frame["geometry"].notna()
-        counts = {
-            "placed": int(placed.sum()),
-            "dated": int(frame["when"].map(lambda when: when.start is not None).sum()),
-            "counted": int(frame[["low", "best", "high"]].notna().any(axis=1).sum()),
-        }
-    return Coverage(
-        file=table.name,
-        sheet=table.sheet,
-        layout=layout.name,
-        rows=len(frame),
-        read=tuple(read),
-        not_used=tuple(
-            table.written(c)
-            for c in table.columns
-            if c not in layout.used and c not in carried and (table.cells[c] != "").any()
-        ),
-        **counts,
-    )
-
-
-def _judged(table: Table, layout: Layout, coverage: Coverage) -> list[Rejected]:
-    """What is wrong with the table as a whole: a fault where columns were left unread."""
-    if not layout.fields:
-        shown = ", ".join(RECORD)
-        return [
-            Rejected(
-                file=table.name,
-                row=1,
-                value=", ".join(table.headers)[:80],
-                reason=f"no column of this table is known: {_listed(table.headers)}",
-                remedy=f"name its columns {shown}, or say which is which: geo columns {table.name}",
-            )
-        ]
-    if not len(table.cells):
-        return [
-            Rejected(
-                file=table.name,
-                reason="the table has a header and no rows",
-                fatal=False,
-                warning=True,
-            )
-        ]
-    found = []
-    for what, field, count in (
-        ("place", "place", coverage.placed),
-        ("date", "date", coverage.dated),
-    ):
-        if count or not coverage.rows:
-            continue
-        filled = [c for f in _SAYS[field] for c in layout.fields.get(f, ())]
-        filled = [table.written(c) for c in filled if (table.cells[c] != "").any()]
-        if filled:
-            found.append(
-                Rejected(
-                    file=table.name,
-                    reason=f"no row has a {what} that can be read in {_listed(filled)}",
-                    remedy="see the lines on its cells",
-                )
-            )
-            continue
-        unread = coverage.not_used
-        left = f"; columns not read: {_listed(unread)}" if unread else ""
-        found.append(
-            Rejected(
-                file=table.name,
-                reason=f"no row has a {what}{left}",
-                remedy=f'say which column it is: --column {field}="...", or geo columns'
-                if unread
-                else f"add a column with the {what}",
-                fatal=bool(unread),
-                warning=not unread,
-            )
-        )
-    return found
-
-
-def _listed(names: Iterable[str]) -> str:
-    shown = list(names)
-    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    return ", ".join(shown[:_SHOWN]) + more
-
-
-def _missing(table: Table, layout: Layout) -> list[Rejected]:
-    return [
-        Rejected(
-            file=table.name,
-            column=header,
-            reason=f"there is no column {header!r}, which was to be read as {field}",
-            remedy=f"its columns are {_listed(table.headers)}",
-            fatal=False,
-        )
-        for field, header in layout.missing
-    ]
-
-
-def _says_nothing(table: Table, number: int) -> Rejected:
-    return Rejected(
-        file=table.name,
-        row=number,
-        column="location",
-        reason="the row says neither where, when nor what",
-        remedy="fill it or remove it",
-    )

@@ -16,19 +16,24 @@ from shapely.geometry.base import BaseGeometry
 from geo.extraction.times import date_text
 from geo.incidents.decisions import with_decisions
 from geo.layers.bulk import bulk_frame, frame_dtype
+from geo.layers.nested import (
+    _HASH_SHOWN,
+    candidate_values,
+    claim_values,
+    iso,
+    quote_values,
+    source_name,
+)
 from geo.layers.routes import route_of
 from geo.model.footprints import where_text
 from geo.model.position import LonLat
 from geo.model.records import (
-    Candidate,
-    Claim,
     Dossier,
     Footprint,
     Incident,
     Movement,
     Place,
     PlaceId,
-    Quote,
     Report,
     ReportId,
     Resolution,
@@ -37,9 +42,12 @@ from geo.model.records import (
     When,
 )
 from geo.model.schema import LAYERS, STATED_CODES, STATED_COUNTS, STATED_TEXTS, Layer, check_frame
-from geo.model.vocab import EventKind, PlaceKind, Precision, Qualifier, Status
+from geo.model.vocab import EventKind, PlaceKind, Precision, Status
 
-__all__ = ["LAYER_OF_KIND", "build_layers", "figure_text"]
+__all__ = [
+    "LAYER_OF_KIND",
+    "build_layers",
+]
 
 LAYER_OF_KIND = {
     EventKind.INCIDENT: "incidents",
@@ -49,18 +57,6 @@ LAYER_OF_KIND = {
     EventKind.STATEMENT: "statements",
     EventKind.UMBRELLA: "statements",
 }
-
-_HEDGE = {
-    Qualifier.EXACT: "",
-    Qualifier.AT_LEAST: "at least ",
-    Qualifier.OVER: "over ",
-    Qualifier.ABOUT: "about ",
-    Qualifier.UP_TO: "up to ",
-    Qualifier.RANGE: "",
-    Qualifier.VAGUE: "",
-}
-_HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
-_NOBODY = "a report that names no publisher"
 
 
 def build_layers(
@@ -162,9 +158,9 @@ def _incident_row(
         "sub_event_type": incident.sub_event_type,
         "type_of_violence": incident.type_of_violence,
         "civilian_targeting": incident.civilian_targeting,
-        "event_date": _iso(when.start),
-        "date_start": _iso(when.start),
-        "date_end": _iso(when.end or when.start),
+        "event_date": iso(when.start),
+        "date_start": iso(when.start),
+        "date_end": iso(when.end or when.start),
         "date_prec": when.date_prec,
         "time_precision": _time_precision(when),
         "date_text": date_text(when),
@@ -214,11 +210,11 @@ def _incident_row(
             for name in (*STATED_CODES, *STATED_TEXTS)
             if incident.extra.get(name)
         ],
-        "claims": [_claim(c, sources, reports) for c in incident.claims],
-        "candidates": _why(incident.resolution),
+        "claims": [claim_values(c, sources, reports) for c in incident.claims],
+        "candidates": candidate_values(incident.resolution),
         "checks": list(incident.checks),
         "contradictions": list(incident.contradictions),
-        "quotes": [_quote(q, reports) for q in incident.quotes],
+        "quotes": [quote_values(q, reports) for q in incident.quotes],
         "geometry": footprint.geometry,
     }
 
@@ -255,116 +251,6 @@ def _scales(ids: Iterable[SourceId], sources: Mapping[SourceId, Source]) -> str:
 def _time_precision(when: When) -> int | None:
     """ACLED's 1 day, 2 within a week, 3 month, from UCDP's finer ``date_prec``."""
     return None if when.date_prec is None else {1: 1, 2: 2, 3: 2}.get(when.date_prec, 3)
-
-
-def _iso(day: Any) -> str | None:
-    return None if day is None else str(day.isoformat())
-
-
-def figure_text(claim: Claim) -> str:
-    """A figure with its hedge in words, as it was said.
-
-    >>> from geo.model.vocab import Harm
-    >>> figure_text(Claim(claim_id="c", harm=Harm.KILLED, value=745, qualifier=Qualifier.AT_LEAST))
-    'at least 745'
-    """
-    if claim.number_text:
-        return claim.number_text
-    if claim.qualifier is Qualifier.RANGE and claim.low is not None and claim.high is not None:
-        return f"{claim.low:,} to {claim.high:,}"
-    number = claim.value if claim.value is not None else (claim.best or claim.low)
-    return "" if number is None else f"{_HEDGE[claim.qualifier]}{number:,}"
-
-
-def _claim(
-    claim: Claim, sources: Mapping[SourceId, Source], reports: Mapping[ReportId, Report]
-) -> dict[str, Any]:
-    report = reports.get(claim.span.report_id) if claim.span else None
-    outlet = f"{report.publisher or report.title or _NOBODY} (its own words)" if report else ""
-    return {
-        "claim_id": claim.claim_id,
-        "harm": claim.harm.value,
-        "text": figure_text(claim),
-        "value": claim.value,
-        "low": claim.low,
-        "best": claim.best,
-        "high": claim.high,
-        "qualifier": claim.qualifier.value,
-        "group": claim.group,
-        "claimant": _name(claim.claimant, sources) or outlet,
-        "claimant_id": claim.claimant if SourceId(claim.claimant) in sources else claim.claimant_id,
-        "chain": [_name(link, sources) for link in claim.chain],
-        "as_of": _iso(claim.as_of),
-        "status": claim.status.value,
-        "supersedes": claim.supersedes or "",
-        "subset_of": claim.subset_of or "",
-        "same_as": claim.same_as or "",
-        "quote": claim.span.text if claim.span else "",
-        "report_id": claim.span.report_id if claim.span else "",
-        "notes": "; ".join(filter(None, (claim.notes, _inferred(claim)))),
-    }
-
-
-def _inferred(claim: Claim) -> str:
-    """That the speaker was not named beside the figure, and by which rule it was found."""
-    rules = ", ".join(rule for rule in claim.inherited if rule.startswith("source."))
-    return f"claimant inferred ({rules})" if rules else ""
-
-
-def _name(source_id: str, sources: Mapping[SourceId, Source]) -> str:
-    source = sources.get(SourceId(source_id))
-    return source.name if source else source_id
-
-
-def _quote(quote: Quote, reports: Mapping[ReportId, Report]) -> dict[str, Any]:
-    report = reports[quote.report_id]
-    return {
-        "report_id": quote.report_id,
-        "publisher": report.publisher,
-        "date": _iso(report.date_published),
-        "title": report.title,
-        "text": quote.text,
-        "marks": [list(mark) for mark in quote.marks],
-        "start": quote.start,
-        "end": quote.end,
-        "sha256": report.sha256[:_HASH_SHOWN],
-        "url": report.url,
-        "archive_url": report.archive_url,
-        "lang": quote.lang or report.lang,
-        "cut": quote.cut or quote.cleared,
-        **({"page": quote.page} if quote.page is not None else {}),
-    }
-
-
-def _why(resolution: Resolution | None) -> list[dict[str, Any]]:
-    if resolution is None:
-        return []
-    return [
-        {
-            "reason": resolution.reason,
-            "confidence": round(resolution.confidence, 3),
-            "unsure": resolution.unsure,
-            "name": resolution.mention.text,
-            "chosen": _candidate(resolution.chosen) if resolution.chosen else None,
-            "rejected": [_candidate(c) for c in resolution.rejected],
-            "terms": [{"name": t.name, "value": round(t.value, 3)} for t in resolution.terms],
-        }
-    ]
-
-
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    place = candidate.place
-    return {
-        "place_id": place.place_id,
-        "name": place.name,
-        "kind": place.kind.value,
-        "admin1": place.admin1,
-        "country": place.country,
-        "matched": candidate.matched,
-        "tier": candidate.tier,
-        "score": round(candidate.score, 3),
-        "why": list(candidate.why),
-    }
 
 
 # ------------------------------------------------------------------ routes
@@ -424,19 +310,19 @@ def _route_row(
         "origin_precision": _precision(movement.origin_footprint),
         "destination_precision": _precision(movement.destination_footprint),
         "crossing_not_stated": route.crossing_not_stated,
-        "date_start": _iso(when.start),
-        "date_end": _iso(when.end or when.start),
+        "date_start": iso(when.start),
+        "date_end": iso(when.end or when.start),
         "date_prec": when.date_prec,
         "date_text": date_text(when),
         "status": movement.status.value,
         "route_kind": movement.route_kind.value,
-        "claimant": _name(movement.claimant, sources),
+        "claimant": source_name(movement.claimant, sources),
         "source": ";".join(movement.source_ids),
         "sensitivity": movement.sensitivity.value,
         "flagged": movement.flagged,
         "review": movement.review.value,
         "notes": movement.notes,
-        "quotes": [_quote(q, reports) for q in movement.quotes],
+        "quotes": [quote_values(q, reports) for q in movement.quotes],
         "geometry": route.geometry,
     }
 
@@ -454,7 +340,7 @@ def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> 
     footprint = resolution.footprint
     report = reports.get(mention.report_id)  # a public entry names no report
     named = (mention.start, mention.end)
-    quotes = [] if report is None else [_quote(report.quote(*named, [named]), reports)]
+    quotes = [] if report is None else [quote_values(report.quote(*named, [named]), reports)]
     precision = footprint.precision if footprint else Precision.NONE
     # the audit layer marks where a named settlement lies; an area or a country is only listed
     point = Point(place.point.xy) if place and place.point and precision.is_point else None
@@ -472,7 +358,7 @@ def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> 
         "confidence": resolution.confidence,
         "precision": precision.value,
         "uncertainty_m": round(place.radius_km * 1000) if place else None,
-        "candidates": _why(resolution) if report else [],
+        "candidates": candidate_values(resolution) if report else [],
         "quotes": quotes,
         "geometry": point,
     }
@@ -502,7 +388,7 @@ def _source_rows(dossier: Dossier, places: Mapping[SourceId, Place]) -> list[dic
             incidents[source_id].append(incident.incident_id)
         for claim in incident.claims:
             for link in claim.chain:
-                chains[link].add(", citing ".join(_name(c, names) for c in claim.chain))
+                chains[link].add(", citing ".join(source_name(c, names) for c in claim.chain))
     for one, said_by in _told_in_bulk(dossier):
         incidents[said_by].append(one)
     for movement in dossier.movements:
@@ -529,7 +415,7 @@ def _source_rows(dossier: Dossier, places: Mapping[SourceId, Place]) -> list[dic
                         "report_id": r.report_id,
                         "title": r.title,
                         "publisher": r.publisher,
-                        "date": _iso(r.date_published),
+                        "date": iso(r.date_published),
                         "sha256": r.sha256[:_HASH_SHOWN],
                         "url": r.url,
                     }

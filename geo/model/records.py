@@ -5,16 +5,17 @@ report -> mention -> resolution -> incident, and report -> claim -> incident: ev
 The gazetteer reaches the stages as the protocol :class:`Lookup`; no stage imports the real one.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, NewType, Protocol
+from typing import TYPE_CHECKING, Any
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.model.errors import SchemaError
-from geo.model.position import BBox, LonLat
+from geo.model.ids import ClaimId, IncidentId, MovementId, PlaceId, ReportId, SourceId
+from geo.model.inputs import Coverage, Input, Quote, Rejected, Report, Span
+from geo.model.places import Attribution, Candidate, Footprint, Lookup, Match, Place, PlaceName
+from geo.model.position import LonLat
 from geo.model.readers import ReaderRun
 from geo.model.vocab import (
     ClaimStatus,
@@ -22,7 +23,6 @@ from geo.model.vocab import (
     Harm,
     MentionKind,
     MovementStatus,
-    PlaceKind,
     Precision,
     PrecisionBasis,
     Qualifier,
@@ -75,317 +75,11 @@ __all__ = [
     "sources_by_name",
 ]
 
-ReportId = NewType("ReportId", str)
-PlaceId = NewType("PlaceId", str)
-IncidentId = NewType("IncidentId", str)
-MovementId = NewType("MovementId", str)
-ClaimId = NewType("ClaimId", str)
-SourceId = NewType("SourceId", str)
-
 
 # ------------------------------------------------------------------ what was read
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Input:
-    """One file as it was read: the start of every chain of custody."""
-
-    path: str  # relative to the map folder (or the name given), POSIX separators
-    kind: str  # report, records, movements, sources, review, map
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rejected:
-    """Something of the input that could not be used, and how to mend it."""
-
-    file: str
-    row: int | None = None  # as a spreadsheet shows it: the header is row 1
-    column: str | None = None
-    value: str = ""
-    reason: str
-    remedy: str = ""
-    fatal: bool = True  # False: the row went on
-    warning: bool = False  # nothing is wrong; it is only said
-    rows: tuple[int, ...] = ()  # all rows of a kind that is said once, ``row`` is the first
-
-    @property
-    def count(self) -> int:
-        """How many rows it is said of."""
-        return len(self.rows) or 1
-
-    def line(self, *, runs: int | None = 8) -> str:
-        """One line: file, row, column, reason, remedy; of many rows the first runs (None: all).
-
-        >>> print(Rejected(file="a.csv", row=2, reason="is empty", rows=(2, 3, 4, 9)).line(runs=1))
-        a.csv:2: is empty (4 rows like it: 2-4 and more)
-        """
-        where = self.file + (f":{self.row}" if self.row is not None else "")
-        column = f" [{self.column}]" if self.column else ""
-        remedy = f"; {self.remedy}" if self.remedy else ""
-        alike = f" ({self.count} rows like it: {_runs(self.rows, runs)})" if self.rows else ""
-        return f"{where}{column}: {self.reason}{remedy}{alike}"
-
-    def __str__(self) -> str:
-        """The line with the first rows."""
-        return self.line()
-
-
-def _runs(numbers: tuple[int, ...], most: int | None) -> str:
-    """Whole numbers in rising order, runs of them as first and last."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    shown = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:most]]
-    return ", ".join(shown) + (" and more" if len(shown) < len(runs) else "")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Coverage:
-    """What was read of one table: its columns, and how many rows say where, when and how many."""
-
-    file: str
-    sheet: str = ""  # of a workbook or a file with layers
-    layout: str = ""  # "ACLED", "KoBo": how it was recognised; "" by the words of its columns
-    rows: int = 0
-    read: tuple[tuple[str, str], ...] = ()  # (column as written, what it was read as)
-    not_used: tuple[str, ...] = ()  # columns as written that nobody read
-    placed: int = 0
-    dated: int = 0
-    counted: int = 0  # rows with a figure
-
-    def __str__(self) -> str:
-        """One line for people."""
-        name = self.file + (f" [{self.sheet}]" if self.sheet else "")
-        layout = f" ({self.layout})" if self.layout else ""
-        left = f"; columns not used: {', '.join(self.not_used)}" if self.not_used else ""
-        return (
-            f"{name}{layout}: {self.rows} rows, {self.placed} with a place,"
-            f" {self.dated} with a date, {self.counted} with a figure{left}"
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
-    """Characters ``[start, end)`` of one report."""
-
-    report_id: ReportId
-    start: int
-    end: int
-    text: str
-
-    def __post_init__(self) -> None:
-        """Length and surface must agree."""
-        if not 0 <= self.start <= self.end or self.end - self.start != len(self.text):
-            msg = f"span [{self.start}, {self.end}) does not fit {self.text!r}"
-            raise SchemaError(msg)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
-    """One document as its publisher gave it.
-
-    ``text`` is what spans index; for ``.txt`` it is the decoded file, for Markdown the body after
-    the front matter, for HTML the readable text.
-    """
-
-    report_id: ReportId
-    text: str
-    sha256: str  # of the bytes of the file (of the JSON line for .jsonl)
-    path: str
-    title: str = ""
-    publisher: str = ""
-    source_id: SourceId | None = None  # the publisher as a Source
-    date_published: date | None = None
-    date_published_basis: str = "not stated"  # "front matter", "text head", "meta tag", ...
-    url: str = ""
-    archive_url: str = ""
-    retrieved: str = ""
-    extractor: str = ""  # what made text of a page, a PDF, a message, with its version
-    pages: tuple[int, ...] = ()  # where each page begins in ``text``
-    lang: str = ""  # BCP 47, "" = unknown
-    lang_basis: str = ""  # stated, script, function words, not recognised; "" where nobody looked
-
-    def quote(self, start: int, end: int, marks: Iterable[tuple[int, int]] = ()) -> "Quote":
-        """The characters ``[start, end)``; ``marks`` are spans of the report within them.
-
-        >>> one = Report(report_id=ReportId("r"), text="Roads closed.", sha256="", path="")
-        >>> one.quote(6, 12, [(6, 9)])
-        Quote(report_id='r', start=6, end=12, text='closed', marks=((0, 3),), lang='', \
-cleared=False, cut=False, page=None)
-        """
-        return Quote(
-            report_id=self.report_id,
-            start=start,
-            end=end,
-            text=self.text[start:end],
-            marks=tuple((first - start, last - start) for first, last in marks),
-            lang=self.lang,
-            page=bisect_right(self.pages, start) or None,
-        )
-
-
 # ------------------------------------------------------------------ places
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlaceName:
-    """One name of a place."""
-
-    text: str
-    lang: str = ""
-    script: str = ""  # ISO 15924: Latn, Arab, Cyrl
-    kind: str = "alternate"  # preferred, alternate, historical, code, romanisation, demonym
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """A gazetteer record."""
-
-    place_id: PlaceId
-    name: str
-    kind: PlaceKind
-    country: str = ""  # ISO 3166-1 alpha-2
-    admin1: str = ""  # name
-    admin1_id: PlaceId | None = None
-    admin2: str = ""
-    admin2_id: PlaceId | None = None
-    point: LonLat | None = None  # representative; never drawn as a pin for an area
-    bbox: BBox | None = None
-    precision: Precision = Precision.SETTLEMENT
-    radius_km: float = 2.0  # of its own extent
-    population: int = 0
-    name_ar: str = ""
-    pcode: str = ""
-    geonames_id: int | None = None
-    wikidata: str = ""
-    source: str = ""
-    licence: str = ""
-    flags: frozenset[str] = frozenset()  # historical, approximate, ...
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
-    """A place that a name may mean."""
-
-    place: Place
-    score: float  # the method's own number, 0 to 1; not a probability
-    tier: str  # exact, article, transliteration, skeleton, fuzzy
-    matched: str  # the gazetteer's name that matched
-    lang: str = ""
-    why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
-    """A gazetteer name found in running text by ``Lookup.scan``; offsets in the original text."""
-
-    start: int
-    end: int
-    text: str
-    place_ids: tuple[PlaceId, ...]
-    kind: str = "name"  # name, demonym
-    langs: tuple[str, ...] = ()  # of the name, by place; "" is any language
-
-    def in_language(self, code: str) -> tuple[PlaceId, ...]:
-        """The places that bear this name in texts of a language."""
-        if not any(self.langs):
-            return self.place_ids
-        pairs = zip(self.place_ids, self.langs, strict=True)
-        return tuple(place for place, lang in pairs if lang in ("", code))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attribution:
-    """A source of the gazetteer, as its licence asks to be named."""
-
-    source_id: str
-    text: str
-    licence: str = ""
-    url: str = ""
-
-
-class Lookup(Protocol):
-    """What the stages know of a gazetteer."""
-
-    @property
-    def build_id(self) -> str:
-        """Changes when any row or rule of the gazetteer does."""
-
-    @property
-    def attributions(self) -> Sequence[Attribution]:
-        """The sources whose rows are in it."""
-
-    def search(
-        self,
-        name: str,
-        *,
-        country: str | Iterable[str] | None = None,
-        admin1: str | None = None,
-        admin2: str | None = None,
-        near: LonLat | None = None,
-        bbox: BBox | None = None,
-        kind: PlaceKind | Iterable[PlaceKind] | None = None,
-        limit: int = 10,
-        fuzzy: bool = True,
-        doubtful: bool = False,
-        alike: float = 0.0,
-    ) -> list[Candidate]:
-        """Candidates for a name, best first; empty when nothing is good enough.
-
-        ``doubtful`` gives less likely names too, for a person who decides. ``alike``: per cent of
-        letters; where no allowed name of the same first letter shares so many, there is no answer.
-        """
-
-    def scan(self, text: str) -> Iterator[Match]:
-        """All gazetteer names in running text: longest match, word boundaries, in order."""
-
-    def match(self, text: str) -> Match | None:
-        """The whole of a text as one name: what ``scan`` would find if it stood alone."""
-
-    def place(self, place_id: PlaceId) -> Place:
-        """The record; UnknownPlaceError when there is none."""
-
-    def names(self, place_id: PlaceId) -> Sequence[PlaceName]:
-        """Every name of a place, the preferred first."""
-
-    def footprint(self, place_id: PlaceId) -> BaseGeometry | None:
-        """Its polygon or line in WGS 84, None where only a point is known."""
-
-    def nearest(
-        self, point: LonLat, *, kinds: Iterable[PlaceKind] | None = None, limit: int = 1
-    ) -> list[tuple[Place, float]]:
-        """The nearest places with great-circle kilometres."""
-
-    def spacing_km(self, point: LonLat, *, settlements: int) -> float:
-        """Kilometres to the last of so many nearest settlements, 0 where there is none."""
-
-    def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
-        """Admin units whose footprint holds the point (within the tolerance), largest first."""
-
-    def near_radius_km(self, place: Place) -> float:
-        """The ring of "near X": half the way to the next town or city of its class, 5 to 15 km."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Footprint:
-    """Where something is, as a shape with a stated uncertainty.
-
-    ``geometry`` is a Point for site, settlement and near (with ``radius_km`` around it), a polygon
-    for areas, None where there is no place. ``point`` is representative, for sorting and zooming.
-    """
-
-    geometry: BaseGeometry | None
-    precision: Precision
-    radius_km: float = 0.0
-    point: LonLat | None = None
-    label: str = ""  # in words: "near Jableh, within about 7 km"
-    approximate: bool = False  # a soft circle stands in for a missing shape
-    basis: PrecisionBasis = PrecisionBasis.STATED  # how ``precision`` is known
 
 
 # ------------------------------------------------------------------ what a text says
@@ -509,25 +203,6 @@ class Claim:
     notes: str = ""
     file: str = ""  # of the table it was read from
     row: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Quote:
-    """The characters behind something on the map.
-
-    ``text`` is what may be shown; ``marks`` are spans to mark, relative to ``text``. In restricted
-    output it is the sentence; in public output a few words, or what the analyst cleared.
-    """
-
-    report_id: ReportId
-    start: int
-    end: int
-    text: str
-    marks: tuple[tuple[int, int], ...] = ()
-    lang: str = ""
-    cleared: bool = False  # given in ``public_quote`` by an analyst: may be shown as it is
-    cut: bool = False  # a few words of a sentence, as a public map shows them
-    page: int | None = None  # of a report that has pages, from 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,99 +5,42 @@ last row of every name. Scores are sums; a few mean-field passes let likely plac
 neighbours. Pure.
 """
 
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.language.patterns import any_of, caseless
-from geo.model.measure import EARTH_RADIUS_KM, great_circle_km
+from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Mention, Place, PlaceId
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
+from geo.toponyms.grids import (
+    FEATURES,
+    INDEX,
+    Floats,
+    Grid,
+    Group,
+    kilometres,
+    put_potentials,
+    sphere,
+)
 from geo.toponyms.prominence import fame, prominence
 from geo.toponyms.relations import head_noun
 from geo.toponyms.words import HEAD_AFTER, classes_of, listed, place_words
 
 __all__ = [
-    "CONTEXT",
-    "FEATURES",
-    "FROM_PUBLISHER",
-    "HOME",
-    "STATIC",
-    "Grid",
-    "Group",
-    "add_context",
     "candidate_grid",
     "fold",
-    "infer",
 ]
 
 MAX_CANDIDATES = 48  # per name: beyond these nothing was ever right in development data
 SCOPE = 4  # countries in which a name of no list is searched first
-PASSES = 3
 SEAT_REACH_KM = 30.0  # between a town and the middle of the district that has its name
 _WHOLE = slice(None)
-FIRST_TEMPERATURE = 2.0  # the first guesses are kept soft, so that context can still turn them
 
-_Array = npt.NDArray[np.float64]
-
-STATIC = (
-    "none of these",
-    "population",
-    "population beside its namesakes",
-    "most prominent of the name",
-    "a continent",
-    "a country",
-    "a first-level unit",
-    "a district",
-    "a city",
-    "a town",
-    "a village or quarter",
-    "a site",
-    "an air base",
-    "a natural feature",
-    "a region",
-    "its usual name",
-    "spelling",
-    "head noun fits",
-    "head noun contradicts",
-    "head noun rules it out",
-    "in the map's focus",
-    "near the stated position",
-    "only candidate",
-    "a settlement where the phrase asks for one",
-    "a unit beside its own seat",
-    "names that could lie within 60 km",
-    "names that could lie within 250 km",
-    "names that could lie in its province",
-    "names that could lie in its country",
-)
-CONTEXT = (
-    "its parent stands beside it",
-    "its parent is named",
-    "its country is named",
-    "votes for its country",
-    "votes for its province",
-    "within 30 km of the other places",
-    "within 100 km of the other places",
-    "within 300 km of the other places",
-    "its neighbour in a list is close",
-    "places inside it are named",
-)
-FROM_PUBLISHER = (
-    "usual country of its publisher",
-    "usual province of its publisher",
-    "names of its publisher could lie there",
-)
-FEATURES = STATIC + FROM_PUBLISHER + CONTEXT
-HOME = slice(len(STATIC), len(STATIC) + len(FROM_PUBLISHER))
-_INDEX = {name: i for i, name in enumerate(FEATURES)}
 
 _KIND_FEATURE = {
     PlaceKind.CONTINENT: "a continent",
@@ -185,47 +128,6 @@ _LIST = re.compile(
 _AIR = caseless(rf"^\s*(?:{any_of(listed('air bases'))})\b")
 
 
-@dataclass(slots=True)
-class Group:
-    """The mentions of one name in one document: they mean one place."""
-
-    key: tuple[str, str]
-    mentions: list[int]
-    head: str
-    near: bool = False  # "near X", "20 km from X", "outskirts of X": about a settlement
-    unit_name: str = ""  # "Douglas County" in "Douglas, Sarpy and Lancaster counties"
-    holds: bool = False  # in no list, but a known name is part of it: no spelling of another
-    best: float = 0.0  # decimal logarithm of the largest prominence among the candidates
-    own_best: float = 0.0  # largest prominence among those whose own name it is
-    candidates: list[Candidate] = field(default_factory=list)
-
-    @property
-    def loudness(self) -> float:
-        """How loud the name votes: repetition counts, but ever less."""
-        return 1.0 + math.log(max(len(self.mentions), 1))
-
-
-@dataclass(slots=True)
-class Grid:
-    """All candidates of a document as columns; the last row of every group is "none of these".
-
-    ``features``: shape (n, len(FEATURES)); ``group``: shape (n,), which name a row belongs to.
-    """
-
-    groups: list[Group]
-    group: npt.NDArray[np.int64]
-    features: _Array
-    unit: _Array  # (n, 3) on the unit sphere, zero where there is no point
-    located: npt.NDArray[np.bool_]
-    country: npt.NDArray[np.int64]
-    admin1: npt.NDArray[np.int64]
-    key_country: npt.NDArray[np.int64]  # code of the country this row is, -1
-    key_admin1: npt.NDArray[np.int64]
-    weight: _Array  # (groups,) how loud a name votes
-    beside: list[tuple[int, int]]
-    listed: list[tuple[int, int]]
-
-
 def candidate_grid(
     mentions: Sequence[Mention],
     lookup: Lookup,
@@ -267,7 +169,7 @@ def candidate_grid(
         place = candidate.place
         _describe(features[r], groups[g], candidate, wanted=wanted, near=near)
         if place.point is not None:
-            unit[r] = _sphere(place.point)
+            unit[r] = sphere(place.point)
         country[r] = code(place.country)
         admin1[r] = code(place.country, fold(place.admin1))
         if place.kind is PlaceKind.COUNTRY:
@@ -291,128 +193,8 @@ def candidate_grid(
         beside=beside,
         listed=listed,
     )
-    _potentials(grid)
+    put_potentials(grid)
     return grid
-
-
-def _potentials(grid: Grid) -> None:
-    """How many other names have any candidate close by or in the same unit, rare names louder.
-
-    This needs no guess about the others, so that a document of small places is not led astray by
-    their large namesakes.
-    """
-    f, n_groups = grid.features, len(grid.groups)
-    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
-    real = (f[:, 0] == 0.0) & grid.located & (wide == 0)
-    rows = np.flatnonzero(real)
-    if n_groups < 2 or not rows.size:
-        return
-    group = grid.group[rows]
-    loud = 1.0 / np.log2(1.0 + np.bincount(group, minlength=n_groups).clip(1))
-    km = _km(grid.unit[rows], grid.unit[rows])
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    owners = group[starts]
-    total = max(float(loud[owners].sum()), 1e-9)
-    for reach in (60, 250):
-        close = np.maximum.reduceat(km < reach, starts, axis=1).astype(float)
-        own = loud[group] * 1.0
-        score = close @ loud[owners] - own
-        f[rows, _INDEX[f"names that could lie within {reach} km"]] = score / np.sqrt(total)
-    for name, keys in (("province", grid.admin1), ("country", grid.country)):
-        size = int(keys.max(initial=0)) + 2
-        table = np.zeros((n_groups, size))
-        table[group, keys[rows]] = 1.0
-        table[:, -1] = 0.0  # key -1: no unit known
-        share = loud @ table
-        score = np.where(keys[rows] >= 0, share[keys[rows]] - loud[group], 0.0)
-        f[rows, _INDEX[f"names that could lie in its {name}"]] = score / np.sqrt(total)
-
-
-def infer(grid: Grid, vector: _Array, *, passes: int = PASSES) -> _Array:
-    """Probability of each row within its group; fills the context columns of the grid.
-
-    The first pass knows no context; each later one sees the probabilities of the one before
-    (mean field). Shape (n,).
-    """
-    if not grid.groups:
-        return np.zeros(0)
-    grid.features[:, HOME.stop :] = 0.0
-    probability = _softmax(grid, grid.features @ vector / FIRST_TEMPERATURE)
-    for _ in range(passes):
-        add_context(grid, probability)
-        probability = _softmax(grid, grid.features @ vector)
-    return probability
-
-
-def add_context(grid: Grid, probability: _Array) -> None:
-    """Fill the terms by which the other names of the document speak, given their probabilities."""
-    f, n_groups = grid.features, len(grid.groups)
-    real = grid.features[:, 0] == 0.0
-    mass = probability * real
-    loud = mass * grid.weight[grid.group]
-    others = max(grid.weight.sum() - 1.0, 1e-9)
-
-    def votes(keys: npt.NDArray[np.int64], ask: npt.NDArray[np.int64]) -> _Array:
-        """Mass of the other groups on each asked key."""
-        size = int(max(keys.max(initial=-1), ask.max(initial=-1))) + 2
-        table = np.zeros((n_groups, size))
-        np.add.at(table, (grid.group, keys), np.where(keys >= 0, loud, 0.0))
-        total = table.sum(axis=0)
-        return np.where(ask >= 0, total[ask] - table[grid.group, ask], 0.0)
-
-    def put(name: str, values: _Array) -> None:
-        f[:, _INDEX[name]] = np.where(real, values, 0.0)
-
-    by_country = votes(grid.country, grid.country)
-    put("votes for its country", by_country / others)
-    put("votes for its province", votes(grid.admin1, grid.admin1) / others)
-    put("its country is named", np.minimum(votes(grid.key_country, grid.country), 1.0))
-    put("its parent is named", np.minimum(votes(grid.key_admin1, grid.admin1), 1.0))
-    inside = np.where(
-        grid.key_country >= 0,
-        by_country,
-        np.where(grid.key_admin1 >= 0, votes(grid.admin1, grid.key_admin1), 0.0),
-    )
-    put("places inside it are named", np.log1p(inside))
-    _distances(grid, mass, real)
-    parent = np.zeros(len(f))
-    edges = np.searchsorted(grid.group, np.arange(n_groups + 1)).tolist()
-    rows_of = [np.arange(low, high) for low, high in pairwise(edges)]
-    for low, high in grid.beside:
-        rows, above = rows_of[low], rows_of[high]
-        same_country = grid.country[rows][:, None] == grid.key_country[above][None, :]
-        same_admin1 = grid.admin1[rows][:, None] == grid.key_admin1[above][None, :]
-        known = (grid.key_country[above] >= 0) | (grid.key_admin1[above] >= 0)
-        hit = (
-            (same_country & (grid.key_country[above] >= 0))
-            | (same_admin1 & (grid.key_admin1[above] >= 0))
-        ) & known
-        parent[rows] = np.maximum(parent[rows], hit @ mass[above])
-    put("its parent stands beside it", parent)
-    close = np.zeros(len(f))
-    for one, other in grid.listed:
-        for a, b in ((one, other), (other, one)):
-            rows, them = rows_of[a], rows_of[b]
-            km = _km(grid.unit[rows], grid.unit[them])
-            kernel = np.exp(-km / 150.0) * grid.located[rows][:, None] * grid.located[them]
-            close[rows] = np.maximum(close[rows], kernel @ mass[them])
-    put("its neighbour in a list is close", close)
-
-
-def _distances(grid: Grid, mass: _Array, real: npt.NDArray[np.bool_]) -> None:
-    """Kernels of distance to the likely places of the other names; countries do not count."""
-    f = grid.features
-    wide = f[:, _INDEX["a country"]] + f[:, _INDEX["a continent"]] + f[:, _INDEX["a region"]]
-    anchors = np.flatnonzero((mass > 0.05) & grid.located & (wide == 0))
-    if not anchors.size:
-        return
-    km = _km(grid.unit, grid.unit[anchors])
-    other = grid.group[:, None] != grid.group[anchors][None, :]
-    loud = mass[anchors] * grid.weight[grid.group[anchors]]
-    for reach in (30, 100, 300):
-        kernel = np.exp(-((km / reach) ** 2)) * other
-        column = _INDEX[f"within {reach} km of the other places"]
-        f[:, column] = np.where(real & grid.located, np.log1p(kernel @ loud), 0.0)
 
 
 # ------------------------------------------------------------------ candidates
@@ -552,7 +334,7 @@ def _units_called(text: str, lookup: Lookup) -> list[Candidate]:
 
 
 def _describe(
-    row: _Array,
+    row: Floats,
     group: Group,
     candidate: Candidate,
     *,
@@ -563,7 +345,7 @@ def _describe(
     own = fame(place)
 
     def put(name: str, value: float) -> None:
-        row[_INDEX[name]] = value
+        row[INDEX[name]] = value
 
     put("population", own / 7.0)
     put("population beside its namesakes", (own - group.best) / 7.0)
@@ -586,7 +368,7 @@ def _describe(
         put("head noun rules it out", float(unit or (group.head == "settlement" and other)))
     put("in the map's focus", float(place.country in wanted))
     if near is not None and place.point is not None:
-        km = float(_km(_sphere(near)[None, :], _sphere(place.point)[None, :])[0, 0])
+        km = float(kilometres(sphere(near)[None, :], sphere(place.point)[None, :])[0, 0])
         put("near the stated position", float(np.exp(-km / 100.0)))
     put("only candidate", float(len(group.candidates) == 1))
     if group.near and place.kind in _SETTLED:
@@ -637,23 +419,3 @@ def _neighbours(
 
 
 # ------------------------------------------------------------------ numbers
-
-
-def _sphere(point: LonLat) -> _Array:
-    lon, lat = np.radians(point.lon), np.radians(point.lat)
-    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-
-
-def _km(one: _Array, other: _Array) -> _Array:
-    """Great-circle kilometres between rows of unit vectors, shape (n, m)."""
-    result: _Array = np.arccos(np.clip(one @ other.T, -1.0, 1.0)) * EARTH_RADIUS_KM
-    return result
-
-
-def _softmax(grid: Grid, score: _Array) -> _Array:
-    n_groups = len(grid.groups)
-    top = np.full(n_groups, -np.inf)
-    np.maximum.at(top, grid.group, score)
-    raised = np.exp(score - top[grid.group])
-    total: _Array = raised / np.bincount(grid.group, weights=raised, minlength=n_groups)[grid.group]
-    return total

@@ -9,13 +9,10 @@ language.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 
-from geo.language.lexicon import languages, table
-from geo.language.patterns import any_of, caseless
-from geo.model.reading import plain
 from geo.model.vocab import PlaceKind, SpatialRelation
+from geo.toponyms.location_words import LocationWords, location_key, location_words
 
 __all__ = [
     "HEAD_KINDS",
@@ -111,37 +108,6 @@ class Location:
     unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of all languages, compiled."""
-
-    head_of: Mapping[str, str]
-    relation_of: Mapping[str, SpatialRelation]
-    bearing_of: Mapping[str, float]
-    km_of: Mapping[str, float]
-    forms: Mapping[str, tuple[str, ...]]
-    unknown: re.Pattern[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    pair: re.Pattern[str]
-    pair_after: re.Pattern[str]
-    offset: re.Pattern[str]
-    led: re.Pattern[str]
-    toward: re.Pattern[str]
-    toward_clitic: re.Pattern[str]
-    part_before: re.Pattern[str]
-    part_after: re.Pattern[str]
-    kind_after: re.Pattern[str]
-    kind_of: re.Pattern[str]
-    kind_before: re.Pattern[str]
-    kind_first: re.Pattern[str]
-    beside: re.Pattern[str]
-    inside: re.Pattern[str]
-    of: re.Pattern[str]
-    joined: re.Pattern[str]
-    ends: re.Pattern[str]
-
-
 _SEMICOLON = re.compile(r"\s*[;؛|\n]\s*")
 _COMMA = re.compile(r"\s*[,،、]\s*")
 _SLASH = re.compile(r"\s*/\s*")
@@ -150,7 +116,6 @@ _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Ba
 _COLON = re.compile(r"\s*:\s+")
 _BRACKETS = re.compile(r"^(?P<out>.*?)\s{0,8}[(\[](?P<in>[^()\[\]]+)[)\]]\s{0,8}(?P<rest>.*)$")
 _NUMBERED = re.compile(r"(?P<name>[^,،()/]*\w{3})\s+(?:\d{1,2}\w?|[IVX]{1,4})")  # "Kakuma 1"
-_NUMBER = r"(?P<num>\d[\d.,]*)"
 
 
 def split_locations(text: str) -> list[str]:
@@ -191,7 +156,7 @@ def parse_location(text: str) -> tuple[Location, ...]:
 
 
 def _readings(text: str) -> Iterable[Location]:
-    words = _words()
+    words = location_words()
     several = split_locations(text)
     if len(several) > 1:
         chains = [next(iter(_chains(one, words))) for one in several]
@@ -199,7 +164,7 @@ def _readings(text: str) -> Iterable[Location]:
         yield Location(places=places, parents=chains[-1].parents)
         return
     numbered = _NUMBERED.fullmatch(text)
-    if numbered is not None and _key(numbered["name"]) not in words.head_of:
+    if numbered is not None and location_key(numbered["name"]) not in words.head_of:
         whole = Part(text=text, name=text)
         yield Location(places=(whole,), parents=(_part(numbered["name"], words),))
     found = _BRACKETS.match(text)
@@ -224,7 +189,7 @@ def _readings(text: str) -> Iterable[Location]:
     yield from _chains(text, words)
 
 
-def _chains(text: str, words: _Words) -> Iterable[Location]:
+def _chains(text: str, words: LocationWords) -> Iterable[Location]:
     """Readings of names divided by commas, dashes and words between."""
     unknown = words.unknown.match(text)
     if unknown is not None:
@@ -252,7 +217,7 @@ def _chains(text: str, words: _Words) -> Iterable[Location]:
     yield _chain(parts, words)
 
 
-def _chain(parts: Sequence[str], words: _Words) -> Location:
+def _chain(parts: Sequence[str], words: LocationWords) -> Location:
     """A name and what holds it, the words between two names read as what they say."""
     pieces: list[Part] = []
     for text in parts:
@@ -261,7 +226,7 @@ def _chain(parts: Sequence[str], words: _Words) -> Location:
     return Location(places=(first,), parents=tuple(parents))
 
 
-def _inner(text: str, words: _Words) -> list[Part]:
+def _inner(text: str, words: LocationWords) -> list[Part]:
     """The parts of one piece without commas: "X near Y", "X in Y", "X quarter of Y"."""
     if words.before.match(text) or words.offset.match(text) or words.toward.match(text):
         return [_part(text, words)]
@@ -283,7 +248,7 @@ def _inner(text: str, words: _Words) -> list[Part]:
     return [_part(text, words)]
 
 
-def _list(parts: Sequence[str], words: _Words) -> Location | None:
+def _list(parts: Sequence[str], words: LocationWords) -> Location | None:
     """Places of equal rank, "A, B and C"; a plural kind word is shared by all."""
     at = next((i for i, part in enumerate(parts) if words.joined.search(part)), None)
     if at is None:
@@ -309,12 +274,12 @@ def _list(parts: Sequence[str], words: _Words) -> Location | None:
     return Location(places=tuple(made), parents=tuple(_part(p, words) for p in parts[at + 1 :]))
 
 
-def _pair(text: str, words: _Words) -> Part | None:
+def _pair(text: str, words: LocationWords) -> Part | None:
     """The two ends of "between A and B", "road from A to B", "A-B road"."""
     found = words.pair.match(text)
     if found is not None:
         ends = [e for e in words.ends.split(text[found.end() :]) if e.strip()]
-        relation = words.relation_of[_key(found["w"])]
+        relation = words.relation_of[location_key(found["w"])]
     else:
         found = words.pair_after.search(text)
         if found is None or not text[: found.start()].strip():
@@ -323,7 +288,7 @@ def _pair(text: str, words: _Words) -> Part | None:
         ends = [e for e in words.ends.split(named) if e.strip()]
         if len(ends) < 2:
             ends = [e for e in _HYPHEN.split(named) if e.strip()]
-        relation = words.relation_of[_key(found["w"])]
+        relation = words.relation_of[location_key(found["w"])]
     if len(ends) < 2:
         return None
     made = [_part(end, words) for end in ends]
@@ -333,7 +298,7 @@ def _pair(text: str, words: _Words) -> Part | None:
     )
 
 
-def _part(text: str, words: _Words) -> Part:
+def _part(text: str, words: LocationWords) -> Part:
     """One name with its relation and kind words taken off."""
     text = text.strip(" ,.،")
     offset = words.offset.match(text)
@@ -344,8 +309,8 @@ def _part(text: str, words: _Words) -> Part:
             inner,
             text=text,
             relation=SpatialRelation.OFFSET,
-            distance_km=_number(offset["num"]) * words.km_of[_key(offset["unit"])],
-            bearing_deg=None if bearing is None else words.bearing_of[_key(bearing)],
+            distance_km=_number(offset["num"]) * words.km_of[location_key(offset["unit"])],
+            bearing_deg=None if bearing is None else words.bearing_of[location_key(bearing)],
         )
     toward = words.toward.match(text) or words.toward_clitic.match(text)
     if toward is not None and text[toward.end() :].strip():
@@ -354,19 +319,19 @@ def _part(text: str, words: _Words) -> Part:
             inner,
             text=text,
             relation=SpatialRelation.DIRECTION,
-            bearing_deg=words.bearing_of[_key(toward["dir"])],
+            bearing_deg=words.bearing_of[location_key(toward["dir"])],
         )
     before = words.before.match(text)
     if before is not None and text[before.end() :].strip():
         inner = _part(text[before.end() :], words)
-        relation = words.relation_of[_key(before["w"])]
+        relation = words.relation_of[location_key(before["w"])]
         own = inner.relation if inner.relation is not SpatialRelation.PART else SpatialRelation.NONE
         return replace(inner, text=text, relation=own or _plain(relation))
     after = words.after.search(text)
     if after is not None and text[: after.start()].strip():
         rest, bearing = _without_part(text[: after.start()], words)
         inner = _named(rest, words)
-        relation = words.relation_of[_key(after["w"])]
+        relation = words.relation_of[location_key(after["w"])]
         return replace(inner, text=text, relation=_plain(relation), bearing_deg=bearing)
     rest, bearing = _without_part(text, words)
     if bearing is not None:
@@ -380,17 +345,17 @@ def _part(text: str, words: _Words) -> Part:
     return _named(text, words)
 
 
-def _without_part(text: str, words: _Words) -> tuple[str, float | None]:
+def _without_part(text: str, words: LocationWords) -> tuple[str, float | None]:
     for pattern in (words.part_before, words.part_after):
         found = pattern.search(text)
         if found is not None:
             rest = (text[: found.start()] + text[found.end() :]).strip()
             if rest:
-                return rest, words.bearing_of[_key(found["w"])]
+                return rest, words.bearing_of[location_key(found["w"])]
     return text, None
 
 
-def _named(text: str, words: _Words) -> Part:
+def _named(text: str, words: LocationWords) -> Part:
     """A name with slashes and kind words: what it is and its spellings."""
     text = text.strip()
     name, head = _without_kind(text, words)
@@ -403,7 +368,7 @@ def _named(text: str, words: _Words) -> Part:
     return Part(text=text, name=name, head=head)
 
 
-def _without_kind(text: str, words: _Words) -> tuple[str, str]:
+def _without_kind(text: str, words: LocationWords) -> tuple[str, str]:
     """The name without words for what it is, and the class of those words.
 
     Sites keep their words: they are half of the name ("Tishreen Dam").
@@ -411,16 +376,16 @@ def _without_kind(text: str, words: _Words) -> tuple[str, str]:
     for pattern in (words.kind_of, words.kind_before):
         found = pattern.match(text)
         if found is not None and text[found.end() :].strip():
-            head = words.head_of[_key(found["w"])]
+            head = words.head_of[location_key(found["w"])]
             rest = text[found.end() :].strip()
             return (text if head in KEEPS_WORDS else rest), head
     found = words.kind_after.search(text)
     if found is not None and text[: found.start()].strip():
-        head = words.head_of[_key(found["w"])]
+        head = words.head_of[location_key(found["w"])]
         return (text if head in KEEPS_WORDS else text[: found.start()].strip()), head
     found = words.kind_first.match(text)
     if found is not None and text[found.end() :].strip():
-        return text, words.head_of[_key(found["w"])]
+        return text, words.head_of[location_key(found["w"])]
     return text, ""
 
 
@@ -430,7 +395,7 @@ def bare_name(part: Part) -> str:
     >>> bare_name(parse_location("Tishreen Dam")[0].places[0])
     'Tishreen'
     """
-    words = _words()
+    words = location_words()
     text = part.name
     for pattern in (words.kind_of, words.kind_before, words.kind_first):
         text = pattern.sub("", text, count=1).strip() or text
@@ -445,9 +410,9 @@ def other_forms(part: Part) -> tuple[str, ...]:
     >>> other_forms(parse_location("Al Wafidin camp")[0].places[0])
     ('Mukhayyam Al Wafidin',)
     """
-    words = _words()
+    words = location_words()
     found = words.kind_after.search(part.text)
-    forms = words.forms.get(_key(found["w"]), ()) if found is not None else ()
+    forms = words.forms.get(location_key(found["w"]), ()) if found is not None else ()
     bare = bare_name(part)
     return tuple(form.replace("*", bare) if "*" in form else f"{form} {bare}" for form in forms)
 
@@ -464,75 +429,3 @@ def _number(text: str) -> float:
         return float(re.sub("[.,]", "", text))
     head, _, tail = text.replace(",", ".").rpartition(".")
     return float(f"{head.replace('.', '')}.{tail}") if head else float(tail)
-
-
-def _key(text: str) -> str:
-    return " ".join(plain(text.casefold()).replace("’", "'").split()).strip(" ,")
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    """The words of every language that has a file, as patterns."""
-    rows = [row for code in languages() for row in table("place_words", code=code)]
-
-    def of(*uses: str) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for row in rows:
-            if row["use"] in uses:
-                found.setdefault(row["phrase"].casefold(), row["value"])
-        return found
-
-    kinds = of("kind", "kind_before", "kind_first")
-    turns = of("direction", "direction_before", "part", "part_after")
-    bearings = {word: float(value) for word, value in turns.items()}
-    article = any_of(of("article"))
-    link = any_of(of("of"))
-    lead = rf"(?:(?:{article})\s+)?"
-    about = any_of(of("about"))
-    toward = any_of(of("toward"))
-    direction = rf"(?P<dir>{any_of(of('direction'))})"
-    direction_before = rf"(?P<dir>{any_of(of('direction_before'))})"
-
-    forms: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        if row["use"] == "kind_form":
-            forms[row["value"]] = (*forms.get(row["value"], ()), row["phrase"])
-
-    def word(*uses: str) -> str:
-        return f"(?P<w>{any_of(of(*uses))})"
-
-    ends = any_of({**of("and"), **of("to")})
-    joined = rf"\s+(?:(?:{any_of(of('and'))})\s+|(?:{any_of(of('and_clitic'))})\s*)(?=\w)"
-    return _Words(
-        head_of=kinds,
-        relation_of={
-            phrase: SpatialRelation(value)
-            for phrase, value in of("before", "after", "pair", "pair_after").items()
-        },
-        bearing_of=bearings,
-        km_of={word: float(value) for word, value in of("unit").items()},
-        forms=forms,
-        unknown=caseless(rf"^{word('unknown')}(?![\w'])"),
-        led=caseless(rf"^(?:{any_of(of('inside', 'of'))})\s+{lead}"),
-        before=caseless(rf"^{lead}{word('before')}(?:\s+|(?<=')){lead}"),
-        after=caseless(rf"[\s-]+{word('after')}$"),
-        pair=caseless(rf"^{lead}{word('pair')}\s+{lead}"),
-        pair_after=caseless(rf"\s+{word('pair_after')}$"),
-        offset=caseless(
-            rf"^(?:(?:{about})\s+)?{_NUMBER}\s*-?\s*(?P<unit>{any_of(of('unit'))})(?!\w)\.?"
-            rf"(?:\s+(?:(?:{toward})\s*)?{direction}(?!\w))?(?:\s+(?:{link})(?!\w))?\s*{lead}"
-        ),
-        toward=caseless(rf"^(?:(?:{toward})\s*)?{direction}\s+(?:{link})\s+{lead}"),
-        toward_clitic=caseless(rf"^{direction_before}\s+"),
-        part_before=caseless(rf"^{word('part')}\s+"),
-        part_after=caseless(rf"\s+{word('part_after')}$"),
-        kind_after=caseless(rf"\s+{word('kind')}$"),
-        kind_of=caseless(rf"^{lead}{word('kind')}\s+(?:{link})\s+{lead}"),
-        kind_before=caseless(rf"^{lead}{word('kind_before')}(?:\s+|(?<=[.']))"),
-        kind_first=caseless(rf"^{word('kind_first')}\s+"),
-        beside=caseless(rf"\s+(?:{any_of(of('beside'))})\s+{lead}"),
-        inside=caseless(rf"\s+(?:{any_of(of('inside'))})\s+{lead}"),
-        of=caseless(rf"\s+(?:{link})\s+{lead}"),
-        joined=caseless(joined),
-        ends=caseless(rf"\s+(?:{ends})\s+{lead}|\s+-+\s+|\s*[–—]\s*|{joined}"),
-    )

@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from geo.model.records import Place, Report
 from geo.model.vocab import PlaceKind
-from geo.toponyms.candidates import HOME, Grid, Group, fold, infer
+from geo.toponyms.candidates import fold
+from geo.toponyms.grids import HOME, Grid, Group, infer
 from geo.toponyms.prominence import prominence
 
 __all__ = ["infer_together", "publisher_key"]

@@ -37,7 +37,8 @@ from geo.model.vocab import MentionKind, PlaceKind, Precision
 from geo.model.weights import load_weights
 from geo.toponyms.areas import PAIRED, footprint_of_phrase, position_footprint
 from geo.toponyms.bound_names import names_in
-from geo.toponyms.candidates import FEATURES, Grid, Group, candidate_grid
+from geo.toponyms.candidates import candidate_grid
+from geo.toponyms.grids import FEATURES, Grid, Group
 from geo.toponyms.publishers import infer_together, publisher_key
 from geo.toponyms.unlisted import around_seat, at_nearest_area, at_parent, names_inside, where_of
 from geo.toponyms.words import listed

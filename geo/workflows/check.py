@@ -18,7 +18,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geo.gazetteer.default import open_gazetteer
-from geo.incidents.linking import place_records
+from geo.incidents.placing import place_records
 from geo.incidents.review import read_review
 from geo.intake.layouts import record_names
 from geo.intake.ledgers import anchor_quotes, read_claims, read_movements, read_sources

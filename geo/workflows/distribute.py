@@ -16,8 +16,9 @@ from typing import Any
 from geo.intake.identity import Head, Register
 from geo.model.records import Dossier, Input, Rejected, Report, ReportId, Resolution, Source
 from geo.workflows.atlas import Atlas
-from geo.workflows.build import Inputs, draft_map
+from geo.workflows.build import draft_map
 from geo.workflows.draft import drafted
+from geo.workflows.inputs import Inputs
 from geo.workflows.mapfolder import MapFolder
 from geo.workflows.packing import unpack
 from geo.workflows.partition_stages import (

@@ -30,7 +30,7 @@ from scipy.spatial import cKDTree
 from geo.gazetteer.build.compile import compile_rows
 from geo.gazetteer.build.packaged import packaged_settlements
 from geo.gazetteer.engine.gazetteer import Gazetteer
-from geo.gazetteer.engine.search import is_related
+from geo.gazetteer.engine.likeness import is_related
 from geo.gazetteer.fold import key_fold, key_folds
 from geo.model.records import PlaceId
 

@@ -25,7 +25,7 @@ from shapely.geometry import shape
 from geo.gazetteer.build.compile import compile_rows
 from geo.gazetteer.engine.gazetteer import Gazetteer
 from geo.gazetteer.engine.keys import Folded
-from geo.gazetteer.engine.search import compare, is_related, without_kind_words
+from geo.gazetteer.engine.likeness import compare, is_related, without_kind_words
 from geo.gazetteer.fold import article_fold, key_fold
 from geo.gazetteer.rows import Row, script_of
 from geo.gazetteer.units import locate_in_units, unit_key

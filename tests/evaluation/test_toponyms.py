@@ -6,28 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from geo.evaluation.fit import (
-    fit_calibration,
-    fit_event_place,
-    fit_resolution,
-    fit_tagger,
-    resolution_items,
-    score_file,
-    tagger_rows,
-)
+from geo.evaluation.fit import fit_event_place, fit_resolution, resolution_items, score_file
+from geo.evaluation.fit_tagger import fit_tagger, tagger_rows
+from geo.evaluation.gold import read_events, read_gold, read_names
+from geo.evaluation.likelihood import fit_calibration
 from geo.evaluation.toponyms import (
     calibration_error,
     evaluate_event_place,
     evaluate_names,
     evaluate_resolution,
     evaluate_toponyms,
-    read_events,
-    read_gold,
-    read_names,
 )
 from geo.model.errors import InputError
 from geo.model.weights import load_label_weights, load_weights, recipe
-from geo.toponyms.candidates import FEATURES
+from geo.toponyms.grids import FEATURES
 from geo.toponyms.recognition import find_mentions
 
 TEXTS = [

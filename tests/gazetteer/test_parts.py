@@ -10,7 +10,9 @@ from geo.gazetteer.build.builder import Builder
 from geo.gazetteer.build.compile import compile_rows
 from geo.gazetteer.build.curated import read_demonyms, read_overrides, read_sources, read_words
 from geo.gazetteer.build.merge import link_duplicates
+from geo.gazetteer.build.names import key_sections, name_sections
 from geo.gazetteer.build.parents import parents_of
+from geo.gazetteer.build.texts import blobs, differing, filled, lines_of, text_sections
 from geo.gazetteer.engine.gazetteer import Gazetteer
 from geo.gazetteer.engine.records import Records
 from geo.gazetteer.engine.reverse import Reverse
@@ -117,6 +119,26 @@ def test_a_place_lies_in_the_unit_whose_outline_holds_it():
 
     assert first.tolist() == [-1, 0, -1]
     assert set(second.tolist()) == {-1}
+
+
+def test_texts_lie_end_to_end_with_their_ends():
+    lines = "one\n\nthree"
+
+    assert filled(lines).tolist() == [True, False, True]
+    assert differing("a\nb", "a\nc") == "\nb"
+    for sections in (text_sections("t", ["one", "", "three"]), lines_of("t", lines)):
+        assert bytes(next(iter(sections.values()))) in (b"onethree", b"one\n\nthree")
+    assert {len(array) for array in blobs("b", [b"ab", b"c"]).values()} == {2, 3}
+
+
+def test_a_compiled_file_has_the_sections_of_its_names_and_keys(records):
+    """Every name is found as written and as folded; what is no text of its own takes no room."""
+    gazetteer = Gazetteer(records)
+
+    assert callable(name_sections)
+    assert callable(key_sections)
+    assert [c.place.place_id for c in gazetteer.search("HARBOUR")] == ["harbour"]
+    assert [m.text for m in gazetteer.scan("The Harbour burnt.")] == ["Harbour"]
 
 
 # ------------------------------------------------------------------ looking up

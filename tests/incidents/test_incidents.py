@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from shapely.geometry import LineString, MultiPoint, box
 
-from geo.incidents.linking import link_mentions, place_movements, place_records, place_sources
+from geo.incidents.ends import place_movements, place_sources
+from geo.incidents.linking import link_mentions
+from geo.incidents.placing import place_records
 from geo.layers.frames import build_layers
 from geo.model.position import LonLat
 from geo.model.records import (

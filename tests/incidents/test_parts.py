@@ -12,17 +12,19 @@ from geo.extraction.times import find_times
 from geo.incidents.arguments import arguments_of, capital_runs
 from geo.incidents.bulk import BULK_ROWS, plain_rows
 from geo.incidents.choice import choose_places
+from geo.incidents.claimants import Claimants, figure_of
 from geo.incidents.countries import vote
 from geo.incidents.exchanged import exchanged
 from geo.incidents.headlines import headlines, quotes_of
-from geo.incidents.linking import Placer
 from geo.incidents.movements import merge_movements, place_ends
 from geo.incidents.movers import find_movers
 from geo.incidents.parents import rank_of_kind, relate
+from geo.incidents.placing import Placer
 from geo.incidents.readback import as_it_was
 from geo.incidents.review_sheet import read_review, review_rows, write_review
 from geo.incidents.sites import Sites
 from geo.incidents.word_kinds import kind_of_word, verb_class, word_list
+from geo.incidents.words_beside import WordsBeside
 from geo.intake.records import record_columns
 from geo.intake.tables import read_table
 from geo.language.reading import read
@@ -39,6 +41,8 @@ from geo.model.records import (
     Record,
     Report,
     ReportId,
+    Source,
+    SourceId,
 )
 from geo.model.vocab import Harm, PlaceKind, Precision, Status
 from geo.toponyms.recognition import find_mentions
@@ -207,3 +211,28 @@ def test_counted_people_may_move_and_things_do_not():
     movers = find_movers(reading, [], 0, len(reading.tokens))
 
     assert [(m.value, m.first) for m in movers if m.number] == [(30, 0)]
+
+
+def test_claims_of_one_group_are_one_line_of_information():
+    one = Source(source_id=SourceId("a"), name="Valley Watch", independence_group="valley")
+    other = Source(source_id=SourceId("b"), name="Valley Radio", independence_group="valley")
+    told = [
+        Claim(claim_id=ClaimId(str(n)), harm=Harm.KILLED, value=3, claimant=name)
+        for n, name in enumerate(("Valley Watch", "Valley Radio", "Somebody"))
+    ]
+    people = Claimants([one, other], told)
+    lines = [people.line(claim) for claim in told]
+
+    assert lines[0] == lines[1] != lines[2]
+    assert people.name("valley watch") == "Valley Watch"
+    assert figure_of(told[0]) == 3
+
+
+def test_words_beside_a_name_say_what_it_is():
+    reading = read("Rebels attacked Oakham. The market of Melton burnt.")
+    beside = WordsBeside(reading)
+    oakham = reading.tokens.at(reading.text.index("Oakham"))
+
+    assert beside.aimed_at(oakham, oakham + 1)
+    assert not beside.moves_at(oakham, oakham + 1)
+    assert not beside.is_office(oakham, oakham + 1)

@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import Point
 
 from geo.intake.columnar import Cells, without_empty
+from geo.intake.coverage import coverage_of, judged, says_nothing, unread_cells
 from geo.intake.cut import without_rows
 from geo.intake.document import Document, first_value
 from geo.intake.documents.feeds import read_feed, read_posts
@@ -240,3 +241,14 @@ def test_the_group_of_a_form_is_no_part_of_a_name_and_a_tick_is_no_count():
 
     assert ticks == {"harm/killed", "harm/injured"}
     assert "village" in spellings_of(table, ticks)["group_1/village"][0]
+
+
+def test_what_no_field_has_read_is_kept_and_counted():
+    cells = cells_of(event_id=["a", "b"], event_date=["2025", "2026"], shoe_size=["41", ""])
+    table, layout = cells.table, layout_of(cells.table)
+    covered = coverage_of(table, layout, typed_columns(cells))
+
+    assert unread_cells(cells)["shoe_size"].tolist() == ["41", ""]
+    assert covered.dated == 2
+    assert any("shoe_size" in str(r) for r in judged(table, layout, covered)) or covered.unread
+    assert says_nothing(table, 3).row == 3

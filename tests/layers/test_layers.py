@@ -8,7 +8,8 @@ import pytest
 from shapely.geometry import Point, box
 
 from geo.extraction.times import date_text
-from geo.layers.frames import build_layers, figure_text
+from geo.layers.frames import build_layers
+from geo.layers.nested import figure_text
 from geo.model.footprints import footprint_of
 from geo.model.records import Claim, Dossier, Incident, Movement, Quote, Report, Source, Span, When
 from geo.model.schema import LAYERS, SchemaError, check_frame

@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import geo
+from geo.model import ids, inputs, places, records
 from geo.model.records import Report, ReportId, Source, SourceId, sources_by_name
 
 TEXT = "Roads closed. Two bridges fell."
 REPORT = Report(report_id=ReportId("r"), text=TEXT, sha256="", path="r.txt", lang="en")
 # Who may make a quote that is no span of a report at hand, and why.
 MAKERS = {
-    "records.py": "the one maker",
+    "inputs.py": "the one maker",
     "ledgers.py": "words that an analyst cleared, of no report",
     "kept.py": "read back from a layer that we wrote",
 }
@@ -67,3 +68,11 @@ def test_sources_are_looked_up_by_name_in_one_way():
     }
 
     assert built == {"records.py"}
+
+
+def test_the_records_offer_what_their_parts_hold():
+    """``geo.model.records`` is where a stage finds them all, each defined once."""
+    for part in (ids, inputs, places):
+        offered = {n for n in part.__all__ if hasattr(records, n)}
+        assert offered == set(part.__all__)
+        assert all(getattr(records, name) is getattr(part, name) for name in offered)

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.incidents.bulk import place_columns
-from geo.incidents.linking import Placer
+from geo.incidents.placing import Placer
 from geo.intake.records import record_columns
 from geo.intake.tables import read_table
 from geo.model.footprints import footprint_of

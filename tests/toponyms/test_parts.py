@@ -8,6 +8,7 @@ from geo.model.records import Mention, PlaceId, ReportId
 from geo.model.vocab import MentionKind, PlaceKind
 from geo.toponyms.corrections import corrected
 from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
+from geo.toponyms.location_words import location_key, location_words
 from geo.toponyms.native_names import native_names, without_words
 from geo.toponyms.presence import presence
 from geo.toponyms.prominence import fame, prominence
@@ -91,3 +92,12 @@ def test_corrections_keep_a_plain_name(text, coast):
 )
 def test_where_somebody_merely_is(before, after, merely):
     assert (presence(before, after, re.compile(r"\bexploded\b")) is not None) is merely
+
+
+@pytest.mark.parametrize("text", ["5 km north of X", "12 km au nord de X"])
+def test_a_distance_before_a_name_is_read_in_every_language(text):
+    found = location_words().offset.match(text)
+
+    assert found is not None
+    assert found["num"] == text.split()[0]
+    assert location_key(" North  OF, ") == "north of"

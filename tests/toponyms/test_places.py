@@ -12,7 +12,8 @@ from geo.model.position import LonLat
 from geo.model.records import Mention, ReportId
 from geo.model.vocab import MentionKind, Precision
 from geo.toponyms import resolution
-from geo.toponyms.candidates import FEATURES, candidate_grid, infer
+from geo.toponyms.candidates import candidate_grid
+from geo.toponyms.grids import FEATURES, infer
 from geo.toponyms.recognition import find_mentions
 from geo.toponyms.resolution import calibrated, resolve
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model.records import Report, ReportId
-from geo.toponyms.candidates import FROM_PUBLISHER
+from geo.toponyms.grids import FROM_PUBLISHER
 from geo.toponyms.publishers import publisher_key
 from geo.toponyms.recognition import find_mentions
 from geo.toponyms.resolution import resolve, resolve_reports

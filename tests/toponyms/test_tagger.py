@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.evaluation.fit import tagger_rows
-from geo.evaluation.toponyms import Gold
+from geo.evaluation.fit_tagger import tagger_rows
+from geo.evaluation.gold import Gold
 from geo.toponyms.features import COLUMNS, describe
 from geo.toponyms.recognition import read_words
 from geo.toponyms.tagger import LABELS, Tagger, feature_names

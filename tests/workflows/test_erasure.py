@@ -14,8 +14,9 @@ from geo.intake.atomic import PREFIX
 from geo.intake.records import read_records
 from geo.intake.text import sha256
 from geo.model.errors import InputError
-from geo.workflows.build import build, read_inputs
+from geo.workflows.build import build
 from geo.workflows.erase import erase, read_tombstones
+from geo.workflows.inputs import read_inputs
 from geo.workflows.mapfolder import read_map_folder
 
 DAY = date(2026, 1, 5)

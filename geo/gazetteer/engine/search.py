@@ -15,13 +15,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from geo.gazetteer.engine.bearers import Bearer, bearers
-from geo.gazetteer.engine.distance import sounds, spelling_costs
 from geo.gazetteer.engine.hints import Hints, Scope, Scopes
 from geo.gazetteer.engine.keys import Folded, Keys
+from geo.gazetteer.engine.likeness import by_words, compare, readings, same_letters
 from geo.gazetteer.engine.postings import Postings, feature_ids
 from geo.gazetteer.engine.records import Records, Texts
 from geo.gazetteer.engine.units import Units
@@ -32,11 +30,12 @@ from geo.model.position import BBox, LonLat
 from geo.model.records import Candidate, Place
 from geo.model.vocab import PlaceKind
 
-__all__ = ["Search", "compare", "is_related", "without_kind_words"]
+__all__ = [
+    "Search",
+]
 
 EXACT, ARTICLE, LIKE = 1.0, 0.97, 0.95
 ALTERNATE, FOREIGN = 0.02, 0.02  # off for a name that is not the usual one, or of another script
-RELATED = 0.6  # likeness of two names from which one may be a spelling of the other
 DOUBTFUL = 0.5  # what is offered to a person, or ranked by a caller with a threshold of its own
 ACCEPT_BESIDE_EXACT = 0.85  # least score of a name that only resembles one that is there
 WINDOW = 0.1  # what is as good as the best, when that is good enough
@@ -47,17 +46,12 @@ ADMIN2_TERM = 0.1
 DISTRICT_KM = 30.0  # from its chief town a place of a district loses half of that
 UNIT_TERM = 0.05  # what a province loses when the name says town, and a town when it says province
 _KEPT = 4096  # answers remembered
-_COMPARED = 64  # names compared by the weighted cost
 _HEARD = 16  # places among which rivals are looked for
 _WEIGHED = 16  # of which so many are weighed word by word
-_PLAIN_WEIGHT, _PLAIN_WEIGHT_ABJAD = 1.2, 0.3  # of the plain edit distance beside the weighted one
 _HIDDEN = (NAME_KINDS.index("code"), NAME_KINDS.index("romanisation"))
 _DEMONYM = NAME_KINDS.index("demonym")
 _PREFERRED = NAME_KINDS.index("preferred")
 _SETTLED = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
-_LEAST_LETTERS = 3  # consonants of a name that say something
-_SAME_FRAME, _SAME_END = 0.08, 0.04
-_VOWELS = re.compile("[aiu]+")
 _UNIT_WORDS = re.compile(r"\b(?:province|governorate|district)\b", re.IGNORECASE)
 _SETTLED_WORDS = re.compile(r"\b(?:village|town|city|hamlet|suburb)\b", re.IGNORECASE)
 
@@ -272,10 +266,10 @@ class Search:
         likeness, costs = self._compare(folded, keys, roman, fuzzy.shares[first])
         bonus = np.zeros(len(roman))
         if scope.ranges is not None:  # in the whole world too many names have the same consonants
-            bonus = _same_letters(folded, roman, likeness)
+            bonus = same_letters(folded, roman, likeness)
         best = np.argsort(-likeness - bonus, kind="stable")[:weighed]
         best = best[likeness[best] * LIKE >= least]
-        scores = LIKE * _by_words(folded.roman, [roman[i] for i in best], likeness[best])
+        scores = LIKE * by_words(folded.roman, [roman[i] for i in best], likeness[best])
         scores += bonus[best]
         latin = folded.key.isascii()
         for at, score in zip(best.tolist(), scores.tolist(), strict=True):
@@ -400,39 +394,6 @@ def _of(made: Bearer) -> _Found:
     return _Found(score, tier, made.name, place=made.place)
 
 
-_ALTERNATIVES = re.compile(r"\s*[/()]\s*")
-_KIND_WORDS = re.compile(
-    r"^(?:village|town|city|hamlet|camp) of\s+|"
-    r"(?:\s+(?:village|town|city|hamlet|farms?|district|sub-?district|nahiya|governorate|province|"
-    r"neighbou?rhood|suburb|area|countryside|(?:military |army |air )*(?:air-?)?base|airport|"
-    r"(?:refugee )?camp|(?:border )?crossing))+(?=\s*(?:$|\())",
-    re.IGNORECASE,
-)
-
-
-def without_kind_words(name: str) -> str:
-    """A name without the English words for what it is, unless nothing else would be left.
-
-    >>> without_kind_words("Tuwaym village"), without_kind_words("town of Kassab")
-    ('Tuwaym', 'Kassab')
-    >>> without_kind_words("Village")
-    'Village'
-    """
-    bare = " ".join(_KIND_WORDS.sub(" ", name).split())
-    return bare or name
-
-
-def readings(name: str) -> list[str]:
-    """A name as it stands, without kind words, and its parts where it gives several.
-
-    >>> readings("Al Eis/Ash Shaykh Isa town")
-    ['Al Eis/Ash Shaykh Isa town', 'Al Eis/Ash Shaykh Isa', 'Al Eis', 'Ash Shaykh Isa']
-    """
-    bare = without_kind_words(name)
-    parts = [part.strip() for part in _ALTERNATIVES.split(bare)]
-    return list(dict.fromkeys([name, bare, *(part for part in parts if part)]))
-
-
 def _believed(ranked: list[_Found], entries: int, *, narrowed: bool) -> list[_Found]:
     """What is as good as the best candidate, if that is good enough; else nothing."""
     best = ranked[0]
@@ -522,134 +483,3 @@ def _tier(found: _Found) -> str:
     if translit == found.asked.translit:
         return "transliteration"
     return "skeleton" if skeleton_fold(translit) == found.asked.skeleton else "fuzzy"
-
-
-def compare(
-    folded: Folded, roman: list[str], shares: npt.NDArray[Any], *, written: bool = False
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Likeness of a name to others, 0 to 1, and the weighted edit cost, shape (n,) each.
-
-    Plain edits, together with the share of features, choose which are compared by the weighted
-    cost; the rest are given no likeness at all.
-    """
-    plain = _plain(folded.roman, roman)
-    chosen = np.argsort(-(plain + shares), kind="stable")[:_COMPARED]
-    costs, likeness = np.full(len(roman), np.inf), np.zeros(len(roman))
-    likeness[chosen], costs[chosen] = _likeness(
-        folded.roman,
-        [roman[i] for i in chosen.tolist()],
-        plain[chosen],
-        abjad=folded.abjad and not written,
-        written=written,
-    )
-    return likeness, costs
-
-
-def is_related(name: str, others: Iterable[str]) -> bool:
-    """Whether any of some names may be a spelling of this one: alike, or of the same skeleton.
-
-    What no search can find has no related name where it should be: the ceiling of a measurement.
-
-    >>> is_related("Tall Rif'at town", ["Tartus", "Tell Refaat"]), is_related("Homs", ["Hama"])
-    (True, False)
-    """
-    names = [Folded(other) for other in others]
-    for asked in map(Folded, readings(without_kind_words(name))):
-        if not names or not asked.roman:
-            continue
-        likeness, _ = compare(asked, [n.roman for n in names], np.zeros(len(names)))
-        if likeness.max() >= RELATED or any(n.skeleton == asked.skeleton for n in names):
-            return True
-    return False
-
-
-def _plain(asked: str, names: list[str]) -> npt.NDArray[np.float64]:
-    """One less the share of letters that plain edits change, shape (n,)."""
-    return np.asarray(1 - cdist([asked], names, scorer=OSA.distance)[0] / _longest(asked, names))
-
-
-def _longest(asked: str, names: list[str]) -> npt.NDArray[np.int64]:
-    return np.maximum(np.fromiter(map(len, names), np.int64, len(names)), max(len(asked), 1))
-
-
-def _likeness(
-    asked: str,
-    names: list[str],
-    plain: npt.NDArray[np.float64],
-    *,
-    abjad: bool = False,
-    written: bool = False,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Likeness by the weighted cost and plain edits of letters or of sounds, whichever are fewer.
-
-    Also the weighted cost; shape (n,) each.
-    """
-    sound, lines = sounds(asked), sounds("\n".join(names)).split("\n")
-    costs = spelling_costs(sound, lines, abjad=abjad, written=written).astype(np.float64)
-    longest = _longest(asked, names)
-    edits = np.maximum(plain, _plain(sound, lines))
-    weight = _PLAIN_WEIGHT_ABJAD if abjad else _PLAIN_WEIGHT
-    return np.maximum((1 - costs / longest + weight * edits) / (1 + weight), 0.0), costs
-
-
-def _same_letters(
-    asked: Folded, names: list[str], likeness: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """What names of the same consonants gain: short vowels are what transliterators differ in.
-
-    More where the vowels stand in the same places: Masraba is Misraba, and no Misrab.
-    """
-    gain = np.zeros(len(names))
-    compared = np.flatnonzero(likeness > 0)
-    if len(asked.skeleton) < _LEAST_LETTERS or not len(compared):
-        return gain
-    folded = translit_fold("\n".join(names[i] for i in compared.tolist()))
-    frame = frame_of(asked.translit)
-    pairs = zip(folded.split("\n"), skeleton_fold(folded).split("\n"), strict=True)
-    for at, (name, skeleton) in zip(compared.tolist(), pairs, strict=True):
-        if skeleton == asked.skeleton and name != asked.translit:
-            other = frame_of(name)
-            gain[at] = _SAME_FRAME if other == frame else _SAME_END * (other[-1:] == frame[-1:])
-    return gain
-
-
-def frame_of(translit: str) -> str:
-    """A transliteration fold with every vowel the same: where they stand, not which they are.
-
-    >>> frame_of("masraba") == frame_of("misraba"), frame_of("misrab")
-    (True, 'mVsrVb')
-    """
-    return _VOWELS.sub("V", translit)
-
-
-def _by_words(
-    asked: str, names: list[str], likeness: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Likeness, halfway to that of the words not shared.
-
-    Khirbat Hatta is like Khirbat Hamra in its first word only.
-    """
-    rests: dict[str, list[tuple[int, str]]] = {}
-    for at, name in enumerate(names):
-        rest = distinctive(asked, name)
-        if rest is not None:
-            rests.setdefault(rest[0], []).append((at, rest[1]))
-    likeness = likeness.copy()
-    for mine, others in rests.items():
-        rows, theirs = [at for at, _ in others], [rest for _, rest in others]
-        likeness[rows] = (likeness[rows] + _likeness(mine, theirs, _plain(mine, theirs))[0]) / 2
-    return likeness
-
-
-def distinctive(asked: str, found: str) -> tuple[str, str] | None:
-    """What is left of two romanised names without the words they share; None: nothing to compare.
-
-    >>> distinctive("khirbat hatta", "khirbat hamra"), distinctive("tall abyad", "abyad")
-    (('hatta', 'hamra'), None)
-    """
-    mine, theirs = asked.split(" "), found.split(" ")
-    shared = set(mine) & set(theirs)
-    rest = [w for w in mine if w not in shared], [w for w in theirs if w not in shared]
-    if not shared or not all(rest):
-        return None
-    return " ".join(rest[0]), " ".join(rest[1])
