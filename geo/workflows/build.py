@@ -6,8 +6,8 @@ takes. Reading and writing happen here and in the rooms named for it, nowhere el
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import pandas as pd
 
@@ -42,7 +42,7 @@ from geo.workflows.draft import draft_dossier
 from geo.workflows.gazetteer_notes import gazetteer_notes
 from geo.workflows.geoparse import geoparse_reports
 from geo.workflows.inputs import Inputs, changes_of, read_inputs
-from geo.workflows.mapfolder import MapFolder, read_map_folder, specify
+from geo.workflows.mapfolder import Asked, MapFolder, read_map_folder, specify
 from geo.workflows.readers import FOLDER, ask_all, plug_in
 
 __all__ = [
@@ -58,17 +58,11 @@ Progress = Callable[[str, float | None], None]
 def build(
     folder: Path | str | None = None,
     *,
-    reports: Path | str | Iterable[Path | str] | None = None,
-    records: Path | str | Iterable[Path | str] | pd.DataFrame | None = None,
-    columns: Mapping[str, str] | None = None,
-    title: str | None = None,
-    focus: Sequence[str] = (),
-    period: tuple[date, date] | None = None,
     gazetteer: Path | str | Lookup | None = None,
-    review: Path | str | None = None,
     restricted: bool = False,
     progress: Progress | None = None,
     memory: Memory | None = None,
+    **asked: Unpack[Asked],
 ) -> Atlas:
     """Build a map from a folder with ``map.toml``, or straight from reports and records.
 
@@ -76,13 +70,6 @@ def build(
     ----------
     folder
         A map folder. Without one, ``reports`` and ``records`` say what to read.
-    reports, records
-        Files or folders; records may also be a DataFrame or a GeoDataFrame.
-    columns
-        Field (place, date, lat, deaths, ...) to the header of its column in the records, where it
-        is not recognised; adds to ``[columns]`` of ``map.toml`` and wins over it.
-    title, focus, period, review
-        What ``map.toml`` would say; they win over it. ``focus`` holds ISO alpha-2 codes.
     gazetteer
         A compiled file or an open gazetteer; None takes the embedded one, compiled on first use.
     restricted
@@ -91,6 +78,9 @@ def build(
         Called with a few words per step and the share done, None where that is not known.
     memory
         What earlier builds worked out: only what changed is read again. The map is the same.
+    asked
+        ``reports``, ``records``, ``columns``, ``title``, ``focus``, ``period`` and ``review``: see
+        :class:`geo.workflows.mapfolder.Asked`.
 
     Returns
     -------
@@ -103,16 +93,7 @@ def build(
         An input that cannot be read at all. Single bad rows do not stop a build: they are listed in
         ``atlas.dossier.rejected`` and counted on the map.
     """
-    spec, frames = specify(
-        folder,
-        reports=reports,
-        records=records,
-        columns=columns,
-        title=title,
-        focus=focus,
-        period=period,
-        review=review,
-    )
+    spec, frames = specify(folder, **asked)
     return run(
         spec,
         frames=frames,

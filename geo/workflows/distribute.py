@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from geo.intake.identity import Head, Register
 from geo.model.records import Dossier, Input, Rejected, Report, ReportId, Resolution, Source
@@ -31,9 +31,35 @@ from geo.workflows.partition_stages import (
 )
 from geo.workflows.partitions import Client, Part, Task, Workspace, files_of, read_slice
 
-__all__ = ["build", "draft", "mentions"]
+__all__ = ["Spreading", "build", "draft", "mentions"]
 
 Sources = str | Sequence[str]
+
+
+class Spreading(TypedDict, total=False):
+    """How a run is spread over machines: what mentions, drafts and maps are told alike.
+
+    Attributes
+    ----------
+    client
+        A ``dask.distributed.Client``, local or remote; None works in this process.
+    gazetteer
+        A compiled file that every worker can read; None: the packaged one, compiled on each
+        machine on first use.
+    focus
+        ISO alpha-2 codes of the countries that the reports are about.
+    retries
+        How often a partition that fails is tried again; then it is put into quarantine with the
+        reason, and the others go on.
+    tell
+        Given a line per finished partition.
+    """
+
+    client: Client | None
+    gazetteer: Path | str | None
+    focus: Sequence[str]
+    retries: int
+    tell: Callable[[str], None] | None
 
 
 @dataclass(kw_only=True)
@@ -184,11 +210,11 @@ def _spread(
     sources: Sources,
     out: Path | str,
     *,
-    client: Client | None,
-    gazetteer: Path | str | None,
-    focus: Sequence[str],
-    retries: int,
-    tell: Callable[[str], None] | None,
+    client: Client | None = None,
+    gazetteer: Path | str | None = None,
+    focus: Sequence[str] = (),
+    retries: int = 2,
+    tell: Callable[[str], None] | None = None,
 ) -> Spread:
     path = None if gazetteer is None else str(gazetteer)
     build_id = gazetteer_at(path).build_id
@@ -208,12 +234,7 @@ def _spread(
 def mentions(
     sources: Sources,
     out: Path | str,
-    *,
-    client: Client | None = None,
-    gazetteer: Path | str | None = None,
-    focus: Sequence[str] = (),
-    retries: int = 2,
-    tell: Callable[[str], None] | None = None,
+    **how: Unpack[Spreading],
 ) -> Iterator[dict[str, Any]]:
     """The rows of ``geo mentions`` for reports in partitions, in the order of a single process.
 
@@ -225,28 +246,10 @@ def mentions(
     out
         Folder (or address) for the parts, which are written as they end: JSON lines under
         ``mentions/``, and ``manifest.json``. A run that was broken off goes on from there.
-    client
-        A ``dask.distributed.Client``, local or remote; None works in this process.
-    gazetteer
-        A compiled file that every worker can read; None: the packaged one, compiled on each
-        machine on first use.
-    focus
-        ISO alpha-2 codes of the countries that the reports are about.
-    retries
-        How often a partition that fails is tried again; then it is put into quarantine with the
-        reason, and the others go on.
-    tell
-        Given a line per finished partition.
+    how
+        See :class:`Spreading`.
     """
-    spread = _spread(
-        sources,
-        out,
-        client=client,
-        gazetteer=gazetteer,
-        focus=focus,
-        retries=retries,
-        tell=tell,
-    )
+    spread = _spread(sources, out, **how)
     parts = spread.by_bucket("mentions", list_mentions, suffix="jsonl", frames=False)
     spread.workspace.finish()
     return _rows(spread.order, parts)
@@ -265,26 +268,13 @@ def _rows(order: Sequence[str], parts: Mapping[str, Part]) -> Iterator[dict[str,
 def draft(
     sources: Sources,
     out: Path | str,
-    *,
-    client: Client | None = None,
-    gazetteer: Path | str | None = None,
-    focus: Sequence[str] = (),
-    retries: int = 2,
-    tell: Callable[[str], None] | None = None,
+    **how: Unpack[Spreading],
 ) -> Dossier:
     """What reports in partitions tell, for review: as :func:`geo.draft` in a single process.
 
     Parameters are those of :func:`mentions`; what is in quarantine is in ``rejected`` too.
     """
-    spread = _spread(
-        sources,
-        out,
-        client=client,
-        gazetteer=gazetteer,
-        focus=focus,
-        retries=retries,
-        tell=tell,
-    )
+    spread = _spread(sources, out, **how)
     dossier = spread.dossier()
     return replace(dossier, rejected=(*dossier.rejected, *spread.rejected))
 
@@ -297,26 +287,14 @@ def build(
     period: tuple[date, date] | None = None,
     review: Path | str | None = None,
     restricted: bool = False,
-    client: Client | None = None,
-    gazetteer: Path | str | None = None,
-    focus: Sequence[str] = (),
-    retries: int = 2,
-    tell: Callable[[str], None] | None = None,
+    **how: Unpack[Spreading],
 ) -> Atlas:
     """The map of reports in partitions: as ``geo.build(reports=...)`` in a single process.
 
-    ``title``, ``period``, ``review`` and ``restricted`` are those of :func:`geo.build`, the others
-    those of :func:`mentions`.
+    ``title``, ``period``, ``review`` and ``restricted`` are those of :func:`geo.build`; ``how`` is
+    that of :func:`mentions`.
     """
-    spread = _spread(
-        sources,
-        out,
-        client=client,
-        gazetteer=gazetteer,
-        focus=focus,
-        retries=retries,
-        tell=tell,
-    )
+    spread = _spread(sources, out, **how)
     dossier = spread.dossier()
     spec = MapFolder(
         title=title,

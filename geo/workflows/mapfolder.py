@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
@@ -27,6 +27,7 @@ from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
 
 __all__ = [
     "STRINGS",
+    "Asked",
     "MapFolder",
     "SettingsError",
     "parse_period",
@@ -293,24 +294,49 @@ def _day(value: object, key: str, path: Path) -> date:
     return day
 
 
+class Asked(TypedDict, total=False):
+    """What a build is asked for without a folder, or over what its ``map.toml`` says.
+
+    Attributes
+    ----------
+    reports, records
+        Files or folders; records may also be a DataFrame or a GeoDataFrame.
+    columns
+        Field (place, date, lat, deaths, ...) to the header of its column in the records, where it
+        is not recognised; adds to ``[columns]`` of ``map.toml`` and wins over it.
+    title, focus, period, review
+        What ``map.toml`` would say; they win over it. ``focus`` holds ISO alpha-2 codes.
+    """
+
+    reports: Path | str | Iterable[Path | str] | None
+    records: Path | str | Iterable[Path | str] | pd.DataFrame | None
+    columns: Mapping[str, str] | None
+    title: str | None
+    focus: Sequence[str]
+    period: tuple[date, date] | None
+    review: Path | str | None
+
+
 def specify(
-    folder: Path | str | None = None,
-    *,
-    reports: Path | str | Iterable[Path | str] | None = None,
-    records: Path | str | Iterable[Path | str] | pd.DataFrame | None = None,
-    columns: Mapping[str, str] | None = None,
-    title: str | None = None,
-    focus: Sequence[str] = (),
-    period: tuple[date, date] | None = None,
-    review: Path | str | None = None,
+    folder: Path | str | None = None, **asked: Unpack[Asked]
 ) -> tuple[MapFolder, tuple[pd.DataFrame, ...]]:
-    """What a build is asked for, as a map folder and frames; parameters are those of a build.
+    """What a build is asked for, as a map folder and frames.
 
     Raises
     ------
     MapFolderError
         There is nothing to build from, or ``map.toml`` is at fault.
+    TypeError
+        A word that is none of :class:`Asked`.
     """
+    if unknown := sorted(asked.keys() - Asked.__annotations__.keys()):
+        raise TypeError(
+            f"a build is asked for nothing called {unknown[0]!r}; known:"
+            f" {', '.join(Asked.__annotations__)}"
+        )
+    reports, records = asked.get("reports"), asked.get("records")
+    columns, title, review = asked.get("columns"), asked.get("title"), asked.get("review")
+    focus, period = asked.get("focus", ()), asked.get("period")
     frames = (records,) if isinstance(records, pd.DataFrame) else ()
     files = None if isinstance(records, pd.DataFrame) else records
     if folder is not None:
