@@ -2,11 +2,13 @@
 
 import csv
 import random
+from collections import Counter
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 from geo.layers.formats.geojson import dumps
+from geo.privacy.screen import Screen
 from geo.workflows.build import build
 
 PLACES = (
@@ -104,3 +106,51 @@ def test_columns_and_objects_give_the_same_layers(gazetteer, tmp_path, monkeypat
         assert one.ledger.strict == other.ledger.strict
         assert set(one.secrets.texts) == set(other.secrets.texts)
         assert one.secrets.ids == other.secrets.ids
+
+
+class Counted:
+    """A lookup that counts what it is asked."""
+
+    def __init__(self, lookup):
+        self.lookup, self.asked = lookup, Counter()
+
+    def __getattr__(self, name):
+        found = getattr(self.lookup, name)
+        if not callable(found):
+            return found
+
+        def ask(*args, **options):
+            self.asked[name] += 1
+            return found(*args, **options)
+
+        return ask
+
+
+def plain_table(path, rows):
+    """Rows of three places, five notes and 28 days; no two rows are equal."""
+    lines = ["event_id,event_date,event_type,location,country,source,notes"]
+    lines += [
+        f'e{n},2025-03-{n % 28 + 1:02d},Battles,{PLACES[n % 3][0]},SY,AP,"{NOTES[n % 5]}"'
+        for n in range(rows)
+    ]
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_work_is_counted_by_distinct_values_not_by_rows(coast, tmp_path, monkeypatch):
+    """Searches of the gazetteer and texts that the person screen reads: those of a short table."""
+    read = []
+    screened = Screen._hits
+    monkeypatch.setattr("geo.incidents.bulk.BULK_ROWS", 1)
+    monkeypatch.setattr(Screen, "_hits", lambda *a, **o: read[-1].append(a[1]) or screened(*a, **o))
+    asked = []
+    for rows in (420, 2000):
+        lookup = Counted(coast)
+        read.append([])
+        atlas = build(records=[plain_table(tmp_path / "rows.csv", rows)], gazetteer=lookup)
+        assert len(atlas.layers["incidents"]) == rows
+        asked.append(lookup.asked)
+
+    assert asked[0]["search"] > 0
+    assert asked[0] == asked[1]
+    assert len(read[0]) == len(read[1]) > 0
