@@ -4,6 +4,7 @@ Pure. A value that repeats is read once however long the table is; what is wrong
 every row that holds it, and once where these are many.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -21,7 +22,17 @@ from geo.model.records import Rejected
 __all__ = ["Cells", "without_empty"]
 
 _T = TypeVar("_T")
+_NAMES = ("location", "admin1", "admin2", "admin3", "country")
 _EMPTY = ("na", "n/a", "nan", "null", "nat")
+
+
+def _unlisted(text: str) -> str:
+    """The names of a list that a server wrote, as a cell of a table has them."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    return "; ".join(map(str, found)) if all(isinstance(one, str) for one in found) else text
 
 
 def without_empty(cells: pd.DataFrame, more: frozenset[str] = frozenset()) -> pd.DataFrame:
@@ -43,6 +54,11 @@ class Cells:
             for column in layout.fields.get(field, ()):
                 words = self.frame[column].str.casefold().str.replace(r"[\s-]+", "_", regex=True)
                 self.frame[column] = words.map(codes).fillna(self.frame[column])
+        for field in _NAMES:
+            for column in layout.fields.get(field, ()):
+                listed = self.frame[column].str.startswith('["')
+                if listed.any():
+                    self.frame.loc[listed, column] = self.frame[column][listed].map(_unlisted)
         self.faults: list[Rejected] = []
 
     def __len__(self) -> int:

@@ -42,6 +42,7 @@ _PATTERN = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})[\s/-]+([^\W\d_]{3,})\.?[\s/-]+(\d{1,2})")
 _YEAR_WORD = re.compile(r"(?<=\d{4})\s*(?:г\.?|р\.?|года|року|م)$")  # "of the year" behind it
 _QUARTER = re.compile(r"(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))", re.IGNORECASE)
+_WEEK = re.compile(r"(\d{4})[\s-]?W(\d{1,2})", re.IGNORECASE)
 _ENDS = re.compile(r"\s+(?:[-–—]|to|until|till|through|au|hasta|al|до|по|إلى|الى)\s+|\s*[–—]\s*")
 _ABOUT = re.compile(
     r"(?:~|c\.|ca\.?|circa|about|around|approx(?:\.|imately)?|on or about)\s*", re.IGNORECASE
@@ -85,7 +86,7 @@ def read_day(text: str, *, order: Order | None = None, serials: bool = False) ->
     if len(text) > _LONGEST:
         return DayRead(reason=f"{text[:40]!r}… is not a date")
     value = _YEAR_WORD.sub("", " ".join(latin_digits(text).strip(" '\"").split()))
-    for read in (_number, _quarter, _part, _plainly, _two_ends):
+    for read in (_number, _quarter, _week, _part, _plainly, _two_ends):
         try:
             found = read(value, order, serials=serials)
         except ValueError as error:
@@ -189,6 +190,16 @@ def _quarter(value: str, order: Order | None, *, serials: bool) -> WrittenDate |
     quarter, year = int(found[1] or found[4]), int(found[2] or found[3])
     first, last = 3 * quarter - 2, 3 * quarter
     return _span(date(year, first, 1), _month_end(year, last))
+
+
+def _week(value: str, order: Order | None, *, serials: bool) -> WrittenDate | None:
+    """A week of the calendar, Monday to Sunday: ``2024-W05``."""
+    del order, serials
+    found = _WEEK.fullmatch(value)
+    if not found:
+        return None
+    monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    return _span(monday, monday + timedelta(days=6))
 
 
 def _part(value: str, order: Order | None, *, serials: bool) -> WrittenDate | None:

@@ -401,7 +401,7 @@ class _Search:
             return len(set(values)) == len(values) > 0
         if name in _POSITION or not certain:
             return looks_like(name, values)
-        if name in ("event_date", "date_start", "date_end", "best", "low", "high"):
+        if name in ("event_date", "date_start", "date_end", "event_type", "best", "low", "high"):
             return not values or looks_like(name, values)
         return True
 

@@ -76,6 +76,7 @@ _TESTS: Mapping[str, tuple[Callable[[str], bool], float]] = {
     "date_start": (_is_day, _MOST),
     "date_end": (_is_day, _MOST),
     "plain day": (lambda value: bool(_ISO_DAY.fullmatch(latin_digits(value))), 1.0),
+    "event_type": (lambda value: any(map(str.isalpha, value)), _MOST),
     "best": (lambda value: read_figure(value) is not None, _MOST),
     "low": (lambda value: read_figure(value) is not None, _MOST),
     "high": (lambda value: read_figure(value) is not None, _MOST),

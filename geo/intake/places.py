@@ -19,17 +19,20 @@ from shapely.geometry.base import BaseGeometry
 from geo.intake.cells import Row
 from geo.intake.columnar import Cells
 from geo.intake.positions import degrees, read_pair, utm_point
+from geo.intake.words import column_words, plain
 from geo.language.coordinates import read_coordinate
 from geo.model.errors import CoordinateError
 from geo.model.measure import KM_PER_DEGREE
 from geo.model.position import LonLat
 from geo.model.radii import SURROUNDINGS_KM
+from geo.model.records import Rejected
 from geo.model.vocab import Precision
 
 __all__ = ["typed_places"]
 
 _LAT, _LON = 90.0, 180.0
 """The limits of WGS 84, degrees."""
+_SIDES = {"latitude": ("south", "north"), "longitude": ("west", "east")}
 _FIELDS = ("latitude", "longitude", "coordinates", "utm_zone", "easting", "northing")
 _WKT = re.compile(
     r"(?:SRID=4326;\s{0,8})?(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\s{0,8}Z?M?\s{0,8}\(\(|"
@@ -60,28 +63,30 @@ def typed_places(cells: Cells) -> dict[str, Sequence[object]]:
     """
     count = len(cells)
     lat, lon = (_numbers(cells, field) for field in ("latitude", "longitude"))
-    plain = _plain(cells, lat, lon)
+    decimal = _plain(cells, lat, lon)
     written = cells.text("latitude") != ""
     for field in _FIELDS[1:]:
         written |= cells.text(field) != ""
-    spots = cells.distinct(_FIELDS, _spot, only=written & ~plain, otherwise=_NO_SPOT)
-    whole = _in_whole_degrees(cells, plain)
+    spots = cells.distinct(_FIELDS, _spot, only=written & ~decimal, otherwise=_NO_SPOT)
+    whole = _in_whole_degrees(cells, decimal)
     lats: list[float | None] = [None] * count
     lons: list[float | None] = [None] * count
     radii: list[float | None] = [None] * count
     for i in range(count):
         point = spots[i].point
-        if plain[i]:
+        if decimal[i]:
             lats[i], lons[i] = float(lat[i]), float(lon[i])
             radii[i] = KM_PER_DEGREE if whole else None
         elif point is not None:
             lats[i], lons[i], radii[i] = point.lat, point.lon, spots[i].radius_km
+    for field, values in (("latitude", lats), ("longitude", lons)):
+        _turn(cells, field, values)
     shapes = _shapes(cells, lats, lons)
     shapes = [
         spot.shape if spot.shape is not None else s for spot, s in zip(spots, shapes, strict=True)
     ]
     beside = cells.text("coordinates")  # of a row whose position is plain: perhaps its shape
-    for i in np.flatnonzero(plain & (beside != "")).tolist():
+    for i in np.flatnonzero(decimal & (beside != "")).tolist():
         shapes[i] = _written_shape(beside[i]) or shapes[i]
     coarse = [
         ""
@@ -112,6 +117,30 @@ def _plain(
         inside = (np.abs(lat) <= _LAT) & (np.abs(lon) <= _LON)
     found: npt.NDArray[np.bool_] = inside & ~((lat == 0) & (lon == 0))
     return found
+
+
+def _turn(cells: Cells, field: str, values: list[float | None]) -> None:
+    """Degrees west or south without a sign, where the header says so and no value has one."""
+    columns = cells.layout.fields.get(field, ())
+    far = next(iter(columns), "")
+    words = set(map(plain, re.findall(r"[^\W\d_]+", cells.table.written(far)))) if far else set()
+    given = [value for value in values if value is not None]
+    side, near = _SIDES[field]
+    if not words & column_words(f"towards_{side}") or words & column_words(f"towards_{near}"):
+        return
+    if not given or min(given) < 0:
+        return
+    for i, value in enumerate(values):
+        values[i] = -value if value else value
+    cells.faults.append(
+        Rejected(
+            file=cells.table.name,
+            column=far,
+            reason=f"its header says {side}: read as degrees {side}, as no value has a sign",
+            fatal=False,
+            warning=True,
+        )
+    )
 
 
 def _in_whole_degrees(cells: Cells, plain: npt.NDArray[np.bool_]) -> bool:

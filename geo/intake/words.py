@@ -18,7 +18,8 @@ __all__ = ["OF_A_PART", "TOTAL", "Meaning", "column_words", "meanings", "plain"]
 TOTAL = "total"
 _NEUTRAL, _AGAINST = "neutral", "against"
 _PART, _BOUNDS = "part", {"at_least": "low", "at_most": "high"}
-_NO_FIELDS = (TOTAL, _NEUTRAL, _AGAINST, _PART, *_BOUNDS)
+_SIDES = ("towards_north", "towards_south", "towards_east", "towards_west")
+_NO_FIELDS = (TOTAL, _NEUTRAL, _AGAINST, _PART, *_SIDES, *_BOUNDS)
 _EXACT, _AMONG_NEUTRAL, _AMONG_OTHERS, OF_A_PART = 3, 2, 1, 0
 _NUMBERING = re.compile(r"^(?:q|question)?\s{0,8}\d+(?:\s{1,8}\d+)*\s{0,8}[a-z]?\s{1,8}(?=\w\w)")
 _ASIDE = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")

@@ -90,6 +90,52 @@ TABLES = {
         ),
         ("2024-01-05", "Jindires", ("", ""), (36.395, 36.689), (2, None, 4)),
     ),
+    "an open data portal with its answer around it": (
+        "ckan.json",
+        json.dumps(
+            {"success": True, "result": {"records": [{"Fecha": "2024-01-05", "Municipio": "T"}]}}
+        ),
+        ("2024-01-05", "", ("", "T"), None, (None,) * 3),
+    ),
+    "a server that lists the units of a row": (
+        "units.json",
+        json.dumps([{"adm1": ["Khartoum"], "adm2": ["A", "B"], "entry_date": "2024-01-05"}]),
+        ("2024-01-05", "", ("Khartoum", "A; B"), None, (None,) * 3),
+    ),
+    "weeks of the calendar": (
+        "weeks.csv",
+        "Week,Province,District,Killed\n2024-W01,North Kivu,Goma,5\n2024-W03,Ituri,Djugu,9\n",
+        ("2024-01-01/2024-01-07", "", ("North Kivu", "Goma"), None, (None, 5, None)),
+    ),
+    "periods": (
+        "periods.csv",
+        "Period,Place,Killed\n1-7 January 2024,Goma,5\n8-14 January 2024,Bunia,9\n",
+        ("2024-01-01/2024-01-07", "Goma", ("", ""), None, (None, 5, None)),
+    ),
+    "a number that is called incident": (
+        "situation.csv",
+        (
+            "Incident,Date of Occurrence,Province,City/Mun,Type of Incident,Dead\n"
+            "1,2024-01-05,Leyte,Ormoc City,Landslide,2\n"
+        ),
+        ("2024-01-05", "", ("Leyte", "Ormoc City"), None, (None, 2, None)),
+    ),
+    "a figure between two of statistics": (
+        "attacks.csv",
+        (
+            "attack_id;attack_date;city;statistics_killed_low;statistics_killed_high\n"
+            "1;2014-01-05;Ramadi;3;5\n"
+        ),
+        ("2014-01-05", "Ramadi", ("", ""), None, (3, None, 5)),
+    ),
+    "Russian with people behind the count": (
+        "журнал.csv",
+        (
+            "Дата и время;Регион;Населённый пункт;Происшествие;Погибло, чел.\n"
+            "05.01.2024 14:30;Область;Шебекино;обстрел;2\n"
+        ),
+        ("2024-01-05", "Шебекино", ("Область", ""), None, (None, 2, None)),
+    ),
     "alerts with dates behind names that look like a pattern": (
         "alerts.csv",
         (
@@ -215,3 +261,35 @@ def test_rows_of_words_below_a_header_stay_rows(tmp_path):
 )
 def test_only_a_pattern_in_a_header_says_how_dates_are_written(header, order):
     assert order_of_column(["6/3/2025"], [header])[0] == order
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "lon"),
+    [
+        ("Longitud O", "103,39", -103.39),
+        ("Longitude (W)", "103.39", -103.39),
+        ("Longitude (E/W)", "103.39", 103.39),
+        ("GPS W", "103.39", -103.39),
+        ("Longitude Ouest", "103.39", -103.39),
+        ("GPS W", "-103.39", -103.39),
+        ("Longitude", "103.39", 103.39),
+    ],
+)
+def test_degrees_west_without_a_sign_are_west_where_the_header_says_so(
+    tmp_path, header, value, lon
+):
+    path = tmp_path / "log.csv"
+    path.write_text(f"Date;Place;Lat;{header}\n2024-01-05;Zapopan;20.72;{value}\n")
+    found = read_record_tables(path)
+
+    assert found.records[0].point.latlon == (20.72, lon)
+    assert any("header says west" in str(f) for f in found.rejected) == (
+        value[0] != "-" and lon < 0
+    )
+
+
+def test_a_type_in_words_goes_before_a_number_of_the_same_name(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("Incident,Date,Place,Type of Incident\n1,2024-01-05,Goma,Landslide\n")
+
+    assert read_record_tables(path).records[0].event_type == "Landslide"

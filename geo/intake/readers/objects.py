@@ -29,6 +29,7 @@ _WRAPPERS = (
     "features", "events", "results", "data", "items", "records", "rows", "incidents", "value",
     "entries",
 )  # fmt: skip
+_ANSWERS = ("result", "results", "response", "data", "payload")
 _GEOMETRIES = frozenset(
     [
         "Point",
@@ -125,10 +126,9 @@ def _items(text: str, source: Source, rejected: list[Rejected]) -> tuple[list[_I
     crs = _crs(found)
     if found.get("type") in ("Feature", *_GEOMETRIES):
         return [(1, found)], crs
-    for name in _WRAPPERS:
-        inner = found.get(name)
-        if isinstance(inner, list):
-            return list(enumerate(inner, start=1)), crs
+    wrapped = _wrapped(found)
+    if wrapped is not None:
+        return list(enumerate(wrapped, start=1)), crs
     lists = [value for value in found.values() if isinstance(value, list)]
     if lists and len(lists) == len(found) and len({len(v) for v in lists}) == 1:
         return [
@@ -138,6 +138,13 @@ def _items(text: str, source: Source, rejected: list[Rejected]) -> tuple[list[_I
     if maps and len(maps) == len(found):
         return _oriented(found, maps), ""
     return [(1, found)], ""
+
+
+def _wrapped(found: Mapping[str, Any]) -> list[Any] | None:
+    """The rows that an answer of a server holds: ``{"result": {"records": [...]}}``."""
+    answers = [found, *(found[n] for n in _ANSWERS if isinstance(found.get(n), dict))]
+    inside = (answer.get(name) for answer in answers for name in _WRAPPERS)
+    return next((rows for rows in inside if isinstance(rows, list)), None)
 
 
 def _oriented(found: Mapping[str, Any], maps: Sequence[Mapping[str, Any]]) -> list[_Item]:
