@@ -28,8 +28,8 @@ _EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.0+)?")
 _MILLISECONDS = 11  # digits: a longer whole number counts milliseconds
 _LONGEST = 200  # characters of a cell that is a date
 _CLOCK = re.compile(
-    r"[\s,T-]{0,8}(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s{0,8}(?:[AaPp]\.?[Mm]\.?)?"
-    r"\s{0,8}(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$|"
+    r"[\s,T-]{0,8}(?<![\d:])(?:[01]\d|2[0-4]|\d):[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?\s{0,8}"
+    r"(?:[AaPp]\.?[Mm]\.?)?\s{0,8}(?:Z|UTC|GMT|[+-][01]\d(?::?[0-5]\d)?)?$|"
     r"[\s,]{1,8}(?:[01]\d|2[0-3])[:.]?[0-5]\d\s{0,2}[Hh](?:rs?|ours)?\.?$"
 )
 _PATTERN = re.compile(

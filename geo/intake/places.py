@@ -251,8 +251,12 @@ def _shapes(
         return shapes
     outside: list[int] = []
     nowhere: list[int] = []
+    endless: list[int] = []
     for i, geometry in enumerate(given):
         if geometry is None or geometry.is_empty:
+            continue
+        if not np.isfinite(shapely.get_coordinates(geometry)).all():
+            endless.append(i)
             continue
         shape = _whole(geometry)
         west, south, east, north = shape.bounds
@@ -268,6 +272,12 @@ def _shapes(
         if shape.geom_type != "Point":
             shapes[i] = shape
     cells.say(nowhere, "geometry", *_NOWHERE)
+    cells.say(
+        endless,
+        "geometry",
+        "its position holds what is no finite number",
+        "write longitude and latitude in degrees",
+    )
     cells.say(
         outside,
         "geometry",

@@ -47,7 +47,8 @@ _NAME = "(?:" + "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True
 
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?P<q>[?~%]?)"
-    r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[T ](?:[01]\d|2[0-4]|\d):[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?"
+    r"\s*(?:Z|UTC|[+-][01]\d:?[0-5]\d)?)?"
 )
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})")
 _DAY_FIRST = re.compile(
@@ -65,7 +66,8 @@ _DAY_RANGE = re.compile(
 )
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)")
 _TIME_TAIL = re.compile(
-    r"[ T,]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?(?:\s*(?:Z|UTC|GMT))?$", re.IGNORECASE
+    r"[ T,]+(?:[01]\d|2[0-4]|\d):[0-5]\d(?::[0-6]\d)?(?:\s*[AP]M)?(?:\s*(?:Z|UTC|GMT))?$",
+    re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+", re.IGNORECASE

@@ -43,7 +43,7 @@ SOUND = re.compile(
     # words in columns of words: a name is what somebody wrote
     r"|(digits|int64|huge|exponent|inf|minus|arabic|super|hex|under|cells?|dots|grouped|quote)"
     r"-(location|event_id)"
-    r"|date-open|cell|semicolons|returns|hash|under-best|cell-bool|cell-date|dimension|kind-n"
+    r"|date-open|long-row|cell|semicolons|returns|hash|under-best|cell-bool|cell-date|dimension|kind-n"
     r"|far-cell|shape-five|feature-collection|nested|bow|feature-nul|feature-surrogate)"
     r"\.(csv|xlsx|geojson)"
     r"|.*\.(txt|html)|(nan|raw-nul|nul|surrogate|long-id|slash-id|blank|bytes)\.jsonl"

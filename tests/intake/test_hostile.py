@@ -42,6 +42,7 @@ def records(tmp_path: Path, name: str, content: str | bytes):
         (f"a,{LONG},Alpha,35,36,1", "date"),
         ("a,0001-01-01,Alpha,35,36,1", "no day that can be meant"),
         ("a,9999-12-31,Alpha,35,36,1", "no day that can be meant"),
+        ("a,2025-03-06T25:99:99+99:99,Alpha,35,36,1", "is not a date"),
     ],
     ids=[
         "4301 digits",
@@ -52,6 +53,7 @@ def records(tmp_path: Path, name: str, content: str | bytes):
         "date",
         "first day",
         "last day",
+        "clock",
     ],
 )
 def test_a_bad_value_costs_itself_only(tmp_path, row, said):
@@ -99,6 +101,19 @@ def test_an_odd_feature_costs_itself_only(tmp_path, feature):
     found, faults = records(tmp_path, "a.geojson", text)
     assert [r.event_id for r in found] == ["g"]
     assert [f.row for f in faults if f.fatal] == [1]
+
+
+@pytest.mark.parametrize("number", ["1e999", LONG, "NaN"], ids=["exponent", "digits", "nan"])
+def test_a_position_without_end_is_told_and_the_next_feature_is_read(tmp_path, number):
+    feature = '{"type": "Feature", "properties": {"event_id": "%s", "location": "Alpha"},'
+    point = '"geometry": {"type": "Point", "coordinates": [%s, 35]}}'
+    pairs = ((feature + point) % given for given in (("a", number), ("b", "36")))
+    whole = '{"type": "FeatureCollection", "features": [' + ",".join(pairs) + "]}"
+    found, faults = records(tmp_path, "a.geojson", whole)
+    assert [(r.event_id, r.point is None) for r in found] == [("a", True), ("b", False)]
+    assert [f.reason for f in faults if f.column == "geometry"] == [
+        "its position holds what is no finite number"
+    ]
 
 
 def test_half_a_character_becomes_a_mark_that_every_file_can_hold(tmp_path):
