@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.gazetteer.build import names
 from geo.gazetteer.build.builder import Builder
 from geo.gazetteer.build.compile import compile_rows
 from geo.gazetteer.build.curated import read_demonyms, read_overrides, read_sources, read_words
 from geo.gazetteer.build.merge import link_duplicates
-from geo.gazetteer.build.names import key_sections, name_sections
 from geo.gazetteer.build.parents import parents_of
 from geo.gazetteer.build.texts import blobs, differing, filled, lines_of, text_sections
 from geo.gazetteer.engine.gazetteer import Gazetteer
@@ -131,14 +131,16 @@ def test_texts_lie_end_to_end_with_their_ends():
     assert {len(array) for array in blobs("b", [b"ab", b"c"]).values()} == {2, 3}
 
 
-def test_a_compiled_file_has_the_sections_of_its_names_and_keys(records):
-    """Every name is found as written and as folded; what is no text of its own takes no room."""
-    gazetteer = Gazetteer(records)
+def test_a_name_of_few_letters_is_known_and_not_looked_for_in_texts(tmp_path):
+    trust = 1  # curated rows are 0: theirs are taken as they stand
+    short = "Yx"[: min(names._LEAST_LETTERS.values()) - 1]
+    rows = [row("harbour"), row("short", name=short)]
+    compile_rows([(trust, rows)], tmp_path / "a.gaz")
+    gazetteer = Gazetteer(tmp_path / "a.gaz")
 
-    assert callable(name_sections)
-    assert callable(key_sections)
     assert [c.place.place_id for c in gazetteer.search("HARBOUR")] == ["harbour"]
-    assert [m.text for m in gazetteer.scan("The Harbour burnt.")] == ["Harbour"]
+    assert [c.place.place_id for c in gazetteer.search(short)] == ["short"]
+    assert [m.text for m in gazetteer.scan(f"{short} and the Harbour burnt.")] == ["Harbour"]
 
 
 # ------------------------------------------------------------------ looking up

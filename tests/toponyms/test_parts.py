@@ -1,11 +1,14 @@
 """Words around names, prominence, names in other forms, and names that no list has."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from geo import toponyms
 from geo.model.records import Mention, PlaceId, ReportId
 from geo.model.vocab import MentionKind, PlaceKind
+from geo.toponyms import acceptance, candidates
 from geo.toponyms.corrections import corrected
 from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 from geo.toponyms.location_words import location_key, location_words
@@ -101,3 +104,16 @@ def test_a_distance_before_a_name_is_read_in_every_language(text):
     assert found is not None
     assert found["num"] == text.split()[0]
     assert location_key(" North  OF, ") == "north of"
+
+
+def test_texts_and_tables_rank_places_by_one_table():
+    """Two resolvers had two tables of what stands for people where nobody counted."""
+    root = Path(toponyms.__file__).parent
+    ranked = {
+        path.name
+        for path in root.glob("*.py")
+        if re.search(r"PlaceKind\.COUNTRY: *\d", path.read_text(encoding="utf-8"))
+    }
+
+    assert ranked == {"prominence.py"}
+    assert candidates.fame is acceptance.fame is fame
