@@ -124,7 +124,9 @@ class _Reader:
         movers = find_movers(self.reading, self.framed.arguments, first, last)
         places = places_in(self.framed.arguments, first, last)
         total = any(
-            h.set in ("period_total", "background") for h in self.reading.hits_in(first, last)
+            h.set in ("period_total", "background")
+            and classes().get(self.low[h.first - 1]) != "have"  # "have since fled" is of now
+            for h in self.reading.hits_in(first, last)
         )
         for number, mover in enumerate(movers):
             following = movers[number + 1].first if number + 1 < len(movers) else last

@@ -122,6 +122,7 @@ def test_homes_are_no_place_and_a_camp_is_for_a_person_to_judge(moves):
     ("text", "who", "destination"),
     [
         ("Residents had to flee to other districts.", "Residents", "other districts"),
+        ("Workers have since fled to Idlib.", "Workers", "Idlib"),
         ("Workers have already fled towards Tillaberi.", "Workers", "Tillaberi"),
         (
             "Most villagers are fleeing to the hills near Harim.",
