@@ -51,12 +51,15 @@ class Days:
 
     def _is_head(self, timed: Timed) -> bool:
         """``Date: 2025-03-09`` at the head of a text: the day of the report, of no event."""
+        if timed.when.start != self.report.date_published:
+            return False
+        if self.structure.in_dateline(timed.start):
+            return True
         first = self.reading.tokens.at(timed.start)
-        labelled = any(
+        return any(
             h.set == "label_word" and h.last == first and h.first == 0
             for h in self.reading.hits_in(0, first)
         )
-        return labelled and timed.when.start == self.report.date_published
 
     def of(self, clause: Clause) -> tuple[When, TimeBasis, bool]:
         """The time of a clause, how it was found, and whether it is background."""

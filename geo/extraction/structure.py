@@ -19,6 +19,7 @@ __all__ = ["Structure", "read_structure"]
 _HEADING_WORDS = 9
 _WIDE, _FINE = 1, 2  # ranks of headings
 _PLACED = 4  # columns among which the day and the place of a row stand
+_DESK = 3  # lines of the least report that says where and when it was written
 _LABELS = 2  # lines with a label that make a list of places
 
 
@@ -74,6 +75,12 @@ class _Reader:
         for index, line in enumerate(lines):
             scope = Scope(log=bool(line.clock), body=line.body, block=block)
             heading = self._heading(index, line)
+            if heading is not None and heading[2] is _Opens.PLACE and self._is_desk(index):
+                found.dateline = (line.start, lines[index + 1].end)
+            if heading is not None and found.in_dateline(line.start):
+                scope.dateline = (line.start, line.end)
+                found.scopes.append(scope)
+                continue
             if heading is not None:
                 rank, places, kind, when = heading
                 block += 1
@@ -171,6 +178,16 @@ class _Reader:
             return (_FINE, [], _Opens.DAY, when) if when is not None else None
         wide = own[0].unit in (Unit.PROVINCE, Unit.COUNTRY) or words.isupper()
         return (_WIDE if wide else _FINE), self._chain(own), _Opens.PLACE, when
+
+    def _is_desk(self, index: int) -> bool:
+        """Whether the first line names where the reporter writes: a line with the day below it."""
+        lines = self.reading.lines
+        if index or len(lines) < _DESK:
+            return False
+        below, text = lines[1], lines[2]
+        dated = self._time(below.start, below.end) is not None
+        alone = not self._inside(below.start, below.end) and self._covered(below.start, below.end)
+        return dated and alone and text.closed and not (text.bullet or text.label or text.cells)
 
     def _chain(self, own: list[PlaceArgument]) -> list[int]:
         """The first name of a heading with its parents; a list gives all of its members."""
