@@ -182,11 +182,13 @@ def _whole_month(year: int, month: int) -> tuple[date, date]:
 
 def _calendar_date(e: DateExpression, published: date | None) -> Timed:
     """Day and month, the year stated or the latest that is not after the publication."""
+    if e.month is None and published is not None:
+        e = _with_month(e, published)
     month, day = e.month or 1, e.day or 1
     year, rule, anchor = e.year, f"{e.text}: stated", "text"
     if year is None:
         if published is None:
-            edtf = f"{_NO_YEAR}-{month:02d}-{day:02d}"
+            edtf = f"{_NO_YEAR}-{f'{month:02d}' if e.month else _NO_YEAR[:2]}-{day:02d}"
             when = When(edtf=edtf, text=e.text, rule=f"{e.text}: no year stated, not resolved")
             return _timed(e, "time.date.unanchored", when)
         year, anchor = published.year, "publication"
@@ -202,6 +204,15 @@ def _calendar_date(e: DateExpression, published: date | None) -> Timed:
         rule += f"; but that day was a {_NAMES[end.weekday()]}"
     when = When.of_days(start, end, text=e.text, rule=rule, anchor=anchor)
     return _timed(e, "time.date", when)
+
+
+def _with_month(e: DateExpression, published: date) -> DateExpression:
+    """``on the 12th``: the latest such day that is not after the publication."""
+    day = e.day or 1
+    back = published.year * 12 + published.month - 1 - (day > published.day)
+    while day > calendar.monthrange(back // 12, back % 12 + 1)[1]:  # "the 31st" of no June
+        back -= 1
+    return replace(e, year=back // 12, month=back % 12 + 1)
 
 
 def _hijri_date(e: DateExpression, published: date | None) -> Timed:

@@ -56,6 +56,8 @@ def read_dates(tokens: Tokens) -> list[DateExpression]:
             expression = _part_of_day(tokens, index, floor)
         elif word == "weekend":
             expression = _weekend(tokens, index, floor)
+        elif word in _ordinal_ends():
+            expression = _bare_day(tokens, index, floor)
         if expression is None:
             index += 1
         else:
@@ -98,6 +100,26 @@ def _part_of_day(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression
     if before in word_set("this"):
         return date_at(tokens, "relative", index - 1, index + 1)
     return None
+
+
+def _ordinal_ends() -> frozenset[str]:
+    return word_set("ends of an ordinal")
+
+
+def _bare_day(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
+    """``on the 12th``: a day whose month is the report's or the one before."""
+    low = tokens.low
+    day, first = _day(low, index - 1), index - 3
+    opens = first >= floor and low[index - 2] == "the"
+    opens = opens and low[first] in word_set("before a bare day")
+    ends = index + 1 >= len(low) or not low[index + 1][0].isalnum()
+    ends = ends or any(  # "on the 3rd floor" is none
+        low[index + 1] in words(*name)
+        for name in (("function_words", "class"), ("numbers", "kind"))
+    )
+    if day is None or not opens or not ends or low[index + 1 : index + 2] == ["of"]:
+        return None
+    return date_at(tokens, "date", index - 2, index + 1, day=day)
 
 
 def _day(low: list[str], index: int) -> int | None:

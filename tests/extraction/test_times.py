@@ -32,6 +32,9 @@ SATURDAY = date(2025, 3, 8)
         ("12th of May 2014", "2014-05-12", 1),
         ("2024-02-29", "2024-02-29", 1),
         ("25/12/2024", "2024-12-25", 1),
+        ("they came on the 7th at night", "2025-03-07", 1),
+        ("on the 20th, they left", "2025-02-20", 1),
+        ("On the 31st two died", "2025-01-31", 1),
         ("in March", "2025-03", 4),
         ("in 2014", "2014", 5),
     ],
@@ -44,7 +47,15 @@ def test_a_date_is_read_against_the_day_of_publication(text, edtf, prec):
 
 
 @pytest.mark.parametrize(
-    "text", ["They may march on", "57-year-old", "at 745", "a second man", "04/05/2024"]
+    "text",
+    [
+        "They may march on",
+        "57-year-old",
+        "at 745",
+        "a second man",
+        "04/05/2024",
+        "on the 3rd floor",
+    ],
 )
 def test_what_is_no_date_or_could_be_two_is_left_alone(text):
     assert find_times(text, published=SATURDAY) == []
