@@ -229,7 +229,19 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
             reason, found = f"not a line of JSON: {error}", None
         else:
             reason = "this line is not a JSON object with a text"
-        body = first_value(found, "text") if isinstance(found, dict) else ""
+        found, odd = _plain_values(found)
+        body = first_value(found, "text")
+        rejected += [
+            Rejected(
+                file=name,
+                row=number,
+                column=key,
+                reason="holds a list or an object, no text",
+                remedy="write it as text",
+                fatal=False,
+            )
+            for key in odd
+        ]
         if not body.strip():
             rejected.append(
                 Rejected(
@@ -251,6 +263,15 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
             values=values,
             basis="stated in the line",
         )
+
+
+def _plain_values(found: object) -> tuple[dict[str, object], list[str]]:
+    """The values of a line that are no lists or objects, and the keys of ours that hold such."""
+    if not isinstance(found, dict):
+        return {}, []
+    plain = {key: value for key, value in found.items() if not isinstance(value, list | dict)}
+    known = {name for names in KEYS.values() for name in names}
+    return plain, [key for key in found if key not in plain and key in known]
 
 
 READERS: Mapping[str, Callable[..., Iterator[Document]]] = {

@@ -269,3 +269,14 @@ def test_what_is_too_long_is_read_to_a_limit_and_the_rest_is_told(
         left > 0
     )
     assert len(told) == (left > 0)
+
+
+@pytest.mark.parametrize("value", ['["Alpha"]', '{"a": 1}'], ids=["list", "object"])
+def test_a_value_of_a_line_that_is_no_text_is_told(tmp_path, value):
+    lines = [f'{{"text": {value}}}', f'{{"text": "Beta", "id": {value}}}', '{"text": "Gamma"}']
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    reports, faults = read_reports(tmp_path)
+    told = [(f.row, f.column) for f in faults if "list or an object" in f.reason]
+    assert [report.text for report in reports] == ["Beta", "Gamma"]
+    assert told == [(1, "text"), (2, "id")]
+    assert [f.row for f in faults if f.fatal] == [1]
