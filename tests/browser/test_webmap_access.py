@@ -84,6 +84,25 @@ def test_axe_finds_nothing_in_review_media_notes_and_measuring(open_file, full_p
     assert violations(page) == []
 
 
+STATES = {
+    "search results": "q => { q.focus(); q.value = 'ban'; q.dispatchEvent(new Event('input')) }",
+    "download menu": "() => document.getElementById('geo-download').click()",
+    "a day chosen": "() => GeoMap.update({time: [GeoMap.extent[0], GeoMap.extent[0]]})",
+    "a source chosen": "() => GeoMap.update({source: 'ap'})",
+    "nothing left": "() => GeoMap.update({layers: new Set()})",
+    "a stack": "() => GeoMap.openItems(GeoMap.items.filter(i => i.isPoint).slice(0, 3))",
+    "a drawn area": "() => GeoMap.update({area: [[35.5, 34.9], [36.3, 34.9], [36, 35.6]]})",
+}
+"""What leads to each state from the opened page; the argument is the field of the search."""
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_further_states(opened, state):
+    """Beside panels, table, popup, story and frame above: at least 17 states in all."""
+    opened.locator("#geo-search-input").evaluate(STATES[state])
+    assert violations(opened) == []
+
+
 @pytest.mark.parametrize("way", ["figures", "units"])
 def test_axe_finds_nothing_in_other_ways_to_see_the_events(open_file, unit_page, way):
     for i, feature in enumerate(unit_page.layers["incidents"]["features"]):
