@@ -53,8 +53,8 @@ def duals(word: str, code: str) -> tuple[str, ...]:
 def plain_words(low: list[str], code: str) -> list[str]:
     """The words of a text as the tables of a language know them.
 
-    >>> plain_words(["l'attaque", "d'un", "quelqu'un"], "fr")
-    ['attaque', 'un', "quelqu'un"]
+    >>> plain_words(["l'attaque", "d'attaque", "quelqu'un"], "fr")
+    ['attaque', 'attaque', "quelqu'un"]
     """
     prefixes = features(code, "prefix")
     if not prefixes:

@@ -20,7 +20,7 @@ __all__ = ["Span", "missed_names"]
 
 Span = tuple[int, int, tuple[PlaceId, ...]]
 
-_NAME = r"(?:[A-Z]\w*[’'-]?\w+)(?:[ -](?:[A-Z]\w*[’'-]?\w+)){0,2}"
+_NAME = r"[A-Z](?:\w+(?:[’'-]\w+)?|[’'-]\w+)(?:[ -][A-Z](?:\w+(?:[’'-]\w+)?|[’'-]\w+)){0,2}"
 _SPACED = re.compile(r"\b[A-Z](?: [A-Z])+(?:[ \t]{2,}[A-Z](?: [A-Z])+)*\b")
 _LEAST_SPACED = 4  # letters: no initials of a person
 _AND = any_of(word_set("joins names"))

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import re
 
 import pytest
 
@@ -266,6 +267,43 @@ def test_a_stack_is_a_list_with_a_way_back_and_a_pager_that_keeps_the_keyboard(
     page.goto(link)
     page.locator(".popup-title", has_text="e5").wait_for()
     assert "1 of 6 here" in popup(page).inner_text()  # a link into a stack opens the stack
+
+
+def test_an_event_of_some_day_in_a_month_is_a_pale_span_and_no_thirty_one_days(
+    open_file, sample_page
+):
+    month = {"date_start": "2025-03-01", "date_end": "2025-03-31", "date_prec": 4}
+    some = [point("day", 36.0, 35.2, date_prec=1), point("month", 36.3, 35.2, **month)]
+    page = open_file(with_layer(sample_page, "incidents", some))
+    heights = page.locator(".bars .bar.vague").evaluate_all(
+        "l => l.map(e => Number(e.getAttribute('height')))"
+    )
+    slots = page.locator(".bars .slot").count()
+    shares = page.locator(".bars title").all_text_contents()
+
+    assert len(heights) == slots > 1  # one event, thin over every bar that it may lie in
+    assert len(set(heights)) == 1
+    assert all(re.search(r"\+ 0\.\d", words) for words in shares)
+
+
+def test_a_position_that_was_given_is_not_said_to_be_unsure(open_file, sample_page):
+    given = {
+        "name": "Town",
+        "chosen": {"name": "Town", "place_id": "x:1", "kind": "town", "why": []},
+        "rejected": [],
+        "reason": "position given in the record",
+        "confidence": 0,
+        "unsure": False,
+        "terms": [],
+    }
+    page = open_file(
+        with_layer(sample_page, "incidents", [point("e1", 36.0, 35.2, candidates=[given])])
+    )
+    page.evaluate("GeoMap.openById('e1')")
+    text = popup(page).text_content()
+
+    assert "position given in the record" in text
+    assert "% sure" not in text
 
 
 def test_clusters_show_the_mix_and_grow_with_the_number(open_file, sample_page):

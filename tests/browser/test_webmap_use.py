@@ -406,6 +406,18 @@ def test_pdf_is_one_a4_page(opened, sheet, wide):
     assert sorted((round(width), round(height))) == [595, 842]
 
 
+@pytest.mark.parametrize(("paper", "sides"), [("A3", [842, 1191]), ("Letter", [612, 792])])
+def test_pdf_is_one_page_of_the_chosen_paper(opened, paper, sides):
+    opened.evaluate(
+        "paper => {document.documentElement.setAttribute('data-paper', paper);"
+        " GeoMap.setSheet('landscape')}",
+        paper,
+    )
+    pdf = opened.pdf(prefer_css_page_size=True, print_background=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert [sorted(round(float(side)) for side in box) for box in boxes] == [sides]
+
+
 def test_a_retracted_item_stays_with_its_reason(open_file, sample_page):
     features = sample_page.layers["incidents"]["features"]
     withdrawn = {"status": "retracted", "notes": "The agency withdrew the report."}
