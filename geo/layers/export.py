@@ -339,9 +339,10 @@ def read_manifest(path: Path) -> dict[str, Any]:
         if not wrong
         else []
     )
-    if not isinstance(found, dict) or wrong or not all(isinstance(row, dict) for row in rows):
+    named = isinstance(found, dict) and "software" in found
+    if not named or wrong or not all(isinstance(row, dict) for row in rows):
         raise InputError("not a manifest of a build", where=path.name, remedy=_AGAIN)
-    return found
+    return dict(found)
 
 
 def _got(tree: Any, key: str, default: Any) -> Any:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.default import open_gazetteer
 from geo.incidents.placing import place_records
@@ -336,7 +337,10 @@ def _check_build(folder: Path) -> list[Rejected]:
     faults += changed_outputs(folder, build.manifest)
     page = folder / "index.html"
     if page.is_file():
-        asked = sorted({found.group()[:80] for found in _FETCH.finditer(page.read_text("utf-8"))})
+        text = page.read_bytes().decode("utf-8", errors="replace")
+        if "\ufffd" in text and b"\xef\xbf\xbd" not in page.read_bytes():
+            faults.append(Rejected(file=page.name, reason="the page is not UTF-8", remedy=again))
+        asked = sorted({found.group()[:80] for found in _FETCH.finditer(text)})
         faults += [
             Rejected(file=page.name, value=tag, reason="the page loads something from the network")
             for tag in asked
@@ -361,7 +365,8 @@ def _layer_faults(
     faults: list[tuple[str | None, str]] = []
     if "crs" in collection:
         faults.append(("crs", "RFC 7946 knows no crs member"))
-    bounds = bbox_of(f.get("geometry") for f in features)
+    sound = [f.get("geometry") for f in features if _shape_of(f) is not False]
+    bounds = bbox_of(sound)
     if bounds != collection.get("bbox"):
         faults.append(("bbox", f"bbox is {collection.get('bbox')}, the features span {bounds}"))
     for feature in features:
@@ -384,16 +389,24 @@ def _layer_faults(
     return faults
 
 
+def _shape_of(feature: Mapping[str, Any]) -> BaseGeometry | Literal[False] | None:
+    """The shape of a feature, None where it has none, False where it is no GeoJSON."""
+    given = feature.get("geometry")
+    try:
+        found = None if given is None else shape(given)
+    except (ShapelyError, ValueError, TypeError, LookupError, AttributeError):
+        return False
+    return False if found is not None and found.is_empty else found
+
+
 def _feature_faults(feature: Mapping[str, Any]) -> list[tuple[str | None, str]]:
     faults: list[tuple[str | None, str]] = []
     if not isinstance(feature.get("id"), str):
         faults.append(("id", "the id is not text"))
-    given = feature.get("geometry")
-    if given is None:
+    geometry = _shape_of(feature)
+    if geometry is None:
         return faults
-    try:
-        geometry = shape(given)
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError):
+    if geometry is False:
         return [*faults, ("geometry", "not a GeoJSON geometry")]
     west, south, east, north = geometry.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
@@ -405,7 +418,7 @@ def _feature_faults(feature: Mapping[str, Any]) -> list[tuple[str | None, str]]:
         faults.append(("geometry", "an outer ring runs clockwise"))
     allowed = decimals_of(feature.get("properties") or {}, geometry)
     if geometry.geom_type == "Point" and any(
-        round(number, allowed) != number for number in given["coordinates"]
+        round(number, allowed) != number for number in geometry.coords[0]
     ):
         faults.append(("geometry", f"more than the {allowed} decimals that its precision supports"))
     return faults

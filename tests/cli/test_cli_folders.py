@@ -199,6 +199,9 @@ def test_fresh_build_has_no_fault(geo, map_folder):
         (lambda f: _shape(f, "Polygon")["coordinates"][0].reverse(), "runs clockwise"),
         (lambda f: f.update(features={}), "not a GeoJSON FeatureCollection"),
         (lambda f: f["features"].append(f["features"][0]), "repeats"),
+        (lambda f: _shape(f, "Point").update(coordinates=["a", "b"]), "not a GeoJSON geometry"),
+        (lambda f: _shape(f, "Point").update(coordinates="ab"), "not a GeoJSON geometry"),
+        (lambda f: _shape(f, "Point").update(coordinates=[]), "not a GeoJSON geometry"),
     ],
     ids=[
         "crs",
@@ -211,6 +214,9 @@ def test_fresh_build_has_no_fault(geo, map_folder):
         "clockwise",
         "no collection",
         "repeated id",
+        "words",
+        "text",
+        "nothing",
     ],
 )
 def test_check_finds_what_is_wrong_with_a_build(geo, map_folder, spoil, says):
@@ -230,6 +236,20 @@ def _shape(collection, kind):
     return next(
         f["geometry"] for f in collection["features"] if (f["geometry"] or {}).get("type") == kind
     )
+
+
+def test_check_says_that_a_page_is_no_text_and_a_manifest_none(geo, map_folder):
+    page = map_folder / "build" / "index.html"
+    page.write_bytes(page.read_bytes() + b"\xff\xfe")
+    checked = geo("check", map_folder / "build")
+    (map_folder / "build" / "run.json").write_text('{"hello": 1}')
+    again = [geo(name, map_folder / "build") for name in ("check", "verify")]
+
+    assert checked.exit_code == 1
+    assert "the page is not UTF-8" in checked.stdout
+    assert all(one.exit_code for one in again)
+    for one in again:
+        assert "not a manifest of a build" in f"{one.output}{one.exception}"
 
 
 def test_check_finds_a_page_that_asks_the_network_and_a_layer_that_is_gone(geo, map_folder):

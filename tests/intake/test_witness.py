@@ -9,7 +9,7 @@ from geo.intake.tables import read_tables
 from geo.intake.text import read_bytes
 from geo.intake.witness import Seen, Witness, witnessed
 from geo.model.errors import InputError
-from geo.workflows import build as stages
+from geo.workflows import inputs as stages
 
 ROWS = "event_id,date,location,lat,lon\n{},2025-03-07,Jableh,35.36,35.93\n"
 
