@@ -263,7 +263,9 @@ def _noted(fs: Any, path: str) -> Part | None:
             fingerprint=values["fingerprint"],
             slices={name: Slice(**one) for name, one in values["slices"].items()},
             facts=values["facts"],
-            faults=tuple(Rejected(**fault) for fault in values["faults"]),
+            faults=tuple(
+                Rejected(**{**fault, "rows": tuple(fault["rows"])}) for fault in values["faults"]
+            ),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         return None

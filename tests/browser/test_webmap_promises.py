@@ -25,7 +25,9 @@ def tabs(page):
         page.click(f"#geo-tab-{tab}")
         panel = page.locator(f"#geo-panel-{tab}")
         panel.wait_for()
-        assert panel.inner_text().strip(), tab
+        page.wait_for_function(
+            "id => document.getElementById(id).innerText.trim()", arg=f"geo-panel-{tab}"
+        )
         wide = panel.evaluate("e => e.scrollWidth - e.clientWidth")
         assert wide <= 1, tab
 

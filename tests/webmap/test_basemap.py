@@ -557,6 +557,9 @@ class Named:
     def containing(self, _point):
         return []
 
+    def spacing_km(self, _point, *, settlements):
+        return float(settlements)
+
     def names(self, _place_id):
         return [
             PlaceName(text="Kharkiv"),
