@@ -353,6 +353,7 @@ def rebuild(map_folder, coast):
 
 _CHILD = """
 import os, signal, sys, json
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell had it ignored
 where, nth, how, code = json.loads(sys.argv[1])
 seen = 0
 def hook(event, args):

@@ -339,7 +339,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         if not wrong
         else []
     )
-    named = isinstance(found, dict) and "software" in found
+    named = isinstance(found, dict) and not kinds.keys().isdisjoint(found)
     if not named or wrong or not all(isinstance(row, dict) for row in rows):
         raise InputError("not a manifest of a build", where=path.name, remedy=_AGAIN)
     return dict(found)

@@ -143,6 +143,7 @@ def test_a_second_process_waits_for_a_locked_folder(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to oneself there")
 def test_an_interrupt_is_heard_after_the_block() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
     done: list[str] = []
 
     def interrupted_work() -> None:
@@ -150,6 +151,9 @@ def test_an_interrupt_is_heard_after_the_block() -> None:
             os.kill(os.getpid(), signal.SIGINT)
             done.append("block")
 
-    with pytest.raises(KeyboardInterrupt):
-        interrupted_work()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted_work()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert done == ["block"]
