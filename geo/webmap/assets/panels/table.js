@@ -39,7 +39,7 @@
     const before = (x, y) => (x === y ? 0 : x < y === up ? -1 : 1);
     const items = GeoMap.listedItems().sort((a, b) => before(value(a), value(b)) || a.order - b.order);
     return GeoMap.crowdSorted(column, up).then((crowds) => {
-      const heads = crowds.map(() => 0), wanted = [], asked = crowds.map(() => []);
+      const heads = crowds.map(() => 0), wanted = [], rows = crowds.map(() => []);
       const size = items.length + crowds.reduce((n, { ids }) => n + ids.length, 0);
       let mine = 0;
       for (let at = 0; at < Math.min(size, from + count); at += 1) {
@@ -49,12 +49,12 @@
         });
         const own = mine < items.length && (best < 0 || before(value(items[mine]), crowds[best].key(heads[best])) <= 0);
         if (at >= from) {
-          wanted.push(own ? items[mine] : { best, at: asked[best].length });
-          if (!own) asked[best].push(crowds[best].ids[heads[best]]);
+          wanted.push(own ? items[mine] : { best, at: rows[best].length });
+          if (!own) rows[best].push(crowds[best].ids[heads[best]]);
         }
         if (own) mine += 1; else heads[best] += 1;
       }
-      return Promise.all(crowds.map(({ crowd }, i) => GeoMap.crowdPage(crowd, asked[i])))
+      return Promise.all(crowds.map(({ crowd }, i) => GeoMap.crowdPage(crowd, rows[i])))
         .then((found) => ({ items: wanted.map((one) => (one.key ? one : found[one.best][one.at])), size }));
     });
   };
