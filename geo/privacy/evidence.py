@@ -5,9 +5,9 @@ never that it is one; a place, a body, a people, an office bound to the name spe
 are data (:mod:`geo.privacy.cues`); no sentence is searched by a pattern that could look twice.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from geo.language.tokens import tokenize
 from geo.privacy.caseless import Caseless
@@ -15,7 +15,6 @@ from geo.privacy.cues import Cues
 from geo.privacy.pieces import DASHES, LONGEST, Evidence, Findings, Piece, Reason, Words
 
 __all__ = ["Evidence", "Findings", "Reason", "find_evidence", "is_caseless", "read"]
-
 
 _INHERITED = frozenset(
     [Reason.AGE, Reason.ROLE, Reason.NAMED, Reason.FAMILY, Reason.TITLE, Reason.HARM]
@@ -31,7 +30,6 @@ _SURROUNDINGS = 10  # tokens before and after a name that tell of whose life it 
 _RECOGNISED = 10  # tokens from a name back to who recognised it
 _HARM_REACH = 12  # tokens from "among them" back to what happened
 _PARTICLE = 3  # letters of "al-", "ash-"
-_HUMP = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯІЇЄҐ][a-zß-öø-ÿа-яіїєґё]+")
 _CLOSE = frozenset(["'", '"', "“", "”", "«", "»", "(", "‘", "’", "„"])
 _OPENING = ("harm_of", "harm", "fate", "speech", "be", "dwelling", "group", "armed", "vehicle")
 _STOPS = frozenset([".", "!", "?", ";", "؟", "…", ":"])
@@ -110,10 +108,10 @@ class _Cased(Words):
         for i in range(1, self.size):
             if self.char(i - 1) != "#":
                 continue
-            words = _HUMP.findall(self.tokens.surface(i, i + 1))
+            words = _humps(self.tokens.surface(i, i + 1))
             kinds = self.cues.of(words)
             name = [w for w, k in zip(words, kinds, strict=True) if not k & {"appeal", "function"}]
-            if len(name) > 1 and words and "appeal" in kinds[0]:
+            if len(name) > 1 and "appeal" in kinds[0]:
                 given = self.evidence(Piece(i, i + 1), Reason.NAMED)
                 found.append(replace(given, key=tuple(map(self.cues.key, name))))
         return found
@@ -539,3 +537,13 @@ class _Cased(Words):
         if self.has(piece.first - 1, "article") and not self.has(piece.last, "speech"):
             return False
         return not self.is_place(self.tokens.surface(piece.first, piece.last))
+
+
+def _humps(text: str) -> list[str]:
+    """The words that are joined in a tag, in the letters of any language.
+
+    >>> _humps("FreeJaneDoe"), _humps("СвободаІвануПетренку")
+    (['Free', 'Jane', 'Doe'], ['Свобода', 'Івану', 'Петренку'])
+    """
+    starts = [0, *(k for k in range(1, len(text)) if text[k].isupper()), len(text)]
+    return [text[a:b] for a, b in pairwise(starts)]

@@ -12,7 +12,7 @@ from geo.toponyms.names import Resolver
 from geo.toponyms.parents import resolve_parents
 from geo.toponyms.table_names import TableResolver
 
-__all__ = ["Answer", "locate", "located", "located_many"]
+__all__ = ["Answer", "located", "located_many"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,20 +45,6 @@ class Answer:
         )
 
 
-def locate(
-    name: str,
-    lookup: Lookup,
-    *,
-    admin1: str = "",
-    admin2: str = "",
-    country: str = "",
-    near: LonLat | None = None,
-) -> Answer:
-    """The answer for one location with what its row states of parents; ``country`` as a code."""
-    resolver = Resolver(lookup)
-    return located(name, resolver, admin1=admin1, admin2=admin2, country=country, near=near)
-
-
 def located(
     name: str,
     resolver: Resolver,
@@ -68,7 +54,10 @@ def located(
     country: str = "",
     near: LonLat | None = None,
 ) -> Answer:
-    """As :func:`locate`, with a resolver that keeps what it worked out for other rows."""
+    """The answer for one location with what its row states of parents; ``country`` as a code.
+
+    The resolver keeps what it worked out for other rows.
+    """
     lookup = resolver.lookup
     if not name.strip():
         parents = resolve_parents(lookup, country=country, admin1=admin1, admin2=admin2)

@@ -28,10 +28,11 @@ from geo.model.position import LonLat
 from geo.model.records import Lookup, Rejected
 from geo.model.vocab import Precision
 from geo.toponyms.acceptance import ACCEPT
+from geo.toponyms.names import Resolver
 from geo.toponyms.parents import country_code
 from geo.toponyms.table_context import Asked, context_of
 from geo.toponyms.table_names import TableResolver
-from geo.workflows.answers import Answer, locate, located, located_many
+from geo.workflows.answers import Answer, located, located_many
 from geo.workflows.journal import Journal, Question, journal_of
 
 __all__ = [
@@ -41,7 +42,6 @@ __all__ = [
     "Summary",
     "geocode",
     "geocode_table",
-    "locate",
     "located_many",
 ]
 
@@ -243,7 +243,8 @@ def geocode(
     code = country_code(country, lookup)
     if country.strip() and not code:
         raise InputError(f"no country {country!r}", remedy="give its name or ISO alpha-2 code")
-    return locate(name, lookup, admin1=admin1, admin2=admin2, country=code, near=near)
+    resolver = Resolver(lookup)
+    return located(name, resolver, admin1=admin1, admin2=admin2, country=code, near=near)
 
 
 # ------------------------------------------------------------------ columns

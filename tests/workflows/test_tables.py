@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from geo.cli.text import geocode_command
 from geo.model.errors import InputError
 from geo.model.vocab import Precision
-from geo.workflows.answers import locate
+from geo.toponyms.names import Resolver
+from geo.workflows.answers import located
 from geo.workflows.geocode import ADDED, geocode_table
 
 
@@ -322,14 +323,14 @@ def test_no_row_and_no_value_is_lost(coast, cells):
 
 
 def test_one_name(coast):
-    answer = locate("Jablah", coast, country="SY")
+    answer = located("Jablah", Resolver(coast), country="SY")
 
     assert (answer.place_id, answer.precision) == ("jableh", Precision.SETTLEMENT)
     assert 0.0 < answer.confidence <= 1.0
 
 
 def test_a_namesake_elsewhere_is_refused(coast):
-    answer = locate("Banias, Lebanon", coast)
+    answer = located("Banias, Lebanon", Resolver(coast))
 
     assert answer.point is None
     assert answer.reason
@@ -351,14 +352,14 @@ def test_the_command(gazetteer, tmp_path, monkeypatch):
 def test_the_province_may_be_any_place_that_holds_the_name(gazetteer):
     """Districts, regions and towns serve as parents; what one does not hold is placed in it."""
     inside = [
-        locate("Al-Janoudiya", gazetteer, admin1=parent, country="SY").place_id
+        located("Al-Janoudiya", Resolver(gazetteer), admin1=parent, country="SY").place_id
         for parent in ("Idlib", "إدلب", "SY07", "Idleb Governorate")
     ]
 
     assert inside == ["gn:173715"] * 4
-    coarse = locate("Arza", gazetteer, admin1="Ghab Plain", country="SY")
+    coarse = located("Arza", Resolver(gazetteer), admin1="Ghab Plain", country="SY")
     assert (coarse.place_name, coarse.precision) == ("Ghab Plain", Precision.AREA)
-    assert locate("Salhab, Ghab Plain", gazetteer, country="SY").place_id == "gn:163470"
+    assert located("Salhab, Ghab Plain", Resolver(gazetteer), country="SY").place_id == "gn:163470"
 
 
 def test_a_row_without_a_name_is_placed_in_its_parents(coast):
