@@ -17,9 +17,9 @@ _MAP_TOML = """\
 title = "{title}"
 # title_ar = ""
 # subtitle = "What is claimed, by whom, how precisely"
-# period = ["2025-03-06", "2025-03-09"]   # first and last day
-# as_of = "2025-03-09"                     # the day the figures stand for
-# focus = ["SY", "LB"]                     # countries in which names are looked up first
+# period = ["2026-01-30", "2026-02-02"]   # first and last day
+# as_of = "2026-02-02"                     # the day the figures stand for
+# focus = ["NP", "IN"]                     # countries in which names are looked up first
 lang = "en"
 
 [inputs]                                   # paths are relative to this file
