@@ -117,9 +117,13 @@ class _Speech:
             return None
         if form is None or (self.kinds.get(low[at - 1] if at > self.first else "") == "det"):
             return None
-        beside = low[max(self.first, at - 3) : at] + low[at + 1 : at + _FIGURE]
-        if form == "give" and not word_set("figures told") & set(beside):
-            return None  # "gave lower numbers" tells, "gave way" does not
+        behind = low[at + 1 : at + _FIGURE]
+        beside = low[max(self.first, at - 3) : at] + behind
+        counted = any(w[0].isdecimal() or w in self.numbers for w in behind)
+        if (form == "give" and not word_set("figures told") & set(beside)) or (
+            form == "count" and not counted
+        ):
+            return None  # "gave lower numbers", "counts 31 dead", not "gave way", "official counts"
         if form == "cite":
             return self._right(at + 1, at, "source.citing")
         follows = low[at + 1] if at + 1 < len(low) else ""

@@ -190,3 +190,11 @@ def test_a_common_word_is_no_packaged_source(text, known):
     listed = {"Syrian Observatory for Human Rights", "Jordan News Agency"}
 
     assert bool(found & listed) is known
+
+
+def test_a_noun_that_looks_like_a_verb_speaks_only_where_it_counts():
+    noun = "The earlier toll was lower, with official counts yet to be issued."
+    verb = "The prefecture counts 31 dead."
+    reports = [Report(report_id="r", path="r", sha256="", text=t, lang="en") for t in (noun, verb)]
+
+    assert [[s.name for s in find_sources(r)] for r in reports] == [[], ["The prefecture"]]
