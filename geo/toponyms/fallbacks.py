@@ -200,6 +200,8 @@ def _either(found: Sequence[Candidate]) -> str:
     """The places of one name, by what holds them; few of many."""
     named = [f"{c.place.name} ({c.place.admin1 or c.place.country})" for c in found]
     distinct = list(dict.fromkeys(named))
+    if len(distinct) == 1:  # two of one name in one unit
+        return f"{len(found)} places are called {distinct[0]}"
     more = f" or {len(distinct) - _TOLD} more" if len(distinct) > _TOLD else ""
     return f"either {' or '.join(distinct[:_TOLD])}{more}"
 

@@ -47,3 +47,11 @@ def test_what_is_said_of_a_name(coast):
 
     assert mention.relation.value == "near"
     assert "'Qwrtz' is not in the gazetteer" in within(town, "Qwrtz", "")
+
+
+def test_two_places_of_one_name_in_one_unit_are_counted(coast):
+    [found] = coast.search("Jableh", limit=1, fuzzy=False)
+    said = within(coast.place("latakia-gov"), "Jableh", (found, found))
+
+    assert "2 places are called Jableh" in said
+    assert "either" not in said
