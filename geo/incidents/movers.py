@@ -50,9 +50,13 @@ def find_movers(
 
 
 def is_getaway(reading: Reading, verb: Hit) -> bool:
-    """``the driver fled the scene``, ``escaped on motorbikes``: nobody's displacement."""
+    """``the driver fled the scene``: nobody's displacement; "fled the scene of battles" may be."""
+    low, of = reading.tokens.low, word_set("of", code=reading.lang)
     behind = reading.hits_in(verb.last, verb.last + 1)
-    return any(h.set == "getaway" and h.first == verb.last for h in behind)
+    return any(
+        h.set == "getaway" and h.first == verb.last and of.isdisjoint(low[h.last : h.last + 1])
+        for h in behind
+    )
 
 
 class _Reader:

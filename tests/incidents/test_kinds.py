@@ -443,3 +443,9 @@ def test_who_flees_a_scene_is_not_displaced(world):
     )
 
     assert found.movements == ()
+
+
+def test_who_flees_the_scene_of_battles_may_be_displaced(world):
+    text = "Families who fled the scene of fighting in Homs, Syria, reached Hama on Friday."
+
+    assert draft_dossier([report(text)], world).movements
