@@ -1,8 +1,8 @@
 """What a large GeoJSON file says once for all its features, and how it is put back. Pure.
 
-``property_defaults`` beside ``features`` (a foreign member, RFC 7946 section 6.1) holds what most
-features say; a feature names what differs. There its id is not repeated as its key, nor the
-position of a point as ``longitude`` and ``latitude``.
+``property_defaults`` beside ``features`` (a foreign member, RFC 7946 section 6.1) holds the columns
+in which all features say the same; no feature repeats them. There its id is not repeated as its
+key, nor the position of a point as ``longitude`` and ``latitude``.
 """
 
 from collections.abc import Mapping

@@ -1,14 +1,14 @@
 """A layer of many features as GeoJSON text, column by column, never as a tree of objects.
 
 Pure but for the file that it is told to write. What is empty is left out, and so are the
-candidates of a place that nobody had to choose (the position was given); what most features say is
-said once (:mod:`geo.model.left_out`). A reader puts it back, and takes what is missing then for
-empty (:func:`geo.layers.formats.geojson.frame_of`).
+candidates of a place that nobody had to choose (the position was given); a column in which all
+features say the same is said once (:mod:`geo.model.left_out`): other programs miss it whole, and
+never read a value as empty that is none. A reader of ours puts it back, and takes what is missing
+then for empty (:func:`geo.layers.formats.geojson.frame_of`).
 """
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from json.encoder import encode_basestring
 from typing import Any, TextIO
 
@@ -24,7 +24,6 @@ from geo.model.schema import Layer
 __all__ = ["FeatureTexts", "write_features"]
 
 _AT_A_TIME = 20_000  # rows
-_EMPTY = {"str": '""', "list": "[]"}  # else null
 
 
 class FeatureTexts:
@@ -63,32 +62,29 @@ class FeatureTexts:
         self.decimals = self._rounding()
         self.geometries, self.bbox = self._drawn()
 
-    def usual(self) -> dict[str, str]:
-        """``"name":value`` of what most rows say, by column; not of their key and position."""
+    def shared(self) -> dict[str, str]:
+        """``"name":value`` of what all rows say alike, by column; not of their key and position."""
         found = {}
         for column in self._layer.columns:
             if column.name == self._layer.key or column.name in POSITION:
                 continue
             texts = self._texts(self._frame, column.name, column.kind, 0)
-            [(text, rows)] = Counter(texts).most_common(1) or [("", 0)]
-            if text and 2 * rows > len(texts):
-                found[column.name] = text
+            if texts and texts[0] and len(set(texts)) == 1:
+                found[column.name] = texts[0]
         return found
 
-    def properties(self, usual: Mapping[str, str]) -> Iterator[str]:
-        """The properties of each row in the order of the frame, without what is usual."""
+    def properties(self, shared: Container[str]) -> Iterator[str]:
+        """The properties of each row in the order of the frame, without the shared columns."""
         for first in range(0, len(self._frame), _AT_A_TIME):
             part = self._frame.iloc[first : first + _AT_A_TIME]
             columns = []
             for column in self._layer.columns:
-                name, texts = column.name, self._texts(part, column.name, column.kind, first)
-                if name == self._layer.key:
+                name = column.name
+                if name == self._layer.key or name in shared:
                     continue
+                texts = self._texts(part, name, column.kind, first)
                 if name in POSITION:
                     texts = self._unlike_points(texts, name, first)
-                elif name in usual:
-                    empty = f"{encode_basestring(name)}:{_EMPTY.get(column.kind, 'null')}"
-                    texts = ["" if text == usual[name] else text or empty for text in texts]
                 if any(texts):
                     columns.append(texts)
             for row in zip(*columns, strict=True) if columns else [()] * len(part):
@@ -200,10 +196,10 @@ def write_features(frame: gpd.GeoDataFrame, layer: Layer, file: TextIO) -> None:
     if texts.bbox is not None:
         head["bbox"] = texts.bbox  # type: ignore[assignment] # the values of JSON are of any kind
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    usual = texts.usual()
-    said = f'"{DEFAULTS}":{{{",".join(usual.values())}}},"{KEY}":{encode_basestring(layer.key)}'
+    shared = texts.shared()
+    said = f'"{DEFAULTS}":{{{",".join(shared.values())}}},"{KEY}":{encode_basestring(layer.key)}'
     file.write(f'{text[:-1]},{said},"features":[')
-    rows = zip(texts.ids, texts.geometries, texts.properties(usual), strict=True)
+    rows = zip(texts.ids, texts.geometries, texts.properties(shared), strict=True)
     for number, (one, geometry, properties) in enumerate(rows):
         file.write("," if number else "")
         file.write(
