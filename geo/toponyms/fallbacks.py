@@ -54,8 +54,8 @@ class Fallbacks:
             return None
         settled = [c for c in outside if c.place.kind in SETTLED]
         same = _of_the_same_name(settled, scope.admin1)
-        large = [c for c in settled if c.place.population >= _ELSEWHERE]
-        chosen = same or (large[0] if len(large) == 1 and scope.countries else None)
+        alone = len(settled) == 1 and settled[0].place.population >= _ELSEWHERE
+        chosen = same or (settled[0] if alone and scope.countries else None)
         if chosen is None:
             return None
         lies = chosen.place.admin1 or chosen.place.country
@@ -71,8 +71,9 @@ class Fallbacks:
             mention=mention_of(part),
             chosen=chosen,
             rejected=tuple(c for c in outside if c is not chosen)[:_LIMIT],
-            reason=f"the only city of this name in the country; the gazetteer has it in {lies}",
+            reason=f"the city of this name in the country; the gazetteer has it in {lies}",
             confidence=confidence_of(terms),
+            unsure=True,
             terms=terms,
         )
 
@@ -200,9 +201,9 @@ def _either(found: Sequence[Candidate]) -> str:
     """The places of one name, by what holds them; few of many."""
     named = [f"{c.place.name} ({c.place.admin1 or c.place.country})" for c in found]
     distinct = list(dict.fromkeys(named))
-    if len(distinct) == 1:  # two of one name in one unit
-        return f"{len(found)} places are called {distinct[0]}"
-    more = f" or {len(distinct) - _TOLD} more" if len(distinct) > _TOLD else ""
+    if len(distinct) == 1:  # of one name in one unit; how many was cut off
+        return f"several places are called {distinct[0]}"
+    more = " or another" if len(distinct) > _TOLD or len(found) > len(distinct) else ""
     return f"either {' or '.join(distinct[:_TOLD])}{more}"
 
 

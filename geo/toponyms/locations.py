@@ -77,7 +77,8 @@ class Part:
     """One name in a location.
 
     ``name`` lacks the kind words (``head`` says what they were), ``others`` are the further ends of
-    "between A and B", ``spellings`` other ways to write the same name.
+    "between A and B", ``spellings`` other ways to write the same name. ``exact``: no name that is
+    merely like it, as of "Kakuma 1" and of its "Kakuma".
     """
 
     text: str
@@ -88,6 +89,7 @@ class Part:
     bearing_deg: float | None = None
     others: tuple[str, ...] = ()
     spellings: tuple[str, ...] = ()
+    exact: bool = False
 
     @property
     def kinds(self) -> tuple[PlaceKind, ...]:
@@ -150,7 +152,7 @@ def parse_location(text: str) -> tuple[Location, ...]:
         return ()
     readings = list(_readings(text))
     whole = Location(places=(Part(text=text, name=text),))
-    if whole not in readings:
+    if whole not in readings and not any(place.exact for r in readings for place in r.places):
         readings.append(whole)
     return tuple(dict.fromkeys(readings))
 
@@ -165,8 +167,9 @@ def _readings(text: str) -> Iterable[Location]:
         return
     numbered = _NUMBERED.fullmatch(text)
     if numbered is not None and location_key(numbered["name"]) not in words.head_of:
-        whole = Part(text=text, name=text)
-        yield Location(places=(whole,), parents=(_part(numbered["name"], words),))
+        holder = replace(_part(numbered["name"], words), exact=True)
+        yield Location(places=(Part(text=text, name=text, exact=True),), parents=(holder,))
+        return
     found = _BRACKETS.match(text)
     if found is not None and found["out"]:
         outer = " ".join(part for part in (found["out"], found["rest"].lstrip(" ,،")) if part)

@@ -50,6 +50,7 @@ __all__ = ["AROUND", "Resolver", "namesakes", "resolve_name"]
 
 AROUND = 6  # settlements nearest to a place, itself one: how densely the list covers the country
 
+_LEAST = 2  # letters of what a site may be named after
 _LIMIT = 8  # candidates that are weighed and kept
 _NAMESAKES = 50  # of one name in one country
 
@@ -351,7 +352,7 @@ class Resolver:
                 if c.place.kind in part.kinds
             ]  # fmt: skip
         inside = [c for c in exact if self._scopes.fits(c.place, scope)]
-        if inside or not part.name:
+        if inside or part.exact or not part.name:
             return inside, [c for c in exact if c not in inside]
         unit = scope.unit
         similar = lookup.search(
@@ -444,14 +445,14 @@ class Resolver:
     def _beside(self, part: Part, scope: Scope, *, near: LonLat | None) -> Resolution | None:
         """A site in no list stands near the place it is named after, which is less sure."""
         bare = bare_name(part)
-        if not bare or bare in (part.name, part.text):
+        if bare in (part.name, part.text) or sum(map(str.isalpha, bare)) < _LEAST:
             return None
         inside, _ = self._candidates(Part(text=bare, name=bare), scope, near=near)
         weighed = self._weighed(
             Part(text=bare, name=bare), inside, scope, near=near, precision=None
         )
         best = weighed[0] if weighed else None
-        if best is None:
+        if best is None or best.candidate.tier not in SAME_KEY:
             return None
         terms = (*best.terms, Term(name="beside", value=1.0))
         confidence = confidence_of(terms)

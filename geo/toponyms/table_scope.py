@@ -128,7 +128,7 @@ class Scopes:
         found: list[Candidate] = []
         wanted = part.kinds or (*UNITS, *SETTLED, PlaceKind.REGION, PlaceKind.ISLAND)
         for kinds in (wanted, None):
-            for fuzzy in (False, True):
+            for fuzzy in (False,) if part.exact else (False, True):
                 for name in (part.name, *part.spellings):
                     found += self.lookup.search(
                         name,

@@ -1,5 +1,7 @@
 """What is answered for a name of a table that no list has, and what holds a place."""
 
+from dataclasses import replace
+
 from geo.model.vocab import PlaceKind
 from geo.toponyms.fallbacks import Fallbacks, mention_of, why_not, within
 from geo.toponyms.locations import parse_location
@@ -53,5 +55,15 @@ def test_two_places_of_one_name_in_one_unit_are_counted(coast):
     [found] = coast.search("Jableh", limit=1, fuzzy=False)
     said = within(coast.place("latakia-gov"), "Jableh", (found, found))
 
-    assert "2 places are called Jableh" in said
+    assert "several places are called Jableh" in said
     assert "either" not in said
+
+
+def test_a_city_in_another_unit_than_stated_is_doubtful(gazetteer):
+    [found] = gazetteer.search("Jableh", limit=1, fuzzy=False)
+    scope = Scopes(gazetteer).stated("SY", "Hama", "")
+    large = replace(found, place=replace(found.place, population=200_000))
+    part = location("Jableh").places[0]
+
+    assert Fallbacks(gazetteer).city_elsewhere(part, [large], scope).unsure
+    assert Fallbacks(gazetteer).city_elsewhere(part, [large, found], scope) is None

@@ -134,3 +134,10 @@ def test_lists_and_numbered_places(text, places, parents):
 
     assert [part.name for part in first.places] == places
     assert [part.name for part in first.parents] == parents
+
+
+def test_a_numbered_part_is_of_a_place_of_this_very_name():
+    [numbered] = parse_location("Kakuma 1")
+
+    assert numbered.places[0].exact
+    assert (numbered.parents[0].name, numbered.parents[0].exact) == ("Kakuma", True)
