@@ -208,6 +208,7 @@ class _Clauses(Neighbours):
             if cue.last <= phrase.first < cue.last + 2 * REACH
             and self._counted(n)
             and phrase.value is not None
+            and not self._is_aside(phrase, cue)
         ]
         if not numbers or word_set("injured") & set(self.low[cue.last : cue.last + 2]):
             return  # "the toll of injured"
@@ -227,6 +228,14 @@ class _Clauses(Neighbours):
             self._add(self._coordinate_right(chosen), cue, "clause.toll_includes")
             return
         self._add([chosen], cue, "clause.toll", earlier=earlier, whole=True)
+
+    def _is_aside(self, phrase: Phrase, cue: Cue) -> bool:
+        """``rose after a bus with 40 passengers``, ``in a town of 9,000``: no toll."""
+        at = phrase.first - 1
+        if self.low[at] in word_set("describes with") or self.low[at] in word_set("opens parts"):
+            return True
+        of = self.low[at] in word_set("of") and at > cue.last
+        return of and self.low[at - 1] not in word_set("count nouns")
 
     def lives(self, cue: Cue) -> None:
         """``claimed 12 lives``, ``claimed the lives of 12``."""

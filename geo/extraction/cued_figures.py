@@ -73,7 +73,7 @@ class _Sentence:
         self.reading, self.first, self.last = reading, first, last
         self.tokens, self.low = reading.tokens, reading.tokens.low
         code = reading.lang_at(reading.tokens.start[first])
-        hits = [h for h in _book(code).find(reading.tokens) if first <= h.first < last]
+        hits = _book(code).find(reading.tokens, first, last)
         self.articles = features(code, "article")
         self.cues = _widest([h for h in hits if h.set != "people"])
         self.people = {h.first: h for h in hits if h.set == "people"}
@@ -81,6 +81,7 @@ class _Sentence:
         self.things = {h.first for h in other if h.set == "thing"}
         self.breaks = {h.first for h in other if h.set == "clause"}
         self.parts = {h.first for h in other if h.set == "part"}
+        self.joins = {h.first for h in other if h.set == "join"}
         self.negated = [h for h in other if h.set == "negation"]
         of = {h.first for h in other if h.set == "locative" and h.value == "on"}
         self.leans = {h.first for h in other if h.set in ("locative", "from")} - of
@@ -144,8 +145,8 @@ class _Sentence:
         return closed and any(not self._cue_at(k) for k in before)
 
     def _numbers(self) -> Iterable[_Counted]:
-        for number in self.reading.numbers:
-            if number.first < self.first or number.last > self.last:
+        for number in self.reading.numbers_in(self.first, self.last):
+            if number.last > self.last:
                 continue
             loose = number.value is None and number.qualifier is Qualifier.EXACT
             if number.blocked or loose or number.last in self.things:
@@ -194,8 +195,7 @@ class _Sentence:
         """One person or a pair, where the noun says so: "un hombre", "جنديين"."""
         taken = {
             k
-            for n in self.reading.numbers
-            if self.first <= n.first < self.last
+            for n in self.reading.numbers_in(self.first, self.last)
             for k in range(n.first, n.last + 3)
         }
         for hit in self.people.values():
@@ -231,7 +231,21 @@ class _Sentence:
                 cost += _TIE
             if cost is not None and (best is None or (cost, cue.first) < best):
                 best, chosen = (cost, cue.first), cue
-        return chosen
+        return None if chosen is not None and self._acts(one, chosen, counted) else chosen
+
+    def _acts(self, one: _Counted, cue: Hit, counted: list[_Counted]) -> bool:
+        """``dix soldats ont tué trois civils``: who stands before the verb did it."""
+        verb = any(c.set == "either" and c.first == cue.first for c in self.cues)
+        if not verb or one.phrase.last > cue.first:
+            return False
+        behind = (c for c in counted if c.noun and cue.last <= c.phrase.first <= cue.last + 1)
+        return any(
+            not any(
+                w in _MARKS or k in self.joins
+                for k, w in enumerate(self.low[cue.last : c.phrase.first], cue.last)
+            )
+            for c in behind
+        )
 
     def _cost(self, one: _Counted, cue: Hit, counted: list[_Counted]) -> float | None:
         """How far a harm is from a count; None where it cannot be its harm."""
@@ -254,6 +268,7 @@ class _Sentence:
             return None
         cost = float(len(between))
         cost += _COMMA * sum(w in _MARKS for w in between)
+        cost += _COMMA * sum(low <= k < high for k in self.joins)
         cost += _OTHER * sum(low <= c.phrase.first < high for c in counted if c is not one)
         cost += _OTHER * sum(low <= c.first < high for c in self.cues if c is not cue)
         if (frame == "after" and behind) or (frame == "before" and not behind):
@@ -273,6 +288,7 @@ class _Sentence:
         """``12 dead``, ``dead: 12``, and "a toll of 12", which only ever stands before it."""
         if not behind:
             lone = phrase.kind is PhraseKind.ONE or len(between) > _TOLL
+            lone = lone or any(k in self.joins for k in range(cue.last, phrase.first))
             return None if lone or self._is_counted(cue) else len(between) + 0.75
         marked = any(w in _MARKS for w in between)
         if cue.set == "toll" or (between and (marked or len(between) > 2)):
@@ -283,7 +299,7 @@ class _Sentence:
 
     def _is_counted(self, cue: Hit) -> bool:
         """Whether a number stands right before a noun of harm: it is that one's."""
-        return any(n.last == cue.first for n in self.reading.numbers)
+        return any(n.last == cue.first for n in self.reading.numbers_in(self.first, cue.first))
 
     def _is_negated(self, cue: Hit) -> bool:
         return any(0 <= cue.first - h.last < 2 for h in self.negated)

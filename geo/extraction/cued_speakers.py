@@ -71,7 +71,7 @@ class _Sentence:
         self.reading, self.first, self.last = reading, first, last
         self.tokens, self.low = reading.tokens, reading.tokens.low
         code = reading.lang_at(reading.tokens.start[first])
-        hits = [h for h in _book(code).find(reading.tokens) if first <= h.first < last]
+        hits = _book(code).find(reading.tokens, first, last)
         self.articles = features(code, "article")
         self.verbs = [h for h in hits if h.value in ("say", "according")]
         self.that = {h.first: h for h in hits if h.value == "that"}

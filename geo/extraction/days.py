@@ -109,15 +109,19 @@ class Days:
         if base is None or count is None or not count.value:
             return None
         day = base + timedelta(days=count.value * int(told.value))
+        published = self.report.date_published
         if day == base:
+            return None
+        start = end = day
+        if published is not None and day > published:  # no event is younger than its report
+            start, end = base + timedelta(days=1), published
+        if start > end:
             return None
         words_ = self.reading.tokens.surface(count.first, told.last)
         rule = f"{words_}: after {base.isoformat()}"
-        self.last = (
-            clause.line,
-            When.of_days(day, day, text=words_, rule=rule, anchor="previous_event"),
-        )
-        return self.last[1]
+        when = When.of_days(start, end, text=words_, rule=rule, anchor="previous_event")
+        self.last = (clause.line, when)
+        return when
 
     def is_later(self, clause: Clause) -> bool:
         """Whether a clause without a day of its own is told of some later day."""

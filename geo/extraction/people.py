@@ -126,6 +126,9 @@ class _Reader:
             at += 1
             while at < self.stop and self.kinds.get(low[at]) == "det":
                 at += 1
+            of = self.numbers.get(at)
+            if of is not None and not of.blocked:
+                at = of.last  # "two of the 30 hostages" counts two
             if at < self.stop and low[at] in word_set("of whom they are"):
                 return Phrase(
                     first,

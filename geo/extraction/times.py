@@ -149,8 +149,10 @@ def _relative(e: DateExpression, anchor: date) -> tuple[date, date, str]:
         return day - timedelta(days=e.days - 1), day, f"{name} up to"
     if e.kind == "weekend":
         back = (anchor.weekday() - 5) % 7
-        saturday = anchor - timedelta(days=back) + timedelta(days=7 if e.future else 0)
-        return saturday, saturday + timedelta(days=1), "weekend nearest to"
+        whole = back + 7 if e.shift < 0 and back < 2 else back
+        saturday = anchor + timedelta(days=7 * e.future - whole)
+        sunday = saturday + timedelta(days=1)
+        return saturday, sunday if e.future else min(sunday, anchor), "weekend nearest to"
     if e.kind == "night":
         return anchor - timedelta(days=1), anchor, f"{e.text} before"
     if e.kind == "relative":
@@ -233,8 +235,12 @@ def _hijri_date(e: DateExpression, published: date | None) -> Timed:
     end = last if e.day else last - timedelta(days=1)
     beside = timedelta(days=MOON_DAYS)
     rule = f"{e.text}: reckoned, {MOON_DAYS} day more or less"
-    when = When.of_days(start - beside, end + beside, text=e.text, rule=rule, anchor="text")
-    return _timed(e, "time.hijri", when)
+    first, until = start - beside, end + beside
+    future = published is not None and first > published
+    if published is not None and not future:
+        until = min(until, published)  # no event is younger than its report
+    when = When.of_days(first, until, text=e.text, rule=rule, anchor="text")
+    return _timed(e, "time.hijri", when, future=future)
 
 
 def _month_or_year(e: DateExpression, published: date | None) -> Timed:

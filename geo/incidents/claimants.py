@@ -7,7 +7,7 @@ from geo.model.records import Claim, ClaimId, Source, sources_by_name
 
 __all__ = [
     "Claimants",
-    "_figure_key",
+    "figure_key",
     "figure_of",
 ]
 
@@ -29,9 +29,9 @@ class Claimants:
             for claim in claims:
                 if bool(claim.chain or claim.claimant) is named:
                     root = self._named_root(claim) if named else report_of(claim)
-                    lines.setdefault(_figure_key(claim), root)
+                    lines.setdefault(figure_key(claim), root)
         return {
-            c.claim_id: lines[_figure_key(c)] if figure_of(c) is not None else report_of(c)
+            c.claim_id: lines[figure_key(c)] if figure_of(c) is not None else report_of(c)
             for c in claims
             if not (c.chain or c.claimant)
         }
@@ -69,7 +69,7 @@ def report_of(claim: Claim) -> str:
     return claim.quote[0] if claim.quote else ""
 
 
-def _figure_key(claim: Claim) -> tuple[object, ...]:
+def figure_key(claim: Claim) -> tuple[object, ...]:
     """What two claims share that give one figure."""
     return (claim.about, claim.harm, group_class(claim.group), figure_of(claim))
 

@@ -211,7 +211,7 @@ class _Reader:
             target = inside[-1] if inside else None
             explicit = (explicit[0], True)
         origin = origin or self._left(index, mover, verb)
-        if origin is None and explicit[1]:
+        if origin is None and explicit[1] and verb.set != "move_return":
             origin = self.scene
         if not explicit[0] and mover.home is None and _one_place(origin, target):
             origin = None  # nobody flees X to X
@@ -435,7 +435,9 @@ def _guarded(gathering: bool) -> Sensitivity:  # noqa: FBT001 -- a state, not an
 
 
 def _status(verb: Hit, hits: Sequence[Hit]) -> MovementStatus:
-    if verb.set == "move_return" or any(h.set == "move_return" for h in hits):
+    if verb.set == "move_return" or (
+        verb.value not in FLIGHT and any(h.set == "move_return" for h in hits)
+    ):
         return MovementStatus.RETURNED
     if verb.value == SHELTERS:
         return MovementStatus.SHELTERING

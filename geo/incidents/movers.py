@@ -139,6 +139,8 @@ class _Reader:
             forced = at - 1 > first and self.low[at - 1] in word_set("infinitive")
             if forced and self.low[at - 2] in word_set("forced to"):
                 at -= 2
+            elif self.low[at - 1] == "," and classes().get(self.low[at]) == "rel":
+                at -= 1  # "residents of X, who fled"
             elif classes().get(self.low[at - 1]) in _BETWEEN:
                 at -= 1
             else:
@@ -171,7 +173,7 @@ class _Reader:
 def _moves(phrase: Phrase, verb: Hit) -> bool:
     """Whether a phrase is of people: counted, at large, or one person with a name or a noun."""
     if verb.value == _RETURNED:  # an envoy who returned is nobody displaced
-        return phrase.kind is PhraseKind.NUMBER and phrase.person
+        return phrase.kind is PhraseKind.NUMBER and (phrase.person or not phrase.group)
     if phrase.kind is PhraseKind.ONE:
         return phrase.person
     return phrase.kind is PhraseKind.NUMBER or (phrase.kind is PhraseKind.BARE and phrase.person)

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import combinations
 
 from geo.extraction.groups import WHOLE, group_class
-from geo.incidents.claimants import Claimants, _figure_key, figure_of
+from geo.incidents.claimants import Claimants, figure_key, figure_of
 from geo.model.records import Claim, ClaimId, Source
 from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope
 
@@ -153,7 +153,7 @@ def _mark_versions(claims: list[Claim], people: Claimants) -> list[Claim]:
     lines: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         if _is_version(claim):
-            lines[*_figure_key(claim)[:3], people.root(claim)].append(claim)
+            lines[*figure_key(claim)[:3], people.root(claim)].append(claim)
     links: dict[ClaimId, ClaimId] = {}
     for versions in lines.values():
         dated = [c for c in versions if c.as_of is not None]
@@ -209,7 +209,7 @@ def _place_undated(claims: list[Claim], people: Claimants) -> list[Claim]:
     gives the number, the order is not known: the figure is contested and hides nothing.
     """
     by_id = {c.claim_id: c for c in claims}
-    dated = {(*_figure_key(c)[:3], people.root(c)) for c in claims if _is_version(c) and c.as_of}
+    dated = {(*figure_key(c)[:3], people.root(c)) for c in claims if _is_version(c) and c.as_of}
     placed = []
     for claim in map(_as_read, claims):
         twin = by_id.get(claim.same_as) if claim.same_as else None
@@ -221,7 +221,7 @@ def _place_undated(claims: list[Claim], people: Claimants) -> list[Claim]:
         elif (
             open_
             and claim.supersedes is None
-            and (*_figure_key(claim)[:3], people.root(claim)) in dated
+            and (*figure_key(claim)[:3], people.root(claim)) in dated
         ):
             notes = claim.notes or _UNDATED
             placed.append(

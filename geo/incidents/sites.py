@@ -229,9 +229,17 @@ class Sites:
     def _struck(self, at: int) -> bool:
         """``struck the defence ministry in X``: the office is what was hit, nobody's speaker."""
         for gap in range(_OBJECT):
-            if self._object(at - gap):
+            hit = self.until.get("event", {}).get(at - gap)
+            if hit is not None and self._object(at - gap):
+                noun = hit.last - hit.first == 1 and hit.first in self.until.get("article", {})
+                if noun and not self._aims(hit):
+                    return False  # "after the shelling the ministry in X said"
                 return not any(self.low[k] in (",", ";", ":") for k in range(at - gap, at))
         return False
+
+    def _aims(self, hit: Hit) -> bool:
+        """``the attack on``: a noun with an object."""
+        return any(k in self.at.get("locative", {}) for k in (hit.last - 1, hit.last))
 
     def _opens(self, place: PlaceArgument, clause: Clause) -> bool:
         """``X reported 20 deaths``, ``X, 3 dead`` at the start of a piece."""

@@ -9,6 +9,7 @@ from geo.intake.columns import CARRIED, RECORD
 from geo.intake.kept import is_ours
 from geo.intake.layouts import Layout
 from geo.intake.table import Table
+from geo.intake.words import OF_A_PART, meanings
 from geo.model.records import Coverage, Rejected
 from geo.model.schema import LAYERS
 
@@ -103,7 +104,20 @@ def judged(table: Table, layout: Layout, coverage: Coverage) -> list[Rejected]:
                 warning=True,
             )
         ]
-    found = []
+    found = [
+        Rejected(
+            file=table.name,
+            column=column,
+            reason="a figure of some of the people, read as the figure of the row: no column says"
+            " how many there were in all",
+            remedy="add a column with the figure of all",
+            fatal=False,
+            warning=True,
+        )
+        for name in ("best", "low", "high")
+        for column in layout.fields.get(name, ())
+        if any(m.certainty == OF_A_PART for m in meanings(table.written(column)))
+    ]
     for what, field, count in (
         ("place", "place", coverage.placed),
         ("date", "date", coverage.dated),

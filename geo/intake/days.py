@@ -34,8 +34,8 @@ _CLOCK = re.compile(
 )
 _PATTERN = re.compile(
     r"(?<![^\W\d_])(?<![ya][/._ -])(?:"
-    r"(?P<mdy>mm[/._ -]?(?:dd|jj)|m[/._ -]?d(?=[/._ -]?[ya]{2}))|"
-    r"(?:dd|jj)[/._ -]?mm|[dj][/._ -]?m(?=[/._ -]?[ya]{2}))(?:[/._ -]?[ya]{2,4})?(?![^\W\d_])",
+    r"(?P<mdy>mm[/._ -]?(?:dd|jj)|m[/._ -]?d(?=[/._ -][ya]|[ya]{2}))|"
+    r"(?:dd|jj)[/._ -]?mm|[dj][/._ -]?m(?=[/._ -][ya]|[ya]{2}))(?:[/._ -]?[ya]{1,4})?(?![^\W\d_])",
     re.IGNORECASE,
 )
 """How the dates of a column are written, said in its header: DD/MM/YYYY, jj-mm-aaaa, MM/DD."""

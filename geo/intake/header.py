@@ -152,6 +152,9 @@ def _two_rows(filled: Sequence[tuple[int, list[str]]], at: int) -> tuple[int | N
             continue
         under = [c for c, cell in enumerate(lower) if cell]
         new = [c for c in under if not _at(upper, c)]  # columns that only the lower row names
+        both = [c for c in under if _at(upper, c) not in ("", lower[c])]
+        if any(c + 1 not in new for c in both):
+            continue  # a name above one column is its own: the row below holds its value
         alone = [c for c, cell in enumerate(upper) if cell and not _at(lower, c)]
         data = [row for _, row in filled[top + 2 : top + 2 + _SAMPLE]]
         spans = [c for c in new if c and (_at(upper, c - 1) or c - 1 in new)]

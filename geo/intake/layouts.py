@@ -50,6 +50,7 @@ _ONE_EACH = frozenset({"admin1", "admin2", "admin3", "event_date"})
 _COMMON_NAMES = frozenset({"name", "x", "y", "id", "date", "source", "type"})
 _CERTAIN, _LOOKED = 2, 1  # as in geo.intake.words
 _TRUSTED = 7  # words that are of the day of an event, not of a report or of a year
+_FIGURES = ("best", "low", "high")
 _PARTS = frozenset({"year", "month", "day"})
 
 
@@ -376,16 +377,17 @@ class _Search:
 
     def _figure_of_a_part(self) -> None:
         """The one figure of some of the people, where the table has no figure of all."""
-        if self.fields.get("best"):
+        if any(self.fields.get(name) for name in _FIGURES):
             return
-        parts = [
-            column
-            for column, values in self._free()
-            if any(m.field == "best" and m.certainty == OF_A_PART for m in self._meanings(column))
-            and looks_like("best", values)
-        ]
-        if len(parts) == 1:
-            self._take("best", parts[0])
+        for name in _FIGURES:
+            parts = [
+                column
+                for column, values in self._free()
+                if any(m.field == name and m.certainty == OF_A_PART for m in self._meanings(column))
+                and looks_like("best", values)
+            ]
+            if len(parts) == 1:
+                self._take(name, parts[0])
 
     def _meanings(self, column: str) -> list[Meaning]:
         header = self.table.written(column)

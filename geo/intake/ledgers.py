@@ -188,7 +188,7 @@ def _read(
     made: dict[str, _T] = {}
     rows: dict[str, int] = {}
     own = next(iter(fields.values()))[0]
-    mixed = own in table.columns and "layer" in table.columns  # all layers of a map of ours
+    mixed = {own, "layer", "event_id"} <= set(table.columns)  # all layers of a map of ours
     for cells in table.rows:
         if mixed and not cells.cells[own]:
             continue

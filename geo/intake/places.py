@@ -128,10 +128,12 @@ def _turn(cells: Cells, field: str, values: list[float | None]) -> None:
     side, near = _SIDES[field]
     if not words & column_words(f"towards_{side}") or words & column_words(f"towards_{near}"):
         return
-    if not given or min(given) < 0:
+    texts = cells.text(field)
+    lettered = any(any(map(str.isalpha, text)) for text in texts)  # "36.7 E" says its side
+    if lettered or not given or min(given) < 0:
         return
-    for i, value in enumerate(values):
-        values[i] = -value if value else value
+    for i, (value, text) in enumerate(zip(values, texts, strict=True)):
+        values[i] = -value if value and text else value  # without: it stands in another column
     cells.faults.append(
         Rejected(
             file=cells.table.name,

@@ -386,6 +386,3 @@ def other_cells(part: RecordColumns) -> pd.DataFrame:
         before = found.get(str(name))
         found[str(name)] = column if before is None else column.where(column != "", before)
     return pd.DataFrame(found, index=part.frame.index)
-
-
-# ------------------------------------------------------------------ what was read

@@ -270,8 +270,7 @@ def _plain_values(found: object) -> tuple[dict[str, object], list[str]]:
     if not isinstance(found, dict):
         return {}, []
     plain = {key: value for key, value in found.items() if not isinstance(value, list | dict)}
-    known = {name for names in KEYS.values() for name in names}
-    return plain, [key for key in found if key not in plain and key in known]
+    return plain, [key for key in found if key not in plain and key in _KNOWN]
 
 
 READERS: Mapping[str, Callable[..., Iterator[Document]]] = {

@@ -122,12 +122,12 @@ def meanings(header: str) -> tuple[Meaning, ...]:
 
 def _figure(name: str, rest: list[str], aside: list[str]) -> tuple[str, list[str], bool]:
     """A figure with "min" beside it is the low one; with "women" beside it, that of a part."""
-    if name != "best":
+    if name not in ("best", *_BOUNDS.values()):
         return name, rest, False
     parts = column_words(_PART)
     of_a_part = any(token in parts for token in (*rest, *aside))
-    for bound, field in _BOUNDS.items():
+    for bound, field in _BOUNDS.items() if name == "best" else ():
         words = column_words(bound)
         if any(token in words for token in (*rest, *aside)):
-            return field, [t for t in rest if t not in words and t not in parts], False
+            return field, [t for t in rest if t not in words], of_a_part
     return name, rest, of_a_part

@@ -320,7 +320,7 @@ def _weekend(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, in
     first, shift = index, 0
     if index > floor and low[index - 1] in (*_SHIFTS, "the"):
         first -= 1
-        shift = 1 if _SHIFTS.get(low[first]) == 1 else 0
+        shift = _SHIFTS.get(low[first], 0)
     return date_at(tokens, "weekend", first, index + 1, shift=shift, future=shift > 0)
 
 

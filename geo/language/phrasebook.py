@@ -36,7 +36,7 @@ class Phrasebook:
             where = self._stems if first.endswith("*") else self._exact
             where.setdefault(first.rstrip("*"), []).append((words, name, value))
 
-    def find(self, tokens: Tokens) -> tuple[Hit, ...]:
+    def find(self, tokens: Tokens, first: int = 0, last: int | None = None) -> tuple[Hit, ...]:
         """Every hit, in order; within one set hits do not overlap.
 
         >>> from geo.language.tokens import tokenize
@@ -46,7 +46,8 @@ class Phrasebook:
         """
         low, found = tokens.low, []
         free: dict[str, int] = {}
-        for index, word in enumerate(low):
+        for index in range(first, len(low) if last is None else last):
+            word = low[index]
             options = self._known.get(word)
             if options is None:
                 options = self._known[word] = self._starting(word)

@@ -17,7 +17,7 @@ from geo.extraction.times import date_text
 from geo.incidents.decisions import with_decisions
 from geo.layers.bulk import bulk_frame, frame_dtype
 from geo.layers.nested import (
-    _HASH_SHOWN,
+    HASH_SHOWN,
     candidate_values,
     claim_values,
     iso,
@@ -416,7 +416,7 @@ def _source_rows(dossier: Dossier, places: Mapping[SourceId, Place]) -> list[dic
                         "title": r.title,
                         "publisher": r.publisher,
                         "date": iso(r.date_published),
-                        "sha256": r.sha256[:_HASH_SHOWN],
+                        "sha256": r.sha256[:HASH_SHOWN],
                         "url": r.url,
                     }
                     for r in published

@@ -16,7 +16,7 @@ from geo.model.records import (
 from geo.model.vocab import Qualifier
 
 __all__ = [
-    "_HASH_SHOWN",
+    "HASH_SHOWN",
     "candidate_values",
     "claim_values",
     "figure_text",
@@ -34,7 +34,7 @@ _HEDGE = {
     Qualifier.RANGE: "",
     Qualifier.VAGUE: "",
 }
-_HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
+HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
 _NOBODY = "a report that names no publisher"
 
 
@@ -112,7 +112,7 @@ def quote_values(quote: Quote, reports: Mapping[ReportId, Report]) -> dict[str, 
         "marks": [list(mark) for mark in quote.marks],
         "start": quote.start,
         "end": quote.end,
-        "sha256": report.sha256[:_HASH_SHOWN],
+        "sha256": report.sha256[:HASH_SHOWN],
         "url": report.url,
         "archive_url": report.archive_url,
         "lang": quote.lang or report.lang,
