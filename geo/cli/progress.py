@@ -66,8 +66,12 @@ class Teller:
 class RowRate:
     """Rows done, how many a second, and how long the others will take.
 
-    >>> seconds = iter((0.0, 2.0))
+    What was done before the first call is no work of this run.
+
+    >>> seconds = iter((0.0, 1.0, 1.0, 3.0))
     >>> done = RowRate(print, "geocoding", clock=lambda: next(seconds))
+    >>> done(0, 20_000)
+    geocoding: 0 of 20,000 rows 0.0
     >>> done(5000, 20_000)
     geocoding: 5,000 of 20,000 rows, 2,500 a second, 6 s left 0.25
     """
@@ -81,14 +85,17 @@ class RowRate:
     ) -> None:
         self._tell, self._step, self._clock = tell, step, clock
         self._start = clock()
+        self._before: int | None = None  # rows that were done before this run
 
     def __call__(self, rows: int, total: int) -> None:
         """So many rows are done of so many."""
-        seconds = self._clock() - self._start
+        if self._before is None:
+            self._before, self._start = rows, self._clock()
+        seconds, new = self._clock() - self._start, rows - self._before
         said = f"{self._step}: {rows:,} of {total:,} rows"
-        if seconds > 0 and rows:
-            said += f", {rows / seconds:,.0f} a second"
-            said += f", {_span(seconds * (total - rows) / rows)} left" if rows < total else ""
+        if seconds > 0 and new:
+            said += f", {new / seconds:,.0f} a second"
+            said += f", {_span(seconds * (total - rows) / new)} left" if rows < total else ""
         self._tell(said, rows / total if total else None)
 
 

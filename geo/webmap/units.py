@@ -22,8 +22,9 @@ from geo.webmap.lines import encode_rings
 
 __all__ = ["UNIT_JOIN", "build_districts", "build_units", "district_of", "places_of_rows"]
 
-UNIT_JOIN: Final = " / "
-"""Between the names of a first-level and a second-level unit: two provinces may share a name."""
+UNIT_JOIN: Final = "\x1f"
+"""Between the names of a first-level and a second-level unit: two provinces may share a name;
+a sign that stands in no name, for some are in two languages ("Bern / Berne")."""
 
 _LEAST: Final = 2  # units with events: fewer say nothing side by side
 _MOST: Final = 400

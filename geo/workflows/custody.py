@@ -17,13 +17,12 @@ from geo.intake.reports import read_reports
 from geo.intake.text import read_bytes, relative_name, sha256
 from geo.intake.witness import Seen, Witness
 from geo.layers.export import build_folder_of, read_layer, read_manifest
+from geo.layers.nested import HASH_SHOWN
 from geo.model.errors import InputError
 from geo.model.records import Input, Rejected, Report
 from geo.model.schema import LAYERS
 
 __all__ = ["Custody", "changed_outputs", "contents", "describe", "describe_frame", "verify"]
-
-_HASH_SHOWN = 12  # characters of a SHA-256 that a quotation carries
 
 
 def describe(
@@ -140,7 +139,7 @@ def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
                 )
             )
         elif item["kind"] == "reports":
-            documents |= {r.sha256[:_HASH_SHOWN]: r for r in read_reports(path)[0]}
+            documents |= {r.sha256[:HASH_SHOWN]: r for r in read_reports(path)[0]}
     faults += _extracted_differently(manifest, documents)
     damaged: list[Rejected] = []
     quotes = [
@@ -152,7 +151,7 @@ def verify(folder: str | Path, *, inputs: str | Path | None = None) -> Custody:
     told = {fault.file for fault in damaged}
     faults += damaged
     faults += [fault for fault in changed_outputs(build, manifest) if fault.file not in told]
-    read = {report["sha256"][:_HASH_SHOWN] for report in manifest.get("reports", ())}
+    read = {report["sha256"][:HASH_SHOWN] for report in manifest.get("reports", ())}
     for name, key, quote in quotes:
         if "reports" in manifest and quote["sha256"] not in read:
             continue  # of an earlier map whose layer was read: the report was never here
@@ -235,7 +234,7 @@ def _extracted_differently(
         )
         for item in manifest.get("reports", [])
         if item.get("text_sha256")
-        and (report := documents.get(item["sha256"][:_HASH_SHOWN])) is not None
+        and (report := documents.get(item["sha256"][:HASH_SHOWN])) is not None
         and sha256(report.text.encode()) != item["text_sha256"]
     ]
 

@@ -51,8 +51,7 @@ ADDED = (
 HINTS = ("name", "admin1", "admin2", "country", "near")
 
 _FIELDS = {"name": "location", "admin1": "admin1", "admin2": "admin2", "country": "country"}
-_REMEMBERED = 250_000  # answers kept: memory stays flat however long the table is
-_OTHERS = 20_000  # answers kept of those that come after them
+_CODES = 20_000  # names of countries whose codes are kept
 _TOGETHER = 250  # questions of equal parents that are answered in one go
 _MANY = 2_000  # questions from which answers are kept on the disk
 _NOWHERE = sys.maxsize  # no row has as many cells
@@ -320,13 +319,12 @@ def _faults(kept: _Kept, question: Question, file: str, row: int) -> Iterator[Re
 
 
 class _Asker:
-    """Questions to answers, each asked once; remembers so many that memory stays flat."""
+    """Questions to answers, each asked once; memory grows with the distinct ones."""
 
     def __init__(self, resolver: TableResolver, *, country: str, journal: Journal | None) -> None:
         self._resolver, self._journal, lookup = resolver, journal, resolver.lookup
         self._answers: dict[Question, _Kept] = {}
-        self._ask = lru_cache(maxsize=_OTHERS)(lambda question: self._together([question])[0])
-        self._code = lru_cache(maxsize=_OTHERS)(lambda name: country_code(name, lookup))
+        self._code = lru_cache(maxsize=_CODES)(lambda name: country_code(name, lookup))
         self._country = self._code(country) if country else ""
         if country and not self._country:
             raise InputError(f"no country is called {country!r}", where="--country")
@@ -336,15 +334,17 @@ class _Asker:
 
         ``asked`` says how many rows ask each.
         """
-        total, done = sum(asked.values()), 0
+        total = sum(asked.values())
         known = self._journal.answers() if self._journal is not None else {}
-        order = sorted(islice(asked, _REMEMBERED), key=_parents_first)
+        order = sorted(asked, key=_parents_first)
+        done = sum(asked[question] for question in order if question in known)
+        progress(done, total)  # what an earlier run has left is no work of this one
         with self._keeper(len(order) - len(known)) as keep:
             for _, group in groupby(order, key=lambda question: question[1:]):
                 alike = iter(group)
                 while some := list(islice(alike, _TOGETHER)):
                     self._take(some, known, keep)
-                    done += sum(asked[question] for question in some)
+                    done += sum(asked[question] for question in some if question not in known)
                     progress(done, total)
 
     def _take(
@@ -378,7 +378,7 @@ class _Asker:
 
     def answer(self, question: Question) -> _Kept:
         """The answer for one row."""
-        return self._answers.get(question) or self._ask(question)
+        return self._answers[question]
 
     def _together(self, questions: Sequence[Question]) -> list[_Kept]:
         """The answers to questions that differ in their names alone."""

@@ -18,6 +18,7 @@ __all__ = ["Journal", "Question", "journal_of"]
 
 _FLUSHED = 500  # answers between two writes
 _SUFFIX = ".journal"
+_MARK = b'{"answers for":"'  # how every journal begins
 
 Question = tuple[str, ...]
 Keep = Callable[[Question, Any], None]
@@ -48,7 +49,7 @@ class Journal:
     def __init__(self, path: Path, *, stamp: Any) -> None:
         self.path = path
         text = json.dumps(stamp, sort_keys=True, default=str)
-        self._head = f'{{"answers for":"{hashlib.sha256(text.encode()).hexdigest()}"}}\n'.encode()
+        self._head = _MARK + f'{hashlib.sha256(text.encode()).hexdigest()}"}}\n'.encode()
 
     def answers(self) -> dict[Question, Any]:
         """What a run of this kind has left; nothing where there is none."""
@@ -72,7 +73,19 @@ class Journal:
 
     @contextmanager
     def open(self) -> Iterator[Keep]:
-        """A function that keeps one more answer; those of an earlier run of this kind stay."""
+        """A function that keeps one more answer; those of an earlier run of this kind stay.
+
+        Raises
+        ------
+        InputError
+            What lies there is no journal, or it cannot be written.
+        """
+        if not self._is_ours():
+            raise InputError(
+                "is in the way and no journal of ours",
+                where=str(self.path),
+                remedy="move it, or choose another output",
+            )
         left = len(self._left())
         waiting: list[bytes] = [] if left else [self._head]
         try:
@@ -104,7 +117,16 @@ class Journal:
 
     def remove(self) -> None:
         """The output is written: nobody needs the answers any more."""
-        self.path.unlink(missing_ok=True)
+        if self._is_ours():
+            self.path.unlink(missing_ok=True)
+
+    def _is_ours(self) -> bool:
+        """Whether what lies there is a journal, of whatever run; True where nothing lies."""
+        try:
+            with self.path.open("rb") as file:
+                return _MARK.startswith(file.read(len(_MARK)))  # killed at once: less of it
+        except OSError:
+            return not self.path.exists()
 
 
 def journal_of(target: str | Path, *, stamp: Any) -> Journal | None:

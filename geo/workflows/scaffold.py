@@ -32,7 +32,7 @@ review = "review.csv"                      # made by: geo draft; its edits win
 
 # [columns]                                # where a header is not recognised: geo columns FILE
 # location = "Location village"
-# date_order = "dmy"                       # what 6/3/2025 means
+# date_order = "dmy"                       # what 6/3/2026 means
 
 # [map]
 # base = "ground.gpkg"                     # your own ground: .geojson, .gpkg, .shp, .pmtiles
@@ -51,12 +51,12 @@ review = "review.csv"                      # made by: geo draft; its edits win
 # Columns of each table with the example row of the remark below the header.
 _TABLES = {
     "incidents": {
-        "event_id": "# ambush-1",
+        "event_id": "# flood-1",
         "kind": "incident",
-        "title": "Ambush near Exampletown",
-        "event_type": "Battles",
+        "title": "Flood near Exampletown",
+        "event_type": "Flood",
         "sub_event_type": "Armed clash",
-        "event_date": "2025-03-06",
+        "event_date": "2026-01-30",
         "date_start": "",
         "date_end": "",
         "date_prec": "1",
@@ -82,10 +82,10 @@ _TABLES = {
         "number_text": "thousands",
         "origin": "Exampletown",
         "origin_explicit": "yes",
-        "destination": "nearby mountains",
+        "destination": "Otherville",
         "destination_explicit": "yes",
-        "date_start": "2025-03-07",
-        "date_end": "2025-03-09",
+        "date_start": "2026-01-31",
+        "date_end": "2026-02-02",
         "status": "fled",
         "route_kind": "schematic",
         "claimant": "monitor-a",
@@ -113,7 +113,7 @@ _TABLES = {
     },
     "claims": {
         "claim_id": "# toll-1",
-        "about": "ambush-1",
+        "about": "flood-1",
         "harm": "killed",
         "value": "16",
         "qualifier": "at_least",
@@ -127,7 +127,7 @@ _TABLES = {
         "same_as": "",
         "claimant": "monitor-a",
         "chain": "outlet-a;monitor-a",
-        "as_of": "2025-03-06",
+        "as_of": "2026-01-30",
         "status": "current",
         "report": "example-report",
         "quote": "at least 16",
@@ -147,9 +147,9 @@ What this map claims, and what it does not.
 A report is a file in `reports/`. Its head may say:
 
     ---
-    title: Road to the coast closed
+    title: Bridge at Exampletown closed
     publisher: Outlet A
-    date_published: 2025-03-09
+    date_published: 2026-02-02
     url: https://example.org/report
     lang: en
     ---
@@ -164,7 +164,7 @@ _FILES = {
     "map.toml": _MAP_TOML,
     "README.md": _README,
     "reports/.gitkeep": "",
-    ".gitignore": "build/\nrestricted/\n*.salt\n*.key\n",
+    ".gitignore": "build/\nrestricted/\n*.salt\n*.key\n*.journal\n",
 }
 
 

@@ -9,7 +9,7 @@ from geo.model.position import LonLat
 from geo.model.records import Place, PlaceId
 from geo.model.vocab import PlaceKind
 from geo.webmap.lines import decode_line
-from geo.webmap.units import build_districts, build_units, places_of_rows
+from geo.webmap.units import UNIT_JOIN, build_districts, build_units, places_of_rows
 
 SYRIA = (35.0, 34.0, 38.0, 37.0)
 
@@ -109,8 +109,8 @@ def test_districts_of_two_provinces_that_share_a_name_stay_apart():
     found = build_districts(DISTRICTS, Squares(shapes=True), box=(9.6, 4.6, 11.4, 5.9))
     named = {unit["name"]: unit["names"] for unit in found["units"] if unit["names"]}
     assert named == {
-        "District 10.0 5.0": ["North / Centre"],
-        "District 10.5 5.0": ["South / Centre"],
+        "District 10.0 5.0": [f"North{UNIT_JOIN}Centre"],
+        "District 10.5 5.0": [f"South{UNIT_JOIN}Centre"],
     }
     assert "District 10.0 5.5" in {u["name"] for u in found["units"] if not u["names"]}
 

@@ -104,7 +104,7 @@ def test_a_short_table_leaves_and_needs_no_journal(coast, tmp_path):
 def test_a_journal_that_no_folder_holds_is_told_in_one_line(tmp_path):
     (tmp_path / "a.journal").mkdir()
     with (
-        pytest.raises(InputError, match=r"a\.journal: cannot be written"),
+        pytest.raises(InputError, match=r"a\.journal: is in the way"),
         Journal(tmp_path / "a.journal", stamp=1).open(),
     ):
         pass
@@ -113,12 +113,21 @@ def test_a_journal_that_no_folder_holds_is_told_in_one_line(tmp_path):
     assert journal_of(tmp_path / "missing" / "out.csv", stamp=1) is None
 
 
-@pytest.mark.parametrize(
-    "left",
-    [b"", b"\0\0\0", b"{}\n[]\n", b"not ours\n[1, 2]\n"],
-    ids=["empty", "noughts", "", "text"],
-)
-def test_what_is_no_journal_gives_no_answers_and_is_written_over(tmp_path, left):
+@pytest.mark.parametrize("left", [b"\0\0\0", b"{}\n[]\n", b"my own notes\n"])
+def test_a_file_of_others_in_its_place_is_neither_written_over_nor_removed(tmp_path, left):
+    path = tmp_path / "a.journal"
+    path.write_bytes(left)
+    journal = Journal(path, stamp=1)
+    with pytest.raises(InputError, match="no journal of ours"), journal.open():
+        pass
+    journal.remove()
+
+    assert journal.answers() == {}
+    assert path.read_bytes() == left
+
+
+@pytest.mark.parametrize("left", [b"", b'{"answers', b'{"answers for":"another"}\n[1, 2]\n'])
+def test_a_journal_of_another_run_gives_no_answers_and_is_written_over(tmp_path, left):
     path = tmp_path / "a.journal"
     path.write_bytes(left)
     journal = Journal(path, stamp=1)
@@ -145,7 +154,7 @@ def test_progress_is_told_of_rows_whose_answer_is_known(coast, table, tmp_path):
     geocode_table(table, tmp_path / "out.csv", coast, progress=lambda *done: told.append(done))
 
     assert told[-1] == (2000, 2000)
-    assert [done for done, _ in told] == [400, 800, 1200, 1600, 2000]
+    assert [done for done, _ in told] == [0, 400, 800, 1200, 1600, 2000]
 
 
 def test_standard_output_has_no_journal(coast, table):

@@ -9,7 +9,7 @@
   const { el, t, data } = GeoMap;
   const SIZES = [[1, 12], [5, 18], [20, 28], [100, 40], [Infinity, 56]];   // up to so many, so wide
   const STEPS = 5;
-  const JOIN = " / ";    // between the names of a first-level and a second-level unit
+  const JOIN = "\u001f";    // between the names of a first-level and a second-level unit
   const LEVELS = { units: data.units, districts: data.districts };
   const unitsOf = (way) => (LEVELS[way] ? LEVELS[way].units : []);
   const nameIn = (way, p) => (way === "units" ? p.admin1 || "" : p.admin2 ? `${p.admin1 || ""}${JOIN}${p.admin2}` : "");
@@ -65,11 +65,22 @@
 
   // ---------------------------------------------------------------- units by counts
 
-  function tallies() {
-    const way = GeoMap.display(), now = new Map();
+  function countsNow(way) {
+    const now = new Map();
     const add = (key, n) => now.set(key, (now.get(key) || 0) + n);
     for (const item of GeoMap.shownItems()) if (item.layer === "incidents") add(nameIn(way, item.p), 1);
     for (const [key, n] of GeoMap.crowdTally(way === "units" ? "admin1" : "district")) add(key, n);
+    return now;
+  }
+
+  // Events that name none of the units: they are in no colour, which the legend says.
+  function outside(way) {
+    const named = new Set(unitsOf(way).flatMap((unit) => unit.names));
+    return [...countsNow(way)].reduce((sum, [key, n]) => sum + (named.has(key) ? 0 : n), 0);
+  }
+
+  function tallies() {
+    const way = GeoMap.display(), now = countsNow(way);
     const ever = new Set(GeoMap.items.filter((item) => item.layer === "incidents").map((item) => nameIn(way, item.p)).filter(Boolean));
     for (const key of GeoMap.crowdValues(way === "units" ? "admin1" : "district")) ever.add(key);
     return unitsOf(way).map((unit) => ({ unit, n: unit.names.reduce((sum, name) => sum + (now.get(name) || 0), 0), known: unit.names.some((name) => ever.has(name)) }));
@@ -131,7 +142,10 @@
   GeoMap.displayLegend = function (shown) {
     const way = GeoMap.display();
     if (way === "figures") return { note: t("legend.figures"), rows: figureRows(shown) };
-    if (way in LEVELS) return { note: t("legend.units"), rows: unitRows() };
+    if (way in LEVELS) {
+      const n = outside(way);
+      return { note: [t("legend.units"), n ? t("legend.units_out", { n: GeoMap.num(n) }) : ""].filter(Boolean).join(". "), rows: unitRows() };
+    }
     return { note: "", rows: [] };
   };
 })();

@@ -111,7 +111,7 @@
       found ? [
         found.chosen ? el("p", {}, `${t("why.chosen")}: `, el("strong", {}, run(candidateWords(found.chosen)))) : null,
         found.reason ? el("p", {}, `${t("why.reason")}: `, run(found.reason),
-          found.confidence ? ` (${t("why.confidence", { n: GeoMap.num(Math.round(found.confidence * 100)) })}${found.unsure ? `, ${t("why.unsure")}` : ""})` : "") : null,
+          terms.length ? ` (${t("why.confidence", { n: GeoMap.num(Math.min(99, Math.max(1, Math.round(found.confidence * 100)))) })}${found.unsure ? `, ${t("why.unsure")}` : ""})` : "") : null,
         terms.length ? el("p", { class: "note" }, terms.map((x) => `${x.name} ${Number(x.value).toFixed(2)}`).join(" · ")) : null,
         rejected.length ? [el("p", {}, `${t("why.rejected")}:`), el("ul", { class: "refused" }, rejected.map((c) =>
           el("li", {}, run(candidateWords(c)), c.why ? el("span", { class: "note" }, " – ", run(Array.isArray(c.why) ? c.why.join("; ") : c.why)) : null)))]
