@@ -203,7 +203,8 @@ def _either(found: Sequence[Candidate]) -> str:
     distinct = list(dict.fromkeys(named))
     if len(distinct) == 1:  # of one name in one unit; how many was cut off
         return f"several places are called {distinct[0]}"
-    more = " or another" if len(distinct) > _TOLD or len(found) > len(distinct) else ""
+    cut = len(distinct) > _TOLD or len(found) > len(distinct)
+    more = f" or another of at least {len(found)}" if cut else ""
     return f"either {' or '.join(distinct[:_TOLD])}{more}"
 
 
