@@ -292,7 +292,7 @@ def test_a_position_that_was_given_is_not_said_to_be_unsure(open_file, sample_pa
         "chosen": {"name": "Town", "place_id": "x:1", "kind": "town", "why": []},
         "rejected": [],
         "reason": "position given in the record",
-        "confidence": 0,
+        "confidence": 1.0,
         "unsure": False,
         "terms": [],
     }
