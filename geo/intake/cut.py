@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from geo.intake.foreign import BROKEN_WORKBOOK
+from geo.intake.foreign import BROKEN_FILE
 from geo.intake.suffixes import TABBED, suffixes_of
 from geo.intake.tables import chosen_sheet, delimiter_of
 from geo.intake.text import decode, read_bytes
@@ -164,7 +164,7 @@ def _without_sheet_rows(path: Path, numbers: Collection[int], known: frozenset[s
                 book.worksheets[index].delete_rows(number)
             out = io.BytesIO()
             book.save(out)
-    except BROKEN_WORKBOOK as error:
+    except BROKEN_FILE as error:
         raise InputError(
             f"the workbook cannot be written again ({error})",
             where=path.name,

@@ -11,22 +11,24 @@ import zlib
 from typing import IO, Any, Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
-__all__ = ["BROKEN_WORKBOOK", "MOST_ROWS", "ODD", "check_sizes", "read_json", "read_toml"]
+__all__ = ["BROKEN_FILE", "MOST_BYTES", "MOST_ROWS", "ODD", "check_sizes", "read_json", "read_toml"]
 
 ODD: Final = (
     ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
 )  # fmt: skip
 """What comes of values of a kind that nobody expects."""
-BROKEN_WORKBOOK: Final = (
+BROKEN_FILE: Final = (
     *(BadZipFile, LargeZipFile, zlib.error, SyntaxError, OSError, EOFError, NotImplementedError),
     *(RuntimeError, AssertionError, MemoryError, *ODD),
 )
-"""What openpyxl, its XML parser and zipfile raise on files that were damaged or made to harm."""
+"""What parsers, zipfile and libraries raise on files that were damaged or made to harm."""
 
 MOST_ROWS: Final = 1_048_576
 """Of a sheet, as spreadsheets have."""
 
-_MOST_BYTES: Final = 500_000_000
+MOST_BYTES: Final = 500_000_000
+"""Of a workbook or a layer, unpacked."""
+
 _PART: Final = 1 << 20
 _LONGEST_TAG: Final = 80  # bytes in which the name of an element ends
 _ROW: Final = re.compile(rb"<(?:[\w.-]{1,60}:)?row[\s/>]")
@@ -85,9 +87,9 @@ def check_sizes(file: IO[bytes]) -> None:
     """
     with ZipFile(file) as packed:
         size = sum(item.file_size for item in packed.infolist())
-        if size > _MOST_BYTES:
+        if size > MOST_BYTES:
             raise ValueError(
-                f"{size / 1e6:,.0f} MB when unpacked, {_MOST_BYTES / 1e6:,.0f} are read"
+                f"{size / 1e6:,.0f} MB when unpacked, {MOST_BYTES / 1e6:,.0f} are read"
             )
         for item in packed.infolist():
             if "/worksheets/" in item.filename and item.file_size > MOST_ROWS * len("<row/>"):

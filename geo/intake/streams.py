@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from geo.intake.atomic import whole_file
-from geo.intake.foreign import BROKEN_WORKBOOK, check_sizes
+from geo.intake.foreign import BROKEN_FILE, check_sizes
 from geo.intake.layouts import record_names
 from geo.intake.suffixes import format_of
 from geo.intake.tables import cell_text, read_table
@@ -300,7 +300,7 @@ def _workbook(path: Path, name: str) -> Iterator[TableStream]:
         formulas = load_workbook(held, read_only=True, data_only=False)
     except InputError:
         raise
-    except BROKEN_WORKBOOK as error:
+    except BROKEN_FILE as error:
         raise InputError(
             f"not a readable workbook ({error})", where=name, remedy="save it again as .xlsx"
         ) from error
@@ -327,7 +327,7 @@ def _sheet_rows(shown: Any, kept: Any, name: str) -> Iterator[StreamRow]:
     try:
         for number, (values, cells) in enumerate(pairs, start=1):
             yield StreamRow(number=number, texts=tuple(map(cell_text, values)), cells=tuple(cells))
-    except BROKEN_WORKBOOK as error:
+    except BROKEN_FILE as error:
         raise InputError(
             f"not a readable workbook ({error})", where=name, remedy="save it again as .xlsx"
         ) from error

@@ -1,6 +1,8 @@
-"""A long campaign of made-up texts through every lexer and cell reader; prints counts and faults.
+"""A long campaign of made-up texts through every lexer and text reader; prints counts and faults.
 
-Run by hand: ``python tests/bench/fuzz.py SECONDS [SEED]``. Texts are pieces of the corpus and of
+Run by hand: ``python tests/bench/fuzz.py EXECUTIONS [SEED]``. An execution is one reader or lexer
+given one text. Those that read a whole file (a table, a message, a feed) are given one text of
+eight. Texts are pieces of the corpus and of
 other texts, joined, cut, doubled and changed in single characters; what makes a reader take a way
 that no text took before (seen by the lines that it runs, on a sample) stays in the pool. Anything
 but a value or one of our errors is a fault, and so is a second of CPU. Exit status 1 if any.
@@ -15,26 +17,42 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.intake.days import read_day
+from geo.intake.document import Document
 from geo.intake.figures import read_figure
 from geo.intake.foreign import read_json, read_toml
 from geo.intake.html import read_page
 from geo.intake.markdown import split
+from geo.intake.packed import Source
 from geo.intake.positions import read_pair
+from geo.intake.reports import READERS, report_of
+from geo.intake.tables import read_source
 from geo.language.coordinates import find_coordinates
 from geo.language.dates import find_dates
+from geo.language.detection import detect
 from geo.language.numbers import find_numbers
+from geo.language.reading import read as read_text
 from geo.language.sentences import split_sentences
 from geo.language.written_dates import find_date, read_date
 from geo.model.errors import GeoError
+from geo.model.records import Rejected, ReportId
 from geo.privacy.contact import find_contacts, find_positions
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import find_evidence
 from geo.privacy.hiding import find_hiding
+from geo.toponyms.locations import parse_location, split_locations
 
 CORPUS = Path(__file__).parents[1] / "intake" / "corpus" / "texts.json"
 SLOW = 1.0  # seconds of CPU
 LONGEST = 200  # characters
-TRACED = 64  # one text of so many is traced
+TRACED = 512  # one execution of so many is traced
+WHOLE = 8  # one text of so many is read as files too
+SAID = 200_000  # executions between two lines of progress
+TABLES = (".csv", ".tsv", ".json", ".geojson", ".jsonl")
+DOCUMENTS = {
+    "text": ".txt", "markdown": ".md", "lines": ".jsonl", "page": ".html", "mail": ".eml",
+    "feed": ".rss", "json": ".json", "delimited": ".csv",
+}  # fmt: skip
+HEAD = "event_id,event_date,location,lat,lon,best\n"
 POOL = 4000  # texts
 PIECES = (
     "1.234", "lat", "°", "′", "″", " ", "\xa0", "-", "–", "—", ",", ".", "35", "6 March 2025",
@@ -59,8 +77,11 @@ def readers() -> dict[str, Callable[[str], object]]:
             for read in (
                 *(read_day, read_figure, read_pair, read_date, find_date, find_coordinates),
                 *(find_dates, find_numbers, split_sentences, read_page, read_json, read_toml),
+                *(parse_location, split_locations, detect),
             )
         },
+        "read": read_text,
+        "read in its language": lambda text: read_text(text, lang=detect(text).code),
         "front matter +": lambda text: split(f"+++\n{text}\n+++\n", known=frozenset({"title"})),
         "front matter -": lambda text: split(f"---\n{text}\n---\n", known=frozenset({"title"})),
         "find_contacts": lambda text: find_contacts(text, cues),
@@ -68,6 +89,37 @@ def readers() -> dict[str, Callable[[str], object]]:
         "find_hiding": lambda text: find_hiding(text, cues),
         "find_evidence": lambda text: find_evidence(text, cues),
     }
+
+
+def whole_readers() -> dict[str, Callable[[str], object]]:
+    """Every reader of a file of text, given bytes."""
+
+    def as_table(suffix: str) -> Callable[[str], object]:
+        head = HEAD if suffix == ".csv" else ""
+        return lambda text: read_source(_source(suffix, head + text), known=frozenset())
+
+    def as_reports(name: str, suffix: str) -> Callable[[str], object]:
+        def run(text: str) -> list[object]:
+            rejected: list[Rejected] = []
+            found = READERS[name](_source(suffix, text), stem="a", rejected=rejected)
+            return [report_of(document, ReportId("r")) for document in found]
+
+        return run
+
+    def as_report(text: str) -> object:
+        document = Document(text=text, path="a", sha256="", stem="a", values={"date": text[:20]})
+        return report_of(document, ReportId("r"))
+
+    return {
+        **{f"table {suffix}": as_table(suffix) for suffix in TABLES},
+        **{f"reports {suffix}": as_reports(name, suffix) for name, suffix in DOCUMENTS.items()},
+        "report": as_report,
+    }
+
+
+def _source(suffix: str, text: str) -> Source:
+    data = text.encode("utf-8", "surrogatepass")
+    return Source(name=f"a{suffix}", suffix=suffix, data=data)
 
 
 def made(draw: random.Random, pool: list[str]) -> str:
@@ -112,40 +164,45 @@ def lines_of(read: Callable[[str], object], text: str) -> frozenset[tuple[str, i
 
 
 def main() -> int:
-    """Run until the seconds of CPU are used."""
-    seconds, seed = float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    """So many executions."""
+    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
     draw = random.Random(seed)
-    every = readers()
+    light, heavy = readers(), {**readers(), **whole_readers()}
     pool = [*json.loads(CORPUS.read_text(encoding="utf-8")), *PIECES]
     known: set[tuple[str, int]] = set()
     runs: Counter[str] = Counter()
     faults: dict[tuple[str, str], str] = {}
-    stopped = False
-    while not stopped and time.process_time() < seconds:
+    done = texts = said = 0
+    while done < count:
         text = made(draw, pool)
-        for name, read in every.items():
+        texts += 1
+        for name, read in (heavy if texts % WHOLE == 0 else light).items():
             before = time.process_time()
             try:
-                if sum(runs.values()) % TRACED == 0:
+                if done % TRACED == 0 and len(pool) < POOL:
                     new = lines_of(read, text) - known
-                    if new and len(pool) < POOL:
+                    if new:
                         known |= new
                         pool.append(text)
                 else:
                     read(text)
             except (GeoError, ValueError):
                 pass
-            except KeyboardInterrupt:
-                stopped = True
             except Exception as error:  # noqa: BLE001 -- whatever comes is what is looked for
+                if (name, type(error).__name__) not in faults:
+                    print(name, type(error).__name__, repr(text), error, flush=True)
                 faults.setdefault((name, type(error).__name__), f"{text!r}: {error}")
             if time.process_time() - before > SLOW:
+                print(name, "slow", repr(text), flush=True)
                 faults.setdefault((name, "slow"), repr(text))
             runs[name] += 1
-    for (name, kind), what in sorted(faults.items()):
-        print(name, kind, what)
-    print(f"{sum(runs.values()):,} executions, {len(known):,} lines, {len(pool):,} texts kept,")
-    print(f"{len(faults)} kinds of faults")
+            done += 1
+        if done - said >= SAID:
+            said = done
+            print(f"{done:,} executions, {time.process_time():.0f} s of CPU", flush=True)
+    print(f"{done:,} executions with seed {seed}, {texts:,} texts, {len(known):,} lines,")
+    print(f"{len(pool):,} texts kept, {len(faults)} kinds of faults")
+    print(", ".join(f"{name} {n:,}" for name, n in runs.items()))
     return 1 if faults else 0
 
 

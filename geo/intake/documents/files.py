@@ -8,8 +8,9 @@ from zipfile import ZipFile
 
 from geo.intake.document import Document
 from geo.intake.documents.markup import parsed
-from geo.intake.foreign import BROKEN_WORKBOOK
+from geo.intake.foreign import BROKEN_FILE
 from geo.intake.packed import Source
+from geo.intake.soundness import damage_of_archive, damaged
 from geo.intake.text import sha256
 from geo.model.errors import InputError
 from geo.model.records import Rejected
@@ -18,7 +19,6 @@ __all__ = ["read_docx", "read_pdf"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_LARGEST = 200_000_000  # bytes of one unpacked part
 
 
 def read_pdf(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
@@ -46,7 +46,7 @@ def read_pdf(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator
         reader = pypdf.PdfReader(io.BytesIO(data))
         texts = [_lines(page.extract_text() or "") for page in reader.pages]
         title = str(reader.metadata.title or "").strip() if reader.metadata else ""
-    except (pypdf.errors.PyPdfError, *BROKEN_WORKBOOK) as error:
+    except (pypdf.errors.PyPdfError, *BROKEN_FILE) as error:
         raise InputError(
             f"not a readable PDF ({error})", where=source.name, remedy="print it to PDF again"
         ) from error
@@ -85,21 +85,20 @@ def read_docx(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterato
     InputError
         It is none.
     """
-    del rejected
     data = source.bytes
     try:
+        wrong = damage_of_archive(io.BytesIO(data))
         with ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo("word/document.xml").file_size > _LARGEST:
-                raise InputError("unpacks to too much", where=source.name)
             body = parsed(archive.read("word/document.xml"))
             names = archive.namelist()
             core = (
                 parsed(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
             )
-    except BROKEN_WORKBOOK as error:
+    except BROKEN_FILE as error:
         raise InputError(
             f"not a readable DOCX file ({error})", where=source.name, remedy="save it again"
         ) from error
+    rejected.extend(damaged(source.name, wrong))
     title = (core.findtext(f"{_DC}title") or "").strip() if core is not None else ""
     yield Document(
         text="\n".join(_paragraphs(body)).strip(),

@@ -7,13 +7,16 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.intake.foreign import BROKEN_FILE
 from geo.intake.packed import Source
+from geo.intake.soundness import damage_of_archive, damage_of_database, damaged
 from geo.intake.table import Table, cell_text, column_name, frame_of_columns
 from geo.model.errors import InputError
 from geo.model.records import Rejected
@@ -90,19 +93,15 @@ def read_vector(source: Source, *, known: frozenset[str]) -> list[Table]:
         It cannot be read.
     """
     del known
+    wrong = _damage(source)
     layers = _layers(source)
     if source.suffix == ".gpx":
         layers = [layer for layer in layers if layer in _GPX_LAYERS]
-    tables = [
-        table_of_frame(
-            _frame(source, layer), name=source.name, sheet=layer if len(layers) > 1 else ""
-        )
-        for layer in layers
-    ]
-    filled = [table for table in tables if len(table.cells)]
+    tables = [_table(source, layer, layer if len(layers) > 1 else "") for layer in layers]
     if not tables:
         raise InputError("holds no layer", where=source.name, remedy="export the layer again")
-    return filled or tables[:1]
+    found = [table for table in tables if len(table.cells)] or tables[:1]
+    return [replace(found[0], rejected=(*wrong, *found[0].rejected)), *found[1:]]
 
 
 def read_kml(source: Source, *, known: frozenset[str]) -> list[Table]:
@@ -156,7 +155,6 @@ def read_parquet(source: Source, *, known: frozenset[str]) -> list[Table]:
     """
     del known
     try:
-        import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
         raise InputError(
@@ -167,12 +165,30 @@ def read_parquet(source: Source, *, known: frozenset[str]) -> list[Table]:
     data = source.bytes
     try:
         spatial = b"geo" in (pq.read_schema(io.BytesIO(data)).metadata or {})
-        frame: Any = (
-            gpd.read_parquet(io.BytesIO(data)) if spatial else pd.read_parquet(io.BytesIO(data))
-        )
-    except (pa.ArrowInvalid, ValueError, OSError) as error:
-        raise InputError(f"not a Parquet file ({error})", where=source.name) from error
-    return [table_of_frame(frame, name=source.name)]
+        read: Any = gpd.read_parquet if spatial else pd.read_parquet
+        frame = read(io.BytesIO(data), page_checksum_verification=True)
+        return [table_of_frame(frame, name=source.name)]
+    except BROKEN_FILE as error:
+        why = str(error).partition("\n")[0]
+        raise InputError(
+            f"not a readable Parquet file ({why})", where=source.name, remedy="write it again"
+        ) from error
+
+
+def _damage(source: Source) -> tuple[Rejected, ...]:
+    """What a packed format says of itself."""
+    try:
+        match source.suffix:
+            case ".kmz":
+                return damaged(source.name, damage_of_archive(io.BytesIO(source.bytes)))
+            case ".gpkg":
+                return damaged(source.name, damage_of_database(_target(source)))
+            case _:
+                return ()
+    except BROKEN_FILE as error:
+        raise InputError(
+            f"cannot be read ({error})", where=source.name, remedy="is it cut?"
+        ) from error
 
 
 def _target(source: Source) -> Any:
@@ -184,7 +200,7 @@ def _layers(source: Source) -> list[str]:
 
     try:
         return [str(name) for name, _ in pyogrio.list_layers(_target(source))]
-    except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
+    except BROKEN_FILE as error:
         raise InputError(
             f"no vector file ({error})",
             where=source.name,
@@ -192,7 +208,7 @@ def _layers(source: Source) -> list[str]:
         ) from error
 
 
-def _frame(source: Source, layer: str) -> pd.DataFrame:
+def _table(source: Source, layer: str, sheet: str) -> Table:
     import pyogrio
 
     try:
@@ -201,8 +217,8 @@ def _frame(source: Source, layer: str) -> pd.DataFrame:
             frame: pd.DataFrame = pyogrio.read_dataframe(
                 _target(source), layer=layer, use_arrow=False, on_invalid="ignore"
             )
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        return table_of_frame(frame, name=source.name, sheet=sheet)
+    except BROKEN_FILE as error:
         raise InputError(
             f"cannot be read ({error})", where=source.name, remedy="is it cut?"
         ) from error
-    return frame

@@ -11,10 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.intake.foreign import BROKEN_WORKBOOK, MOST_ROWS, check_sizes
+from geo.intake.foreign import BROKEN_FILE, MOST_ROWS, check_sizes
 from geo.intake.header import table_of_grid
 from geo.intake.packed import Source
 from geo.intake.sheets import unguarded
+from geo.intake.soundness import damage_of_archive, damaged
 from geo.intake.table import Table, cell_text, column_name
 from geo.intake.text import read_bytes
 from geo.model.errors import InputError
@@ -24,6 +25,7 @@ __all__ = ["chosen_sheet", "read_workbook"]
 _MOST_CELLS = 50_000_000
 _MORE = re.compile(r"(?P<name>.+)_\(\d+\)", re.DOTALL)
 _LONG = 31_000  # characters of a cell that may go on in the next column
+_ZIPPED = b"PK"
 _HEAD = 40  # rows that may hold the header
 
 
@@ -35,9 +37,10 @@ def read_workbook(source: Source, *, known: frozenset[str]) -> list[Table]:
     InputError
         It is no workbook, or an empty one.
     """
+    wrong = _damage(source.bytes, source.name)
     found = [
         _continued(table_of_grid(grid, name=source.name, sheet=title, known=known))
-        for title, grid in _sheets(source.bytes, source.name)
+        for title, grid in _sheets(source.bytes, source.name, wrong)
         if any(any(row) for _, row in grid)
     ]
     if not found:
@@ -46,7 +49,8 @@ def read_workbook(source: Source, *, known: frozenset[str]) -> list[Table]:
             where=source.name,
             remedy="give a header row and at least one row",
         )
-    return found
+    told = (*damaged(source.name, wrong), *found[0].rejected)
+    return [replace(found[0], rejected=told), *found[1:]]
 
 
 def _continued(table: Table) -> Table:
@@ -73,7 +77,8 @@ def chosen_sheet(path: Path, *, known: frozenset[str]) -> int:
     InputError
         It is no workbook.
     """
-    sheets = [grid for _, grid in _sheets(read_bytes(path), path.name)]
+    data = read_bytes(path)
+    sheets = [grid for _, grid in _sheets(data, path.name, _damage(data, path.name))]
 
     def most(index: int) -> tuple[bool, int, int]:
         head = islice(sheets[index], _HEAD)
@@ -83,20 +88,35 @@ def chosen_sheet(path: Path, *, known: frozenset[str]) -> int:
     return max(range(len(sheets)), key=most, default=0)
 
 
-def _sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+def _damage(data: bytes, name: str) -> list[str]:
+    if not data.startswith(_ZIPPED):
+        return []
+    try:
+        check_sizes(io.BytesIO(data))
+        return damage_of_archive(io.BytesIO(data))
+    except BROKEN_FILE as error:
+        raise _unreadable(name, error) from error
+
+
+def _sheets(
+    data: bytes, name: str, wrong: Sequence[str] = ()
+) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Titles and cells; what is ``wrong`` with the file is why it cannot be read."""
     import python_calamine as calamine
 
     try:
-        if data.startswith(b"PK"):
-            check_sizes(io.BytesIO(data))
         book = calamine.load_workbook(io.BytesIO(data))
         return [(title, _grid(book.get_sheet_by_name(title))) for title in book.sheet_names]
-    except (calamine.CalamineError, *BROKEN_WORKBOOK) as error:
-        raise InputError(
-            f"not a readable workbook ({str(error).partition(chr(10))[0]})",
-            where=name,
-            remedy="save it again as .xlsx",
-        ) from error
+    except (calamine.CalamineError, *BROKEN_FILE) as error:
+        raise _unreadable(name, wrong[0] if wrong else error) from error
+
+
+def _unreadable(name: str, why: Exception | str) -> InputError:
+    return InputError(
+        f"not a readable workbook ({str(why).partition(chr(10))[0]})",
+        where=name,
+        remedy="save it again as .xlsx",
+    )
 
 
 def _grid(sheet: Any) -> list[tuple[int, list[str]]]:

@@ -37,6 +37,7 @@ def write_parquet(
             schema_version="1.1.0",
             compression="zstd",
             write_covering_bbox=True,
+            write_page_checksum=True,
         )
         if attributions:
             from pyarrow import parquet
@@ -44,7 +45,12 @@ def write_parquet(
             table = parquet.read_table(draft)
             told = json.dumps([dict(entry) for entry in attributions], ensure_ascii=False)
             known = {**(table.schema.metadata or {}), b"attributions": told.encode()}
-            parquet.write_table(table.replace_schema_metadata(known), draft, compression="zstd")
+            parquet.write_table(
+                table.replace_schema_metadata(known),
+                draft,
+                compression="zstd",
+                write_page_checksum=True,
+            )
 
 
 def read_parquet(path: Path, layer: Layer) -> gpd.GeoDataFrame:
@@ -57,7 +63,7 @@ def read_parquet(path: Path, layer: Layer) -> gpd.GeoDataFrame:
     """
     _need_pyarrow()
     try:
-        frame = gpd.read_parquet(path)
+        frame = gpd.read_parquet(path, page_checksum_verification=True)
     except (ValueError, OSError) as error:
         raise InputError("not a readable GeoParquet file", where=path.name) from error
     return unflatten(frame, layer)
