@@ -59,9 +59,9 @@ def views(folder: Path) -> Iterator[View]:
 
     A long file is given in parts, each with the end of the one before.
     """
-    seen: set[bytes] = set()
-    files = (p for p in folder.rglob("*") if p.is_file())
-    for path in sorted(files, key=lambda p: (p.name == _ALL, p)):
+    files = sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: (p.name == _ALL, p))
+    seen = set[bytes]() if any(path.name == _ALL for path in files) else None
+    for path in files:
         name = path.relative_to(folder).as_posix()
         yield View(file=name, text=folded(f" {name} "), path=None)
         layer = name.endswith(".geojson") and _begins(path, b"{")
@@ -75,8 +75,11 @@ def _begins(path: Path, mark: bytes) -> bool:
         return file.read(len(mark)) == mark
 
 
-def _layer(path: Path, seen: set[bytes]) -> Iterator[str]:
-    """A file of features, some at a time, without those that stand in a file before it."""
+def _layer(path: Path, seen: set[bytes] | None) -> Iterator[str]:
+    """A file of features, some at a time, without those that stand in a file before it.
+
+    ``seen`` is None where no file holds those of another.
+    """
     with path.open("rb") as file:
         rest = b""
         while data := file.read(_PART):
@@ -90,9 +93,12 @@ def _layer(path: Path, seen: set[bytes]) -> Iterator[str]:
         yield from _unseen(rest, seen)
 
 
-def _unseen(data: bytes, seen: set[bytes]) -> Iterator[str]:
+def _unseen(data: bytes, seen: set[bytes] | None) -> Iterator[str]:
     """What stands in no file before; of what does, the digests are kept."""
     for text in _readings(_ALL, data.decode("utf-8", "replace")):
+        if seen is None:
+            yield text
+            continue
         parts = {_digest(part): part for part in _features(text)}
         shown = [part for digest, part in parts.items() if digest not in seen]
         seen.update(parts)

@@ -16,6 +16,10 @@ _HIDDEN = re.compile(
 )
 
 
+_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
+_LONG = 4096  # characters of a text whose words repeat
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """``text`` with the offset of each of its characters in the original; None: the same."""
@@ -74,4 +78,14 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if len(text) < _LONG:
+        return _folded(text)
+    parts = _NOT_ASCII.split(text)  # a mark joins no sign of ASCII: each run stands for itself
+    known = {run: _folded(run) for run in set(parts[1::2])}
+    parts[1::2] = [known[run] for run in parts[1::2]]
+    parts[0::2] = [part.lower() for part in parts[0::2]]
+    return "".join(parts)
+
+
+def _folded(text: str) -> str:
     return _HIDDEN.sub("", unicodedata.normalize("NFKD", text).casefold())

@@ -23,6 +23,7 @@ _APART = "__"  # between two public texts: what stands across it stands in neith
 _CELL_ENDS = (b'",', b'"}', b'"]', b'":')  # of a quoted value or key
 _BETWEEN = f'"{_APART}'.encode()
 _NOT_WORD = re.compile(r"\W+")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _ASCII_NOT_WORD = bytes(b for b in range(128) if _NOT_WORD.match(chr(b)))
 
 
@@ -145,8 +146,11 @@ def _letter_bytes(data: bytes) -> bytes:
     left = data.translate(None, _ASCII_NOT_WORD)
     if left.isascii():
         return left
-    text = left.decode("utf-8", "surrogatepass")
-    for char in sorted(set(text)):  # few differ, and each is taken out at once
-        if not (char.isalnum() or char == "_"):
-            text = text.replace(char, "")
-    return text.encode("utf-8", "surrogatepass")
+    runs = set(_NOT_ASCII.findall(left))
+    known = {run: _letters_alone(run) for run in runs}
+    return _NOT_ASCII.sub(lambda found: known[found.group()], left)
+
+
+def _letters_alone(run: bytes) -> bytes:
+    text = run.decode("utf-8", "surrogatepass")
+    return _NOT_WORD.sub("", text).encode("utf-8", "surrogatepass")

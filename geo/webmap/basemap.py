@@ -147,7 +147,7 @@ def build(
     areas = area_labels(labels, box=levels[0]["box"], shapes=shapes)
     close = levels[0]
     if close["tolerance"] > SQUARES[0].tolerance or close["detail"] != "10m":
-        places = sorted({(float(lon), float(lat)) for lon, lat in points})
+        places = np.unique(np.array([*points], dtype=np.float64).reshape(-1, 2), axis=0).tolist()
         zoom = _zoom_of(close["tolerance"])
         squares: list[dict[str, Any]] = []
         for tier, square in enumerate(SQUARES):
@@ -197,19 +197,18 @@ def extent_of(bounds: Iterable[Sequence[float]]) -> BBox | None:
     >>> extent_of([(178.0, -18.0, 179.0, -17.0), (-180.0, -17.0, -179.5, -16.0)]).as_tuple
     (178.0, -18.0, -179.5, -16.0)
     """
-    boxes = sorted((float(w), float(s), float(e), float(n)) for w, s, e, n in bounds)
-    if not boxes:
+    boxes = np.array([*bounds], dtype=np.float64).reshape(-1, 4)
+    if not len(boxes):
         return None
-    south, north = min(box[1] for box in boxes), max(box[3] for box in boxes)
-    west, reach = boxes[0][0], boxes[0][2]
-    gaps = []  # between what has been reached from the west and the next box
-    for box in boxes[1:]:
-        gaps.append((box[0] - reach, reach, box[0]))
-        reach = max(reach, box[2])
-    outside = 360.0 - (reach - west)
-    widest = max(gaps, default=(0.0, 0.0, 0.0))
-    if widest[0] > outside:
-        west, reach = widest[2], widest[1]
+    order = np.argsort(boxes[:, 0], kind="stable")
+    starts, reached = boxes[order, 0], np.maximum.accumulate(boxes[order, 2])
+    south, north = float(boxes[:, 1].min()), float(boxes[:, 3].max())
+    west, reach = float(starts[0]), float(reached[-1])
+    gaps = starts[1:] - reached[:-1]  # between what has been reached from the west and the next box
+    widest = float(gaps.max()) if len(gaps) else 0.0
+    if widest > 360.0 - (reach - west):
+        at = int(np.flatnonzero(gaps == widest)[-1])
+        west, reach = float(starts[at + 1]), float(reached[at])
     south, north = max(-90.0, south), min(90.0, north)
     return BBox(west=max(-180.0, west), south=south, east=min(180.0, reach), north=north)
 

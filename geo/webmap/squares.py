@@ -4,12 +4,13 @@ A map of half the world cannot carry the whole coast finely: near its points it 
 """
 
 import csv
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final
+
+import numpy as np
 
 from geo.gazetteer.shapes.world import Box, Detail
 
@@ -60,14 +61,17 @@ def boxes_around(points: Iterable[Sequence[float]], square: Square, *, middle: f
     >>> boxes_around([(36.0, 35.2)], SQUARES[0], middle=36.0)
     [(35.5, 35.0, 36.5, 35.5)]
     """
-    cells, side = set(), square.side
-    for lon, lat in points:
-        x = lon + 360.0 * round((middle - lon) / 360.0)
-        for dx in (-square.nearby, square.nearby):
-            for dy in (-square.nearby, square.nearby):
-                cells.add((math.floor((lat + dy) / side), math.floor((x + dx) / side)))
+    side = square.side
+    spots = np.array([*points], dtype=np.float64).reshape(-1, 2)
+    lon, lat = spots[:, 0], spots[:, 1]
+    x = lon + 360.0 * np.round((middle - lon) / 360.0)
+    near = (-square.nearby, square.nearby)
+    found = np.concatenate(
+        [np.column_stack([lat + dy, x + dx]) for dx in near for dy in near], dtype=np.float64
+    )
+    cells = np.unique(np.floor(found / side).astype(np.int64), axis=0)
     runs: list[list[int]] = []
-    for row, column in sorted(cells):
+    for row, column in cells.tolist():
         if runs and runs[-1][0] == row and runs[-1][2] == column:
             runs[-1][2] = column + 1
         else:

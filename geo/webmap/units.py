@@ -8,9 +8,10 @@ level units come with the package, those of the second level from the shapes tha
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -80,8 +81,8 @@ def build_districts(
         return None
     outlines: dict[PlaceId, _Unit] = {}
     found: dict[PlaceId, Place] = {}
-    for _, point in spots[:_SPOTS]:
-        for place in lookup.containing(LonLat(lon=point.x, lat=point.y), tolerance_km=0):
+    for spot in spots[:_SPOTS]:
+        for place in lookup.containing(LonLat(lon=spot.lon, lat=spot.lat), tolerance_km=0):
             if place.kind is PlaceKind.ADM2 and _take(place, lookup, outlines):
                 found[place.place_id] = place
     for place in list(found.values())[:_AROUND]:
@@ -92,7 +93,11 @@ def build_districts(
             if neighbour.country == place.country:
                 _take(neighbour, lookup, outlines)
     if not found:
-        return {"box": [], "quantum": 1, "units": []} if len({n for n, _ in spots}) > 1 else None
+        return (
+            {"box": [], "quantum": 1, "units": []}
+            if len({spot.name for spot in spots}) > 1
+            else None
+        )
     return _compared(spots, [outlines[key] for key in sorted(outlines)], box=_grown(box, around))
 
 
@@ -110,6 +115,14 @@ def places_of_rows(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
         }
         for admin1, admin2, x, y in spots.drop_duplicates().itertuples(index=False, name=None)
     ]
+
+
+class _Spot(NamedTuple):
+    """A place of events, and the unit that they name."""
+
+    name: str
+    lon: float
+    lat: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,25 +144,25 @@ def _take(place: Place, lookup: Lookup, outlines: dict[PlaceId, _Unit]) -> bool:
     return True
 
 
-def _around(spots: Sequence[tuple[str, shapely.Point]]) -> Box | None:
+def _around(spots: Sequence[_Spot]) -> Box | None:
     """What the events span; None where there are none, or they lie across the antimeridian."""
     if not spots:
         return None
-    lons, lats = [p.x for _, p in spots], [p.y for _, p in spots]
+    lons, lats = [spot.lon for spot in spots], [spot.lat for spot in spots]
     if max(lons) - min(lons) > 180.0:
         return None  # no frame of ours holds both sides
     return min(lons) - 0.01, min(lats) - 0.01, max(lons) + 0.01, max(lats) + 0.01
 
 
-def _compared(
-    spots: Sequence[tuple[str, shapely.Point]], units: Sequence[_Unit], *, box: Box
-) -> dict[str, Any] | None:
+def _compared(spots: Sequence[_Spot], units: Sequence[_Unit], *, box: Box) -> dict[str, Any] | None:
     """The units that hold events, and their neighbours in sight; None: too few or too many."""
     tree = shapely.STRtree([unit.geometry for unit in units])
     held: dict[int, Counter[str]] = {}
-    for name, point in spots:
-        for at in tree.query(point, predicate="intersects")[:1]:
-            held.setdefault(int(at), Counter())[name] += 1
+    points = shapely.points([spot.lon for spot in spots], [spot.lat for spot in spots])
+    which, found = tree.query(points, predicate="intersects")
+    which, first = np.unique(which, return_index=True)
+    for number, at in zip(which.tolist(), found[first].tolist(), strict=True):
+        held.setdefault(at, Counter())[spots[number].name] += 1
     owner: dict[str, int] = {}
     for at, names in sorted(held.items()):
         for name, n in names.items():
@@ -212,19 +225,23 @@ def district_of(properties: Mapping[str, Any]) -> str:
 
 def _spots(
     features: Iterable[Mapping[str, Any]], name_of: Callable[[Mapping[str, Any]], str]
-) -> list[tuple[str, shapely.Point]]:
+) -> list[_Spot]:
     """Name and position of the events, one of those that stand within a kilometre."""
-    found: dict[tuple[str, float, float], shapely.Point] = {}
+    found: dict[tuple[str, float, float], _Spot] = {}
     for feature in features:
         name, point = name_of(feature.get("properties") or {}), _point(feature)
         if name and point is not None:
-            found.setdefault((name, round(point.x, 2), round(point.y, 2)), point)
-    return [(name, point) for (name, _, _), point in found.items()]
+            lon, lat = point
+            found.setdefault((name, round(lon, 2), round(lat, 2)), _Spot(name, lon, lat))
+    return list(found.values())
 
 
-def _point(feature: Mapping[str, Any]) -> shapely.Point | None:
+def _point(feature: Mapping[str, Any]) -> tuple[float, float] | None:
     geometry = feature.get("geometry")
     if not geometry:
         return None
-    shape = shapely.geometry.shape(geometry)
-    return shape if shape.geom_type == "Point" else shape.representative_point()
+    if geometry["type"] == "Point":
+        lon, lat = geometry["coordinates"][:2]
+        return lon, lat
+    inside = shapely.geometry.shape(geometry).representative_point()
+    return inside.x, inside.y

@@ -11,12 +11,15 @@ import tempfile
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from geo import __version__
 from geo.intake.atomic import write_file
@@ -273,7 +276,7 @@ class Atlas:
         if "incidents" in self._crowds:
             points = self._crowds["incidents"].to_numpy()
             features += places_of_rows(self.layers["incidents"][points])
-        box = basemap.widened(self._extent())
+        box = basemap.widened(self._extent)
         return {
             "units": build_units(features, box=box),
             "districts": build_districts(features, self.lookup, box=box),
@@ -480,7 +483,7 @@ class Atlas:
     @cached_property
     def _base(self) -> dict[str, Any]:
         """Land, borders, water and names under the incidents; drawn once for every output."""
-        spec, extent = self.spec, self._extent()
+        spec, extent = self.spec, self._extent
         own = read_ground(spec.base, extent) if spec.base else None
         tiles = online_tiles(spec.tiles, attribution=spec.tiles_attribution) if spec.tiles else None
         return basemap.build(
@@ -488,7 +491,7 @@ class Atlas:
             labels=self._labels,
             own=own,
             tiles=tiles,
-            points=self._points(),
+            points=self._points,
             boundaries=spec.boundaries,
             raster=raster_of(spec, extent),
         )
@@ -499,9 +502,9 @@ class Atlas:
         scenes = [i.place for i in self._placed if i.place is not None]
         return labels(
             self.lookup,
-            self._extent(),
+            self._extent,
             always=scenes,
-            points=self._points(),
+            points=self._points,
             lang=self.spec.lang,
         )
 
@@ -511,11 +514,15 @@ class Atlas:
         bulk = self.dossier.bulk
         return (*self.dossier.incidents, *(bulk.places if bulk is not None else ()))
 
+    @cached_property
     def _points(self) -> list[tuple[float, float]]:
         """Where symbols stand: there the ground is drawn finely."""
         names = ("incidents", "burials", "impact")
-        frames = (self.layers[name].geometry.dropna() for name in names)
-        return sorted({(p.x, p.y) for frame in frames for p in frame.representative_point()})
+        frames = [self.layers[name].geometry.dropna() for name in names]
+        spots = shapely.get_coordinates(
+            np.concatenate([frame.representative_point().to_numpy() for frame in frames])
+        )
+        return [(lon, lat) for lon, lat in np.unique(spots, axis=0).tolist()]
 
     def _name_ar(self, place_id: PlaceId) -> str:
         try:
@@ -541,6 +548,7 @@ class Atlas:
             found[place_id] = [n.text for n in names if n.kind != "code"]
         return found
 
+    @cached_property
     def _extent(self) -> BBox:
         """The incidents and what goes with them, sources left out; the world when there is none."""
         frames = [
@@ -551,7 +559,7 @@ class Atlas:
         frames = frames or [f for f in (self.layers["context"],) if not f.geometry.dropna().empty]
         if not frames:
             return BBox(west=-180, south=-60, east=179.9, north=75)
-        bounds = [g.bounds for frame in frames for g in frame.geometry.dropna()]
+        bounds = chain.from_iterable(f.geometry.dropna().bounds.to_numpy() for f in frames)
         return basemap.extent_of(bounds) or BBox(west=-180, south=-60, east=179.9, north=75)
 
     def _as_of(self) -> str | None:

@@ -1,6 +1,8 @@
 """The parts of the way out: keys, blur, names, clearances, quotations, places, plain rows."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from geo.incidents.bulk import place_columns
 from geo.incidents.placing import Placer
@@ -19,9 +21,12 @@ from geo.privacy.evidence import Reason
 from geo.privacy.fields import Rule
 from geo.privacy.ledger import Ledger, Withheld
 from geo.privacy.names import NameIndex, name_parts
+from geo.privacy.outputs import views
+from geo.privacy.plain import folded
 from geo.privacy.quotes import Windows
 from geo.privacy.screen import Screen
 from geo.privacy.settings import Texts
+from geo.privacy.traces import Traces, letters_of
 
 MAIL = "call someone@example.org today"
 
@@ -29,6 +34,40 @@ MAIL = "call someone@example.org today"
 @pytest.fixture
 def clearance(coast):
     return Clearance(Screen(coast), Ledger(), ids={("incident", "inc-7"): "i1"})
+
+
+@given(st.text(max_size=12))
+@example("\u0130I\u0323\u0301 \u064b\u0640x\u00e9\u0323")
+def test_a_long_text_is_folded_as_a_short_one(words):
+    """Long texts are folded by their runs; nothing may depend on how long a text is."""
+    short = f"Ab {words} cD"
+
+    assert folded(" ".join([short] * 900)) == " ".join([folded(short)] * 900)
+
+
+@given(
+    st.text(alphabet="aZ_1 .,-\u0633\u0627\u0639\u060c\u200c\u0915\u093f\u2019\u00e9", max_size=30)
+)
+def test_letters_are_the_same_in_bytes_and_in_texts(words):
+    """What is searched in a file is made of bytes, what is searched for of text."""
+    secret = letters_of(f"behind {words} the old mill of the village")
+
+    found = [text for text, _ in Traces([secret * 2]).found(folded(f"x {secret * 2} y").encode())]
+
+    assert set(found) == {secret * 2}
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "all")], ids=["alone", "with all of them"])
+def test_every_feature_is_read_by_the_gate(tmp_path, names):
+    """Whether or not a second file holds the features of the first."""
+    feature = '{"type":"Feature","id":"%s","geometry":null,"properties":{"notes":"told %s"}}'
+    rows = ",".join(feature % (n, n) for n in range(20))
+    for name in names:
+        (tmp_path / f"{name}.geojson").write_text(f'{{"features":[{rows}]}}', encoding="utf-8")
+
+    read = "\n".join(view.text for view in views(tmp_path))
+
+    assert all(read.count(f'"told {n}"') == 1 for n in range(20))
 
 
 def test_keys_are_found_wherever_they_stand():

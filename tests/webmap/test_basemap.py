@@ -7,7 +7,7 @@ from importlib import metadata, resources
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer.shapes.world import load
@@ -137,6 +137,23 @@ def test_an_extent_goes_the_short_way_round(boxes, expected):
     assert basemap.extent_of(boxes).as_tuple == pytest.approx(expected)
     assert basemap.extent_of(reversed(boxes)).as_tuple == pytest.approx(expected)
     assert basemap.extent_of([]) is None
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(-180, 180), st.integers(-80, 80)] * 2), min_size=1, max_size=9)
+)
+@example([(0.0, 0.0, 0.0, 0.0)])
+def test_an_extent_holds_every_box(corners):
+    """The short way round the globe never leaves a box out."""
+    boxes = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
+
+    found = basemap.extent_of(boxes)
+
+    width = (found.east - found.west) % 360 if found.west > found.east else found.east - found.west
+    for west, south, east, north in boxes:
+        assert found.south <= south
+        assert north <= found.north
+        assert (west - found.west) % 360 + (east - west) <= width + 1e-6
 
 
 def test_a_single_point_still_has_a_map():
