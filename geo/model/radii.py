@@ -14,6 +14,7 @@ __all__ = [
     "BORDER_DEPTH_KM",
     "BORDER_KM",
     "COAST_DEPTH_KM",
+    "COUNTRYSIDE_KM",
     "DIRECTION_REACH_KM",
     "KIND_KM",
     "NEAR_MARGIN",
@@ -38,6 +39,8 @@ AREA_KM: Final = UCDP_NEAR_KM  # hills, a valley, a forest in no list, around wh
 SURROUNDINGS_KM: Final = 50.0  # what is known no closer names an area, no surroundings
 BORDER_DEPTH_KM: Final = 15.0  # each side of "the border of A and B"
 COAST_DEPTH_KM: Final = 15.0  # inland from the shore: "the coast of A"
+COUNTRYSIDE_KM: Final = MappingProxyType({PlaceKind.TOWN: 15.0, PlaceKind.VILLAGE: 10.0})
+"""Around a settlement that no unit is named after; of a city as wide as "hills around X"."""
 OUTSKIRTS_KM: Final = 4.0  # beyond the settlement's own radius
 
 # ------------------------------------------------------------------ shapes

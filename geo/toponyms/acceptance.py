@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.radii import BORDER_KM
-from geo.model.records import Candidate, Place, Term
+from geo.model.records import Candidate, Place, PlaceId, Term
 from geo.model.vocab import PlaceKind, Precision
 from geo.toponyms.locations import SETTLED, UNIT_HEADS, Part
 from geo.toponyms.prominence import fame, prominence
 
 __all__ = [
     "ACCEPT",
+    "SAME_KEY",
+    "SAME_LETTERS",
+    "SAME_SOUNDS",
     "STATED",
     "TERMS",
     "Weighed",
@@ -31,7 +34,7 @@ ACCEPT = 0.6  # least confidence of an answer, unless a caller asks for more
 _UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 SAME_KEY = ("exact", "article")
 SAME_SOUNDS = (*SAME_KEY, "transliteration")
-_SAME_LETTERS = (*SAME_SOUNDS, "skeleton")
+SAME_LETTERS = (*SAME_SOUNDS, "skeleton")
 _SEAT_KM = 15.0  # from the middle of a small unit to the town it is named after
 _RIVAL_KM = 5.0  # two records so close are one place
 _TOWN, _MOST_SHARE = 5_000, 3.0  # people; log-odds: twenty to one
@@ -40,6 +43,7 @@ _MOST_MARGIN = 0.3  # a lead of more says nothing more
 STATED = 0.95  # of what a row states itself: a province, a town that holds the place
 _FAME, _FAME_LIKE = 0.1, 0.01  # what a factor of ten in people is worth: same names, similar ones
 _FIT, _MISFIT = 0.1, -0.15  # a kind word that fits, or contradicts
+_SEAT_FAME = 4.0  # of a district's chief town that nobody counted: ten thousand people
 _BY_ANOTHER_NAME = 0.03  # a place is meant by its usual name first
 _DISTRICT, _DISTRICT_KM = 0.3, 30.0  # what a place far from the stated district loses
 
@@ -89,8 +93,12 @@ def weigh(
     if not found:
         return []
 
+    seats = _seats(found)
+
     def standing(c: Candidate) -> float:
         own = _standing(c, part, near, precision, district)
+        if c.place.place_id in seats:
+            own += _FAME * max(0.0, _SEAT_FAME - fame(c.place))
         return own if prior is None else own + prior(c.place)
 
     ranked = sorted(
@@ -114,8 +122,8 @@ def weigh(
         "district": 0.5 - _outside(place, district) if district is not None else 0.0,
         "lead": 0.0 if tier in SAME_KEY else min(max(margin, 0.0), _MOST_MARGIN),
         "likeness": 0.0 if tier in SAME_KEY else first.candidate.score - 0.8,
-        "sole": float(tier in _SAME_LETTERS and not any(_is_spelling(w, first) for w in rivals)),
-        "share": _share_of_people(first, rivals),
+        "sole": float(tier in SAME_LETTERS and not any(_is_spelling(w, first) for w in rivals)),
+        "share": _share_of_people(first, rivals, seat=place.place_id in seats),
         "spacing": math.log1p(spacing(place)) if spacing is not None else 0.0,
     }
     made = tuple(
@@ -147,23 +155,35 @@ def weigh(
     return [best, *others]
 
 
-def _share_of_people(first: Weighed, rivals: Sequence[Weighed]) -> float:
+def _seats(found: Sequence[Candidate]) -> frozenset[PlaceId]:
+    """Settlements that a unit of their very name holds: its chief towns, counted or not."""
+    same = [c.place for c in found if c.tier in SAME_KEY]
+    units = [place for place in same if place.kind in (PlaceKind.ADM2, PlaceKind.ADM3)]
+    return frozenset(
+        place.place_id
+        for place in same
+        if place.kind in SETTLED and any(_is_unit_of(unit, place) for unit in units)
+    )
+
+
+def _share_of_people(first: Weighed, rivals: Sequence[Weighed], *, seat: bool) -> float:
     """Log-odds of the share of a town in the people of all places of its very name."""
     place = first.candidate.place
-    if first.candidate.tier not in SAME_KEY or place.population < _TOWN:
+    people = max(place.population, 10**_SEAT_FAME if seat else 0)
+    if first.candidate.tier not in SAME_KEY or people < _TOWN:
         return 0.0
     same = [w.candidate.place for w in rivals if w.candidate.tier in SAME_KEY]
     others = sum(prominence(other) for other in same if other.kind in SETTLED)
     if not same:
         return 0.0
-    share = min(max(math.log(place.population / max(others, 1.0)), 0.0), _MOST_SHARE)
+    share = min(max(math.log(people / max(others, 1.0)), 0.0), _MOST_SHARE)
     return share if first.candidate.matched == place.name else share / 2
 
 
 def _is_spelling(rival: Weighed, first: Weighed) -> bool:
     """Whether another place has the same consonants and is nearly as like."""
     least = first.candidate.score - _CLEAR_MARGIN
-    return rival.candidate.tier in _SAME_LETTERS and rival.candidate.score > least
+    return rival.candidate.tier in SAME_LETTERS and rival.candidate.score > least
 
 
 def plausible(weighed: Sequence[Weighed]) -> list[Weighed]:

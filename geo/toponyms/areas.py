@@ -6,6 +6,7 @@ Pure: a place, a relation read by :mod:`geo.toponyms.relations` and a lookup in,
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import shapely
 from shapely.geometry import LineString, Point, Polygon
@@ -24,8 +25,10 @@ from geo.model.measure import (
 )
 from geo.model.position import LonLat
 from geo.model.radii import (
+    AREA_KM,
     BORDER_DEPTH_KM,
     COAST_DEPTH_KM,
+    COUNTRYSIDE_KM,
     DIRECTION_REACH_KM,
     OUTSKIRTS_KM,
     precision_of_radius,
@@ -163,10 +166,10 @@ def footprint_of_phrase(  # noqa: C901 -- one branch for each relation
             )
             label = f"{_compass(bearing_deg)} of {place.name}"
         case SpatialRelation.OUTSKIRTS:
-            shape = _ring(place.point, place.radius_km * 0.7, place.radius_km + OUTSKIRTS_KM)
-            label = f"outskirts of {place.name}"
+            inner, outer = place.radius_km * 0.7, place.radius_km + OUTSKIRTS_KM
+            return _around(place.point, inner, outer, f"outskirts of {place.name}")
         case SpatialRelation.COUNTRYSIDE:
-            shape, label = _countryside(place, lookup, bearing_deg)
+            return _countryside(place, lookup, bearing_deg) or plain
         case SpatialRelation.PART | SpatialRelation.DIRECTION if (
             not settled and bearing_deg is not None
         ):
@@ -208,6 +211,12 @@ def _area(shape: BaseGeometry, label: str) -> Footprint:
     )
 
 
+def _around(centre: LonLat, inner_km: float, outer_km: float, label: str) -> Footprint:
+    """A ring around a place, which stays its point."""
+    made = _area(_ring(centre, inner_km, outer_km), label)
+    return replace(made, radius_km=round(outer_km, 1), point=centre)
+
+
 def _compass(bearing: float) -> str:
     return _COMPASS[round(bearing / 45.0) % 8]
 
@@ -220,16 +229,7 @@ def _offset(place: Place, distance: float, bearing: float | None) -> Footprint:
     inner, outer = max(0.0, distance - spread), distance + spread
     about = f"{distance:.0f}" if distance >= 1 else f"{distance:.1f}"
     if bearing is None:
-        shape: BaseGeometry = _ring(place.point, inner, outer)
-        made = _area(shape, f"about {about} km from {place.name}")
-        return Footprint(
-            geometry=made.geometry,
-            precision=made.precision,
-            radius_km=round(outer, 1),
-            point=place.point,
-            label=made.label,
-            approximate=True,
-        )
+        return _around(place.point, inner, outer, f"about {about} km from {place.name}")
     shape = sector(
         place.point,
         bearing=bearing,
@@ -274,13 +274,13 @@ def _clip(
     return shape.intersection(half.buffer(0))
 
 
-def _countryside(
-    place: Place, lookup: Lookup, bearing: float | None
-) -> tuple[BaseGeometry | None, str]:
+def _countryside(place: Place, lookup: Lookup, bearing: float | None) -> Footprint | None:
     """The unit that shares the name, less its city; or a ring around a settlement."""
     label = f"{place.name} countryside"
+    if bearing is not None:
+        label = f"{_compass(bearing)}ern {label}"
     if place.point is None:
-        return None, label
+        return None
     unit = place
     if place.kind not in _AREAS:
         unit = next(
@@ -295,16 +295,16 @@ def _countryside(
     shape = lookup.footprint(unit.place_id) if unit.kind in _AREAS else None
     if shape is None or shape.area == 0:
         inner = place.radius_km * 0.7 if place.kind not in _AREAS else 0.0
-        shape = _ring(place.point, inner, max(25.0, 2 * place.radius_km))
-        if bearing is not None:
-            shape = _clip(shape, place.point, bearing) or shape
+        outer = max(COUNTRYSIDE_KM.get(place.kind, AREA_KM), 2 * place.radius_km)
+        if bearing is None:
+            return _around(place.point, inner, outer, label)
+        ring = _ring(place.point, inner, outer)
+        shape = _clip(ring, place.point, bearing) or ring
     elif bearing is not None:
         shape = _clip(shape, place.point, bearing) or shape
-    else:
-        seat = place if place.kind not in _AREAS else None
-        if seat is not None and seat.point is not None:
-            shape = shape.difference(disc(seat.point, radius_km=seat.radius_km))
-    return shape, label if bearing is None else f"{_compass(bearing)}ern {label}"
+    elif place.kind not in _AREAS:
+        shape = shape.difference(disc(place.point, radius_km=place.radius_km))
+    return None if shape.is_empty else _area(shape, label)
 
 
 def _border(first: Place, second: Place, lookup: Lookup) -> BaseGeometry | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from geo.model.footprints import footprint_of
+from geo.model.measure import great_circle_km
 from geo.model.records import (
     Candidate,
     Lookup,
@@ -22,9 +23,9 @@ from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 from geo.toponyms.acceptance import SAME_KEY, SAME_SOUNDS, STATED, Weighed, confidence_of, plausible
 from geo.toponyms.locations import SETTLED, Location, Part
 from geo.toponyms.parents import SEAT_KM
-from geo.toponyms.table_scope import Scope
+from geo.toponyms.table_scope import AROUND_KM, Scope
 
-__all__ = ["Fallbacks", "may_be", "mention_of", "why_not", "within"]
+__all__ = ["ELSEWHERE", "Fallbacks", "may_be", "mention_of", "why_not", "within"]
 
 _SEATS = MappingProxyType(
     {
@@ -32,7 +33,7 @@ _SEATS = MappingProxyType(
         "adm3": (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE),
     }
 )
-_ELSEWHERE = 100_000  # people: so large a city without a namesake is meant, whatever unit is stated
+ELSEWHERE = 100_000  # people: so large a city without a namesake is meant, whatever unit is stated
 _IN_TOWN = frozenset({"quarter", "building", "street"})
 _LIKELY = 0.25  # least confidence of all plausible places together that names their unit
 _OFFERED = 0.7  # likeness of a candidate that a person is told of
@@ -54,7 +55,7 @@ class Fallbacks:
             return None
         settled = [c for c in outside if c.place.kind in SETTLED]
         same = _of_the_same_name(settled, scope.admin1)
-        alone = len(settled) == 1 and settled[0].place.population >= _ELSEWHERE
+        alone = len(settled) == 1 and settled[0].place.population >= ELSEWHERE
         chosen = same or (settled[0] if alone and scope.countries else None)
         if chosen is None:
             return None
@@ -140,6 +141,19 @@ class Fallbacks:
             fuzzy=False,
         )
         return next((c.place for c in found if c.place.admin1_id == unit.place_id), None)
+
+    def around_seat(self, unit: Place, exact: Sequence[Candidate]) -> list[Candidate]:
+        """Towns of the next unit that belong to the city a unit is named after."""
+        seat = self.seat_of(unit)
+        if seat is None or seat.point is None:
+            return []
+        return [
+            c
+            for c in exact
+            if c.place.kind in SETTLED
+            and c.place.point is not None
+            and great_circle_km(c.place.point, seat.point) <= AROUND_KM
+        ]
 
     def fallback(
         self, text: str, location: Location, scope: Scope, *, rejected: tuple[Candidate, ...]

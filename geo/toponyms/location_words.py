@@ -43,6 +43,7 @@ class LocationWords:
     kind_first: re.Pattern[str]
     beside: re.Pattern[str]
     inside: re.Pattern[str]
+    aside: re.Pattern[str]
     of: re.Pattern[str]
     joined: re.Pattern[str]
     ends: re.Pattern[str]
@@ -69,13 +70,14 @@ def location_words() -> LocationWords:
         return found
 
     kinds = of("kind", "kind_before", "kind_first")
-    turns = of("direction", "direction_before", "part", "part_after")
+    turns = of("direction", "direction_before", "part", "part_bare", "part_after")
     bearings = {word: float(value) for word, value in turns.items()}
     article = any_of(of("article"))
     link = any_of(of("of"))
     lead = rf"(?:(?:{article})\s+)?"
     about = any_of(of("about"))
     toward = any_of(of("toward"))
+    distance = rf"{NUMBER}\s*-?\s*(?P<unit>{any_of(of('unit'))})(?!\w)"
     direction = rf"(?P<dir>{any_of(of('direction'))})"
     direction_before = rf"(?P<dir>{any_of(of('direction_before'))})"
 
@@ -87,6 +89,8 @@ def location_words() -> LocationWords:
     def word(*uses: str) -> str:
         return f"(?P<w>{any_of(of(*uses))})"
 
+    clitics = of("inside_clitic").items()
+    held = "|".join(f"{word}(?={any_of(then.split('|'))})" for word, then in clitics)
     ends = any_of({**of("and"), **of("to")})
     joined = rf"\s+(?:(?:{any_of(of('and'))})\s+|(?:{any_of(of('and_clitic'))})\s*)(?=\w)"
     return LocationWords(
@@ -105,19 +109,23 @@ def location_words() -> LocationWords:
         pair=caseless(rf"^{lead}{word('pair')}\s+{lead}"),
         pair_after=caseless(rf"\s+{word('pair_after')}$"),
         offset=caseless(
-            rf"^(?:(?:{about})\s+)?{NUMBER}\s*-?\s*(?P<unit>{any_of(of('unit'))})(?!\w)\.?"
+            rf"^(?:(?:{about})\s+)?{distance}\.?"
             rf"(?:\s+(?:(?:{toward})\s*)?{direction}(?!\w))?(?:\s+(?:{link})(?!\w))?\s*{lead}"
         ),
         toward=caseless(rf"^(?:(?:{toward})\s*)?{direction}\s+(?:{link})\s+{lead}"),
         toward_clitic=caseless(rf"^{direction_before}\s+"),
-        part_before=caseless(rf"^{word('part')}\s+"),
+        part_before=caseless(rf"^{word('part', 'part_bare')}\s+"),
         part_after=caseless(rf"\s+{word('part_after')}$"),
         kind_after=caseless(rf"\s+{word('kind')}$"),
         kind_of=caseless(rf"^{lead}{word('kind')}\s+(?:{link})\s+{lead}"),
         kind_before=caseless(rf"^{lead}{word('kind_before')}(?:\s+|(?<=[.']))"),
         kind_first=caseless(rf"^{word('kind_first')}\s+"),
         beside=caseless(rf"\s+(?:{any_of(of('beside'))})\s+{lead}"),
-        inside=caseless(rf"\s+(?:{any_of(of('inside'))})\s+{lead}"),
+        inside=caseless(rf"\s+(?:(?:{any_of(of('inside'))})\s+{lead}|{held})"),
+        aside=caseless(
+            rf"\s+(?:(?:(?:{about})\s+)?{distance}\s+)?(?:(?:{toward})\s*)?"
+            rf"(?:{any_of(of('direction'))})\s+(?:{link})\s+|\s+{direction_before}\s+"
+        ),
         of=caseless(rf"\s+(?:{link})\s+{lead}"),
         joined=caseless(joined),
         ends=caseless(rf"\s+(?:{ends})\s+{lead}|\s+-+\s+|\s*[–—]\s*|{joined}"),

@@ -102,12 +102,13 @@ class Location:
     """What a location says: the places meant and what holds them, the innermost first.
 
     Several ``places`` are a list ("A, B and C"); ``unknown`` says that the place itself is not
-    known, only what holds it.
+    known, only what holds it; ``turned`` that the parts of the reading before were read backwards.
     """
 
     places: tuple[Part, ...]
     parents: tuple[Part, ...] = ()
     unknown: bool = False
+    turned: bool = False
 
 
 _SEMICOLON = re.compile(r"\s*[;؛|\n]\s*")
@@ -213,11 +214,10 @@ def _chains(text: str, words: LocationWords) -> Iterable[Location]:
         return
     dashed = [piece for piece in _DASH.split(first) if piece]
     if len(dashed) > 1 and not tail:
-        inner, outer = dashed[-1], dashed[:-1]
-        yield _chain([inner, *reversed(outer)], words)
-        yield _chain(dashed, words)
-        return
+        parts = dashed[::-1]
     yield _chain(parts, words)
+    if len(parts) > 1:  # "Province, town" and "town, province": what is known decides
+        yield replace(_chain(parts[::-1], words), turned=True)
 
 
 def _chain(parts: Sequence[str], words: LocationWords) -> Location:
@@ -231,10 +231,9 @@ def _chain(parts: Sequence[str], words: LocationWords) -> Location:
 
 def _inner(text: str, words: LocationWords) -> list[Part]:
     """The parts of one piece without commas: "X near Y", "X in Y", "X quarter of Y"."""
-    if words.before.match(text) or words.offset.match(text) or words.toward.match(text):
-        return [_part(text, words)]
+    led = words.before.match(text) or words.offset.match(text) or words.toward.match(text)
     for pattern, relation in (
-        (words.beside, SpatialRelation.NEAR),
+        *(() if led else ((words.beside, SpatialRelation.NEAR),)),
         (words.inside, SpatialRelation.NONE),
     ):
         found = pattern.search(text)
@@ -244,6 +243,13 @@ def _inner(text: str, words: LocationWords) -> list[Part]:
             if relation and not above[0].relation:
                 above[0] = replace(above[0], relation=relation)
             return [below, *above]
+    if led:
+        return [_part(text, words)]
+    found = words.aside.search(text)
+    if found is not None and text[: found.start()].strip() and text[found.end() :].strip():
+        inner = text[: found.start()].strip()
+        aside = [_part(text[found.start() :], words)]
+        return aside if location_key(inner) in words.head_of else [_part(inner, words), *aside]
     for found in words.of.finditer(text):
         below = _part(text[: found.start()], words)
         if below.head and below.name and below.name != text[: found.start()].strip():
@@ -400,7 +406,7 @@ def bare_name(part: Part) -> str:
     """
     words = location_words()
     text = part.name
-    for pattern in (words.kind_of, words.kind_before, words.kind_first):
+    for pattern in (words.kind_of, words.kind_before, words.kind_before, words.kind_first):
         text = pattern.sub("", text, count=1).strip() or text
     while (found := words.kind_after.search(text)) is not None and text[: found.start()].strip():
         text = text[: found.start()].strip()

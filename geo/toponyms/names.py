@@ -24,13 +24,14 @@ from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
 from geo.toponyms.acceptance import (
     ACCEPT,
     SAME_KEY,
+    SAME_LETTERS,
     SAME_SOUNDS,
     Weighed,
     confidence_of,
     same_place,
     weigh,
 )
-from geo.toponyms.fallbacks import Fallbacks, mention_of, why_not, within
+from geo.toponyms.fallbacks import ELSEWHERE, Fallbacks, mention_of, why_not, within
 from geo.toponyms.locations import (
     KEEPS_WORDS,
     NAMED_AFTER,
@@ -52,6 +53,7 @@ AROUND = 6  # settlements nearest to a place, itself one: how densely the list c
 
 _LEAST = 2  # letters of what a site may be named after
 _LIMIT = 8  # candidates that are weighed and kept
+_TOWNS = (PlaceKind.CITY, PlaceKind.TOWN)
 _NAMESAKES = 50  # of one name in one country
 
 
@@ -151,16 +153,23 @@ class Resolver:
             fallback, of ``rejected``) is the best candidate.
         """
         best: Resolution | None = None
+        rank, settled = (0, False), False
         readings = parse_location(name)
         stated = self._scopes.stated(country, admin1, admin2)
         if len(readings) > 1:  # "Trinidad and Tobago" is a name, if a list has it
             readings = readings[-1:] if self._exactly(name, stated) else readings[:-1]
         for location, scope in self._scoped(readings, stated):
+            if settled and (not location.turned or rank == _BEST):
+                break
+            in_units = scope.holder is None and scope.district is stated.district
+            if location.turned and (scope.lost or not in_units):
+                continue
             made = self._read(location, scope, near=near, precision=precision)
-            if best is None or _known(made) > _known(best):
-                best = made
-            if _known(best) == _WHOLLY or (best.chosen is not None and not scope.lost):
-                break  # that a part of it is known says more than what the whole is like
+            if best is None or (_known(made), location.turned) > rank:
+                best, rank = made, (_known(made), in_units)
+            # that a part of it is known says more than what the whole is like
+            known = _known(best) == _WHOLLY or (best.chosen is not None and not scope.lost)
+            settled = settled or known
         mention = Mention(
             report_id=ReportId(where),
             start=0,
@@ -283,11 +292,13 @@ class Resolver:
         if part.head in KEEPS_WORDS:
             inside = self._sites(part, inside)
         weighed = self._weighed(part, inside, scope, near=near, precision=precision)
-        if weighed and self._is_enough(weighed[0], scope):
+        known_city = any(c.place.population >= ELSEWHERE for c in outside)
+        like = bool(weighed) and weighed[0].candidate.tier not in SAME_KEY
+        if weighed and self._is_enough(weighed[0], scope) and not (like and known_city):
             return self._accepted(mention, part, weighed, scope)
         rejected = tuple(w.candidate for w in weighed)
         found = self._fallbacks.city_elsewhere(part, outside, scope)
-        if found is None and part.head in NAMED_AFTER:
+        if found is None and (part.head in NAMED_AFTER or self._may_be_of_a_town(part, scope)):
             found = self._beside(part, scope, near=near)
         if found is None and part.head in ("adm2", "adm3"):
             found = self._fallbacks.seat(part, scope, rejected)
@@ -352,14 +363,16 @@ class Resolver:
                 if c.place.kind in part.kinds
             ]  # fmt: skip
         inside = [c for c in exact if self._scopes.fits(c.place, scope)]
+        if exact and not inside and scope.unit is not None and scope.holder is None:
+            inside = self._fallbacks.around_seat(scope.unit, exact)
         if inside or part.exact or not part.name:
             return inside, [c for c in exact if c not in inside]
-        unit = scope.unit
+        unit = scope.unit or scope.around
         similar = lookup.search(
             part.name,
             country=country,
             admin1=unit.place_id if unit is not None and part.head not in UNIT_HEADS else None,
-            near=near or (scope.holder.point if scope.holder is not None else None),
+            near=near or scope.centre,
             kind=part.kinds if part.head in UNIT_HEADS else None,
             limit=_LIMIT,
             doubtful=part.head not in UNIT_HEADS,
@@ -371,7 +384,7 @@ class Resolver:
 
     def _sites(self, part: Part, found: list[Candidate]) -> list[Candidate]:
         """Candidates that are the site itself, not the settlement it is named after."""
-        written = map(self.lookup.match, (part.text, *other_forms(part)))
+        written = map(self.lookup.match, (part.text, part.name, *other_forms(part)))
         same = {place_id for match in written if match is not None for place_id in match.place_ids}
         return [
             c
@@ -397,7 +410,7 @@ class Resolver:
         return weigh(
             part,
             found,
-            near=near or (scope.holder.point if scope.holder is not None else None),
+            near=near or scope.centre,
             precision=precision,
             stated=scope.unit is not None or scope.holder is not None,
             district=scope.district,
@@ -430,8 +443,9 @@ class Resolver:
         here = best.candidate.place.point
         parts = [Part(text=name, name=name) for name in part.others]
         ends = [self._one(end, scope, near=here, precision=None) for end in parts]
-        known = tuple(end.chosen for end in ends if end.chosen is not None and not end.unlisted)
-        missing = [name for name, end in zip(part.others, ends, strict=True) if end.chosen is None]
+        found = [_end(end) for end in ends]
+        known = tuple(end for end in found if end is not None)
+        missing = [name for name, end in zip(part.others, found, strict=True) if end is None]
         if not known:  # one end only: near it
             return replace(
                 made,
@@ -442,17 +456,23 @@ class Resolver:
             )
         return replace(made, others=known, unlisted=", ".join(missing))
 
+    def _may_be_of_a_town(self, part: Part, scope: Scope) -> bool:
+        """Whether "X market" may stand in X: no town is named that it would stand in."""
+        return part.head == "building" and bool(scope.countries) and scope.holder is None
+
     def _beside(self, part: Part, scope: Scope, *, near: LonLat | None) -> Resolution | None:
         """A site in no list stands near the place it is named after, which is less sure."""
         bare = bare_name(part)
         if bare in (part.name, part.text) or sum(map(str.isalpha, bare)) < _LEAST:
             return None
-        inside, _ = self._candidates(Part(text=bare, name=bare), scope, near=near)
-        weighed = self._weighed(
-            Part(text=bare, name=bare), inside, scope, near=near, precision=None
-        )
+        named = Part(text=bare, name=bare)
+        inside, _ = self._candidates(named, scope, near=near)
+        settled = [c for c in inside if c.place.kind in SETTLED and c.tier in SAME_SOUNDS]
+        if part.head == "building" and len(settled) != 1:  # many are named after persons, saints
+            inside = settled = [c for c in settled if c.place.kind in _TOWNS]
+        weighed = self._weighed(named, settled or inside, scope, near=near, precision=None)
         best = weighed[0] if weighed else None
-        if best is None or best.candidate.tier not in SAME_KEY:
+        if best is None or best.candidate.tier not in SAME_SOUNDS:
             return None
         terms = (*best.terms, Term(name="beside", value=1.0))
         confidence = confidence_of(terms)
@@ -508,7 +528,15 @@ def _once(found: Iterable[Candidate]) -> list[Candidate]:
     return list(first.values())
 
 
+def _end(made: Resolution) -> Candidate | None:
+    """The other end of a way: what stands best near the first, whether it is sure or not."""
+    sure = made.chosen is not None and not made.unlisted
+    best = made.chosen if sure else next(iter(made.rejected), None)
+    return best if best is not None and (sure or best.tier in SAME_LETTERS) else None
+
+
 _WHOLLY = 2
+_BEST = (_WHOLLY, True)  # a place in units: no town that may be the place instead
 
 
 def _likely(made: Resolution) -> int:

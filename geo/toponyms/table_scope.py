@@ -12,6 +12,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.model.measure import KM_PER_DEGREE, great_circle_km
+from geo.model.position import LonLat
 from geo.model.radii import BORDER_KM
 from geo.model.records import Candidate, Lookup, Place, PlaceId
 from geo.model.vocab import PlaceKind, SpatialRelation
@@ -19,13 +20,15 @@ from geo.toponyms.acceptance import weigh
 from geo.toponyms.locations import SETTLED, Part, parse_location
 from geo.toponyms.parents import find_unit
 
-__all__ = ["HOLDERS", "UNITS", "Scope", "Scopes"]
+__all__ = ["AROUND_KM", "HOLDERS", "UNITS", "Scope", "Scopes"]
 
 UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 HOLDERS = (*UNITS, PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ISLAND, PlaceKind.MOUNTAINS)
 _AREAS = (PlaceKind.ADM2, PlaceKind.REGION, PlaceKind.ISLAND, PlaceKind.ADM3)
-_AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
-_BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
+AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
+_BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET})
+_WIDE = frozenset({SpatialRelation.COUNTRYSIDE, SpatialRelation.PART, SpatialRelation.DIRECTION})
+_WIDE_KM, _WIDE_CITY_KM = 40.0, 80.0  # "X, west of Y" where no unit is named after Y
 _OFFERED = 8  # parents of one name that are weighed
 _REMEMBERED = 4096  # combinations of stated parents
 _SHAPES = 256  # outlines of units kept ready
@@ -43,6 +46,7 @@ class Scope:
         SpatialRelation.NONE
     )  # "near Y" behind a comma: how the holder is meant
     held: Part | None = None
+    around: Place | None = None  # the unit of a "countryside of Y": what bears the name of Y
     country: Place | None = None  # as the location names it
     admin1: str = ""  # as written
     lost: int = 0  # parents that the location names and nobody knows
@@ -52,6 +56,12 @@ class Scope:
         """The finest parent that is known."""
         town = self.district is not None and self.district.kind in SETTLED
         return self.holder or (None if town else self.district) or self.unit
+
+    @property
+    def centre(self) -> LonLat | None:
+        """Where the place is likely to be near, if what holds it is no whole province."""
+        wide = self.around is not None and self.around.kind is PlaceKind.ADM1
+        return self.holder.point if self.holder is not None and not wide else None
 
 
 class Scopes:
@@ -113,7 +123,7 @@ class Scopes:
             code = named[0].place.country if named else ""
             if code and (not scope.countries or code in scope.countries):
                 return replace(scope, countries=(code,), country=named[0].place)
-        found = self._parent(part, scope)
+        found, part = self._parent_as_written(part, scope)
         if found is None:
             return replace(scope, lost=scope.lost + 1)
         countries = scope.countries or ((found.country,) if found.country else ())
@@ -121,7 +131,34 @@ class Scopes:
             return replace(scope, countries=countries, unit=found)
         if found.kind is PlaceKind.ADM2 and scope.holder is None:
             return replace(scope, countries=countries, district=found)
-        return replace(scope, countries=countries, holder=found, relation=part.relation, held=part)
+        return replace(
+            scope,
+            countries=countries,
+            holder=found,
+            relation=part.relation,
+            held=part,
+            around=self._named_after(found) if part.relation in _WIDE else None,
+        )
+
+    def _named_after(self, place: Place) -> Place | None:
+        """The unit around a town that bears its name, the largest one."""
+        if place.kind in UNITS:
+            return place
+        found = self.lookup.search(
+            place.name, country=place.country, kind=UNITS, limit=_OFFERED, fuzzy=False
+        )
+        held = (place.admin1_id, place.admin2_id)
+        return next((c.place for c in found if c.place.place_id in held), None)
+
+    def _parent_as_written(self, part: Part, scope: Scope) -> tuple[Place | None, Part]:
+        """The parent; a unit whose own name has the words of place ("Rural X") is that unit."""
+        if part.relation in _WIDE and part.text != part.name:
+            whole = self.lookup.search(
+                part.text, country=scope.countries or None, kind=UNITS, limit=1, fuzzy=False
+            )
+            if whole:
+                return whole[0].place, Part(text=part.text, name=part.text)
+        return self._parent(part, scope), part
 
     def _parent(self, part: Part, scope: Scope) -> Place | None:
         """The place that a part between commas names: a unit before a town where both fit."""
@@ -160,8 +197,13 @@ class Scopes:
             return False
         if holder is None or holder.place_id == place.place_id:
             return True  # "Kobane (Ayn al Arab)": both names are of one place
+        if scope.around is not None:
+            return self._in_unit(place, scope.around)
+        if scope.relation in _WIDE:
+            wide = _WIDE_CITY_KM if holder.kind is PlaceKind.CITY else _WIDE_KM
+            return _apart(holder, place) <= max(wide, holder.radius_km * 2)
         if scope.relation in _BESIDE:
-            return _apart(holder, place) <= max(_AROUND_KM, holder.radius_km * 2)
+            return _apart(holder, place) <= max(AROUND_KM, holder.radius_km * 2)
         return self._holds(holder, place)
 
     def _shape_of(self, place_id: PlaceId) -> BaseGeometry | None:
@@ -192,7 +234,7 @@ class Scopes:
                 widest = max(math.cos(math.radians(place.point.lat)), 0.05)  # of a degree
                 reach = BORDER_KM / KM_PER_DEGREE / widest
                 return bool(shapely.dwithin(shape, Point(place.point.xy), reach))
-        wide = _AROUND_KM if parent.kind in SETTLED else BORDER_KM
+        wide = AROUND_KM if parent.kind in SETTLED else BORDER_KM
         return _apart(parent, place) <= max(parent.radius_km * 1.5, wide)
 
 

@@ -1,0 +1,152 @@
+"""Locations as monitors of violence write them: what holds what, sites of towns, countrysides."""
+
+import pytest
+
+from geo.gazetteer import open_gazetteer
+from geo.gazetteer.build.compile import compile_rows
+from geo.gazetteer.rows import Row
+from geo.model.vocab import PlaceKind, SpatialRelation
+from geo.toponyms.areas import footprint_of_resolution
+from geo.toponyms.locations import parse_location
+from geo.toponyms.names import Resolver
+
+
+@pytest.fixture(scope="module")
+def world(gazetteer):
+    return Resolver(gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name"),
+    [
+        ("Idlib, Saraqib", "SY", "Saraqib"),
+        ("Saraqib, Idlib", "SY", "Saraqib"),
+        ("Aleppo, Al-Bab", "SY", "Al Bāb"),
+        ("إدلب، مدينة سراقب", "SY", "Saraqib"),
+        ("Idlib - Saraqib", "SY", "Saraqib"),
+        ("Saraqib - Idlib", "SY", "Saraqib"),
+        ("Borno, Konduga", "NG", "Konduga"),
+        ("Herat - Shindand", "AF", "Shīnḏanḏ"),
+        ("Ninewa, Tal Afar", "IQ", "Tall ‘Afar"),
+    ],
+)
+def test_what_is_known_decides_which_part_holds_the_other(world, location, country, name):
+    found = world.resolve(location, country=country)
+
+    assert (found.chosen.place.name, found.unlisted) == (name, "")
+
+
+def test_two_towns_stay_in_the_order_that_is_written(world):
+    found = world.resolve("Ashrafieh neighbourhood, Afrin city", country="SY")
+
+    assert (found.chosen.place.name, found.unlisted) == ("‘Afrīn", "Ashrafieh neighbourhood")
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name"),
+    [
+        ("Saraqib, countryside of Idlib", "SY", "Saraqib"),
+        ("Morek, northern Hama countryside", "SY", "Mūrak"),
+        ("مورك في ريف حماة الشمالي", "SY", "Mūrak"),
+        ("ريف إدلب: سراقب", "SY", "Saraqib"),
+        ("Douma - Rif Dimashq", "SY", "Dūmā"),
+        ("Al Mayadin, eastern Deir ez-Zor countryside", "SY", "Al Mayādīn"),
+        ("Konduga, rural Borno", "NG", "Konduga"),
+        ("Tal Afar, west of Mosul", "IQ", "Tall ‘Afar"),
+    ],
+)
+def test_the_countryside_of_a_seat_is_its_province(world, location, country, name):
+    found = world.resolve(location, country=country)
+
+    assert (found.chosen.place.name, found.unlisted) == (name, "")
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name"),
+    [
+        ("Douma, Damascus", "SY", "Dūmā"),
+        ("Bucha, Kyiv", "UA", "Bucha"),
+        ("Khimki, Moscow", "RU", "Khimki"),
+    ],
+)
+def test_a_town_beside_the_city_of_another_unit_is_found(world, location, country, name):
+    assert world.resolve(location, country=country).chosen.place.name == name
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name"),
+    [
+        ("Saraqib market", "SY", "Saraqib"),
+        ("Kramatorsk railway station", "UA", "Kramatorsk"),
+        ("Jableh bus station", "SY", "Jableh"),
+        ("سوق مدينة سراقب", "SY", "Saraqib"),
+        ("Maiduguri central prison", "NG", "Maiduguri"),
+    ],
+)
+def test_a_building_without_a_town_stands_in_the_town_of_its_name(world, location, country, name):
+    found = world.resolve(location, country=country)
+
+    assert found.chosen.place.name == name
+    assert (found.unlisted, found.unsure) == (location, True)
+    assert found.mention.relation is SpatialRelation.NEAR
+
+
+def test_a_building_named_after_a_village_of_a_stated_town_stays_in_the_town(world):
+    found = world.resolve("Kafr Nabl mosque, Damascus", country="SY")
+
+    assert found.chosen.place.name == "Damascus"
+
+
+def test_a_countryside_is_a_ring_around_its_town(gazetteer, world):
+    shape = footprint_of_resolution(world.resolve("Saraqib countryside", country="SY"), gazetteer)
+    town = world.resolve("Saraqib", country="SY").chosen.place
+
+    assert (shape.precision.value, shape.radius_km, shape.point) == ("area", 15.0, town.point)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "parent", "relation", "km"),
+    [
+        ("village 3 km east of Saraqib", "Saraqib", "", "offset", 3.0),
+        ("Telmans east of Idlib", "Telmans", "Idlib", "direction", None),
+        ("قرية الخير شرق إدلب", "الخير", "إدلب", "direction", None),
+        ("Telmans about 5 km south of Idlib", "Telmans", "Idlib", "offset", 5.0),
+        ("square in Idlib", "square", "Idlib", "", None),
+        ("near the market in Idlib", "market", "Idlib", "", None),
+        ("بلدة الخير بريف إدلب", "الخير", "إدلب", "countryside", None),
+    ],
+)
+def test_words_between_two_names(text, place, parent, relation, km):
+    first = parse_location(text)[0]
+    held = [*first.parents, *first.places][0] if parent else first.places[0]
+
+    assert first.places[0].name == place
+    assert (held.name, held.relation.value, held.distance_km) == (parent or place, relation, km)
+
+
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory):
+    """Four villages of one name, one of them in the district of that name; nobody counted."""
+    rows = [
+        Row(place_id="c", name="Syria", kind=PlaceKind.COUNTRY, country="SY", lon=38, lat=35),
+        Row(
+            place_id="d", name="Ras al Ayn", kind=PlaceKind.ADM2, country="SY", lon=40, lat=36.8,
+            radius_km=20,
+        ),
+    ]  # fmt: skip
+    for number, (lon, lat) in enumerate(((40.05, 36.85), (36.5, 35), (37, 34), (36.2, 33))):
+        rows.append(
+            Row(
+                place_id=f"v{number}", name="Ras al Ayn", kind=PlaceKind.VILLAGE, country="SY",
+                lon=lon, lat=lat,
+            )
+        )  # fmt: skip
+    path = tmp_path_factory.mktemp("namesakes") / "sy.gaz"
+    compile_rows([(0, rows)], path)
+    return open_gazetteer(path)
+
+
+def test_of_namesakes_the_chief_town_of_its_district_is_meant(namesakes):
+    found = Resolver(namesakes).resolve("Ras al Ayn", country="SY")
+
+    assert (found.chosen.place.place_id, found.unsure) == ("v0", False)
