@@ -297,8 +297,24 @@ class _Speech:
             stop -= 1
         return self._made(start, stop, verb, rule_id)
 
+    def _behind_day(self, start: int, stop: int) -> int:
+        """``Between 1 and 7 May the ministry recorded``: the speaker begins behind the day."""
+        if start >= stop or self.kinds.get(self.low[start]) != "prep":
+            return start
+        named = [
+            i
+            for i in range(start, stop)
+            if self.calendar.get(self.low[i], "").startswith(_MONTHS_DAYS)
+            and self.tokens.capital(i)
+        ]
+        at = named[-1] + 1 if named else start
+        while named and at < stop and self.low[at].isdecimal():
+            at += 1
+        return at
+
     def _made(self, start: int, stop: int, verb: int, rule_id: str) -> Attribution | None:
         """A speaker, when its words can speak."""
+        start = self._behind_day(start, stop)
         while start < stop and (
             self.low[start] in word_set("before a speaker")
             or self.low[start] == ","

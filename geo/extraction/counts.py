@@ -464,7 +464,8 @@ class _Counts:
             if number.last <= hit.first < number.last + _REACH:
                 between = self.low[number.last : hit.first]
                 named = hit.last < self.last and self._names(hit.last)
-                return named and not _SIGNS & set(between)
+                other = self._other_noun(number.last, hit.first)  # "two trains collided near X"
+                return named and not other and not _SIGNS & set(between)
         return False
 
     def _names(self, at: int) -> bool:

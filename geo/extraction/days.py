@@ -4,6 +4,7 @@ Pure. The day on which somebody spoke and the day of a toll are no event's; what
 long before the report is background. Every answer says by which rule it was found.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,10 +21,13 @@ from geo.model.records import Report, When
 
 __all__ = ["Days"]
 
+_POSTED = re.compile(r"(?:^|\s)#\w|[\U0001F300-\U0001FAFF\u203C\u2757\u26A0\u2764]")
+
 _RECENT = timedelta(days=60)  # what ended longer before the report is background
 _MONTH, _YEAR = 4, 5  # UCDP date_prec
 _AFTER = 6  # tokens between "a day after" and the event
 _FRESH = 3  # days: a post that tells of nothing older is of its day
+_SPANS = (2, 3)  # UCDP date_prec of some days and of a week
 _COMMAS = frozenset((",", "،"))
 _CUTS = frozenset({"after", "clause"})  # words between two events of one sentence
 _NOT_SAID = 3  # tokens between a toll and its day
@@ -68,7 +72,7 @@ class Days:
         high = tokens.start[clause.last] if clause.last < len(tokens) else len(self.reading.text)
         at = tokens.start[clause.trigger.first] if clause.trigger is not None else low
         told = self._is_told(clause)
-        own = self._days_before(clause) or (None if told else self._nearest(low, high, at))
+        own = self._days_before(clause) or self._nearest(low, high, at, told=told)
         basis = TimeBasis.OWN
         if own is None and not told:
             ends = self.reading.sentences[clause.sentence]
@@ -200,9 +204,13 @@ class Days:
     def _in(self, low: int, high: int) -> list[Timed]:
         return self.times[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
 
-    def _nearest(self, low: int, high: int, at: int) -> When | None:
-        """The time of an event among those in a stretch: the nearest to its word, days first."""
+    def _nearest(self, low: int, high: int, at: int, *, told: bool = False) -> When | None:
+        """The time of an event among those in a stretch: the nearest to its word, days first.
+
+        ``told``: the days of a toll are none, but "between 1 and 7 May 19 died" is a period.
+        """
         able = [t for t in self._in(low, high) if not t.reported and self._is_of_event(t)]
+        able = [t for t in able if not told or (t.when.date_prec or 0) in _SPANS]
         if not able:
             return None
         first, last = (self.reading.tokens.at(offset) for offset in (low, high))
@@ -263,6 +271,10 @@ class Days:
             when.date_prec == _MONTH and end < self.anchor - timedelta(days=31)
         )
 
+    def _is_post(self) -> bool:
+        """Whether a text without a title has the marks of a post: a hashtag or a pictograph."""
+        return not self.report.title and bool(_POSTED.search(self.report.text))
+
     def by_rule(self, clause: Clause, *, only: When | None) -> tuple[When, TimeBasis]:
         """The day of an undated clause by a rule of the report, named as such."""
         scope = self.structure.scopes[clause.line]
@@ -282,7 +294,7 @@ class Days:
             t.when.start is not None and abs((day - t.when.start).days) <= _FRESH
             for t in self.times
         )
-        if day is not None and (scope.log or (listed and fresh)):
+        if day is not None and (scope.log or ((listed or self._is_post()) and fresh)):
             rule = f"no day stated: day of publication {day.isoformat()}"
             return When.of_days(day, day, rule=rule, anchor="publication"), TimeBasis.PUBLICATION
         return When(), TimeBasis.NONE

@@ -40,6 +40,7 @@ class Clause:
     claims: list[Claim] = field(default_factory=list)
     others: list[Trigger] = field(default_factory=list)  # events of other kinds in the piece
     inherited: bool = False
+    refused: bool = False  # its event word tells of nothing
     rules: tuple[str, ...] = ()
 
 
@@ -188,7 +189,8 @@ class _Sentence:
             clause.event, clause.trigger = best.event, best
             clause.rules = ("event.own",)
             return
-        if not own and any(clause.first <= at < clause.last for at in self.dead):
+        clause.refused = any(clause.first <= at < clause.last for at in self.dead)
+        if not own and clause.refused:
             return
         last = next((c for c in reversed(before) if c.event is not None), None)
         counts = any(c.harm is not Harm.DISPLACED for c in clause.claims)

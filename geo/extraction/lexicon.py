@@ -79,7 +79,8 @@ def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None
     for hit in title:
         if hit.set == "event" and hit.value not in _SOFT:
             votes[hit.value] += 2 * event_class(hit.value).strength
-    for sentence in reading.sentences[:_HEAD]:
+    prose = [s for s in reading.sentences if not reading.lines[s.paragraph].cells]
+    for sentence in prose[:_HEAD]:
         first, last = reading.span(sentence)
         for hit in reading.hits_in(first, last):
             if hit.set == "event" and event_class(hit.value).kind is EventKind.INCIDENT:
@@ -186,7 +187,13 @@ class _Triggers:
         return any(
             not any(0 <= h.first - last < _COMPARES for last in most)
             for h in self.by_set.get(name, ())
+            if not self._in_name(h.first)
         )
+
+    def _in_name(self, at: int) -> bool:
+        """``rushed to Owen Memorial``: a capital behind a capital."""
+        tokens = self.reading.tokens
+        return at > self.first and tokens.capital(at) and tokens.capital(at - 1)
 
     def _has(self, name: str, low: int, high: int) -> bool:
         """Whether a hit of a set lies among tokens ``[low, high)``."""
@@ -209,8 +216,10 @@ class _Triggers:
         if self._before(hit, "negation", _NEAR) or self._is_absent(hit):
             return "negated"
         if known.kind is not EventKind.INCIDENT:
-            buried = known.kind is EventKind.BURIAL and self.main is not None
-            natural = buried and self.main is not None and self.main.family in _TYPED_BY_TEXT
+            if known.kind is not EventKind.BURIAL:
+                return ""
+            told = [event_class(h.value) for h in self.by_set.get("event", ())]
+            natural = [c for c in (self.main, *told) if c and c.family in _TYPED_BY_TEXT]
             return "buried by what happened" if natural else ""
         whole = any(h.value == "whole" for h in self.by_set.get("denial", ()))
         if whole or self._has("denial", self.first, hit.first):  # "bomb alarm - false alarm"
@@ -239,12 +248,24 @@ class _Triggers:
         warned = [h for h in alerts if 0 <= hit.first - h.last < 6]
         if any(not self._apart(hit, h) for h in warned):
             return "warned of"
+        if known.name in _REMOTE and self._before(hit, "found", _GOVERNS):
+            return "found, not fired at anybody"
+        if known.name == "earthquake" and self._is_felt(hit):
+            return "felt, where it did no harm"
         real = known.name == "protest"
         if self._may_come(hit) or (not real and self._before(hit, "modal", _WISHED)):
             return "wished, feared or planned"
         if self._object(hit, known):
             return "what a protest is about"
         return ""
+
+    def _is_felt(self, hit: Hit) -> bool:
+        """``tremors were felt in X``, told after the earthquake itself."""
+        felt = any(0 <= h.first - hit.last < _NEAR for h in self.by_set.get("felt", ()))
+        if not felt or "harm" in self.by_set:
+            return False
+        first = next(h for h in self.reading.hits if h.set == "event" and h.value == hit.value)
+        return first.first < self.first
 
     def _apart(self, one: Hit, other: Hit) -> bool:
         """Whether two hits stand in clauses of their own: "no attack, and floods hit the town"."""
@@ -327,8 +348,10 @@ class _Triggers:
             wild = self._has("scene_word", self.first, self.last)
             wild = wild or (main is not None and main.name == "wildfire")
             return event_class("wildfire") if wild else known
+        if name == "bomb" and self._at_works(hit):
+            return event_class("industrial")
         if name == "strike":
-            return self._struck(hit)
+            return None if self._of_workers(hit) else self._struck(hit)
         if name == "road":
             near = min(
                 self.by_set.get("vehicle", ()), key=lambda h: abs(h.first - hit.first), default=None
@@ -346,6 +369,23 @@ class _Triggers:
         if name in ("shooting", "homicide", "deaths") and self._armed(hit):
             return event_class("attack")
         return self._by_main(hit, known)
+
+    def _at_works(self, hit: Hit) -> bool:
+        """``a blast at a resin plant``: an accident, unless the report is of a war."""
+        main, hits = self.main, self.by_set
+        if self._has("agent", self.first, self.last) or not self._has("blast", hit.first, hit.last):
+            return False
+        if main is not None and main.family == "conflict" and main.name != "bomb":
+            return False
+        near = (h for h in hits.get("works", ()) if -_GOVERNS < h.first - hit.last < _GOVERNS)
+        return any("," not in self.low[min(hit.last, h.first) : h.first] for h in near)
+
+    def _of_workers(self, hit: Hit) -> bool:
+        """``a strike of bus drivers``, ``teachers' strike``: nobody is struck."""
+        return any(
+            0 <= h.first - hit.last < _NEAR or h.last == hit.first
+            for h in self.by_set.get("worker", ())
+        )
 
     def _by_main(self, hit: Hit, known: EventClass) -> EventClass | None:
         """What the report is about makes more of a word: who drowned, drowned in its flood."""

@@ -84,7 +84,8 @@ class _Cutter:
         return {
             self._back(h.first)
             for h in self.hits.get("days_after", ())
-            if self._tells(self.first, h.first) and self._tells(h.last, self.last)
+            if any(self.first <= t.first < h.first for t in self.triggers)
+            and self._tells(h.last, self.last)
         }
 
     def _tells(self, low: int, high: int) -> bool:

@@ -290,9 +290,12 @@ class _Reader:
     def _row(self, scope: Scope, line: Line, index: int) -> None:
         """Date cell, place cell, rest; a column of districts or provinces holds parents."""
         cells = list(enumerate(line.cells[:_PLACED]))
-        cells.sort(key=lambda cell: bool(column_unit(self.reading, index, cell[0])))
-        for _, (start, end) in cells:
+        units = {column: column_unit(self.reading, index, column) for column, _ in cells}
+        cells.sort(key=lambda cell: bool(units[cell[0]]))
+        for column, (start, end) in cells:
             own = self._inside(start, end)
+            if own and units[column] and own[0].unit is Unit.NONE:
+                own[0].unit = Unit[units[column].upper()]
             if own and self._covered(start, end) and scope.kind is not ScopeKind.ROW:
                 chain = self._chain(own)
                 own[0].label = True

@@ -32,7 +32,7 @@ def with_voices(
     """Claims without a speaker, given the one in brackets behind them or before their colon."""
     taken = {(p.start, p.end) for p in places if p.place is not None or p.unit}
     named = {report.text[p.start : p.end] for p in places if p.place is not None}
-    sets = ("join", "article", "within")
+    sets = ("join", "article", "within", "itself")
     joins = {reading.tokens.low[h.first] for h in reading.hits if h.set in sets}
     found = []
     for given in claims:
@@ -86,12 +86,13 @@ def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[
     hits = {h.set for h in reading.hits_in(first, last)}
     found = reading.hits_in(first, last)
     whole = any(h.set == "label_word" and (h.first, h.last) == (first, last) for h in found)
-    if whole or hits & {"harm", "mover", "clears_heading", "calm", "event"}:
+    speakers = words("speakers", "kind", code=reading.lang)
+    moved = "mover" in hits and not all(w in speakers for w in reading.tokens.low[first:last])
+    if whole or moved or hits & {"harm", "clears_heading", "calm", "event"}:
         return False
     calendar = words("calendar", "kind", code=reading.lang)
     if any(word in calendar for word in reading.tokens.low[first:last]):
         return False
-    speakers = words("speakers", "kind", code=reading.lang)
     low = reading.tokens.low[first:last]
     if any(word in speakers for word in low) or known_source(reading.tokens, first, last):
         return True

@@ -51,7 +51,7 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     for line in _LINE.finditer(text):
         words = line[0].strip()
         opens = bool(_OPENS.match(words)) and (closed or not words[:1].islower())
-        opens = opens or line.start() in items
+        opens = opens or line.start() in items or (closed and _is_head(words))
         if joined and wrapped and line.start() == joined[-1][1] + 1 and words and not opens:
             joined[-1] = (joined[-1][0], line.end())
         else:
@@ -59,6 +59,11 @@ def line_spans(text: str) -> list[tuple[int, int]]:
         wrapped = _WRAPPED <= len(line[0].rstrip()) <= _COLUMNS and "|" not in words
         closed = bool(_STOP.search(words))
     return joined
+
+
+def _is_head(words: str) -> bool:
+    """Whether a line behind a whole one is no end of a paragraph: "10 June" before a log's day."""
+    return len(words) < _WRAPPED and not _STOP.search(words)
 
 
 def _items(text: str) -> set[int]:

@@ -23,6 +23,7 @@ from geo.incidents.placing import Placer
 from geo.incidents.readback import as_it_was
 from geo.incidents.review_sheet import read_review, review_rows, write_review
 from geo.incidents.sites import Sites
+from geo.incidents.weights import NAMED, Weights
 from geo.incidents.word_kinds import kind_of_word, verb_class, word_list
 from geo.incidents.words_beside import WordsBeside
 from geo.intake.records import record_columns
@@ -102,7 +103,7 @@ def test_names_vote_for_their_country_and_get_their_records(framed, coast):
     [(site, _)] = sites.of(of_fire, [of_fire])
     assert site is not None
     assert site.name == "Tartus"
-    assert sites.weight(site, of_fire) > 0
+    assert Weights(reading, structure, arguments, []).of(site, of_fire) >= NAMED
 
 
 def test_words_have_kinds():

@@ -1,0 +1,169 @@
+"""Kinds of sentences that twenty reports of other countries showed, in words of their own."""
+
+from datetime import date
+
+import pytest
+
+from geo.gazetteer import open_gazetteer
+from geo.model.records import Report
+from geo.model.vocab import EventKind
+from geo.workflows.draft import draft_dossier
+
+DAY = date(2026, 5, 5)  # a Tuesday
+
+
+@pytest.fixture(scope="module")
+def drafted():
+    """The draft of one report, by the packaged gazetteer."""
+    world = open_gazetteer()
+
+    def read(text, day=DAY, title="", publisher=""):
+        report = Report(
+            report_id="r",
+            path="r",
+            sha256="",
+            text=text,
+            title=title,
+            publisher=publisher,
+            date_published=day,
+            lang="en",
+        )
+        return draft_dossier([report], world)
+
+    return read
+
+
+def incidents(dossier):
+    return [i for i in dossier.incidents if i.kind is EventKind.INCIDENT]
+
+
+def kinds(dossier):
+    return [i.sub_event_type or i.event_type for i in incidents(dossier)]
+
+
+def places(dossier):
+    return sorted(i.place.name for i in incidents(dossier) if i.place)
+
+
+def counted(dossier):
+    return sorted((c.harm, c.value) for i in dossier.incidents for c in i.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A blast at a paint factory in Szeged, Hungary killed two on Monday.", "Industrial"),
+        ("An explosion in a flour mill near Liberec, Czechia hurt nine.", "Industrial"),
+        ("A tanker driver died when a boiler exploded at a brewery in Szeged.", "Industrial"),
+        ("A bomb went off at a brewery in Szeged on Monday, killing one.", "Remote explosive"),
+    ],
+)
+def test_a_blast_at_works_is_an_accident_and_a_bomb_is_none(drafted, text, kind):
+    [found] = kinds(drafted(text))
+    assert found.startswith(kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Artillery hit Sumy on Monday. Konotop: strike of bus drivers, shops shut.",
+        "Artillery hit Sumy on Monday. A teachers strike closed schools in Konotop.",
+        "Artillery hit Sumy on Monday. The strike by nurses in Konotop went on.",
+    ],
+)
+def test_a_strike_of_workers_strikes_nobody(drafted, text):
+    assert places(drafted(text)) == ["Sumy"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police found nine shells beside a road in Szeged.",
+        "Soldiers seized three mortars and a rocket in Szeged on Monday.",
+        "Divers recovered two grenades from the river in Szeged.",
+    ],
+)
+def test_what_is_found_was_not_fired(drafted, text):
+    assert not kinds(drafted(text))
+
+
+def test_where_a_quake_is_only_felt_is_no_site(drafted):
+    text = "A quake of 5.8 hit Seddon in New Zealand on Monday, hurting two. It was felt in "
+    assert places(
+        drafted(text + "Auckland. Tremors were also felt in Dunedin. More followed.")
+    ) == ["Seddon"]
+
+
+def test_what_a_slide_buries_is_no_burial(drafted):
+    dossier = drafted("A landslide at Majuli in Assam buried three houses on Monday.")
+    assert {i.kind for i in dossier.incidents} == {EventKind.INCIDENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Monday two trains collided near Szeged, Hungary, and 40 were injured.",
+        "40 were injured when two trams collided in Szeged on Monday.",
+        "40 were injured on Monday. Three buses crashed near Szeged.",
+    ],
+)
+def test_vehicles_that_collide_are_nobody_hurt(drafted, text):
+    assert counted(drafted(text)) == [("injured", 40)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Between 1 and 4 May the Ministry of Health recorded 7 deaths in Lusaka.", "Ministry"),
+        ("On 4 May Red Cross said two people died in Lusaka.", "Red Cross"),
+        ("A fire killed two in Lusaka. State radio had first put the toll at 5.", "State radio"),
+    ],
+)
+def test_a_speaker_begins_behind_the_day(drafted, text, speaker):
+    said = {c.claimant.removeprefix("the ") for i in drafted(text).incidents for c in i.claims}
+    assert any(name.startswith(speaker) for name in said)
+    assert not any(word in name for name in said for word in ("May", "first"))
+
+
+def test_a_place_alone_is_no_speaker(drafted):
+    dossier = drafted("Cholera killed 9 in Zambia from 1 to 4 May. Ndola alone counted 5 deaths.")
+    assert all("Ndola" not in (c.claimant or "") for i in dossier.incidents for c in i.claims)
+    assert "Ndola" in places(dossier)
+
+
+def test_armed_people_who_enter_a_house_make_no_journey(drafted):
+    dossier = drafted("Two people died when gunmen entered a bar in Szeged, Hungary on Monday.")
+    assert places(dossier) == ["Szeged"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Bad crash in Szeged 😢 a lorry and a bus, two dead.", DAY),
+        ("Crash at the bridge in Szeged, two dead. #Szeged", DAY),
+        ("Crash at the bridge in Szeged, two dead.", None),
+    ],
+)
+def test_a_post_is_of_its_day_and_prose_of_none(drafted, text, day):
+    [found] = incidents(drafted(text))
+    assert found.when.start == day
+
+
+def test_a_site_beside_a_road_is_the_site(drafted):
+    text = "Bandits stopped a bus at Gummi, on the road from Sokoto to Gusau, on Monday, killing 3."
+    assert places(drafted("In Nigeria: " + text)) == ["Gummi"]
+
+
+def test_a_day_between_entries_of_a_log_opens_its_day(drafted):
+    log = (
+        "4 May\n06:30 Shelling at Sumy.\n15:00 Drone strike on a school in Konotop, many hurt.\n"
+        "5 May\n09:00 Shelling at Kharkiv."
+    )
+    days = {i.place.name: i.when.start.day for i in incidents(drafted(log))}
+    assert (days["Konotop"], days["Kharkiv"]) == (4, 5)
+
+
+def test_a_column_of_districts_holds_districts(drafted):
+    table = "District | Deaths | Missing\nBadulla | 14 | 6\nKandy | 5 | 2\nMatale | 1 | 0"
+    shapes = {i.footprint.precision.value for i in incidents(drafted(table, title="Sri Lanka"))}
+    assert shapes == {"district"}
