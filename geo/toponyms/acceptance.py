@@ -4,7 +4,7 @@ Pure: candidates in, the same candidates out, best first, each with the terms of
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.model.measure import great_circle_km
@@ -17,12 +17,14 @@ from geo.toponyms.prominence import fame, prominence
 
 __all__ = [
     "ACCEPT",
+    "ONLY",
     "SAME_KEY",
     "SAME_LETTERS",
     "SAME_SOUNDS",
     "STATED",
     "TERMS",
     "Weighed",
+    "confidence_alone",
     "confidence_of",
     "confidence_terms",
     "plausible",
@@ -30,6 +32,7 @@ __all__ = [
     "weigh",
 ]
 
+ONLY = "only candidate"
 ACCEPT = 0.6  # least confidence of an answer, unless a caller asks for more
 _UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 SAME_KEY = ("exact", "article")
@@ -205,7 +208,35 @@ def confidence_of(terms: Sequence[Term]) -> float:
     >>> confidence_of(alone) > 1.5 * confidence_of(same)
     True
     """
-    logit = _BIAS + sum(_WEIGHTS.get(term.name, 0.0) * term.value for term in terms)
+    return _confidence([(term.name, term.value) for term in terms])
+
+
+def confidence_alone(score: float, *, letters: int, stated: bool, spacing_km: float) -> float:
+    """The confidence in the only place that bears a name: what :func:`weigh` gives it.
+
+    Parameters
+    ----------
+    score
+        Of the candidate: its tier is one of the same key.
+    letters, stated, spacing_km
+        Of the name; whether a known parent holds the place; between the settlements around it.
+    """
+    return _confidence(
+        [
+            ("score", round(score, 4)),
+            ("margin", _MOST_MARGIN),
+            ("alone", 1.0),
+            ("stated", float(stated)),
+            ("sounds", 1.0),
+            ("letters", round(math.log(max(letters, 1)), 4)),
+            ("sole", 1.0),
+            ("spacing", round(math.log1p(spacing_km), 4)),
+        ]
+    )
+
+
+def _confidence(terms: Iterable[tuple[str, float]]) -> float:
+    logit = _BIAS + sum([_WEIGHTS.get(name, 0.0) * value for name, value in terms])
     return round(1.0 / (1.0 + math.exp(-logit)), 3)
 
 
@@ -338,7 +369,7 @@ def _reason(
     near: LonLat | None,
 ) -> tuple[str, bool]:
     if not rest:
-        return "only candidate", False
+        return ONLY, False
     if not rivals:
         return f"the {first.candidate.place.kind.value}, not the unit of the same name", False
     if margin >= _CLEAR_MARGIN:

@@ -14,6 +14,7 @@ __all__ = [
     "LocationWords",
     "location_key",
     "location_words",
+    "tokens_of",
 ]
 
 
@@ -47,6 +48,8 @@ class LocationWords:
     of: re.Pattern[str]
     joined: re.Pattern[str]
     ends: re.Pattern[str]
+    tokens: frozenset[str]  # all that phrases are made of
+    clitics: tuple[str, ...]  # what is written as one with the word behind it
 
 
 NUMBER = r"(?P<num>\d[\d.,]*)"
@@ -55,6 +58,19 @@ NUMBER = r"(?P<num>\d[\d.,]*)"
 def location_key(text: str) -> str:
     """A phrase as the tables write it."""
     return " ".join(plain(text.casefold()).replace("’", "'").split()).strip(" ,")
+
+
+def tokens_of(text: str) -> list[str]:
+    """What stands between spaces, hyphens and apostrophes, as patterns without case see it.
+
+    >>> tokens_of("Près d’İzmir"), tokens_of("off-shore")
+    (['près', 'd', 'izmir'], ['off', 'shore'])
+    """
+    return _BETWEEN.split(text.translate(_DOTTED).casefold())
+
+
+_BETWEEN = re.compile(r"[\s'’-]+")
+_DOTTED = {ord("İ"): "i", ord("ı"): "i"}  # patterns without case take each for an i
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +108,7 @@ def location_words() -> LocationWords:
     clitics = of("inside_clitic").items()
     held = "|".join(f"{word}(?={any_of(then.split('|'))})" for word, then in clitics)
     ends = any_of({**of("and"), **of("to")})
+    written = {piece for row in rows for piece in tokens_of(row["phrase"])}
     joined = rf"\s+(?:(?:{any_of(of('and'))})\s+|(?:{any_of(of('and_clitic'))})\s*)(?=\w)"
     return LocationWords(
         head_of=kinds,
@@ -129,4 +146,6 @@ def location_words() -> LocationWords:
         of=caseless(rf"\s+(?:{link})\s+{lead}"),
         joined=caseless(joined),
         ends=caseless(rf"\s+(?:{ends})\s+{lead}|\s+-+\s+|\s*[–—]\s*|{joined}"),
+        tokens=frozenset(written),
+        clitics=tuple(sorted(of("and_clitic", "inside_clitic"))),
     )

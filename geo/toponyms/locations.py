@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from geo.model.vocab import PlaceKind, SpatialRelation
-from geo.toponyms.location_words import LocationWords, location_key, location_words
+from geo.toponyms.location_words import LocationWords, location_key, location_words, tokens_of
 
 __all__ = [
     "HEAD_KINDS",
@@ -23,6 +23,7 @@ __all__ = [
     "Location",
     "Part",
     "bare_name",
+    "is_one_name",
     "other_forms",
     "parse_location",
     "split_locations",
@@ -118,6 +119,8 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Bab road"
 _COLON = re.compile(r"\s*:\s+")
 _BRACKETS = re.compile(r"^(?P<out>.*?)\s{0,8}[(\[](?P<in>[^()\[\]]+)[)\]]\s{0,8}(?P<rest>.*)$")
+_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:[ '’-][A-Za-zÀ-ÖØ-öø-ɏ]+)*")  # Latin, and no numbers
+_ROMAN = re.compile(" [IVX]{1,4}$")
 _NUMBERED = re.compile(r"(?P<name>[^,،()/]*\w{3})\s+(?:\d{1,2}\w?|[IVX]{1,4})")  # "Kakuma 1"
 
 
@@ -156,6 +159,19 @@ def parse_location(text: str) -> tuple[Location, ...]:
     if whole not in readings and not any(place.exact for r in readings for place in r.places):
         readings.append(whole)
     return tuple(dict.fromkeys(readings))
+
+
+def is_one_name(text: str) -> bool:
+    """Whether a location is a name and nothing else: no words around it, no second name.
+
+    >>> is_one_name("Jableh"), is_one_name("near Jableh"), is_one_name("Jableh, Latakia")
+    (True, False, False)
+    """
+    if _LETTERS.fullmatch(text) is not None and _ROMAN.search(text) is None:
+        words, pieces = location_words(), tokens_of(text)
+        if words.tokens.isdisjoint(pieces) and not any(p.startswith(words.clitics) for p in pieces):
+            return True
+    return parse_location(text) == (Location(places=(Part(text=text, name=text),)),)
 
 
 def _readings(text: str) -> Iterable[Location]:

@@ -1,86 +1,104 @@
-"""Names of a table under the same parents: those that one place in them bears are taken together.
+"""Many names of a table at once: those that places bear by that very name are answered together.
 
 Most names of a table are of this kind. The answers are those of the long way, which the others go.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from geo.model.position import LonLat
-from geo.model.records import Candidate, Place, Resolution
-from geo.toponyms.acceptance import weigh
+from geo.model.bearers import Bearer, Borne
+from geo.model.records import Candidate, PlaceId, Resolution
+from geo.toponyms.acceptance import ACCEPT, confidence_alone
 from geo.toponyms.fallbacks import mention_of
-from geo.toponyms.locations import Location, Part, parse_location
+from geo.toponyms.locations import Part, is_one_name
 from geo.toponyms.names import AROUND, Resolver
+from geo.toponyms.table_context import Asked
 from geo.toponyms.table_scope import Scope
 
-__all__ = ["TableResolver"]
+__all__ = ["Sole", "TableResolver"]
 
 
 @runtime_checkable
 class _Many(Protocol):
     """A lookup that answers many names in one call."""
 
-    def bearers(
-        self, names: Sequence[str], *, country: str | Iterable[str] | None = None
-    ) -> list[list[Candidate]]:
-        """Of each name what an exact search finds; nothing for many places, or with a unit."""
+    def borne(
+        self,
+        names: Sequence[str],
+        *,
+        countries: Sequence[str],
+        units: Sequence[PlaceId | None],
+        settlements: int,
+    ) -> list[Borne]:
+        """What bears each name within its country and unit."""
 
-    def spacings_km(self, points: Sequence[LonLat], *, settlements: int) -> list[float]:
-        """Kilometres to the last of so many nearest settlements of each point."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sole:
+    """The only candidate of a name, accepted: a resolution without what nobody asks of it."""
+
+    bearer: Bearer
+    confidence: float
 
 
 class TableResolver(Resolver):
     """A resolver that also takes many names at once."""
 
-    def resolve_many(
-        self, names: Sequence[str], *, admin1: str = "", admin2: str = "", country: str = ""
-    ) -> list[Resolution]:
-        """As :meth:`resolve` of each name with these parents.
+    def resolve_many(self, asked: Sequence[Asked]) -> list[Resolution | Sole]:
+        """As :meth:`resolve` of each.
 
         Parameters
         ----------
-        names
-            Locations as written.
-        admin1, admin2, country
-            What their rows say; ``country`` as ISO alpha-2.
+        asked
+            Location, admin1 and admin2 as written, ``country`` as ISO alpha-2.
         """
-        stated = self._scopes.stated(country, admin1, admin2)
-        together = dict(self._together(names, stated))
+        together = dict(self._together(asked))
         return [
-            together.get(name) or self.resolve(name, admin1=admin1, admin2=admin2, country=country)
-            for name in names
+            together.get(one) or self.resolve(one[0], admin1=one[1], admin2=one[2], country=one[3])
+            for one in asked
         ]
 
-    def _together(self, names: Sequence[str], scope: Scope) -> Iterator[tuple[str, Resolution]]:
-        """Names without words around them that one place bears, within plain parents."""
+    def _together(self, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Resolution | Sole]]:
+        """Names without words around them that places bear within plain parents."""
         lookup = self.lookup
-        if self._focus or scope.holder is not None or scope.district is not None:
+        if self._focus or not isinstance(lookup, _Many):
             return
-        if not isinstance(lookup, _Many):
-            return
-        parts = {name: Part(text=name, name=name) for name in names}
-        plain = [n for n, part in parts.items() if parse_location(n) == (Location(places=(part,)),)]
-        found = lookup.bearers(plain, country=scope.countries or None)
-        held = [
-            (name, inside[0], inside[0].place.point)
-            for name, exact in zip(plain, found, strict=True)
-            if len(inside := [c for c in exact if self._scopes.fits(c.place, scope)]) == 1
+        plain = [
+            (one, scope)
+            for one in asked
+            if (scope := self._scopes.stated(one[3], one[1], one[2])).is_plain
+            and is_one_name(one[0])
         ]
-        placed = [(name, one, point) for name, one, point in held if point is not None]
-        spacings = lookup.spacings_km([point for *_, point in placed], settlements=AROUND)
-        for (name, one, _), km in zip(placed, spacings, strict=True):
-            weighed = weigh(
-                parts[name],
-                [one],
-                stated=scope.unit is not None,
-                spacing=_always(km),
-                prior=self._prior,
-            )
-            if self._is_enough(weighed[0], scope):
-                yield name, self._accepted(mention_of(parts[name]), parts[name], weighed, scope)
+        found = lookup.borne(
+            [one[0] for one, _ in plain],
+            countries=[scope.countries[0] if scope.countries else "" for _, scope in plain],
+            units=[scope.unit.place_id if scope.unit is not None else None for _, scope in plain],
+            settlements=AROUND,
+        )
+        for (one, scope), places in zip(plain, found, strict=True):
+            if isinstance(places, Bearer):
+                made: Resolution | Sole | None = self._alone(one[0], places, scope)
+            else:
+                made = self._chosen(one[0], places, scope)
+            if made is not None:
+                yield one, made
 
+    def _alone(self, name: str, bearer: Bearer, scope: Scope) -> Sole | None:
+        stated = scope.unit is not None
+        confidence = confidence_alone(
+            bearer.score, letters=len(name), stated=stated, spacing_km=bearer.spacing_km
+        )
+        anywhere = not scope.countries and not stated and self._accept <= ACCEPT
+        if confidence >= self._accept or anywhere:
+            return Sole(bearer=bearer, confidence=confidence)
+        return None
 
-def _always(km: float) -> Callable[[Place], float]:
-    """Of any place, kilometres that are known."""
-    return lambda _place: km
+    def _chosen(self, name: str, found: Sequence[Candidate], scope: Scope) -> Resolution | None:
+        """The best of some places of exactly this name that may lie in a unit."""
+        inside = [c for c in found if self._scopes.fits(c.place, scope)]
+        part = Part(text=name, name=name)
+        weighed = self._weighed(part, inside, scope, near=None, precision=None)
+        if weighed and self._is_enough(weighed[0], scope):
+            return self._accepted(mention_of(part), part, weighed, scope)
+        return None

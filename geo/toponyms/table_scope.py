@@ -63,6 +63,12 @@ class Scope:
         wide = self.around is not None and self.around.kind is PlaceKind.ADM1
         return self.holder.point if self.holder is not None and not wide else None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but a country and a first-level unit is known."""
+        held = self.holder or self.district or self.around
+        return held is None and len(self.countries) < 2
+
 
 class Scopes:
     """Scopes over one lookup; what rows state of parents is worked out once."""

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.intake.sheets import guarded
+from geo.model.footprints import precision_of_kind
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Resolution
 from geo.model.vocab import PlaceKind, Precision
+from geo.toponyms.acceptance import ONLY
 from geo.toponyms.areas import PAIRED, footprint_of_resolution
 from geo.toponyms.names import Resolver
 from geo.toponyms.parents import resolve_parents
-from geo.toponyms.table_names import TableResolver
+from geo.toponyms.table_context import Asked
+from geo.toponyms.table_names import Sole, TableResolver
 
 __all__ = ["Answer", "located", "located_many"]
 
@@ -66,28 +69,35 @@ def located(
     return _answer(found, lookup)
 
 
-def located_many(
-    names: Sequence[str],
-    resolver: TableResolver,
-    *,
-    admin1: str = "",
-    admin2: str = "",
-    country: str = "",
-    near: LonLat | None = None,
-) -> list[Answer]:
-    """As :func:`located` of each name."""
-    known: dict[str, Answer] = {}
-    if near is None:
-        given = [name for name in names if name.strip()]
-        resolved = resolver.resolve_many(given, admin1=admin1, admin2=admin2, country=country)
-        known = {
-            name: _answer(one, resolver.lookup) for name, one in zip(given, resolved, strict=True)
-        }
-    return [
-        known.get(name)
-        or located(name, resolver, admin1=admin1, admin2=admin2, country=country, near=near)
-        for name in names
-    ]
+def located_many(asked: Sequence[Asked], resolver: TableResolver) -> list[Answer]:
+    """As :func:`located` of each location with its parents, the country as a code."""
+    answers: dict[Asked, Answer] = {}
+    given = [one for one in asked if one[0].strip()]
+    for one, found in zip(given, resolver.resolve_many(given), strict=True):
+        answers[one] = _alone(found) if isinstance(found, Sole) else _answer(found, resolver.lookup)
+    for one in asked:
+        if one not in answers:
+            name, admin1, admin2, country = one
+            answers[one] = located(name, resolver, admin1=admin1, admin2=admin2, country=country)
+    return [answers[one] for one in asked]
+
+
+def _alone(found: Sole) -> Answer:
+    """As of the resolution with this place as its only candidate."""
+    place = found.bearer
+    return Answer(
+        place_id=place.place_id,
+        place_name=place.name,
+        point=place.point,
+        precision=precision_of_kind(place.kind),
+        radius_km=place.radius_km,
+        confidence=found.confidence,
+        reason=ONLY if place.tier == "exact" else ONLY + _by_name(place.tier, place.matched),
+    )
+
+
+def _by_name(tier: str, matched: str) -> str:
+    return f"; {tier} match of {matched}"
 
 
 def _answer(found: Resolution, lookup: Lookup) -> Answer:
@@ -99,7 +109,7 @@ def _answer(found: Resolution, lookup: Lookup) -> Answer:
             reason=reason
         )  # the middle of a country is no answer to the name of a village
     if found.chosen.tier not in ("exact", "parent"):
-        reason += f"; {found.chosen.tier} match of {found.chosen.matched}"
+        reason += _by_name(found.chosen.tier, found.chosen.matched)
     footprint = footprint_of_resolution(found, lookup)
     point = footprint.point or place.point
     if point is None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -52,7 +52,7 @@ HINTS = ("name", "admin1", "admin2", "country", "near")
 
 _FIELDS = {"name": "location", "admin1": "admin1", "admin2": "admin2", "country": "country"}
 _CODES = 20_000  # names of countries whose codes are kept
-_TOGETHER = 250  # questions of equal parents that are answered in one go
+_TOGETHER = 2_000  # questions that are answered in one go
 _MANY = 2_000  # questions from which answers are kept on the disk
 _NOWHERE = sys.maxsize  # no row has as many cells
 _SAMPLE = 200  # rows that show what the columns are
@@ -318,6 +318,28 @@ def _faults(kept: _Kept, question: Question, file: str, row: int) -> Iterator[Re
         )  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Parents:
+    """What a row says of its country and of a place nearby."""
+
+    country: str
+    near: LonLat | None
+    faults: Sequence[Sequence[str]]
+
+
+def _as_written(found: Answer, faults: Sequence[Sequence[str]]) -> _Kept:
+    """What is written for an answer, with what was wrong with the cells that it was asked by."""
+    if faults:
+        wrong = "; ".join(reason for _, reason, _ in faults)
+        found = replace(found, reason=f"{found.reason}; {wrong}")
+    return _Kept(
+        cells=found.cells,
+        placed=found.point is not None and found.precision is not Precision.COUNTRY,
+        faults=faults,
+        each=[place.cells for place in found.each],
+    )
+
+
 class _Asker:
     """Questions to answers, each asked once; memory grows with the distinct ones."""
 
@@ -325,12 +347,13 @@ class _Asker:
         self._resolver, self._journal, lookup = resolver, journal, resolver.lookup
         self._answers: dict[Question, _Kept] = {}
         self._code = lru_cache(maxsize=_CODES)(lambda name: country_code(name, lookup))
+        self._parents = lru_cache(maxsize=_CODES)(self._stated)
         self._country = self._code(country) if country else ""
         if country and not self._country:
             raise InputError(f"no country is called {country!r}", where="--country")
 
     def ask(self, asked: Mapping[Question, int], progress: Callable[[int, int], None]) -> None:
-        """Answer questions before they come, those of equal parents together.
+        """Answer questions before they come, many together, those of equal parents side by side.
 
         ``asked`` says how many rows ask each.
         """
@@ -340,24 +363,23 @@ class _Asker:
         done = sum(asked[question] for question in order if question in known)
         progress(done, total)  # what an earlier run has left is no work of this one
         with self._keeper(len(order) - len(known)) as keep:
-            for _, group in groupby(order, key=lambda question: question[1:]):
-                alike = iter(group)
-                while some := list(islice(alike, _TOGETHER)):
-                    self._take(some, known, keep)
-                    done += sum(asked[question] for question in some if question not in known)
-                    progress(done, total)
+            for low in range(0, len(order), _TOGETHER):
+                some = order[low : low + _TOGETHER]
+                self._take(some, known, keep)
+                done += sum(asked[question] for question in some if question not in known)
+                progress(done, total)
 
     def _take(
         self,
-        alike: Sequence[Question],
+        some: Sequence[Question],
         known: Mapping[Question, Any],
         keep: Callable[[Question, Any], None],
     ) -> None:
-        """The answers to some questions with equal parents: known ones, and new ones to keep."""
-        for question in alike:
+        """The answers to some questions: known ones, and new ones to keep."""
+        for question in some:
             if question in known:
                 self._answers[question] = _Kept(**known[question])
-        new = [question for question in alike if question not in known]
+        new = [question for question in some if question not in known]
         for question, kept in zip(new, self._together(new), strict=True):
             self._answers[question] = kept
             keep(question, asdict(kept))
@@ -381,40 +403,47 @@ class _Asker:
         return self._answers[question]
 
     def _together(self, questions: Sequence[Question]) -> list[_Kept]:
-        """The answers to questions that differ in their names alone."""
-        if not questions:
-            return []
-        _, admin1, admin2, stated, beside = questions[0]
+        """The answers to some questions."""
+        parents = [self._parents(country, beside) for *_, country, beside in questions]
+        asked: list[Asked] = [
+            (name, admin1, admin2, stated.country)
+            for (name, admin1, admin2, *_), stated in zip(questions, parents, strict=True)
+        ]
+        together = located_many(
+            [one for one, stated in zip(asked, parents, strict=True) if stated.near is None],
+            self._resolver,
+        )
+        waiting = iter(together)
+        return [
+            _as_written(
+                next(waiting)
+                if stated.near is None
+                else located(
+                    one[0], self._resolver, admin1=one[1], admin2=one[2], country=one[3],
+                    near=stated.near,
+                ),
+                stated.faults,
+            )
+            for one, stated in zip(asked, parents, strict=True)
+        ]  # fmt: skip
+
+    def _stated(self, country: str, beside: str) -> "_Parents":
+        """What the cells of a row say of country and ``near``, and what is wrong with them."""
         faults: list[tuple[str, str, str]] = []
-        country = self._country
-        if stated:
-            country = self._code(stated)
-            if not country:
-                reason = f"no country is called {stated!r}: not used"
+        code = self._country
+        if country:
+            code = self._code(country)
+            if not code:
+                reason = f"no country is called {country!r}: not used"
                 remedy = "write its ISO code of two letters, or its English name"
                 faults.append(("country", reason, remedy))
         near = None
         if beside:
-            near = self._position(beside, country)
+            near = self._position(beside, code)
             if near is None:
                 reason = f"near {beside!r} is no known place or position: not used"
                 faults.append(("near", reason, "write LAT,LON in degrees or a name"))
-        names = [question[0] for question in questions]
-        found = located_many(
-            names, self._resolver, admin1=admin1, admin2=admin2, country=country, near=near
-        )
-        if faults:
-            wrong = "; ".join(reason for _, reason, _ in faults)
-            found = [replace(one, reason=f"{one.reason}; {wrong}") for one in found]
-        return [
-            _Kept(
-                cells=one.cells,
-                placed=one.point is not None and one.precision is not Precision.COUNTRY,
-                faults=faults,
-                each=[place.cells for place in one.each],
-            )
-            for one in found
-        ]
+        return _Parents(country=code, near=near, faults=tuple(faults))
 
     def _position(self, text: str, country: str) -> LonLat | None:
         """A position as ``LAT,LON``, else that of a place of this name."""

@@ -78,27 +78,21 @@ def geocode_frame(
     hints = [hint for hint in HINTS if hint in frame and hint != "near"]
     asked = _texts(frame[hints])
     resolver = TableResolver(lookup, context=context)
-    named: dict[tuple[tuple[str, str], ...], list[tuple[str, ...]]] = {}
+    codes: dict[str, str] = {}
+    located: dict[tuple[str, ...], Asked] = {}
     for key in dict.fromkeys(asked.itertuples(index=False, name=None)):
-        parents = tuple((h, text) for h, text in zip(hints, key, strict=True) if h != "name")
-        named.setdefault(parents, []).append(key)
-    answers: dict[tuple[str, ...], Answer] = {}
-    for parents, keys in named.items():
-        stated = dict(parents)
+        stated = dict(zip(hints, key, strict=True))
         written = stated.get("country", "").strip()
-        stated["country"] = country_code(written, lookup)
-        names = [key[hints.index("name")] if "name" in hints else "" for key in keys]
-        found = located_many(
-            names,
-            resolver,
-            admin1=stated.get("admin1", ""),
-            admin2=stated.get("admin2", ""),
-            country=stated["country"],
-        )
-        if written and not stated["country"]:
-            note = f"no country is called {written!r}: not used"
-            found = [replace(one, reason=f"{one.reason}; {note}") for one in found]
-        answers |= zip(keys, found, strict=True)
+        if written not in codes:
+            codes[written] = country_code(written, lookup)
+        name, admin1, admin2 = (stated.get(hint, "") for hint in HINTS[:3])
+        located[key] = name, admin1, admin2, codes[written]
+    answers: dict[tuple[str, ...], Answer] = {}
+    for key, found in zip(located, located_many(list(located.values()), resolver), strict=True):
+        written = dict(zip(hints, key, strict=True)).get("country", "").strip()
+        note = f"; no country is called {written!r}: not used"
+        unknown = written and not codes[written]
+        answers[key] = replace(found, reason=found.reason + note) if unknown else found
     rows = [answers[key].cells for key in asked.itertuples(index=False, name=None)]
     added = pd.DataFrame(rows, columns=list(ADDED), index=frame.index)
     return _typed(frame.assign(**{column: added[column] for column in ADDED}))

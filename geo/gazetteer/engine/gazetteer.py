@@ -10,6 +10,7 @@ import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.engine.keys import Keys
+from geo.gazetteer.engine.many import borne
 from geo.gazetteer.engine.records import Records, rows_of
 from geo.gazetteer.engine.reverse import Reverse
 from geo.gazetteer.engine.scan import Scanner
@@ -17,6 +18,7 @@ from geo.gazetteer.engine.search import Search
 from geo.gazetteer.engine.store import Store
 from geo.gazetteer.fold import key_fold, key_folds
 from geo.gazetteer.rows import NAME_KINDS, Row
+from geo.model.bearers import Borne
 from geo.model.position import BBox, LonLat
 from geo.model.records import Attribution, Candidate, Match, Place, PlaceId, PlaceName
 from geo.model.vocab import PlaceKind
@@ -120,11 +122,27 @@ class Gazetteer:
             alike=alike,
         )
 
-    def bearers(
-        self, names: Sequence[str], *, country: str | Iterable[str] | None = None
-    ) -> list[list[Candidate]]:
-        """Of each name what an exact search finds; nothing for many places, or with a unit."""
-        return self._search.bearers(names, country=country)
+    def borne(
+        self,
+        names: Sequence[str],
+        *,
+        countries: Sequence[str],
+        units: Sequence[PlaceId | None],
+        settlements: int,
+    ) -> list[Borne]:
+        """What bears each name within its country and unit: :func:`geo.gazetteer.engine.many`."""
+        if not names:
+            return []
+        return borne(
+            names,
+            self._records,
+            self._keys,
+            self._search,
+            self._reverse,
+            countries=countries,
+            units=units,
+            settlements=settlements,
+        )
 
     def lookup(self, name: str) -> tuple[PlaceId, ...]:
         """Ids of the places with exactly this name (accents and letter forms apart), sorted."""
@@ -249,15 +267,6 @@ class Gazetteer:
         The distance alone: no record is read for it.
         """
         return self._reverse.farthest_km(point, settlements=settlements)
-
-    def spacings_km(self, points: Sequence[LonLat], *, settlements: int) -> list[float]:
-        """As :meth:`spacing_km` of each."""
-        if not points:
-            return []
-        lon, lat = (np.array([getattr(p, axis) for p in points]) for axis in ("lon", "lat"))
-        km = self._reverse.nearest_many(lon, lat, limit=settlements)[1]
-        known: list[float] = np.where(np.isfinite(km), km, 0.0).max(axis=1).tolist()
-        return known
 
     def containing(self, point: LonLat, *, tolerance_km: float = 5.0) -> list[Place]:
         """Admin units whose footprint holds the point (within the tolerance), largest first."""

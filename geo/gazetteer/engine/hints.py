@@ -181,7 +181,9 @@ class Scopes:
         shapes = {at: self._records.footprint(at) for at in units}
         mask = _any_of(column["admin1"], units)
         if country is not None:
-            unknown = (column["admin1"] < 0) & country & ~np.isin(column["kind"], self._above)
+            unknown = (column["admin1"] < 0) & country
+            above = np.flatnonzero(unknown)
+            unknown[above[np.isin(column["kind"][above], self._above)]] = False
             bounded = all(shape is not None for shape in shapes.values())
             mask |= unknown & ~placed if bounded else unknown
         mask[units] = True
@@ -218,9 +220,12 @@ class Scopes:
         entry_key = store.array("entry_key")
         starts = self._starts
         allowed = np.zeros(len(entry_key), dtype=bool)
-        names = np.flatnonzero(places[self._records.name_owner])
+        owners = np.flatnonzero(places)
+        first = store.array("place_names")[owners].astype(np.int64)
+        many = store.array("place_names")[owners + 1].astype(np.int64) - first
+        names = np.arange(int(many.sum())) + np.repeat(first - (np.cumsum(many) - many), many)
         keys = store.array("name_key")[names]
-        country = self._records.columns["country"][self._records.name_owner[names]]
+        country = np.repeat(self._records.columns["country"][owners], many)
         for number in np.unique(country).tolist():
             low, high = int(starts[number]), int(starts[number + 1])
             if ranges is not None and (low, high) not in ranges:

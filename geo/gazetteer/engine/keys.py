@@ -57,7 +57,7 @@ class Keys:
 
     def find_all(self, keys: Sequence[str]) -> list[int]:
         """As :meth:`find` of each."""
-        found = self.find_many(keys).tolist()
+        found = self.find_many(keys).tolist() if keys else []
         return [
             at if at < 0 or self.texts.raw(at) == key.encode() else self.find(key)
             for at, key in zip(found, keys, strict=True)
@@ -66,6 +66,14 @@ class Keys:
     def names(self, key: int) -> list[int]:
         """Numbers of the names that fold to a key."""
         return self._names[self._name_starts[key] : self._name_starts[key + 1]].tolist()
+
+    def names_of(self, keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], ...]:
+        """As :meth:`names` of each: columns of pairs, place in ``keys`` and number of the name."""
+        starts = self._store.array("key_name_starts")
+        first = starts[keys].astype(np.int64)
+        many = starts[keys + 1].astype(np.int64) - first
+        at = np.arange(int(many.sum())) + np.repeat(first - (np.cumsum(many) - many), many)
+        return np.repeat(np.arange(len(keys)), many), self._store.array("key_names")[at]
 
     @cached_property
     def _articles(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -81,13 +89,11 @@ class Keys:
             high += 1
         return [int(k) for k in keys[low:high]]
 
-    def of_articles(self, texts: Sequence[str]) -> list[list[int]]:
-        """As :meth:`of_article` of each."""
+    def of_articles(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], ...]:
+        """As :meth:`of_article` of each: columns of pairs, place in ``texts`` and key."""
         hashes, keys = self._articles
         wanted = hash_lines("\n".join(texts).encode())
-        lows = np.searchsorted(hashes, wanted).tolist()
-        highs = np.searchsorted(hashes, wanted, side="right").tolist()
-        return [
-            keys[low:high].tolist() if high > low else []
-            for low, high in zip(lows, highs, strict=True)
-        ]
+        lows = np.searchsorted(hashes, wanted)
+        many = np.searchsorted(hashes, wanted, side="right") - lows
+        at = np.arange(int(many.sum())) + np.repeat(lows - (np.cumsum(many) - many), many)
+        return np.repeat(np.arange(len(texts)), many), keys[at].astype(np.int64)

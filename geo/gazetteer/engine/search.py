@@ -8,7 +8,7 @@ for is good enough (:func:`belief`) was fitted on names that are there and names
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.gazetteer.engine.bearers import Bearer, bearers
 from geo.gazetteer.engine.hints import Hints, Scope, Scopes
 from geo.gazetteer.engine.keys import Folded, Keys
 from geo.gazetteer.engine.likeness import by_words, compare, readings, same_letters
@@ -32,6 +31,8 @@ from geo.model.vocab import PlaceKind
 
 __all__ = [
     "Search",
+    "speaks_of_a_kind",
+    "tier_of",
 ]
 
 EXACT, ARTICLE, LIKE = 1.0, 0.97, 0.95
@@ -197,15 +198,10 @@ class Search:
             ranked = _believed(ranked, scope.size, narrowed=narrowed)
         return tuple(self._candidate(made, notes=scope.ignored) for made in ranked[:limit])
 
-    def bearers(
-        self, names: Sequence[str], *, country: str | Iterable[str] | None
-    ) -> list[list[Candidate]]:
-        """Of each name what an exact search finds; nothing for many places, or with a unit."""
-        if not names:
-            return []
-        hints = Hints.of(country=country, admin1=None, bbox=None, kind=None)
-        found = bearers(names, self._records, self._keys, allowed=self._scopes(hints).places)
-        return [[self._candidate(_of(one), notes=()) for one in made] for made in found]
+    def candidate_of(self, place: int, name: int, *, article: bool) -> Candidate:
+        """The candidate that an exact search makes of a place by one of its names."""
+        score, tier = tier_of(article=article)
+        return self._candidate(_Found(score, tier, name, place=place), notes=())
 
     # -------------------------------------------------------------- exact tiers
 
@@ -389,9 +385,14 @@ class Search:
         )
 
 
-def _of(made: Bearer) -> _Found:
-    score, tier = (ARTICLE, "article") if made.by_article else (EXACT, "exact")
-    return _Found(score, tier, made.name, place=made.place)
+def tier_of(*, article: bool) -> tuple[float, str]:
+    """Score and tier of an exact name, or of one that is exact but for an article."""
+    return (ARTICLE, "article") if article else (EXACT, "exact")
+
+
+def speaks_of_a_kind(name: str) -> bool:
+    """Whether words of a name turn a search to towns or to units."""
+    return bool(_SETTLED_WORDS.search(name) or _UNIT_WORDS.search(name))
 
 
 def _believed(ranked: list[_Found], entries: int, *, narrowed: bool) -> list[_Found]:
