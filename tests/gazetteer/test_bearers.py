@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from geo.gazetteer.engine.bearers import bearers, placing
+from geo.gazetteer.engine.many import borne as many_borne
 from geo.model.bearers import Bearer
 from geo.model.vocab import PlaceKind
 
@@ -25,7 +26,10 @@ NAMES = (
 
 def borne(gazetteer, names, country="", unit=None):
     many = len(names)
-    found = gazetteer.borne(names, countries=[country] * many, units=[unit] * many, settlements=6)
+    file = [getattr(gazetteer, part) for part in ("_records", "_keys", "_search", "_reverse")]
+    asked = {"countries": [country] * many, "units": [unit] * many, "settlements": 6}
+    found = many_borne(names, *file, **asked) if names else []
+    assert found == gazetteer.borne(names, **asked)
     return dict(zip(names, found, strict=True))
 
 
