@@ -70,7 +70,7 @@ def tokens_of(text: str) -> list[str]:
 
 
 _BETWEEN = re.compile(r"[\s'’-]+")
-_DOTTED = {ord("İ"): "i", ord("ı"): "i"}  # patterns without case take each for an i
+_DOTTED = dict.fromkeys((0x130, 0x131), "i")  # dotted and dotless: patterns without case see an i
 
 
 @lru_cache(maxsize=1)
