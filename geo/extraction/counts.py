@@ -207,7 +207,11 @@ class _Counts:
         return any(a <= self.tokens.start[number.core] < b for a, b in self.dates)
 
     def _is_none(self, figure: Figure) -> bool:
-        number = figure.phrase.number
+        number, (start, end) = figure.phrase.number, figure.cue
+        if figure.harm == Harm.DETAINED and any(
+            h.first < end and start < h.last for h in self.hits.get("court", ())
+        ):
+            return True  # "a court jailed a driver": a sentence
         if number is None:
             return False
         low, high = sorted((figure.phrase.last, figure.cue[0]))

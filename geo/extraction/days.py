@@ -87,6 +87,8 @@ class Days:
         later = self._turns_later(clause)
         if later is not None:
             return later, basis, False
+        if self.last is not None and self._is_same_day(clause):
+            return self.last[1], TimeBasis.BEFORE, False
         if self.last is None and self.is_later(clause):
             return When(), TimeBasis.NONE, False
         if self.last is not None and self.last[0] == clause.line:
@@ -95,6 +97,11 @@ class Days:
         if scope.when is not None:
             return scope.when, TimeBasis.SCOPE, self._is_background(scope.when)
         return When(), TimeBasis.NONE, False
+
+    def _is_same_day(self, clause: Clause) -> bool:
+        """``Hours earlier``, ``on the same night``: the day that was told before."""
+        sentence = self.reading.span(self.reading.sentences[clause.sentence])
+        return any(h.set == "same_day" for h in self.reading.hits_in(*sentence))
 
     def _turns_later(self, clause: Clause) -> When | None:
         """``Three days later``: that day; "in the weeks that followed": no day before it holds."""

@@ -156,9 +156,15 @@ class _Sentence:
                 places=inside,
                 claims=held,
             )
+            if not (inside or held) and self._only_told_before(high):
+                continue  # "The attack came | two days after a nurse was shot in X"
             self._typed(clause, own, clauses, strong)
             clauses.append(clause)
         return clauses
+
+    def _only_told_before(self, high: int) -> bool:
+        hits = self.reading.hits_in(high, high + 1)
+        return any(h.set == "days_after" and h.first == high for h in hits)
 
     def _in(self, offset: int, low: int, high: int) -> bool:
         tokens = self.reading.tokens

@@ -376,7 +376,9 @@ class _Builder(WordsBeside):
         start, end = self.tokens.start[first], self.tokens.end[last - 1]
         if self.is_office(first, last):
             return True
-        return self.people.touch(start, end) and (first, last) not in self.items
+        if not self.people.touch(start, end) or (first, last) in self.items:
+            return False
+        return self.people.hold(start, end) or not self.lived_at(first)
 
     def _in_position(self, first: int, last: int) -> bool:
         """Whether the words beside a run give it away as a place."""

@@ -46,9 +46,13 @@ def choose_places(
     lookup: Lookup,
     *,
     sentences: Sequence[int] = (),
+    titled: PlaceArgument | None = None,
 ) -> None:
-    """Give every argument its record and its shape, or leave it without; sets their fields."""
-    _Chooser(arguments, scopes, lines, countries, lookup, sentences=sentences).run()
+    """Give every argument its record and its shape, or leave it without; sets their fields.
+
+    ``titled`` is the one unit that the title names: where what no list holds is drawn at last.
+    """
+    _Chooser(arguments, scopes, lines, countries, lookup, sentences=sentences, titled=titled).run()
 
 
 class _Chooser:
@@ -63,7 +67,9 @@ class _Chooser:
         lookup: Lookup,
         *,
         sentences: Sequence[int],
+        titled: PlaceArgument | None,
     ) -> None:
+        self.titled = titled
         self.sentences = sentences or [0] * len(arguments)
         self.arguments, self.scopes, self.lines = arguments, scopes, lines
         self.countries, self.lookup = countries, lookup
@@ -389,12 +395,39 @@ class _Chooser:
             self._at(argument, parent)
             named.setdefault(argument.name.casefold(), argument)
             return
-        if blocked or argument.candidates or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
+        city = self._city_behind(argument)
+        if city is not None:
+            self._at(argument, city)
             return
-        default = next(self._defaults(argument), None)
+        if argument.candidates or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
+            return
+        default = None if blocked else next(self._defaults(argument), None)
+        if default is None and not (blocked and self._in_province(argument)):
+            default = self.titled
         if default is not None:
             self._at(argument, default)
             named.setdefault(argument.name.casefold(), argument)
+
+    def _in_province(self, argument: PlaceArgument) -> bool:
+        """Whether a province that no list holds is stated as its parent."""
+        stated = [self.arguments[p] for p in argument.parents]
+        return any(p.place is None and p.unit is Unit.PROVINCE for p in stated)
+
+    def _city_behind(self, argument: PlaceArgument) -> PlaceArgument | None:
+        """``in Xu, Big City``: a name of no list right before a city is a part of it."""
+        for other in self.arguments[argument.index + 1 : argument.index + 2]:
+            beside = other.first == argument.last + 1 and other.index not in argument.siblings
+            place = other.place
+            city = place is not None and rank_of_kind(place.kind) == _SETTLEMENT
+            if (
+                beside
+                and city
+                and place is not None
+                and place.population >= _SMALL
+                and not other.label
+            ):
+                return other
+        return None
 
     def _at(self, argument: PlaceArgument, parent: PlaceArgument) -> None:
         place = parent.place

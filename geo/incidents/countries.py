@@ -47,6 +47,8 @@ class Countries:
             return True
         if country == self.main:
             return True
+        if self.main in self.titled and country in self.titled:
+            return True  # "Tak province: arrivals from Myanmar"
         if self.main in self.titled and country not in self.named:
             return False  # the title says which country it is about
         if country in self.by_block.get(block, ()):

@@ -35,6 +35,8 @@ __all__ = ["Framed", "drawn_at", "frame_report"]
 _EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
 _MOURNED = 5  # buried people that make a funeral a burial of its own
 _LONGEST = 4  # words of the name of a country
+_TITLED = (PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.ADM2)
+_NAMESAKES = 8  # records of a name in a title
 _HEAD = 3  # sentences that tell the day of a whole report
 _TELLING = 2  # strength of an event word that needs no figure
 
@@ -118,10 +120,14 @@ def frame_report(
         return structure.line_of[max(0, reading.sentence_at(offset))] if structure.line_of else 0
 
     lines = [line_of(a.start) for a in arguments]
-    titled = _countries_of(report.title, lookup)
+    named = _named_in(report.title, lookup)
+    titled = tuple(dict.fromkeys(p.country for _, p in named if p.kind is PlaceKind.COUNTRY))
     countries = vote(arguments, resolutions, lines, line_of=line_of, focus=focus, titled=titled)
     told_in = [reading.sentence_at(a.start) for a in arguments]
-    choose_places(arguments, structure.scopes, lines, countries, lookup, sentences=told_in)
+    unit = _unit_of(named, countries.main, lookup)
+    choose_places(
+        arguments, structure.scopes, lines, countries, lookup, sentences=told_in, titled=unit
+    )
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)
     names = Spans((a.start, a.end) for a in arguments)
@@ -148,20 +154,39 @@ def frame_report(
     return framed
 
 
-def _countries_of(title: str, lookup: Lookup) -> tuple[str, ...]:
-    """ISO codes of the countries that a title names: "Cameroon: weekly note"."""
+def _named_in(title: str, lookup: Lookup) -> list[tuple[str, Place]]:
+    """The countries and units that a title names: "Cameroon: weekly note", "Amhara: log"."""
     tokens = tokenize(title or "")
-    found: list[str] = []
+    found: list[tuple[str, Place]] = []
     for first in range(len(tokens)):
         for last in range(min(len(tokens), first + _LONGEST), first, -1):
-            match = lookup.match(tokens.surface(first, last)) if tokens.capital(first) else None
+            named = tokens.capital(first) and tokens.low[last - 1][-1].isalnum()
+            match = lookup.match(tokens.surface(first, last)) if named else None
             if match is None or match.kind != "name":
                 continue
-            place = lookup.place(match.place_ids[0]) if match.place_ids else None
-            if place is not None and place.kind is PlaceKind.COUNTRY:
-                found.append(place.country)
+            able = [lookup.place(i) for i in match.place_ids[:_NAMESAKES]]
+            if able and able[0].kind is PlaceKind.COUNTRY:
+                able = able[:1]
+            words = tokens.surface(first, last)
+            found += [(words, p) for p in able if p.kind in _TITLED]
             break
-    return tuple(dict.fromkeys(found))
+    return found
+
+
+def _unit_of(
+    named: Sequence[tuple[str, Place]], country: str, lookup: Lookup
+) -> PlaceArgument | None:
+    """The one province, else the one district, of a country that a title names."""
+    for kind in (PlaceKind.ADM1, PlaceKind.ADM2):
+        units = {p.place_id: (n, p) for n, p in named if p.kind is kind and p.country == country}
+        if len(units) == 1:
+            [(name, place)] = units.values()
+            unit = PlaceArgument(index=-1, first=-1, last=-1, start=-1, end=-1, name=name)
+            unit.place, unit.footprint = place, footprint_of(place, lookup)
+            return unit
+        if units:
+            return None
+    return None
 
 
 def _is_place(claim: Claim, names: Spans) -> bool:

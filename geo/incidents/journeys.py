@@ -30,6 +30,7 @@ _BEHIND = 16  # tokens between who moves and the verb
 _TO = 3  # tokens between an origin and the place right behind it: "из A в B"
 _BEFORE = 5  # tokens between a verb and whom it moves
 _HOSTS = frozenset({"receives", "registers", SHELTERS})
+_LEAVES = frozenset({"move_passive", "move_away"})
 _ARRIVES = frozenset({"move_to", "move_return"})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 
@@ -143,7 +144,10 @@ class _Reader:
         able = [
             h
             for h in self.reading.hits_in(mover.last, stop)
-            if h.set in MOVES and h.value != "receives" and not is_getaway(self.reading, h)
+            if h.set in MOVES
+            and h.value != "receives"
+            and not is_getaway(self.reading, h)
+            and not self._by_agent(h, mover)
         ]
         ends = [k for k in range(mover.last, stop) if self.low[k] == ";"]
         able = [h for h in able if not ends or h.first < ends[0]]
@@ -157,6 +161,11 @@ class _Reader:
             and h.last <= mover.first
         ]
         return before[-1] if before and not self._unreal(before[-1].first) else None
+
+    def _by_agent(self, verb: Hit, mover: Mover) -> bool:
+        """``five died when gunmen entered a bar``: others than who is counted move."""
+        hits = self.reading.hits_in(max(mover.last, verb.first - 2), verb.first)
+        return any(h.set == "agent" and h.first >= mover.last for h in hits)
 
     def _unreal(self, at: int) -> bool:
         return any(
@@ -193,7 +202,7 @@ class _Reader:
         if verb.last <= mover.first:
             reach = [p for p in places if verb.first <= p.first < bounds[1]]
         origin = next((p for p in reach if self._is_origin(p)), None)
-        target = next((p for p in reach if p is not origin and self._is_target(p, verb)), None)
+        target = self._target(reach, verb, origin)
         if self.free:
             origin, target = self._loose_ends(verb, mover, places, (origin, target), bounds)
         if origin is None and verb.set in ("move_away", "move_passive"):
@@ -202,7 +211,7 @@ class _Reader:
         if target is None and verb.set in _ARRIVES:
             subject = [p for p in places if p.last <= verb.first and bounds[0] <= p.first]
             opens = [p for p in subject if p.last <= mover.first and not self._is_origin(p)]
-            target = opens[0] if opens and verb.last <= mover.first else None
+            target = next((p for p in opens if verb.last <= mover.first or self._holds(p)), None)
             target = target or self._label(index)
             explicit = (explicit[0], target is not None)
         words = self._unnamed(verb, stop) if target is None or target.place is None else None
@@ -285,7 +294,7 @@ class _Reader:
 
     def _unnamed(self, verb: Hit, stop: int) -> tuple[int, int] | None:
         """``fled to the nearby hills``: an end in the words of the report."""
-        if verb.value not in FLIGHT:
+        if verb.value not in FLIGHT and verb.set not in _LEAVES:
             return None
         goals = word_set("at a refuge" if verb.value == SHELTERS else "to a place")
         kinds, calendar = classes(), table_words("calendar", "kind")
@@ -337,7 +346,23 @@ class _Reader:
         first = [self.framed.arguments[s] for s in place.siblings if s < place.index]
         return any(self._behind(p.first) in self.until.get("from", {}) for p in first)
 
+    def _holds(self, place: PlaceArgument) -> bool:
+        """``In X, 35 families arrived``: where it was, they came."""
+        stated = self.until.get("locative", {}).get(self._behind(place.first))
+        return stated is not None and stated.value == "in"
+
+    def _target(
+        self, reach: Sequence[PlaceArgument], verb: Hit, origin: PlaceArgument | None
+    ) -> PlaceArgument | None:
+        """The first end of a journey; "from A in B-land into C": B-land is where A lies."""
+        able = [p for p in reach if p is not origin and self._is_target(p, verb)]
+        if origin is not None:
+            able = [p for p in able if p.index not in origin.parents] or able
+        return next(iter(able), None)
+
     def _is_target(self, place: PlaceArgument, verb: Hit) -> bool:
+        if place.last in self.at.get("crossed", {}):
+            return False  # "crossed the X river"
         before = self._behind(place.first)
         hit = self.until.get("to", {}).get(before) or self.until.get("move_to", {}).get(before)
         arrives = verb.set in _ARRIVES or verb.value in FLIGHT

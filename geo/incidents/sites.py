@@ -177,6 +177,9 @@ class Sites:
         """A settlement's label stays the site; a unit's yields to what is finer in its line."""
         if any(place is label for place in found):
             return found, SiteBasis.LABEL
+        village = found[0].unit is Unit.SETTLEMENT and basis is SiteBasis.OWN
+        if village and not label.unit and (label.place is None or label.lifted):
+            return found, basis  # "Xu: a slide took twelve houses in Yu village"
         fine = label.place is None or rank_of_kind(label.place.kind) <= 3
         if fine and not label.unit.is_area:
             return [label], SiteBasis.LABEL

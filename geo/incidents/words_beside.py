@@ -51,9 +51,16 @@ class WordsBeside:
             h.set in ("move_away", "move_to", "move_passive", "move_return")
             for h in self.reading.hits_in(max(0, first - _JOURNEY), last + _ENDING)
         )
+        if self.lived_at(first):
+            return True
         return moving and any(
             first in self.until.get(name, {}) for name in ("from", "to", "move_away")
         )
+
+    def lived_at(self, first: int) -> bool:
+        """``300 people from X``: behind those who move and "from"."""
+        hit = self.until.get("from", {}).get(first)
+        return hit is not None and hit.first in self.until.get("mover", {})
 
     def aimed_at(self, first: int, last: int) -> bool:
         """``attacked X``, ``X was attacked``, ``the raid on X``."""

@@ -167,3 +167,90 @@ def test_a_column_of_districts_holds_districts(drafted):
     table = "District | Deaths | Missing\nBadulla | 14 | 6\nKandy | 5 | 2\nMatale | 1 | 0"
     shapes = {i.footprint.precision.value for i in incidents(drafted(table, title="Sri Lanka"))}
     assert shapes == {"district"}
+
+
+def moved(dossier):
+    return sorted((m.number, m.origin, m.destination) for m in dossier.movements)
+
+
+@pytest.mark.parametrize(
+    ("text", "journey"),
+    [
+        ("In Konotop, 40 families returned home on Monday.", (40, "", "Konotop")),
+        ("In Konotop, 40 families from Sumy arrived on Monday.", (40, "Sumy", "Konotop")),
+        (
+            "On Monday 40 people crossed the Seym river from Sumy to Konotop.",
+            (40, "Sumy", "Konotop"),
+        ),
+        ("Monday: 40 people from Sumy sleep in Konotop school.", (40, "Sumy", "Konotop")),
+        ("40 people crossed from Goma in Congo into Gisenyi in Rwanda.", (40, "Goma", "Gisenyi")),
+    ],
+)
+def test_both_ends_of_a_journey_are_its_own(drafted, text, journey):
+    [(number, origin, destination)] = moved(drafted(text))
+    assert (number, origin) == journey[:2]
+    assert journey[2] in destination
+
+
+def test_what_no_list_holds_is_drawn_at_the_unit_of_the_title(drafted):
+    text = "On Monday fighters burned the clinic of Zorbist, killing two guards."
+    [found] = incidents(drafted(text, title="Amhara, Ethiopia: security log"))
+    assert (found.place.name, found.footprint.precision.value) == ("Zorbist (Amhara)", "province")
+    [found] = incidents(drafted(text, title="Amhara and Afar, Ethiopia: security log"))
+    assert found.place is None
+
+
+def test_a_name_of_no_list_before_a_city_is_drawn_near_it(drafted):
+    text = "A fire killed two workers in Zorbgang, Kaohsiung, on Monday. Taipei sent a team."
+    [found] = incidents(drafted(text, title="Taiwan"))
+    assert (found.place.name, found.footprint.precision.value) == ("Zorbgang (Kaohsiung)", "near")
+
+
+@pytest.mark.parametrize(
+    ("text", "harms"),
+    [
+        ("Two women are being treated for burns in Szeged after a fire.", [("injured", 2)]),
+        ("A quake hit Szeged. Nine people are still under the rubble.", [("missing", 9)]),
+        ("Robbers shot a man in Szeged. Three people are being held.", [("detained", 3)]),
+        ("Szeged: a court jailed a driver for nine years over a fatal crash.", []),
+    ],
+)
+def test_who_is_treated_buried_held_or_jailed(drafted, text, harms):
+    found = counted(drafted(text))
+    assert [pair for pair in found if pair[0] != "killed"] == harms
+
+
+def test_one_speaker_speaks_for_the_line_behind_a_colon(drafted):
+    dossier = drafted("Clashes in Sumy on Monday. Medics at the hospital: 4 dead, 21 hurt so far.")
+    said = {(c.value, c.claimant) for i in dossier.incidents for c in i.claims}
+    assert {name for _, name in said} == {"Medics at the hospital"}
+    assert {value for value, _ in said} == {4, 21}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bus crashed in Liberec on Saturday.\n\nHours earlier a man drowned in Szeged.",
+        "A bus crashed in Liberec on Saturday.\n\nThat night a man was shot in Szeged.",
+        "A fire broke out in Liberec on Saturday.\n\nLater that day a boat sank in Szeged.",
+    ],
+)
+def test_hours_earlier_is_the_day_told_before(drafted, text):
+    days = {i.when.start for i in incidents(drafted(text))}
+    assert days == {date(2026, 5, 2)}
+
+
+def test_the_attack_came_two_days_after_another(drafted):
+    text = (
+        "Gunmen killed five traders at Gusau in Nigeria on Sunday.\n\n"
+        "The raid came two days after a nurse was shot dead in Sokoto."
+    )
+    days = {i.place.name: i.when.start.day for i in incidents(drafted(text))}
+    assert days == {"Gusau": 3, "Sokoto": 1}
+
+
+def test_a_title_with_two_countries_allows_both(drafted):
+    text = "Some 1,900 people from Lay Kay Kaw in Myawaddy township fled to Mae Sot on Monday."
+    [journey] = drafted(text, title="Thailand: arrivals from Myanmar").movements
+    assert journey.origin == "Lay Kay Kaw"
+    assert journey.origin_place.country == "MM"
