@@ -12,19 +12,20 @@ skeleton    consonants                                                          
 Every fold is a function of the tier before it, and works on many names at once: names are lines
 of one text, a line never touches its neighbour. So one call in C folds a million names, and a
 single name goes through the same code. Lengths change: a fold never gives offsets (``scan`` keeps
-its own). Pure; :func:`fold_hash` changes with any table here and is kept in every compiled file.
+its own). Pure; :func:`fold_hash` changes with any table and is kept in every compiled file.
 
-Sources: Unicode NFKD and categories; Arabic and Cyrillic tables of our own, from how the press
-writes names; ``anyascii`` (ISC) for the other scripts.
+The first two are folds of :mod:`geo.model.folds`. Sources of the others: Arabic and Cyrillic tables
+of our own, from how the press writes names; ``anyascii`` (ISC) for the other scripts.
 """
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from anyascii import anyascii
+
+from geo.model.folds import APOSTROPHES, ARTICLES, KEY, LETTERS, SUN, without_articles
 
 __all__ = [
     "ARTICLE_WORDS",
@@ -45,46 +46,6 @@ TIERS = ("key", "article", "translit", "skeleton")
 
 # ------------------------------------------------------------------ tier 1: key
 
-# Letters that NFKD leaves alone and people write in another way; "" drops.
-LETTERS = {
-    "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
-    "ħ": "h", "ŧ": "t", "ə": "a",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": "",
-    "ک": "ك", "ی": "ي", "ێ": "ي", "ې": "ي", "ے": "ي", "ھ": "ه", "ہ": "ه", "ە": "ه", "ۀ": "ه",
-    "ۆ": "و", "ۇ": "و", "گ": "گ", "ـ": "",
-    "ё": "е", "й": "и", "ї": "и", "і": "и", "ь": "", "ъ": "",
-    "'": "", "’": "", "‘": "", "`": "", "´": "", "ʼ": "", "′": "", "‛": "", "＇": "", "״": "",
-    "׳": "", "՚": "",
-}  # fmt: skip
-
-
-_MODIFIERS = range(0x2B0, 0x300)  # the block of spacing modifier letters: ʿ ʾ ʹ
-
-
-class _KeyTable(dict[int, str | None]):
-    """What a character becomes in a key; filled as characters turn up."""
-
-    def __missing__(self, code: int) -> str | None:
-        char = chr(code)
-        category = unicodedata.category(char)
-        folded: str | None
-        if char in LETTERS:
-            folded = LETTERS[char]
-        elif unicodedata.combining(char) or category in {"Cf", "Sk"} or code in _MODIFIERS:
-            folded = None  # accents, vowel signs, direction marks, modifier letters
-        elif category == "Nd":
-            folded = str(unicodedata.digit(char))
-        elif category[0] in "LMN":
-            folded = char.lower()
-        else:
-            folded = "\n" if char == "\n" else " "
-        self[code] = folded
-        return folded
-
-
-_KEY_TABLE = _KeyTable()  # a memory of a pure function
-_GAPS = re.compile(" {2,}")
-
 
 def key_fold(name: str) -> str:
     """The exact key of a name.
@@ -92,9 +53,7 @@ def key_fold(name: str) -> str:
     >>> key_fold("Al-Lādhiqīyah"), key_fold("ٱللَّاذِقِيَّة"), key_fold("Straße ١٢")
     ('al ladhiqiyah', 'اللاذقيه', 'strasse 12')
     """
-    if name.isascii():
-        return " ".join(name.lower().translate(_KEY_TABLE).split())
-    return " ".join(_decomposed(name).translate(_KEY_TABLE).split())
+    return KEY(name)
 
 
 def letter_fold(char: str) -> str:
@@ -103,47 +62,10 @@ def letter_fold(char: str) -> str:
     >>> letter_fold("Ā"), letter_fold("ß"), letter_fold("-"), letter_fold("ʿ")
     ('a', 'ss', ' ', '')
     """
-    return _decomposed(char).translate(_KEY_TABLE).replace("\n", " ")
-
-
-def _decomposed(text: str) -> str:
-    """Casefold, letters of our own table, NFKD (which would take some of those letters apart)."""
-    folded = text.casefold().translate(_LETTER_TABLE)
-    return unicodedata.normalize("NFKD", folded)
-
-
-class _LetterTable(dict[int, str]):
-    """What a letter of our own table becomes; every other stays, and is remembered."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = chr(code)
-        return self[code]
-
-
-_LETTER_TABLE = _LetterTable(
-    (ord(letter), folded) for letter, folded in LETTERS.items() if not letter.isascii()
-)
-
-
-def _key_lines(text: str) -> str:
-    if not text.isascii():
-        text = _decomposed(text)
-    lines = _GAPS.sub(" ", text.lower().translate(_KEY_TABLE))
-    return lines.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    return KEY.letter(char)
 
 
 # ------------------------------------------------------------------ tier 2: articles
-
-_START = r"(?<![^ \n])"
-ARTICLES = (
-    (rf"{_START}[aeiu]l (?=[^ \n])", ""),  # al-Bab, el Bab
-    (rf"{_START}[aeiu](?:th|dh|sh|ch|t|d|r|z|s|n) (?=(th|dh|sh|ch|t|d|r|z|s|n))", None),
-    (rf"{_START}[ae]([tdrzsn])(?=\1[^ \n]{{2}})", ""),  # Azzor, Arraqqa
-    (rf"{_START}ال(?=[^ \n]{{3}})", ""),
-)
-_ARTICLES = tuple((re.compile(pattern), to) for pattern, to in ARTICLES)
-_SUN = re.compile(rf"{_START}[aeiu](th|dh|sh|ch|t|d|r|z|s|n) (?=\1)")
-
 
 # Words a name may begin with in small letters: articles, and their forms before sun letters.
 ARTICLE_WORDS = (
@@ -157,12 +79,8 @@ def article_fold(key: str) -> str:
 
     >>> article_fold("al ladhiqiyah"), article_fold("ash shaykh badr"), article_fold("as pontes")
     ('ladhiqiyah', 'shaykh badr', 'as pontes')
-    >>> article_fold("اللاذقيه"), article_fold("deir azzor"), article_fold("el")
-    ('لاذقيه', 'deir zor', 'el')
     """
-    for pattern, to in _ARTICLES:
-        key = _SUN.sub("", key) if to is None else pattern.sub(to, key)
-    return key
+    return without_articles(key)
 
 
 # ------------------------------------------------------------------ tier 3: transliteration
@@ -189,6 +107,7 @@ SOUNDS = (
     ("th", "t"), ("ph", "f"), ("x", "ks"), ("q", "k"), ("c", "k"), ("g", "k"), ("p", "b"),
     ("v", "f"), ("o", "u"), ("w", "u"), ("e", "i"), ("y", "i"),
 )  # fmt: skip
+_START = r"(?<![^ \n])"
 VOWELS = (
     (rf"{_START}al(?=[^aeiouwy \n][^ \n]{{3}})", ""),  # Alraqqa, after the digraphs
     (r"(.)\1+", r"\1"),  # doubled letters
@@ -275,7 +194,7 @@ def key_folds(names: Iterable[str]) -> list[str]:
     >>> key_folds(["Jableh", "جبلة"])
     ['jableh', 'جبله']
     """
-    return _key_lines("\n".join(name.replace("\n", " ") for name in names)).split("\n")
+    return KEY.lines("\n".join(name.replace("\n", " ") for name in names)).split("\n")
 
 
 def coarser_folds(keys: str) -> dict[str, str]:
@@ -299,6 +218,7 @@ def coarser_folds(keys: str) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def fold_hash() -> str:
     """Sixteen hex digits that change when any table of this module does."""
-    tables = (LETTERS, ARTICLES, _SUN.pattern, ROMAN, SOUNDS, VOWELS)
+    letters = {**LETTERS, **dict.fromkeys(APOSTROPHES, "")}
+    tables = (letters, ARTICLES, SUN.pattern, ROMAN, SOUNDS, VOWELS)
     patterns = (_INITIAL.pattern, _VOWEL)
     return hashlib.sha256(repr((tables, patterns)).encode()).hexdigest()[:16]

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from geo.intake.table import Table
 from geo.language.written_dates import Order, WrittenDate, read_date
+from geo.model.folds import underscored
 from geo.model.records import Rejected
 
 __all__ = ["NOT_GIVEN", "YES", "Row", "columns_by_name"]
@@ -139,7 +140,7 @@ class Row:
         text = self.text(field)
         if not text:
             return None
-        word = re.sub(r"[\s-]+", "_", text.casefold())
+        word = underscored(text)
         word = (also or {}).get(word, word)
         try:
             return kind(word)

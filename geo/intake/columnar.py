@@ -17,6 +17,7 @@ from geo.intake.cells import Row
 from geo.intake.layouts import Layout
 from geo.intake.repeats import MOST_ALIKE
 from geo.intake.table import Table
+from geo.model.folds import underscored
 from geo.model.records import Rejected
 
 __all__ = ["Cells", "without_empty"]
@@ -52,7 +53,7 @@ class Cells:
         self.frame = without_empty(table.cells, layout.empty)
         for field, codes in layout.codes.items():
             for column in layout.fields.get(field, ()):
-                words = self.frame[column].str.casefold().str.replace(r"[\s-]+", "_", regex=True)
+                words = self.frame[column].map(underscored, na_action="ignore")
                 self.frame[column] = words.map(codes).fillna(self.frame[column])
         for field in _NAMES:
             for column in layout.fields.get(field, ()):

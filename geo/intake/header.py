@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from geo.intake.table import Table, column_name, frame_of_columns
-from geo.intake.words import TOTAL, column_words
+from geo.intake.table import Table, frame_of_columns
+from geo.intake.words import TOTAL, column_words, plain
 from geo.model.errors import InputError
+from geo.model.folds import underscored
 from geo.model.records import Rejected
 
 __all__ = ["is_tag_row", "table_of_grid"]
@@ -55,7 +56,7 @@ def table_of_grid(
     name, sheet
         Of the file.
     known
-        Columns in the spelling of :func:`~geo.intake.table.column_name`.
+        Columns in the spelling of :func:`~geo.model.folds.underscored`.
     rejected
         What was found before.
 
@@ -86,7 +87,7 @@ def table_of_grid(
         shown = " / ".join(" ".join(filter(None, row)) for row in above)
         reason = f"row {number} is the header; {len(above)} above skipped"
         notes.append(_note(name, number, shown[:80], reason))
-    header = [column_name(cell) for cell in written]
+    header = [underscored(cell) for cell in written]
     kept = _columns(header, written, name, number, notes)
     tagged = zip(header, written, strict=True) if is_tag_row(written) else ()
     tags = {c: cell for c, cell in tagged if c}
@@ -190,7 +191,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 
 def _hits(row: Sequence[str], known: frozenset[str]) -> int:
-    return len({column_name(cell) for cell in row} & known)
+    return len({underscored(cell) for cell in row} & known)
 
 
 def _wordiness(row: Sequence[str]) -> float:
@@ -240,7 +241,7 @@ def _is_remark(row: Sequence[str]) -> bool:
 def _is_total(row: Sequence[str], header: Sequence[str]) -> bool:
     """A row whose first filled cell says total, with numbers and little else."""
     filled = [cell for cell in row if cell]
-    if not filled or filled[0].casefold().strip(" :.") not in column_words(TOTAL):
+    if not filled or plain(filled[0]) not in column_words(TOTAL):
         return False
     rest = filled[1:]
     return (

@@ -16,10 +16,12 @@ from geo.intake.cells import NOT_GIVEN
 from geo.intake.columns import HXL_RULES, RECORD
 from geo.intake.looks import looks_like
 from geo.intake.prefixes import SAMPLE, options_of, spellings_of
-from geo.intake.table import Table, column_name
+from geo.intake.table import Table
 from geo.intake.words import OF_A_PART, Meaning, meanings
 from geo.language.written_dates import Order
 from geo.model.errors import InputError
+from geo.model.folds import underscored
+from geo.model.slugs import slug
 
 __all__ = [
     "DATE_ORDER",
@@ -133,7 +135,7 @@ def field_of(word: str) -> str:
     InputError
         Nothing is called so.
     """
-    name = column_name(word)
+    name = underscored(word)
     if name in RECORD:
         return name
     for fields, names in RECORD.items():
@@ -225,12 +227,12 @@ class _Search:
     def _given(self, given: Mapping[str, str]) -> None:
         self.given_fields: set[str] = set()
         for word, header in given.items():
-            if column_name(word) == ENCODING:
+            if underscored(word) == ENCODING:
                 continue  # of the file, not of a column
-            if column_name(word) == DATE_ORDER:
+            if underscored(word) == DATE_ORDER:
                 self.order = _order(header)
                 continue
-            name, column = field_of(word), column_name(header)
+            name, column = field_of(word), underscored(header)
             if column not in self.table.columns:
                 at = [self.table.written(c) for c in self.table.columns]
                 column = next(
@@ -470,7 +472,7 @@ class _Search:
 
 
 def _order(text: str) -> Order:
-    match re.sub(r"[^a-z]", "", text.casefold()):
+    match slug(text).replace("-", ""):
         case "dmy" | "daymonthyear" | "ddmmyyyy":
             return "dmy"
         case "mdy" | "monthdayyear" | "mmddyyyy":

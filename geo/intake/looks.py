@@ -12,6 +12,7 @@ from geo.intake.figures import read_figure
 from geo.intake.positions import read_pair
 from geo.language.coordinates import find_coordinates
 from geo.language.digits import latin_digits
+from geo.model.folds import underscored
 from geo.model.vocab import EventKind, Precision, Status
 
 __all__ = ["looks_like"]
@@ -62,7 +63,7 @@ def _is_word(words: Mapping[str, str], more: Sequence[str]) -> Callable[[str], b
     known = {*words, *words.values(), *more}
 
     def test(value: str) -> bool:
-        return re.sub(r"[\s-]+", "_", value.casefold()) in known
+        return underscored(value) in known
 
     return test
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from geo.intake.foreign import read_toml
+from geo.model.folds import underscored
 
 __all__ = ["FrontMatter", "split"]
 
@@ -64,7 +65,7 @@ def _toml(inside: str, known: frozenset[str]) -> FrontMatter:
         return FrontMatter(faults=((1, "", "", f"the front matter is not TOML: {error}"),))
     values, faults = {}, []
     for name, value in table.items():
-        key = _key(name)
+        key = underscored(name)
         if not isinstance(value, dict | list):
             values[key] = str(value)
         elif key in known:
@@ -84,7 +85,7 @@ def _lines(inside: str, known: frozenset[str]) -> FrontMatter:
             if not (key and key not in known and line[0] in " \t-"):
                 faults.append((number, key, line.strip(), "this line is not 'key: value'"))
             continue
-        key = _key(found["key"])
+        key = underscored(found["key"])
         value = (found["value"] or "").strip()
         if key in values:
             faults.append((number, key, value, "this key stands twice; the first one is used"))
@@ -93,10 +94,6 @@ def _lines(inside: str, known: frozenset[str]) -> FrontMatter:
         else:
             values[key] = _unquoted(value)
     return FrontMatter(values=values, faults=tuple(faults))
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\s-]+", "_", name.strip()).casefold()
 
 
 def _unquoted(value: str) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.model.records import Rejected
 
-__all__ = ["Table", "TableRow", "cell_text", "column_name", "frame_of_columns"]
+__all__ = ["Table", "TableRow", "cell_text", "frame_of_columns"]
 
 _EXACT = 1e15  # whole numbers below it are exact in a double
 
@@ -33,8 +33,9 @@ class Table:
     """Cells as written.
 
     ``cells`` holds text only; its index is the row number, its columns are in the spelling of
-    :func:`column_name`. ``headers`` are the same columns as the file writes them, ``tags`` the HXL
-    hashtags by column, ``geometry`` one shape (WGS 84) or None per row where the format has them.
+    :func:`~geo.model.folds.underscored`. ``headers`` are the same columns as the file writes them,
+    ``tags`` the HXL hashtags by column, ``geometry`` one shape (WGS 84) or None per row where the
+    format has them.
     """
 
     name: str
@@ -66,15 +67,6 @@ class Table:
         known = self.cells.columns
         at = known.get_loc(column) if column in known else -1  # by hash: tables may be wide
         return self.headers[at] if isinstance(at, int) and 0 <= at < len(self.headers) else column
-
-
-def column_name(text: str) -> str:
-    """A column name in one spelling: lower case, underscores.
-
-    >>> column_name(" Event Date "), column_name("WHERE-prec")
-    ('event_date', 'where_prec')
-    """
-    return "_".join(text.replace("-", " ").replace("_", " ").casefold().split())
 
 
 def cell_text(value: Any) -> str:

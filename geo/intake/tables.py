@@ -14,7 +14,7 @@ from geo.intake.readers.features import read_kml, read_parquet, read_vector
 from geo.intake.readers.objects import read_objects
 from geo.intake.readers.workbook import chosen_sheet, read_workbook
 from geo.intake.suffixes import format_of
-from geo.intake.table import Table, TableRow, cell_text, column_name
+from geo.intake.table import Table, TableRow, cell_text
 from geo.intake.text import relative_name
 from geo.intake.witness import steady
 from geo.model.errors import InputError
@@ -24,7 +24,6 @@ __all__ = [
     "TableRow",
     "cell_text",
     "chosen_sheet",
-    "column_name",
     "delimiter_of",
     "read_source",
     "read_table",
@@ -61,7 +60,8 @@ def read_tables(
     base
         Folder that the name of the file is written relative to.
     known
-        Columns in the spelling of :func:`column_name`, by which a header row is known.
+        Columns as :func:`~geo.model.folds.underscored` writes them, by which a header row is
+        known.
     encoding
         Of a text file, where a person knows it.
 

@@ -5,13 +5,12 @@ believed (1 first). Pure apart from reading those files once.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language.lexicon import languages, table
-from geo.model.reading import plain as letters
+from geo.model.folds import HEADER
 
 __all__ = ["OF_A_PART", "TOTAL", "Meaning", "column_words", "meanings", "plain"]
 
@@ -50,11 +49,7 @@ def plain(header: str) -> str:
     """
     header = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
     text = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", header) if re.match(r"\s*\w", header) else header
-    text = unicodedata.normalize("NFKD", letters(text).casefold())
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    text = re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", text)
-    words = " ".join(re.sub(r"[\W_]+", " ", text).split())
-    return _NUMBERING.sub("", words)
+    return _NUMBERING.sub("", re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", HEADER(text)))
 
 
 @lru_cache(maxsize=1)

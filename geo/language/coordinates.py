@@ -14,9 +14,9 @@ import pyproj
 
 from geo.language.lexicon import languages, table
 from geo.model.errors import CoordinateError
+from geo.model.folds import plain
 from geo.model.measure import KM_PER_DEGREE
 from geo.model.position import LonLat
-from geo.model.reading import plain
 
 __all__ = ["Position", "find_coordinates", "read_coordinate"]
 

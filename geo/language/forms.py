@@ -8,7 +8,7 @@ word loses a letter of its own.
 from functools import lru_cache
 
 from geo.language.lexicon import table
-from geo.model.reading import plain
+from geo.model.folds import plain
 
 __all__ = ["duals", "features", "is_word", "orders_freely", "plain_words"]
 

@@ -8,7 +8,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-from geo.model.reading import plain
+from geo.model.folds import plain
 
 __all__ = [
     "COMMON",

@@ -6,7 +6,7 @@ Pure. Code says how words stand to each other, the tables say which words they a
 import re
 from collections.abc import Iterable
 
-from geo.model.reading import LETTER_FORMS
+from geo.model.folds import LETTER_FORMS
 
 __all__ = ["any_of", "caseless"]
 

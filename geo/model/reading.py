@@ -6,12 +6,11 @@ Nothing here knows a language; :func:`geo.language.reading.read` fills it and ev
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from geo.model.folds import plain
 from geo.model.vocab import Qualifier
 
 __all__ = [
-    "LETTER_FORMS",
     "DateExpression",
     "Hit",
     "Line",
@@ -19,7 +18,6 @@ __all__ = [
     "Reading",
     "Sentence",
     "Tokens",
-    "plain",
 ]
 
 # Letters with inner apostrophes and hyphens; digits with inner separators; one other character.
@@ -41,24 +39,7 @@ _TOKEN_MARKED = re.compile(
     r"|\n\s*\n"
     r"|[^\s]"
 )
-# Arabic without vowels, with one form of alif and of final ya; its digits as European ones.
-LETTER_FORMS = MappingProxyType({"ا": "أإآٱ", "ي": "ى"})
-_PLAIN = str.maketrans(
-    {chr(c): None for c in (0x640, 0x670, *range(0x64B, 0x660))}
-    | {form: letter for letter, forms in LETTER_FORMS.items() for form in forms}
-    | {"٫": ".", "٬": ","}
-    | {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
-)
 _POSSESSIVE = ("’s", "'s", "’S", "'S")
-
-
-def plain(text: str) -> str:
-    """Arabic as tables are looked up: without vowels, with one form of alif; digits as 0 to 9.
-
-    >>> plain("قُتل ٤٥ شخصاً") == "قتل 45 شخصا"
-    True
-    """
-    return text.translate(_PLAIN)
 
 
 class Tokens:
@@ -86,7 +67,7 @@ class Tokens:
             start, end = match.span()
             word = match[0].lower()
             if marked:
-                word = word.translate(_PLAIN) or word
+                word = plain(word) or word
             if "’" in word or "'" in word:
                 word = word.replace("’", "'").removesuffix("'s")
             self.start.append(start)

@@ -4,7 +4,8 @@ Pure.
 """
 
 import re
-import unicodedata
+
+from geo.model.folds import ORDER
 
 __all__ = ["slug"]
 
@@ -23,10 +24,6 @@ def slug(name: str, *, ascii_only: bool = False) -> str:
     >>> slug("Tartūs (city)", ascii_only=True), slug("طرطوس 2", ascii_only=True)
     ('tartus-city', '2')
     """
-    plain = name.casefold()
     if not ascii_only:
-        return _OTHER.sub("-", plain).strip("-")
-    letters = unicodedata.normalize("NFKD", plain)
-    return _OTHER_ASCII.sub("-", "".join(c for c in letters if not unicodedata.combining(c))).strip(
-        "-"
-    )
+        return _OTHER.sub("-", name.casefold()).strip("-")
+    return _OTHER_ASCII.sub("-", ORDER(name)).strip("-")

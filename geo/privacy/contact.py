@@ -6,12 +6,12 @@ look at a text more than once.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from geo.language.coordinates import find_coordinates
 from geo.language.tokens import tokenize
+from geo.model.folds import digit
 from geo.model.measure import KM_PER_DEGREE
 from geo.privacy.cues import Cues, Kinds
 from geo.privacy.evidence import Reason
@@ -72,7 +72,7 @@ def find_contacts(text: str, cues: Cues) -> list[Contact]:
     """
     if not any(c.isdigit() or c in "@/" for c in text):
         return list(_spelled(text, cues)) if len(text) > 3 * _SPELLED else []
-    western = "".join(_digit(c) for c in text) if not text.isascii() else text
+    western = "".join(digit(c) for c in text) if not text.isascii() else text
     found = [
         Contact(start=m.start(), end=m.end(), reason=reason)
         for pattern, reason in (
@@ -87,11 +87,6 @@ def find_contacts(text: str, cues: Cues) -> list[Contact]:
         found += _numbers(western, cues)
     found += _spelled(text, cues)
     return found
-
-
-def _digit(char: str) -> str:
-    """A digit of any script as 0 to 9."""
-    return str(unicodedata.digit(char)) if char.isdigit() and not char.isascii() else char
 
 
 class _Words:

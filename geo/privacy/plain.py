@@ -3,21 +3,12 @@
 Pure. Offsets into the plain text can be walked back to the text as it was given.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from geo.model.folds import TEXT, in_one_width, is_hidden
+
 __all__ = ["Plain", "decoded", "folded", "plain"]
-
-_ODD = frozenset(["Cf", "Mn", "Me"])
-_HIDDEN = re.compile(
-    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
-)
-
-
-_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
-_LONG = 4096  # characters of a text whose words repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +36,15 @@ def plain(text: str) -> Plain:
     """
     if text.isascii():
         return Plain(text)
-    composed = unicodedata.normalize("NFC", text)
-    if composed == text and not any(unicodedata.category(c) in _ODD for c in set(text)):
-        wide = any("\uff00" <= c <= "\uff5e" for c in text)
-        if not wide:
-            return Plain(text)
+    seen = set(text)
+    if not any(is_hidden(char) or in_one_width(char) != char for char in seen):
+        return Plain(text)
     shown: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text):
-        if unicodedata.category(char) in _ODD:
+        if is_hidden(char):
             continue
-        letter = unicodedata.normalize("NFKC", char) if "\uff00" <= char <= "\uff5e" else char
+        letter = in_one_width(char)
         shown.append(letter)
         offsets += [index] * len(letter)
     return Plain("".join(shown), tuple(offsets))
@@ -76,16 +65,4 @@ def folded(text: str) -> str:
     >>> folded("Sámir Invéntado")
     'samir inventado'
     """
-    if text.isascii():
-        return text.lower()
-    if len(text) < _LONG:
-        return _folded(text)
-    parts = _NOT_ASCII.split(text)  # a mark joins no sign of ASCII: each run stands for itself
-    known = {run: _folded(run) for run in set(parts[1::2])}
-    parts[1::2] = [known[run] for run in parts[1::2]]
-    parts[0::2] = [part.lower() for part in parts[0::2]]
-    return "".join(parts)
-
-
-def _folded(text: str) -> str:
-    return _HIDDEN.sub("", unicodedata.normalize("NFKD", text).casefold())
+    return TEXT(text)

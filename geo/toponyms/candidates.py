@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from geo.language.patterns import any_of, caseless
+from geo.model.folds import NAME
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import Candidate, Lookup, Mention, Place, PlaceId
@@ -206,7 +207,7 @@ def fold(text: str) -> str:
     >>> fold("St. John’s")
     'st john s'
     """
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+    return NAME(text)
 
 
 def _groups(mentions: Sequence[Mention], text: str, span: slice) -> list[Group]:

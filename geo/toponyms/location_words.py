@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from geo.language.lexicon import languages, table
 from geo.language.patterns import any_of, caseless
-from geo.model.reading import plain
+from geo.model.folds import plain
 from geo.model.vocab import SpatialRelation
 
 __all__ = [

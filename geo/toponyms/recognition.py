@@ -14,7 +14,7 @@ from geo.language.coordinates import find_coordinates
 from geo.language.lexicon import ENGLISH
 from geo.language.patterns import any_of, caseless
 from geo.language.reading import read_as
-from geo.model.reading import plain
+from geo.model.folds import plain
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 from geo.toponyms.bound_names import names_in

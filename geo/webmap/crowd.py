@@ -5,7 +5,6 @@ beyond it its points are packed, filtered and drawn as columns, and the page tur
 back into elements as soon as they are few. The reader sees one map either way.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
@@ -17,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.layers.formats.large import FeatureTexts
+from geo.model.folds import ORDER
 from geo.model.schema import Layer
 from geo.webmap.fragments import fragments_of, property_columns
 from geo.webmap.units import district_of
@@ -114,7 +114,7 @@ def rank_together(
         own = [next((str(p[k]) for k in keys if p.get(k)), "") for p in _properties(features)]
         every = np.array([*chain(*(c[name] for c in crowds), own)], dtype=object)
         codes, texts = pd.factorize(every)
-        ranked.append(np.unique([_sorted_by(t) for t in texts], return_inverse=True)[1][codes])
+        ranked.append(np.unique([ORDER(t) for t in texts], return_inverse=True)[1][codes])
     ends = np.cumsum([len(crowd) for crowd in crowds])
     for feature, *ranks in zip(features, *(r[ends[-1] :].tolist() for r in ranked), strict=True):
         feature["ranks"] = ranks
@@ -125,12 +125,6 @@ def rank_together(
 
 def _properties(features: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [feature["properties"] for feature in features]
-
-
-def _sorted_by(text: str) -> str:
-    """A text as people sort it: without case and accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def point_rows(frame: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:

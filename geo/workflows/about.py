@@ -14,6 +14,7 @@ from typing import cast
 from geo import __version__
 from geo.gazetteer.build.curated import read_sources
 from geo.gazetteer.resources import gazetteer_data
+from geo.model.slugs import slug
 from geo.webmap.assets import vendors
 
 __all__ = ["Credit", "Part", "licences"]
@@ -59,7 +60,7 @@ def _software() -> Iterator[Credit]:
     found = []
     while waiting:
         name = waiting.pop()
-        key = re.sub(r"[-_.]+", "-", name).casefold()
+        key = slug(name)
         if key in seen:
             continue
         seen.add(key)

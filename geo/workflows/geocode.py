@@ -22,8 +22,8 @@ from geo.gazetteer import open_gazetteer
 from geo.intake.header import table_of_grid
 from geo.intake.layouts import layout_of, record_names
 from geo.intake.streams import StreamRow, TableStream, open_table, open_target
-from geo.intake.tables import column_name
 from geo.model.errors import CoordinateError, InputError
+from geo.model.folds import underscored
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Rejected
 from geo.model.vocab import Precision
@@ -253,18 +253,18 @@ def _find_columns(
     header: Sequence[str], given: Mapping[str, str], where: str, sample: Sequence[StreamRow]
 ) -> dict[str, int]:
     """Hint to the number of its column: as given, by its own name, or as ``geo map`` reads it."""
-    folded = [column_name(column) for column in header]
+    folded = [underscored(column) for column in header]
     at: dict[str, int] = {}
     for hint, column in given.items():
         if hint not in HINTS:
             raise InputError(
                 f"there is no hint {hint!r}", where="--column", remedy=f"one of {', '.join(HINTS)}"
             )
-        if column_name(column) not in folded:
+        if underscored(column) not in folded:
             raise InputError(
                 f"no column {column!r}", where=where, remedy=f"it has {', '.join(header)}"
             )
-        at[hint] = folded.index(column_name(column))
+        at[hint] = folded.index(underscored(column))
     read = _fields_of(header, where, sample)
     for hint in HINTS:
         called = (hint, *read.get(_FIELDS.get(hint, ""), ()))

@@ -29,10 +29,11 @@ from geo.intake.readers.delimited import delimiter_of, read_delimited
 from geo.intake.readers.features import read_vector, table_of_frame
 from geo.intake.readers.objects import read_objects
 from geo.intake.readers.workbook import chosen_sheet, read_workbook
-from geo.intake.table import Table, cell_text, column_name, frame_of_columns
+from geo.intake.table import Table, cell_text, frame_of_columns
 from geo.intake.typed import typed_columns
 from geo.intake.vector import layers_of, read_features
 from geo.intake.words import meanings, plain
+from geo.model.folds import underscored
 from geo.model.records import Rejected
 
 KNOWN = frozenset({"event_id", "event_date", "latitude", "longitude"})
@@ -53,7 +54,7 @@ def cells_of(**columns):
 
 
 def test_columns_and_cells_have_one_spelling():
-    assert column_name(" Event-Date ") == "event_date"
+    assert underscored(" Event-Date ") == "event_date"
     assert [cell_text(v) for v in (3.0, None, True)] == ["3", "", "yes"]
     frame = without_empty(pd.DataFrame({"a": ["n/a", "N/A", "0", "Nil street"]}))
     assert list(frame["a"]) == ["", "", "0", "Nil street"]

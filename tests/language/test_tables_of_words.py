@@ -8,7 +8,8 @@ from geo.language.forms import features, is_word, plain_words
 from geo.language.number_words import bounds_of, number_at, read_number_words
 from geo.language.reading import read
 from geo.language.tokens import tokenize
-from geo.model.reading import Reading, plain
+from geo.model.folds import plain
+from geo.model.reading import Reading
 from geo.model.vocab import Qualifier
 
 

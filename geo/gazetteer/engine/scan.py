@@ -12,7 +12,6 @@ an empty line or the end of a sentence. Codes, machine romanisations and ordinar
 out of the table when it was compiled.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -26,6 +25,7 @@ from geo.gazetteer.engine.records import Records
 from geo.gazetteer.fold import key_fold, letter_fold
 from geo.gazetteer.rows import NAME_KINDS, script_of
 from geo.language.lexicon import ENGLISH
+from geo.model.folds import is_mark
 from geo.model.records import Match, PlaceId
 
 __all__ = ["Scanner", "letter_sections", "scan_sections"]
@@ -237,7 +237,7 @@ class Scanner:
                 if first < low or first < taken or first >= high:
                     continue
                 places, kind, langs = self._found(key)
-                while last < len(text) and unicodedata.combining(text[last]):
+                while last < len(text) and is_mark(text[last]):
                     last += 1  # accents that were written as letters of their own
                 surface = text[first:last]
                 if text[last : last + 1] == "." and "." in surface:  # the last stop of U.S.

@@ -29,6 +29,7 @@ from geo.intake.suffixes import TABBED, suffixes_of
 from geo.intake.tables import read_table
 from geo.intake.words import meanings
 from geo.model.errors import InputError
+from geo.model.folds import underscored
 from geo.model.records import PlaceId, Rejected
 from geo.model.slugs import slug
 from geo.model.vocab import PlaceKind, Precision
@@ -39,7 +40,7 @@ _Cells = Mapping[str, str]
 
 FIELDS = (*CSV_COLUMNS, "names_ar", "wkt")
 
-# Headers that tables of places use, per field, folded as in geo.intake.tables.column_name.
+# Headers that tables of places use, per field, as :func:`~geo.model.folds.underscored` writes them.
 _HEADERS: dict[str, tuple[str, ...]] = {
     "place_id": ("id", "place_code", "code", "uid"),
     "name": ("name_en", "place", "place_name", "toponym", "settlement", "village", "locality",
@@ -276,14 +277,14 @@ def _fields(columns: list[str], named: dict[str, str] | list[str], path: Path) -
     """Field to the column that holds it."""
     if isinstance(named, list):
         return {f: c for f, c in zip(named, columns, strict=False) if f not in ("", "-")}
-    folded = {_folded(column): column for column in reversed(columns)}
+    folded = {underscored(column): column for column in reversed(columns)}
     if named:
-        missing = [header for header in named.values() if _folded(header) not in folded]
+        missing = [header for header in named.values() if underscored(header) not in folded]
         if missing:
             raise InputError(
                 f"no column {missing[0]!r}", where=path.name, remedy=f"it has {', '.join(columns)}"
             )
-        return {field: folded[_folded(header)] for field, header in named.items()}
+        return {field: folded[underscored(header)] for field, header in named.items()}
     found = {}
     for field in FIELDS:
         known = (field, *_HEADERS.get(field, ()))
@@ -304,10 +305,6 @@ def _fields(columns: list[str], named: dict[str, str] | list[str], path: Path) -
             remedy=f"say which: --columns name=HEADER,...; it has {', '.join(columns)}",
         )
     return found
-
-
-def _folded(header: str) -> str:
-    return "_".join(header.replace("-", " ").replace("_", " ").casefold().split())
 
 
 # ------------------------------------------------------------------ cells to rows
@@ -378,7 +375,7 @@ def _choice(build: Callable[[str], object], text: str, column: str, choices: Seq
 
 
 def _kind(text: str) -> PlaceKind:
-    value = text.strip().casefold().replace(" ", "_")
+    value = underscored(text)
     _choice(PlaceKind, value, "kind", [k.value for k in PlaceKind])
     return PlaceKind(value)
 

@@ -17,8 +17,9 @@ import pandas as pd
 from geo.intake.foreign import BROKEN_FILE
 from geo.intake.packed import Source
 from geo.intake.soundness import damage_of_archive, damage_of_database, damaged
-from geo.intake.table import Table, cell_text, column_name, frame_of_columns
+from geo.intake.table import Table, cell_text, frame_of_columns
 from geo.model.errors import InputError
+from geo.model.folds import underscored
 from geo.model.records import Rejected
 
 __all__ = ["read_kml", "read_parquet", "read_vector", "table_of_frame"]
@@ -63,14 +64,14 @@ def table_of_frame(frame: pd.DataFrame, *, name: str, sheet: str = "") -> Table:
     columns: list[str] = []
     values: list[Sequence[str]] = []
     for i, header in enumerate(map(str, frame.columns)):
-        column = column_name(header)
+        column = underscored(header)
         if column in columns or not column:
             continue
         columns.append(column)
         headers.append(header)
         values.append([cell_text(value) for value in frame.iloc[:, i]])
-    if frame.index.name and column_name(str(frame.index.name)) not in columns:
-        columns.insert(0, column_name(str(frame.index.name)))
+    if frame.index.name and underscored(str(frame.index.name)) not in columns:
+        columns.insert(0, underscored(str(frame.index.name)))
         headers.insert(0, str(frame.index.name))
         values.insert(0, [cell_text(value) for value in frame.index])
     cells = frame_of_columns(columns, values, range(1, len(frame) + 1))
@@ -136,7 +137,7 @@ def read_kml(source: Source, *, known: frozenset[str]) -> list[Table]:
     return tables
 
 
-_SILENT_NAMES = frozenset(map(column_name, _SILENT))
+_SILENT_NAMES = frozenset(map(underscored, _SILENT))
 
 
 def _bare(text: str) -> str:

@@ -17,9 +17,10 @@ from shapely.geometry import shape
 
 from geo.intake.foreign import ODD, read_json
 from geo.intake.packed import Source
-from geo.intake.table import Table, cell_text, column_name, frame_of_columns
+from geo.intake.table import Table, cell_text, frame_of_columns
 from geo.intake.text import decode
 from geo.model.errors import InputError
+from geo.model.folds import underscored
 from geo.model.left_out import restored
 from geo.model.records import Rejected
 
@@ -210,7 +211,7 @@ def _row(item: Any) -> tuple[dict[str, str], dict[str, str], _Shape]:
     written: dict[str, str] = {}
     cells: dict[str, str] = {}
     for header, value in _flat(values, depth=0):
-        column = column_name(header)
+        column = underscored(header)
         if column and column not in cells:
             cells[column], written[column] = cell_text(value), header
     geometry = shape(given) if given is not None else None

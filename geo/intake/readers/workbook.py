@@ -16,9 +16,10 @@ from geo.intake.header import table_of_grid
 from geo.intake.packed import Source
 from geo.intake.sheets import unguarded
 from geo.intake.soundness import damage_of_archive, damaged
-from geo.intake.table import Table, cell_text, column_name
+from geo.intake.table import Table, cell_text
 from geo.intake.text import read_bytes
 from geo.model.errors import InputError
+from geo.model.folds import underscored
 
 __all__ = ["chosen_sheet", "read_workbook"]
 
@@ -82,7 +83,7 @@ def chosen_sheet(path: Path, *, known: frozenset[str]) -> int:
 
     def most(index: int) -> tuple[bool, int, int]:
         head = islice(sheets[index], _HEAD)
-        hits = max((len({column_name(cell) for cell in row} & known) for _, row in head), default=0)
+        hits = max((len({underscored(cell) for cell in row} & known) for _, row in head), default=0)
         return any(any(row) for _, row in sheets[index]), hits, -index
 
     return max(range(len(sheets)), key=most, default=0)
