@@ -212,10 +212,13 @@ def _days(frame: pd.DataFrame, name: str | None) -> tuple[npt.NDArray[np.uint16]
     if name is None:
         return np.zeros(len(frame), dtype=np.uint16), 0
     column = frame[name]
+    rows: Array = np.arange(len(column))
     if not pd.api.types.is_datetime64_any_dtype(column):
-        column = pd.to_datetime(column.astype("string"), errors="coerce", format="ISO8601")
+        rows, distinct = pd.factorize(column, use_na_sentinel=False)
+        texts = pd.Series(distinct).astype("string")
+        column = pd.to_datetime(texts, errors="coerce", format="ISO8601")
     stamps = column.dt.tz_localize(None) if column.dt.tz is not None else column
-    days = stamps.to_numpy(dtype="datetime64[D]")
+    days = stamps.to_numpy(dtype="datetime64[D]")[rows]
     known = ~np.isnat(days)
     numbers = days.astype(np.int64)
     first = int(numbers[known].min()) if known.any() else 0
@@ -290,20 +293,22 @@ def _blocks(columns: Sequence[pd.Series], order: Array, level: int) -> str:
     """Text columns in blocks of rows, each compressed on its own; one line per block."""
     if not columns:
         return ""
-    texts = [_clean(column)[order] for column in columns]
+    texts = [column.to_numpy(dtype=object) for column in columns]
 
     def block(start: int) -> str:
-        rows = slice(start, start + BLOCK_ROWS)
-        text = RECORD.join(FIELD.join(column[rows]) for column in texts)
+        rows = order[start : start + BLOCK_ROWS]
+        text = RECORD.join(_joined(column[rows]) for column in texts)
         return base64.b64encode(gzip.compress(text.encode(), level, mtime=0)).decode()
 
     with ThreadPoolExecutor() as pool:  # zlib works outside the interpreter's lock
         return "\n".join(pool.map(block, range(0, len(order), BLOCK_ROWS)))
 
 
-def _clean(column: pd.Series) -> npt.NDArray[np.object_]:
-    """Strings, empty where missing, without the two separators."""
-    texts = column.astype("string").fillna("")
-    if texts.str.contains(f"[{FIELD}{RECORD}]").any():
-        texts = texts.str.replace(f"[{FIELD}{RECORD}]", " ", regex=True)
-    return texts.to_numpy(dtype=object)
+def _joined(values: npt.NDArray[np.object_]) -> str:
+    """Strings, empty where missing, with one separator between them and none inside."""
+    missing = pd.isna(values)
+    texts = ["" if gone else str(v) for v, gone in zip(values, missing, strict=True)]
+    joined = FIELD.join(texts)
+    if joined.count(FIELD) < len(texts) and RECORD not in joined:
+        return joined
+    return FIELD.join(text.replace(FIELD, " ").replace(RECORD, " ") for text in texts)

@@ -6,7 +6,6 @@ back into elements as soon as they are few. The reader sees one map either way.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, Final
 
 import geopandas as gpd
@@ -16,6 +15,7 @@ import pandas as pd
 import shapely
 
 from geo.layers.formats.large import FeatureTexts
+from geo.model.bulk import Coded, groups, objects, rounded
 from geo.model.folds import ORDER
 from geo.model.schema import Layer
 from geo.webmap.fragments import fragments_of, property_columns
@@ -33,6 +33,8 @@ __all__ = [
 POINT_PRECISIONS: Final = frozenset({"site", "settlement", "near"})
 # Values that one facet of one item may have are joined by this in its column.
 _JOIN: Final = ";"
+_KIND: Final = ("event_type", "sub_event_type", "type_of_violence")
+_ACTORS: Final = ("actor1", "actor2", "assoc_actor_1", "assoc_actor_2")
 
 
 def is_point(feature: Mapping[str, Any]) -> bool:
@@ -58,7 +60,6 @@ def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         p = feature["properties"]
         lon, lat = feature["geometry"]["coordinates"][:2]
         start = p.get("date_start") or p.get("event_date")
-        actors = (p.get(k) for k in ("actor1", "actor2", "assoc_actor_1", "assoc_actor_2"))
         rows.append(
             {
                 "longitude": lon,
@@ -68,7 +69,7 @@ def crowd_frame(features: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
                 "group": feature.get("group") or "",
                 "type": p.get("event_type") or "unstated",
                 "kind": p.get("kind") or "",
-                "actor": _JOIN.join(dict.fromkeys(a.replace(_JOIN, ",") for a in actors if a)),
+                "actor": _actors(*(p.get(name) or "" for name in _ACTORS)),
                 "source": _JOIN.join(s.strip() for s in (p.get("source") or "").split(_JOIN)),
                 "precision": p.get("precision") or "none",
                 "status": p.get("status") or "",
@@ -112,8 +113,8 @@ def rank_together(
     ranked = []
     for name, keys in (("title", ("title", "name")), ("place", ("place_name", "location"))):
         own = [next((str(p[k]) for k in keys if p.get(k)), "") for p in _properties(features)]
-        every = np.array([*chain(*(c[name] for c in crowds), own)], dtype=object)
-        codes, texts = pd.factorize(every)
+        listed = [crowd[name].to_numpy(dtype=object) for crowd in crowds]
+        codes, texts = pd.factorize(np.concatenate([*listed, objects(own)]))
         ranked.append(np.unique([ORDER(t) for t in texts], return_inverse=True)[1][codes])
     ends = np.cumsum([len(crowd) for crowd in crowds])
     for feature, *ranks in zip(features, *(r[ends[-1] :].tolist() for r in ranked), strict=True):
@@ -157,57 +158,45 @@ def crowd_columns(
         What the page holds of a nested column.
     """
     texts = FeatureTexts(frame, layer, nested=nested)
-    asked = ("event_type", "sub_event_type", "type_of_violence")
-    kinds = zip(*(frame[name].tolist() for name in asked), strict=True)
-    groups: dict[tuple[Any, ...], str] = {}
-    for kind in kinds:
-        if kind not in groups:
-            said = {n: v for n, v in zip(asked, kind, strict=True) if v is not pd.NA}
-            groups[kind] = group(said)
-    kinds = zip(*(frame[name].tolist() for name in asked), strict=True)
-    actors = zip(
-        *(frame[n].tolist() for n in ("actor1", "actor2", "assoc_actor_1", "assoc_actor_2")),
-        strict=True,
-    )
-    known: dict[tuple[str, ...], str] = {}
-    for names in set(actors):
-        known[names] = _JOIN.join(dict.fromkeys(a.replace(_JOIN, ",") for a in names if a))
-    actors = zip(
-        *(frame[n].tolist() for n in ("actor1", "actor2", "assoc_actor_1", "assoc_actor_2")),
-        strict=True,
-    )
+
+    def of(names: Sequence[str], said: Callable[..., str]) -> pd.Categorical:
+        """What each combination of some columns says, once."""
+        numbers, first = groups(*(frame[name] for name in names))
+        rows = zip(*(frame[name].iloc[first].tolist() for name in names), strict=True)
+        column = Coded.of_numbers(numbers, [said(*row) for row in rows])
+        return pd.Categorical.from_codes(column.codes, pd.Index(column.table, dtype=str))
+
+    def kind_of(*kind: Any) -> str:
+        return group({n: v for n, v in zip(_KIND, kind, strict=True) if v is not pd.NA})
+
     start = frame["date_start"].where(frame["date_start"].notna(), frame["event_date"])
-    rounded = {
-        axis: [round(value, n) for value, n in zip(values.tolist(), texts.decimals, strict=True)]
-        for axis, values in (("longitude", frame.geometry.x), ("latitude", frame.geometry.y))
-    }
+    shapes = frame.geometry
     return pd.DataFrame(
         {
-            **rounded,
+            "longitude": rounded(shapes.x.to_numpy(), texts.decimals),
+            "latitude": rounded(shapes.y.to_numpy(), texts.decimals),
             "date_start": start.to_numpy(),
             "date_end": frame["date_end"].where(frame["date_end"].notna(), start).to_numpy(),
-            "group": [groups[kind] for kind in kinds],
-            "type": [value or "unstated" for value in frame["event_type"].tolist()],
-            "kind": frame["kind"].to_numpy(),
-            "actor": [known[names] for names in actors],
-            "source": frame["source"].to_numpy(),
-            "precision": frame["precision"].to_numpy(),
-            "status": frame["status"].to_numpy(),
-            "independent": [
-                str(0 if n is pd.NA else n) for n in frame["independent_sources"].tolist()
-            ],
-            "admin1": frame["admin1"].to_numpy(),
-            "district": [
-                district_of({"admin1": a, "admin2": b})
-                for a, b in zip(frame["admin1"].tolist(), frame["admin2"].tolist(), strict=True)
-            ],
-            "figure": [
-                _figure(*pair)
-                for pair in zip(frame["low"].tolist(), frame["best"].tolist(), strict=True)
-            ],
+            "group": of(_KIND, kind_of),
+            "type": of(("event_type",), lambda value: value or "unstated"),
+            "kind": of(("kind",), str),
+            "actor": of(_ACTORS, _actors),
+            **{name: of((name,), str) for name in ("source", "precision", "status")},
+            "independent": of(("independent_sources",), lambda n: str(0 if n is pd.NA else n)),
+            "admin1": of(("admin1",), str),
+            "district": of(("admin1", "admin2"), _district),
+            "figure": of(("low", "best"), _figure),
             "title": _first(frame, "title", "event_id"),
             "place": _first(frame, "place_name", "location"),
             "claims": [str(len(claims)) for claims in frame["claims"].tolist()],
             **property_columns(texts.columns()),
         }
     )
+
+
+def _actors(*names: str) -> str:
+    return _JOIN.join(dict.fromkeys(name.replace(_JOIN, ",") for name in names if name))
+
+
+def _district(admin1: str, admin2: str) -> str:
+    return district_of({"admin1": admin1, "admin2": admin2})

@@ -90,7 +90,10 @@ class EventTypes:
 
 
 def event_types(
-    features: Iterable[Mapping[str, Any]], *, own: Sequence[TypeStyle] = ()
+    features: Iterable[Mapping[str, Any]],
+    *,
+    own: Sequence[TypeStyle] = (),
+    alike: Iterable[tuple[Mapping[str, Any], int]] = (),
 ) -> EventTypes:
     """Choose the types of a map from its events.
 
@@ -100,6 +103,8 @@ def event_types(
         Events with their ``properties``.
     own
         Types that the map defines; they keep their order and their look.
+    alike
+        Properties of events, and how many have them.
 
     Examples
     --------
@@ -112,6 +117,8 @@ def event_types(
     """
     own = tuple(own)
     asked = Counter(_asked(f.get("properties") or {}) for f in features)
+    for properties, number in alike:
+        asked[_asked(properties)] += number
     counts: Counter[str] = Counter()
     words: dict[str, Counter[str]] = {}
     for key_of, n in sorted(asked.items()):

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.model.bulk import Coded
+
 __all__ = ["OWN", "SHARED", "fragments_of", "property_columns"]
 
 SHARED: Final = "shared:"  # columns of fragments `"name":value,...`
@@ -43,13 +45,13 @@ class _Dictionary:
         return True
 
 
-def property_columns(columns: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
+def property_columns(columns: Iterable[tuple[str, Coded]]) -> dict[str, Any]:
     """Columns of a crowd that hold the properties of its features.
 
     Parameters
     ----------
     columns
-        Name of a property, and ``"name":value`` of every row; "" where it has none.
+        Name of a property, and the JSON of its value in every row; "" where it has none.
 
     Returns
     -------
@@ -58,20 +60,20 @@ def property_columns(columns: Iterable[tuple[str, Sequence[str]]]) -> dict[str, 
 
     Examples
     --------
-    >>> place, note = ['"place":"A"', '"place":"B"'] * 8, [f'"n":{n}' for n in range(16)]
-    >>> found = property_columns([("place", place), ("n", note), ("t", ['"t":1'] * 16)])
-    >>> list(found), list(found["shared:1"].categories), found["own:n"][:2]
+    >>> place, note = Coded.of(['"A"', '"B"'] * 8), Coded.of(str(n) for n in range(16))
+    >>> found = property_columns([("place", place), ("n", note), ("t", Coded.same("1", 16))])
+    >>> list(found), list(found["shared:1"].categories), found["own:n"][:2].tolist()
     (['shared:0', 'shared:1', 'own:n'], ['"place":"A"', '"place":"B"'], ['0', '1'])
     """
     own: dict[str, Any] = {}
     repeated: list[tuple[Codes, list[str]]] = []
-    for name, texts in columns:
-        codes, distinct = pd.factorize(np.array(texts, dtype=object))
-        if len(distinct) > min(_MOST, max(1, len(texts) // _REPEATED)):
-            start = len(json.dumps(name, ensure_ascii=False)) + 1
-            own[OWN + name] = [text[start:] for text in texts]
+    for name, column in columns:
+        if len(column.table) > min(_MOST, max(1, len(column) // _REPEATED)):
+            own[OWN + name] = column.array()
         else:
-            repeated.append((codes.astype(np.int64), distinct.tolist()))
+            key = json.dumps(name, ensure_ascii=False)
+            texts = [f"{key}:{text}" if text else "" for text in column.table]
+            repeated.append((column.codes.astype(np.int64), texts))
     shared: list[_Dictionary] = [
         _Dictionary(codes, ["" for _ in texts]) for codes, texts in repeated if len(texts) == 1
     ][:1]
@@ -89,16 +91,15 @@ def property_columns(columns: Iterable[tuple[str, Sequence[str]]]) -> dict[str, 
     } | own
 
 
-def fragments_of(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, Sequence[str]]]:
+def fragments_of(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, Coded]]:
     """The properties of some features as :func:`property_columns` takes them."""
     for name in dict.fromkeys(name for row in rows for name in row):
-        key = json.dumps(name, ensure_ascii=False)
         yield (
             name,
-            [
-                f"{key}:{json.dumps(row[name], ensure_ascii=False, separators=(',', ':'))}"
+            Coded.of(
+                json.dumps(row[name], ensure_ascii=False, separators=(",", ":"))
                 if name in row
                 else ""
                 for row in rows
-            ],
+            ),
         )

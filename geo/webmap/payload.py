@@ -6,7 +6,6 @@ http(s) or relative are dropped here and again in the page.
 
 import re
 from collections.abc import Mapping
-from itertools import chain, repeat
 from typing import Any
 
 import pandas as pd
@@ -90,11 +89,11 @@ def types_of(page: PageData) -> EventTypes:
         return event_types(features, own=page.types)
     asked = ("event_type", "sub_event_type", "type_of_violence")
     counts = crowd.groupby(list(asked), dropna=False, sort=False).size()
-    many = (
-        repeat({"properties": {n: v for n, v in zip(asked, key, strict=True) if v is not pd.NA}}, n)
+    many = [
+        ({n: v for n, v in zip(asked, key, strict=True) if v is not pd.NA}, int(n))
         for key, n in counts.items()
-    )
-    return event_types(chain(features, *many), own=page.types)
+    ]
+    return event_types(features, own=page.types, alike=many)
 
 
 def _words(strings: Strings) -> dict[str, Any]:

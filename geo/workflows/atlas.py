@@ -240,7 +240,9 @@ class Atlas:
             ],
             layers=self._collections,
             crowds={
-                name: self.layers[name][points.to_numpy()] for name, points in self._crowds.items()
+                name: frame if points.all() else frame[points.to_numpy()]
+                for name, points in self._crowds.items()
+                for frame in (self.layers[name],)
             },
             as_of=self._as_of(),
             period=self._period(),

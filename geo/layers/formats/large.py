@@ -8,22 +8,49 @@ then for empty (:func:`geo.layers.formats.geojson.frame_of`).
 """
 
 import json
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from json.encoder import encode_basestring
 from typing import Any, TextIO
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from geo.layers.formats.geojson import bbox_of, decimals_of, drawn_geometry
+from geo.model.bulk import Coded, Codes, groups, objects, rounded, smallest
 from geo.model.left_out import DEFAULTS, KEY, POSITION
-from geo.model.schema import Layer
+from geo.model.schema import Column, Layer
 
 __all__ = ["FeatureTexts", "write_features"]
 
 _AT_A_TIME = 20_000  # rows
+_TOGETHER = 4096  # values of columns that are written as one text
+_HOW_CLOSE = ("precision", "uncertainty_m")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragments:
+    """``"name":value,`` of some columns side by side, as one text for each combination."""
+
+    numbers: Codes
+    texts: npt.NDArray[np.object_]
+
+    def of(self, rows: slice) -> list[str]:
+        """The text of each of some rows."""
+        found: list[str] = self.texts[self.numbers[rows]].tolist()
+        return found
+
+    def beside(self, other: "_Fragments") -> "_Fragments | None":
+        """Both as one; None where that is no shorter."""
+        numbers, first = groups(self.numbers, other.numbers)
+        if len(first) > max(_TOGETHER, len(self.texts), len(other.texts)):
+            return None
+        texts = self.texts[self.numbers[first]] + other.texts[other.numbers[first]]
+        return _Fragments(smallest(numbers, len(first)), texts)
 
 
 class FeatureTexts:
@@ -40,12 +67,8 @@ class FeatureTexts:
 
     Attributes
     ----------
-    ids, geometries
-        Of each row; ``null`` where nothing is drawn.
     decimals
         That the position of each row supports.
-    bbox
-        Around everything that is drawn.
     """
 
     def __init__(
@@ -57,130 +80,157 @@ class FeatureTexts:
     ) -> None:
         self._frame, self._layer = frame, layer
         self._nested = nested or (lambda value: value)
-        self._lists: dict[int, str] = {}
-        self.ids = [encode_basestring(str(key)) for key in frame[layer.key].tolist()]
+        self._shapes = frame.geometry.to_numpy()
         self.decimals = self._rounding()
-        self.geometries, self.bbox = self._drawn()
+        self._x = rounded(shapely.get_x(self._shapes), self.decimals)
+        self._y = rounded(shapely.get_y(self._shapes), self.decimals)
+        self._plain = np.isfinite(self._x) & (np.abs(self._x) <= 180)
+        self._drawn = {
+            int(at): drawn_geometry(self._shapes[at], int(self.decimals[at]))
+            for at in np.flatnonzero(~self._plain)
+        }
+
+    def bbox(self) -> list[float] | None:
+        """The box around everything that is drawn."""
+        x, y = self._x[self._plain], self._y[self._plain]
+        corners: list[Any] = [{"coordinates": [lon, y[0]]} for lon in np.unique(x).tolist()]
+        corners += [{"coordinates": [x[0], lat]} for lat in (y.min(), y.max())] if len(y) else []
+        return bbox_of([*corners, *self._drawn.values()])
+
+    def columns(self) -> Iterator[tuple[str, Coded]]:
+        """Each column that is not empty throughout: the JSON of its values, "" of empty ones."""
+        for column in self._layer.columns:
+            texts = self._texts(column, self._frame)
+            if any(texts.table):
+                yield column.name, texts
 
     def shared(self) -> dict[str, str]:
         """``"name":value`` of what all rows say alike, by column; not of their key and position."""
-        found = {}
-        for column in self._layer.columns:
-            if column.name == self._layer.key or column.name in POSITION:
-                continue
-            texts = self._texts(self._frame, column.name, column.kind, 0)
-            if texts and texts[0] and len(set(texts)) == 1:
-                found[column.name] = texts[0]
-        return found
+        return {
+            column.name: f"{encode_basestring(column.name)}:{texts.table[0]}"
+            for column, texts in self._written
+            if texts is not None and len(texts.table) == 1 and texts.table[0]
+        }
 
-    def properties(self, shared: Container[str]) -> Iterator[str]:
-        """The properties of each row in the order of the frame, without the shared columns."""
+    def features(self) -> Iterator[str]:
+        """All features, but for what they share, with commas between them, some at a time."""
+        together: list[_Fragments | Column] = []
+        for column, texts in self._written:
+            if texts is None:
+                together.append(column)
+            elif len(texts.table) > 1:
+                one, last = _fragments(column, texts), together[-1] if together else None
+                joined = last.beside(one) if isinstance(last, _Fragments) else None
+                together[-1:] = [*together[-1:], one] if joined is None else [joined]
         for first in range(0, len(self._frame), _AT_A_TIME):
-            part = self._frame.iloc[first : first + _AT_A_TIME]
-            columns = []
-            for column in self._layer.columns:
-                name = column.name
-                if name == self._layer.key or name in shared:
-                    continue
-                texts = self._texts(part, name, column.kind, first)
-                if name in POSITION:
-                    texts = self._unlike_points(texts, name, first)
-                if any(texts):
-                    columns.append(texts)
-            for row in zip(*columns, strict=True) if columns else [()] * len(part):
-                yield "{" + ",".join([text for text in row if text]) + "}"
-
-    def _unlike_points(self, texts: list[str], name: str, first: int) -> list[str]:
-        """A coordinate that is not the one that the geometry of the row says."""
-        key = f"{encode_basestring(name)}:"
-        at = POSITION.index(name)
-        drawn = self._points[first : first + len(texts)]
-        return [
-            text if point is None else "" if text == key + repr(point[at]) else text or key + "null"
-            for text, point in zip(texts, drawn, strict=True)
-        ]
-
-    def columns(self) -> Iterator[tuple[str, list[str]]]:
-        """Name and ``"name":value`` of every row, for each column that is not empty throughout."""
-        for column in self._layer.columns:
-            if any(texts := self._texts(self._frame, column.name, column.kind, 0)):
-                yield column.name, texts
-
-    def _texts(self, part: pd.DataFrame, name: str, kind: str, first: int) -> list[str]:
-        """``"name":value`` of each row, "" where the value is empty."""
-        key = f"{encode_basestring(name)}:"
-        values = part[name].tolist()
-        if name in POSITION:
-            decimals = self.decimals[first : first + len(values)]
-            return [
-                "" if value is None or value is pd.NA else f"{key}{round(value, n)!r}"
-                for value, n in zip(values, decimals, strict=True)
+            rows = slice(first, first + _AT_A_TIME)
+            part = self._frame.iloc[rows]
+            said = [
+                one.of(rows)
+                if isinstance(one, _Fragments)
+                else _fragments(one, self._texts(one, part)).of(slice(None))
+                for one in together
             ]
-        if kind == "list":
-            return [key + text if (text := self._list(name, value)) else "" for value in values]
-        if kind in ("int", "float", "bool"):
-            known = {value: json.dumps(value) for value in set(values) if value is not pd.NA}
-            return [key + known[v] if v is not pd.NA else "" for v in values]
-        return [key + encode_basestring(str(value)) if value else "" for value in values]
+            said += [self._unlike_points(name, rows) for name in POSITION]
+            yield ("," if first else "") + ",".join(
+                f'{{"type":"Feature","id":{encode_basestring(str(one))},"geometry":{geometry},'
+                f'"properties":{{{"".join(properties)[:-1]}}}}}'
+                for one, geometry, *properties in zip(
+                    part[self._layer.key].tolist(), self._geometries(rows), *said, strict=True
+                )
+            )
 
-    def _list(self, name: str, value: Any) -> str:
-        """A nested column; equal lists of many rows are one object and written once."""
-        if not value or (name == "candidates" and _was_given(value)):
-            return ""
-        found = self._lists.get(id(value))
-        if found is None:
-            kept = self._nested(value)
-            found = json.dumps(kept, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-            self._lists[id(value)] = found
+    @cached_property
+    def _written(self) -> list[tuple[Column, Coded | None]]:
+        """What features say but their key and position; None: too many values to hold them all."""
+        most = max(_TOGETHER, len(self._frame) // 4)
+        found = list[tuple[Column, Coded | None]]()
+        for column in self._layer.columns:
+            if column.name != self._layer.key and column.name not in POSITION:
+                values = _values(column, self._frame)
+                few = len(values.table) <= most
+                found.append((column, self._said(column, values) if few else None))
         return found
 
-    def _rounding(self) -> list[int]:
-        """The decimals of each position."""
-        frame, known = self._frame, dict[tuple[Any, Any], int]()
-        dots = shapely.get_type_id(frame.geometry.to_numpy()) <= 0
-        found = []
-        rows = zip(
-            frame["precision"].tolist(),
-            frame["uncertainty_m"].tolist(),
-            frame.geometry,
-            dots,
-            strict=True,
-        )
-        for precision, uncertainty, geometry, dot in rows:
-            metres = None if uncertainty is pd.NA else uncertainty
-            said = {"precision": precision, "uncertainty_m": metres}
-            if not dot:
-                found.append(decimals_of(said, geometry))
-                continue
-            key = precision, metres
-            if key not in known:
-                known[key] = decimals_of(said, None)
-            found.append(known[key])
-        return found
-
-    def _drawn(self) -> tuple[list[str], list[float] | None]:
-        """Geometries as text, and the box around them."""
-        shapes = self._frame.geometry.to_numpy()
-        x, y = shapely.get_x(shapes), shapely.get_y(shapes)
-        texts, corners = [], dict[str, Any]()
-        self._points: list[list[float] | None] = []
-        plain = np.isfinite(x) & (np.abs(x) <= 180)
-        rows = zip(shapes, x.tolist(), y.tolist(), plain, self.decimals, strict=True)
-        for geometry, lon, lat, is_plain, decimals in rows:
+    def _geometries(self, rows: slice) -> Iterator[str]:
+        plain, start = self._plain[rows].tolist(), rows.start
+        for at, (is_plain, lon, lat) in enumerate(
+            zip(plain, self._x[rows].tolist(), self._y[rows].tolist(), strict=True), start=start
+        ):
             if is_plain:
-                where = [round(lon, decimals), round(lat, decimals)]
-                text = f'{{"type":"Point","coordinates":[{where[0]!r},{where[1]!r}]}}'
-                self._points.append(where)
-                if text not in corners:
-                    corners[text] = {"coordinates": where}
+                yield f'{{"type":"Point","coordinates":[{lon!r},{lat!r}]}}'
             else:
-                drawn = drawn_geometry(geometry, decimals)
-                dot = drawn is not None and drawn["type"] == "Point"
-                self._points.append(drawn["coordinates"] if drawn and dot else None)
-                text = json.dumps(drawn, separators=(",", ":"), allow_nan=False)
-                corners.setdefault(text, drawn)
-            texts.append(text)
-        return texts, bbox_of(corners.values())
+                yield json.dumps(self._drawn[at], separators=(",", ":"), allow_nan=False)
+
+    def _unlike_points(self, name: str, rows: slice) -> list[str]:
+        """A coordinate that is not the one that the geometry of the row says."""
+        key, axis = f"{encode_basestring(name)}:", POSITION.index(name)
+        drawn = (self._x, self._y)[axis][rows].copy()
+        for at, geometry in self._drawn.items():
+            if rows.start <= at < rows.start + len(drawn):
+                dot = geometry if geometry is not None and geometry["type"] == "Point" else None
+                drawn[at - rows.start] = dot["coordinates"][axis] if dot is not None else np.nan
+        values = rounded(self._numbers(name)[rows], self.decimals[rows])
+        differs = (values != drawn) & ~(np.isnan(values) & np.isnan(drawn))
+        found = [""] * len(drawn)
+        for at in np.flatnonzero(differs).tolist():
+            found[at] = f"{key}{values[at].item()!r}," if np.isfinite(values[at]) else f"{key}null,"
+        return found
+
+    def _numbers(self, name: str) -> npt.NDArray[np.float64]:
+        found: npt.NDArray[np.float64] = self._frame[name].to_numpy(np.float64, na_value=np.nan)
+        return found
+
+    def _texts(self, column: Column, frame: pd.DataFrame) -> Coded:
+        """The JSON of each value, "" where it is empty."""
+        if column.name in POSITION:
+            values = rounded(self._numbers(column.name), self.decimals)
+            known = np.isfinite(values).tolist()
+            pairs = zip(values.tolist(), known, strict=True)
+            return Coded.of(repr(value) if is_known else "" for value, is_known in pairs)
+        return self._said(column, _values(column, frame))
+
+    def _said(self, column: Column, values: Coded) -> Coded:
+        return values.map(lambda value: "" if value is None else self._json(column, value))
+
+    def _json(self, column: Column, value: Any) -> str:
+        if column.kind in ("int", "float", "bool"):
+            return json.dumps(value)
+        if column.kind != "list":
+            return encode_basestring(str(value)) if value else ""
+        if not value or (column.name == "candidates" and _was_given(value)):
+            return ""
+        kept = self._nested(value)
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+    def _rounding(self) -> npt.NDArray[np.int64]:
+        """The decimals of each position."""
+        frame = self._frame
+        dots = shapely.get_type_id(self._shapes) <= 0
+        numbers, first = groups(frame["precision"], frame["uncertainty_m"])
+        rows = zip(*(frame[n].iloc[first].tolist() for n in _HOW_CLOSE), strict=True)
+        said = [dict(zip(_HOW_CLOSE, (p, None if m is pd.NA else m), strict=True)) for p, m in rows]
+        found = np.array([decimals_of(one, None) for one in said], dtype=np.int64)[numbers]
+        for at in np.flatnonzero(~dots):
+            found[at] = decimals_of(said[numbers[at]], self._shapes[at])
+        return found
+
+
+def _values(column: Column, frame: pd.DataFrame) -> Coded:
+    """The values of a column; of lists each object, which equal rows share."""
+    given = frame[column.name]
+    if column.kind == "list":
+        numbers, first = groups(np.array([id(value) for value in given], dtype=np.int64))
+        return Coded(smallest(numbers, len(first)), given.iloc[first].tolist())
+    codes, values = pd.factorize(given, use_na_sentinel=True)
+    listed = [*values.tolist(), None] if (codes < 0).any() else values.tolist()
+    return Coded(smallest(codes, len(listed)), listed)
+
+
+def _fragments(column: Column, texts: Coded) -> _Fragments:
+    key = f"{encode_basestring(column.name)}:"
+    said = [f"{key}{text}," if text else "" for text in texts.table]
+    return _Fragments(texts.codes, objects(said))
 
 
 def _was_given(candidates: Any) -> bool:
@@ -192,17 +242,13 @@ def _was_given(candidates: Any) -> bool:
 def write_features(frame: gpd.GeoDataFrame, layer: Layer, file: TextIO) -> None:
     """Write a layer as one FeatureCollection."""
     texts = FeatureTexts(frame, layer)
-    head = {"type": "FeatureCollection", "name": layer.name}
-    if texts.bbox is not None:
-        head["bbox"] = texts.bbox  # type: ignore[assignment] # the values of JSON are of any kind
+    head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.name}
+    bounds = texts.bbox()
+    if bounds is not None:
+        head["bbox"] = bounds
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    shared = texts.shared()
-    said = f'"{DEFAULTS}":{{{",".join(shared.values())}}},"{KEY}":{encode_basestring(layer.key)}'
+    shared = ",".join(texts.shared().values())
+    said = f'"{DEFAULTS}":{{{shared}}},"{KEY}":{encode_basestring(layer.key)}'
     file.write(f'{text[:-1]},{said},"features":[')
-    rows = zip(texts.ids, texts.geometries, texts.properties(shared), strict=True)
-    for number, (one, geometry, properties) in enumerate(rows):
-        file.write("," if number else "")
-        file.write(
-            f'{{"type":"Feature","id":{one},"geometry":{geometry},"properties":{properties}}}'
-        )
+    file.writelines(texts.features())
     file.write("]}\n")
