@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from geo.intake.atomic import whole_file
 from geo.intake.foreign import BROKEN_FILE, check_sizes
@@ -40,8 +40,7 @@ class Flavour:
     mark: bool = False  # a byte order mark, without which Excel misreads Arabic
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StreamRow:
+class StreamRow(NamedTuple):  # made in a third of the time of a frozen dataclass
     """One row: its number as a spreadsheet shows it, its texts, and its cells as they came."""
 
     number: int
@@ -264,8 +263,8 @@ def _safely(reader: Any, name: str) -> Iterator[list[str]]:
 
 def _text_rows(reader: Any, name: str, width: int) -> Iterator[StreamRow]:
     for number, cells in enumerate(_safely(reader, name), start=2):
-        padded = (*cells, *[""] * (width - len(cells)))
-        yield StreamRow(number=number, texts=padded, cells=padded)
+        padded = tuple(cells) if len(cells) >= width else (*cells, *[""] * (width - len(cells)))
+        yield StreamRow(number, padded, padded)
 
 
 def _text_writer(

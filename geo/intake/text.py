@@ -6,6 +6,7 @@ Nothing is guessed silently: :func:`decode` says which encoding it took and why.
 import codecs
 import contextlib
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_FIRST_HIGH = 0x80
+_HIGH = re.compile("[^\\x00-\\x7f]")
+_STRANGE = re.compile("[\\udc80-\\udcff]")  # what Python makes of a byte that it cannot read
 _ESCAPED = 0xDC00  # where Python puts a byte that it cannot read
 _LINES_SHOWN = 10
 _NO_LETTERS = bytes(i for i in range(32) if i not in b"\t\n\v\f\r\x1a\x1b")
@@ -177,8 +179,8 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
 
 def strange_and_proper(text: str) -> tuple[int, int]:
     """How many bytes were no UTF-8 (as Python escapes them), and how many letters beyond ASCII."""
-    strange = sum("\udc80" <= char <= "\udcff" for char in text)
-    return strange, sum(ord(char) >= _FIRST_HIGH for char in text) - strange
+    strange = len(_STRANGE.findall(text))
+    return strange, len(_HIGH.findall(text)) - strange
 
 
 def mended(text: str) -> str:
@@ -189,11 +191,8 @@ def mended(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(
-        bytes([ord(char) - _ESCAPED]).decode("cp1252", errors="replace")
-        if "\udc80" <= char <= "\udcff"
-        else char
-        for char in text
+    return _STRANGE.sub(
+        lambda found: bytes([ord(found[0]) - _ESCAPED]).decode("cp1252", errors="replace"), text
     )
 
 

@@ -54,19 +54,15 @@ def context_of(asked: Iterable[Asked], lookup: Lookup) -> TableContext:
     """
     countries: dict[str, float] = defaultdict(float)
     units: dict[PlaceId, float] = defaultdict(float)
-    codes: dict[str, str] = {"": ""}
+    some = sorted(set(asked))[:_SAMPLE]
+    codes = {name: country_code(name, lookup) for name in {country for *_, country in some}}
     known: dict[tuple[str, str], Place | None] = {}
-    for name, admin1, _, country in sorted(set(asked))[:_SAMPLE]:
-        if country not in codes:
-            codes[country] = country_code(country, lookup)
+    for code, admin1 in sorted({(codes[country], admin1) for _, admin1, _, country in some}):
+        found = find_unit(admin1, lookup, level=1, country=code) if admin1 else None
+        known[code, admin1] = found.place if found is not None else None
+    for name, admin1, _, country in some:
         code = codes[country]
-        unit = None
-        if admin1:
-            key = (admin1, code)
-            if key not in known:
-                found = find_unit(admin1, lookup, level=1, country=code)
-                known[key] = found.place if found is not None else None
-            unit = known[key]
+        unit = known[code, admin1]
         if code or unit is not None:
             countries[code or (unit.country if unit is not None else "")] += 1
         if unit is not None:

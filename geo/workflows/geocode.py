@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -309,6 +309,9 @@ class _Kept:
     each: Sequence[Sequence[str | float]] = ()  # the cells of every place of a list
 
 
+_CELLS = tuple(one.name for one in fields(_Kept))
+
+
 def _faults(kept: _Kept, question: Question, file: str, row: int) -> Iterator[Rejected]:
     stated = dict(zip(HINTS, question, strict=True))
     for column, reason, remedy in kept.faults:
@@ -336,7 +339,7 @@ def _as_written(found: Answer, faults: Sequence[Sequence[str]]) -> _Kept:
         cells=found.cells,
         placed=found.point is not None and found.precision is not Precision.COUNTRY,
         faults=faults,
-        each=[place.cells for place in found.each],
+        each=tuple(place.cells for place in found.each),
     )
 
 
@@ -382,7 +385,7 @@ class _Asker:
         new = [question for question in some if question not in known]
         for question, kept in zip(new, self._together(new), strict=True):
             self._answers[question] = kept
-            keep(question, asdict(kept))
+            keep(question, {name: getattr(kept, name) for name in _CELLS})
 
     @contextmanager
     def _keeper(self, questions: int) -> Iterator[Callable[[Question, Any], None]]:

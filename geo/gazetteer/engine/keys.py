@@ -16,18 +16,32 @@ __all__ = ["Folded", "Keys"]
 
 
 class Folded:
-    """All tiers of one name; ``abjad``: a script without short vowels (Hebrew to Thaana)."""
-
-    __slots__ = ("abjad", "article", "key", "name", "roman", "skeleton", "translit")
+    """All tiers of one name; the coarser ones are worked out when a search comes to them."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.key = key_fold(name)
         self.article = article_fold(self.key)
-        self.roman = romanise(self.article)
-        self.abjad = not self.article.isascii() and any("\u0590" <= c <= "\u07bf" for c in name)
-        self.translit = translit_fold(self.article)
-        self.skeleton = skeleton_fold(self.translit)
+
+    @cached_property
+    def roman(self) -> str:
+        """The article tier in Latin letters."""
+        return romanise(self.article)
+
+    @cached_property
+    def abjad(self) -> bool:
+        """Whether it is written in a script without short vowels (Hebrew to Thaana)."""
+        return not self.article.isascii() and any("\u0590" <= c <= "\u07bf" for c in self.name)
+
+    @cached_property
+    def translit(self) -> str:
+        """Spellings of one sound merged."""
+        return translit_fold(self.article)
+
+    @cached_property
+    def skeleton(self) -> str:
+        """Consonants."""
+        return skeleton_fold(self.translit)
 
 
 class Keys:
