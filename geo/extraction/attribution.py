@@ -21,6 +21,7 @@ _PHRASE = 7  # words of a speaker that only the verb behind it gives away
 _FIGURE = 6  # tokens behind "gave" among which a word for a figure stands
 _NAME = 5  # words of a personal name with its title
 _STOPS = frozenset({";", ":", "“", "”", '"', "(", ")", "[", "]", "—", "–", "."})
+_ACCORDING = "source.according_to"
 _MONTHS_DAYS = ("weekday", "month")
 
 
@@ -107,7 +108,7 @@ class _Speech:
         low = self.low
         word = low[at]
         if tuple(low[at : at + 2]) in phrase_set("according to"):
-            return self._right(at + 2, at, "source.according_to")
+            return self._right(at + 2, at, _ACCORDING)
         if word in word_set("counts of a speaker") and at > self.first:
             return self._counted(at)
         form = self.speech.get(word)
@@ -148,7 +149,7 @@ class _Speech:
         low = self.low
         of = at + 1 < len(low) and low[at + 1] in word_set("of")
         if of and not word_set("by").isdisjoint(low[max(self.first, at - 2) : at]):
-            return self._right(at + 2, at, "source.according_to")
+            return self._right(at + 2, at, _ACCORDING)
         if not self.tokens.possessive(at - 1):
             return None
         start = at - 1
@@ -156,7 +157,7 @@ class _Speech:
             start -= 1
         if start == self.first or low[start - 1] not in word_set("by"):
             return None
-        return self._made(start, at, at, "source.according_to")
+        return self._made(start, at, at, _ACCORDING)
 
     def _told(self, at: int) -> str:
         """The outlet that a speaker told something."""
@@ -346,6 +347,8 @@ class _Speech:
         )
         told = self.low[verb] in word_set("plain verbs of saying") and stop - start <= _PHRASE
         told = told and self.kinds.get(self.low[start]) == "det" and verb == stop
+        body = rule_id == _ACCORDING and self.kinds.get(self.low[start]) == "det"
+        told = told or (body and stop - start <= _PHRASE)  # "according to the fire brigade"
         if not (source_id or can_speak or named or told):
             return None
         if not word_set("no words of a speaker").isdisjoint(self.low[start:stop]):

@@ -142,7 +142,8 @@ class _Counts:
             if phrase is None or number.first in taken or self._blocked(number):
                 continue
             following = taken.get(phrase.last + 1)
-            if phrase.last in joins and following is not None and following.cue[0] > phrase.last:
+            after = following is not None and following.cue[0] >= following.phrase.last
+            if phrase.last in joins and following is not None and after:
                 whole = replace(phrase, kind=PhraseKind.NUMBER, number=number, value=number.value)
                 made.append(Figure(following.harm, whole, "count.joined", following.cue))
         return made
@@ -233,7 +234,7 @@ class _Counts:
         number, at = figure.phrase.number, figure.phrase.last
         start = number.last if number is not None else at
         if figure.harm != "killed" and any(
-            start <= h.first <= max(at, start + 1) and h.value == figure.harm
+            start <= h.first <= max(at, start + 2) and h.value in (figure.harm, "killed")
             for h in self.hits.get("victims", ())
         ):
             return start in self.links

@@ -226,10 +226,14 @@ class Days:
             for h in self.reading.hits_in(first, last)
             if h.set in _CUTS
         ]
+        older = [h.last for h in self.reading.hits_in(first, last) if h.set == "had"]
+        word = self.reading.tokens.at(at)
         best = min(
             able,
             key=lambda t: (
                 t.when.anchor != "previous_event",  # "the day before" is said of the event
+                # "a boat that had left X on Monday sank on Wednesday"
+                any(had <= self.reading.tokens.at(t.start) < word for had in older),
                 (t.when.date_prec or 9) >= _MONTH,
                 # "held on Thursday after a boy was stabbed late on Wednesday"
                 any(min(t.start, at) < cut <= max(t.start, at) for cut in cuts),

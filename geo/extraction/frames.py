@@ -198,6 +198,8 @@ class _Sentence:
         clause.refused = any(clause.first <= at < clause.last for at in self.dead)
         if not own and clause.refused:
             return
+        if self._goes_on(clause):
+            return
         last = next((c for c in reversed(before) if c.event is not None), None)
         counts = any(c.harm is not Harm.DISPLACED for c in clause.claims)
         soft = best is not None and best.event.name != "displacement"
@@ -221,6 +223,16 @@ class _Sentence:
         if not (soft or counts):
             return
         self._by_text(clause, best)
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """``Same in X``: what the sentence before told, there too."""
+        told = self.before.event if self.before is not None else None
+        hits = self.reading.hits_in(clause.first, clause.first + 1)
+        again = any(h.set == "again" and h.first == clause.first for h in hits)
+        if not (again and clause.places and told is not None):
+            return False
+        clause.event, clause.rules = told, ("event.line",)
+        return True
 
     def _contrasts(self, clause: Clause) -> bool:
         hits = self.reading.hits_in(clause.first, clause.first + 1)

@@ -170,6 +170,10 @@ class _Triggers:
 
     def _compounds(self) -> list[Hit]:
         """``the embankment at X broke``: two words of a sentence that tell only together."""
+        crowds = self.by_set.get("crowd", ()) if not self.by_set.get("event") else ()
+        if self._has("object", self.first, self.last):
+            for hit in (h for h in crowds if h.value == "crowd"):  # "huge crowd against the plant"
+                return [Hit(hit.first, hit.last, "event", "protest")]
         return [
             Hit(hit.first, hit.last, "event", hit.value)
             for name, other in _COMPOUNDS

@@ -237,6 +237,10 @@ class _Reader:
             scope.places, scope.kind = [], ScopeKind.NONE
             return
         own = self._label(line)
+        opens = {h.set for h in self.reading.hits_in(first, last) if h.first == first}
+        if own is None and "clears_heading" in opens:  # "Total for the country: 10 dead"
+            scope.places, scope.kind = [], ScopeKind.NONE
+            return
         if own is None and self._is_byline(line, index, found):
             scope.dateline = found.dateline = (start, line.body)
             return

@@ -33,7 +33,7 @@ def with_voices(
     """Claims without a speaker, given the one in brackets behind them or before their colon."""
     taken = {(p.start, p.end) for p in places if p.place is not None or p.unit}
     named = {report.text[p.start : p.end] for p in places if p.place is not None}
-    sets = ("join", "article", "within", "itself")
+    sets = ("join", "article", "within", "itself", "unit_after", "unit_before")
     joins = {reading.tokens.low[h.first] for h in reading.hits if h.set in sets}
     found: list[Claim] = []
     for given in claims:
@@ -129,11 +129,14 @@ def _with(  # noqa: PLR0917 -- one claim and where its speaker stands
     )
 
 
-def spoken_spans(told: Iterable[Passage]) -> list[tuple[int, int]]:
-    """The tokens of speakers that their own sentence names."""
+def spoken_spans(
+    told: Iterable[Passage], places: Sequence[PlaceArgument] = ()
+) -> list[tuple[int, int]]:
+    """The tokens of speakers that their own sentence names; "X district" is a place."""
+    units = {(p.first, p.last + gap) for p in places if p.place is not None for gap in (0, 1)}
     return [
         (s.attribution.first, s.attribution.last)
         for passage in told
         for s in passage.speakers
-        if not s.inherited
+        if not s.inherited and (s.attribution.first, s.attribution.last) not in units
     ]

@@ -355,8 +355,9 @@ class _Builder(WordsBeside):
             self.low[last - 1] in self.calendar or (last - 1) in self.at.get("particle", {})
         ):
             last -= 1
-        if first >= last or last - first > _LONG:
-            return
+        sides = self.at.get("direction", {})
+        if last - first > _LONG or all(k in sides for k in range(first, last)):
+            return  # none is left, too many, or only "West" of "West and South X"
         if self._is_other(first, last):
             return
         name = self.tokens.surface(first, last).removesuffix("'s").removesuffix("’s")
@@ -387,7 +388,8 @@ class _Builder(WordsBeside):
             listed = self.links(first - 1) or not self.low[after.last - 1].endswith("s")
             return listed or bool(self.places(self.tokens.surface(first, last)))  # "Xu villages"
         if self.until.get("unit_before", {}).get(first) is not None:
-            return True
+            office = first in self.until.get("office_unit", {})  # "Department of Dyke Management"
+            return not office or bool(self.places(self.tokens.surface(first, last)))
         before = self.until.get("locative", {}).get(first)
         if before is not None and before.value in ("in", "near"):
             return True

@@ -395,18 +395,19 @@ class _Chooser:
             self._at(argument, parent)
             named.setdefault(argument.name.casefold(), argument)
             return
-        city = self._city_behind(argument)
-        if city is not None:
-            self._at(argument, city)
-            return
-        if argument.candidates or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
-            return
-        default = None if blocked else next(self._defaults(argument), None)
-        if default is None and not (blocked and self._in_province(argument)):
-            default = self.titled
+        default = self._city_behind(argument) or self._unstated(argument, blocked=blocked)
         if default is not None:
             self._at(argument, default)
             named.setdefault(argument.name.casefold(), argument)
+
+    def _unstated(self, argument: PlaceArgument, *, blocked: bool) -> PlaceArgument | None:
+        """A parent that no words state beside the name; ``blocked``: those stated are unknown."""
+        if argument.candidates or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
+            return None
+        default = None if blocked else next(self._defaults(argument), None)
+        if default is None and not (blocked and self._in_province(argument)):
+            default = self.titled
+        return default
 
     def _in_province(self, argument: PlaceArgument) -> bool:
         """Whether a province that no list holds is stated as its parent."""

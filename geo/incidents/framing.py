@@ -6,7 +6,7 @@ records, clauses, sites, days; each looks only at what stands before it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from geo.extraction.claims import ExtraSource, find_claims
 from geo.extraction.days import Days
@@ -14,7 +14,7 @@ from geo.extraction.frames import Clause, Clauses, read_clauses
 from geo.extraction.passages import Passage, passages
 from geo.extraction.people import find_phrases
 from geo.extraction.structure import Structure, read_structure
-from geo.extraction.times import Timed, read_times
+from geo.extraction.times import Timed, find_times, read_times
 from geo.extraction.voices import spoken_spans, with_voices
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
@@ -36,7 +36,10 @@ _EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
 _MOURNED = 5  # buried people that make a funeral a burial of its own
 _LONGEST = 4  # words of the name of a country
 _TITLED = (PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.ADM2)
+_RECENT = timedelta(days=60)
+_LONG = 4  # UCDP date_prec of a month: no day
 _NAMESAKES = 8  # records of a name in a title
+_TOLD_ITSELF = "event.own"
 _HEAD = 3  # sentences that tell the day of a whole report
 _TELLING = 2  # strength of an event word that needs no figure
 
@@ -115,6 +118,8 @@ def frame_report(
     persons = find_persons(report.text)
     arguments = arguments_of(reading, resolutions, lookup, persons=persons)
     structure = read_structure(reading, arguments, times)
+    if structure.as_of is None:
+        structure.as_of = _day_of_title(report)
 
     def line_of(offset: int) -> int:
         return structure.line_of[max(0, reading.sentence_at(offset))] if structure.line_of else 0
@@ -148,10 +153,23 @@ def frame_report(
         times=tuple(times),
         lookup=lookup,
     )
-    sites = Sites(reading, structure, arguments, spoken_spans(told))
+    sites = Sites(reading, structure, arguments, spoken_spans(told, arguments))
     days = Days(report, reading, structure, times)
     _fill(framed, sites, days)
     return framed
+
+
+def _day_of_title(report: Report) -> When | None:
+    """The day or the days that a title states: "Police report, weekend of 4 and 5 July"."""
+    if not report.title or report.date_published is None:
+        return None
+    recent = report.date_published - _RECENT
+    for timed in find_times(report.title, published=report.date_published):
+        when = timed.when
+        end = when.end or when.start
+        if end is not None and not timed.future and (when.date_prec or _LONG) < _LONG:
+            return when if end >= recent else None
+    return None
 
 
 def _named_in(title: str, lookup: Lookup) -> list[tuple[str, Place]]:
@@ -294,6 +312,8 @@ def _others(
     for trigger in clause.others:
         if trigger.event.kind is EventKind.STATEMENT:
             continue
+        if trigger.event.kind is EventKind.ACCESS and _TOLD_ITSELF in clause.rules:
+            continue  # "a slide closed the road" is the slide
         if trigger.event.kind is EventKind.BURIAL and buried:
             continue  # "buried in a mass grave" is one burial
         buried = buried or trigger.event.kind is EventKind.BURIAL

@@ -220,7 +220,12 @@ class _Reader:
             target = inside[-1] if inside else None
             explicit = (explicit[0], True)
         origin = origin or self._left(index, mover, verb)
-        if origin is None and explicit[1] and verb.set != "move_return":
+        if (
+            origin is None
+            and explicit[1]
+            and verb.set != "move_return"
+            and verb.value not in _HOSTS
+        ):
             origin = self.scene
         if not explicit[0] and mover.home is None and _one_place(origin, target):
             origin = None  # nobody flees X to X

@@ -64,7 +64,7 @@ class Weights:
             h
             for h in self.reading.hits_in(clause.first, place.first)
             if h.set == "hospital" and h.value == "carried"
-        ]
+        ] or self.until.get("brought", {}).get(before)  # "some of them already in X"
         if carried or self._is_quiet(place, clause) or self._of_victims(place, clause):
             return NONE
         if place.relation in _BEARINGS:

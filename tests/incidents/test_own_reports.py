@@ -1,6 +1,6 @@
 """Reports of our own against what was annotated: a floor for each measure, never per text.
 
-Sixty in English, thirty-seven in Arabic, French, Spanish, Ukrainian and Russian.
+A hundred and nine in English, thirty-seven in Arabic, French, Spanish, Ukrainian and Russian.
 """
 
 import json
@@ -179,7 +179,7 @@ def lines(name):
 @pytest.fixture(scope="module")
 def tally():
     """The English reports."""
-    return counted("first.jsonl", "second.jsonl", "third.jsonl")
+    return counted("first.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -191,13 +191,13 @@ def native():
 @pytest.mark.parametrize(
     ("hits", "of", "floor"),
     [
-        ("strict", "incidents", 0.72),
-        ("found", "incidents", 0.78),
+        ("strict", "incidents", 0.76),
+        ("found", "incidents", 0.82),
         ("right", "drawn", 0.90),
-        ("dated", "matched", 0.90),
-        ("claims found", "claims", 0.93),
-        ("speakers right", "speakers", 0.87),
-        ("moved", "movements", 0.74),
+        ("dated", "matched", 0.92),
+        ("claims found", "claims", 0.95),
+        ("speakers right", "speakers", 0.90),
+        ("moved", "movements", 0.77),
     ],
 )
 def test_a_measure_holds_its_floor(tally, hits, of, floor):
@@ -209,8 +209,8 @@ def test_figures_that_nobody_stated_stay_few(tally):
 
 
 def test_wrong_pins_stay_few(tally):
-    assert tally["texts"] == 76
-    assert tally["wrong pins"] / tally["texts"] <= 0.1, tally["wrong pins"]
+    assert tally["texts"] == 109
+    assert tally["wrong pins"] / tally["texts"] <= 0.06, tally["wrong pins"]
 
 
 @pytest.mark.parametrize(

@@ -254,3 +254,79 @@ def test_a_title_with_two_countries_allows_both(drafted):
     [journey] = drafted(text, title="Thailand: arrivals from Myanmar").movements
     assert journey.origin == "Lay Kay Kaw"
     assert journey.origin_place.country == "MM"
+
+
+def test_a_department_of_something_is_no_unit(drafted):
+    text = "Total for the land: 10 dead (Department of Dyke Management)."
+    dossier = drafted("Hue\n- Quiet.\n" + text, title="Typhoon in Viet Nam")
+    assert not places(dossier)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ndola district reported 5 deaths from cholera on Monday.",
+        "Copperbelt Province counted 5 deaths from cholera on Monday.",
+    ],
+)
+def test_a_unit_that_counts_is_where_they_died_and_no_speaker(drafted, text):
+    dossier = drafted(text, title="Zambia: cholera")
+    [claim] = [c for i in dossier.incidents for c in i.claims]
+    assert (claim.value, claim.claimant) == (5, "")
+    assert len(places(dossier)) == 1
+
+
+def test_the_dead_who_were_treated_are_nobody_hurt(drafted):
+    dossier = drafted(
+        "Cholera killed 5 in Ndola, Zambia. Three of the dead had been treated there."
+    )
+    assert ("injured", 3) not in counted(dossier)
+
+
+def test_people_picked_up_beside_bodies_are_no_bodies(drafted):
+    dossier = drafted("A boat capsized off Kythira. Rescuers picked up 27 people and three bodies.")
+    assert [value for _, value in counted(dossier)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("title", "days"),
+    [
+        ("Diyala, Iraq: incidents of 4 May 2026", (4, 4)),
+        ("Diyala, Iraq: police report, 2 and 3 May", (2, 3)),
+        ("Diyala, Iraq: incidents of 4 May 2021", (None, None)),
+    ],
+)
+def test_a_list_has_the_days_of_its_title(drafted, title, days):
+    text = "0540 - Khanaqin: mortar fire on a patrol.\n1030 - Baqubah: gunmen shot a trader."
+    found = incidents(drafted(text, title=title, day=date(2026, 5, 4)))
+    if days[0] is None:  # long ago: its log is of the day of publication
+        days = (4, 4)
+    assert {(i.when.start.day, i.when.end.day) for i in found} == {days}
+
+
+def test_the_day_on_which_a_boat_had_left_is_not_that_of_its_loss(drafted):
+    text = (
+        "A boat that had left Zuwara on Saturday sank off Lampedusa early on Monday, killing two."
+    )
+    [found] = incidents(drafted(text))
+    assert found.when.start == date(2026, 5, 4)
+
+
+def test_a_slide_that_closes_a_road_is_one_row(drafted):
+    dossier = drafted("A landslide at Majuli in Assam closed the road on Monday, killing two.")
+    assert [i.kind for i in dossier.incidents] == [EventKind.INCIDENT]
+
+
+def test_the_same_in_another_town_is_told_there_too(drafted):
+    text = "Police fired on protesters in Gabes, Tunisia on Monday. Same in Ghannouch, smaller."
+    assert len(places(drafted(text))) == 2
+
+
+def test_where_the_hurt_were_brought_is_no_site(drafted):
+    text = "A quake hit Nurobod in Tajikistan on Monday, with 24 hurt, some of them in Dushanbe."
+    assert "Dushanbe" not in places(drafted(text))
+
+
+def test_a_body_is_a_speaker_by_its_according_to(drafted):
+    text = "A bus fell into a ravine in Colomi, Bolivia; 7 died, according to the fire brigade."
+    assert {c.claimant for i in drafted(text).incidents for c in i.claims} == {"the fire brigade"}
