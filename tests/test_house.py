@@ -33,6 +33,7 @@ ROOMS = {
     "webmap",
     "workflows",
 }
+ROOT = Path(geo.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,7 @@ def test_every_package_says_what_it_is(graph):
 REMOVED = {
     r"extra(\[|\.get\()[\"'](keys|place_ids|obfuscation|public_quote|public)[\"']": "fields",
     r"extra(\[|\.get\()[\"'](type_of_violence|figures_rule|approximate)[\"']": "fields",
+    r"extra(\[|\.get\()[\"']deaths_(a|b|civilians|unknown)[\"']": "fields",
     r"inherited = .?[\"']with:": "Claim.counted_with",
     r"basis == [\"']named in the sentence": "an enum",
     r"(figures_rule|contradictions|notes)(\[.*\])?\.startswith": "fields",
@@ -123,6 +125,23 @@ def test_a_removed_channel_stays_removed(channel):
     found = [p.name for p in modules if re.search(channel, p.read_text(encoding="utf-8"))]
 
     assert not found, f"{REMOVED[channel]} carry this now"
+
+
+# Names that a user meets: each is one function, whoever calls it.
+ONE_MEANING = ("find_mentions", "find_persons", "draft_files", "geoparse")
+
+
+@pytest.mark.parametrize("name", ONE_MEANING)
+def test_a_public_name_has_one_meaning(name):
+    """``find_mentions`` was two functions: with roles for users, without them for stages."""
+    homes = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in sorted(ROOT.rglob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name == name
+    ]
+
+    assert len(homes) == 1, homes
 
 
 LIMIT = 500  # lines of a module
@@ -169,7 +188,6 @@ def _is_package(module: str) -> bool:
 
 # ------------------------------------------------------------------ words
 
-ROOT = Path(geo.__file__).parent
 READERS = ("toponyms", "extraction", "incidents")
 LETTERS = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\x7f]")  # two letters, or one that is not Latin
 SYNTAX = re.compile(r"\\[A-Za-z]|\(\?P?[<=!][^>)]*>?|\(\?:|\[[^\]]*\]")  # of regular expressions

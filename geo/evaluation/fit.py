@@ -38,7 +38,7 @@ from geo.model.records import Lookup, Mention
 from geo.model.vocab import PlaceKind
 from geo.toponyms.candidates import candidate_grid
 from geo.toponyms.grids import FEATURES, HOME, Grid, add_context, infer
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.tagger import packaged_tagger
 from geo.toponyms.unlisted import names_inside
 
@@ -297,14 +297,14 @@ def _score_events(
     """The tagger is refitted too where folds are asked for: it has read these sentences."""
     if folds is None:
         fit = [e for other in others for e in other]
-        pairs = [(e, find_mentions(e.text, lookup)) for e in fit]
+        pairs = [(e, recognise(e.text, lookup)) for e in fit]
         weights = fit_event_place(pairs, lookup) if fit else None
         return evaluate_event_place(events, lookup, weights=weights)
     parts = []
     for fit, test in _folds(events, folds):
         rows = completed(tagger_rows(_as_documents(fit), lookup, whole=True), packaged_tagger())
         tagger = fit_tagger(rows)
-        pairs = [(e, find_mentions(e.text, lookup, tagger=tagger)) for e in fit]
+        pairs = [(e, recognise(e.text, lookup, tagger=tagger)) for e in fit]
         weights = fit_event_place(pairs, lookup)
         parts.append(
             (len(test), evaluate_event_place(test, lookup, weights=weights, tagger=tagger))
@@ -392,7 +392,7 @@ def _train_resolution(data: Path, lookup: Lookup) -> None:
 
 def _train_event_place(data: Path, lookup: Lookup) -> None:
     events = read_events(data / "event_place_dev.jsonl")
-    weights = fit_event_place([(e, find_mentions(e.text, lookup)) for e in events], lookup)
+    weights = fit_event_place([(e, recognise(e.text, lookup)) for e in events], lookup)
     _write(
         "event_place",
         {name: value for name, value in weights.items() if abs(value) >= 0.01},

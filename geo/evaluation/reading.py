@@ -28,7 +28,7 @@ from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import Claim, Lookup, Report, ReportId, Resolution
 from geo.model.vocab import EventKind, Harm, Qualifier, Scope
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import resolve
 from geo.toponyms.roles import assign_roles
 
@@ -342,7 +342,7 @@ def score_incident_place(path: Path | str, lookup: Lookup) -> dict[str, float]:
 
 
 def _resolved(report: Report, lookup: Lookup) -> Sequence[Resolution]:
-    mentions = assign_roles(report, find_mentions(report, lookup), lookup=lookup)
+    mentions = assign_roles(report, recognise(report, lookup), lookup=lookup)
     return resolve(mentions, lookup, report=report)
 
 

@@ -29,7 +29,7 @@ from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Mention, Place, Report, ReportId, Resolution
 from geo.model.vocab import MentionKind, PlaceKind
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import resolve_reports
 from geo.toponyms.tagger import Tagger
 
@@ -99,7 +99,7 @@ def evaluate_toponyms(
 
 def _found(text: str, lookup: Lookup, tagger: Tagger | None) -> set[tuple[int, int]]:
     kinds = (MentionKind.COORDINATE, MentionKind.PHRASE)
-    found = find_mentions(text, lookup, tagger=tagger)
+    found = recognise(text, lookup, tagger=tagger)
     return {(m.start, m.end) for m in found if m.kind not in kinds}
 
 
@@ -117,7 +117,7 @@ def gold_mentions(document: Gold, lookup: Lookup) -> list[Mention]:
     How a name is used (demonym, modifier) is read by our own recogniser where it finds the same
     span, never from the annotation.
     """
-    ours = {(m.start, m.end): m for m in find_mentions(document.text, lookup)}
+    ours = {(m.start, m.end): m for m in recognise(document.text, lookup)}
     made = []
     for start, end in sorted({(t.start, t.end) for t in document.toponyms}):
         text = document.text[start:end]
@@ -333,7 +333,7 @@ def evaluate_event_place(
     right = given = wanted = near_right = near_given = 0
     none_right = none_wanted = 0
     for event in events:
-        mentions = find_mentions(event.text, lookup, tagger=tagger)
+        mentions = recognise(event.text, lookup, tagger=tagger)
         gold: set[_Span] = set(event.places) or {None}
         chosen = event_places(event.text, event.span, mentions, lookup, weights=weights)
         answer: set[_Span] = {(mentions[i].start, mentions[i].end) for i in chosen} or {None}

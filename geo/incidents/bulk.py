@@ -45,7 +45,7 @@ Mask = npt.NDArray[np.bool_]
 _POINTS = frozenset(["", *(p.value for p in Precision if p.is_point)])
 _OWN_WAY = ("public", "obfuscation")  # cells for which a row is looked at by itself
 _OF_PLACE = ("where_description", "place_basis", "admin1_pcode", "approximate")
-_KEPT = (*STATED_COUNTS, *STATED_CODES, *STATED_TEXTS)
+_KEPT = (*STATED_CODES, *STATED_TEXTS)
 _TABLE_FIELDS = (
     "when",
     "event_type",
@@ -177,7 +177,8 @@ class _Part:
         columns["figures_rule"] = np.where(rule != "", rule, as_given)
         for name in ("civilian_targeting", "assoc_actor_1", "assoc_actor_2"):
             columns[name] = _text(extra, name, len(given))
-        columns["event_clarity"] = _counts(extra, "event_clarity", len(given))
+        for name in ("event_clarity", *STATED_COUNTS):
+            columns[name] = _counts(extra, name, len(given))
         counted = _counts(extra, "independent_sources", len(given))
         lines = {ids: independent_lines(ids, sources) for ids in pd.unique(given["source_ids"])}
         columns["independent_sources"] = [

@@ -3,7 +3,7 @@
 Every table of fields is ordered: the first column that holds a value is read.
 """
 
-from geo.model.schema import STATED_CODES, STATED_TEXTS
+from geo.model.schema import STATED_CODES, STATED_COUNTS, STATED_TEXTS
 
 __all__ = [
     "CARRIED",
@@ -107,11 +107,11 @@ STATED_FIELDS = (
     "admin1_pcode", "assoc_actor_1", "assoc_actor_2", "civilian_targeting", "figures_rule",
     "obfuscation", "place_basis", "where_description",
 )  # fmt: skip
-COUNTED_FIELDS = ("event_clarity", "independent_sources")
+COUNTED_FIELDS = ("event_clarity", "independent_sources", *STATED_COUNTS)
 # Columns of ACLED, UCDP and ourselves that later stages take as they are written.
 CARRIED = frozenset({
-    *STATED_FIELDS, *COUNTED_FIELDS, "approximate", "deaths_a", "deaths_b", "deaths_civilians",
-    "deaths_unknown", "number_of_sources", "source_scale", *STATED_CODES, *STATED_TEXTS,
+    *STATED_FIELDS, *COUNTED_FIELDS, "approximate", "number_of_sources", "source_scale",
+    *STATED_CODES, *STATED_TEXTS,
 })  # fmt: skip
 MOVEMENT = {
     "movement_id": ("movement_id", "id"),

@@ -366,7 +366,7 @@ def stated_fields(extra: dict[str, str]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {n: extra.pop(n) for n in STATED_FIELDS if n in extra}
     for name in COUNTED_FIELDS:
-        count = extra.pop(name, "").removesuffix(".0")
+        count = extra.pop(name, "").strip().removesuffix(".0")  # spreadsheets write 3 as 3.0
         if count.isdecimal():
             found[name] = int(count)
     for name in ("approximate", "public"):

@@ -33,7 +33,7 @@ _OF_SOURCES = ("source", "number_of_sources", "source_scale")
 _AS_THEY_ARE = (
     "title", "event_type", "sub_event_type", "type_of_violence", "civilian_targeting", "best",
     "low", "high", "figures_rule", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2",
-    "independent_sources", "event_clarity", "notes",
+    "independent_sources", "event_clarity", "notes", *STATED_COUNTS,
 )  # fmt: skip
 
 
@@ -46,8 +46,6 @@ def bulk_frame(
     bulk: Bulk,
     layer: Layer,
     row_of: Callable[[Incident], Row],
-    *,
-    number_of: Callable[[str], int | None],
 ) -> gpd.GeoDataFrame:
     """The rows of a bulk as a frame that keeps the contract of incidents.
 
@@ -59,8 +57,6 @@ def bulk_frame(
         That of incidents.
     row_of
         An incident as a row of the layer.
-    number_of
-        A count as it is written in a cell.
     """
     frame = bulk.frame
     place = frame["place"].to_numpy()
@@ -87,9 +83,6 @@ def bulk_frame(
     columns["status"] = _each(frame["status"], lambda status: status.value)
     plain = row_of(Incident(incident_id=IncidentId("")))
     columns["kind"], columns["sensitivity"] = plain["kind"], plain["sensitivity"]
-    for name in STATED_COUNTS:
-        given = bulk.extra[name] if name in bulk.extra else pd.Series("", index=frame.index)
-        columns[name] = _each(given, number_of)
     columns["stated"] = _stated(bulk.extra, len(frame))
     lon, lat = (frame[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
     given = np.isfinite(lat)

@@ -41,7 +41,7 @@ from geo.model.records import (
     SourceId,
     When,
 )
-from geo.model.schema import LAYERS, STATED_CODES, STATED_COUNTS, STATED_TEXTS, Layer, check_frame
+from geo.model.schema import LAYERS, STATED_CODES, STATED_TEXTS, Layer, check_frame
 from geo.model.vocab import EventKind, PlaceKind, Precision, Status
 
 __all__ = [
@@ -108,7 +108,6 @@ def build_layers(
             dossier.bulk,
             LAYERS["incidents"],
             lambda incident: _named(_incident_row(incident, reports, sources), names_ar),
-            number_of=_number,
         )
         frames["incidents"] = _together(frames["incidents"], more)
     for name, frame in frames.items():
@@ -188,7 +187,10 @@ def _incident_row(
         "best": incident.best,
         "low": incident.low,
         "high": incident.high,
-        **{name: _number(incident.extra.get(name)) for name in STATED_COUNTS},
+        "deaths_a": incident.deaths_a,
+        "deaths_b": incident.deaths_b,
+        "deaths_civilians": incident.deaths_civilians,
+        "deaths_unknown": incident.deaths_unknown,
         "figures_rule": incident.figures_rule,
         "actor1": incident.actor1,
         "assoc_actor_1": incident.assoc_actor_1,

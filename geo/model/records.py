@@ -263,6 +263,10 @@ class Record:
     approximate: bool = False  # a soft circle stands in for the shape
     figures_rule: str = ""
     independent_sources: int = 0
+    deaths_a: int | None = None  # parts of the dead as UCDP states them: of side A
+    deaths_b: int | None = None
+    deaths_civilians: int | None = None
+    deaths_unknown: int | None = None
     event_clarity: int | None = None
     obfuscation: str = ""  # grid_10km, admin2, ...: how the owner wants it coarsened
     public: bool = False  # the owner lets its texts leave as they are
@@ -310,6 +314,10 @@ class Incident:
     source_ids: tuple[SourceId, ...] = ()
     report_ids: tuple[ReportId, ...] = ()
     independent_sources: int = 0
+    deaths_a: int | None = None  # parts of the dead as UCDP states them: of side A
+    deaths_b: int | None = None
+    deaths_civilians: int | None = None
+    deaths_unknown: int | None = None
     event_clarity: int | None = None
     status: Status = Status.REVIEWED
     sensitivity: Sensitivity = Sensitivity.LOW

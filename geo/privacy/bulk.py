@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.model.bulk import Codes, cell, groups
 from geo.model.records import Bulk, Incident, IncidentId, SourceId
-from geo.model.schema import STATED_CODES, STATED_COUNTS, STATED_TEXTS
+from geo.model.schema import STATED_CODES, STATED_TEXTS
 from geo.privacy.clearance import Clearance, Item
 from geo.privacy.fields import FIELDS, Gate, Rule, walk
 from geo.privacy.ledger import Ledger
@@ -220,7 +220,7 @@ class _Publication:
         extra = self._bulk.extra
         columns = {}
         for name in extra.columns:
-            if name in (*STATED_COUNTS, *STATED_CODES, *STATED_TEXTS):
+            if name in (*STATED_CODES, *STATED_TEXTS):
                 rule = Rule.WORDS if name in STATED_TEXTS else Rule.NAME
                 columns[name] = self._column(extra[name], self._leaving(str(name), rule))
         return pd.DataFrame(columns, index=extra.index)

@@ -76,8 +76,8 @@ FIELDS: Mapping[type, Mapping[str, Rule]] = {
         words="place_basis figures_rule tags checks contradictions",
         name="event_type sub_event_type civilian_targeting actor1 actor2 assoc_actor_1 "
         "assoc_actor_2 location admin1 admin2 admin1_pcode country",
-        plain="kind type_of_violence low best high independent_sources event_clarity status "
-        "sensitivity figures_by_hand",
+        plain="kind type_of_violence low best high deaths_a deaths_b deaths_civilians "
+        "deaths_unknown independent_sources event_clarity status sensitivity figures_by_hand",
         code="obfuscation place_ids",
         source_id="source_ids",
         report_id="report_ids",

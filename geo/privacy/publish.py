@@ -342,6 +342,10 @@ class _Publication:
                 where_description="",
                 place_basis=f"coarsened on purpose ({coarse.method})",
                 resolution=None,
+                deaths_a=None,
+                deaths_b=None,
+                deaths_civilians=None,
+                deaths_unknown=None,
                 claims=tuple(replace(c, place_id=None) for c in shown.claims),
                 obfuscation=coarse.method,
             )

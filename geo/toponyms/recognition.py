@@ -36,7 +36,7 @@ from geo.toponyms.words import (
     words_of,
 )
 
-__all__ = ["find_mentions", "find_persons", "read_words"]
+__all__ = ["find_persons", "read_words", "recognise"]
 
 _NAME_PARTICLES = words_of("name particles")
 _PREPOSITIONS = frozenset(word.capitalize() for word in words_of("no article"))
@@ -56,7 +56,7 @@ _SWALLOWS = words_of("swallows the article", code=ARABIC)  # li- swallows the al
 _ARTICLE, _ALIF = (next(iter(listed(name, code=ARABIC))) for name in ("article", "alif"))
 
 
-def find_mentions(
+def recognise(
     report: Report | str,
     lookup: Lookup,
     *,

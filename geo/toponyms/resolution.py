@@ -74,7 +74,7 @@ def resolve(
     Parameters
     ----------
     mentions
-        Of one document, as :func:`geo.toponyms.recognition.find_mentions` gives them.
+        Of one document, as :func:`geo.toponyms.recognition.recognise` gives them.
     lookup
         The gazetteer.
     text, report

@@ -95,7 +95,7 @@ def assign_roles(
     report
         The text the mentions were found in.
     mentions
-        As :func:`geo.toponyms.recognition.find_mentions` gives them.
+        As :func:`geo.toponyms.recognition.recognise` gives them.
     lookup
         The gazetteer, asked whether a name is a country's: an event there is in a region. Without
         it only the words tell.

@@ -68,9 +68,7 @@ def find_mentions(text: Report | str, lookup: Lookup | None = None) -> list[Ment
     ['Jableh', 'Baniyas']
     """
     gazetteer = open_gazetteer() if lookup is None else lookup
-    return assign_roles(
-        text, geo.toponyms.recognition.find_mentions(text, gazetteer), lookup=gazetteer
-    )
+    return assign_roles(text, geo.toponyms.recognition.recognise(text, gazetteer), lookup=gazetteer)
 
 
 def resolve(

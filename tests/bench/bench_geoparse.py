@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from geo.gazetteer import open_gazetteer
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.workflows.geoparse import geoparse
 
 OWN = (
@@ -42,7 +42,7 @@ def main(arguments):
     print(f"{len(texts)} texts, {words} words, one core")
     for name, work in (
         ("bare scan (naive)", None),
-        ("mentions", lambda text: find_mentions(text, lookup)),
+        ("mentions", lambda text: recognise(text, lookup)),
         ("end to end", lambda text: geoparse(text, lookup)),
     ):
         took = base if work is None else seconds(work, texts)

@@ -20,7 +20,7 @@ from geo.evaluation.toponyms import (
 from geo.model.errors import InputError
 from geo.model.weights import load_label_weights, load_weights, recipe
 from geo.toponyms.grids import FEATURES
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 
 TEXTS = [
     ("Clashes broke out near Jableh in Syria.", {"Jableh": (35.362, 35.928), "Syria": (35.0, 38.5)}),  # noqa: E501 -- one pattern or word list on a line
@@ -224,7 +224,7 @@ def test_a_tagger_fitted_on_gold_finds_it(gold_file, coast):
     pytest.importorskip("pycrfsuite", reason="fitting needs the extra 'train'")
     documents = read_gold(gold_file)
     tagger = fit_tagger(tagger_rows(documents * 3, coast), l2=0.01)
-    found = [m.text for m in find_mentions(documents[0].text, coast, tagger=tagger)]
+    found = [m.text for m in recognise(documents[0].text, coast, tagger=tagger)]
 
     assert set(tagger.weights) >= {"O>", "B>", "I>", "b"}
     assert found == ["Jableh", "Syria"]
@@ -233,7 +233,7 @@ def test_a_tagger_fitted_on_gold_finds_it(gold_file, coast):
 def test_event_weights_prefer_what_gold_prefers(events_file, coast):
     events = read_events(events_file)
     weights = fit_event_place(
-        [(e, find_mentions(e.text, coast)) for e in events], coast, l2=0.1, least=1
+        [(e, recognise(e.text, coast)) for e in events], coast, l2=0.1, least=1
     )
 
     assert evaluate_event_place(events, coast, weights=weights)["f1"] == 1.0

@@ -11,7 +11,7 @@ from geo.incidents.framing import frame_report
 from geo.incidents.journeys import read_journeys
 from geo.model.records import Report
 from geo.model.vocab import EventKind, Precision
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import resolve
 from geo.toponyms.roles import assign_roles
 from geo.workflows.draft import draft_dossier
@@ -223,7 +223,7 @@ def test_a_report_is_tokenized_split_and_scanned_once(world, monkeypatch):
 
 def framed(world, text):
     r = report(text)
-    mentions = assign_roles(r, find_mentions(r, world), lookup=world)
+    mentions = assign_roles(r, recognise(r, world), lookup=world)
     return frame_report(r, resolve(mentions, world, text=text), world)
 
 

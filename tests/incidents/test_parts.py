@@ -46,7 +46,7 @@ from geo.model.records import (
     SourceId,
 )
 from geo.model.vocab import Harm, PlaceKind, Precision, Status
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import resolve
 
 TEXT = "Shells fell on Jableh, Latakia.\nOn 6 March 2025 a fire broke out in Tartus."
@@ -60,7 +60,7 @@ def report_of(text, name="r", **fields):
 @pytest.fixture
 def framed(coast):
     report, reading = report_of(TEXT), read(TEXT)
-    mentions = find_mentions(report, coast)
+    mentions = recognise(report, coast)
     resolutions = resolve(mentions, coast, report=report)
     arguments = arguments_of(reading, resolutions, coast)
     return report, reading, resolutions, arguments
@@ -171,7 +171,7 @@ def test_one_movement_told_twice_is_one_with_both_quotes():
 
 def test_an_end_is_the_place_that_its_words_were_resolved_to(coast):
     report = report_of("Ten families fled to Tartus.")
-    mentions = find_mentions(report, coast)
+    mentions = recognise(report, coast)
     resolutions = resolve(mentions, coast, report=report)
     placed = place_ends(moved("m", report, "ten"), resolutions)
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.incidents.event_places import event_features, event_places
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 
 
 def places_of(coast, text, verb):
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
     start = text.index(verb)
     return [
         mentions[i].text for i in event_places(text, (start, start + len(verb)), mentions, coast)
@@ -43,7 +43,7 @@ def test_the_place_of_an_event(coast, text, verb, expected):
 
 def test_no_place_is_always_an_option(coast):
     text = "Gunmen killed five people in Baniyas."
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
     options = event_features(text, (7, 13), mentions, coast)
 
     assert [i for i, _ in options] == [-1, 0]
@@ -53,7 +53,7 @@ def test_no_place_is_always_an_option(coast):
 
 def test_only_the_sentence_of_the_event_is_read(coast):
     text = "Gunmen killed five people. Shops in Baniyas were shut."
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
 
     assert [i for i, _ in event_features(text, (7, 13), mentions, coast)] == [-1]
     assert event_places(text, (7, 13), mentions, coast) == []
@@ -63,7 +63,7 @@ def test_only_the_sentence_of_the_event_is_read(coast):
 def test_any_text_has_an_answer(coast, text):
     """Whatever stands around it, an event gets indexes of mentions, ascending, none twice."""
     text = f"{text} Baniyas killed {text}"
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
     at = text.index("killed")
     found = event_places(text, (at, at + 6), mentions, coast)
 

@@ -11,7 +11,7 @@ from geo.incidents.framing import frame_report
 from geo.incidents.grouping import groups_of_report
 from geo.incidents.journeys import read_journeys
 from geo.model.records import Report
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import resolve
 
 TOWNS = ("Kitale", "Nakuru", "Thika", "Eldoret", "Garissa", "Lamu", "Malindi", "Narok")
@@ -75,7 +75,7 @@ def report_of(count):
 def test_twice_the_report_is_at_most_little_more_than_twice_the_work(world):
     def work_of(count):
         report = report_of(count)
-        resolutions = resolve(find_mentions(report, world), world, text=report.text)
+        resolutions = resolve(recognise(report, world), world, text=report.text)
 
         def work():
             framed = frame_report(report, resolutions, world)
@@ -93,7 +93,7 @@ def test_twice_the_report_is_at_most_little_more_than_twice_the_work(world):
 def test_names_of_a_long_report_are_found_without_walking_over_all_of_them(world):
     def work_of(count):
         report = report_of(count)
-        return opcodes(lambda: find_mentions(report, world), NAMES)
+        return opcodes(lambda: recognise(report, world), NAMES)
 
     work_of(2)
     short, long = work_of(80), work_of(160)
@@ -108,7 +108,7 @@ def test_names_in_no_list_are_placed_without_walking_over_all_names(world):
             f"In {TOWNS[n % 8]} all was quiet."
             for n in range(2, 2 + count)
         )
-        mentions = find_mentions(text, world)
+        mentions = recognise(text, world)
         return opcodes(lambda: resolve(mentions, world, text=text), PLACING)
 
     work_of(2)

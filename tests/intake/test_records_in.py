@@ -46,6 +46,20 @@ def one(path):
 # ------------------------------------------------------------------ layouts
 
 
+@pytest.mark.parametrize("written", ["3", " 3.0", "3.0"])
+def test_deaths_by_side_are_fields(table, written):
+    record, _ = one(
+        table(
+            "event_date,location,best,deaths_a,deaths_b,deaths_civilians,deaths_unknown\n"
+            f"2025-03-06,Jableh,5,{written},0,,2\n"
+        )
+    )
+
+    assert (record.deaths_a, record.deaths_b, record.deaths_unknown) == (3, 0, 2)
+    assert record.deaths_civilians is None
+    assert not any(name.startswith("deaths") for name in record.extra)
+
+
 def test_acled_columns_are_read(table):
     record, faults = one(
         table(

@@ -637,6 +637,16 @@ def test_blurred_place_leaves_no_trace_of_itself(published, coast, tmp_path, blu
     assert great_circle_km(item.footprint.point, true) > 0.3
 
 
+def test_what_is_coarsened_says_no_deaths_by_side(published, coast):
+    """They are kept of a row whose place leaves as it is, and only of such a row."""
+    given = located("e", "jableh", coast)
+    [kept] = published(incidents=(replace(given, deaths_a=3, deaths_civilians=0),)).incidents
+    [coarse] = published(blur="admin1", incidents=(replace(given, deaths_a=3),)).incidents
+
+    assert (kept.deaths_a, kept.deaths_civilians) == (3, 0)
+    assert coarse.deaths_a is None
+
+
 def test_same_place_moves_the_same_way_whatever_the_id(published, coast, tmp_path):
     salt = tmp_path / "salt"
     salt.write_bytes(b"0123456789abcdef")

@@ -5,7 +5,7 @@ import pytest
 from geo.gazetteer import open_gazetteer
 from geo.model.records import Report, ReportId
 from geo.toponyms.bound_names import names_in
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import resolve
 
 
@@ -16,7 +16,7 @@ def world():
 
 def chosen(text, lang, world):
     report = Report(report_id=ReportId("r"), path="", sha256="", text=text, lang=lang)
-    found = resolve(find_mentions(report, world), world, report=report)
+    found = resolve(recognise(report, world), world, report=report)
     return {r.mention.text: r.chosen.place.name for r in found if r.chosen is not None}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from geo.language.coordinates import find_coordinates
 from geo.model.vocab import MentionKind
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.workflows.geoparse import geoparse
 
 PASSAGES = Path(__file__).parent.parent / "data" / "humanitarian.txt"
@@ -27,7 +27,7 @@ def marked(line):
 
 
 def spans_of(text, gazetteer):
-    return {(m.start, m.end) for m in find_mentions(text, gazetteer) if m.kind not in NOT_NAMES}
+    return {(m.start, m.end) for m in recognise(text, gazetteer) if m.kind not in NOT_NAMES}
 
 
 def f1(pairs):
@@ -96,7 +96,7 @@ def test_what_field_reports_write(gazetteer, text, names):
 
 
 def test_a_glued_name_means_the_place(gazetteer):
-    [found] = find_mentions("Rain fell in Coxsbazar.", gazetteer)
+    [found] = recognise("Rain fell in Coxsbazar.", gazetteer)
 
     assert gazetteer.place(found.place_ids[0]).country == "BD"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.language.coordinates import find_coordinates, read_coordinate
 from geo.model.vocab import MentionKind
-from geo.toponyms.recognition import find_mentions, find_persons
+from geo.toponyms.recognition import find_persons, recognise
 from geo.toponyms.relations import head_noun, relation_at
 from geo.toponyms.runs import capital_runs, tokenize
 
@@ -18,7 +18,7 @@ def texts(mentions):
 
 
 def test_names_in_a_sentence_are_found(coast):
-    found = find_mentions("Clashes broke out near Jableh and in Baniyas, Syria.", coast)
+    found = recognise("Clashes broke out near Jableh and in Baniyas, Syria.", coast)
 
     assert texts(found) == ["Jableh", "Baniyas", "Syria"]
     assert found[0].relation == "near"
@@ -37,7 +37,7 @@ def test_names_in_a_sentence_are_found(coast):
     ],
 )
 def test_the_kind_of_use_is_recorded(coast, text, name, kind):
-    found = {m.text: m.kind for m in find_mentions(text, coast)}
+    found = {m.text: m.kind for m in recognise(text, coast)}
 
     assert found.get(name) is kind
 
@@ -64,13 +64,13 @@ def test_the_kind_of_use_is_recorded(coast, text, name, kind):
     ],
 )
 def test_a_name_ends_where_it_should(gazetteer, text, expected):
-    assert texts(find_mentions(text, gazetteer)) == expected
+    assert texts(recognise(text, gazetteer)) == expected
 
 
 def test_a_person_with_the_name_of_a_city_is_no_place(coast):
     text = "Karim Tartus, a shopkeeper, said that Mr Tartus was his uncle."
 
-    assert "Tartus" not in texts(find_mentions(text, coast))
+    assert "Tartus" not in texts(recognise(text, coast))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_person_with_the_name_of_a_city_is_no_place(coast):
     ids=["wa- clitic", "plain", "bi- clitic", "li- swallows the article"],
 )
 def test_arabic_names_are_found_behind_clitics(coast, text, expected):
-    found = find_mentions(text, coast)
+    found = recognise(text, coast)
 
     assert texts(found) == expected
     assert all(m.place_ids for m in found)
@@ -93,7 +93,7 @@ def test_arabic_names_are_found_behind_clitics(coast, text, expected):
 @given(st.text(alphabet="ABab .,-'’\n\tJablehSyria جبلةو0123456789°NE()", max_size=80))
 def test_mentions_lie_in_the_text_and_never_overlap(coast, text):
     """Whatever is read, spans are exact, ordered and apart."""
-    found = find_mentions(text, coast)
+    found = recognise(text, coast)
 
     assert all(text[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))

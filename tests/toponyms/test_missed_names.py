@@ -3,7 +3,7 @@
 import pytest
 
 from geo.toponyms.missed_names import missed_names
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from geo.toponyms.recognition import find_mentions
     ],
 )
 def test_names_beside_what_gives_them_away(coast, text, names):
-    found = find_mentions(text, coast)
+    found = recognise(text, coast)
     spans = missed_names(text, found, coast, matches=list(coast.scan(text)))
     known = {(mention.start, mention.end) for mention in found if mention.place_ids}
 

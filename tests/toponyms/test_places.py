@@ -14,12 +14,12 @@ from geo.model.vocab import MentionKind, Precision
 from geo.toponyms import resolution
 from geo.toponyms.candidates import candidate_grid
 from geo.toponyms.grids import FEATURES, infer
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import calibrated, resolve
 
 
 def answer(coast, text, name, **options):
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
     resolutions = resolve(mentions, coast, text=text, **options)
 
     assert [r.mention for r in resolutions] == mentions
@@ -78,7 +78,7 @@ def test_a_stated_position_speaks_for_the_place_beside_it(coast):
 def test_terms_add_up_to_the_score_and_refused_candidates_say_why(coast):
     """The score is the sum of the terms: chosen less refused equals the log of their odds."""
     text = "Boats left Tripoli for Beirut; Lebanon protested."
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
     grid = candidate_grid(mentions, coast, text=text)
     found = answer(coast, text, "Tripoli")
     total = sum(t.value for t in found.terms)
@@ -94,7 +94,7 @@ def test_terms_add_up_to_the_score_and_refused_candidates_say_why(coast):
 
 def test_probabilities_of_a_name_sum_to_one(coast):
     text = "Boats left Tripoli for Beirut; Lebanon protested."
-    grid = candidate_grid(find_mentions(text, coast), coast, text=text)
+    grid = candidate_grid(recognise(text, coast), coast, text=text)
     chances = infer(grid, np.linspace(-1, 1, len(FEATURES)))
 
     for g in range(len(grid.groups)):
@@ -122,7 +122,7 @@ def test_a_name_in_no_list_stands_at_its_stated_parent(coast):
 )
 def test_a_name_in_no_list_stands_where_the_name_it_holds_lies(coast, text, name, place, precision):
     at = text.index(name)
-    mentions = [mention(name, start=at), *(m for m in find_mentions(text, coast) if m.start > at)]
+    mentions = [mention(name, start=at), *(m for m in recognise(text, coast) if m.start > at)]
     found = resolve([m for m in mentions if m.end > at + 1], coast, text=text)[0]
 
     assert found.chosen is None
@@ -134,7 +134,7 @@ def test_a_name_in_no_list_stands_where_the_name_it_holds_lies(coast, text, name
 @pytest.mark.parametrize("name", ["Damascus Street", "Russian Embassy"])
 def test_a_street_is_not_where_the_place_it_is_named_after_lies(coast, name):
     text = f"The police closed {name} in Jableh."
-    mentions = [mention(name, start=18), *(m for m in find_mentions(text, coast) if m.start > 40)]
+    mentions = [mention(name, start=18), *(m for m in recognise(text, coast) if m.start > 40)]
     if len(mentions) == 1:
         mentions.append(mention("Jableh", start=text.index("Jableh"), place_ids=("jableh",)))
     found = resolve(mentions, coast, text=text)[0]
@@ -160,7 +160,7 @@ def world():
 def test_units_are_found_by_their_short_names_where_the_text_speaks_of_units(
     world, text, name, place
 ):
-    mentions = [m for m in find_mentions(text, world) if m.text != name and name not in m.text]
+    mentions = [m for m in recognise(text, world) if m.text != name and name not in m.text]
     mentions.append(
         mention(
             name,
@@ -235,7 +235,7 @@ def test_calibration_keeps_the_order(one, other):
 
 def test_the_names_of_a_very_long_report_speak_for_each_other_piece_by_piece(coast, monkeypatch):
     text = "Boats left Tripoli for Beirut; Lebanon protested. " * 4 + "The counties wait for Hama."
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
     whole = resolve(mentions, coast, text=text)
     sizes = []
 
@@ -254,7 +254,7 @@ def test_the_names_of_a_very_long_report_speak_for_each_other_piece_by_piece(coa
 
 def test_what_stands_in_another_piece_of_a_text_is_not_asked(coast):
     text = "In Hama all was quiet. The counties of the coast wait."
-    mentions = find_mentions(text, coast)[:1]
+    mentions = recognise(text, coast)[:1]
 
     def unit_name(**options):
         return candidate_grid(mentions, coast, text=text, **options).groups[0].unit_name

@@ -3,14 +3,14 @@
 import pytest
 
 from geo.model.vocab import Role
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.roles import assign_roles
 
 SCENES = {Role.INCIDENT_SITE, Role.REGION}
 
 
 def role_of(gazetteer, text, name):
-    found = assign_roles(text, find_mentions(text, gazetteer), lookup=gazetteer)
+    found = assign_roles(text, recognise(text, gazetteer), lookup=gazetteer)
     return {m.text: m.role for m in found}[name]
 
 

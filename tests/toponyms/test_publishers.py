@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geo.model.records import Report, ReportId
 from geo.toponyms.grids import FROM_PUBLISHER
 from geo.toponyms.publishers import publisher_key
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.resolution import resolve, resolve_reports
 
 # In the first four the port is never said to lie in either country.
@@ -41,7 +41,7 @@ def reports_of(texts, publisher="", url=""):
 
 
 def resolved(reports, lookup):
-    return resolve_reports([(r, find_mentions(r, lookup)) for r in reports], lookup)
+    return resolve_reports([(r, recognise(r, lookup)) for r in reports], lookup)
 
 
 def place_ids(resolutions):
@@ -73,7 +73,7 @@ def test_a_report_alone_or_without_publisher_is_resolved_as_ever(coast, publishe
     report = reports_of([PORT], publisher)[0]
     together = resolved([report, *others], coast)[0]
 
-    assert together == resolve(find_mentions(report, coast), coast, report=report)
+    assert together == resolve(recognise(report, coast), coast, report=report)
 
 
 @settings(max_examples=15)

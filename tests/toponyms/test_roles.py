@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from geo.model.vocab import Role
-from geo.toponyms.recognition import find_mentions
+from geo.toponyms.recognition import recognise
 from geo.toponyms.roles import assign_roles
 
 
 def roles(coast, text):
-    found = assign_roles(text, find_mentions(text, coast), lookup=coast)
+    found = assign_roles(text, recognise(text, coast), lookup=coast)
     return {m.text: m.role for m in found}
 
 
@@ -53,7 +53,7 @@ def test_each_place_gets_its_role(coast, text, name, role):
 
 def test_a_country_with_an_event_is_a_region_once_the_gazetteer_is_asked(coast):
     text = "It was the deadliest attack in Libya this year."
-    mentions = find_mentions(text, coast)
+    mentions = recognise(text, coast)
 
     assert assign_roles(text, mentions, lookup=coast)[0].role is Role.REGION
     assert assign_roles(text, mentions)[0].role is Role.INCIDENT_SITE
@@ -61,7 +61,7 @@ def test_a_country_with_an_event_is_a_region_once_the_gazetteer_is_asked(coast):
 
 def test_a_dateline_is_no_scene(coast):
     found = assign_roles(
-        text := "Beirut (AP) — Gunmen killed five people in Baniyas.", find_mentions(text, coast)
+        text := "Beirut (AP) — Gunmen killed five people in Baniyas.", recognise(text, coast)
     )
 
     assert {m.text: m.role for m in found}["Beirut"] is Role.NOT_EVENT
@@ -70,7 +70,7 @@ def test_a_dateline_is_no_scene(coast):
 
 def test_mentions_keep_their_order_and_say_why(coast):
     text = "Gunmen killed five people in Baniyas. A funeral was held in Tartus."
-    before = find_mentions(text, coast)
+    before = recognise(text, coast)
     after = assign_roles(text, before)
 
     assert [(m.start, m.end) for m in after] == [(m.start, m.end) for m in before]
