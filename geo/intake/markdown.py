@@ -1,7 +1,9 @@
-"""Front matter of Markdown: the head that states title, publisher and date of a document.
+"""The head of a document that states its title, publisher and date.
 
-Two forms: ``key: value`` lines between ``---`` lines, and TOML between ``+++`` lines. The first is
-a strict small part of YAML (one scalar per line) on purpose: nothing in a report may run or nest.
+Front matter has two forms: ``key: value`` lines between ``---`` lines, and TOML between ``+++``
+lines. The first is a strict small part of YAML (one scalar per line) on purpose: nothing in a
+report may run or nest. A head without such lines is the first lines of a text, all ``key: value``
+with keys that are known, and a blank line after them.
 """
 
 import re
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from geo.intake.foreign import read_toml
 from geo.model.folds import underscored
 
-__all__ = ["FrontMatter", "split"]
+__all__ = ["FrontMatter", "split", "split_lines"]
 
 _LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*):(?:\s(?P<value>.*))?")
 _FENCE = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n")
@@ -56,6 +58,48 @@ def split(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
     inside, body = text[fence.end() : end.start()], text[end.end() :].lstrip("\n")
     read = _toml if fence["mark"] == "+++" else _lines
     return read(inside, known), body
+
+
+def split_lines(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
+    r"""The head of a text whose first lines are ``key: value``, and its body.
+
+    Parameters
+    ----------
+    text
+        The whole document, newlines as ``\n``.
+    known
+        Keys that may stand in it; one other line and there is no head.
+
+    Returns
+    -------
+    tuple
+        The head (empty when there is none) and the text after it.
+
+    Examples
+    --------
+    >>> known = frozenset({"publisher", "date"})
+    >>> head, body = split_lines("Publisher: The Post\nDate: 9 May\n\nThe road.", known=known)
+    >>> head.values, body
+    ({'publisher': 'The Post', 'date': '9 May'}, 'The road.')
+    >>> split_lines("Publisher: The Post\nHoms: 3 dead\n\nThe road.", known=known)[0].values
+    {}
+    """
+    values: dict[str, str] = {}
+    rest = text.lstrip("\n")
+    while True:
+        line, newline, after = rest.partition("\n")
+        if not line.strip():
+            return (FrontMatter(values=values), after.lstrip("\n")) if values else _headless(text)
+        found = _LINE.fullmatch(line.strip()) if newline else None
+        key = _key(found["key"]) if found is not None else ""
+        if found is None or key not in known or key in values or not found["value"]:
+            return _headless(text)
+        values[key] = _unquoted(found["value"].strip())
+        rest = after
+
+
+def _headless(text: str) -> tuple[FrontMatter, str]:
+    return FrontMatter(), text
 
 
 def _toml(inside: str, known: frozenset[str]) -> FrontMatter:

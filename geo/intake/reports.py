@@ -18,7 +18,7 @@ from geo.intake.documents.messages import read_messages
 from geo.intake.documents.pages import read_web_page
 from geo.intake.foreign import read_json
 from geo.intake.identity import Register, head_of
-from geo.intake.markdown import split
+from geo.intake.markdown import FrontMatter, split, split_lines
 from geo.intake.packed import Source, sources_of
 from geo.intake.suffixes import LICENCE_BESIDE, PACKED, format_of, holds_documents
 from geo.intake.text import decode, read_bytes, relative_name, sha256
@@ -31,6 +31,7 @@ from geo.model.records import Rejected, Report, ReportId, SourceId
 __all__ = ["READERS", "read_plain", "read_reports", "report_of"]
 
 _KNOWN = frozenset(name for names in KEYS.values() for name in names)
+_STATED = frozenset(n for key, names in KEYS.items() if key not in ("id", "text") for n in names)
 LONGEST_REPORT = 2_000_000  # characters: about 400 pages; more of one report would fill the memory
 _FEW_WORDS = 15  # fewer do not show a language
 _HEAD = 600  # characters in which a document may state its date
@@ -189,29 +190,59 @@ def _decoded(source: Source, rejected: list[Rejected]) -> str:
 
 
 def _read_text(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
-    yield Document(
-        text=_decoded(source, rejected), sha256=sha256(source.bytes), path=source.name, stem=stem
-    )
+    """The body; its first lines may say what it is."""
+    text = _decoded(source, rejected)
+    head, body = split(text, known=_KNOWN)
+    basis = "front matter"
+    if not head.values and not head.faults:
+        head, body = _first_lines(text)
+        basis = "first lines"
+    yield _stated(head, body, source, stem=stem, basis=basis, rejected=rejected)
+
+
+def _first_lines(text: str) -> tuple[FrontMatter, str]:
+    """What first lines state; a day alone is found in the text, and who is its source speaks."""
+    head, body = split_lines(text, known=_STATED)
+    values = dict(head.values)
+    if not set(values) - set(KEYS["date_published"]):
+        return FrontMatter(), text
+    if "source" in values:
+        values.setdefault("publisher", values.pop("source"))
+    return FrontMatter(values=values), body
 
 
 def _read_markdown(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
     """The body; its front matter says what it is."""
-    head, text = split(_decoded(source, rejected), known=_KNOWN)
+    head, body = split(_decoded(source, rejected), known=_KNOWN)
+    title = head.values.get("title") or _heading(body)
+    head = replace(head, values={**head.values, "title": title})
+    yield _stated(head, body, source, stem=stem, basis="front matter", rejected=rejected)
+
+
+def _stated(
+    head: FrontMatter,
+    body: str,
+    source: Source,
+    *,
+    stem: str,
+    basis: str,
+    rejected: list[Rejected],
+) -> Document:
+    """A document with what its head states."""
     values = dict(head.values)
-    values.setdefault("title", _heading(text))
     rejected += [
         Rejected(
             file=source.name, row=row, column=key or None, value=value, reason=why, fatal=False
         )
         for row, key, value, why in head.faults
     ]
-    yield Document(
-        text=text,
+    return Document(
+        text=body,
         sha256=sha256(source.bytes),
         path=source.name,
         stem=stem,
         values=values,
-        basis="front matter",
+        basis=basis if values else "",
     )
 
 

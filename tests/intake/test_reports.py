@@ -280,3 +280,38 @@ def test_a_value_of_a_line_that_is_no_text_is_told(tmp_path, value):
     assert [report.text for report in reports] == ["Beta", "Gamma"]
     assert told == [(1, "text"), (2, "id")]
     assert [f.row for f in faults if f.fatal] == [1]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Title: Roads closed\nPublisher: The Post\nDate: 9 March 2025\n\n",
+        "date: 2025-03-09\nsource: The Post\nheadline: Roads closed\n\n",
+        "---\ntitle: Roads closed\npublisher: The Post\ndate: 2025-03-09\n---\n",
+        "\nOutlet: The Post\nPublished: 9/3/2025\nSubject: Roads closed\nLink: not one\n\n\n",
+    ],
+)
+def test_the_first_lines_of_a_text_may_say_what_it_is(tmp_path, head):
+    (tmp_path / "a.txt").write_text(head + "The road to Homs is closed.\n", encoding="utf-8")
+
+    [report], _ = read_reports(tmp_path)
+
+    assert (report.title, report.publisher) == ("Roads closed", "The Post")
+    assert report.text == "The road to Homs is closed.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Publisher: The Post\nHoms: 3 dead\n\nThe road is closed.\n",
+        "Source: The Post\nThe road is closed.\n",
+        "Date: 9 March 2025\n\nThe road is closed.\n",
+        "Homs: 3 dead\n\nThe road is closed.\n",
+    ],
+)
+def test_first_lines_that_say_more_are_text(tmp_path, text):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+
+    [report], _ = read_reports(tmp_path)
+
+    assert (report.publisher, report.text) == ("", text)
