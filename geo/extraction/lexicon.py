@@ -25,6 +25,7 @@ __all__ = [
 _NEAR = 3  # words in which "no" denies
 _WISHED = 5  # words in which "would" makes a wish of it
 _GOVERNS = 5  # words between who does it and what is done
+_VICTIM = 3  # tokens between "killed" and who was killed
 _COMPARES = 8  # tokens between "the deadliest" and the years that it is compared with
 _TOGETHER = 14  # tokens between the two words of a compound
 _COMPOUNDS = (("breaks", "dam_word"), ("blocks", "object"))
@@ -84,12 +85,28 @@ def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None
         first, last = reading.span(sentence)
         for hit in reading.hits_in(first, last):
             if hit.set == "event" and event_class(hit.value).kind is EventKind.INCIDENT:
+                if _is_fought(reading, hit):
+                    continue
                 found = event_class(hit.value)
                 votes[hit.value] += 0 if found.name in _SOFT - {"rain"} else found.strength
     able = [(count, name) for name, count in votes.items() if count > 0]
     if not able:
         return None
     return event_class(min(able, key=lambda pair: (-pair[0], pair[1]))[1])
+
+
+def _is_fought(reading: Reading, hit: Hit) -> bool:
+    """``crews battle a blaze``, ``the struggle against cholera``: against no people."""
+    if hit.value != "clash":
+        return False
+    behind = reading.hits_in(hit.last, hit.last + _GOVERNS)
+    for other in behind:
+        if other.set == "locative" or (other.set == "event" and other.value == "clash"):
+            return False
+        if other.set == "event" and event_class(other.value).family in _TYPED_BY_TEXT:
+            between = reading.tokens.low[hit.last : other.first]
+            return not any(sign in (",", ";", ":", ".") for sign in between)
+    return False
 
 
 def triggers_of(
@@ -261,6 +278,8 @@ class _Triggers:
             return "wished, feared or planned"
         if self._object(hit, known):
             return "what a protest is about"
+        if _is_fought(self.reading, hit):
+            return "against no people"
         return ""
 
     def _is_felt(self, hit: Hit) -> bool:
@@ -333,11 +352,28 @@ class _Triggers:
         doers = [*self.by_set.get("agent", ()), *self.by_set.get("officer", ())]
         return any(self._does(other, hit) or self._done_by(other, hit) for other in doers)
 
+    def _fell(self, hit: Hit) -> bool:
+        """``militants were killed when the army ...``, ``police killed two gunmen``."""
+        fighters = [a for a in self.by_set.get("agent", ()) if a.value == "armed"]
+        doers = [a for a in self.by_set.get("agent", ()) if a.value == "state"]
+        doers += self.by_set.get("officer", ())
+        fell = any(
+            0 <= hit.first - a.last < _GOVERNS and self._has("passive", a.last, hit.first)
+            for a in fighters
+        )
+        shot = any(
+            0 <= a.first - hit.last < _VICTIM and not self._has("by", hit.last, a.first)
+            for a in fighters
+        )
+        return bool(doers) and (fell or (shot and self._armed(hit)))
+
     def _does(self, other: Hit, hit: Hit) -> bool:
         """``gunmen killed``: close before, no verb of saying between."""
         between = self.low[other.last : hit.first]
         near = other.last <= hit.first and len(between) < _GOVERNS
-        return near and not any(w in self.speech or w in (",", ";", ".") for w in between)
+        if not near or self._has("passive", other.last, hit.first):  # "gunmen were killed"
+            return False
+        return not any(w in self.speech or w in (",", ";", ".") for w in between)
 
     def _done_by(self, other: Hit, hit: Hit) -> bool:
         """``killed by militants``."""
@@ -370,6 +406,8 @@ class _Triggers:
         if name == "ambush":
             sides = self.by_set.get("officer", []) + self.by_set.get("agent", [])
             return known if len(sides) > 1 or self.by_set.get("officer") else event_class("attack")
+        if name == "deaths" and self._fell(hit):
+            return event_class("clash")
         if name in ("shooting", "homicide", "deaths") and self._armed(hit):
             return event_class("attack")
         return self._by_main(hit, known)

@@ -13,6 +13,7 @@ from geo.extraction.times import Timed
 from geo.model.frames import PlaceArgument, Scope, ScopeKind, Unit
 from geo.model.reading import Line, Reading
 from geo.model.records import When
+from geo.model.vocab import PlaceKind
 
 __all__ = ["Structure", "read_structure"]
 
@@ -176,7 +177,9 @@ class _Reader:
         when = self._time(line.start, line.end)
         if not own:
             return (_FINE, [], _Opens.DAY, when) if when is not None else None
-        wide = own[0].unit in (Unit.PROVINCE, Unit.COUNTRY) or words.isupper()
+        means = own[0].candidates[:1]
+        nation = bool(means) and means[0].kind is PlaceKind.COUNTRY
+        wide = own[0].unit in (Unit.PROVINCE, Unit.COUNTRY) or nation or words.isupper()
         return (_WIDE if wide else _FINE), self._chain(own), _Opens.PLACE, when
 
     def _is_desk(self, index: int) -> bool:

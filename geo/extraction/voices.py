@@ -93,7 +93,7 @@ def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[
     """Whether words are a body or a person that may speak."""
     if len(name.split()) > _WORDS or any(sign.isdigit() for sign in name):
         return False
-    if (start, end) in taken:
+    if (start, end) in taken or _lists_places(name, start, taken):
         return False
     first, last = reading.tokens.at(start), reading.tokens.at(end)
     hits = {h.set for h in reading.hits_in(first, last)}
@@ -112,6 +112,12 @@ def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[
     capital = [w for w in name.split() if w[:1].isupper()]
     short = len(name.split()) == 1 and name[:1].isupper() and name.isalpha()
     return short or (len(capital) > 1 and name[:1].isupper())
+
+
+def _lists_places(name: str, start: int, taken: set[tuple[int, int]]) -> bool:
+    """Whether a bracket that lists names lists a place: "(Ed Damer, Atbara)"."""
+    end = start + len(name)
+    return "," in name and any(start <= a and b <= end for a, b in taken)
 
 
 def _with(  # noqa: PLR0917 -- one claim and where its speaker stands

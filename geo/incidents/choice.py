@@ -75,7 +75,7 @@ class _Chooser:
         self.countries, self.lookup = countries, lookup
         self.is_parent = {p for a in arguments for p in a.parents}
         self.is_parent |= {p for s in scopes for p in s.places if s.label != p}
-        self.provinces: dict[str, set[PlaceId]] = {}  # that the text names, by country
+        self.provinces: dict[str, dict[PlaceId, int]] = {}  # by country, each with its first line
         self.regions: dict[str, str] = {}  # where most names of a country lie
         self.by_line: dict[int, list[PlaceArgument]] = {}
         self.units: dict[tuple[str, int], list[PlaceArgument]] = {}  # of a line, of a block, of all
@@ -83,17 +83,26 @@ class _Chooser:
             self.by_line.setdefault(lines[argument.index], []).append(argument)
         for argument in arguments:
             if argument.place is not None:
-                self._note(argument.place)
+                self._note(argument, argument.place)
 
-    def _note(self, place: Place) -> None:
+    def _note(self, argument: PlaceArgument, place: Place) -> None:
         if place.kind is PlaceKind.ADM1:
-            self.provinces.setdefault(place.country, set()).add(place.place_id)
+            lines = self.provinces.setdefault(place.country, {})
+            line = self.lines[argument.index]
+            lines[place.place_id] = min(line, lines.get(place.place_id, line))
 
     def run(self) -> None:
         order = sorted(self.arguments, key=lambda a: (-self._width(a), a.index))
         for argument in order:
             if argument.relation is not SpatialRelation.PHRASE:
                 self._choose(argument)
+        for argument in [a for a in order if self._strays(a)]:
+            argument.why = "a small place outside the only province that the text names"
+            argument.place = argument.footprint = None
+        for argument in order:
+            island = self._island_of(argument)
+            if island is not None:
+                self._at(argument, island)
         self._agree()
         self._acronyms()
         named: dict[str, PlaceArgument] = {}
@@ -166,14 +175,11 @@ class _Chooser:
             argument.why = argument.why or "no place of this name where the text says"
             return
         place = self._together(argument, pool)
-        if self._strays(argument, place):
-            argument.why = "a small place outside the only province that the text names"
-            return
         if not self._supported(argument, place):
             argument.why = "a small namesake that nothing supports"
             return
         argument.place = place
-        self._note(place)
+        self._note(argument, place)
         argument.footprint = self._shape(argument, place)
 
     def _together(self, argument: PlaceArgument, pool: list[Place]) -> Place:
@@ -320,21 +326,57 @@ class _Chooser:
         sure = argument.resolution.confidence if argument.resolution is not None else 0.0
         return sure >= _SURE or place.country in self.countries.named
 
-    def _strays(self, argument: PlaceArgument, place: Place) -> bool:
-        """Whether a village lies outside the one province of its country that the text names."""
-        if rank_of_kind(place.kind) > _SETTLEMENT or place.population >= _SMALL or argument.label:
+    def _strays(self, argument: PlaceArgument) -> bool:
+        """Whether a village lies outside the one province of its country named up to its line."""
+        place = argument.place
+        if place is None or rank_of_kind(place.kind) > _SETTLEMENT or place.population >= _SMALL:
             return False
-        units = self.provinces.get(place.country, set())
-        if len(units) != 1 or not place.admin1_id or place.admin1_id in units:
+        if argument.label or place.kind is PlaceKind.ISLAND or not place.admin1_id:
+            return False
+        line = self.lines[argument.index]
+        named = self.provinces.get(place.country, {})
+        units = {unit for unit, first in named.items() if first <= line}
+        if len(units) != 1 or place.admin1_id in units:
             return False
         return not any(
             a.place is not None
             and a.place.point is not None
             and place.point is not None
             and great_circle_km(a.place.point, place.point) <= _NEAR_KM
-            for a in self.by_line[self.lines[argument.index]]
+            for a in self.by_line[line]
             if a is not argument and not a.lifted
         )
+
+    def _island_of(self, argument: PlaceArgument) -> PlaceArgument | None:
+        """The one island that the paragraph names before a village that lies elsewhere."""
+        place = argument.place
+        if place is None or place.point is None or rank_of_kind(place.kind) > _SETTLEMENT:
+            return None
+        if place.population >= _SMALL or argument.label or argument.parents:
+            return None
+        others = [a for a in self.by_line[self.lines[argument.index]] if a is not argument]
+        held = {
+            a.place.place_id: a
+            for a in others
+            if a.index < argument.index
+            and a.place is not None
+            and a.place.kind is PlaceKind.ISLAND
+            and a.relation is not SpatialRelation.PHRASE
+        }
+        if len(held) != 1:
+            return None
+        [island] = held.values()
+        known = [island, *others]
+        near = any(
+            a.place is not None
+            and a.place.point is not None
+            and not a.lifted
+            and great_circle_km(a.place.point, place.point)
+            <= (a.place.radius_km if a is island else _NEAR_KM)
+            for a in known
+            if a is island or a.place is None or a.place.kind is not PlaceKind.ISLAND
+        )
+        return None if near else island
 
     def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
         found = argument.resolution

@@ -29,6 +29,7 @@ _RANKS = {
     PlaceKind.REGION: 5,
     PlaceKind.ADM2: 4,
     PlaceKind.ADM3: 4,
+    PlaceKind.ISLAND: 4,
 }
 
 

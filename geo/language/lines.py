@@ -43,7 +43,8 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     """Lines as characters, those that an editor wrapped joined again.
 
     A line goes on in the next one if it is long, or the second of its paragraph, and the next one
-    follows without a blank line; a short line stays a heading or an item of a list.
+    follows without a blank line; a short line stays a heading or an item of a list, and so does one
+    without a full stop below a line that has one.
     """
     joined: list[tuple[int, int]] = []
     wrapped = closed = False
