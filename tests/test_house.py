@@ -276,7 +276,9 @@ ALLOWED = {
     },
     "extraction/groups.py": {"a class of groups": {"security forces"}},
     "extraction/lexicon.py": {
-        "said to people": {"nothing happened", "negated", "denied", "warned of"},
+        "said to people": {
+            "nothing happened", "negated", "denied", "warned of", "against no people",
+        },
     },
     "extraction/sides.py": {"a value of the column commands": {"yes"}},
     "extraction/sources.py": {"ids of sources": {"unnamed", "government"}},

@@ -21,7 +21,7 @@ from geo.model.records import Report, Source, SourceId, sources_by_name
 from geo.model.slugs import slug
 from geo.model.vocab import Sensitivity, SourceKind
 
-__all__ = ["Attributed", "find_attributed", "find_sources", "merge_sources"]
+__all__ = ["Attributed", "find_attributed", "find_sources", "listed_sources", "merge_sources"]
 
 _NAMELESS = "unnamed"  # the id of a source whose words hold no letter
 _GOVERNMENT = "government"  # the id of a government that nobody names further
@@ -120,6 +120,16 @@ def find_attributed(
                 )
             )
     return found
+
+
+def listed_sources(names: Iterable[str]) -> list[Source]:
+    """The packaged sources of these ids, names or aliases; others are left out.
+
+    >>> [source.name for source in listed_sources(["msf", "nobody"])]
+    ['Médecins Sans Frontières']
+    """
+    packaged = _packaged_names()
+    return [packaged[name.casefold()] for name in names if name.casefold() in packaged]
 
 
 class _Directory:

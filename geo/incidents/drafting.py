@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from geo.extraction.claims import ExtraSource
 from geo.extraction.passages import Passage
 from geo.extraction.readers import Accepted, claims_of, with_events
-from geo.extraction.sources import find_sources, merge_sources
+from geo.extraction.sources import find_sources, listed_sources, merge_sources
 from geo.extraction.times import date_text
 from geo.incidents.framing import Framed, drawn_at, frame_report
 from geo.incidents.grouping import Group, groups_of_report, merged, window_of
@@ -165,7 +165,8 @@ def draft_framed(
         plugged_in = (m for part in parts for m in part.movements)
         given = [place_ends(m, framed.resolutions) for m in plugged_in]
         movements += with_journeys(framed, given)
-    directory = (*known, *draft_sources(unique, known, told=told))
+    spoken = [claim for framed in readings for claim in framed.claims]
+    directory = (*known, *draft_sources(unique, known, told=told, claims=spoken))
     context = _Context(copies=copies, sources=directory)
     incidents = context.incidents(merged(groups))
     umbrellas = headlines(readings, loose, context, lookup)
@@ -179,8 +180,9 @@ def draft_sources(
     known: Iterable[Source] = (),
     *,
     told: Mapping[ReportId, Sequence[Passage]] | None = None,
+    claims: Iterable[Claim] = (),
 ) -> tuple[Source, ...]:
-    """Every source that the reports name, each once, sorted by id."""
+    """Every source that the reports name, or that speaks a claim, each once, sorted by id."""
     own = {s.source_id: s for s in known}
     ordered = sorted(reports, key=lambda r: r.report_id)
     read = told or {}
@@ -189,6 +191,9 @@ def draft_sources(
         for report in ordered
         for s in find_sources(report, own.values(), told=read.get(report.report_id))
     ]
+    met = {s.source_id for s in (*own.values(), *found)}
+    spoken = listed_sources(dict.fromkeys(c.claimant for c in claims))
+    found += [s for s in spoken if s.source_id not in met]
     return tuple(merge_sources([*own.values(), *found], ordered))
 
 

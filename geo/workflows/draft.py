@@ -132,7 +132,12 @@ def drafted(
         reports=tuple(reports),
         incidents=incidents,
         movements=movements,
-        sources=draft_sources(reports, sources, told={f.report.report_id: f.told for f in framed}),
+        sources=draft_sources(
+            reports,
+            sources,
+            told={f.report.report_id: f.told for f in framed},
+            claims=[claim for f in framed for claim in f.claims],
+        ),
         context=tuple(r for r in resolutions if id(r) not in used),
         rejected=(
             *plugged.notes,

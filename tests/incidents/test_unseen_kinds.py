@@ -160,3 +160,74 @@ def test_people_leave_the_scene_of_their_sentence(drafted):
     ).movements
 
     assert (found.origin, found.destination) == ("Santa Juana", "Nacimiento")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Crews battle blazes near Larissa\n\nOne firefighter was injured there on Monday.",
+            {"Fire", "Wildfire", "Harm reported"},
+        ),
+        (
+            "Nurses are fighting a cholera outbreak in Malakal, and 12 people died in Malakal.",
+            {"Epidemic"},
+        ),
+        (
+            "Two militants were killed in Kupwara on Monday when the army raided a house.",
+            {"Armed clash"},
+        ),
+        ("Police killed three gunmen in Quetta on Monday.", {"Armed clash"}),
+        ("Gunmen killed three farmers in Quetta on Monday.", {"Attack"}),
+        ("Nine people were detained in Anantnag on Monday.", {"Arrests"}),
+    ],
+    ids=["fires fought", "disease fought", "who fell", "who was shot", "who shot", "detained"],
+)
+def test_who_fights_whom_says_what_it_was(drafted, text, expected):
+    found = {kind for _, kind in events(drafted(text))}
+
+    assert found
+    assert found <= expected
+
+
+def test_a_heading_without_a_stop_opens_its_lines_and_a_country_closes_the_last(drafted):
+    text = (
+        "Algeria\n"
+        "- Bejaia: four dead in fires, the civil protection of the wilaya said on Monday.\n"
+        "Italy\n"
+        "- Calabria: two people died in fires on Monday.\n"
+        "Sardinia: one person died in a fire on Monday.\n"
+    ).replace("\\\n", "\n")
+
+    assert [place for place, _ in events(drafted(text))] == ["Béjaïa", "Calabria", "Sardinia"]
+
+
+def test_a_list_of_places_in_brackets_speaks_for_nobody_and_a_listed_body_has_its_name(drafted):
+    text = (
+        "- River Nile State: 4 people died of cholera (Ed Damer, Atbara).\n"
+        "- Kassala State: 9 people died of cholera (MSF).\n"
+    )
+
+    read = drafted(text)
+    assert {c.best: c.claimant for i in read.incidents for c in i.claims} == {4: "", 9: "msf"}
+    assert [source.name for source in read.sources] == ["Médecins Sans Frontières"]
+
+
+def test_a_province_says_nothing_of_the_names_before_it(drafted):
+    text = (
+        "A bomb killed two people in Manbij on Monday.\n\n"
+        "In Idlib province, shells killed one person near Saraqib on Monday."
+    )
+
+    assert [place for place, _ in events(drafted(text))] == ["Manbij", "Saraqib"]
+
+
+def test_a_village_of_an_island_is_drawn_there_and_not_at_a_namesake(drafted):
+    text = (
+        "Fires burned on the Greek island of Evia on Monday. One man died near the village of"
+        " Gouves and a house burned in Limni."
+    )
+
+    found = [i for i in drafted(text).incidents if i.kind is EventKind.INCIDENT]
+    assert found
+    assert all(i.place.admin1 == "Central Greece" for i in found)
