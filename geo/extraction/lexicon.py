@@ -406,11 +406,15 @@ class _Triggers:
         if name == "ambush":
             sides = self.by_set.get("officer", []) + self.by_set.get("agent", [])
             return known if len(sides) > 1 or self.by_set.get("officer") else event_class("attack")
-        if name == "deaths" and self._fell(hit):
-            return event_class("clash")
-        if name in ("shooting", "homicide", "deaths") and self._armed(hit):
-            return event_class("attack")
+        if name in ("shooting", "homicide", "deaths"):
+            return self._killed(hit, known)
         return self._by_main(hit, known)
+
+    def _killed(self, hit: Hit, known: EventClass) -> EventClass | None:
+        """Armed people kill in an attack; a force that kills armed people clashed with them."""
+        if known.name == "deaths" and self._fell(hit):
+            return event_class("clash")
+        return event_class("attack") if self._armed(hit) else self._by_main(hit, known)
 
     def _at_works(self, hit: Hit) -> bool:
         """``a blast at a resin plant``: an accident, unless the report is of a war."""

@@ -91,7 +91,7 @@ def split_lines(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
         if not line.strip():
             return (FrontMatter(values=values), after.lstrip("\n")) if values else _headless(text)
         found = _LINE.fullmatch(line.strip()) if newline else None
-        key = _key(found["key"]) if found is not None else ""
+        key = underscored(found["key"]) if found is not None else ""
         if found is None or key not in known or key in values or not found["value"]:
             return _headless(text)
         values[key] = _unquoted(found["value"].strip())
