@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 from geo.incidents.countries import Countries
 from geo.incidents.parents import rank_of_kind
+from geo.incidents.strays import SMALL, island_of, strays
 from geo.model.footprints import footprint_of
 from geo.model.frames import PlaceArgument, Scope, Unit
 from geo.model.measure import great_circle_km
@@ -25,7 +26,6 @@ __all__ = ["choose_places"]
 
 _TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
 _CLUSTER = 3  # names that lie in one province
-_SMALL = 100_000  # people: a smaller place needs support
 _SURE = 0.6
 _GREAT = 3_000_000  # people
 _GREAT_SURE = 0.7
@@ -34,7 +34,6 @@ _SAME = 99.0  # the same for one spelling
 _ALIKE = 84.0  # per cent of letters in common
 _PROVINCE, _SETTLEMENT, _DISTRICT, _COUNTRY = 5, 3, 4, 6
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
-_NEAR_KM = 60.0  # from a place that the text means, within which a village belongs to it
 _PARTS = (Unit.QUARTER, Unit.SITE)
 
 
@@ -91,16 +90,26 @@ class _Chooser:
             line = self.lines[argument.index]
             lines[place.place_id] = min(line, lines.get(place.place_id, line))
 
+    def _beside(self, argument: PlaceArgument) -> list[PlaceArgument]:
+        """The other names of its paragraph."""
+        return [a for a in self.by_line[self.lines[argument.index]] if a is not argument]
+
+    def _units_up_to(self, argument: PlaceArgument) -> set[PlaceId]:
+        """The provinces of its country that the text names up to its paragraph."""
+        country = argument.place.country if argument.place is not None else ""
+        named, line = self.provinces.get(country, {}), self.lines[argument.index]
+        return {unit for unit, first in named.items() if first <= line}
+
     def run(self) -> None:
         order = sorted(self.arguments, key=lambda a: (-self._width(a), a.index))
         for argument in order:
             if argument.relation is not SpatialRelation.PHRASE:
                 self._choose(argument)
-        for argument in [a for a in order if self._strays(a)]:
+        for argument in [a for a in order if strays(a, self._beside(a), self._units_up_to(a))]:
             argument.why = "a small place outside the only province that the text names"
             argument.place = argument.footprint = None
         for argument in order:
-            island = self._island_of(argument)
+            island = island_of(argument, self._beside(argument))
             if island is not None:
                 self._at(argument, island)
         self._agree()
@@ -186,7 +195,7 @@ class _Chooser:
         """The first, or its namesake in the one province where most names of the text lie."""
         first = pool[0]
         able = rank_of_kind(first.kind) == _SETTLEMENT and not self._parents(argument)
-        region = self._region(first.country) if able and first.population < _SMALL else ""
+        region = self._region(first.country) if able and first.population < SMALL else ""
         if not region or first.admin1_id == region:
             return first
         inside = (p for p in pool if p.admin1_id == region)
@@ -204,7 +213,7 @@ class _Chooser:
                 own = [p for p in argument.candidates if p.country == country and p.admin1_id]
                 if own and rank_of_kind(own[0].kind) == _SETTLEMENT:
                     names.add(argument.name.casefold())
-                    for place in own[:1] if own[0].population >= _SMALL else own:
+                    for place in own[:1] if own[0].population >= SMALL else own:
                         held.setdefault(str(place.admin1_id), set()).add(argument.name.casefold())
             ranked = sorted(held, key=lambda unit: (-len(held[unit]), unit))
             many = [u for u in ranked if len(held[u]) >= max(_CLUSTER, 0.75 * len(names))]
@@ -315,68 +324,16 @@ class _Chooser:
         exact = exact or ratio(place.name.casefold(), argument.name.casefold()) >= _SAME
         known = argument.resolution.mention.place_ids if argument.resolution is not None else ()
         exact = exact or place.place_id in known  # a name in its case: "у Хусті" is Khust
-        if lonely and not exact and place.population < _SMALL and not argument.parents:
+        if lonely and not exact and place.population < SMALL and not argument.parents:
             return False  # another spelling, and no country that speaks for it
         if main and place.country == main:
             return True
-        if rank_of_kind(place.kind) >= _PROVINCE or place.population >= _SMALL:
+        if rank_of_kind(place.kind) >= _PROVINCE or place.population >= SMALL:
             return True
         if any(self.arguments[p].place is not None for p in argument.parents):
             return True
         sure = argument.resolution.confidence if argument.resolution is not None else 0.0
         return sure >= _SURE or place.country in self.countries.named
-
-    def _strays(self, argument: PlaceArgument) -> bool:
-        """Whether a village lies outside the one province of its country named up to its line."""
-        place = argument.place
-        if place is None or rank_of_kind(place.kind) > _SETTLEMENT or place.population >= _SMALL:
-            return False
-        if argument.label or place.kind is PlaceKind.ISLAND or not place.admin1_id:
-            return False
-        line = self.lines[argument.index]
-        named = self.provinces.get(place.country, {})
-        units = {unit for unit, first in named.items() if first <= line}
-        if len(units) != 1 or place.admin1_id in units:
-            return False
-        return not any(
-            a.place is not None
-            and a.place.point is not None
-            and place.point is not None
-            and great_circle_km(a.place.point, place.point) <= _NEAR_KM
-            for a in self.by_line[line]
-            if a is not argument and not a.lifted
-        )
-
-    def _island_of(self, argument: PlaceArgument) -> PlaceArgument | None:
-        """The one island that the paragraph names before a village that lies elsewhere."""
-        place = argument.place
-        if place is None or place.point is None or rank_of_kind(place.kind) > _SETTLEMENT:
-            return None
-        if place.population >= _SMALL or argument.label or argument.parents:
-            return None
-        others = [a for a in self.by_line[self.lines[argument.index]] if a is not argument]
-        held = {
-            a.place.place_id: a
-            for a in others
-            if a.index < argument.index
-            and a.place is not None
-            and a.place.kind is PlaceKind.ISLAND
-            and a.relation is not SpatialRelation.PHRASE
-        }
-        if len(held) != 1:
-            return None
-        [island] = held.values()
-        known = [island, *others]
-        near = any(
-            a.place is not None
-            and a.place.point is not None
-            and not a.lifted
-            and great_circle_km(a.place.point, place.point)
-            <= (a.place.radius_km if a is island else _NEAR_KM)
-            for a in known
-            if a is island or a.place is None or a.place.kind is not PlaceKind.ISLAND
-        )
-        return None if near else island
 
     def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
         found = argument.resolution
@@ -466,7 +423,7 @@ class _Chooser:
                 beside
                 and city
                 and place is not None
-                and place.population >= _SMALL
+                and place.population >= SMALL
                 and not other.label
             ):
                 return other
