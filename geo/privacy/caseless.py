@@ -1,9 +1,14 @@
 """Names in scripts without capitals: what follows a word that announces one."""
 
 from geo.privacy.cues import Kinds
+from geo.privacy.person_names import NameKind
 from geo.privacy.pieces import LONGEST, Evidence, Findings, Piece, Reason, Words
 
 __all__ = ["Caseless"]
+
+_OF_NAMES = frozenset(["given", "particle", "family"])
+# What is called after somebody, or whom an office or a following makes public.
+_NAMESAKES = ("place", "street", "organisation", "group", "office", "bearer", "led")
 
 
 class Caseless(Words):
@@ -27,7 +32,56 @@ class Caseless(Words):
                 piece, reason = self._before_age(i), Reason.AGE
             if piece is not None and reason is not None and not self._after_office(piece.first):
                 found.append(self.evidence(piece, reason))
+        pieces = [self._called(i) for i in range(self.size)]
+        called = [self.evidence(piece, Reason.GIVEN) for piece in pieces if piece is not None]
+        found += [c for c in called if not any(c.start < f.end and f.start < c.end for f in found)]
         return Findings(evidence=tuple(found), officials=tuple(officials))
+
+    def _called(self, first: int) -> Piece | None:
+        """A given name and what can only be more of a name, where nothing tells otherwise."""
+        if self._name_kind(first) is not NameKind.GIVEN or self.kinds[first] - _OF_NAMES:
+            return None
+        if self._namesake(first) or self._after_office(first):
+            return None
+        last = first + 1
+        while last < self.size and last - first < LONGEST - 1 and self._more(last):
+            last += 1
+        while last > first + 1 and self.has(last - 1, "particle"):
+            last -= 1
+        piece = Piece(first, last)
+        if last - first < 2 or self._chained(first):
+            return None
+        return None if self.is_place(self.tokens.surface(first, last)) else piece
+
+    def _namesake(self, first: int) -> bool:
+        """Whether a place or a body is called by a name: "street X", "school of the martyr X"."""
+        at = first - 1
+        while first - at < LONGEST and (
+            self.has(at, "role", "title", "family")
+            or (at >= 0 and self._name_kind(at) is not NameKind.NONE)
+        ):
+            at -= 1
+        return self.has(at, *_NAMESAKES)
+
+    def _more(self, index: int) -> bool:
+        """Whether a word goes on with a name: another name, a particle, or a word with an article.
+
+        A word that the data or the gazetteer knows with an article is none.
+        """
+        if self.kinds[index] - _OF_NAMES or not self.low[index][0].isalpha():
+            return False
+        if self.has(index, "particle") or self._name_kind(index) is not NameKind.NONE:
+            return True
+        return self.cues.is_definite(self.cues.key(self.low[index])) and not self.is_place(
+            self.low[index]
+        )
+
+    def _chained(self, first: int) -> bool:
+        """Whether the word before is the beginning of the name, so that it was judged there."""
+        return first > 0 and self._name_kind(first - 1) is not NameKind.NONE
+
+    def _name_kind(self, index: int) -> NameKind:
+        return self.cues.names.kind(self.cues.key(self.low[index]))
 
     def _announced(self, index: int, kinds: Kinds) -> tuple[Piece | None, Reason | None]:
         """The name that a word announces, and by what."""
@@ -47,7 +101,8 @@ class Caseless(Words):
             definite = self.cues.is_definite(self.cues.key(self.low[index]))
             return (piece, Reason.ROLE) if given or (long and definite) else (None, None)
         if "family" in kinds:
-            return (piece, Reason.FAMILY) if given or long else (None, None)
+            known = (given or long) and not self._namesake(index)
+            return (piece, Reason.FAMILY) if known else (None, None)
         if not kinds.isdisjoint(("harm_of", "harm", "harmed", "speech")) and given:
             reason = Reason.SPEECH if "speech" in kinds else Reason.HARM
             return piece, reason

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 
 from geo.gazetteer.fold import key_fold
 from geo.language.lexicon import languages, table
+from geo.privacy.person_names import PersonNames
 
 __all__ = ["Cues", "Kinds"]
 
 Kinds = frozenset[str]
 _NONE: Kinds = frozenset()
-_COMPOUND: Kinds = frozenset(["age", "role"])
+_COMPOUND: Kinds = frozenset(["age", "role", "office"])
 
 
 class Cues:
@@ -63,6 +64,7 @@ class Cues:
         lengths = [len(stem) for stems in self._stems.values() for stem in stems]
         self._longest = max(lengths, default=0)  # letters of a stem
         self.endings = tuple(sorted(endings))
+        self.names = PersonNames(self.endings)
         self.codes = tuple(code for code in sorted(self._words) if self._words[code])
         self._definite = tuple(sorted(definite))
         self._function = {

@@ -10,9 +10,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from geo.language.tokens import tokenize
+from geo.privacy.called import STOPS, Called
 from geo.privacy.caseless import Caseless
 from geo.privacy.cues import Cues
-from geo.privacy.pieces import DASHES, LONGEST, Evidence, Findings, Piece, Reason, Words
+from geo.privacy.pieces import DASHES, LONGEST, Evidence, Findings, Piece, Reason
 
 __all__ = ["Evidence", "Findings", "Reason", "find_evidence", "is_caseless", "read"]
 
@@ -29,10 +30,8 @@ _SMALL_WORDS = 4  # between a word and the name that it is about
 _SURROUNDINGS = 10  # tokens before and after a name that tell of whose life it is
 _RECOGNISED = 10  # tokens from a name back to who recognised it
 _HARM_REACH = 12  # tokens from "among them" back to what happened
-_PARTICLE = 3  # letters of "al-", "ash-"
 _CLOSE = frozenset(["'", '"', "“", "”", "«", "»", "(", "‘", "’", "„"])
 _OPENING = ("harm_of", "harm", "fate", "speech", "be", "dwelling", "group", "armed", "vehicle")
-_STOPS = frozenset([".", "!", "?", ";", "؟", "…", ":"])
 
 
 def is_caseless(text: str) -> bool:
@@ -77,7 +76,7 @@ def read(
     return reader(tokens, cues, is_place).reading()
 
 
-class _Cased(Words):
+class _Cased(Called):
     """Scripts with capitals."""
 
     def reading(self) -> Findings:
@@ -93,7 +92,7 @@ class _Cased(Words):
         found = [self.evidence(p, p.reason) for p in pieces if p.reason and not self._letter(p)]
         officials = [self.evidence(p, Reason.PAIR).key for p in pieces if p.verdict == "office"]
         open_ = [p for p in pieces if p.reason is None and not p.verdict and capitals]
-        pairs = [self.evidence(p, Reason.PAIR) for p in open_ if self._is_pair(p)]
+        pairs = [self.evidence(p, Reason.PAIR) for p in open_ if self.is_pair(p)]
         bodies = [self.evidence(p, Reason.PAIR).key for p in pieces if p.verdict in _NOBODY]
         return Findings(
             evidence=(*found, *appeals),
@@ -140,7 +139,7 @@ class _Cased(Words):
         run: list[int] = []
         i = 0
         while i < self.size:
-            if self._is_capital(i):
+            if self.is_capital(i):
                 if run and not self._adjacent(run[-1], i):
                     yield from self._cut(run)
                     run = []
@@ -151,16 +150,6 @@ class _Cased(Words):
             i += 1
         if run:
             yield from self._cut(run)
-
-    def _is_capital(self, index: int) -> bool:
-        """Whether a token has a capital: its first letter, or the one after "al-"."""
-        text, start, end = self.tokens.text, self.tokens.start[index], self.tokens.end[index]
-        if text[start].isupper():
-            return True
-        marks = (text.find(mark, start, end) for mark in "-'’")
-        return any(
-            0 < m < end - 1 and m - start <= _PARTICLE and text[m + 1].isupper() for m in marks
-        )
 
     def _adjacent(self, left: int, right: int) -> bool:
         """Whether only blanks, particles or the dot of an initial stand between two tokens."""
@@ -184,7 +173,7 @@ class _Cased(Words):
         )
 
     def _next_capital(self, index: int) -> bool:
-        return index + 1 < self.size and self._is_capital(index + 1)
+        return index + 1 < self.size and self.is_capital(index + 1)
 
     def _cut(self, run: Sequence[int]) -> Iterator[Piece]:
         """A run without what opens a sentence and without cue words."""
@@ -195,7 +184,8 @@ class _Cased(Words):
                 part and n == len(run) - 1 and not self.has(i, "title")
             )
             opening = n == 0 and len(run) > 1 and self.has(i, *_OPENING) and self._opens(i)
-            if not single and (cue or opening or self.has(i, "function", "time_words")):
+            small = n == 0 and len(run) > 1 and self.has(i, "article") and self._opens(i)
+            if small or (not single and (cue or opening or self.has(i, "function", "time_words"))):
                 if part:
                     yield Piece(part[0], part[-1] + 1)
                 part = []
@@ -206,7 +196,7 @@ class _Cased(Words):
 
     def _opens(self, index: int) -> bool:
         """Whether a token opens a sentence: its capital letter says nothing."""
-        return index == 0 or self.char(index - 1) in _STOPS or self.char(index - 1) in _CLOSE
+        return index == 0 or self.char(index - 1) in STOPS or self.char(index - 1) in _CLOSE
 
     # ---------------------------------------------------------------- what the text makes of them
 
@@ -227,10 +217,9 @@ class _Cased(Words):
             left -= 1
         if self.char(left) in (")", ".") and self.char(left - 2) in (":", "-", ""):
             left -= 2 * self.char(left - 1).isdecimal()  # the first item of "buried: 1) X 2) Y"
-        owned = self._of_thing(piece, left)
-        located = not owned and (
-            self._located(left) or (before is not None and before.verdict == "place")
-        )
+        owned, first = self._of_thing(piece, left), piece.first
+        located = not owned and self._placed(piece, left, before)
+        left += piece.first - first
         if not located and self.age_after(piece.last):
             if self.has(left, "office") or self._office_after_age(piece.last):
                 piece.verdict = "office"
@@ -244,10 +233,23 @@ class _Cased(Words):
         if reason in _IN_HEADLINES and not capitals:
             reason = None  # in a headline every word has a capital
         if reason is None and capitals:
-            reason = self._inherited(piece, before) or self._weak(piece, left)
-        if reason in (Reason.ROLE, Reason.FAMILY, Reason.FORM) and self._is_people(piece):
+            reason = (
+                self._inherited(piece, before) or self._weak(piece, left) or self._bare(piece, left)
+            )
+        if reason in (Reason.ROLE, Reason.FAMILY, Reason.FORM) and self.is_people(piece):
             piece.verdict, reason = "people", None
         piece.reason = reason
+
+    def _placed(self, piece: Piece, left: int, before: Piece | None) -> bool:
+        """Whether the words before a piece, or a list, make it a place; cuts a place before it."""
+        if not self._located(left) and (before is None or before.verdict != "place"):
+            return False
+        if self.acts(piece, left):
+            return False
+        if self.behind_place(piece):
+            piece.first += 1
+            return False
+        return True
 
     def _located(self, left: int) -> bool:
         """Whether the words before a piece make it a place."""
@@ -263,7 +265,7 @@ class _Cased(Words):
         A place before the words makes them its name, unless one person is spoken of and no place
         is called so.
         """
-        if not self.has(left, "vehicle", "place", "organisation") or not self._is_pair(piece):
+        if not self.has(left, "vehicle", "place", "organisation") or not self.is_pair(piece):
             return False
         at = left - 1
         while left - at <= 2 and self.has(at, "of", "article"):
@@ -274,13 +276,16 @@ class _Cased(Words):
 
     def _nobody(self, piece: Piece, left: int, *, located: bool) -> str:
         """What speaks against a private person: office, place, body, people, thing, or ""."""
-        if self._office(piece, left):
+        if self._office(piece, left) or self._leads(left):
             return "office"
         inside = self.kinds[piece.first : piece.last]
         if located or any("place" in k for k in inside):
             return "place"
+        if self.has(left, "bearer") or any("bearer" in k for k in inside):
+            return "thing"  # "Hurricane X", "the ferry X", "a school named in honour of X"
         group = self.has(piece.last, "group", "organisation") and not self._owner(piece)
         group |= self.has(left, "of") and self.has(left - 1, "group", "organisation")
+        group |= len(inside) > 1 and "group" in inside[-1]  # "the Saida Tribes"
         if group or any("organisation" in k for k in inside) or self._acronym(piece):
             return "body"
         if self.has(piece.last, "place") and not self._owner(piece):
@@ -302,11 +307,6 @@ class _Cased(Words):
         high = [w for w in words if len(w) > 1 and w.isupper()]
         return bool(high) and (len(high) == len(words) == 1 or any(len(w) < _ACRONYM for w in high))
 
-    def _is_people(self, piece: Piece) -> bool:
-        """A single word that is the name of a place or a people says nobody's name."""
-        one = piece.last - piece.first == 1
-        return one and self.is_place(self.tokens.surface(piece.first, piece.last))
-
     def _so_called(self, left: int) -> bool:
         if self.has(left, "speech"):  # "dit" says both
             return False
@@ -318,7 +318,7 @@ class _Cased(Words):
             return not self._owned(left)
         at = left
         for _ in range(LONGEST):  # "minister of foreign affairs X"
-            if at < 0 or self.char(at) in _STOPS or self.char(at) == ",":
+            if at < 0 or self.char(at) in STOPS or self.char(at) == ",":
                 break
             if self.has(at, "role", "family", "be", "speech", "harm", "who"):
                 break
@@ -329,11 +329,32 @@ class _Cased(Words):
             ahead = range(left - 1, left - _SMALL_WORDS, -1)
             if any(self.has(i, "office") for i in ahead) and not self._stop_in(ahead):
                 return True
-        return self._apposition(piece.last) == "office"
+        return self._apposition(piece.last) == "office" or self._head_before(left)
+
+    def _head_before(self, left: int) -> bool:
+        """Whether an office and a comma stand before a name: "the minister of defence, X"."""
+        if self.char(left) != ",":
+            return False
+        for at in range(left - 1, max(left - 1 - LONGEST, -1), -1):
+            if (
+                self.char(at) in STOPS
+                or self.char(at) == ","
+                or self.has(at, "be", "harm", "speech")
+            ):
+                return False
+            if self.has(at, "office"):
+                return not (self.has(at - 1, "of") or self.has(at - 2, "of"))
+        return False
+
+    def _leads(self, left: int) -> bool:
+        """Whether others follow who is named: "led by X", "troops loyal to X"."""
+        return self.has(left, "led") or (
+            self.has(left, "function", "of", "and", "locative") and self.has(left - 1, "led")
+        )
 
     def _stop_in(self, indexes: Iterable[int]) -> bool:
         """Whether a sentence or a clause ends at one of some tokens."""
-        return any(self.char(i) in _STOPS or self.char(i) == "," for i in indexes)
+        return any(self.char(i) in STOPS or self.char(i) == "," for i in indexes)
 
     def _office_after_age(self, last: int) -> bool:
         """Whether an office follows the age: "X, 46, deputy chairman of the council"."""
@@ -353,7 +374,7 @@ class _Cased(Words):
         if opening == "(" and self.char(at + 1) in (")", "-") and len(self.char(at)) == 1:
             return "office"  # "(D)": a member of a party
         for i in range(at, min(at + LONGEST + 1, self.size)):
-            if self.char(i) in _STOPS or self.char(i) in (",", ")") or self.has(i, "be", "who"):
+            if self.char(i) in STOPS or self.char(i) in (",", ")") or self.has(i, "be", "who"):
                 return ""
             if self.has(i, "office"):
                 return "office"
@@ -377,7 +398,7 @@ class _Cased(Words):
             return Reason.NAMED
         if self._introduced(left):
             return Reason.ROLE
-        if self.has(left, "age") and self.char(left) not in _STOPS:
+        if self.has(left, "age") and self.char(left) not in STOPS:
             return Reason.AGE
         return self._beside(piece, left)
 
@@ -435,7 +456,7 @@ class _Cased(Words):
         """Whether a body was known by its family: "recognised by his wife as that of X"."""
         near = []
         for i in range(left, max(left - _RECOGNISED, -1), -1):
-            if self.char(i) in _STOPS and self.char(i) != ":":
+            if self.char(i) in STOPS and self.char(i) != ":":
                 break
             near.append(i)
         family = any(self.has(i, "family", "harm_of") for i in near)
@@ -452,7 +473,7 @@ class _Cased(Words):
 
     def _weak(self, piece: Piece, left: int) -> Reason | None:
         """Speech and harm: only for two words and more that are no place."""
-        if not self._is_pair(piece) or self.has(left, "article"):
+        if not self.is_pair(piece) or self.has(left, "article"):
             return None
         last = piece.last
         reason = None
@@ -486,17 +507,25 @@ class _Cased(Words):
         elif self.char(last) == "," and self.has(last + 1, "who"):
             human = self.has(last + 1, "human") or self.has(last + 2, "harm", "role")
             reason = Reason.ROLE if human else None
-        bare = left == piece.first - 1 and not self.has(left, "named")
-        if reason is None and bare and self._private_life(piece):
-            reason = Reason.PRIVATE
         return reason
+
+    def _bare(self, piece: Piece, left: int) -> Reason | None:
+        """What two words tell by themselves or by what the sentence speaks of."""
+        if self.single(piece):
+            return Reason.GIVEN
+        if not self.is_pair(piece) or self.has(left, "article"):
+            return None
+        bare = left == piece.first - 1 and not self.has(left, "named")
+        if bare and self._private_life(piece):
+            return Reason.PRIVATE
+        return Reason.GIVEN if self.called(piece) else None
 
     def _private_life(self, piece: Piece) -> bool:
         """Whether the sentence around two words speaks of a private life: kin, friends, a bed."""
         for step in (-1, 1):
             at = piece.first - 1 if step < 0 else piece.last
             for i in range(at, at + step * _SURROUNDINGS, step):
-                if not 0 <= i < self.size or (self.char(i) in _STOPS and self.char(i) != ":"):
+                if not 0 <= i < self.size or (self.char(i) in STOPS and self.char(i) != ":"):
                     break
                 if self.has(i, "family", "personal"):
                     return True
@@ -509,7 +538,7 @@ class _Cased(Words):
         return (
             self.has(at, "caption")
             and self.char(after).isalpha()
-            and not self._is_capital(after)
+            and not self.is_capital(after)
             and not self.has(after, "function", "locative", "and", "of", "be")
         )
 
@@ -519,7 +548,7 @@ class _Cased(Words):
             (i for i in range(left, max(left - _SMALL_WORDS - 1, -1), -1) if self.has(i, "among")),
             -1,
         )
-        if at < 0 or any(self._is_capital(i) for i in range(at + 1, left + 1)):
+        if at < 0 or any(self.is_capital(i) for i in range(at + 1, left + 1)):
             return False
         if any(self.has(i, "group", "organisation", "place") for i in range(at + 1, left + 1)):
             return False
@@ -529,14 +558,6 @@ class _Cased(Words):
         """Whether the words before a token speak of harm."""
         near = range(max(0, last - _HARM_REACH), last)
         return any(self.has(i, "harm", "fate", "harmed") for i in near)
-
-    def _is_pair(self, piece: Piece) -> bool:
-        words = piece.last - piece.first
-        if not 2 <= words <= LONGEST:
-            return False
-        if self.has(piece.first - 1, "article") and not self.has(piece.last, "speech"):
-            return False
-        return not self.is_place(self.tokens.surface(piece.first, piece.last))
 
 
 def _humps(text: str) -> list[str]:

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SPEECH = "a named person speaks"
     PRIVATE = "a name beside words of a private life"
     FORM = "the form of a person's name"
+    GIVEN = "a given name beside a name"
     PAIR = "two capitalised words that may be a name"
     ELSEWHERE = "a person whom another text of this map names"
     DECLARED = "declared person"
