@@ -5,6 +5,7 @@ for. One list finds no name: it says what a word may be; the reader of a text de
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from geo.language.lexicon import COMMON, table
 __all__ = ["NameKind", "PersonNames", "are_called"]
 
 _SHORTEST_SPELT = 5  # letters of a name that is known in another spelling
+_SHORTEST_FORMED = 7  # letters of a name that is known by its ending
 _FEWEST = 2  # words of a name
 
 
@@ -23,6 +25,7 @@ class NameKind(StrEnum):
     GIVEN = "given"  # hardly ever anything else
     DOUBTFUL = "doubtful"  # a given name that is a word or a large place as well
     FAMILY = "family"
+    FORMED = "formed"  # ends as only family names do
     SYLLABLE = "syllable"  # one of several of which a name is made
     NONE = ""
 
@@ -54,26 +57,29 @@ class PersonNames:
         return found
 
     def _look_up(self, key: str) -> NameKind:
-        exact, spelt = _names()
-        found = exact.get(key, NameKind.NONE)
-        if found is not NameKind.NONE or len(key) < _SHORTEST_SPELT:
+        listed = _listed()
+        found = listed.exact.get(key, NameKind.NONE)
+        if found is NameKind.GIVEN or len(key) < _SHORTEST_SPELT:
             return found
         if key.isascii():
-            return NameKind.GIVEN if _spelling(key) in spelt else NameKind.NONE
-        stems = (key[: -len(e)] for e in ("", *self._endings) if key.endswith(e))
-        kinds = {
-            exact.get(form, NameKind.NONE)
-            for stem in stems
-            for last in _LAST
-            for form in (stem + last, romanise(stem + last))
-        }
-        return next((k for k in (NameKind.GIVEN, NameKind.FAMILY) if k in kinds), NameKind.NONE)
+            if listed.forms(key):
+                return NameKind.FORMED
+            return NameKind.GIVEN if not found and _spelling(key) in listed.spelt else found
+        stems = [key[: len(key) - len(e)] for e in ("", *self._endings) if key.endswith(e)]
+        forms = {stem + last for stem in stems for last in _LAST}
+        kinds = {listed.exact.get(form, NameKind.NONE) for form in forms | {*map(romanise, forms)}}
+        if NameKind.GIVEN in kinds:
+            return NameKind.GIVEN
+        if any(listed.forms(romanise(stem)) for stem in stems):
+            return NameKind.FORMED
+        return NameKind.FAMILY if NameKind.FAMILY in kinds else found
 
 
 def are_called(names: Sequence[NameKind]) -> bool:
     """Whether the words of a name, without particles, are those of a person.
 
-    A given name tells beside any other word; what is doubtful, a family name or a syllable only
+    A given name tells beside any other word, and so does a word behind another that ends as only
+    family names do; what is doubtful, a family name or a syllable only
     beside another of them.
 
     >>> are_called([NameKind.GIVEN, NameKind.NONE]), are_called([NameKind.DOUBTFUL, NameKind.NONE])
@@ -81,7 +87,7 @@ def are_called(names: Sequence[NameKind]) -> bool:
     """
     if len(names) < _FEWEST:
         return False
-    if NameKind.GIVEN in names:
+    if NameKind.GIVEN in names or NameKind.FORMED in names[1:]:
         return True
     return sum(name is not NameKind.NONE for name in names) >= _FEWEST
 
@@ -89,17 +95,31 @@ def are_called(names: Sequence[NameKind]) -> bool:
 _LAST = ("", "а", "я", "и", "о")  # letters that an ending of a case takes the place of
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    exact: dict[str, NameKind]
+    spelt: frozenset[str]  # given names as they are spelt otherwise
+    endings: tuple[str, ...]  # of family names
+
+    def forms(self, word: str) -> bool:
+        """Whether a word ends as family names do."""
+        return len(word) >= _SHORTEST_FORMED and word.endswith(self.endings)
+
+
 @lru_cache(maxsize=1)
-def _names() -> tuple[dict[str, NameKind], frozenset[str]]:
-    """Every name with its kind, and given names as they are spelt otherwise."""
+def _listed() -> _Listed:
+    """Every name with its kind."""
     exact: dict[str, NameKind] = {}
+    endings: list[str] = []
     for row in table("names_of_persons", code=COMMON):
-        kind = NameKind(row["kind"])
-        for name in row["names"].split():
-            exact.setdefault(name, kind)
+        kind, names = NameKind(row["kind"]), row["names"].split()
+        if kind is NameKind.FORMED:
+            endings += names
+        else:
+            exact.update((name, kind) for name in names if name not in exact)
     given = [n for n, kind in exact.items() if kind is NameKind.GIVEN and n.isascii()]
     long = "\n".join(name for name in given if len(name) >= _SHORTEST_SPELT)
-    return exact, frozenset(_spelling(long).split("\n"))
+    return _Listed(exact, frozenset(_spelling(long).split("\n")), tuple(endings))
 
 
 def _spelling(names: str) -> str:

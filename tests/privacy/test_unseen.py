@@ -2,7 +2,7 @@
 
 ``unseen.csv`` was labelled before its first run, each set after the words of the languages had
 grown by the faults of the one before; from ``third`` on they name persons in ways that no earlier
-text does, in ``fifth`` with hardly a word that tells. What their first runs found stands in
+text does, in ``fifth`` with hardly a word that tells, in ``sixth`` and ``seventh`` in many lands. What their first runs found stands in
 ``docs/limits-and-harm.md``; here only that nothing found is lost again.
 """
 
@@ -45,7 +45,7 @@ def withheld(text, gazetteer):
         (("first", "second"), 0.93),
         (("third", "fourth"), 0.93),
         (("fifth",), 0.9),
-        (("sixth",), 0.93),
+        (("sixth", "seventh"), 0.93),
     ],
     ids=["told by a cue", "other ways to tell", "hardly told", "told by a given name"],
 )
