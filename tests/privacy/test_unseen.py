@@ -2,7 +2,8 @@
 
 ``unseen.csv`` was labelled before its first run, each set after the words of the languages had
 grown by the faults of the one before; from ``third`` on they name persons in ways that no earlier
-text does, in ``fifth`` with hardly a word that tells, in ``sixth`` and ``seventh`` in many lands. What their first runs found stands in
+text does, in ``fifth`` with hardly a word that tells, in ``sixth`` and ``seventh`` in many
+lands. What their first runs found stands in
 ``docs/limits-and-harm.md``; here only that nothing found is lost again.
 """
 
