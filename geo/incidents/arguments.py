@@ -8,8 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from geo.extraction.tables import head_of
+from geo.incidents.announced import announced_runs
 from geo.incidents.parents import UNITS, relate
 from geo.incidents.words_beside import WordsBeside
+from geo.language.forms import declines_names
 from geo.language.lexicon import words
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Hit, Reading
@@ -79,7 +81,7 @@ class _Builder(WordsBeside):
         super().__init__(reading)
         self.lookup, self.resolutions = lookup, resolutions
         self.calendar = words("calendar", "kind", code=reading.lang)
-        self.runs = capital_runs(reading)
+        self.runs = sorted([*capital_runs(reading), *announced_runs(reading)])
         self.run_starts = [first for first, _ in self.runs]
         self.found: list[PlaceArgument] = []
         self.covered: set[int] = set()  # tokens of what was found
@@ -103,6 +105,8 @@ class _Builder(WordsBeside):
             if line.bullet and line.label is not None and line.mark == ":"
         }
         self.line_starts = [line.start for line in reading.lines]
+        declined = resolutions if declines_names(reading.lang) else ()
+        self.named = {reading.tokens.at(r.mention.start) for r in declined}
         self.ids: dict[str, tuple[Place, ...]] = {}
         self.known_names: set[str] = set()
 
@@ -216,6 +220,8 @@ class _Builder(WordsBeside):
                 return False
         if self._begins(index) and (index in self.at.get("agent", {}) or self._plain(index)):
             return False
+        if index in self.named:
+            return False  # "Орск Оренбургской области": two names side by side
         return not self.tokens.possessive(index) or index + 1 >= len(self.low)
 
     def _begins(self, index: int) -> bool:
@@ -245,7 +251,7 @@ class _Builder(WordsBeside):
         added: bool = False,
     ) -> PlaceArgument | None:
         """One argument of tokens ``[first, last)``, its unit word cut off."""
-        unit = Unit.NONE
+        unit, given = Unit.NONE, whole
         full = self.tokens.surface(first, last)
         before = self.at.get("unit_before", {}).get(first)
         if before is not None and before.last < last:
@@ -267,7 +273,9 @@ class _Builder(WordsBeside):
         chosen = resolution.chosen.place if resolution is not None and resolution.chosen else None
         if first in self.at.get("brand", {}) and first not in self.until.get("locative", {}):
             return None  # "struck a Toyota"
-        keep = whole or (chosen is not None and chosen in candidates)
+        keep = whole or (
+            chosen is not None and (chosen in candidates or (given and not candidates))
+        )
         if resolution is not None and keep:
             ranked = [*([resolution.chosen] if resolution.chosen else []), *resolution.rejected]
             ordered = [c.place for c in ranked if c.tier != "fuzzy"]
@@ -325,6 +333,8 @@ class _Builder(WordsBeside):
         after = self.at.get("unit_after", {}).get(last)
         if after is not None and _joined(self.reading, last):
             return UNITS[after.value]
+        if last in self.at.get("capital", {}) or first in self.until.get("capital", {}):
+            return Unit.SETTLEMENT  # "تونس العاصمة"
         start = first
         while start and (start - 1) in self.at.get("article", {}):
             start -= 1
@@ -390,7 +400,10 @@ class _Builder(WordsBeside):
         if self.until.get("unit_before", {}).get(first) is not None:
             office = first in self.until.get("office_unit", {})  # "Department of Dyke Management"
             return not office or bool(self.places(self.tokens.surface(first, last)))
-        before = self.until.get("locative", {}).get(first)
+        inside = self.until.get("locative", {})
+        before = inside.get(first)
+        if before is None and first in self.at.get("article", {}):
+            before = inside.get(first + 1)  # "en Los Huizachales"
         if before is not None and before.value in ("in", "near"):
             return True
         if before is not None and self.places(self.tokens.surface(first, last)):

@@ -236,9 +236,10 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
     for index, group in enumerate(groups):
         precision = {drawn_at(f) for _, f in group.frames}
         lifted = all(f.site is not None and f.site.lifted for _, f in group.frames)
+        bare = not group.claims and group.event.kind is EventKind.INCIDENT
         if (
             lifted
-            or not precision & _WIDE
+            or not (precision & _WIDE or bare)
             or any(f.site_basis is SiteBasis.LABEL for _, f in group.frames)
         ):
             continue

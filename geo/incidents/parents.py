@@ -7,6 +7,7 @@ list, never parents, and a plural unit word is shared by its list.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from geo.language.forms import declines_names, glued_prepositions
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Reading
 from geo.model.vocab import PlaceKind
@@ -78,6 +79,8 @@ def _gap(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> str:
     low = reading.tokens.low
     if other.first - one.last > _GAP or other.first < one.last:
         return "far"
+    if _in_its_case(reading, one, other):
+        return "<"
     signs: dict[int, str] = {}
     for hit in reading.hits_in(one.last, other.first):
         if hit.last > other.first:
@@ -85,9 +88,27 @@ def _gap(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> str:
         if hit.set in ("unit_after", "unit_before", "direction", "article"):
             for k in range(hit.first, hit.last):
                 signs.setdefault(k, "")
+            if hit.set == "unit_before" and _is_glued(reading, hit.first):
+                signs[hit.first] = "<"
         elif hit.set in ("join", "within"):
             signs[hit.first] = "&" if hit.set == "join" else "<"
     return "".join(signs.get(k, low[k]) for k in range(one.last, other.first))
+
+
+def _is_glued(reading: Reading, at: int) -> bool:
+    """``بولاية``: a unit word with the preposition in front of it says "in the province of"."""
+    tokens, glued = reading.tokens, glued_prepositions(reading.lang)
+    if not glued or not reading.text.startswith(glued, tokens.start[at]):
+        return False
+    inside = any((h.set, h.value) == ("locative", "in") for h in reading.hits_in(at, at + 1))
+    return inside or len(tokens.low[at]) < tokens.end[at] - tokens.start[at]
+
+
+def _in_its_case(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
+    """``Орск Оренбургской области``: a unit in its case right behind a name holds it."""
+    if other.first != one.last or not other.unit.is_area or not declines_names(reading.lang):
+        return False
+    return reading.text[one.end : other.start] in (" ", "\u00a0")
 
 
 def _with_units(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
@@ -155,6 +176,7 @@ def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
             or (one.unit is Unit.QUARTER and gap == ",")
         ):
             one.parents.append(other.index)
+    _with_towns(reading, arguments)
     for argument in reversed(arguments):
         for parent in list(argument.parents):
             argument.parents += [p for p in arguments[parent].parents if p not in argument.parents]
@@ -162,6 +184,24 @@ def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
         if argument.siblings and not argument.parents:
             last = arguments[max(argument.siblings)]
             argument.parents = [p for p in last.parents if p != argument.index]
+
+
+def _with_towns(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
+    """``In Mazatlán a man was found in the X quarter``: it lies in the town named before it."""
+    town: PlaceArgument | None = None
+    for argument in arguments:
+        if town is not None and _apart(reading, town, argument):
+            town = None
+        if argument.unit is Unit.QUARTER:
+            if town is not None and not argument.parents and town.index not in argument.siblings:
+                argument.parents.append(town.index)
+        elif argument.listed and not argument.acronym:
+            town = argument if _is_wide(argument) == int(Unit.SETTLEMENT) else town
+
+
+def _apart(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
+    """Whether two names stand in two sentences."""
+    return reading.sentence_at(one.start) != reading.sentence_at(other.start)
 
 
 def _apposed(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:

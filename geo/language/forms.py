@@ -10,7 +10,16 @@ from functools import lru_cache
 from geo.language.lexicon import table
 from geo.model.folds import plain
 
-__all__ = ["duals", "features", "is_word", "orders_freely", "plain_words"]
+__all__ = [
+    "declines_names",
+    "duals",
+    "features",
+    "glued_prepositions",
+    "has_capitals",
+    "is_word",
+    "orders_freely",
+    "plain_words",
+]
 
 _TABLES = ("numbers", "calendar", "people", "cues", "events", "frames", "hedges", "speech", "units")
 _KEYS = ("word", "phrase", "pattern")
@@ -34,6 +43,33 @@ def orders_freely(code: str) -> bool:
     (True, True, False)
     """
     return bool(features(code, "order"))
+
+
+def declines_names(code: str) -> bool:
+    """Whether the names of a language stand in cases.
+
+    >>> declines_names("uk"), declines_names("fr")
+    (True, False)
+    """
+    return bool(features(code, "case"))
+
+
+def has_capitals(code: str) -> bool:
+    """Whether the script of a language tells names by their capitals.
+
+    >>> has_capitals("ru"), has_capitals("ar")
+    (True, False)
+    """
+    return features(code, "script") != ("Arab",)
+
+
+def glued_prepositions(code: str) -> tuple[str, ...]:
+    """The prepositions that a language writes as one word with what follows.
+
+    >>> "ب" in glued_prepositions("ar"), glued_prepositions("es")
+    (True, ())
+    """
+    return features(code, "glued preposition")
 
 
 def duals(word: str, code: str) -> tuple[str, ...]:

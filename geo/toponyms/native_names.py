@@ -6,17 +6,21 @@ language ("у", "في", "en"), labels and lists; how it may be declined is decla
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+from typing import TypeAlias
 
-from geo.language.forms import features, is_word
+from geo.language.forms import features, glued_prepositions, has_capitals, is_word
 from geo.language.reading import read
 from geo.model.reading import Reading
-from geo.model.records import Lookup, Mention, PlaceId, ReportId
+from geo.model.records import Candidate, Lookup, Mention, PlaceId, ReportId
+from geo.model.vocab import PlaceKind
 
 __all__ = ["native_names", "without_words"]
 
 _BEFORE = ("locative", "unit_before", "from", "to", "direction", "per_place")
+_NEAR = ("locative", "near")
 _WEAK = ("locative", "on")  # "de", "من": too common to announce a place
 _LONGEST = 3  # words of a name
 _FORMS = 40  # readings of one name that are looked up
@@ -24,6 +28,17 @@ _SURE = 0.86  # of a name in another spelling
 _GAPS = (" ", "\u00a0")
 _LABEL = re.compile(r"\s*[:.–—-]")
 _SHORTEST = 3  # letters
+_HEARD = 0.75  # the same for a name that sounds alike in a country of the text
+_LOOSE = 0.88  # the same behind a word that announces much besides places: "في"
+_LONG = 5  # letters of a name behind such a word
+_SOUNDS = ("exact", "article", "transliteration")
+_CONSONANTS = (*_SOUNDS, "skeleton")  # all that a script without vowels tells
+_DISTRICTS = (PlaceKind.ADM2, PlaceKind.ADM3)
+_HOMES = 3  # countries in which a name is listened for
+_OUTRIGHT = 3  # votes of a country that is named
+_ASKED = 60  # names of a text that are listened for
+
+_Finder: TypeAlias = Callable[[int, int], tuple[int, tuple[PlaceId, ...]] | None]
 
 
 def without_words(mentions: Sequence[Mention], lang: str) -> list[Mention]:
@@ -46,16 +61,20 @@ class _Names:
     ) -> None:
         self.reading, self.report_id, self.lookup = reading, report_id, lookup
         self.tokens, self.code = reading.tokens, reading.lang
-        self.cased = features(self.code, "script") != ("Arab",)
+        self.cased = has_capitals(self.code)
         pairs = [e.partition(">")[::2] for e in features(self.code, "ending")]
         self.endings = sorted(pairs, key=lambda pair: -len(pair[0]))  # the surest first
-        self.prepositions = features(self.code, "glued preposition")
+        self.prepositions = glued_prepositions(self.code)
         self.ands = features(self.code, "glued and")
+        self.found, self.asked = found, 0
+        self.homes: tuple[str, ...] = ()
         self.taken = [(m.start, m.end) for m in found]
         self.ends = {m.end for m in found}
         self.opened = {
             h.last for h in reading.hits if h.set in _BEFORE and (h.set, h.value) != _WEAK
         }
+        self.announced = {h.last for h in reading.hits if h.set in ("unit_before", "direction")}
+        self.announced |= {h.last for h in reading.hits if (h.set, h.value) == _NEAR}
         units = (h for h in reading.hits if h.set == "unit_after")
         self.units = {h.first for h in units if h.last == h.first + 1}
         self.joins = {h.last for h in reading.hits if h.set in ("join", "list")}
@@ -63,16 +82,35 @@ class _Names:
         self.bodies = {s.start for s in reading.sentences}
 
     def all(self) -> Iterator[Mention]:
-        """Every name, the longest at each token."""
+        """Every name, the longest at each token; then those that are spelt by their sound."""
+        known = list(self._pass(self._known))
+        yield from known
+        self.homes = self._countries(known)
+        if self.homes:
+            yield from self._pass(self._heard)
+
+    def _pass(self, reader: _Finder) -> Iterator[Mention]:
         at, size = 0, len(self.tokens)
         while at < size:
-            made = self._from(at) if self._may_begin(at) else None
+            made = self._from(at, reader) if self._may_begin(at) else None
             if made is None:
                 at += 1
                 continue
             mention, at = made
             self.ends.add(mention.end)
+            self.taken.append((mention.start, mention.end))
             yield mention
+
+    def _countries(self, known: Sequence[Mention]) -> tuple[str, ...]:
+        """The countries of the text: those that it names, then those of most of its names."""
+        votes: Counter[str] = Counter()
+        for mention in (*self.found, *known):
+            places = [self.lookup.place(p) for p in mention.place_ids[:_HOMES]]
+            outright = bool(places) and places[0].kind is PlaceKind.COUNTRY
+            for country in {p.country for p in (places[:1] if outright else places)} - {""}:
+                votes[country] += _OUTRIGHT if outright else 1
+        ranked = sorted(votes, key=lambda c: (-votes[c], c))
+        return tuple(c for c in ranked if votes[c] >= min(_OUTRIGHT, votes[ranked[0]]))[:_HOMES]
 
     def _may_begin(self, at: int) -> bool:
         start, end = self.tokens.start[at], self.tokens.end[at]
@@ -113,14 +151,14 @@ class _Names:
         glued = not self.cased and text.startswith(self.ands, start)
         return glued and self.tokens.end[before] in self.ends
 
-    def _from(self, at: int) -> tuple[Mention, int] | None:
+    def _from(self, at: int, reader: _Finder) -> tuple[Mention, int] | None:
         for size in range(_LONGEST, 0, -1):
             last = at + size
             if last > len(self.tokens) or not self._is_run(at, last):
                 continue
-            unit = last in self.units and self.endings and self._known(at, last + 1)
+            unit = last in self.units and self.endings and reader(at, last + 1)
             last += bool(unit)  # "Харківській області" is the unit, not the town
-            known = unit or self._known(at, last)
+            known = unit or reader(at, last)
             if not known:
                 continue
             start, ids = known
@@ -167,6 +205,41 @@ class _Names:
             if ids:
                 return tokens.start[first] + len(prefix), ids
         return None
+
+    def _heard(self, first: int, last: int) -> tuple[int, tuple[PlaceId, ...]] | None:
+        """A name in no list of this script that sounds like one place in a country of the text."""
+        tokens = self.tokens
+        words = [tokens.text[tokens.start[k] : tokens.end[k]] for k in range(first, last)]
+        if tokens.text[tokens.start[first]].isascii() or any(is_word(w, self.code) for w in words):
+            return None
+        sure = self.cased or self._is_label(first) or first in self.announced
+        prefix = next((p for p in self._glue(first) if words[0].startswith(p)), "")
+        sure = sure or (prefix in self.ands and self._goes_on(first))
+        words[0] = words[0][len(prefix) :]
+        if is_word(words[0], self.code) or len(words[0]) < (_SHORTEST if sure else _LONG):
+            return None
+        ids = self._alike(" ".join(words), _HEARD if sure else _LOOSE)
+        return (tokens.start[first] + len(prefix), ids) if ids else None
+
+    def _alike(self, name: str, least: float) -> tuple[PlaceId, ...]:
+        if self.asked >= _ASKED:
+            return ()
+        self.asked += 1
+        forms = self._forms(name.split())[: _ASKED // 10] if self.endings else [name]
+        found = [
+            c
+            for form in forms
+            for c in self.lookup.search(form, country=self.homes, limit=_HOMES)
+            if c.score >= least and self._is_heard(c)
+        ]
+        best = max((c.score for c in found), default=0.0)
+        return tuple(dict.fromkeys(c.place.place_id for c in found if c.score == best))
+
+    def _is_heard(self, found: Candidate) -> bool:
+        """Whether a likeness is one of sound; a district in its case is told by its unit word."""
+        if not self.cased:
+            return found.tier in _CONSONANTS
+        return found.tier in _SOUNDS and found.place.kind not in _DISTRICTS
 
     def _glue(self, at: int) -> tuple[str, ...]:
         """What may be taken off a word: its preposition, or the "and" of a list."""
