@@ -251,9 +251,8 @@ ALLOWED = {
     },
     "toponyms/native_names.py": {
         "features that a language declares": {"glued and"},
-        "tiers of a search": {"skeleton"},
         "a value of the set locative": {"on"},
-        "tiers of the gazetteer's search": {"transliteration"},
+        "tiers of the gazetteer's search": {"transliteration", "skeleton"},
     },
     "toponyms/parents.py": {"tiers of the gazetteer's search": {"fuzzy"}},
     "toponyms/recognition.py": {"classes of words": {"first", "notplace"}},

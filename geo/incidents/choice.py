@@ -9,10 +9,11 @@ from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rapidfuzz.fuzz import partial_ratio, ratio
+from rapidfuzz.fuzz import ratio
 
 from geo.incidents.countries import Countries
 from geo.incidents.parents import rank_of_kind
+from geo.incidents.seats import capital_of, is_part, units_of_seats
 from geo.incidents.strays import SMALL, island_of, strays
 from geo.model.footprints import footprint_of
 from geo.model.frames import PlaceArgument, Scope, Unit
@@ -25,7 +26,6 @@ from geo.toponyms.parents import SEAT_KM
 __all__ = ["choose_places"]
 
 _TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
-_QUARTER_KM = 20.0  # from the middle of a town to its quarters
 _CLUSTER = 3  # names that lie in one province
 _SURE = 0.6
 _GREAT = 3_000_000  # people
@@ -156,27 +156,15 @@ class _Chooser:
 
     def _capital(self, argument: PlaceArgument, state: Place) -> None:
         """``تونس`` among towns of its country, in a list or as a label: the town of that name."""
-        town = next(
-            (
-                p
-                for p in argument.candidates
-                if p.country == state.country and p.population >= _SMALL
-                if rank_of_kind(p.kind) == _SETTLEMENT
-            ),
-            None,
-        )
         peers = [self.arguments[k] for k in argument.siblings]
-        if argument.label:
-            peers += [a for a in self.arguments if a.label and a is not argument]
-        places = [a.place for a in peers if a.place is not None]
-        among = [rank_of_kind(p.kind) <= _DISTRICT and p.country == state.country for p in places]
-        if town is not None and among and all(among):
+        peers += [a for a in self.arguments if argument.label and a.label and a is not argument]
+        town = capital_of(state, argument.candidates, [a.place for a in peers if a.place])
+        if town is not None:
             argument.place, argument.footprint = town, footprint_of(town, self.lookup)
             argument.why = "the capital among towns of its country"
 
     def _width(self, argument: PlaceArgument) -> int:
-        kinds = [rank_of_kind(p.kind) for p in argument.candidates[:3]]
-        return max([int(argument.unit), *kinds])
+        return max([int(argument.unit), *(rank_of_kind(p.kind) for p in argument.candidates[:3])])
 
     def _scope(self, argument: PlaceArgument) -> Scope:
         return self.scopes[self.lines[argument.index]]
@@ -263,8 +251,8 @@ class _Chooser:
         """Records of the kind that the unit word says."""
         ranks = {id(p): rank_of_kind(p.kind) for p in pool}
         if argument.unit is Unit.PROVINCE:
-            units = [p for p in pool if ranks[id(p)] in (_PROVINCE, _DISTRICT)]
-            return units or self._of_seats(pool)
+            wide = [p for p in pool if ranks[id(p)] in (_PROVINCE, _DISTRICT)]
+            return wide or units_of_seats(pool, self.lookup)
         if argument.unit is Unit.DISTRICT:
             return sorted(
                 (p for p in pool if ranks[id(p)] <= _PROVINCE),
@@ -276,16 +264,6 @@ class _Chooser:
             wide = [p for p in pool if _DISTRICT <= ranks[id(p)] <= _COUNTRY]
             return [*wide, *(p for p in pool if p not in wide)]
         return pool
-
-    def _of_seats(self, pool: list[Place]) -> list[Place]:
-        """The provinces that are called like a town in them: "ولاية القصرين"."""
-        found = {}
-        for seat in pool:
-            if seat.admin1_id and rank_of_kind(seat.kind) <= _SETTLEMENT:
-                unit = self.lookup.place(seat.admin1_id)
-                if partial_ratio(seat.name.casefold(), unit.name.casefold()) >= _SAME:
-                    found[unit.place_id] = unit
-        return list(found.values())
 
     def _by_country(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
         block = self.lines[argument.index]
@@ -325,7 +303,7 @@ class _Chooser:
                 continue
             inside = [p for p in kept if p.place_id == place.place_id or self._inside(p, place)]
             if argument.unit is Unit.QUARTER and rank_of_kind(place.kind) <= _SETTLEMENT:
-                inside = [p for p in inside if self._is_part(p, place)]
+                inside = [p for p in inside if is_part(p, place)]
             stated = parent.index in argument.parents
             if inside or stated or argument.unit not in (Unit.PROVINCE, Unit.COUNTRY):
                 wider = [p for p in kept if rank_of_kind(p.kind) >= rank_of_kind(place.kind)]
@@ -351,13 +329,6 @@ class _Chooser:
             return True
         reach = parent.radius_km * 1.2 if rank_of_kind(parent.kind) >= _DISTRICT else _TOWN_REACH_KM
         return great_circle_km(place.point, parent.point) <= max(reach, SEAT_KM)
-
-    @staticmethod
-    def _is_part(place: Place, town: Place) -> bool:
-        """Whether a quarter lies as near to its town as quarters do."""
-        if place.point is None or town.point is None:
-            return True
-        return great_circle_km(place.point, town.point) <= max(town.radius_km, _QUARTER_KM)
 
     def _supported(self, argument: PlaceArgument, place: Place) -> bool:
         """Whether a small place has a parent, a country or a clear lead for it."""

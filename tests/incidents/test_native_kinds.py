@@ -6,9 +6,10 @@ import pytest
 
 from geo.gazetteer import open_gazetteer
 from geo.incidents.announced import announced_runs
+from geo.incidents.seats import capital_of
 from geo.language.reading import read
 from geo.model.records import Report, ReportId
-from geo.model.vocab import EventKind
+from geo.model.vocab import EventKind, PlaceKind
 from geo.workflows.draft import draft_dossier
 
 FRIDAY = date(2024, 6, 14)
@@ -85,6 +86,16 @@ def test_only_what_a_word_of_place_announces_is_a_name_in_arabic():
 )
 def test_a_capital_called_like_its_country_is_known_by_what_stands_beside_it(lang, text, expected):
     assert [name for name, _ in events(text, lang)] == expected
+
+
+def test_a_country_beside_places_of_others_stays_a_country():
+    world = open_gazetteer()
+    state = world.search("Tunisia", country="TN", kind=PlaceKind.COUNTRY, limit=1)[0].place
+    town = world.search("Tunis", country="TN", kind=PlaceKind.CITY, limit=1)[0].place
+    other = world.search("Tripoli", country="LY", limit=1)[0].place
+    assert capital_of(state, [state, town], [other]) is None
+    assert capital_of(state, [state, town], []) is None
+    assert capital_of(state, [state, town], [town]) == town
 
 
 @pytest.mark.parametrize(
