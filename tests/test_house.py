@@ -195,7 +195,13 @@ IDENTIFIER = re.compile(r"[a-z0-9]+([_.][a-z0-9_]*)+|[A-Z0-9]+(_[A-Z0-9]+)+")  #
 SENTENCE = 4  # words: so long a text is what we say, not what we look for
 # Arguments and fields that carry what we say to people.
 SAID = {"reason", "remedy", "place_basis", "figures_rule", "rule", "title", "notes", "why", "label"}
-SETS = {"word_set", "phrase_set", "endings", "self._before_is"}  # by the name of a small set
+SETS = {
+    "picked",
+    "word_set",
+    "phrase_set",
+    "endings",
+    "self._before_is",
+}  # by the name of a small set
 ROW = {"value", "set", "family"}  # fields of a row of a table: what they are compared with
 # Columns of the tables that hold names of ours, and lists whose values are classes of ours.
 CODES = {
@@ -233,6 +239,7 @@ ALLOWED = {
         },
         "a method of shapely": {"geoms"},
     },
+    "toponyms/confidence.py": {"a piece of evidence": {"log odds"}},
     "toponyms/corrections.py": {"apostrophes and hyphens, one of them a letter": {"’'‘ʼ-‐"}},
     "toponyms/features.py": {
         "values of the tagger's columns, named in its packaged weights": {
@@ -325,6 +332,12 @@ ALLOWED = {
         "said to people": {
             "no date", "origin not stated", "destination not stated", "claimant not stated",
             "a whole number", "no id", "not a decision",
+        },
+    },
+    "incidents/values.py": {
+        "columns of rows": {
+            "edtf", "precision", "approximate", "end", "status", "sensitivity", "checks",
+            "contradictions", "keys", "scope", "chain", "inherited",
         },
     },
     "incidents/word_kinds.py": {"kinds of marks": {"hyphen", "dash"}},

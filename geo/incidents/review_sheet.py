@@ -30,8 +30,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from geo.incidents.reconciliation import claim_words
+from geo.incidents.values import (
+    claim_values,
+    footprint_values,
+    incident_values,
+    movement_values,
+    picked,
+    place_values,
+)
 from geo.intake.sheets import write_sheet
 from geo.intake.tables import read_table
 from geo.language.lexicon import COMMON, words
@@ -48,7 +57,7 @@ from geo.model.records import (
     Resolution,
     Span,
 )
-from geo.model.vocab import CITY_POPULATION, EventKind, PlaceKind, Precision, Role, Status
+from geo.model.vocab import CITY_POPULATION, EventKind, PlaceKind, Role, Status
 
 __all__ = [
     "REVIEW_COLUMNS",
@@ -195,7 +204,7 @@ def _row(
 
 
 def _incident_row(incident: Incident) -> dict[str, str]:
-    found, place = incident.resolution, incident.place
+    found, values = incident.resolution, incident_values(incident)
     doubt = 1.0 - (found.confidence if found else 0.0)
     if incident.kind is EventKind.UMBRELLA:
         doubt = 0.5
@@ -217,16 +226,11 @@ def _incident_row(incident: Incident) -> dict[str, str]:
         incident.incident_id,
         min(doubt, 1.0),
         why,
-        title=incident.title,
-        kind=incident.kind,
-        event_type=incident.event_type,
-        sub_event_type=incident.sub_event_type,
-        date=incident.when.edtf or incident.when.text,
-        place=place.name if place else incident.location,
-        place_id=place.place_id if place else "",
-        precision=incident.footprint.precision if incident.footprint else Precision.NONE,
+        **picked(values, "title kind event_type sub_event_type place_id precision"),
+        date=values["edtf"] or values["date_words"],
+        place=values["place_name"] or incident.location,
         candidates=_candidates(found),
-        figures=_figures(incident.low, incident.best, incident.high),
+        figures=_figures(values),
         quote=" … ".join(q.text for q in incident.quotes[:_MANY]),
         reports=";".join(incident.report_ids),
         keys=";".join(incident.keys),
@@ -243,17 +247,15 @@ def _movement_row(movement: Movement) -> dict[str, str]:
         f"sensitivity {movement.sensitivity}" if movement.sensitivity != "low" else "",
     )
     number = movement.number_text or ("" if movement.number is None else str(movement.number))
-    target = movement.destination_place
+    values = movement_values(movement)
     return _row(
         "movement",
         movement.movement_id,
         doubt,
         why,
         title=f"{_counted(number, movement.who)}: {' → '.join(e or 'not stated' for e in ends)}",
-        kind=movement.status,
-        date=movement.when.edtf,
-        place=target.name if target else movement.destination,
-        place_id=target.place_id if target else "",
+        **picked(values, "kind=status date=edtf place_id=destination_place_id"),
+        place=values["destination_place_name"] or movement.destination,
         figures=number,
         claimant=movement.claimant,
         quote=" … ".join(q.text for q in movement.quotes),
@@ -282,7 +284,7 @@ def _counted(number: str, who: str) -> str:
 
 
 def _claim_row(claim: Claim) -> dict[str, str]:
-    inherited = claim.inherited
+    inherited, values = claim.inherited, claim_values(claim)
     why = (
         _rule_words(claim.rule_id),
         f"claimant by {inherited[0]}" if inherited else "",
@@ -296,13 +298,11 @@ def _claim_row(claim: Claim) -> dict[str, str]:
         1.0 - claim.confidence,
         why,
         title=claim_words(claim),
-        kind=claim.harm,
-        date=claim.as_of.isoformat() if claim.as_of else "",
-        place_id=claim.place_id or "",
-        figures=_figures(claim.low, claim.best, claim.high) or claim.number_text,
-        claimant=claim.claimant,
-        quote=claim.span.text if claim.span else "",
-        reports=claim.span.report_id if claim.span else "",
+        **picked(values, "kind=harm claimant quote=text"),
+        date=values["as_of"] or "",
+        place_id=values["place_id"] or "",
+        figures=_figures(values) or claim.number_text,
+        reports=values["report_id"] or "",
         keys=f"{claim.span.report_id}:{claim.span.start}" if claim.span else "",
     )
 
@@ -350,9 +350,8 @@ def _place_row(resolution: Resolution, why: str = "") -> dict[str, str]:
         max(doubt, _POSSIBLE_DOUBT) if why is _POSSIBLE else doubt,
         (why, resolution.reason, str(resolution.mention.role or "")),
         title=resolution.mention.text,
-        place=chosen.name if chosen else "",
-        place_id=chosen.place_id if chosen else "",
-        precision=resolution.footprint.precision if resolution.footprint else Precision.NONE,
+        **picked(place_values(chosen), "place=place_name place_id"),
+        **picked(footprint_values(resolution.footprint), "precision"),
         candidates=_candidates(resolution),
         quote=resolution.mention.text,
         reports=resolution.mention.report_id,
@@ -373,10 +372,11 @@ def _candidates(resolution: Resolution | None) -> str:
     return "; ".join(f"{p.place_id} {p.name}{', ' + p.admin1 if p.admin1 else ''}" for p in refused)
 
 
-def _figures(low: int | None, best: int | None, high: int | None) -> str:
-    if low is best is high is None:
+def _figures(values: Mapping[str, Any]) -> str:
+    figures = [values[name] for name in ("low", "best", "high")]
+    if figures == [None] * 3:
         return ""
-    return " / ".join("?" if n is None else str(n) for n in (low, best, high))
+    return " / ".join("?" if n is None else str(n) for n in figures)
 
 
 # ------------------------------------------------------------------ in

@@ -13,14 +13,13 @@ import pandas as pd
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.extraction.times import date_text
 from geo.incidents.decisions import with_decisions
+from geo.incidents.values import incident_values, iso, movement_values, place_values
 from geo.layers.bulk import bulk_frame, frame_dtype
 from geo.layers.nested import (
     HASH_SHOWN,
     candidate_values,
-    claim_values,
-    iso,
+    claim_cells,
     quote_values,
     source_name,
 )
@@ -146,76 +145,29 @@ def _frame(rows: list[dict[str, Any]], layer: Layer) -> gpd.GeoDataFrame:
 def _incident_row(
     incident: Incident, reports: Mapping[ReportId, Report], sources: Mapping[SourceId, Source]
 ) -> dict[str, Any]:
-    when, place = incident.when, incident.place
+    values, place = incident_values(incident), incident.place
     footprint = incident.footprint or Footprint(geometry=None, precision=Precision.NONE)
-    point = footprint.point
-    return {
+    return values | {
         "event_id": incident.incident_id,
-        "kind": incident.kind.value,
-        "title": incident.title,
-        "event_type": incident.event_type,
-        "sub_event_type": incident.sub_event_type,
-        "type_of_violence": incident.type_of_violence,
-        "civilian_targeting": incident.civilian_targeting,
-        "event_date": iso(when.start),
-        "date_start": iso(when.start),
-        "date_end": iso(when.end or when.start),
-        "date_prec": when.date_prec,
-        "time_precision": _time_precision(when),
-        "date_text": date_text(when),
-        "edtf": when.edtf,
-        "location": incident.location,
-        "place_name": place.name if place else "",
-        "place_name_ar": place.name_ar if place else "",
-        "place_id": place.place_id if place else "",
-        "place_kind": place.kind.value if place else "",
+        "event_date": values["date_start"],
+        "date_end": values["date_last"],
+        "time_precision": _time_precision(incident.when),
         "admin1": incident.admin1 or _admin1(place),
-        "admin1_pcode": incident.admin1_pcode,
         "admin2": incident.admin2 or _admin2(place),
         "country": incident.country or (place.country if place else ""),
-        "latitude": point.lat if point else None,
-        "longitude": point.lon if point else None,
-        "geo_precision": footprint.precision.geo_precision,
-        "where_prec": footprint.precision.where_prec,
-        "precision": footprint.precision.value,
-        "precision_basis": footprint.basis.value,
-        "uncertainty_m": round(footprint.radius_km * 1000) if point else None,
-        "approximate": footprint.approximate,
-        "where_description": incident.where_description,
         "where_text": where_text(footprint, place=place),
-        "place_basis": incident.place_basis,
-        "best": incident.best,
-        "low": incident.low,
-        "high": incident.high,
-        "deaths_a": incident.deaths_a,
-        "deaths_b": incident.deaths_b,
-        "deaths_civilians": incident.deaths_civilians,
-        "deaths_unknown": incident.deaths_unknown,
-        "figures_rule": incident.figures_rule,
-        "actor1": incident.actor1,
-        "assoc_actor_1": incident.assoc_actor_1,
-        "actor2": incident.actor2,
-        "assoc_actor_2": incident.assoc_actor_2,
         "source": ";".join(incident.source_ids),
         "number_of_sources": _source_count(incident),
-        "independent_sources": incident.independent_sources,
         "source_scale": incident.extra.get("source_scale") or _scales(incident.source_ids, sources),
-        "event_clarity": incident.event_clarity,
-        "status": incident.status.value,
-        "sensitivity": incident.sensitivity.value,
         "obfuscated": bool(incident.obfuscation),
-        "obfuscation": incident.obfuscation,
-        "notes": incident.notes,
         "tags": ";".join(incident.tags),
         "stated": [
             {"name": name, "value": incident.extra[name]}
             for name in (*STATED_CODES, *STATED_TEXTS)
             if incident.extra.get(name)
         ],
-        "claims": [claim_values(c, sources, reports) for c in incident.claims],
+        "claims": [claim_cells(c, sources, reports) for c in incident.claims],
         "candidates": candidate_values(incident.resolution),
-        "checks": list(incident.checks),
-        "contradictions": list(incident.contradictions),
         "quotes": [quote_values(q, reports) for q in incident.quotes],
         "geometry": footprint.geometry,
     }
@@ -297,40 +249,17 @@ def _route_row(
     )
     origin = _end_name(movement, movement.origin, movement.origin_place)
     goal = _end_name(movement, movement.destination, movement.destination_place)
-    when = movement.when
-    return {
-        "movement_id": movement.movement_id,
+    values = movement_values(movement)
+    return values | {
         "title": f"{movement.who or 'People'}: {origin or 'origin not stated'} to "
         f"{goal or 'destination not stated'}",
-        "who": movement.who,
-        "number": movement.number,
-        "number_text": movement.number_text,
-        "origin": movement.origin,
-        "destination": movement.destination,
-        "origin_explicit": movement.origin_explicit,
-        "destination_explicit": movement.destination_explicit,
-        "origin_precision": _precision(movement.origin_footprint),
-        "destination_precision": _precision(movement.destination_footprint),
+        "date_end": values["date_last"],
         "crossing_not_stated": route.crossing_not_stated,
-        "date_start": iso(when.start),
-        "date_end": iso(when.end or when.start),
-        "date_prec": when.date_prec,
-        "date_text": date_text(when),
-        "status": movement.status.value,
-        "route_kind": movement.route_kind.value,
         "claimant": source_name(movement.claimant, sources),
         "source": ";".join(movement.source_ids),
-        "sensitivity": movement.sensitivity.value,
-        "flagged": movement.flagged,
-        "review": movement.review.value,
-        "notes": movement.notes,
         "quotes": [quote_values(q, reports) for q in movement.quotes],
         "geometry": route.geometry,
     }
-
-
-def _precision(footprint: Footprint | None) -> str:
-    return (footprint.precision if footprint else Precision.NONE).value
 
 
 # ------------------------------------------------------------------ context, sources
@@ -347,12 +276,9 @@ def _context_row(resolution: Resolution, reports: Mapping[ReportId, Report]) -> 
     # the audit layer marks where a named settlement lies; an area or a country is only listed
     point = Point(place.point.xy) if place and place.point and precision.is_point else None
     return {
+        **place_values(place),
         "mention_id": f"{mention.report_id}:{mention.start}" if report else _entry_id(place),
         "name": mention.text,
-        "place_id": place.place_id if place else "",
-        "place_name": place.name if place else "",
-        "place_name_ar": place.name_ar if place else "",
-        "place_kind": place.kind.value if place else "",
         "country": place.country if place else "",
         "mention_kind": mention.kind.value,
         "role": mention.role.value if mention.role else "",

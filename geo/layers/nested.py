@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from geo.incidents.values import claim_values, iso, picked
 from geo.model.records import (
     Candidate,
     Claim,
@@ -18,9 +19,8 @@ from geo.model.vocab import Qualifier
 __all__ = [
     "HASH_SHOWN",
     "candidate_values",
-    "claim_values",
+    "claim_cells",
     "figure_text",
-    "iso",
     "quote_values",
     "source_name",
 ]
@@ -38,11 +38,6 @@ HASH_SHOWN = 12  # characters of a SHA-256 that a popup shows
 _NOBODY = "a report that names no publisher"
 
 
-def iso(day: Any) -> str | None:
-    """A day as text."""
-    return None if day is None else str(day.isoformat())
-
-
 def figure_text(claim: Claim) -> str:
     """A figure with its hedge in words, as it was said.
 
@@ -58,32 +53,25 @@ def figure_text(claim: Claim) -> str:
     return "" if number is None else f"{_HEDGE[claim.qualifier]}{number:,}"
 
 
-def claim_values(
+def claim_cells(
     claim: Claim, sources: Mapping[SourceId, Source], reports: Mapping[ReportId, Report]
 ) -> dict[str, Any]:
     """A claim as a row shows it."""
     report = reports.get(claim.span.report_id) if claim.span else None
     outlet = f"{report.publisher or report.title or _NOBODY} (its own words)" if report else ""
-    return {
-        "claim_id": claim.claim_id,
-        "harm": claim.harm.value,
+    values = claim_values(claim)
+    return picked(values, "claim_id harm") | {
         "text": figure_text(claim),
-        "value": claim.value,
-        "low": claim.low,
-        "best": claim.best,
-        "high": claim.high,
-        "qualifier": claim.qualifier.value,
-        "group": claim.group,
+        **picked(values, "value low best high qualifier group"),
         "claimant": source_name(claim.claimant, sources) or outlet,
         "claimant_id": claim.claimant if SourceId(claim.claimant) in sources else claim.claimant_id,
         "chain": [source_name(link, sources) for link in claim.chain],
-        "as_of": iso(claim.as_of),
-        "status": claim.status.value,
+        **picked(values, "as_of status"),
         "supersedes": claim.supersedes or "",
         "subset_of": claim.subset_of or "",
         "same_as": claim.same_as or "",
-        "quote": claim.span.text if claim.span else "",
-        "report_id": claim.span.report_id if claim.span else "",
+        "quote": values["text"],
+        "report_id": values["report_id"] or "",
         "notes": "; ".join(filter(None, (claim.notes, _inferred(claim)))),
     }
 

@@ -12,6 +12,7 @@ from geo.model.position import LonLat
 from geo.model.radii import BORDER_KM
 from geo.model.records import Candidate, Place, PlaceId, Term
 from geo.model.vocab import PlaceKind, Precision
+from geo.toponyms.confidence import Calibration
 from geo.toponyms.locations import SETTLED, UNIT_HEADS, Part
 from geo.toponyms.prominence import fame, prominence
 
@@ -236,8 +237,7 @@ def confidence_alone(score: float, *, letters: int, stated: bool, spacing_km: fl
 
 
 def _confidence(terms: Iterable[tuple[str, float]]) -> float:
-    logit = _BIAS + sum([_WEIGHTS.get(name, 0.0) * value for name, value in terms])
-    return round(1.0 / (1.0 + math.exp(-logit)), 3)
+    return round(_CALIBRATION.confidence(terms), 3)
 
 
 # Fitted on the place names of UCDP GED Syria 2016-2019 by ``tests/bench/fit_table_confidence.py``:
@@ -249,6 +249,7 @@ _WEIGHTS = {
     "letters": 0.33, "fits": 0.36, "district": 0.9, "lead": 0.95, "likeness": 1.04,
     "spacing": 0.12, "sole": 1.84, "share": 1.0, "beside": -0.9, "elsewhere": -0.5,
 }  # fmt: skip
+_CALIBRATION = Calibration(bias=_BIAS, weights=_WEIGHTS)
 TERMS = tuple(_WEIGHTS)
 _ALWAYS = ("score", "margin", "stated")  # said even where they are nought
 

@@ -38,12 +38,13 @@ from geo.model.weights import load_weights
 from geo.toponyms.areas import PAIRED, footprint_of_phrase, position_footprint
 from geo.toponyms.bound_names import names_in
 from geo.toponyms.candidates import candidate_grid
+from geo.toponyms.confidence import log_odds, of_model
 from geo.toponyms.grids import FEATURES, Grid, Group
 from geo.toponyms.publishers import infer_together, publisher_key
 from geo.toponyms.unlisted import around_seat, at_nearest_area, at_parent, names_inside, where_of
 from geo.toponyms.words import listed
 
-__all__ = ["batches", "calibrated", "resolve", "resolve_reports"]
+__all__ = ["batches", "resolve", "resolve_reports"]
 
 UNSURE_BELOW = 0.5
 OFFERED_FROM = 0.1  # an exact name is offered for review from this probability on
@@ -227,7 +228,7 @@ def _decide(
         ]
     best = rows[ranked[0]]
     none_of_these = float(chances[-1])
-    confidence = calibrated(float(chances[ranked[0]]), model)
+    confidence = of_model(model).confidence([log_odds(float(chances[ranked[0]]))])
     terms = tuple(
         Term(name=FEATURES[k], value=round(float(grid.features[best, k] * vector[k]), 3))
         for k in np.flatnonzero(np.abs(grid.features[best] * vector) >= 0.0005)
@@ -250,14 +251,6 @@ def _decide(
         terms=terms if taken else (),
     )
     return [(i, replace(made, mention=mentions[i])) for i in group.mentions]
-
-
-def calibrated(probability: float, model: Mapping[str, float]) -> float:
-    """The model's own probability as one that holds on texts it was not fitted on."""
-    inside = min(max(probability, 1e-6), 1.0 - 1e-6)
-    logit = np.log(inside / (1.0 - inside))
-    slope, shift = model.get("calibration slope", 1.0), model.get("calibration shift", 0.0)
-    return float(1.0 / (1.0 + np.exp(-(slope * logit + shift))))
 
 
 def _differences(grid: Grid, vector: _Array, best: int, other: int) -> list[tuple[float, str]]:

@@ -15,6 +15,7 @@ from geo.gazetteer import open_gazetteer
 from geo.incidents.drafting import draft_framed, draft_sources, frame_reports
 from geo.incidents.explanation import explain, unread
 from geo.incidents.framing import Framed
+from geo.incidents.values import claim_values, incident_values, movement_values, picked
 from geo.intake.reports import read_reports
 from geo.language.sentences import split_sentences
 from geo.model.memory import Memory
@@ -195,104 +196,53 @@ def _place_in_text(claim: Claim) -> tuple[str, int, str]:
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
-    place, footprint, when = incident.place, incident.footprint, incident.when
-    point = footprint.point if footprint else None
-    return {
+    values = incident_values(incident)
+    point = incident.footprint.point if incident.footprint else None
+    values |= {
         "proposal": "incident",
-        "id": incident.incident_id,
-        "doc": list(incident.report_ids),
-        "kind": incident.kind.value,
-        "event_type": incident.event_type,
-        "sub_event_type": incident.sub_event_type,
-        "title": incident.title,
-        "date_start": when.start.isoformat() if when.start else None,
-        "date_end": when.end.isoformat() if when.end else None,
-        "date_prec": when.date_prec,
-        "date_text": when.text,
-        "date_rule": when.rule,
-        "place_id": place.place_id if place else None,
-        "name": place.name if place else None,
+        "place_id": values["place_id"] or None,
+        "place_name": values["place_name"] or None,
         "lat": round(point.lat, 5) if point else None,
         "lon": round(point.lon, 5) if point else None,
-        "where_prec": footprint.precision.where_prec if footprint else None,
-        "precision": footprint.precision.value if footprint else "none",
-        "place_basis": incident.place_basis,
-        "actor1": incident.actor1,
-        "actor2": incident.actor2,
-        "low": incident.low,
-        "best": incident.best,
-        "high": incident.high,
-        "figures_rule": incident.figures_rule,
-        "checks": list(incident.checks),
-        "contradictions": list(incident.contradictions),
-        "independent_sources": incident.independent_sources,
-        "claims": [c.claim_id for c in incident.claims],
+        "where_prec": values["where_prec"] if incident.footprint else None,
         "quotes": [
             {"doc": q.report_id, "start": q.start, "end": q.end, "text": q.text}
             for q in incident.quotes
         ],
-        "status": incident.status.value,
     }
+    return picked(
+        values,
+        "proposal id=incident_id doc=report_ids kind event_type sub_event_type title date_start "
+        "date_end date_prec date_text=date_words date_rule place_id name=place_name lat lon "
+        "where_prec precision place_basis actor1 actor2 low best high figures_rule checks "
+        "contradictions independent_sources claims=claim_ids quotes status",
+    )
 
 
 def _movement(movement: Movement, quote: Quote) -> dict[str, Any]:
     start, end = quote.marks[0] if quote.marks else (0, len(quote.text))
-    return {
+    values = movement_values(movement) | {
         "proposal": "movement",
-        "id": movement.movement_id,
         "doc": quote.report_id,
         "start": quote.start + start,
         "end": quote.start + end,
         "text": quote.text[start:end],
-        "who": movement.who,
-        "number": movement.number,
-        "number_text": movement.number_text,
-        "origin": movement.origin,
-        "origin_explicit": movement.origin_explicit,
-        "origin_name": movement.origin_place.name if movement.origin_place else None,
-        "origin_place_id": movement.origin_place.place_id if movement.origin_place else None,
-        "destination": movement.destination,
-        "destination_explicit": movement.destination_explicit,
-        "destination_name": movement.destination_place.name if movement.destination_place else None,
-        "destination_place_id": movement.destination_place.place_id
-        if movement.destination_place
-        else None,
-        "movement_status": movement.status.value,
-        "date_start": movement.when.start.isoformat() if movement.when.start else None,
-        "claimant": movement.claimant,
-        "sensitivity": movement.sensitivity.value,
-        "docs": list(movement.report_ids),
     }
+    ends = ("origin_place_name", "origin_place_id", "destination_place_name")
+    values |= {name: values[name] or None for name in (*ends, "destination_place_id")}
+    return picked(
+        values,
+        "proposal id=movement_id doc start end text who number number_text origin origin_explicit "
+        "origin_name=origin_place_name origin_place_id destination destination_explicit "
+        "destination_name=destination_place_name destination_place_id movement_status=status "
+        "date_start claimant sensitivity docs=report_ids",
+    )
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    span = claim.span
-    return {
-        "proposal": "claim",
-        "id": claim.claim_id,
-        "about": claim.about,
-        "doc": span.report_id if span else None,
-        "start": span.start if span else None,
-        "end": span.end if span else None,
-        "text": span.text if span else "",
-        "harm": claim.harm.value,
-        "value": claim.value,
-        "low": claim.low,
-        "best": claim.best,
-        "high": claim.high,
-        "qualifier": claim.qualifier.value,
-        "number_text": claim.number_text,
-        "group": claim.group,
-        "subset_of": claim.subset_of,
-        "supersedes": claim.supersedes,
-        "same_as": claim.same_as,
-        "claimant": claim.claimant,
-        "chain": list(claim.chain),
-        "as_of": claim.as_of.isoformat() if claim.as_of else None,
-        "scope": claim.scope.value,
-        "claim_status": claim.status.value,
-        "place_id": claim.place_id,
-        "rule_id": claim.rule_id,
-        "inherited": list(claim.inherited),
-        "confidence": claim.confidence,
-    }
+    return picked(
+        claim_values(claim) | {"proposal": "claim"},
+        "proposal id=claim_id about doc=report_id start end text harm value low best high "
+        "qualifier number_text group subset_of supersedes same_as claimant chain as_of scope "
+        "claim_status=status place_id rule_id inherited confidence",
+    )

@@ -15,7 +15,7 @@ from geo.toponyms import resolution
 from geo.toponyms.candidates import candidate_grid
 from geo.toponyms.grids import FEATURES, infer
 from geo.toponyms.recognition import recognise
-from geo.toponyms.resolution import calibrated, resolve
+from geo.toponyms.resolution import resolve
 
 
 def answer(coast, text, name, **options):
@@ -223,14 +223,6 @@ def test_every_mention_comes_back_once_whatever_they_are(coast, names):
     assert [r.mention for r in first] == mentions
     assert first == resolve(mentions, coast, text=text)
     assert all(0.0 <= r.confidence <= 1.0 for r in first)
-
-
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_calibration_keeps_the_order(one, other):
-    model = {"calibration slope": 0.8, "calibration shift": -0.1}
-    low, high = sorted((one, other))
-
-    assert calibrated(low, model) <= calibrated(high, model)
 
 
 def test_the_names_of_a_very_long_report_speak_for_each_other_piece_by_piece(coast, monkeypatch):
