@@ -20,6 +20,7 @@ __all__ = ["Structure", "read_structure"]
 _HEADING_WORDS = 9
 _WIDE, _FINE = 1, 2  # ranks of headings
 _PLACED = 4  # columns among which the day and the place of a row stand
+_DESK_LETTERS = 60  # of a line that names a place and a day
 _DESK = 3  # lines of the least report that says where and when it was written
 _LABELS = 2  # lines with a label that make a list of places
 
@@ -78,6 +79,8 @@ class _Reader:
             heading = self._heading(index, line)
             if heading is not None and heading[2] is _Opens.PLACE and self._is_desk(index):
                 found.dateline = (line.start, lines[index + 1].end)
+            elif heading is not None and self._is_desk_of_one_line(index):
+                found.dateline = (line.start, line.end)
             if heading is not None and found.in_dateline(line.start):
                 scope.dateline = (line.start, line.end)
                 found.scopes.append(scope)
@@ -191,6 +194,24 @@ class _Reader:
         dated = self._time(below.start, below.end) is not None
         alone = not self._inside(below.start, below.end) and self._covered(below.start, below.end)
         return dated and alone and text.closed and not (text.bullet or text.label or text.cells)
+
+    def _is_desk_of_one_line(self, index: int) -> bool:
+        """``Athens, 9 August 2021`` above prose: no other line of the report is such a one."""
+        lines = self.reading.lines
+        if index >= _DESK or index + 1 == len(lines):
+            return False
+        text = lines[index + 1]
+        prose = text.closed and not (text.bullet or text.label or text.cells or text.clock)
+        return prose and [k for k in range(len(lines)) if self._is_place_and_day(lines[k])] == [
+            index
+        ]
+
+    def _is_place_and_day(self, line: Line) -> bool:
+        when = self._time(line.start, line.end)
+        dated = when is not None and any(sign.isdigit() for sign in when.text)
+        short = line.end - line.start < _DESK_LETTERS
+        named = short and dated and bool(self._inside(line.start, line.end))
+        return named and self._covered(line.start, line.end)
 
     def _chain(self, own: list[PlaceArgument]) -> list[int]:
         """The first name of a heading with its parents; a list gives all of its members."""

@@ -32,6 +32,9 @@ _OPENS = re.compile(
     rf"\s*(?:[-•*▪◦‣·–—>■●○]\s|{_EMOJI}|#|\(?(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s|\[?\d{{1,2}}[:.h]\d{{2}}\b"
     r"|[^\W\d_][\w'’ ./,-]{1,45}(?::\s|\s[-–—]\s))"
 )
+_DESK = re.compile(  # "Athens, 9 August 2021"
+    r"[^\W\d_][^\d,;:.!?]{1,40}, ?(?:\d{1,2}\.? [^\W\d_]{3,12}|[^\W\d_]{3,12} \d{1,2}),? \d{4}[.]?"
+)
 _STOP = re.compile(r"[.!?…؟。:][\"'”’»)\]]*\s*$")
 _CELL = re.compile(r"\s*[|\t]\s*")
 _COLUMNS_OF_A_ROW = 3  # cells that make a row of a table
@@ -53,6 +56,7 @@ def line_spans(text: str) -> list[tuple[int, int]]:
         words = line[0].strip()
         opens = bool(_OPENS.match(words)) and (closed or not words[:1].islower())
         opens = opens or line.start() in items or (closed and _is_head(words))
+        opens = opens or bool(_DESK.fullmatch(words))
         if joined and wrapped and line.start() == joined[-1][1] + 1 and words and not opens:
             joined[-1] = (joined[-1][0], line.end())
         else:

@@ -231,3 +231,26 @@ def test_a_village_of_an_island_is_drawn_there_and_not_at_a_namesake(drafted):
     found = [i for i in drafted(text).incidents if i.kind is EventKind.INCIDENT]
     assert found
     assert all(i.place.admin1 == "Central Greece" for i in found)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Firefighters fight blazes on Evia as thousands flee from home\nAthens, 9 May 2026\n\n",
+        "Athens, May 9, 2026\n\n",
+        "Thousands flee\nAthens, 9 May 2026\n\n",
+    ],
+)
+def test_a_line_of_a_place_and_a_day_says_where_it_was_written(drafted, head):
+    text = head + "A wildfire killed two people in Limni on Monday. It destroyed twelve houses."
+
+    assert {place for place, _ in events(drafted(text))} <= {"Límni", "Euboea"}
+
+
+def test_lines_of_places_and_days_are_headings_of_their_entries(drafted):
+    text = (
+        "Homs, 4 May 2026\n\nA bomb killed two people.\n\n"
+        "Hama, 3 May 2026\n\nA bomb killed three people.\n"
+    )
+
+    assert {place for place, _ in events(drafted(text))} == {"Homs", "Hama"}
