@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from geo.model.footprints import footprint_of
+from geo.model.footprints import footprint_of, union
 from geo.model.measure import great_circle_km
 from geo.model.records import (
     Candidate,
@@ -35,6 +35,7 @@ _SEATS = MappingProxyType(
 )
 ELSEWHERE = 100_000  # people: so large a city without a namesake is meant, whatever unit is stated
 _IN_TOWN = frozenset({"quarter", "building", "street"})
+_EITHER = 3  # units of which one holds the place: more say no more than the country
 _LIKELY = 0.25  # least confidence of all plausible places together that names their unit
 _OFFERED = 0.7  # likeness of a candidate that a person is told of
 _TOLD = 3  # places of one name that a person is told of
@@ -103,27 +104,35 @@ class Fallbacks:
         )  # fmt: skip
 
     def shared(self, mention: Mention, weighed: list[Weighed], scope: Scope) -> Resolution | None:
-        """The unit that holds every plausible place, where none of them is likely enough."""
+        """The unit that holds every plausible place, where none of them is likely enough.
+
+        Places of two or three units are somewhere in these, no closer.
+        """
         likely = plausible(weighed)
-        places = [w.candidate.place for w in likely]
-        ids = {place.admin1_id for place in places}
-        rejected = tuple(w.candidate for w in weighed)
+        ids = list(dict.fromkeys(w.candidate.place.admin1_id for w in likely))
         together = sum(w.confidence for w in likely)
-        if len(ids) != 1 or None in ids or scope.innermost is not None or together < _LIKELY:
+        if None in ids or len(ids) > _EITHER or scope.innermost is not None or together < _LIKELY:
             return None
-        unit = self.lookup.place(next(i for i in ids if i is not None))
-        names = ", ".join(dict.fromkeys(place.name for place in places))
-        chosen = Candidate(
-            place=unit, score=likely[0].candidate.score, tier="parent", matched=unit.name
+        units = [self.lookup.place(number) for number in ids if number is not None]
+        first, *others = (
+            Candidate(place=u, score=likely[0].candidate.score, tier="parent", matched=u.name)
+            for u in units
         )
+        names = ", ".join(dict.fromkeys(w.candidate.place.name for w in likely))
+        where = " or ".join(unit.name for unit in units)
+        shape = union([footprint_of(unit, self.lookup) for unit in units]) if others else None
         return Resolution(
             mention=replace(mention, relation=SpatialRelation.NONE),
-            chosen=chosen,
-            rejected=rejected,
-            reason=f"in {unit.name}: {names} is likely but not sure",
+            chosen=first,
+            others=tuple(others),
+            rejected=tuple(w.candidate for w in weighed),
+            reason=f"in {where}: {_either([w.candidate for w in likely])}"
+            if others
+            else f"in {where}: {names} is likely but not sure",
             confidence=round(min(1.0, together), 3),
             unsure=True,
             unlisted=mention.text,
+            footprint=replace(shape, label=where) if shape is not None else None,
         )
 
     def country(self, code: str) -> Place | None:

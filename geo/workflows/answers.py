@@ -116,7 +116,7 @@ def _answer(found: Resolution, lookup: Lookup) -> Answer:
         return Answer(reason=f"{place.name} has no position in the gazetteer")
     return Answer(
         place_id=place.place_id,
-        place_name=" and ".join([place.name, *(c.place.name for c in found.others)]),
+        place_name=_names(found),
         point=point,
         precision=footprint.precision,
         radius_km=footprint.radius_km,
@@ -124,6 +124,14 @@ def _answer(found: Resolution, lookup: Lookup) -> Answer:
         reason=reason,
         each=_each(found, lookup),
     )
+
+
+def _names(found: Resolution) -> str:
+    """The names of all places; where only one of them can be meant the shape says so."""
+    if found.others and found.footprint is not None:
+        return found.footprint.label
+    chosen = (found.chosen, *found.others)
+    return " and ".join(c.place.name for c in chosen if c is not None)
 
 
 def _each(found: Resolution, lookup: Lookup) -> tuple[Answer, ...]:

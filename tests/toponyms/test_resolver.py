@@ -163,9 +163,27 @@ def test_places_of_one_name_are_told_apart_by_what_holds_them(village_lookup):
     """Nothing says which is meant: they are in the gazetteer, and the reason says so."""
     found = Resolver(village_lookup).resolve("Maskanah", country="SY")
 
-    assert found.chosen.place.kind is PlaceKind.COUNTRY
     assert "either Maskanah (Hama) or Maskanah (Homs)" in found.reason
     assert "not in the gazetteer" not in found.reason
+
+
+def test_places_of_two_units_are_an_area_over_both(village_lookup):
+    found = Resolver(village_lookup).resolve("Maskanah", country="SY")
+    shape = footprint_of_resolution(found, village_lookup)
+
+    assert [found.chosen.place.name, *(c.place.name for c in found.others)] == ["Hama", "Homs"]
+    assert (found.unlisted, found.unsure) == ("Maskanah", True)
+    assert (shape.label, shape.precision) == ("Hama or Homs", Precision.PROVINCE)
+    assert all(
+        great_circle_km(shape.point, village_lookup.place(place_id).point) <= shape.radius_km
+        for place_id in ("m1", "m2")
+    )
+
+
+def test_a_stated_unit_leaves_no_either_or(village_lookup):
+    found = Resolver(village_lookup).resolve("Maskanah", country="SY", admin1="Homs")
+
+    assert (found.chosen.place.place_id, found.others, found.footprint) == ("m2", (), None)
 
 
 def test_a_camp_is_found_by_the_word_of_its_own_language(village_lookup):
