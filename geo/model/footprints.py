@@ -90,6 +90,8 @@ def footprint_of(
         marked ``approximate`` where no shape is known); no geometry for a country.
     """
     own = precision_of_kind(place.kind)
+    if place.precision is Precision.AREA:
+        own = place.precision  # a camp or an oil field too wide for a dot
     wanted = precision if precision is not None else own
     if own.is_point != wanted.is_point and not own.is_point:
         wanted = own  # a province is never a dot, whatever the table says

@@ -315,7 +315,8 @@ def _border(first: Place, second: Place, lookup: Lookup) -> BaseGeometry | None:
         return None
     near_first, near_second = (buffer_km(s, BORDER_DEPTH_KM) for s in known)
     strip: BaseGeometry = near_first.intersection(near_second)
-    return strip
+    of_unit = second.kind is PlaceKind.COUNTRY and first.kind is not PlaceKind.COUNTRY
+    return strip.intersection(known[0]) if of_unit else strip
 
 
 def _coast(place: Place, lookup: Lookup) -> BaseGeometry | None:

@@ -20,7 +20,15 @@ from geo.model.records import (
     Term,
 )
 from geo.model.vocab import PlaceKind, Precision, SpatialRelation
-from geo.toponyms.acceptance import SAME_KEY, SAME_SOUNDS, STATED, Weighed, confidence_of, plausible
+from geo.toponyms.acceptance import (
+    SAME_KEY,
+    SAME_LETTERS,
+    SAME_SOUNDS,
+    STATED,
+    Weighed,
+    confidence_of,
+    plausible,
+)
 from geo.toponyms.locations import SETTLED, Location, Part
 from geo.toponyms.parents import SEAT_KM
 from geo.toponyms.table_scope import AROUND_KM, Scope
@@ -112,6 +120,8 @@ class Fallbacks:
         ids = list(dict.fromkeys(w.candidate.place.admin1_id for w in likely))
         together = sum(w.confidence for w in likely)
         if None in ids or len(ids) > _EITHER or scope.innermost is not None or together < _LIKELY:
+            return None
+        if len(ids) > 1 and any(w.candidate.tier not in SAME_LETTERS for w in likely):
             return None
         units = [self.lookup.place(number) for number in ids if number is not None]
         first, *others = (

@@ -20,8 +20,11 @@ __all__ = ["Span", "missed_names"]
 
 Span = tuple[int, int, tuple[PlaceId, ...]]
 
-_NAME = r"[A-Z](?:\w+(?:[’'-]\w+)?|[’'-]\w+)(?:[ -][A-Z](?:\w+(?:[’'-]\w+)?|[’'-]\w+)){0,2}"
-_SPACED = re.compile(r"\b[A-Z](?: [A-Z])+(?:[ \t]{2,}[A-Z](?: [A-Z])+)*\b")
+_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x530))))}]"  # Latin, Greek, Cyrillic
+_WORD = rf"{_CAPITAL}(?:\w+(?:[’'-]\w+)?|[’'-]\w+)"
+_NAME = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}"
+_LETTERS = rf"{_CAPITAL}(?: {_CAPITAL})+"
+_SPACED = re.compile(rf"\b{_LETTERS}(?:[ \t]{{2,}}{_LETTERS})*\b")
 _LEAST_SPACED = 4  # letters: no initials of a person
 _AND = any_of(word_set("joins names"))
 _LISTED = re.compile(_NAME)

@@ -4,6 +4,7 @@ Pure: what a row states and a location names in, a :class:`Scope` out.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -29,6 +30,11 @@ AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
 _BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET})
 _WIDE = frozenset({SpatialRelation.COUNTRYSIDE, SpatialRelation.PART, SpatialRelation.DIRECTION})
 _WIDE_KM, _WIDE_CITY_KM = 40.0, 80.0  # "X, west of Y" where no unit is named after Y
+_SHARED = (
+    PlaceKind.CROSSING, PlaceKind.BRIDGE, PlaceKind.DAM, PlaceKind.CHECKPOINT, PlaceKind.RIVER,
+    PlaceKind.LAKE, PlaceKind.SEA, PlaceKind.MOUNTAINS, PlaceKind.REGION, PlaceKind.ISLAND,
+)  # fmt: skip
+_TOUCH_KM = 10.0  # a crossing is known to some km, a border too
 _OFFERED = 8  # parents of one name that are weighed
 _REMEMBERED = 4096  # combinations of stated parents
 _SHAPES = 256  # outlines of units kept ready
@@ -193,6 +199,24 @@ class Scopes:
         exact = [c for c in ranked if c.score >= ranked[0].score]
         unit = next((c for c in exact if c.place.kind is PlaceKind.ADM1), None)
         return (unit or ranked[0]).place
+
+    def shared_by(self, names: Iterable[str], countries: Iterable[str]) -> list[Candidate]:
+        """What lies on the border of these countries: a crossing, a river, a lake, a range."""
+        found = [
+            candidate
+            for name in names
+            for candidate in self.lookup.search(name, kind=_SHARED, limit=_OFFERED, fuzzy=False)
+        ]
+        return [c for c in found if any(self._touches(c.place, code) for code in countries)]
+
+    def _touches(self, place: Place, code: str) -> bool:
+        named = self.lookup.search(code, kind=PlaceKind.COUNTRY, country=code, limit=1, fuzzy=False)
+        country = self._shape(named[0].place.place_id) if named else None
+        if country is None or place.point is None:
+            return False
+        own = self._shape(place.place_id) or Point(place.point.xy)
+        reach = _TOUCH_KM if place.country else max(_TOUCH_KM, place.radius_km)
+        return bool(shapely.dwithin(country, own, reach / KM_PER_DEGREE))
 
     def fits(self, place: Place, scope: Scope) -> bool:
         """Whether a place lies in what is stated and known of its parents."""

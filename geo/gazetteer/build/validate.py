@@ -32,6 +32,7 @@ from geo.model.vocab import PlaceKind, Precision
 __all__ = ["check_tables"]
 
 _SAME_KM = 1.0  # two rows of one name and kind so near each other are one place
+_WIDE_SITE_KM = 4.0  # from which a camp, an oil field, a long bridge is an area
 _ON_LAND = frozenset(
     {
         PlaceKind.CITY,
@@ -313,7 +314,12 @@ def _extent(line: _Line, _world: _World) -> Iterator[Fault]:
 
 
 def _fits(row: Row) -> bool:
-    """Area kinds may be any area; a point of a settlement or site may be of either class."""
+    """Area kinds may be any area; a point of a settlement or site may be of either class.
+
+    A site that reaches far is an area of its radius.
+    """
+    if row.precision is Precision.AREA and precision_of_kind(row.kind) is Precision.SITE:
+        return row.radius_km is not None and row.radius_km >= _WIDE_SITE_KM
     points = {Precision.SITE, Precision.SETTLEMENT}
     areas = {Precision.AREA, Precision.PROVINCE, Precision.DISTRICT, Precision.COUNTRY}
     return any({row.precision, precision_of_kind(row.kind)} <= group for group in (points, areas))
