@@ -52,6 +52,7 @@ _COMPASS = (
     "west",
     "north-west",
 )
+_COUNTRY = PlaceKind.COUNTRY
 _AREAS = frozenset(
     {
         PlaceKind.COUNTRY,
@@ -311,12 +312,12 @@ def _border(first: Place, second: Place, lookup: Lookup) -> BaseGeometry | None:
     """The strip on both sides of the line that two areas share."""
     shapes = [lookup.footprint(p.place_id) for p in (first, second)]
     known = [s for s in shapes if s is not None and s.area > 0]
-    if len(known) < 2:
+    if len(known) < 2 or first.country == second.country:
         return None
     near_first, near_second = (buffer_km(s, BORDER_DEPTH_KM) for s in known)
     strip: BaseGeometry = near_first.intersection(near_second)
-    of_unit = second.kind is PlaceKind.COUNTRY and first.kind is not PlaceKind.COUNTRY
-    return strip.intersection(known[0]) if of_unit else strip
+    units = [k for k, p in zip(known, (first, second), strict=True) if p.kind is not _COUNTRY]
+    return strip.intersection(units[0]) if len(units) == 1 else strip
 
 
 def _coast(place: Place, lookup: Lookup) -> BaseGeometry | None:

@@ -174,6 +174,34 @@ class Fallbacks:
             and great_circle_km(c.place.point, seat.point) <= AROUND_KM
         ]
 
+    def border(self, part: Part, scope: Scope) -> Resolution | None:
+        """The border of what holds a place with the country that is named: "border with Y, X"."""
+        if part.relation is not SpatialRelation.BORDER:
+            return None
+        named = [self._country_of(name) for name in (part.name, *part.others)]
+        place = scope.innermost
+        if place is None and len(scope.countries) == 1:
+            place = self.country(scope.countries[0])
+        own = "" if place is None else place.country
+        beyond = [c for c in named if c is not None and c.country != own]
+        if place is None and len(beyond) > 1:
+            place = beyond.pop(0)
+        if not beyond or place is None or None in named:
+            return None
+        return Resolution(
+            mention=mention_of(part),
+            chosen=Candidate(place=place, score=1.0, tier="parent", matched=place.name),
+            others=(Candidate(place=beyond[0], score=1.0, tier="exact", matched=part.name),),
+            reason=f"the border of {place.name} with {beyond[0].name}",
+            confidence=STATED,
+        )
+
+    def _country_of(self, name: str) -> Place | None:
+        """The country of a name or of its people: "Turkey", "Turkish"."""
+        match = self.lookup.match(name)
+        places = map(self.lookup.place, match.place_ids if match is not None else ())
+        return next((place for place in places if place.kind is PlaceKind.COUNTRY), None)
+
     def fallback(
         self, text: str, location: Location, scope: Scope, *, rejected: tuple[Candidate, ...]
     ) -> Resolution:

@@ -26,7 +26,6 @@ from geo.toponyms.acceptance import (
     SAME_KEY,
     SAME_LETTERS,
     SAME_SOUNDS,
-    STATED,
     Weighed,
     confidence_of,
     same_place,
@@ -247,7 +246,7 @@ class Resolver:
     ) -> Resolution:
         if location.unknown:
             return self._fallbacks.fallback(location.places[0].text, location, scope, rejected=())
-        border = self._border(location.places[0], scope)
+        border = self._fallbacks.border(location.places[0], scope)
         if border is not None:
             return border
         scopes = [scope]
@@ -281,32 +280,6 @@ class Resolver:
                 confidence=min(r.confidence for r in known),
             )
         return first
-
-    def _border(self, part: Part, scope: Scope) -> Resolution | None:
-        """The border of what holds a place with the country that is named: "border with Y, X"."""
-        if part.relation is not SpatialRelation.BORDER:
-            return None
-        named = [self._country_of(name) for name in (part.name, *part.others)]
-        codes = scope.countries
-        place = scope.innermost or (self._fallbacks.country(codes[0]) if len(codes) == 1 else None)
-        beyond = [c for c in named if c is not None and (place is None or c.country != place.country)]
-        if place is None and len(beyond) > 1:
-            place = beyond.pop(0)
-        if not beyond or place is None or None in named:
-            return None
-        return Resolution(
-            mention=mention_of(part),
-            chosen=Candidate(place=place, score=1.0, tier="parent", matched=place.name),
-            others=(Candidate(place=beyond[0], score=1.0, tier="exact", matched=part.name),),
-            reason=f"the border of {place.name} with {beyond[0].name}",
-            confidence=STATED,
-        )
-
-    def _country_of(self, name: str) -> Place | None:
-        """The country of a name or of its people: "Turkey", "Turkish"."""
-        match = self.lookup.match(name)
-        places = map(self.lookup.place, match.place_ids if match is not None else ())
-        return next((place for place in places if place.kind is PlaceKind.COUNTRY), None)
 
     # -------------------------------------------------------------- one name
 

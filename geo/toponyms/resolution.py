@@ -33,7 +33,7 @@ from geo.model.records import (
     Resolution,
     Term,
 )
-from geo.model.vocab import MentionKind, PlaceKind, Precision
+from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
 from geo.model.weights import load_weights
 from geo.toponyms.areas import PAIRED, footprint_of_phrase, position_footprint
 from geo.toponyms.bound_names import names_in
@@ -41,8 +41,15 @@ from geo.toponyms.candidates import candidate_grid
 from geo.toponyms.confidence import log_odds, of_model
 from geo.toponyms.grids import FEATURES, Grid, Group
 from geo.toponyms.publishers import infer_together, publisher_key
-from geo.toponyms.unlisted import around_seat, at_nearest_area, at_parent, names_inside, where_of
-from geo.toponyms.words import listed
+from geo.toponyms.unlisted import (
+    around_seat,
+    at_nearest_area,
+    at_parent,
+    in_town,
+    names_inside,
+    where_of,
+)
+from geo.toponyms.words import listed, place_words
 
 __all__ = ["batches", "resolve", "resolve_reports"]
 
@@ -56,6 +63,8 @@ TOGETHER = 200  # reports of one publisher that are held in memory at once
 _ENDS = re.compile(
     rf"\s*(?:{any_of(listed('joins two ends'))}|–|-)\s+(?:(?:{any_of(listed('article'))})\s+)?"
 )
+# "the border with Y, X", "the border with Y in X"
+_BORDER_ENDS = re.compile(rf"{_ENDS.pattern}|\s*,\s+|\s+(?:{any_of(place_words('inside'))})\s+")
 
 _Array = npt.NDArray[np.float64]
 
@@ -331,6 +340,7 @@ def _with_footprints(
 
     ``inside``: known names that those of ``made`` hold.
     """
+    made = [in_town(resolution, i, made, text) for i, resolution in enumerate(made)]
     made = [around_seat(resolution, lookup, text) for resolution in made]
     out = []
     starts = [r.mention.start for r in made]
@@ -361,7 +371,7 @@ def _with_footprints(
             mention.relation in PAIRED
             and following is not None
             and following.chosen is not None
-            and _ENDS.fullmatch(text, mention.end, following.mention.start)
+            and _ends_of(mention.relation).fullmatch(text, mention.end, following.mention.start)
         ):
             partner = (following.chosen.place,)
         key = (
@@ -382,6 +392,11 @@ def _with_footprints(
             )
         out.append(replace(resolution, footprint=_widened(cache[key], resolution)))
     return out
+
+
+def _ends_of(relation: SpatialRelation) -> re.Pattern[str]:
+    """What stands between the two names of a way, or of a border and the unit that it bounds."""
+    return _BORDER_ENDS if relation is SpatialRelation.BORDER else _ENDS
 
 
 def _widened(shape: Footprint, resolution: Resolution) -> Footprint:

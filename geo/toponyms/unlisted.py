@@ -12,6 +12,7 @@ from dataclasses import replace
 from geo.language.designations import designation
 from geo.language.patterns import any_of, caseless
 from geo.model.footprints import NOWHERE, footprint_of, given_point
+from geo.model.measure import great_circle_km
 from geo.model.radii import AREA_KM
 from geo.model.records import Candidate, Lookup, Match, Mention, Place, Resolution
 from geo.model.vocab import MentionKind, PlaceKind, Precision, SpatialRelation
@@ -19,11 +20,12 @@ from geo.toponyms.areas import footprint_of_phrase
 from geo.toponyms.parents import SEAT_KM
 from geo.toponyms.prominence import prominence
 from geo.toponyms.relations import head_noun
-from geo.toponyms.words import classes_of, listed
+from geo.toponyms.words import LOCATIVE, classes_of, listed, place_words
 
-__all__ = ["around_seat", "at_nearest_area", "at_parent", "names_inside", "where_of"]
+__all__ = ["around_seat", "at_nearest_area", "at_parent", "in_town", "names_inside", "where_of"]
 
 AREA_REACH_KM = 120.0  # a range or a coast further away is not the one meant
+TOWN_KM = 40.0  # a quarter or a suburb lies so close to the middle of its town
 STATED_KM = 15.0  # a name in no list is so close to a settlement that it is said to belong to
 PASSAGE_KM = 50.0  # ... and so close to one that is only named beside it
 NEARBY = 300  # characters: still the same passage
@@ -31,6 +33,11 @@ _PARENT = re.compile(
     rf"(?:\s*\w*,|\s*\(|[\w\s]*\b(?:{any_of(listed('inside'))})\s+"
     rf"(?:(?:{any_of(listed('article'))})\s+)?(?:\w+\s+){{0,2}}$)"
 )
+_QUARTERS = [k for k, v in place_words("kind").items() if v == "quarter"]
+_OF = any_of(place_words("inside", "of"))
+_QUARTER = caseless(rf"\s+(?:{any_of(_QUARTERS)})\s+(?:{_OF})\s+")
+_APPOSED = re.compile(r",\s+")
+_LISTED = caseless(rf",?\s{{1,3}}(?:(?:{any_of(place_words('and'))})\s{{1,3}})?")
 _STATED = "its stated parent is"
 _PASSAGE = "the passage is about"
 _SEATS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
@@ -93,6 +100,51 @@ def where_of(place: Place) -> str:
     """A place in words: its name, units above it and kind."""
     parts = [place.name, place.admin1 if place.admin1 != place.name else "", place.country]
     return ", ".join(p for p in parts if p) + f" ({designation(place.kind, place.country)})"
+
+
+def in_town(resolution: Resolution, i: int, made: Sequence[Resolution], text: str) -> Resolution:
+    """A name that the text puts into a town lies there, not where its namesake does.
+
+    "The Austin neighborhood of Chicago", "in Austin, Chicago, on Monday"; a list of towns is none.
+    """
+    following = made[i + 1] if i + 1 < len(made) else None
+    town, chosen = _place_of(following), resolution.chosen
+    if town is None or following is None or chosen is None:
+        return resolution
+    place, start, end = chosen.place, resolution.mention.start, resolution.mention.end
+    if town.kind is not PlaceKind.CITY or place.kind not in _SEATS or town.point is None:
+        return resolution
+    gap = text[end : following.mention.start]
+    stated = _QUARTER.fullmatch(gap) or (
+        _APPOSED.fullmatch(gap)
+        and any(word.casefold() in LOCATIVE for word in text[:start].rsplit(None, 1)[-1:])
+        and not _goes_on(i + 1, made, text)
+        and prominence(place) < prominence(town)
+    )
+    if not stated or _in_reach(place, town):
+        return resolution
+    inside = [c for c in resolution.rejected if _in_reach(c.place, town)]
+    rest = tuple(c for c in (chosen, *resolution.rejected) if c not in inside[:1])
+    return replace(
+        resolution,
+        chosen=inside[0] if inside else None,
+        rejected=rest,
+        reason=f"{_STATED} {where_of(town)}" if inside else f"no list has it in {where_of(town)}",
+        unsure=True,
+        confidence=resolution.confidence if inside else 0.0,
+    )
+
+
+def _goes_on(i: int, made: Sequence[Resolution], text: str) -> bool:
+    """Whether another name follows as the next of a list."""
+    here, then = made[i].mention, made[i + 1].mention if i + 1 < len(made) else None
+    return then is not None and _LISTED.fullmatch(text, here.end, then.start) is not None
+
+
+def _in_reach(place: Place, town: Place) -> bool:
+    if place.point is None or town.point is None:
+        return False
+    return great_circle_km(place.point, town.point) <= max(TOWN_KM, 1.5 * town.radius_km)
 
 
 def around_seat(resolution: Resolution, lookup: Lookup, text: str) -> Resolution:

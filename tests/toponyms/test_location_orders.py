@@ -1,6 +1,7 @@
 """Locations as monitors of violence write them: what holds what, sites of towns, countrysides."""
 
 import pytest
+from shapely.geometry import Point
 
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer.build.compile import compile_rows
@@ -9,6 +10,7 @@ from geo.model.vocab import PlaceKind, SpatialRelation
 from geo.toponyms.areas import footprint_of_resolution
 from geo.toponyms.locations import parse_location
 from geo.toponyms.names import Resolver
+from geo.workflows.geoparse import geoparse
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +152,105 @@ def test_of_namesakes_the_chief_town_of_its_district_is_meant(namesakes):
     found = Resolver(namesakes).resolve("Ras al Ayn", country="SY")
 
     assert (found.chosen.place.place_id, found.unsure) == ("v0", False)
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name"),
+    [
+        ("Bab al-Hawa crossing", "TR", "Bab al-Hawa border crossing"),
+        ("Bab al-Hawa crossing", "SY", "Bab al-Hawa border crossing"),
+        ("Torkham border crossing", "PK", "Torkham border crossing"),
+        ("Beitbridge border post", "ZA", "Beitbridge border post"),
+        ("Itaipu Dam", "PY", "Itaipu Dam"),
+        ("Euphrates river", "SY", "Euphrates"),
+        ("Lake Victoria", "UG", "Lake Victoria"),
+    ],
+)
+def test_what_two_countries_share_is_found_from_either(world, location, country, name):
+    assert world.resolve(location, country=country).chosen.place.name == name
+
+
+@pytest.mark.parametrize(("location", "country"), [("Torkham crossing", "IN"), ("Alps", "KE")])
+def test_what_lies_in_other_countries_alone_is_not_found(world, location, country):
+    assert world.resolve(location, country=country).chosen.place.kind is PlaceKind.COUNTRY
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "label", "inside"),
+    [
+        ("near the border with Turkey, Idlib", "SY", "border of Idlib and Turkey", (36.55, 36.1)),
+        ("Turkish border, Idlib", "SY", "border of Idlib and Turkey", (36.55, 36.1)),
+        ("border with Iraq", "SY", "border of Syria and Iraq", (40.95, 34.45)),
+        ("Syrian-Turkish border", "", "border of Syria and Turkey", (38.9, 36.7)),
+        ("border between Chad and Sudan", "", "border of Chad and Sudan", (22.2, 13.5)),
+    ],
+)
+def test_a_border_is_drawn_within_what_holds_it(world, location, country, label, inside):
+    found = world.resolve(location, country=country)
+    shape = footprint_of_resolution(found, world.lookup)
+
+    assert (shape.label, shape.precision.value) == (label, "area")
+    assert shape.geometry.covers(Point(inside))
+
+
+def test_a_border_of_a_unit_lies_in_that_unit(gazetteer, world):
+    found = world.resolve("border with Turkey, Idlib", country="SY")
+    shape = footprint_of_resolution(found, gazetteer)
+    unit = gazetteer.footprint(found.chosen.place.place_id)
+
+    assert shape.geometry.difference(unit.buffer(0.01)).area < 1e-3
+
+
+def test_a_wide_camp_is_an_area_of_its_radius(gazetteer, world):
+    wide = footprint_of_resolution(world.resolve("Dadaab refugee camp", country="KE"), gazetteer)
+    small = footprint_of_resolution(world.resolve("Balata camp", country="PS"), gazetteer)
+
+    assert (wide.precision.value, wide.radius_km) == ("area", 15.0)
+    assert (small.precision.value, small.geometry.geom_type) == ("site", "Point")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "town"),
+    [
+        ("Two men were shot in Austin, Chicago, on Monday.", "Austin", "Chicago"),
+        ("A man died in the Austin neighborhood of Chicago.", "Austin", "Chicago"),
+        ("Shots were fired in Manchester, London.", "Manchester", "London"),
+        ("Fire broke out in the Versailles quarter of Cairo.", "Versailles", "Cairo"),
+    ],
+)
+def test_a_quarter_named_like_a_town_elsewhere_stays_in_its_town(gazetteer, text, name, town):
+    found = {r.mention.text: r for r in geoparse(text, gazetteer)}
+
+    assert found[name].chosen is None or found[name].chosen.place.admin1 == (
+        found[town].chosen.place.admin1
+    )
+    assert found[name].footprint.precision.value == "area"
+    assert found[name].unsure is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were protests in Austin, Chicago and Houston.",
+        "Protests in Austin, Chicago, Houston and Dallas went on.",
+    ],
+)
+def test_a_list_of_towns_puts_none_into_another(gazetteer, text):
+    [austin, *_] = geoparse(text, gazetteer)
+
+    assert austin.chosen.place.admin1 == "Texas"
+
+
+def test_the_border_with_a_country_in_a_unit_is_the_strip_in_that_unit(gazetteer):
+    text = "Shelling near the border with Turkey, Idlib province, killed two."
+    border = next(r for r in geoparse(text, gazetteer) if r.mention.text == "Turkey")
+
+    assert border.footprint.precision.value == "area"
+    assert border.footprint.geometry.covers(Point(36.55, 36.1))
+    assert not border.footprint.geometry.covers(Point(38.9, 36.7))
+
+
+def test_regnal_numbers_make_no_place(gazetteer):
+    text = "Louis XIV built it; Henry VIII, Charles III and Elizabeth II never saw Rome."
+
+    assert [r.mention.text for r in geoparse(text, gazetteer)] == ["Rome"]

@@ -15,6 +15,8 @@ from geo.toponyms.recognition import recognise
         ("In Alpha and Qwrtzan woredas.", {"Alpha", "Qwrtzan"}),
         ("J A B L E H\nRain fell.", {"J A B L E H"}),
         ("J K R\nRain fell.", set()),
+        ("People fled to Jableh and Éqwrtzan.", {"Éqwrtzan"}),
+        ("The Çqwrtzan river rose.", {"Çqwrtzan"}),
         ("Camp and Health camp are full.", set()),
     ],
 )
@@ -24,3 +26,9 @@ def test_names_beside_what_gives_them_away(coast, text, names):
     known = {(mention.start, mention.end) for mention in found if mention.place_ids}
 
     assert {text[a:b] for a, b, _ in spans if (a, b) not in known or " " in text[a:b]} == names
+
+
+def test_letters_that_stand_apart_may_bear_accents(gazetteer):
+    assert [m.text for m in find_mentions("N I G É R I A\nRain fell.", gazetteer)] == [
+        "N I G É R I A"
+    ]
