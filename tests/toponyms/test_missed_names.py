@@ -29,6 +29,4 @@ def test_names_beside_what_gives_them_away(coast, text, names):
 
 
 def test_letters_that_stand_apart_may_bear_accents(gazetteer):
-    assert [m.text for m in find_mentions("N I G É R I A\nRain fell.", gazetteer)] == [
-        "N I G É R I A"
-    ]
+    assert [m.text for m in recognise("N I G É R I A\nRain fell.", gazetteer)] == ["N I G É R I A"]
