@@ -25,6 +25,8 @@ _WORD = rf"{_CAPITAL}(?:\w+(?:[’'-]\w+)?|[’'-]\w+)"
 _NAME = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}"
 _LETTERS = rf"{_CAPITAL}(?: {_CAPITAL})+"
 _SPACED = re.compile(rf"\b{_LETTERS}(?:[ \t]{{2,}}{_LETTERS})*\b")
+_RUNS_ON = re.compile(rf"[ -]{_CAPITAL}")
+_REACH = 40  # characters of a word
 _LEAST_SPACED = 4  # letters: no initials of a person
 _AND = any_of(word_set("joins names"))
 _LISTED = re.compile(_NAME)
@@ -38,7 +40,7 @@ _BEFORE_KIND = re.compile(
 _NO_NAMES = frozenset({"notplace", "org", "title", "month", "first", "func", "kin", "dir", "after"})
 UNIT_WORDS = caseless(rf"\s+(?:{any_of(_UNITS)})$")
 _BEFORE = LOCATIVE | word_set("before a place")
-_WELL_KNOWN = 5_000
+_WELL_KNOWN, _FAMOUS = 5_000, 200_000
 _TOWN = 300  # people, or what stands for them
 
 
@@ -77,16 +79,26 @@ def _spaced(text: str, lookup: Lookup) -> Iterator[Span]:
 
 
 def _whole(text: str, lookup: Lookup, matches: Sequence[Match]) -> Iterator[Span]:
-    """A known name of several words behind a word of place, or alone on its line."""
+    """A known name of several words behind a word of place or alone on its line; or well known."""
     for match in matches:
-        if match.text.isalpha() or _is_no_name(match.text):
+        name = UNIT_WORDS.sub("", match.text)
+        if name.isalpha() or not name[:1].isupper() or _is_no_name(name):
             continue
         before = text[: match.start].rsplit(None, 1)[-1:]
         line = text[text.rfind("\n", 0, match.start) + 1 :].partition("\n")[0]
         alone = line.strip(" \t:–—-") == match.text
         placed = bool(before) and before[0].casefold() in _BEFORE
-        if (alone or placed) and max(map(prominence, _all(match, lookup))) >= _WELL_KNOWN:
-            yield match.start, match.end, match.place_ids
+        told = alone or placed
+        known = max(map(prominence, _all(match, lookup)))
+        if known >= (_WELL_KNOWN if told else _FAMOUS) and (told or _is_apart(text, match)):
+            yield match.start, match.start + len(name), match.place_ids
+
+
+def _is_apart(text: str, match: Match) -> bool:
+    """Whether no word with a capital touches a name, of which it would be a part."""
+    before = text[max(0, match.start - _REACH) : match.start].rsplit(None, 1)[-1:]
+    touched = any(word[:1].isupper() and word[-1:].isalnum() for word in before)
+    return not touched and not _RUNS_ON.match(text, match.end)
 
 
 def _all(match: Match, lookup: Lookup) -> list[Place]:
