@@ -11,7 +11,7 @@ from dataclasses import replace
 from geo.extraction.clauses import Figure
 from geo.extraction.people import Phrase, PhraseKind, find_phrases
 from geo.language.lexicon import word_set, words
-from geo.model.reading import Hit, Number, Reading
+from geo.model.reading import Hit, Number, Reading, hits_by_set
 from geo.model.vocab import Harm
 
 __all__ = ["with_counts"]
@@ -47,9 +47,7 @@ class _Counts:
         self.reading, self.first, self.last = reading, first, last
         self.tokens, self.low = reading.tokens, reading.tokens.low
         self.given = list(figures)
-        self.hits: dict[str, list[Hit]] = {}
-        for hit in reading.hits_in(first, last):
-            self.hits.setdefault(hit.set, []).append(hit)
+        self.hits = hits_by_set(reading.hits_in(first, last))
         wished = {h.last for n in ("modal", "negation") for h in self.hits.get(n, ())}
         self.harms = [
             h

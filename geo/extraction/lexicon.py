@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from geo.language.lexicon import COMMON, table, words
 from geo.model.frames import EventClass, Trigger
-from geo.model.reading import Hit, Reading
+from geo.model.reading import Hit, Reading, hits_by_set
 from geo.model.vocab import EventKind
 
 __all__ = [
@@ -155,9 +155,7 @@ class _Triggers:
         self.states = states
         self.reading, self.first, self.last, self.main = reading, first, last, main
         self.low = reading.tokens.low
-        self.by_set: dict[str, list[Hit]] = {}
-        for hit in reading.hits_in(first, last):
-            self.by_set.setdefault(hit.set, []).append(hit)
+        self.by_set = hits_by_set(reading.hits_in(first, last))
         self.alert = alert
         self.speech = words("speech", "form", code=reading.lang)
         self.verbs, self.endings = _verbs(reading.lang)

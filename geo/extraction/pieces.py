@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from geo.model.frames import PlaceArgument, Trigger
-from geo.model.reading import Hit, Number, Reading
+from geo.model.reading import Number, Reading, hits_by_set
 
 __all__ = ["cut_pieces"]
 
@@ -45,9 +45,7 @@ class _Cutter:
         self.places = list(places)
         self.numbers = [n for n in numbers if not n.blocked]
         self.triggers = triggers
-        self.hits: dict[str, list[Hit]] = {}
-        for hit in reading.hits_in(first, last):
-            self.hits.setdefault(hit.set, []).append(hit)
+        self.hits = hits_by_set(reading.hits_in(first, last))
         self.join = {h.first for h in self.hits.get("join", ())}
         self.starts = {p.first: p for p in self.places}
 

@@ -19,7 +19,7 @@ from geo.language.lexicon import endings, word_set
 from geo.language.lexicon import words as table_words
 from geo.language.tokens import tokenize
 from geo.model.frames import PlaceArgument, ScopeKind
-from geo.model.reading import Hit
+from geo.model.reading import Hit, hits_by_place
 from geo.model.records import Movement, MovementId
 from geo.model.vocab import MovementStatus, PlaceKind, Sensitivity, Status
 
@@ -92,11 +92,7 @@ class _Reader:
     def __init__(self, framed: Framed) -> None:
         self.framed, self.reading = framed, framed.reading
         self.tokens, self.low = self.reading.tokens, self.reading.tokens.low
-        self.at: dict[str, dict[int, Hit]] = {}
-        self.until: dict[str, dict[int, Hit]] = {}
-        for hit in self.reading.hits:
-            self.at.setdefault(hit.set, {})[hit.first] = hit
-            self.until.setdefault(hit.set, {})[hit.last] = hit
+        self.at, self.until = hits_by_place(self.reading.hits)
         self.free = orders_freely(self.reading.lang)  # the verb may stand first
         self.last_origin: PlaceArgument | None = None
         sites = {

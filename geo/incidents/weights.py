@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from geo.extraction.frames import Clause
 from geo.extraction.structure import Structure
 from geo.model.frames import PlaceArgument, Unit
-from geo.model.reading import Hit, Reading
+from geo.model.reading import Hit, Reading, hits_by_place
 from geo.model.spans import Spans
 from geo.model.vocab import Precision, SpatialRelation
 
@@ -42,11 +42,7 @@ class Weights:
     ) -> None:
         self.reading, self.structure, self.arguments = reading, structure, arguments
         self.low = reading.tokens.low
-        self.at: dict[str, dict[int, Hit]] = {}
-        self.until: dict[str, dict[int, Hit]] = {}
-        for hit in reading.hits:
-            self.at.setdefault(hit.set, {})[hit.first] = hit
-            self.until.setdefault(hit.set, {})[hit.last] = hit
+        self.at, self.until = hits_by_place(reading.hits)
         self.speakers = Spans(speakers)
         self.stretches = {a.last for a in arguments if is_stretch(a)}
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences}

@@ -1,7 +1,7 @@
 """What the words beside a run of capitals say of it: an office, an end of a journey, an aim."""
 
 from geo.language.lexicon import words
-from geo.model.reading import Hit, Reading
+from geo.model.reading import Reading, hits_by_place
 
 __all__ = ["WordsBeside"]
 
@@ -20,11 +20,7 @@ class WordsBeside:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tokens, self.low = reading.tokens, reading.tokens.low
-        self.at: dict[str, dict[int, Hit]] = {}
-        self.until: dict[str, dict[int, Hit]] = {}
-        for hit in reading.hits:
-            self.at.setdefault(hit.set, {})[hit.first] = hit
-            self.until.setdefault(hit.set, {})[hit.last] = hit
+        self.at, self.until = hits_by_place(reading.hits)
         self.lines = {reading.tokens.at(line.start) for line in reading.lines}
 
     def is_office(self, first: int, last: int) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.intake.pmtiles import read_header
 from geo.model.errors import InputError
 from geo.model.position import BBox
 
@@ -35,7 +36,6 @@ ROLE_OF_LAYER: Final = {
 NO_GROUND: Final = frozenset({"places", "place", "pois", "poi", "buildings", "building"})
 LEVEL_COLUMNS: Final = ("admin_level", "kind_detail", "min_admin_level")
 COUNTRY_LEVEL: Final = 2  # OpenStreetMap's admin_level of countries
-RASTER_TILES: Final = (2, 3, 4, 5)  # tile types of the PMTiles header that are pictures
 MARGIN: Final = 0.6  # of the extent, to each side
 
 
@@ -113,17 +113,15 @@ def read_ground(path: Path, extent: BBox, *, max_vertices: int = 60_000) -> dict
 
 
 def _refuse_pictures(path: Path) -> None:
-    """A PMTiles archive says in its header (byte 99) what its tiles are."""
+    """A PMTiles archive says in its header what its tiles are."""
     if path.suffix.lower() != ".pmtiles":
         return
     try:
         with path.open("rb") as file:
-            header = file.read(127)
+            header = read_header(file, name=str(path))
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    if header[:7] != b"PMTiles" or len(header) < 127:
-        raise InputError("is no PMTiles archive", where=str(path))
-    if header[99] in RASTER_TILES:
+    if header.pictures:
         raise InputError(
             "holds pictures, which cannot be drawn in one small page",
             where=str(path),

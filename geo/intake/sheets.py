@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.intake.atomic import whole_file
+from geo.intake.suffixes import SHEETS
 from geo.model.errors import InputError
 
 __all__ = ["guarded", "sheet_text", "unguarded", "write_sheet"]
@@ -64,7 +65,7 @@ def write_sheet(
     """
     path = Path(path)
     suffix = path.suffix.casefold()
-    if suffix not in (".csv", ".xlsx"):
+    if suffix not in SHEETS:
         raise InputError(
             f"tables of type {suffix or 'without suffix'} are not written",
             where=str(path),

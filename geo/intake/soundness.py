@@ -14,13 +14,13 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from geo.intake.foreign import MOST_BYTES
+from geo.intake.suffixes import PACKED_XML
 from geo.model.records import Rejected
 
 __all__ = ["damage_of_archive", "damage_of_database", "damaged"]
 
 _PIECE: Final = 1 << 20
 _SMALL: Final = 1_000_000  # bytes of a list of parts
-_XML: Final = (".xml", ".rels", ".kml")
 _BOOK, _TYPES, _LINKS = "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 _NEEDED: Final = ("/worksheet", "/styles", "/sharedStrings")  # kinds of parts that cells stand on
 _SHOWN: Final = 3
@@ -75,7 +75,7 @@ def damage_of_archive(file: IO[bytes]) -> list[str]:
 def _read_part(packed: ZipFile, item: ZipInfo, most: int) -> tuple[int, str]:
     """The bytes of a part to its true end, and what is wrong with it."""
     size, stated = 0, item.file_size
-    tree = expat.ParserCreate() if item.filename.casefold().endswith(_XML) else None
+    tree = expat.ParserCreate() if item.filename.casefold().endswith(PACKED_XML) else None
     item.file_size = 2 * MOST_BYTES  # what it says may be a lie: the end of its stream counts
     try:
         with packed.open(item) as part:

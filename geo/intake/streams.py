@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, NamedTuple, TextIO
 from geo.intake.atomic import whole_file
 from geo.intake.foreign import BROKEN_FILE, check_sizes
 from geo.intake.layouts import record_names
-from geo.intake.suffixes import format_of
+from geo.intake.suffixes import TABBED, format_of
 from geo.intake.tables import cell_text, read_table
 from geo.intake.text import decode, mended, read_bytes, strange_and_proper
 from geo.model.errors import InputError
@@ -89,7 +89,7 @@ def open_table(source: str | Path, *, stdin: BinaryIO | None = None) -> Iterator
             f"cannot be read ({error.strerror})", where=name, remedy="check the path"
         ) from error
     with file:
-        yield _delimited(file, name, tabs=suffix in (".tsv", ".tab"))
+        yield _delimited(file, name, tabs=suffix in TABBED)
 
 
 def _is_text(suffix: str) -> bool:
@@ -155,8 +155,8 @@ def open_target(
             yield from _sheet_writer(unfinished, table)
             return
         flavour = table.flavour
-        if (suffix in (".tsv", ".tab")) != (flavour.delimiter == "\t"):
-            delimiter = "\t" if suffix in (".tsv", ".tab") else ","
+        if (suffix in TABBED) != (flavour.delimiter == "\t"):
+            delimiter = "\t" if suffix in TABBED else ","
             flavour = Flavour(delimiter=delimiter, newline=flavour.newline, mark=flavour.mark)
         encoding = "utf-8-sig" if flavour.mark else "utf-8"
         with unfinished.open("w", encoding=encoding, newline="") as out:

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = [
+    "DATABASES",
     "FORMATS",
     "LICENCE_BESIDE",
+    "OSM_DUMPS",
+    "PACKED",
+    "PACKED_XML",
+    "SEEKABLE",
+    "SHEETS",
     "TABBED",
+    "ZIPPED",
     "Format",
     "format_of",
     "holds_documents",
@@ -22,9 +29,20 @@ __all__ = [
 LICENCE_BESIDE = ".licence.txt"
 """How a file that lies beside an exported table ends: it names the sources, and is no report."""
 
-PACKED = (".gz", ".zip")
+ZIPPED = ".zip"
+PACKED = (".gz", ZIPPED)
 TABBED = (".tsv", ".tab")
 """Delimited texts whose cells stand between tabs."""
+DATABASES = (".db", ".sqlite", ".sqlite3")
+"""Files of SQLite, as publishers of gazetteers hand them out."""
+OSM_DUMPS = (".pbf", ".osm")
+"""Data of OpenStreetMap as it is published: elements with tags."""
+SEEKABLE = (".gpkg", ".shp", ".fgb")
+"""Vector formats whose reader can skip features cheaply."""
+PACKED_XML = (".xml", ".rels", ".kml")
+"""Members of packed formats that are XML."""
+SHEETS = (".csv", ".xlsx")
+"""What we write for people who fill in a table."""
 _PROSE = ("text", "lines")  # formats that are tables only if somebody says so
 
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from geo.intake.suffixes import SEEKABLE
 from geo.model.errors import InputError
 
 __all__ = ["Feature", "layers_of", "read_features"]
 
 _PIECE = 20_000  # features held at once
-_SEEKABLE = frozenset({".gpkg", ".shp", ".fgb"})  # formats whose reader can skip cheaply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +65,7 @@ def read_features(path: Path, *, layer: str | None = None, where: str = "") -> I
     """
     import pyogrio
 
-    piece = _PIECE if path.suffix.casefold() in _SEEKABLE else None
+    piece = _PIECE if path.suffix.casefold() in SEEKABLE else None
     start = 0
     while True:
         try:

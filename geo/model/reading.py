@@ -5,6 +5,7 @@ Nothing here knows a language; :func:`geo.language.reading.read` fills it and ev
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from geo.model.folds import plain
@@ -18,6 +19,8 @@ __all__ = [
     "Reading",
     "Sentence",
     "Tokens",
+    "hits_by_place",
+    "hits_by_set",
 ]
 
 # Letters with inner apostrophes and hyphens; digits with inner separators; one other character.
@@ -188,6 +191,26 @@ class Hit:
     last: int
     set: str
     value: str
+
+
+def hits_by_place(
+    hits: Iterable[Hit],
+) -> tuple[dict[str, dict[int, Hit]], dict[str, dict[int, Hit]]]:
+    """The hits of each set by the token at which they begin, and by the one behind their end."""
+    at: dict[str, dict[int, Hit]] = {}
+    until: dict[str, dict[int, Hit]] = {}
+    for hit in hits:
+        at.setdefault(hit.set, {})[hit.first] = hit
+        until.setdefault(hit.set, {})[hit.last] = hit
+    return at, until
+
+
+def hits_by_set(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    """The hits of each set, in their order."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.set, []).append(hit)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

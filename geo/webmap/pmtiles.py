@@ -4,20 +4,18 @@ Reads what it is asked for and no more. The layout is that of the public specifi
 numbered along a Hilbert curve, zoom by zoom, and directories hold runs of equal tiles.
 """
 
-import struct
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+from geo.intake.pmtiles import GZIP, UNPACKED, read_header
 from geo.model.errors import InputError
 
 __all__ = ["PmTiles", "tile_number"]
 
-_HEADER: Final = struct.Struct("<7sB11Q6B")
-_NONE, _GZIP = 1, 2  # compression of directories
-_PICTURES: Final = (2, 3, 4)  # PNG, JPEG, WebP; 1 is vector tiles
+_SHOWN: Final = (2, 3, 4)  # kinds of pictures that browsers show everywhere: PNG, JPEG, WebP
 _LARGEST: Final = 64_000_000  # bytes of a directory, unpacked
 _DEEPEST: Final = 4  # directories within directories
 _ZOOMS: Final = 31
@@ -44,18 +42,14 @@ class PmTiles:
 
     def __init__(self, file: BinaryIO, *, name: str) -> None:
         self._file, self._name = file, name
-        head = file.read(_HEADER.size)
-        if len(head) < _HEADER.size or not head.startswith(b"PMTiles"):
-            raise self._fault("is no PMTiles archive")
-        _, version, *rest = _HEADER.unpack(head)
-        root, length, _, _, self._leaves, _, self._data, *_ = rest
-        _, self._packed, _, kind, lowest, highest = rest[-6:]
-        if version != 3 or self._packed not in (_NONE, _GZIP) or highest > _ZOOMS:
+        head = read_header(file, name=name)
+        self._leaves, self._data, self._packed = head.leaves, head.tiles, head.packed
+        if head.version != 3 or head.packed not in (UNPACKED, GZIP) or head.highest > _ZOOMS:
             raise self._fault("is not of version 3 with plain or gzip directories")
-        if kind not in _PICTURES:
+        if head.kind not in _SHOWN:
             raise self._fault("holds vector tiles or another kind, not pictures")
-        self._root = self._directory(root, length)
-        self.zooms = tuple(range(lowest, highest + 1))
+        self._root = self._directory(head.root, head.root_length)
+        self.zooms = tuple(range(head.lowest, head.highest + 1))
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
         """The picture of a tile, ``y`` from the north; None where there is none."""
@@ -75,7 +69,7 @@ class PmTiles:
 
     def _directory(self, offset: int, length: int) -> list[_Entry]:
         packed = self._read(offset, length)
-        if self._packed == _GZIP:
+        if self._packed == GZIP:
             unpack = zlib.decompressobj(wbits=31)
             try:
                 packed = unpack.decompress(packed, _LARGEST)

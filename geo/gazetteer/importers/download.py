@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import __version__
+from geo.intake.suffixes import ZIPPED
 from geo.model.errors import InputError
 
 __all__ = ["BASE_URL", "download_geonames"]
@@ -159,7 +160,7 @@ def _is_rest(answer: HTTPResponse, done: int, url: str) -> bool:
 
 def _finish(part: Path, note: Path, target: Path, facts: dict[str, Any]) -> None:
     """Check a complete file, give it its name, write its SHA-256 beside it."""
-    if target.suffix == ".zip":
+    if target.suffix == ZIPPED:
         try:
             with zipfile.ZipFile(part) as archive:
                 broken = archive.testzip()

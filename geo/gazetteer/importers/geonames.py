@@ -20,6 +20,7 @@ from typing import TextIO
 from geo.gazetteer.importers.base import CellError, Faults, name_of, position, unique, whole
 from geo.gazetteer.importers.feature_codes import flags_of, kind_of
 from geo.gazetteer.rows import Row
+from geo.intake.suffixes import ZIPPED, suffixes_of
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, PlaceName, Rejected
 from geo.model.vocab import PlaceKind
@@ -98,7 +99,9 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if p.suffix in (".txt", ".zip")]
+            inside = [
+                p for p in sorted(path.iterdir()) if p.suffix in (*suffixes_of("text"), ZIPPED)
+            ]
             found += [p for p in inside if p.stem.casefold() != "readme"]
         else:
             found.append(path)
@@ -115,7 +118,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 def _opened(path: Path) -> Iterator[TextIO]:
     """The text of a file, or of the one table in a zip."""
     try:
-        if path.suffix.casefold() == ".zip":
+        if path.suffix.casefold() == ZIPPED:
             with zipfile.ZipFile(path) as archive:
                 inside = [n for n in archive.namelist() if not n.casefold().startswith("readme")]
                 tables = [n for n in inside if n.endswith(".txt") and "iso-language" not in n]

@@ -15,6 +15,7 @@ from typing import TextIO
 from geo.gazetteer.importers.base import CellError, Faults, name_of, position, unique
 from geo.gazetteer.importers.feature_codes import flags_of, kind_of
 from geo.gazetteer.rows import Row, script_of
+from geo.intake.suffixes import ZIPPED
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, Rejected
 
@@ -63,7 +64,7 @@ def read(paths: Sequence[Path], *, faults: list[Rejected]) -> Iterator[Row]:
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
     try:
-        if path.suffix.casefold() == ".zip":
+        if path.suffix.casefold() == ZIPPED:
             with zipfile.ZipFile(path) as archive:
                 tables = [n for n in sorted(archive.namelist()) if n.casefold().endswith(".txt")]
                 largest = max(tables, key=lambda n: archive.getinfo(n).file_size, default="")

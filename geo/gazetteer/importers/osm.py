@@ -20,6 +20,7 @@ from geo.gazetteer.importers.base import (
     whole,
 )
 from geo.gazetteer.rows import Row
+from geo.intake.suffixes import OSM_DUMPS
 from geo.intake.tables import cell_text
 from geo.intake.vector import Feature
 from geo.model.records import PlaceId, PlaceName, Rejected
@@ -112,7 +113,7 @@ def read(paths: Sequence[Path], *, faults: list[Rejected]) -> Iterator[Row]:
         A file cannot be read.
     """
     for path in paths:
-        raw = path.suffix.casefold() in (".pbf", ".osm")
+        raw = path.suffix.casefold() in OSM_DUMPS
         yield from vector_rows(
             path,
             _row,

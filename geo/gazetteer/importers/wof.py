@@ -27,6 +27,7 @@ from geo.gazetteer.importers.base import (
     unique,
 )
 from geo.gazetteer.rows import Row
+from geo.intake.suffixes import DATABASES
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, PlaceName, Rejected
 from geo.model.vocab import PlaceKind
@@ -86,7 +87,7 @@ def read(paths: Sequence[Path], *, faults: list[Rejected]) -> Iterator[Row]:
             if not files:
                 raise InputError("no GeoJSON document in this folder", where=str(path))
             yield from _documents(files, path, faults)
-        elif path.suffix.casefold() in (".db", ".sqlite", ".sqlite3"):
+        elif path.suffix.casefold() in DATABASES:
             yield from _database(path, faults)
         else:
             yield from _documents([path], path.parent, faults)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from geo.intake.header import table_of_grid
 from geo.intake.packed import Source
 from geo.intake.sheets import unguarded
+from geo.intake.suffixes import TABBED
 from geo.intake.table import Table
 from geo.intake.text import decode
 from geo.model.errors import InputError
@@ -31,7 +32,7 @@ def read_delimited(source: Source, *, known: frozenset[str]) -> list[Table]:
     """
     decoded = decode(source.bytes, encoding=source.encoding)
     rejected = list(_notes(decoded.note, source.name))
-    tabs = source.suffix in (".tsv", ".tab")
+    tabs = source.suffix in TABBED
     text = decoded.text
     declared = text.partition("\n")[0].strip().casefold()
     if declared.startswith("sep=") and len(declared) == len("sep=,"):
