@@ -5,13 +5,13 @@ goes the way of every other record (:class:`~geo.incidents.placing.Placer`); a g
 compared with the places of its name in one step for all rows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -19,7 +19,7 @@ from geo.incidents.exchanged import AT_PLACE_KM, exchanged
 from geo.incidents.figures import independent_lines
 from geo.incidents.placing import Placer, title_of
 from geo.intake.records import RecordColumns, other_cells, stated_fields
-from geo.model.bulk import BULK_ROWS, cell, groups
+from geo.model.bulk import BULK_ROWS, Coded, cell, groups
 from geo.model.measure import great_circles_km
 from geo.model.position import LonLat
 from geo.model.radii import PRECISION_KM
@@ -107,20 +107,25 @@ def place_columns(
     placed = [_Part(part, placer) for part in parts]
     if not placed:
         return None, []
-    frames, places, warnings = [], list[Incident](), list[Rejected]()
-    for one in placed:
-        frame = one.frame(sources)
-        frame["place"] += len(places)
-        frames.append(frame)
-        places += one.places
-        warnings += one.warnings
-    extras = [one.extra for one in placed]
+    places = [place for one in placed for place in one.places]
+    starts = np.cumsum([0, *(len(one.places) for one in placed)])
+    columns = [one.columns(sources) for one in placed]
+    extras = list(dict.fromkeys(name for one in placed for name in one.extra))
     bulk = Bulk(
-        frame=pd.concat(frames, ignore_index=True),
-        extra=pd.concat(extras, ignore_index=True).fillna(""),
+        columns={n: Coded.joined([part[n] for part in columns]) for n in columns[0]},
+        rows=np.concatenate([one.rows for one in placed]),
+        lon=np.concatenate([one.lon for one in placed]),
+        lat=np.concatenate([one.lat for one in placed]),
+        place=np.concatenate(
+            [one.code + start for one, start in zip(placed, starts, strict=False)]
+        ),
+        extra={
+            n: Coded.joined([p.extra.get(n, Coded.same("", len(p.rows))) for p in placed])
+            for n in extras
+        },
         places=tuple(places),
     )
-    return bulk, warnings
+    return bulk, [fault for one in placed for fault in one.warnings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +143,16 @@ class _Part:
     def __init__(self, part: RecordColumns, placer: Placer) -> None:
         self._part, self._placer = part, placer
         cells = other_cells(part)
-        self.extra = cells[[n for n in _KEPT if n in cells]].reset_index(drop=True)
-        admin3 = part.frame["admin3"].to_numpy(dtype=object)
-        before = self.extra.get("admin3", "")
-        self.extra["admin3"] = np.where(admin3 != "", admin3, before)
+        self.rows = part.frame.index.to_numpy(dtype=np.int64)
+        self.extra = {n: Coded.of(cells[n].tolist()) for n in _KEPT if n in cells}
+        admin3 = Coded.of(part.frame["admin3"].tolist())
+        before = self.extra.get("admin3", Coded.same("", len(self.rows)))
+        self.extra["admin3"] = _each(lambda own, other: own or other, admin3, before)
         self.places: list[Incident] = []
         self.warnings: list[Rejected] = []
-        self._code = np.zeros(len(part.frame), dtype=np.int64)
-        self._lon = part.frame["lon"].to_numpy(dtype=np.float64, na_value=np.nan)
-        self._lat = part.frame["lat"].to_numpy(dtype=np.float64, na_value=np.nan)
+        self.code = np.zeros(len(part.frame), dtype=np.int64)
+        self.lon = part.frame["lon"].to_numpy(dtype=np.float64, na_value=np.nan)
+        self.lat = part.frame["lat"].to_numpy(dtype=np.float64, na_value=np.nan)
         self._countries: dict[str, BaseGeometry | None] = {}
         for alike in self._alike():
             if alike.record.point is None or not alike.record.location:
@@ -154,40 +160,39 @@ class _Part:
             else:
                 self._compare(alike)
 
-    def frame(self, sources: Sequence[Source]) -> pd.DataFrame:
+    def columns(self, sources: Sequence[Source]) -> dict[str, Coded]:
         """The columns of a :class:`Bulk`."""
-        given, extra = self._part.frame, self._part.extra
-        columns: dict[str, Any] = {"file": self._part.table.name, "row": given.index.to_numpy()}
-        columns["incident_id"] = given["event_id"]
-        titles: dict[tuple[str, ...], str] = {}
-        parts = zip(
-            *(given[n].tolist() for n in ("title", "event_type", "sub_event_type", "location")),
-            strict=True,
+        given, extra, size = self._part.frame, self._part.extra, len(self.rows)
+
+        def of(name: str) -> Coded:
+            return Coded.of(given[name].tolist())
+
+        def beside(name: str) -> Coded:
+            return Coded.of(extra[name].tolist()) if name in extra else Coded.same("", size)
+
+        columns = {"file": Coded.same(self._part.table.name, size), "incident_id": of("event_id")}
+        columns["title"] = _each(
+            lambda own, *rest: own or title_of(EventKind.INCIDENT, *rest),
+            *map(of, ("title", "event_type", "sub_event_type", "location")),
         )
-        columns["title"] = [
-            own or titles.setdefault(rest, title_of(EventKind.INCIDENT, *rest))
-            for own, *parts_ in parts
-            for rest in (tuple(parts_),)
-        ]
-        columns |= {name: given[name] for name in _TABLE_FIELDS}
-        columns["type_of_violence"] = given["type_of_violence"]
-        columns |= {name: given[name] for name in ("low", "best", "high")}
-        rule = _text(extra, "figures_rule", len(given))
-        as_given = np.where(given["best"].notna(), "as given in the record", "")
-        columns["figures_rule"] = np.where(rule != "", rule, as_given)
+        columns |= {name: of(name) for name in _TABLE_FIELDS}
+        columns |= {name: of(name) for name in ("type_of_violence", "low", "best", "high")}
+        columns["figures_rule"] = _each(
+            lambda rule, best: rule or ("" if best is None else "as given in the record"),
+            beside("figures_rule"),
+            columns["best"],
+        )
         for name in ("civilian_targeting", "assoc_actor_1", "assoc_actor_2"):
-            columns[name] = _text(extra, name, len(given))
-        for name in ("event_clarity", *STATED_COUNTS):
-            columns[name] = _counts(extra, name, len(given))
-        counted = _counts(extra, "independent_sources", len(given))
-        lines = {ids: independent_lines(ids, sources) for ids in pd.unique(given["source_ids"])}
-        columns["independent_sources"] = [
-            number or lines[ids] for number, ids in zip(counted, given["source_ids"], strict=True)
-        ]
-        columns["source_ids"] = [tuple(map(SourceId, ids)) for ids in given["source_ids"]]
-        columns |= {"lon": self._lon, "lat": self._lat, "place": self._code}
-        frame = pd.DataFrame({k: _plain(v) for k, v in columns.items()}, index=given.index)
-        return frame.reset_index(drop=True)
+            columns[name] = beside(name)
+        for name in ("event_clarity", "independent_sources", *STATED_COUNTS):
+            columns[name] = beside(name).map(partial(_count, name))
+        columns["independent_sources"] = _each(
+            lambda number, ids: number or independent_lines(ids, sources),
+            columns["independent_sources"],
+            of("source_ids"),
+        )
+        columns["source_ids"] = of("source_ids").map(lambda ids: tuple(map(SourceId, ids)))
+        return columns
 
     def _alike(self) -> Iterator[_Alike]:
         """The rows of one name, its parents and one stated precision."""
@@ -195,7 +200,7 @@ class _Part:
         names = ("location", "admin1", "admin2", "country", "precision", "precision_basis")
         columns = [part.frame[n].tolist() for n in (*names, "radius_km")]
         columns += [part.extra[n].tolist() for n in _OF_PLACE if n in part.extra]
-        given = np.isfinite(self._lat)
+        given = np.isfinite(self.lat)
         numbers, first = groups(*columns, given)
         order = np.argsort(numbers, kind="stable")
         rows = np.split(order, np.cumsum(np.bincount(numbers, minlength=len(first)))[:-1])
@@ -219,7 +224,7 @@ class _Part:
             yield _Alike(mine, record, self._placer.country(record.country))
 
     def _point(self, at: int) -> LonLat:
-        return LonLat(lon=float(self._lon[at]), lat=float(self._lat[at]))
+        return LonLat(lon=float(self.lon[at]), lat=float(self.lat[at]))
 
     def _place(self, alike: _Alike, rows: npt.NDArray[np.int64]) -> list[Rejected]:
         """Place some rows as the first of them; what is said of it is said of all."""
@@ -228,7 +233,7 @@ class _Part:
         point = self._point(at) if alike.record.point is not None else None
         record = replace(alike.record, row=number, point=point)
         incident, faults = self._placer.place(record)
-        self._code[rows] = len(self.places)
+        self.code[rows] = len(self.places)
         self.places.append(replace(incident, incident_id=IncidentId(""), title=""))
         if alike.record.point is None:
             self.warnings += [_of_all(fault, len(rows)) for fault in faults]
@@ -247,7 +252,7 @@ class _Part:
             ),
             key=lambda c: c.place.place_id,
         )
-        lon, lat = self._lon[alike.rows], self._lat[alike.rows]
+        lon, lat = self.lon[alike.rows], self.lat[alike.rows]
         apart = _distances(lon, lat, known)
         precision = record.precision or Precision.SETTLEMENT
         radius = record.radius_km or PRECISION_KM[precision]
@@ -321,7 +326,7 @@ class _Part:
                 file=self._part.table.name,
                 row=int(self._part.frame.index[at]),
                 column="latitude",
-                value=f"{self._lat[at]}, {self._lon[at]}",
+                value=f"{self.lat[at]}, {self.lon[at]}",
                 reason=("given position lies" if one else f"{count} given positions lie")
                 + f" {far} km from"
                 f" {place.name} ({place.admin1}, {place.country}) of the gazetteer",
@@ -351,23 +356,14 @@ def _distances(lon: Floats, lat: Floats, known: Sequence[Candidate]) -> Floats:
     )
 
 
-def _text(extra: pd.DataFrame, name: str, size: int) -> npt.NDArray[np.object_]:
-    if name in extra:
-        return extra[name].to_numpy(dtype=object)
-    return np.full(size, "", dtype=object)
+def _count(name: str, text: str) -> int | None:
+    """A count that a row states, None where it states none."""
+    found: int | None = stated_fields({name: text} if text else {}).get(name)
+    return found
 
 
-def _counts(extra: pd.DataFrame, name: str, size: int) -> list[int | None]:
-    """A count that rows state, None where they state none."""
-    texts = _text(extra, name, size).tolist()
-    known = {text: stated_fields({name: text} if text else {}).get(name) for text in set(texts)}
-    return [known[text] for text in texts]
-
-
-def _plain(values: Any) -> Any:
-    """Lists as object columns: pandas must not make numbers of them."""
-    if isinstance(values, list):
-        column = np.empty(len(values), dtype=object)
-        column[:] = values
-        return column
-    return values
+def _each(change: Callable[..., Any], *columns: Coded) -> Coded:
+    """What is made of each combination of some columns, once."""
+    numbers, first = groups(*columns)
+    rows = ([column[at] for column in columns] for at in first)
+    return Coded.of_numbers(numbers, [change(*row) for row in rows])

@@ -17,6 +17,7 @@ from geo.intake.cells import Row
 from geo.intake.layouts import Layout
 from geo.intake.repeats import MOST_ALIKE
 from geo.intake.table import Table
+from geo.model.bulk import groups, objects
 from geo.model.folds import underscored
 from geo.model.records import Rejected
 
@@ -111,28 +112,30 @@ class Cells:
             field: (*self.layout.fields.get(field, ()), *((f"={field}",) if field in fixed else ()))
             for field in fields
         }
-        rows = range(len(self.frame)) if only is None else map(int, np.flatnonzero(only))
-        listed = [self.frame[column].tolist() for column in columns]
-        keys = list(zip(*listed, strict=True)) if listed else [()] * len(self.frame)
-        numbers = self.numbers
-        known: dict[tuple[str, ...], _T] = {}
-        wrong: dict[tuple[str, ...], tuple[list[Rejected], list[int]]] = {}
-        found: list[_T] = [otherwise] * len(self.frame)  # type: ignore[list-item] # filled below
-        for i in rows:
-            key = keys[i]
-            if key not in known:
-                cells = dict(zip(columns, key, strict=True))
-                cells |= {f"={field}": value for field, value in fixed.items()}
-                row = Row(self.table.name, numbers[i], cells, asked)
-                known[key] = read(row)
-                if row.faults:
-                    wrong[key] = row.faults, []
-            found[i] = known[key]
-            if key in wrong:
-                wrong[key][1].append(numbers[i])
-        for faults, where in wrong.values():
-            self.faults += [one for fault in faults for one in _of_rows(fault, where)]
-        return found
+        rows = np.arange(len(self.frame)) if only is None else np.flatnonzero(only)
+        parts = [self.frame[column].to_numpy(dtype=object)[rows] for column in columns]
+        numbers, first = groups(*parts) if parts else groups(np.zeros(len(rows), dtype=np.uint8))
+        index = self.frame.index.to_numpy()
+        values: list[_T] = []
+        wrong: list[tuple[int, list[Rejected]]] = []
+        for at in first:
+            cells = {column: part[at] for column, part in zip(columns, parts, strict=True)}
+            cells |= {f"={field}": value for field, value in fixed.items()}
+            row = Row(self.table.name, int(index[rows[at]]), cells, asked)
+            values.append(read(row))
+            if row.faults:
+                wrong.append((len(values) - 1, row.faults))
+        if wrong:
+            alike = np.split(
+                index[rows[np.argsort(numbers, kind="stable")]], np.cumsum(np.bincount(numbers))
+            )
+            for number, faults in wrong:
+                where = alike[number].tolist()
+                self.faults += [one for fault in faults for one in _of_rows(fault, where)]
+        found = objects([otherwise] * len(self.frame))
+        found[rows] = objects(values)[numbers]
+        listed: list[_T] = found.tolist()
+        return listed
 
     def say(
         self, rows: Iterable[int], field: str, reason: str, remedy: str, *, warning: bool = False

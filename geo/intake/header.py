@@ -33,6 +33,8 @@ def is_tag_row(row: Sequence[str]) -> bool:
     >>> is_tag_row(["#event +id", "", "#geo+lat"]), is_tag_row(["# a remark", ""])
     (True, False)
     """
+    if not next(filter(None, row), "").startswith("#"):
+        return False
     filled = [cell for cell in row if cell]
     return len(filled) > 1 and all(
         re.fullmatch(r"#[a-zA-Z]\w*(?:\s*\+\s*[a-zA-Z]\w*)*\s*", cell) for cell in filled
@@ -97,7 +99,13 @@ def table_of_grid(
             tags = tags or {c: tag for c, tag in zip(header, row, strict=False) if c and tag}
         elif not _is_no_row(row, written, name, n, notes):
             rows.append((n, row))
-    values = [[row[i] if i < len(row) else "" for _, row in rows] for i in kept]
+    width = min((len(row) for _, row in rows), default=0)
+    values = [
+        [row[i] for _, row in rows]
+        if i < width
+        else [row[i] if i < len(row) else "" for _, row in rows]
+        for i in kept
+    ]
     return Table(
         name=name,
         sheet=sheet,
@@ -112,7 +120,7 @@ def _is_no_row(
     row: Sequence[str], written: Sequence[str], name: str, number: int, notes: list[Rejected]
 ) -> bool:
     """Whether a row repeats the header or is a total, which is said; a long row is said too."""
-    if list(row) == list(written) and len([cell for cell in row if cell]) > 1:
+    if row[:1] == written[:1] and list(row) == list(written) and len(list(filter(None, row))) > 1:
         notes.append(_note(name, number, "", "the header stands here again; left out"))
         return True
     if _is_total(row, written):
@@ -233,9 +241,8 @@ def _columns(
 
 def _is_remark(row: Sequence[str]) -> bool:
     """A row that begins with a hash and a space; the id "#12" is no remark, nor is a "#" header."""
-    first = next((cell for cell in row if cell), "")
-    filled = sum(bool(cell) for cell in row)
-    return first.startswith("# ") or (first == "#" and filled == 1)
+    first = next(filter(None, row), "")
+    return first.startswith("# ") or (first == "#" and len(list(filter(None, row))) == 1)
 
 
 def _is_total(row: Sequence[str], header: Sequence[str]) -> bool:

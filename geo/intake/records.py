@@ -78,6 +78,8 @@ class RecordColumns:
         """Some of the rows; what was said of the table stays with the whole."""
         if not len(self.frame):  # a table of which no column is known
             return self
+        if rows.all():
+            return replace(self, rejected=())
         return replace(self, frame=self.frame[rows], extra=self.extra[rows], rejected=())
 
 
@@ -293,7 +295,8 @@ def record_columns(
             rejected += damaged
         says = frame["says"].to_numpy(dtype=bool) | (extra != "").any(axis=1).to_numpy()
         rejected += [says_nothing(table, int(n)) for n in table.cells.index[~says]]
-        frame, extra = frame[says], extra[says]
+        if not says.all():
+            frame, extra = frame[says], extra[says]
     coverage = coverage_of(table, layout, frame)
     rejected += judged(table, layout, coverage)
     return RecordColumns(

@@ -26,6 +26,7 @@ from geo.intake.days import day_of_parts, order_of_column, read_day, serial_days
 from geo.intake.figures import read_figure
 from geo.intake.places import typed_places
 from geo.language.written_dates import Order, WrittenDate, span_of_dates
+from geo.model.bulk import objects
 from geo.model.radii import UCDP_NEAR_KM
 from geo.model.records import Rejected, When
 from geo.model.vocab import EventKind, Precision, PrecisionBasis, Sensitivity, Status
@@ -60,7 +61,9 @@ def typed_columns(cells: Cells) -> pd.DataFrame:
         and ``lon`` (float or None), ``type_of_violence`` (int or None) and ``says`` (whether the
         row tells where, when or what).
     """
-    columns: dict[str, Sequence[object]] = {name: list(cells.text(name)) for name in _TEXTS}
+    columns: dict[str, Sequence[object] | npt.NDArray[np.object_]] = {
+        name: cells.text(name) for name in _TEXTS
+    }
     columns["when"] = _when_column(cells)
     columns |= typed_places(cells)
     close = cells.distinct(_HOW_CLOSE, _how_close)
@@ -89,10 +92,10 @@ def typed_columns(cells: Cells) -> pd.DataFrame:
         columns["event_type"] = [EVENT_TYPE_OF_VIOLENCE.get(number or 0, "") for number in violence]
     columns["source_ids"] = cells.distinct(("source",), lambda row: row.many("source"))
     columns["tags"] = cells.distinct(("tags",), lambda row: row.many("tags"))
-    columns["event_id"] = list(_ids(cells))
-    frame = pd.DataFrame(
-        {name: pd.Series(list(values), dtype=object) for name, values in columns.items()}
-    )
+    columns["event_id"] = _ids(cells)
+    arrays = {name: objects(columns.pop(name)) for name in list(columns)}  # each list is let go
+    held = {name: pd.Series(values, dtype=object, copy=False) for name, values in arrays.items()}
+    frame = pd.DataFrame(held, copy=False)
     _location_of_unit(cells, frame)
     said = frame[["location", "country", "admin1", "place_id", "title", "event_type", "notes"]]
     frame["says"] = (

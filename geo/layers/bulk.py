@@ -4,6 +4,7 @@ Pure. What rows placed alike share is one row of the layer, made as every other 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.model.bulk import cell, groups
+from geo.model.bulk import Coded, Codes, groups, objects
 from geo.model.records import Bulk, Incident, IncidentId
 from geo.model.schema import STATED_CODES, STATED_COUNTS, STATED_TEXTS, Layer
 
@@ -58,83 +59,46 @@ def bulk_frame(
     row_of
         An incident as a row of the layer.
     """
-    frame = bulk.frame
-    place = frame["place"].to_numpy()
-    columns = _repeated([row_of(one) for one in bulk.places], place, _OF_PLACE)
+    said = bulk.columns
+    columns = _repeated([row_of(one) for one in bulk.places], bulk.place, _OF_PLACE)
     geometry = columns.pop("geometry")
-    numbers, first = groups(frame["when"])
-    columns |= _repeated(
-        [
-            row_of(Incident(incident_id=IncidentId(""), when=cell(frame, "when", at)))
-            for at in first
-        ],
-        numbers,
-        _OF_TIME,
-    )
-    numbers, first = groups(frame["source_ids"])
-    probes = [
-        Incident(incident_id=IncidentId(""), source_ids=cell(frame, "source_ids", at))
-        for at in first
-    ]
-    columns |= _repeated([row_of(probe) for probe in probes], numbers, _OF_SOURCES)
-    columns |= {name: frame[name].to_numpy(dtype=object) for name in _AS_THEY_ARE}
-    columns["event_id"] = frame["incident_id"].to_numpy(dtype=object)
-    columns["tags"] = _each(frame["tags"], ";".join)
-    columns["status"] = _each(frame["status"], lambda status: status.value)
-    plain = row_of(Incident(incident_id=IncidentId("")))
+    nobody = Incident(incident_id=IncidentId(""))
+    whens = [row_of(replace(nobody, when=when)) for when in said["when"].table]
+    columns |= _repeated(whens, said["when"].codes, _OF_TIME)
+    sources = [row_of(replace(nobody, source_ids=ids)) for ids in said["source_ids"].table]
+    columns |= _repeated(sources, said["source_ids"].codes, _OF_SOURCES)
+    columns |= {name: said[name].array() for name in _AS_THEY_ARE}
+    columns["event_id"] = said["incident_id"].array()
+    columns["tags"] = said["tags"].map(";".join).array()
+    columns["status"] = said["status"].map(lambda status: status.value).array()
+    plain = row_of(nobody)
     columns["kind"], columns["sensitivity"] = plain["kind"], plain["sensitivity"]
-    columns["stated"] = _stated(bulk.extra, len(frame))
-    lon, lat = (frame[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
-    given = np.isfinite(lat)
-    for name, values in (("longitude", lon), ("latitude", lat)):
-        own = columns[name].copy()
-        own[given] = values[given]
-        columns[name] = own
-    geometry[given] = shapely.points(lon[given], lat[given])
+    columns["stated"] = _stated(bulk.extra, len(bulk))
+    given = np.isfinite(bulk.lat)
+    for name, values in (("longitude", bulk.lon), ("latitude", bulk.lat)):
+        columns[name][given] = values[given]
+    geometry[given] = shapely.points(bulk.lon[given], bulk.lat[given])
+    index = pd.RangeIndex(len(bulk))
     data = {
-        c.name: pd.Series(columns[c.name], index=frame.index, dtype=frame_dtype(c.kind))
+        c.name: pd.Series(columns.pop(c.name), index=index, dtype=frame_dtype(c.kind))
         for c in layer.columns
     }
-    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, crs="EPSG:4326"))
+    shapes = gpd.GeoSeries(geometry, crs="EPSG:4326")
+    return gpd.GeoDataFrame(pd.DataFrame(data, copy=False), geometry=shapes)
 
 
-def _repeated(
-    rows: list[Row], numbers: npt.NDArray[np.int64], names: tuple[str, ...]
-) -> dict[str, Any]:
+def _repeated(rows: list[Row], numbers: Codes, names: tuple[str, ...]) -> dict[str, Any]:
     """Columns of a few rows, each repeated where it stands."""
-    columns = {}
-    for name in names:
-        values = np.empty(len(rows), dtype=object)
-        values[:] = [row[name] for row in rows]
-        columns[name] = values[numbers]
-    return columns
+    return {name: objects([row[name] for row in rows])[numbers] for name in names}
 
 
-def _each(column: pd.Series, value_of: Callable[[Any], Any]) -> npt.NDArray[np.object_]:
-    """What each distinct value becomes."""
-    numbers, first = groups(column)
-    values = np.empty(len(first), dtype=object)
-    values[:] = [value_of(column.iloc[at]) for at in first]
-    return values[numbers]
-
-
-def _stated(extra: pd.DataFrame, size: int) -> npt.NDArray[np.object_]:
+def _stated(extra: Mapping[str, Coded], size: int) -> npt.NDArray[np.object_]:
     """What rows say under other names, as lists of name and value."""
     names = [name for name in (*STATED_CODES, *STATED_TEXTS) if name in extra]
-    names = [name for name in names if (extra[name] != "").any()]
-    found = np.empty(size, dtype=object)
-    if not names:
-        nothing: list[dict[str, str]] = []
-        found[:] = [nothing] * size
-        return found
-    known: dict[tuple[str, ...], list[dict[str, str]]] = {}
-    rows = zip(*(extra[name].tolist() for name in names), strict=True)
-    found[:] = [
-        known.get(row)
-        or known.setdefault(
-            row,
-            [{"name": n, "value": v} for n, v in zip(names, row, strict=True) if v],
-        )
-        for row in rows
+    names = [name for name in names if any(extra[name].table)]
+    numbers, first = groups(*(extra[n] for n in names), np.zeros(size, dtype=np.uint8))
+    values = [
+        [{"name": name, "value": extra[name][at]} for name in names if extra[name][at]]
+        for at in first
     ]
-    return found
+    return objects(values)[numbers]

@@ -301,8 +301,8 @@ def _told_in_bulk(dossier: Dossier) -> Iterator[tuple[str, SourceId]]:
     """Plain rows and their sources, where sources are listed."""
     if dossier.bulk is None or not dossier.sources:
         return
-    frame = dossier.bulk.frame
-    for one, ids in zip(frame["incident_id"], frame["source_ids"], strict=True):
+    said = (dossier.bulk.columns[name].tolist() for name in ("incident_id", "source_ids"))
+    for one, ids in zip(*said, strict=True):
         yield from ((one, source_id) for source_id in ids)
 
 

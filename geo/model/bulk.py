@@ -1,6 +1,6 @@
 """Columns of plain rows: which rows are equal in some of them, and what stands in one row. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +39,27 @@ class Coded:
     table: list[Any]
 
     @classmethod
-    def of(cls, column: "Iterable[Any] | Coded") -> "Coded":
+    def of(cls, column: "Sequence[Any] | npt.NDArray[Any] | Coded") -> "Coded":
         """A column of values that can be hashed."""
         if isinstance(column, Coded):
             return column
+        listed = list(column)  # as long as it is held, an id is that of one value
+        numbers, first = groups(np.fromiter(map(id, listed), dtype=np.int64, count=len(listed)))
+        if 2 * len(first) < len(listed):  # rows share their values: few are compared
+            return cls.of_numbers(numbers, [listed[at] for at in first])
         known: dict[Any, int] = {}
-        codes = [known.setdefault(value, len(known)) for value in column]
+        codes = [known.setdefault(value, len(known)) for value in listed]
         return cls(smallest(np.array(codes, dtype=np.int64), len(known)), list(known))
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Coded]") -> "Coded":
+        """Several columns, one below the other."""
+        if len(parts) == 1:
+            return parts[0]
+        one = cls.of([value for part in parts for value in part.table])
+        ends = np.cumsum([0, *(len(part.table) for part in parts)])
+        codes = [one.codes[end:][part.codes] for part, end in zip(parts, ends, strict=False)]
+        return cls(np.concatenate(codes), one.table)
 
     @classmethod
     def of_numbers(cls, numbers: Codes, values: Sequence[Any]) -> "Coded":
@@ -70,12 +84,6 @@ class Coded:
         """Each value changed, once."""
         return Coded.of_numbers(self.codes, [change(value) for value in self.table])
 
-    def take(self, rows: npt.NDArray[Any]) -> "Coded":
-        """Some of the rows, by position or mask."""
-        numbers, first = np.unique(self.codes[rows], return_inverse=True)
-        values = [self.table[number] for number in numbers.tolist()]
-        return Coded(smallest(first, len(values)), values)
-
     def array(self) -> npt.NDArray[np.object_]:
         """The value of each row."""
         return objects(self.table)[self.codes]
@@ -92,7 +100,7 @@ def smallest(codes: npt.NDArray[Any], count: int) -> Codes:
     return codes.astype(np.uint8 if count <= 256 else np.uint16 if count <= 65536 else np.int32)
 
 
-def objects(values: Sequence[Any]) -> npt.NDArray[np.object_]:
+def objects(values: Sequence[Any] | npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """A sequence as an array of objects, whatever they are: lists stay lists."""
     array = np.empty(len(values), dtype=object)
     array[:] = values

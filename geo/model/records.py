@@ -37,7 +37,10 @@ from geo.model.vocab import (
 from geo.model.when import When
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy as np
+    import numpy.typing as npt
+
+    from geo.model.bulk import Coded, Codes
 
 __all__ = [
     "Attribution",
@@ -402,27 +405,35 @@ class Bulk:
 
     Attributes
     ----------
-    frame
-        One row per incident: ``file``, ``row`` and the fields of an incident that rows have of
-        their own, under their names; ``lon`` and ``lat`` of given positions (NaN: the position is
-        that of the place); ``place``, an index into ``places``.
+    columns
+        ``file`` and the fields of an incident that rows have of their own, under their names.
+    rows
+        Their numbers in their files.
+    lon, lat
+        Of given positions; NaN: the position is that of the place.
+    place
+        Of each row, an index into ``places``.
     extra
-        The other columns that layers carry, as written, in the order of ``frame``.
+        The other columns that layers carry, as written.
     places
         Incidents without a time, a type, figures or texts: how rows are placed.
     """
 
-    frame: "pd.DataFrame"
-    extra: "pd.DataFrame"
+    columns: "Mapping[str, Coded]"
+    rows: "npt.NDArray[np.int64]"
+    lon: "npt.NDArray[np.float64]"
+    lat: "npt.NDArray[np.float64]"
+    place: "Codes"
+    extra: "Mapping[str, Coded]"
     places: tuple[Incident, ...]
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self.frame)
+        return len(self.rows)
 
     def distinct(self, *names: str) -> list[Any]:
-        """The values that some columns hold, each once, in the order in which they first stand."""
-        return list(dict.fromkeys(v for name in names for v in self.frame[name].unique()))
+        """The values that some columns hold, each once."""
+        return list(dict.fromkeys(v for name in names for v in self.columns[name].table))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

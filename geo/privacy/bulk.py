@@ -10,10 +10,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
-from geo.model.bulk import Codes, cell, groups
+from geo.model.bulk import Coded, Codes, groups, objects, rounded, smallest
 from geo.model.records import Bulk, Incident, IncidentId, SourceId
 from geo.model.schema import STATED_CODES, STATED_TEXTS
 from geo.privacy.clearance import Clearance, Item
@@ -23,7 +21,7 @@ from geo.privacy.settings import Texts
 
 __all__ = ["Judge", "publish_bulk"]
 
-_ITS_OWN = frozenset(["file", "row", "lon", "lat", "place", "title", "when", "incident_id"])
+_ITS_OWN = frozenset(["file", "title", "when", "incident_id"])
 _MANY = frozenset(["tags", "source_ids"])
 
 
@@ -59,55 +57,53 @@ class _Publication:
 
     def __init__(self, bulk: Bulk, judge: Judge) -> None:
         self._bulk, self._judge = bulk, judge
-        self._rows = bulk.frame["row"].to_numpy()
-        frame = bulk.frame
-        said, first = groups(frame["file"], frame["source_ids"])
+        self._file, self._ids = bulk.columns["file"], bulk.columns["source_ids"]
+        said, first = groups(self._file, self._ids)
         counts = np.bincount(said)
         usual = [self._usual(at, int(n)) for at, n in zip(first, counts, strict=True)]
         shown = [judge.place(place) for place in bulk.places]
         self._decimals = np.array([decimals for _, decimals in shown])
         self._shown = [place for place, _ in shown]
         radius = [p.footprint.radius_km if p.footprint is not None else np.inf for p in self._shown]
-        modes = np.array(usual, dtype=object)[said]
-        self._classes, self._first = groups(
-            frame["file"], modes, np.array(radius)[frame["place"].to_numpy()]
-        )
+        modes = Coded.of_numbers(said, usual)
+        drawn = Coded.of_numbers(bulk.place, radius)
+        self._classes, self._first = groups(self._file, modes, drawn)
         self._modes = [modes[at] for at in self._first]
-        self._radius = [radius[int(cell(frame, "place", at))] for at in self._first]
+        self._radius = [drawn[at] for at in self._first]
 
     def published(self) -> Bulk:
         """Everything that leaves."""
-        frame, rules = self._bulk.frame, FIELDS[Incident]
-        columns: dict[str, Any] = {}
-        for name in frame.columns:
-            rule = rules.get(str(name))
+        bulk, rules = self._bulk, FIELDS[Incident]
+        columns = {"file": self._file}
+        for name, column in bulk.columns.items():
+            rule = rules.get(name)
             if name in _ITS_OWN or rule is None:
                 continue
             columns[name] = (
-                frame[name]
-                if rule is Rule.PLAIN
-                else self._column(frame[name], self._leaving(str(name), rule))
+                column if rule is Rule.PLAIN else self._column(column, self._leaving(name, rule))
             )
-        columns["when"] = self._column(frame["when"], walk)
+        columns["when"] = self._column(bulk.columns["when"], walk)
         columns["title"] = self._titles()
-        columns["incident_id"] = self._ids(frame["incident_id"])
+        neutral = {old: new for (kind, old), new in self._judge.ids.items() if kind == "incident"}
+        ids = bulk.columns["incident_id"]
+        columns["incident_id"] = ids.map(lambda one: neutral.get(one, one)) if neutral else ids
         places, codes = self._places()
-        lon, lat = self._positions()
-        given = {name: frame[name] for name in ("file", "row")}
+        decimals = self._decimals[bulk.place]
         return Bulk(
-            frame=pd.DataFrame({**given, **columns, "lon": lon, "lat": lat, "place": codes}),
+            columns=columns,
+            rows=bulk.rows,
+            lon=rounded(bulk.lon, decimals),
+            lat=rounded(bulk.lat, decimals),
+            place=codes,
             extra=self._extra(),
             places=places,
         )
 
     def _usual(self, at: int, count: int) -> Texts:
         """How the texts of rows of one table and its sources are screened; rows are counted."""
-        frame, strict = self._bulk.frame, self._judge.ledger.strict
-        file = str(cell(frame, "file", at))
+        strict, file = self._judge.ledger.strict, str(self._file[at])
         before = strict[file]
-        probe = Incident(
-            incident_id=IncidentId(""), file=file, source_ids=cell(frame, "source_ids", at)
-        )
+        probe = Incident(incident_id=IncidentId(""), file=file, source_ids=self._ids[at])
         found = self._judge.usual(probe)
         if strict[file] > before:
             strict[file] = before + count
@@ -115,7 +111,7 @@ class _Publication:
 
     def _item(self, number: int) -> Item:
         """What the texts of a class of rows are judged by."""
-        file = str(cell(self._bulk.frame, "file", self._first[number]))
+        file = str(self._file[self._first[number]])
         usual, stated = self._modes[number], self._judge.stated
         return Item(
             file=file,
@@ -142,22 +138,19 @@ class _Publication:
         probe = Incident(incident_id=IncidentId(""), source_ids=ids)
         return self._judge.without(probe).source_ids
 
-    def _column(
-        self, values: pd.Series, leaving: Callable[[Any, Gate], Any]
-    ) -> npt.NDArray[np.object_]:
+    def _column(self, column: Coded, leaving: Callable[[Any, Gate], Any]) -> Coded:
         """A column with what leaves of each distinct value under each way of screening."""
-        numbers, first = groups(values, self._classes)
+        numbers, first = groups(column, self._classes)
         items = [self._item(number) for number in range(len(self._first))]
         gates = [self._judge.clearance.gate(item) for item in items]
-        counts = np.bincount(numbers)
-        known = values.to_numpy(dtype=object)[first]
-        classes = self._classes[first]
-        found = np.empty(len(first), dtype=object)
-        for k in range(len(first)):
-            found[k] = self._judged(
-                partial(leaving, known[k], gates[classes[k]]), numbers, k, int(counts[k])
+        counts = np.bincount(numbers).tolist()
+        found = [
+            self._judged(
+                partial(leaving, column[at], gates[self._classes[at]]), numbers, number, count
             )
-        return found[numbers]
+            for number, (at, count) in enumerate(zip(first, counts, strict=True))
+        ]
+        return Coded.of_numbers(numbers, found)
 
     def _judged(self, leave: Callable[[], Any], numbers: Codes, number: int, count: int) -> Any:
         """One judgement for some rows: the ledger has it for each of them."""
@@ -169,84 +162,69 @@ class _Publication:
             notes = ledger.rows[noted:]
             del ledger.rows[noted:]
             ledger.rows += [
-                replace(note, row=int(self._rows[at]))
+                replace(note, row=int(self._bulk.rows[at]))
                 for at in np.flatnonzero(numbers == number)
                 for note in notes
             ]
         return left
 
-    def _titles(self) -> npt.NDArray[np.object_]:
+    def _titles(self) -> Coded:
         """Titles; what stands for one that stays tells type, place and day of its row."""
-        frame = self._bulk.frame
-        names = np.array([p.location for p in self._bulk.places], dtype=object)
-        location = names[frame["place"].to_numpy()]
-        numbers, first = groups(frame["title"], frame["event_type"], location, self._classes)
-        counts = np.bincount(numbers)
-        titles = frame["title"].to_numpy(dtype=object).copy()
-        name = self._judge.clearance.name
-
-        def fallback(at: int) -> str:
-            probe = Incident(
-                incident_id=IncidentId(""),
-                event_type=cell(frame, "event_type", at),
-                location=location[at],
-                when=cell(frame, "when", at),
-            )
-            return self._judge.title(probe, name)
+        columns, rows = self._bulk.columns, self._bulk.rows
+        own, kind, when = (columns[name] for name in ("title", "event_type", "when"))
+        location = Coded.of_numbers(self._bulk.place, [p.location for p in self._bulk.places])
+        numbers, first = groups(own, kind, location, self._classes)
+        name, ledger = self._judge.clearance.name, self._judge.ledger
 
         def left(at: int) -> str:
-            item = replace(
-                self._item(int(self._classes[at])), title=fallback(at), row=int(self._rows[at])
+            probe = Incident(
+                incident_id=IncidentId(""),
+                event_type=kind[at],
+                location=location[at],
+                when=when[at],
             )
-            return self._judge.clearance.gate(item)(Rule.TITLE, titles[at], "title")
+            item = replace(
+                self._item(int(self._classes[at])),
+                title=self._judge.title(probe, name),
+                row=int(rows[at]),
+            )
+            return self._judge.clearance.gate(item)(Rule.TITLE, own[at], "title")
 
+        counts = np.bincount(numbers)
+        found, stays = [own[at] for at in first], dict[int, str]()
         for number, at in enumerate(first):
-            if not titles[at]:
+            if not own[at]:
                 continue
-            own = titles[at]
-            titles[at] = left(at)
-            if titles[at] == own:
-                self._judge.ledger.published += int(counts[number]) - 1
+            found[number] = left(at)
+            if found[number] == own[at]:
+                ledger.published += int(counts[number]) - 1
                 continue
             for row in map(int, np.flatnonzero(numbers == number)):
-                titles[row] = left(row) if row != at else titles[row]
-        return titles
+                stays[row] = left(row) if row != at else found[number]
+        if not stays:
+            return Coded.of_numbers(numbers, found)
+        titles = Coded.of_numbers(numbers, found).array()
+        titles[list(stays)] = objects(list(stays.values()))
+        return Coded.of(titles)
 
-    def _ids(self, ids: pd.Series) -> pd.Series:
-        neutral = {one: new for (kind, one), new in self._judge.ids.items() if kind == "incident"}
-        return ids.map(lambda one: neutral.get(one, one)) if neutral else ids
-
-    def _extra(self) -> pd.DataFrame:
-        extra = self._bulk.extra
+    def _extra(self) -> dict[str, Coded]:
         columns = {}
-        for name in extra.columns:
+        for name, column in self._bulk.extra.items():
             if name in (*STATED_CODES, *STATED_TEXTS):
                 rule = Rule.WORDS if name in STATED_TEXTS else Rule.NAME
-                columns[name] = self._column(extra[name], self._leaving(str(name), rule))
-        return pd.DataFrame(columns, index=extra.index)
+                columns[name] = self._column(column, self._leaving(name, rule))
+        return columns
 
     # ------------------------------------------------------------------ places
 
     def _places(self) -> tuple[tuple[Incident, ...], Codes]:
         """How rows are placed, once for each way in which their texts are screened."""
-        frame = self._bulk.frame
-        numbers, first = groups(frame["place"], self._classes)
-        counts = np.bincount(numbers)
+        place = self._bulk.place
+        numbers, first = groups(place, self._classes)
+        counts = np.bincount(numbers).tolist()
         found = []
-        for number, at in enumerate(first):
+        for number, (at, count) in enumerate(zip(first, counts, strict=True)):
             gate = self._judge.clearance.gate(self._item(int(self._classes[at])))
-            place = self._shown[int(cell(frame, "place", at))]
-            found.append(
-                self._judged(partial(walk, place, gate), numbers, number, int(counts[number]))
-            )
-        return tuple(found), numbers
-
-    def _positions(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Given positions with no more decimals than their radius supports."""
-        decimals = self._decimals[self._bulk.frame["place"].to_numpy()].tolist()
-
-        def rounded(values: pd.Series) -> npt.NDArray[np.float64]:
-            pairs = zip(values.tolist(), decimals, strict=True)
-            return np.array([round(value, n) for value, n in pairs], dtype=np.float64)
-
-        return rounded(self._bulk.frame["lon"]), rounded(self._bulk.frame["lat"])
+            shown = self._shown[int(place[at])]
+            found.append(self._judged(partial(walk, shown, gate), numbers, number, count))
+        return tuple(found), smallest(numbers, len(found))

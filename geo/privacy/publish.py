@@ -14,6 +14,7 @@ from typing import TypeVar
 from shapely.geometry import Point
 
 from geo.language.tokens import tokenize
+from geo.model.bulk import groups
 from geo.model.measure import decimals_for_radius
 from geo.model.records import (
     Bulk,
@@ -129,8 +130,8 @@ class _Publication:
             m.file for m in dossier.movements if m.source_ids or m.claimant
         }
         if dossier.bulk is not None:
-            rows = dossier.bulk.frame
-            self._sourced |= set(rows.loc[rows["source_ids"].map(bool), "file"].unique())
+            file, ids = (dossier.bulk.columns[name] for name in ("file", "source_ids"))
+            self._sourced |= {file[at] for at in groups(file, ids)[1] if ids[at]}
         self._kept = [i for i in dossier.incidents if i.sensitivity.is_public]
         self._coarse = {i.incident_id: self._coarsened(i) for i in self._kept}
         self._hidden_places = self._hidden()
@@ -570,9 +571,9 @@ class _Publication:
         public_ids = {str(i.incident_id) for i in open_}
         bulk = self._dossier.bulk
         if bulk is not None:
-            public_ids.update(bulk.frame["incident_id"])
+            public_ids.update(bulk.distinct("incident_id"))
             if points:
-                points -= set(zip(bulk.frame["lon"], bulk.frame["lat"], strict=True))
+                points -= set(zip(bulk.lon.tolist(), bulk.lat.tolist(), strict=True))
                 points -= {_point(place) for place in bulk.places}
         ids = {str(i.incident_id) for i in severe}
         ids |= {one for (kind, one) in self._ids if kind != "claim"}

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from geo.gazetteer.fold import key_fold
-from geo.model.bulk import cell, groups
+from geo.model.bulk import Coded, groups
 from geo.model.records import Bulk, Footprint, Incident, Movement, Place
 from geo.model.vocab import Precision
 
@@ -75,15 +74,15 @@ def _of_incident(one: Incident, rows: Counter[tuple[str, str]]) -> Iterator[Smal
 
 def _alike(bulk: Bulk) -> Iterator[tuple[Incident, list[int]]]:
     """Rows that name the same groups at the same place: one that stands for all, and where."""
-    frame = bulk.frame
-    columns = [frame.get(name, pd.Series("", index=frame.index)) for name in _OF_WHOM]
-    numbers, first = groups(frame["file"], frame["place"], *columns)
+    nobody = Coded.same("", len(bulk))
+    columns = [bulk.columns["file"], *(bulk.columns.get(name, nobody) for name in _OF_WHOM)]
+    numbers, first = groups(bulk.place, *columns)
     order = np.argsort(numbers, kind="stable")
-    rows = np.split(frame["row"].to_numpy()[order], np.cumsum(np.bincount(numbers))[:-1])
+    rows = np.split(bulk.rows[order], np.cumsum(np.bincount(numbers))[:-1])
     for at, where in zip(first, rows, strict=True):
-        file, actor, other = (str(column.iloc[at]) for column in (frame["file"], *columns))
+        file, actor, other = (str(column[at]) for column in columns)
         if actor or other:
-            place = bulk.places[int(cell(frame, "place", at))]
+            place = bulk.places[int(bulk.place[at])]
             one = replace(place, file=file, assoc_actor_1=actor, assoc_actor_2=other)
             yield one, where.tolist()
 

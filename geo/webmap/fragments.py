@@ -60,7 +60,7 @@ def property_columns(columns: Iterable[tuple[str, Coded]]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> place, note = Coded.of(['"A"', '"B"'] * 8), Coded.of(str(n) for n in range(16))
+    >>> place, note = Coded.of(['"A"', '"B"'] * 8), Coded.of([str(n) for n in range(16)])
     >>> found = property_columns([("place", place), ("n", note), ("t", Coded.same("1", 16))])
     >>> list(found), list(found["shared:1"].categories), found["own:n"][:2].tolist()
     (['shared:0', 'shared:1', 'own:n'], ['"place":"A"', '"place":"B"'], ['0', '1'])
@@ -97,9 +97,11 @@ def fragments_of(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, Coded
         yield (
             name,
             Coded.of(
-                json.dumps(row[name], ensure_ascii=False, separators=(",", ":"))
-                if name in row
-                else ""
-                for row in rows
+                [
+                    json.dumps(row[name], ensure_ascii=False, separators=(",", ":"))
+                    if name in row
+                    else ""
+                    for row in rows
+                ]
             ),
         )

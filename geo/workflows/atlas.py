@@ -300,7 +300,7 @@ class Atlas:
     def draft(self) -> bool:
         """Whether anything on the map was read by a machine and not yet by a human."""
         bulk = self.dossier.bulk
-        if bulk is not None and (bulk.frame["status"] == Status.DRAFT).any():
+        if bulk is not None and Status.DRAFT in bulk.columns["status"].table:
             return True
         return any(i.status is Status.DRAFT for i in self.dossier.incidents)
 

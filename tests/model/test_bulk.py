@@ -20,15 +20,12 @@ def test_a_coded_column_holds_what_it_was_made_of(values):
     assert column.map(repr).tolist() == [repr(value) for value in values]
 
 
-@given(CELLS, st.data())
-def test_some_rows_of_a_coded_column_hold_no_value_of_the_others(values, data):
-    keep = np.array(data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values))))
-    keep = keep.astype(bool)
+@given(st.lists(CELLS, min_size=1, max_size=4))
+def test_columns_below_each_other_are_one(parts):
+    joined = Coded.joined([Coded.of(part) for part in parts])
 
-    some = Coded.of(values).take(keep)
-
-    assert some.tolist() == [value for value, kept in zip(values, keep, strict=True) if kept]
-    assert set(some.table) == set(some.tolist())
+    assert joined.tolist() == [value for part in parts for value in part]
+    assert len(joined.table) == len(set(joined.table))
 
 
 def test_equal_values_of_numbers_become_one():

@@ -3,12 +3,13 @@
 import csv
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 import geo
 from geo.cli import cli
+from geo.model.bulk import Coded
 from geo.model.footprints import footprint_of
 from geo.model.records import Bulk, Claim, ClaimId, Incident, IncidentId, Movement, MovementId
 from geo.model.vocab import Harm, PlaceKind
@@ -73,11 +74,14 @@ def test_rows_that_travel_as_columns_are_told_with_the_others(coast):
     place = replace(one, assoc_actor_1="", claims=(), file="", row=None)
     for count in (FEW - 2, FEW - 1):
         rows = range(10, 10 + count)
-        frame = pd.DataFrame(
-            {"file": "t.csv", "row": rows, "place": 0, "assoc_actor_1": "Midwives"}
-            | {"assoc_actor_2": ["", "midwives", *[""] * (count - 2)]}
-        )
-        bulk = Bulk(frame=frame, extra=frame[[]], places=(place,))
+        columns = {
+            name: Coded.same(word, count)
+            for name, word in (("file", "t.csv"), ("assoc_actor_1", "Midwives"))
+        }
+        columns["assoc_actor_2"] = Coded.of(["", "midwives", *[""] * (count - 2)])
+        given = {"rows": np.array(rows), "place": np.zeros(count, dtype=np.uint8)}
+        nowhere = np.full(count, np.nan)
+        bulk = Bulk(columns=columns, extra={}, places=(place,), lon=nowhere, lat=nowhere, **given)
         found = small_groups([one], [], bulk)
         told = [(g.file, g.row, g.column) for g in found]
         small = [("r.csv", 0, "assoc_actor_1"), *(("t.csv", n, "assoc_actor_1") for n in rows)]

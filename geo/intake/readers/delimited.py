@@ -19,6 +19,7 @@ _DELIMITERS = ",;\t|"
 _LOOKED_AT = 10  # filled lines that show the delimiter
 _MAX_BROKEN = 1000  # rows; a file with more is of another format
 _MOST_WASTED = 50_000_000  # characters read in vain behind quotation marks that are not closed
+_MOST_SHARED = 5_000  # texts of a column of which equal ones are one
 _LONGEST_CELL = 1_000_000  # characters; the standard library stops at 131,072
 
 
@@ -41,9 +42,11 @@ def read_delimited(source: Source, *, known: frozenset[str]) -> list[Table]:
         first = 2
     else:
         delimiter, first = ("\t" if tabs else delimiter_of(text)), 1
+    del decoded
     grid = [
         (number + first - 1, row) for number, row in _rows(text, delimiter, source.name, rejected)
     ]
+    del text
     return [table_of_grid(grid, name=source.name, known=known, rejected=rejected)]
 
 
@@ -74,7 +77,29 @@ def _notes(note: str, name: str) -> Iterator[Rejected]:
 
 def _cleaned(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from running a formula."""
-    return unguarded(cell).strip() if cell.startswith("'") else cell
+    return unguarded(cell).strip()
+
+
+class _Shared:
+    """One text for all equal cells of a column, as long as few of them differ."""
+
+    def __init__(self) -> None:
+        self._known = dict[int, dict[str, str]]()
+        self._width = 0
+
+    def __call__(self, row: list[str]) -> list[str]:
+        for column in range(self._width, len(row)):
+            self._known[column] = {}
+        self._width = max(self._width, len(row))
+        full = []
+        for column, known in self._known.items():
+            if column < len(row):
+                row[column] = known.setdefault(row[column], row[column])
+                if len(known) > _MOST_SHARED:
+                    full.append(column)
+        for column in full:
+            del self._known[column]
+        return row
 
 
 def _damaged(name: str, number: int, row: list[str]) -> Rejected:
@@ -100,6 +125,7 @@ def _rows(
     if lines and not lines[-1]:
         lines.pop()
     widths: Counter[int] = Counter()
+    shared, whole = _Shared(), "\0" not in text
     at, number, broken, wasted = 0, 0, 0, 0
     while at < len(lines):
         rest = (lines[i] + "\n" for i in range(at, len(lines)))
@@ -110,11 +136,12 @@ def _rows(
                 start = at + reader.line_num
                 row = next(reader)
                 number += 1
-                if any("\0" in cell for cell in row):
+                if not whole and any("\0" in cell for cell in row):
                     rejected.append(_damaged(name, number, row))
                     continue
                 widths[len(row)] += 1
-                yield number, [_cleaned(cell.strip()) for cell in row]
+                row = list(map(str.strip, row))
+                yield number, shared([_cleaned(c) if c[:1] == "'" else c for c in row])
         except StopIteration:
             return
         except csv.Error as error:

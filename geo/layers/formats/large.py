@@ -187,7 +187,7 @@ class FeatureTexts:
             values = rounded(self._numbers(column.name), self.decimals)
             known = np.isfinite(values).tolist()
             pairs = zip(values.tolist(), known, strict=True)
-            return Coded.of(repr(value) if is_known else "" for value, is_known in pairs)
+            return Coded.of([repr(value) if is_known else "" for value, is_known in pairs])
         return self._said(column, _values(column, frame))
 
     def _said(self, column: Column, values: Coded) -> Coded:
