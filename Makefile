@@ -23,6 +23,7 @@ lint: $(BIN)/pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 	@if command -v npm >/dev/null 2>&1; then .ci/page/run; else echo "lint: no npm here, the scripts of the page were skipped"; fi
 
 types: $(BIN)/pytest
