@@ -98,6 +98,7 @@ class _Speech:
         found: list[Attribution] = []
         for at in range(self.first, self.last):
             attribution = self._at(at)
+            # one speaker of two verbs counts once
             if attribution is not None and all(a.first != attribution.first for a in found):
                 found.append(attribution)
         return sorted(found, key=lambda a: a.first)
@@ -107,15 +108,17 @@ class _Speech:
     ) -> Attribution | None:
         low = self.low
         word = low[at]
-        if tuple(low[at : at + 2]) in phrase_set("according to"):
+        if tuple(low[at : at + 2]) in phrase_set("according to"):  # "according to the mayor"
             return self._right(at + 2, at, _ACCORDING)
-        if word in word_set("counts of a speaker") and at > self.first:
+        if word in word_set("counts of a speaker") and at > self.first:  # "by the ministry's count"
             return self._counted(at)
         form = self.speech.get(word)
+        # "the report said": the verb speaks, not the noun
         if word in word_set("nouns of speech") and any(
             follows in self.speech for follows in low[at + 1 : at + 3]
         ):
             return None
+        # "the say of the town"
         if form is None or (self.kinds.get(low[at - 1] if at > self.first else "") == "det"):
             return None
         behind = low[at + 1 : at + _FIGURE]
@@ -125,22 +128,25 @@ class _Speech:
             form == "count" and not counted
         ):
             return None  # "gave lower numbers", "counts 31 dead", not "gave way", "official counts"
-        if form == "cite":
+        if form == "cite":  # "citing a nurse"
             return self._right(at + 1, at, "source.citing")
         follows = low[at + 1] if at + 1 < len(low) else ""
-        if follows in word_set("by") and at + 2 < self.last:
+        if follows in word_set("by") and at + 2 < self.last:  # "was reported by the Daily Post"
             return self._right(at + 2, at, "source.reported_by")
+        # "a report from the Daily Post"
         if follows in word_set("from") and word in word_set("papers"):
             return self._right(at + 2, at, "source.report_from")
-        if form == "quote" and at + 1 < self.last:
+        if form == "quote" and at + 1 < self.last:  # "the Post quoted a nurse as saying"
             outlet = self._left(at, "source.quoted")
             speaker = self._right(at + 1, at, "source.quoted")
+            # "the Post quoted a nurse"; not "he was quoted"
             if speaker is not None and outlet is not None:
                 return self._with_via(speaker, outlet.source_id or outlet.name)
         left = self._left(at, "source.said")
+        # "..., said the mayor"
         if left is None and form == "say" and word in word_set("inverted verbs of saying"):
             return self._right(at + 1, at, "source.said_inverted", inverted=True)
-        if left is not None and form == "tell":
+        if left is not None and form == "tell":  # "a nurse told the Daily Post"
             return self._with_via(left, self._told(at + 1))
         return left
 
@@ -148,13 +154,15 @@ class _Speech:
         """``by the ministry's count``, ``by the count of the Red Crescent``."""
         low = self.low
         of = at + 1 < len(low) and low[at + 1] in word_set("of")
+        # "by the count of the mayor"
         if of and not word_set("by").isdisjoint(low[max(self.first, at - 2) : at]):
             return self._right(at + 2, at, _ACCORDING)
-        if not self.tokens.possessive(at - 1):
+        if not self.tokens.possessive(at - 1):  # "by one count": nobody's
             return None
         start = at - 1
         while start > self.first and at - start < _NAME and low[start - 1] not in word_set("by"):
             start -= 1
+        # "the ministry's count fell"
         if start == self.first or low[start - 1] not in word_set("by"):
             return None
         return self._made(start, at, at, _ACCORDING)
@@ -201,8 +209,9 @@ class _Speech:
             or self.low[last - 1] in word_set("between a speaker and the verb")
         ):
             last -= 1
-        if last > self.first and self.low[last - 1] == ",":
+        if last > self.first and self.low[last - 1] == ",":  # "the mayor, on Friday, said"
             last -= 1
+        # "the flood claimed 12 lives"
         if self.low[verb] in word_set("claimed") and not self._reports(verb + 1):
             return None
         start = last
@@ -210,18 +219,20 @@ class _Speech:
         titled = False
         while start > self.first and last - start < _REACH:
             word = self.low[start - 1]
-            if (
+            if (  # "Roads shut; the mayor said": from "the mayor" on
                 self._is_stop(start - 1)
                 or word in word_set("ends a speaker")
                 or word in self.speech
             ):
                 break
-            if word == ",":
+            if word == ",":  # "the mayor, Omar Aziz, said"
                 titled = self._titled(start, last)
+                # "In May, guards, said": one comma only
                 if commas or not (titled or self._goes_on(start)):
                     break
                 commas += 1
             start -= 1
+        # "in the town, guards, men of the watch, said"
         if commas and not titled and not self.tokens.capital(start):
             start = last - self.low[start:last][::-1].index(",")
         return self._made(start, last, verb, rule_id)
@@ -250,10 +261,12 @@ class _Speech:
         word = self.low[start]
         opens = start - 2
         for at in range(start - 2, max(self.first, start - _REACH) - 1, -1):
+            # "Omar Aziz, a nurse, said": the name before the comma
             if self._is_stop(at) or self.low[at] == ",":
                 break
             opens = at
             word_ = self.low[at]
+            # "a bus was hit, guards said"
             if self.kinds.get(word_) in ("be", "have", "modal") or word_ in self.verbs:
                 return False
             if word_[0].isdecimal() or self.numbers.get(word_) in _COUNTS:
@@ -326,7 +339,7 @@ class _Speech:
             self.low[stop - 1] == "," or self.low[stop - 1] in word_set("end of a speaker")
         ):
             stop -= 1
-        if start >= stop:
+        if start >= stop:  # "06:20 said": no words are left
             return None
         source_id = known_source(self.tokens, start, stop, introduced=self.introduced)
         pronouns = word_set("pronouns of a speaker")
@@ -349,20 +362,23 @@ class _Speech:
         told = told and self.kinds.get(self.low[start]) == "det" and verb == stop
         body = rule_id == _ACCORDING and self.kinds.get(self.low[start]) == "det"
         told = told or (body and stop - start <= _PHRASE)  # "according to the fire brigade"
+        # "the river said": nothing that can speak
         if not (source_id or can_speak or named or told):
             return None
+        # "the toll said": a figure does not speak
         if not word_set("no words of a speaker").isdisjoint(self.low[start:stop]):
             return None
         text = self.tokens.surface(start, stop)
         text = text if stop < verb else text.removesuffix("'s").removesuffix("’s")
         name = text if len(capitals) < comma - start else self.tokens.surface(start, comma)
-        if source_id:
+        if source_id:  # "the state agency": the name of the list
             name = next(
                 row["name"]
                 for row in table("sources", code=COMMON)
                 if row["source_id"] == source_id
             )
         elif any(i > start for i in capitals) and capitals[-1] == comma - 1:
+            # "mayor Omar Aziz, 50": up to the comma
             name = self.tokens.surface(start, comma)
         return Attribution(start, stop, text, name, source_id, rule_id, verb)
 

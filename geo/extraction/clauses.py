@@ -124,7 +124,7 @@ class _Clauses(Neighbours):
 
     def _active(self, cue: Cue, rule_id: str) -> None:
         target = self._object(cue.last)
-        if target is not None:
+        if target is not None:  # "killing 12"; "killing time" has nobody
             self._add(self._coordinate_right(target), cue, rule_id)
 
     def intransitive(self, cue: Cue) -> None:
@@ -190,7 +190,7 @@ class _Clauses(Neighbours):
     def _near(self, at: int) -> int:
         """Where a bare phrase that begins soon after a token ends."""
         for index in range(at, min(at + 3, self.last)):
-            if index in self.begins:
+            if index in self.begins:  # "killing of the villagers": behind "villagers"
                 return self.phrases[self.begins[index]].last
         return at
 
@@ -298,6 +298,7 @@ class _Clauses(Neighbours):
         group, parts = self._without_parts(group)
         for index in group:
             phrase = self.phrases[index]
+            # "killed many": told, or no count
             if not phrase.is_countable or (cue.harm, index) in self.taken:
                 continue
             if cue.harm == Harm.KILLED and phrase.head in word_set("households"):
@@ -306,7 +307,7 @@ class _Clauses(Neighbours):
                 continue  # "five bodies were injured" is a slip
             self._keep(index, phrase, cue, rule_id, together=head, earlier=earlier, whole=whole)
             head = len(self.found) - 1 if head is None else head
-        if head is not None:
+        if head is not None:  # "killed 12, among them 3 boys": parts follow
             last = max(self.phrases[index].last for index in [*group, *parts])
             of = len(self.found) - 1 if len(group) == 1 else head
             self._parts(parts, cue, of, rule_id)
@@ -358,6 +359,7 @@ class _Clauses(Neighbours):
 
     def _parts(self, parts: list[int], cue: Cue, whole: int | None, rule_id: str) -> None:
         for part in parts:
+            # "12, 3 of them boys"
             if self.phrases[part].is_countable and (cue.harm, part) not in self.taken:
                 described = self._described(part)
                 rule = f"{rule_id}{SUBSET_RULE}"
@@ -412,13 +414,14 @@ class _Clauses(Neighbours):
         for begin in (at, cue.last):
             for index in range(begin, min(begin + REACH, self.last - 1)):
                 joins = low[index] in word_set("and") and index + 1 in self.begins
-                if low[index] in (".", ";") or joins:
+                if low[index] in (".", ";") or joins:  # "12 men and 3 boys": a list, no part
                     break
-                if low[index] in word_set("opens parts"):
+                if low[index] in word_set("opens parts"):  # "including 3 boys"
                     return self._phrase_soon(index + 1)
+                # "12, most of whom boys"
                 if tuple(low[index : index + 2]) in phrase_set("opens a part"):
                     behind = self._phrase_soon(index + 2)
-                    if behind is not None:
+                    if behind is not None:  # "12, most of whom were boys": else the 12 end there
                         return behind
                     return self.ends.get(index)
         return None
@@ -426,7 +429,7 @@ class _Clauses(Neighbours):
     def _phrase_soon(self, at: int) -> int | None:
         for index in range(at, min(at + 3, self.last)):
             number = self.begins.get(index)
-            if number is not None:
+            if number is not None:  # "including at least 3 boys": "3 boys"
                 return number if self.phrases[number].is_countable else None
         return None
 

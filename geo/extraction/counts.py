@@ -64,6 +64,7 @@ class _Counts:
 
     def all(self) -> list[Figure]:
         """The given figures that stand, with the new ones, in order of the text."""
+        # "Roads were shut.": no harm, no toll
         if not (self.given or self.harms or self.hits.keys() & _TELLING):
             return []
         kept = [f for f in self.given if not self._is_none(f) and self._is_nearest(f)]
@@ -103,11 +104,13 @@ class _Counts:
         new: list[Figure] = []
         for number in self.reading.numbers_in(self.first, self.last):
             inside = any(a <= number.first < b for a, b in spans)
+            # "killed 12": the clause has it; "12 km"
             if number.first in taken or inside or self._blocked(number):
                 continue
             harm, cue, rule = self._harm(number, [*found, *new])
-            if harm:
+            if harm:  # "dead: 12"; a count without a harm is none
                 phrase = phrases.get(number.first) or _bare(number)
+                # "dead: 12": nothing that is counted beside it
                 if phrase.kind is not PhraseKind.NUMBER:
                     phrase = replace(
                         phrase, kind=PhraseKind.NUMBER, number=number, value=number.value
@@ -116,7 +119,7 @@ class _Counts:
         new += self._joined([*found, *new], phrases)
         new += self._single([*found, *new])
         new += self._later([*found, *new])
-        if not new:
+        if not new:  # "killing 12": the clauses told all
             return found
         everything = [*found, *new]
         order = sorted(range(len(everything)), key=lambda n: (everything[n].phrase.first, n))
@@ -211,9 +214,10 @@ class _Counts:
             h.first < end and start < h.last for h in self.hits.get("court", ())
         ):
             return True  # "a court jailed a driver": a sentence
-        if number is None:
+        if number is None:  # "killed a guard": no number to doubt
             return False
         low, high = sorted((figure.phrase.last, figure.cue[0]))
+        # "unit 12", "not 12 but 9"
         if self._is_part(figure) or self._is_numbered(number) or self._is_denied(number):
             return True
         carried = any(
@@ -289,7 +293,7 @@ class _Counts:
 
     def _worded(self, index: int) -> bool:
         """Whether a word for a person or a name stands there, or a count of people."""
-        if index < self.first or not self.low[index][0].isalpha():
+        if index < self.first or not self.low[index][0].isalpha():  # "(12": a sign
             return False
         movers = {h.first for h in self.hits.get("mover", ())}
         harms = {k for h in self.harms for k in range(h.first, h.last)}
@@ -335,28 +339,31 @@ class _Counts:
             default=self.last,
         )
         told = self._victims(number)
-        if told is not None:
+        if told is not None:  # "12 victims"
             return told
         for hit in self.harms:
             ahead = self._unaged(number.last, hit.first)
             near = number.last <= hit.first < later and len(ahead) < _BEHIND
+            # "12 men killed a guard", "12 dead trees"
             if self._acts(number, hit) or self._of_thing(hit):
                 continue
             other = self._other_noun(number.last, hit.first, carried=hit.value == Harm.INJURED)
-            if near and not _SIGNS & set(ahead) and not other:
+            if near and not _SIGNS & set(ahead) and not other:  # "12 were hurt"
                 return hit.value, (hit.first, hit.last), "count.harm_behind"
+            # "12, of the same house, died"
             if number.last <= hit.first < later and self._aside(number.last, hit.first):
                 return hit.value, (hit.first, hit.last), "count.aside"
         for hit in reversed(self.harms):
             behind = range(hit.last, number.first)
             close = hit.last <= number.first and all(k in self.links for k in behind)
-            if close and not self._things(number.last):
+            if close and not self._things(number.last):  # "dead: 12"
                 return hit.value, (hit.first, hit.last), "count.harm_before"
-        if self._is_toll(number, before):
+        if self._is_toll(number, before):  # "the toll is 12"
             return "killed", (number.first, number.last), "count.toll"
         last = next(
             (f for f in reversed(before) if f.phrase.last <= number.first and not f.subset), None
         )
+        # "9 men died in A, 3 in B"
         if last is not None and self._listed(number) and not self._things(number.last):
             return last.harm, last.cue, "count.listed"
         return "", (0, 0), ""

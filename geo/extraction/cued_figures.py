@@ -89,17 +89,18 @@ class _Sentence:
 
     def figures(self) -> list[Figure]:
         """Every count with its harm."""
-        if not self.cues:
+        if not self.cues:  # "Las calles": no word of harm
             return []
         counted = [*self._numbers(), *self._people()]
         counted.sort(key=lambda c: c.phrase.first)
         found: list[Figure] = []
         for index, one in enumerate(counted):
             whole = self._whole_of(index, counted, found)
-            if whole is not None:
+            if whole is not None:  # "doce muertos, ocho en A y cuatro en B"
                 found.append(replace(whole, phrase=one.phrase, rule_id="cued.share", subset=True))
                 continue
             cue = self._cue_of(one, counted)
+            # "12 muertos", not "sin muertos"
             if cue is not None and cue.value != _SAFE and not self._is_negated(cue):
                 subset = any(one.phrase.first - 4 <= p < one.phrase.first for p in self.parts)
                 found.append(
@@ -115,7 +116,7 @@ class _Sentence:
 
     def _whole_of(self, index: int, counted: list[_Counted], found: list[Figure]) -> Figure | None:
         """The figure that a bare count with a place is a share of: "ocho en A y dos en B"."""
-        if not found or not self._is_share(counted[index]):
+        if not found or not self._is_share(counted[index]):  # "doce muertos": a whole
             return None
         first = index
         while first and self._is_share(counted[first - 1]):
@@ -128,17 +129,18 @@ class _Sentence:
 
     def _is_share(self, one: _Counted) -> bool:
         """Whether a count has neither noun nor harm of its own, but a word of place behind it."""
-        if one.noun or one.phrase.kind is not PhraseKind.NUMBER:
+        if one.noun or one.phrase.kind is not PhraseKind.NUMBER:  # "dos guardias": has its noun
             return False
-        if one.phrase.last in self.of_them:
+        if one.phrase.last in self.of_them:  # "dos de ellos"
             return True
         low, high = one.phrase.first, one.phrase.last
         beside = [c for c in self.cues if c.last <= low and low - c.last < 2]
+        # "muertos 12": has its harm
         if any(all(w not in _MARKS for w in self.low[c.last : low]) for c in beside):
             return False
         ahead = range(high, min(high + _ELLIPSIS, self.last))
         lean = next((k for k in ahead if k in self.leans), None)
-        if lean is not None and all(w in _MARKS for w in self.low[high:lean]):
+        if lean is not None and all(w in _MARKS for w in self.low[high:lean]):  # "ocho en A"
             return not (self._cue_at(lean) or self._cue_at(lean + 1))
         closed = high >= self.last or self.low[high] in _ENDS or self.low[high] in _MARKS
         before = self.leans.intersection(range(max(self.first, low - _ELLIPSIS - 1), low))
@@ -146,14 +148,15 @@ class _Sentence:
 
     def _numbers(self) -> Iterable[_Counted]:
         for number in self.reading.numbers_in(self.first, self.last):
-            if number.last > self.last:
+            if number.last > self.last:  # it ends in the next clause
                 continue
             loose = number.value is None and number.qualifier is Qualifier.EXACT
-            if number.blocked or loose or number.last in self.things:
+            if number.blocked or loose or number.last in self.things:  # "12 km", "doce casas"
                 continue
             noun = self._noun(number)
-            if noun is None and self._is_article(number):
+            if noun is None and self._is_article(number):  # "une attaque": an article
                 continue
+            # "doce viejas casas"
             if noun is None and any(k in self.things for k in self._ahead(number)):
                 continue
             end = noun.last if noun is not None else number.last
@@ -179,6 +182,7 @@ class _Sentence:
     def _ahead(self, number: Number) -> range:
         end = number.last
         while end < min(number.last + _NOUN_REACH, self.last):
+            # "12, heridos": up to the mark
             if self.low[end] in _ENDS or self.low[end] in _MARKS or self._cue_at(end):
                 break
             end += 1
@@ -187,7 +191,7 @@ class _Sentence:
     def _noun(self, number: Number) -> Hit | None:
         """The noun for people that a number counts."""
         for at in self._ahead(number):
-            if at in self.people:
+            if at in self.people:  # "12 jóvenes guardias"
                 return self.people[at]
         return None
 
@@ -200,6 +204,7 @@ class _Sentence:
         }
         for hit in self.people.values():
             value = {"one": 1, "two": 2}.get(hit.value)
+            # "guardias", "12 guardias", "Guardia Civil"
             if value is None or hit.first in taken or self._is_named(hit.first):
                 continue
             group = self.tokens.surface(hit.first, hit.last)
@@ -227,8 +232,10 @@ class _Sentence:
         chosen: Hit | None = None
         for cue in self.cues:
             cost = self._cost(one, cue, counted)
+            # "12 rescatados": only where no harm is as near
             if cost is not None and cue.value == _SAFE:
                 cost += _TIE
+            # "12 muertos y 3 heridos": the nearest
             if cost is not None and (best is None or (cost, cue.first) < best):
                 best, chosen = (cost, cue.first), cue
         return None if chosen is not None and self._acts(one, chosen, counted) else chosen
@@ -236,7 +243,7 @@ class _Sentence:
     def _acts(self, one: _Counted, cue: Hit, counted: list[_Counted]) -> bool:
         """``dix soldats ont tué trois civils``: who stands before the verb did it."""
         verb = any(c.set == "either" and c.first == cue.first for c in self.cues)
-        if not verb or one.phrase.last > cue.first:
+        if not verb or one.phrase.last > cue.first:  # "12 muertos": nobody acts
             return False
         behind = (c for c in counted if c.noun and cue.last <= c.phrase.first <= cue.last + 1)
         return any(
@@ -250,20 +257,23 @@ class _Sentence:
     def _cost(self, one: _Counted, cue: Hit, counted: list[_Counted]) -> float | None:
         """How far a harm is from a count; None where it cannot be its harm."""
         phrase, frame = one.phrase, cue.set
+        # "12 familias" flee, and are not counted as dead
         if one.households and cue.value not in ("displaced", _SAFE):
             return None
+        # "un muerto": harm and person in one word
         if cue.first < phrase.last and phrase.first < cue.last:
             itself = (cue.first, cue.last) == (phrase.first, phrase.last) and frame == "noun"
             return 0.0 if phrase.kind is PhraseKind.NUMBER or itself else None  # "شهيدان"
         behind = cue.first >= phrase.last
         low, high = (phrase.last, cue.first) if behind else (cue.last, phrase.first)
         between = self.low[low:high]
-        if self._is_cut(low, high):
+        if self._is_cut(low, high):  # "12 guardias; murió": the clause ends between
             return None
-        if frame in ("noun", "toll"):
+        if frame in ("noun", "toll"):  # "12 muertos", "balance: 12"
             near = self._noun_cost(phrase, cue, between, behind=behind)
-            if near is None or behind or near < 1:
+            if near is None or behind or near < 1:  # "12 muertos": side by side
                 return near
+        # "un guardia de la casa alta del río murió"
         if phrase.kind is PhraseKind.ONE and len(between) > _LONE:
             return None
         cost = float(len(between))
@@ -271,6 +281,7 @@ class _Sentence:
         cost += _COMMA * sum(low <= k < high for k in self.joins)
         cost += _OTHER * sum(low <= c.phrase.first < high for c in counted if c is not one)
         cost += _OTHER * sum(low <= c.first < high for c in self.cues if c is not cue)
+        # the verb on the other side
         if (frame == "after" and behind) or (frame == "before" and not behind):
             cost += _WRONG
         limit = _REACH + _WRONG if one.noun else _LONE
@@ -286,14 +297,14 @@ class _Sentence:
         self, phrase: Phrase, cue: Hit, between: list[str], *, behind: bool
     ) -> float | None:
         """``12 dead``, ``dead: 12``, and "a toll of 12", which only ever stands before it."""
-        if not behind:
+        if not behind:  # "balance de 12", "muertos: 12"
             lone = phrase.kind is PhraseKind.ONE or len(between) > _TOLL
             lone = lone or any(k in self.joins for k in range(cue.last, phrase.first))
             return None if lone or self._is_counted(cue) else len(between) + 0.75
         marked = any(w in _MARKS for w in between)
-        if cue.set == "toll" or (between and (marked or len(between) > 2)):
+        if cue.set == "toll" or (between and (marked or len(between) > 2)):  # "12 casas. Balance:"
             return None
-        if phrase.kind is PhraseKind.ONE and not between:
+        if phrase.kind is PhraseKind.ONE and not between:  # "un muerto" is one phrase already
             return None
         return float(len(between)) if between else 0.5
 
@@ -309,7 +320,7 @@ def _widest(hits: list[Hit]) -> list[Hit]:
     """Hits of which none lies inside a longer one; a word may stand on either side."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.first, -h.last)):
-        if (
+        if (  # "gravemente heridos" stands, "heridos" in it does not
             not kept
             or hit.first >= kept[-1].last
             or (hit.first, hit.last) == (kept[-1].first, kept[-1].last)

@@ -41,15 +41,16 @@ class Neighbours:
         while at >= self.first and steps < 10:
             word = self.low[at]
             kind = self.kinds.get(word)
-            if kind == "be":
+            if kind == "be":  # "was killed", "were found dead"
                 found, be = at, True
-            elif kind == "have":
+            elif kind == "have":  # "have died", "had been shot"
                 found = at
-            elif found is not None and kind in ("adverb", "modal"):
+            elif found is not None and kind in ("adverb", "modal"):  # "may later have been hurt"
                 pass
             elif found is None and (passed := self._insertion(at)) is not None:
                 at = passed  # "was hit by a car and killed"
             elif found is not None or not self._within_verb(at, steps):
+                # "guards fled, killed": no verb of its own
                 break
             at -= 1
             steps += 1
@@ -69,7 +70,7 @@ class Neighbours:
     def _insertion(self, at: int) -> int | None:
         """The preposition of a phrase that ends at a token between auxiliary and participle."""
         index = self.ends.get(at + 1)
-        if index is None:
+        if index is None:  # "was killed": nothing stands between
             return None
         before = self.phrases[index].first - 1
         inserts = before >= self.first and self.low[before] in word_set("before an insertion")
@@ -78,13 +79,14 @@ class Neighbours:
     def _within_verb(self, at: int, steps: int) -> bool:
         """Whether a word may stand between an auxiliary and its participle."""
         word = self.low[at]
-        if (
+        if (  # "was badly hurt", "were on Friday night shot"
             self.kinds.get(word) in ("adverb", "irregular")
             or word.endswith(endings("adverb endings"))
             or word in word_set("time words")
             or word in self.calendar
         ):
             return True
+        # "was either hurt or killed"
         if word in word_set("inside a verb") or (word == "," and steps > 0):
             return True
         other = self.cue_at.get(at)
@@ -160,11 +162,12 @@ class Neighbours:
     def _before(self, phrase: Phrase) -> str:
         """The word before a phrase; adjectives of an uncounted noun are passed over."""
         at = phrase.first - 1
-        if phrase.kind is PhraseKind.BARE:
+        if phrase.kind is PhraseKind.BARE:  # "in burning homes": the word before "burning" counts
             for _ in range(3):
+                # "in poor villages": up to "in"
                 if at < self.first or self.low[at] in self.kinds or not self.low[at][0].isalpha():
                     break
-                if self.low[at] in self.verbs:
+                if self.low[at] in self.verbs:  # "shot villagers": the verb is the word before
                     break
                 at -= 1
         return self.low[at] if at >= self.first else ""
@@ -174,6 +177,7 @@ class Neighbours:
         for earlier in range(index - 1, max(-1, index - _SEARCH), -1):
             phrase = self.phrases[earlier]
             before = self.low[phrase.first - 1] if phrase.first > self.first else ""
+            # "a nurse from the town and two guards"
             if before in word_set("prepositions of a modifier") or phrase.kind is PhraseKind.THING:
                 continue
             return earlier if phrase.is_countable and phrase.person else None
@@ -189,7 +193,7 @@ class Neighbours:
     def _whole_of(self, index: int) -> int | None:
         """The phrase of which another is only a part: "12 people, including 3 boys"."""
         phrase = self.phrases[index]
-        if phrase.head in word_set("part pronouns"):
+        if phrase.head in word_set("part pronouns"):  # "12 people, most of them boys"
             return index - 1
         for at in range(phrase.first - 1, max(self.first, phrase.first - REACH) - 1, -1):
             if (
@@ -200,7 +204,7 @@ class Neighbours:
             ):
                 return None
             opens = tuple(self.low[at : at + 2]) in phrase_set("opens a part")
-            if opens or self.low[at] in word_set("opens parts"):
+            if opens or self.low[at] in word_set("opens parts"):  # "12 people, among them 3 boys"
                 return self._last_before(at)
             if (
                 index > 0
@@ -212,12 +216,15 @@ class Neighbours:
 
     def _is_modifier(self, phrase: Phrase, before: str, gap: list[str], *, near: bool) -> bool:
         """Whether a phrase only describes the subject: "in the town", "including two boys"."""
+        # "in two villages", but "a number of 12 guards"
         if before in word_set("prepositions of a modifier"):
             counted = self.low[phrase.first - 2] if phrase.first - 2 >= self.first else ""
             number_of = before in word_set("of") and counted in word_set("count nouns")
             return not (number_of and phrase.kind is PhraseKind.NUMBER)
+        # "a man with two sons", but "along with 12 guards"
         if before in word_set("describes with"):
             return not (before in word_set("with") and near and phrase.kind is PhraseKind.NUMBER)
+        # "guards, who held two men, were shot"
         if before in word_set("relatives of a clause") and "," in gap:
             return True
         return phrase.kind is PhraseKind.ONE and phrase.named and not phrase.person and not near
@@ -225,6 +232,7 @@ class Neighbours:
     def _is_place_tail(self, index: int) -> bool:
         """Whether capitals behind a comma go on from a place: "in Ilaro, Ogun State"."""
         earlier = self.phrases[index - 1] if index else None
+        # "Omar Aziz was shot": no comma
         if earlier is None or self.low[earlier.last : self.phrases[index].first] != [","]:
             return False
         before = self.low[earlier.first - 1] if earlier.first > self.first else ""
@@ -240,7 +248,7 @@ class Neighbours:
         """The last phrase that ends at or before a token."""
         best: int | None = None
         for index, phrase in enumerate(self.phrases):
-            if phrase.last > at:
+            if phrase.last > at:  # "12 men and 3 boys died": "3 boys"
                 break
             best = index
         return best
@@ -256,25 +264,28 @@ class Neighbours:
                 or word in self.calendar
             )
             unknown = word[0].isalpha() and word not in self.kinds and word not in self.verbs
+            # "killed in a raid": no object
             if not passed and word not in word_set("time words") - word_set("the") and not unknown:
                 return None
             index += 1
-        if index > at and index in self.begins:
+        if index > at and index in self.begins:  # "killed unarmed villagers", not "killed unarmed"
             phrase = self.phrases[self.begins[index]]
-            if (
+            if (  # "killed near villages": no object
                 self.low[index - 1] not in self.kinds
                 and not phrase.person
                 and not self._is_time(index - 1)
             ):
                 return None
-        number = self.begins.get(index)
+        number = self.begins.get(index)  # the phrase right behind the verb
         if number is None:
             return None
         phrase = self.phrases[number]
+        # "the blast killed them"
         if phrase.kind is PhraseKind.PRONOUN and self.low[phrase.first] in word_set(
             "plural objects"
         ):
             return self._antecedent(number)
+        # "a shell killed her"
         if phrase.kind is PhraseKind.PRONOUN and self.low[phrase.first] in word_set(
             "single objects"
         ):
@@ -379,7 +390,7 @@ class Neighbours:
         """Whether the words after a phrase begin another clause about it."""
         while at < self.last and self.kinds.get(self.low[at]) == "adverb":
             at += 1
-        if at >= self.last:
+        if at >= self.last:  # "two guards.": nothing follows
             return False
         kind = self.kinds.get(self.low[at])
         return (

@@ -102,17 +102,18 @@ class _Reader:
         low = self.low
         word = low[index]
         number = self.numbers.get(index)
-        if number is not None:
+        if number is not None:  # "12 villagers"
             return self._counted(index, number)
         kind = self.kinds.get(word)
-        if kind == "pron":
+        if kind == "pron":  # "they", "them"
             return Phrase(index, index + 1, PhraseKind.PRONOUN)
-        if kind == "det":
+        if kind == "det":  # "a guard", "his wife"
             return self._determined(index)
-        if kind is not None or not word[0].isalpha():
+        if kind is not None or not word[0].isalpha():  # "with", ",": no phrase begins here
             return None
-        if word in self.people:
+        if word in self.people:  # "villagers"
             return self._run(index, index, None, "")
+        # "Omar Aziz"
         if self.tokens.capital(index) and word not in self.calendar and word not in self.cues:
             return self._name(index)
         return None
@@ -120,16 +121,16 @@ class _Reader:
     def _counted(self, first: int, number: Number) -> Phrase | None:
         """A number and what it counts."""
         low, at = self.low, number.last
-        if number.blocked:
+        if number.blocked:  # "12 km", "3 p.m.": a measure
             return Phrase(first, at, PhraseKind.THING, number, number.value)
-        if at < len(low) and low[at] in word_set("of"):
+        if at < len(low) and low[at] in word_set("of"):  # "two of the guards"
             at += 1
             while at < self.stop and self.kinds.get(low[at]) == "det":
                 at += 1
             of = self.numbers.get(at)
             if of is not None and not of.blocked:
                 at = of.last  # "two of the 30 hostages" counts two
-            if at < self.stop and low[at] in word_set("of whom they are"):
+            if at < self.stop and low[at] in word_set("of whom they are"):  # "two of them"
                 return Phrase(
                     first,
                     at + 1,
@@ -141,7 +142,7 @@ class _Reader:
                     True,
                     head=low[at],
                 )
-        elif at < self.stop and low[at] in word_set("before a counted noun"):
+        elif at < self.stop and low[at] in word_set("before a counted noun"):  # "12 more guards"
             at += 1
         return self._run(first, at, number, "")
 
@@ -151,14 +152,14 @@ class _Reader:
         det = low[index]
         while at < self.stop and self.kinds.get(low[at]) == "det" and low[at] not in word_set("no"):
             at += 1
-        if at >= self.stop:
+        if at >= self.stop:  # "the": the clause ends
             return None
-        if low[at] in word_set("before one of two"):
+        if low[at] in word_set("before one of two"):  # "the other two men"
             at += 1
         number = self.numbers.get(at)
-        if number is not None and not number.blocked:
+        if number is not None and not number.blocked:  # "the three men"
             return self._counted(index, number)
-        if number is not None and number.blocked == "age":
+        if number is not None and number.blocked == "age":  # "a 12-year-old boy", "a 40-year-old"
             at = number.last
             while at < self.stop and (
                 low[at] == "-"
@@ -170,7 +171,7 @@ class _Reader:
             return described or Phrase(
                 index, at, PhraseKind.ONE, None, 1, "", person=True, head="person"
             )
-        if number is not None:
+        if number is not None:  # "the 12 km": a measure behind an article
             return Phrase(index, number.last, PhraseKind.THING, number, number.value)
         return self._run(index, at, None, det)
 
@@ -181,14 +182,16 @@ class _Reader:
         index = at
         while index < min(self.stop, at + _LONGEST):
             word = low[index]
+            # as in "off-duty guards" and "men (3)"
             if head < 0 and (passed := self._aside(index)) is not None:
                 index = passed
                 continue
+            # "two guards were": the verb ends it
             if not word[0].isalpha() or self._ends(index, head):
                 break
-            if word in self.people:
+            if word in self.people:  # "border guards": the last noun of people is the head
                 head = index
-            elif head >= 0 and not self._continues(index):
+            elif head >= 0 and not self._continues(index):  # "guards near": no part of it
                 break
             index += 1
         return self._phrase(first, at, index, head, number, det)
@@ -196,10 +199,12 @@ class _Reader:
     def _aside(self, index: int) -> int | None:
         """The token after a hyphen, a short parenthesis or an "and" inside a noun phrase."""
         low, word = self.low, self.low[index]
+        # "ex-guards", "taxi/bus drivers"
         if word in ("-", "'", '"', "/") and self.tokens.glued(index):
             return index + 1
-        if word == "(" and index + 2 < self.stop and low[index + 2] == ")":
+        if word == "(" and index + 2 < self.stop and low[index + 2] == ")":  # "12 (twelve) guards"
             return index + 3
+        # "12 tired and hungry guards"
         if (word == "," or word in word_set("and")) and index + 2 < self.stop:
             for ahead in range(index + 1, min(index + 4, self.stop)):
                 if low[ahead] in self.people:
@@ -217,11 +222,12 @@ class _Reader:
     def _ends(self, index: int, head: int) -> bool:
         """Whether a token cannot be part of a noun phrase."""
         word = self.low[index]
-        if word in self.kinds:
+        if word in self.kinds:  # "two badly burnt men", but "men were"
             return self.kinds[word] not in ("adverb", "irregular") or head >= 0
+        # "two guards Monday": the day is none of it
         if word in self.calendar and self.tokens.capital(index):
             return True
-        if word in self.cues:
+        if word in self.cues:  # "12 wounded guards", but "12 killed in a raid"
             if self.cues[word] == "verb" or head >= 0:
                 return True
             follows = self.low[index + 1] if index + 1 < self.stop else ""
@@ -230,15 +236,15 @@ class _Reader:
 
     def _continues(self, index: int) -> bool:
         """Whether a token after the noun belongs to it: a name, or words up to another noun."""
-        if self.tokens.capital(index):
+        if self.tokens.capital(index):  # "police chief Omar Aziz"
             return True
         for ahead in range(index, min(index + 3, self.stop)):
             word = self.low[ahead]
-            if word in self.people:
+            if word in self.people:  # "school bus drivers": another noun comes
                 return True
-            if not word[0].isalpha() or self._ends(ahead, index):
+            if not word[0].isalpha() or self._ends(ahead, index):  # "guards, near": a mark
                 return False
-            if word.endswith(endings("participle endings")):
+            if word.endswith(endings("participle endings")):  # "men carrying flour": another clause
                 return False
         return False
 
@@ -246,36 +252,39 @@ class _Reader:
         self, first: int, at: int, end: int, head: int, number: Number | None, det: str
     ) -> Phrase | None:
         low = self.low
-        if head >= 0:
+        if head >= 0:  # "12 guards"; "12 family homes" counts things
             end = self._with_name(head, end)
             follows = low[end] if end < self.stop else ""
+            # "12 family homes", "a 12 passenger bus"
             if self.units.get(follows) in ("thing", "seat") and end == head + 1:
                 return Phrase(first, end + 1, PhraseKind.THING, number)
-        elif end > at and self.units.get(low[end - 1]) is not None:
+        elif end > at and self.units.get(low[end - 1]) is not None:  # "12 small trucks": things
             return Phrase(first, end, PhraseKind.THING, number, number.value if number else None)
         last = max(end, at)
-        if (
+        if (  # "the burning": no noun of people, no number
             head < 0
             and number is None
             and (not det or det in word_set("counts nobody") or end == at)
         ):
             return None
-        if head < 0 and number is not None:
+        if head < 0 and number is not None:  # "12 Ruritanians": an unknown noun with its ending
             last = max(self._unknown_end(at, end), number.last)
         many = self.people.get(low[head]) == "many"
         plural = many if head >= 0 else low[last - 1].endswith(endings("plural endings"))
         group = self.tokens.surface(at, last)
         of = last < len(low) and low[last] in word_set("of")
+        # "12 members of the watch"
         if of and head >= 0 and low[head] in word_set("members of a group"):
             tail = self._of(last + 1)
             group, last = self.tokens.surface(at, tail), tail
         noun = low[head] if head >= 0 else low[last - 1]
-        if det in word_set("counts nobody"):
+        if det in word_set("counts nobody"):  # "no guards"
             return Phrase(
                 first, last, PhraseKind.BARE, None, None, group, head >= 0, plural, head=noun
             )
-        if number is not None:
+        if number is not None:  # "12 guards"
             value = number.value
+            # "two couples": four people
             if noun in word_set("couple") and value is not None and head >= 0:
                 value *= 2
             return Phrase(
@@ -298,12 +307,12 @@ class _Reader:
         low = self.low
         known = head >= 0
         kind = self.people.get(low[head]) if known else None
-        if kind == "pair" and det:
+        if kind == "pair" and det:  # "a couple": two people
             return Phrase(
                 first, last, PhraseKind.ONE, None, 2, group, person=True, plural=True, head=noun
             )
         of = last < len(low) and low[last] in word_set("of")
-        if kind == "unit" and of and last + 1 in self.numbers:
+        if kind == "unit" and of and last + 1 in self.numbers:  # "a family of five"
             number = self.numbers[last + 1]
             return Phrase(
                 first,
@@ -357,25 +366,25 @@ class _Reader:
         low, at = self.low, index
         while at < self.stop and at < index + _LONGEST:
             if self.tokens.capital(at):
-                if low[at] in self.calendar or low[at] in self.cues:
+                if low[at] in self.calendar or low[at] in self.cues:  # "Omar Monday", "Omar Killed"
                     break
-                if low[at] in self.people or (at in self.numbers and at > index):
+                if low[at] in self.people or (at in self.numbers and at > index):  # "Omar Guards"
                     break
-            elif not (
+            elif not (  # "Omar bin Aziz" goes on
                 low[at] in word_set("name particles")
                 and at + 1 < self.stop
                 and self.tokens.capital(at + 1)
             ):
                 break
             at += 1
-        if (
+        if (  # "Ruritanian guards"
             at < self.stop
             and low[at] in self.people
             and at == index + 1
             and not self.tokens.possessive(index)
         ):
             return self._run(index, index, None, "")
-        if at == index or self.tokens.possessive(at - 1):
+        if at == index or self.tokens.possessive(at - 1):  # "Omar's house": not he
             return None
         starts = index == 0 or low[index - 1][0] in '.!?\n:“"'
         follows = low[at] if at < self.stop else ""
