@@ -115,7 +115,7 @@ def add_command(
     osm, gns, wikidata, natural-earth, table. FILE is a file or a
     folder; for geonames also an ISO code, whose file is downloaded.
     """
-    from geo.gazetteer.coverage import coverage
+    from geo.gazetteer.coverage import gains
     from geo.gazetteer.default import build_with
     from geo.gazetteer.importers import read, sources_of
 
@@ -151,12 +151,8 @@ def add_command(
         f"{output}  build {build_id}  {info['places']:,} places, "
         f"{info['linked']:,} linked to an earlier row, {len(faults)} faults"
     )
-    for code in sorted({file for file in files if _ISO.fullmatch(file)}):
-        known = coverage(code.upper(), made)
-        click.echo(
-            f"{known.name}: {known.loaded:,} settlements more than the {known.packaged:,} "
-            "of the package"
-        )
+    for line in gains(made):
+        click.echo(line)
 
 
 def _fetched(files: tuple[str, ...], mirror: str | None) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from geo.model.records import Place, PlaceId
 
-__all__ = ["Coverage", "coverage", "remedies"]
+__all__ = ["Coverage", "coverage", "gains", "remedies"]
 
 _FEW_HUNDRED = 500  # people: smaller places are not in the packaged list
 
@@ -23,6 +23,12 @@ class Covered(Protocol):
     def lookup(self, name: str) -> tuple[PlaceId, ...]: ...
 
     def place(self, place_id: PlaceId) -> Place: ...
+
+
+class Enlarged(Covered, Protocol):
+    """A gazetteer that rows may have been added to."""
+
+    def gained(self) -> dict[str, tuple[int, int]]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +92,34 @@ def remedies(missing: Mapping[str, int], gazetteer: Covered) -> list[str]:
             f"the remedy: geo gazetteer add geonames {code} -o {code.lower()}.gaz"
         )
     return found
+
+
+def gains(gazetteer: Enlarged) -> list[str]:
+    """One line a country that added rows enlarged: what they brought beside what was there.
+
+    Parameters
+    ----------
+    gazetteer
+        The compiled one, added rows and all.
+
+    Returns
+    -------
+    list of str
+        The countries that gained most first.
+    """
+    gained = gazetteer.gained()
+    lines = []
+    for code, (towns, units) in sorted(gained.items(), key=lambda one: (-sum(one[1]), one[0])):
+        known = coverage(code, gazetteer)
+        counted = ((towns, "settlement"), (units, "unit"))
+        brought = " and ".join(_counted(n, what) for n, what in counted if n)
+        had = _counted(known.packaged, "settlement")
+        lines.append(f"{known.name}: {brought} more than the package, which has {had}")
+    return lines
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _name(country: str, gazetteer: Covered) -> str:

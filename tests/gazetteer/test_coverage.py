@@ -3,7 +3,7 @@
 import pytest
 
 from geo.gazetteer.build.compile import compile_rows
-from geo.gazetteer.coverage import coverage, remedies
+from geo.gazetteer.coverage import coverage, gains, remedies
 from geo.gazetteer.engine.gazetteer import Gazetteer
 from geo.gazetteer.rows import Row, parse_names
 from geo.model.records import PlaceId
@@ -61,3 +61,22 @@ def test_the_village_file_is_the_remedy_where_nobody_loaded_one(gaz):
 def test_nothing_missing_needs_no_remedy(gaz):
     assert remedies({}, gaz) == []
     assert remedies({"NG": 0}, gaz) == []
+
+
+def test_each_country_is_told_what_it_gained(gaz):
+    assert gains(gaz) == [
+        "Chad: 4 settlements more than the package, which has 1 settlement",
+    ]
+
+
+def test_units_are_counted_beside_settlements(tmp_path):
+    unit = Row(place_id=PlaceId("u"), name="Kano", kind=PlaceKind.ADM2, country="NG", lon=8, lat=12)
+    villages = [town(f"v{i}", f"Village {i}", "TD", 10 + i / 10) for i in range(2)]
+    path = tmp_path / "g.gaz"
+    countries = [country("NG", "Nigeria"), country("TD", "Chad")]
+    compile_rows([(1, countries), (2, [unit, *villages])], path)
+
+    assert Gazetteer(path).gained() == {"NG": (0, 1), "TD": (2, 0)}
+    assert [line.partition(" more")[0] for line in gains(Gazetteer(path))] == [
+        "Chad: 2 settlements", "Nigeria: 1 unit",
+    ]  # fmt: skip

@@ -26,6 +26,7 @@ from geo.model.vocab import PlaceKind
 __all__ = ["Gazetteer"]
 
 _SETTLEMENTS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
+_UNITS = (PlaceKind.ADM1, PlaceKind.ADM2, PlaceKind.ADM3)
 _DEMONYM = NAME_KINDS.index("demonym")
 
 
@@ -229,6 +230,18 @@ class Gazetteer:
         own &= column["same_as"] < 0
         loaded = column["trust"] > 1
         return int((own & ~loaded).sum()), int((own & loaded).sum())
+
+    def gained(self) -> dict[str, tuple[int, int]]:
+        """Settlements and units that were added to the package, by country; none without any."""
+        column = self._records.columns
+        added = (column["trust"] > 1) & (column["same_as"] < 0)
+        made = []
+        for kinds in (_SETTLEMENTS, _UNITS):
+            of = added & np.isin(column["kind"], self._records.kind_numbers(kinds))
+            made.append(np.bincount(column["country"][of], minlength=len(self._records.countries)))
+        counts = zip(*(numbers.tolist() for numbers in made), strict=True)
+        found = zip(self._records.countries, counts, strict=True)
+        return {code: (towns, units) for code, (towns, units) in found if code and towns + units}
 
     @property
     def newest_trust(self) -> int:
