@@ -254,3 +254,12 @@ def test_regnal_numbers_make_no_place(gazetteer):
     text = "Louis XIV built it; Henry VIII, Charles III and Elizabeth II never saw Rome."
 
     assert [r.mention.text for r in geoparse(text, gazetteer)] == ["Rome"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Fighting in Chilga woreda.", "Raid in Guyuk LGA.", "A fire in Tanout upazila."]
+)
+def test_the_local_word_for_a_district_makes_a_district(gazetteer, text):
+    [found] = geoparse(text, gazetteer)
+
+    assert found.footprint.precision.value == "district"
