@@ -31,6 +31,8 @@ DATE_NAMES: Final = ("event_date", "date_start", "date", "timestamp")
 END_NAMES: Final = ("date_end", "end_date")
 ID_NAMES: Final = ("event_id", "id")
 MOST_CATEGORIES: Final = 4096
+_ROWS_FOR_EACH: Final = 8  # rows for each value of a column from which another may follow
+_TRIED: Final = 4096  # rows
 Array = npt.NDArray[Any]
 
 
@@ -147,7 +149,12 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
     columns: list[dict[str, Any]] = []
     payload: list[bytes] = []
 
+    bases: list[tuple[int, Array, int]] = []  # columns from which others may follow
+
     def add(kind: str, values: Array, **more: Any) -> None:
+        found = _followed(values, bases) if kind in ("category", "number") else None
+        if found is not None:
+            more["of"], values = found
         columns.append({"kind": kind, "bytes": values.dtype.itemsize, "n": len(values), **more})
         payload.append(_planes(values))
 
@@ -157,15 +164,20 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
     add("y", grid.y[order])
     if roles.date:
         add("day", _steps(days), first=first_day)
+        undated = int(days[days != NO_DATE].max(initial=0)) + 1
+        bases.append((len(columns) - 1, np.minimum(days, undated), undated + 1))
     if roles.end and roles.date:
         ends, end_first = _days(frame, roles.end)
         last = ends[order].astype(np.int64) + end_first - first_day
         known = (ends[order] != NO_DATE) & (days != NO_DATE)
         spans = np.where(known, np.clip(last - days, 0, NO_DATE), 0)
         add("span", spans.astype(_smallest(spans)))
-    for name in roles.categories:
-        codes, names = _codes(frame[name])
+    categories = [(name, *_codes(frame[name])) for name in roles.categories]
+    for name, codes, names in sorted(categories, key=lambda one: -len(one[2])):
+        before = len(columns)
         add("category", codes[order], name=str(name), names=names)
+        if "of" not in columns[before]:
+            bases.append((before, codes[order], len(names) + 1))
     for name in roles.numbers:
         values, scale, offset = _integers(frame[name].to_numpy(dtype=np.float64, na_value=np.nan))
         add("number", values[order], name=str(name), scale=scale, offset=offset)
@@ -270,6 +282,21 @@ def _integers(values: npt.NDArray[np.float64]) -> tuple[Array, float, float]:
                     filled = np.where(np.isfinite(values), shifted, missing)
                     return filled.astype(dtype), 1.0 / factor, offset
     return values.astype(np.float32), 0.0, 0.0
+
+
+def _followed(values: Array, bases: Sequence[tuple[int, Array, int]]) -> tuple[int, Array] | None:
+    """The column from which these values follow, and the value for each of its numbers."""
+    for at, numbers, count in bases:
+        if count * _ROWS_FOR_EACH > len(values):
+            continue
+        table = np.zeros(count, dtype=values.dtype)
+        for rows in (slice(_TRIED), slice(None)):  # most show it in a few rows
+            table[numbers[rows]] = values[rows]
+            if not np.array_equal(table[numbers[rows]], values[rows]):
+                break
+        else:
+            return at, table
+    return None
 
 
 def _smallest(values: Array) -> npt.DTypeLike:

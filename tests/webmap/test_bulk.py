@@ -56,13 +56,16 @@ def packed(frame, **given_roles):
 def decode(header, columns, blocks):
     """Read a packed frame back, written apart from the packing."""
     data = gzip.decompress(base64.b64decode(columns))
-    found, at = {}, 0
+    found, at, read = {}, 0, []
     for column in header["columns"]:
         size, n = column["bytes"], column["n"]
         planes = np.frombuffer(data, np.uint8, size * n, at).reshape(size, n)
         values = np.ascontiguousarray(planes.T).view(f"<u{size}").ravel()
-        found[column.get("name", column["kind"])] = (column, values)
         at += size * n
+        if "of" in column:
+            values = values[np.minimum(read[column["of"]], n - 1)]
+        found[column.get("name", column["kind"])] = (column, values)
+        read.append(np.cumsum(values, dtype=np.uint16) if column["kind"] == "day" else values)
     side, (west, north, width, height) = header["side"], header["frame"]
     cell = np.repeat(np.arange(side * side), found["count"][1])
     x = west + (cell % side + (found["x"][1] + 0.5) / 65536) * width / side
@@ -102,6 +105,31 @@ def test_what_is_packed_can_be_read_back():
     dates = np.datetime64("1970-01-01") + column["first"] + days[known].astype(np.int64)
     assert (dates == rows.event_date[known].to_numpy().astype("datetime64[D]")).all()
     assert text["notes"] == rows.notes.tolist()
+
+
+@pytest.mark.parametrize("undated", [0, 50], ids=["all dated", "some without a day"])
+def test_a_column_that_follows_from_another_is_said_once(undated):
+    """Each type has one source, each day one text: a short table instead of a value a row."""
+    frame = points()[["longitude", "latitude", "event_id", "event_date", "event_type"]].dropna()
+    days = pd.to_timedelta(np.arange(len(frame)) % 30, "D")
+    frame["event_date"] = pd.Timestamp("2020-01-01") + days
+    frame.loc[frame.index[:undated], "event_date"] = pd.NaT
+    frame["teller"] = frame["event_type"].map({"Battles": "A", "Riots": "B", "Protests": "A"})
+    frame["spoken"] = frame["event_date"].dt.strftime("%B %Y, day %d").fillna("no day")
+    frame["weight"] = frame["event_type"].map({"Battles": 2, "Riots": 7, "Protests": 5})
+
+    pack_, _ = packed(frame)
+    found, _, _, text = decode(pack_.header, pack_.columns, pack_.blocks)
+
+    followed = {name for name, (column, _) in found.items() if "of" in column}
+    assert followed >= {"teller", "weight", "spoken"}
+    assert found["teller"][0]["n"] <= 4
+    rows = frame.set_index("event_id").loc[text["event_id"]]
+    for name in ("teller", "spoken", "event_type"):
+        column, codes = found[name]
+        assert [column["names"][code - 1] for code in codes] == rows[name].tolist()
+    column, values = found["weight"]
+    assert (values * column["scale"] + column["offset"]).tolist() == rows["weight"].tolist()
 
 
 @settings(deadline=None)

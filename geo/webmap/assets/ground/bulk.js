@@ -82,13 +82,17 @@ var GeoBulkStore;
       let at = 0;
       this.categories = {};
       this.numbers = {};
+      const read = [];
       for (const column of this.header.columns) {
-        const values = join(bytes, at, column.n, column.bytes);
+        let values = join(bytes, at, column.n, column.bytes);
         at += column.n * column.bytes;
+        if (column.kind === "day") values = steps(values);
+        if (column.of !== undefined) values = through(values, read[column.of]);
+        read.push(values);
         if (column.kind === "count") this.start = running(values);
         else if (column.kind === "x") this.x = values;
         else if (column.kind === "y") this.y = values;
-        else if (column.kind === "day") { this.day = steps(values); this.firstDay = column.first; }
+        else if (column.kind === "day") { this.day = values; this.firstDay = column.first; }
         else if (column.kind === "span") this.span = values;
         else if (column.kind === "category") this.categories[column.name] = { codes: values, names: column.names };
         else this.numbers[column.name] = number(column, values);
@@ -215,6 +219,13 @@ var GeoBulkStore;
 
   function steps(values) {
     for (let i = 1; i < values.length; i++) values[i] = (values[i] + values[i - 1]) & 0xffff;
+    return values;
+  }
+
+  // A column that follows from another: the value for each of its numbers; the last for rows without a day.
+  function through(table, numbers) {
+    const values = new table.constructor(numbers.length), last = table.length - 1;
+    for (let i = 0; i < numbers.length; i++) values[i] = table[Math.min(numbers[i], last)];
     return values;
   }
 
