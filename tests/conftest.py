@@ -146,7 +146,8 @@ COAST = (
     ("banias", "Baniyas", "site", "SY", "Quneitra", 33.246, 35.693, 0, ()),
     ("tuwaym", "Tuwaym", "village", "SY", "Hama", 35.05, 36.5, 900, ("التويم",)),
     ("janoudiya", "Al-Janoudiya", "town", "SY", "Idlib", 35.859, 36.281, 9000, ("Al Janudiyah",)),
-    ("hmeimim-ab", "Hmeimim air base", "air_base", "SY", "Latakia", 35.401, 35.948, 0, ("Hmeimim",)),  # noqa: E501 -- one pattern or word list on a line
+    ("hmeimim-ab", "Hmeimim air base", "air_base", "SY", "Latakia", 35.401, 35.948, 0,
+     ("Hmeimim",)),
     ("hmeimim", "Hmeimim", "village", "SY", "Latakia", 35.4, 35.93, 0, ()),
     ("latakia", "Latakia", "city", "SY", "Latakia", 35.531, 35.79, 340181, ("اللاذقية",)),
     ("latakia-gov", "Latakia", "adm1", "SY", "Latakia", 35.55, 36.05, 0, ()),

@@ -21,6 +21,7 @@ from geo.model.records import Report, When
 
 __all__ = ["Days"]
 
+_REMEMBERED = 1900  # the years after it are those that people remember
 _POSTED = re.compile(r"(?:^|\s)#\w|[\U0001F300-\U0001FAFF\u203C\u2757\u26A0\u2764]")
 
 _RECENT = timedelta(days=60)  # what ended longer before the report is background
@@ -184,7 +185,7 @@ class Days:
         links = {h.first for h in self.reading.hits_in(trigger.last, trigger.last + 1)}
         words_ = [low[trigger.first - 1], *(behind if trigger.last in links else ())]
         years = [int(w) for w in words_ if w.isdecimal() and len(w) == len("2018")]
-        return any(1900 < year < self.anchor.year for year in years)  # noqa: RUF100, PLR2004 -- years of memory
+        return any(_REMEMBERED < year < self.anchor.year for year in years)
 
     def _is_told(self, clause: Clause) -> bool:
         """``reported 21 deaths on Monday``: the day of a toll, of no event."""

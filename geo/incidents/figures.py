@@ -58,7 +58,7 @@ def with_claims(
             or incident.independent_sources  # as a map of ours counted them
             or independent_lines(incident.source_ids, sources)
         )
-        incident = replace(  # noqa: PLW2901 -- the same incident, with what its claims come to
+        told = replace(
             incident,
             claims=found.claims,
             quotes=tuple(quotes[key] for key in sorted(quotes)),
@@ -68,10 +68,10 @@ def with_claims(
             independent_sources=independent,
         )
         if found.claims and incident.best is None and incident.low is None:
-            incident = replace(  # noqa: PLW2901 -- figures given in the record win
-                incident, low=found.low, best=found.best, high=found.high, figures_rule=found.rule
+            told = replace(  # figures given in the record win
+                told, low=found.low, best=found.best, high=found.high, figures_rule=found.rule
             )
-        decided.append(incident)
+        decided.append(told)
     return decided
 
 

@@ -444,7 +444,7 @@ class _Reader:
             report_ids=(report.report_id,),
             quotes=(report.quote(sentence.start, sentence.end, [(start, end)]),),
             review=Status.DRAFT,
-            sensitivity=Sensitivity.HIGH if mover.alone else _guarded(gathering),
+            sensitivity=Sensitivity.HIGH if mover.alone else _guarded(gathering=gathering),
             flagged="gathering point of people at risk" if gathering else "",
         )
 
@@ -456,7 +456,7 @@ def _one_place(one: PlaceArgument | None, other: PlaceArgument | None) -> bool:
     return one.place.place_id == other.place.place_id
 
 
-def _guarded(gathering: bool) -> Sensitivity:  # noqa: FBT001 -- a state, not an option
+def _guarded(*, gathering: bool) -> Sensitivity:
     return Sensitivity.REVIEW if gathering else Sensitivity.LOW
 
 

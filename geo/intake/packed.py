@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 from geo.intake.suffixes import PACKED, format_of, suffix_of
-from geo.intake.text import read_bytes
+from geo.intake.text import decode, read_bytes
 from geo.model.errors import InputError
+from geo.model.records import Rejected
 
-__all__ = ["Source", "sources_of"]
+__all__ = ["Source", "source_text", "sources_of"]
 
 _MOST_BYTES = 2_000_000_000
 """Unpacked; a file beyond it is split by its owner, or is a bomb."""
@@ -132,3 +133,19 @@ def _shape_zip(archive: ZipFile, names: list[str], stem: str) -> bytes:
 
 def _is_hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX", "~$")) for part in PurePosixPath(name).parts)
+
+
+def source_text(source: Source, rejected: list[Rejected], *, encoding: str = "") -> str:
+    """The text of a source; what was odd about its encoding joins ``rejected`` as a warning."""
+    decoded = decode(source.bytes, encoding=encoding)
+    if decoded.note:
+        rejected.append(
+            Rejected(
+                file=source.name,
+                reason=decoded.note,
+                remedy="save it in UTF-8",
+                fatal=False,
+                warning=True,
+            )
+        )
+    return decoded.text

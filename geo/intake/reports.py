@@ -19,9 +19,9 @@ from geo.intake.documents.pages import read_web_page
 from geo.intake.foreign import read_json
 from geo.intake.identity import Register, head_of
 from geo.intake.markdown import FrontMatter, split, split_lines
-from geo.intake.packed import Source, sources_of
+from geo.intake.packed import Source, source_text, sources_of
 from geo.intake.suffixes import LICENCE_BESIDE, PACKED, format_of, holds_documents
-from geo.intake.text import decode, read_bytes, relative_name, sha256
+from geo.intake.text import read_bytes, relative_name, sha256
 from geo.language.detection import Basis, detect, is_read, language_name
 from geo.language.written_dates import find_date, read_date, unclear_date
 from geo.model.errors import InputError
@@ -174,24 +174,9 @@ def _read_file(path: Path, name: str, rejected: list[Rejected]) -> Iterator[Docu
         yield from READERS[found.name](source, stem=stem, rejected=rejected)
 
 
-def _decoded(source: Source, rejected: list[Rejected]) -> str:
-    decoded = decode(source.bytes)
-    if decoded.note:
-        rejected.append(
-            Rejected(
-                file=source.name,
-                reason=decoded.note,
-                remedy="save it in UTF-8",
-                fatal=False,
-                warning=True,
-            )
-        )
-    return decoded.text
-
-
 def _read_text(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
     """The body; its first lines may say what it is."""
-    text = _decoded(source, rejected)
+    text = source_text(source, rejected)
     head, body = split(text, known=_KNOWN)
     basis = "front matter"
     if not head.values and not head.faults:
@@ -213,7 +198,7 @@ def _first_lines(text: str) -> tuple[FrontMatter, str]:
 
 def _read_markdown(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
     """The body; its front matter says what it is."""
-    head, body = split(_decoded(source, rejected), known=_KNOWN)
+    head, body = split(source_text(source, rejected), known=_KNOWN)
     title = head.values.get("title") or _heading(body)
     head = replace(head, values={**head.values, "title": title})
     yield _stated(head, body, source, stem=stem, basis="front matter", rejected=rejected)
@@ -248,7 +233,7 @@ def _stated(
 
 def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
     """One JSON object per line; the hash is that of the line."""
-    data, text, name = source.bytes, _decoded(source, rejected), source.name
+    data, text, name = source.bytes, source_text(source, rejected), source.name
     raw = [line.rstrip(b"\r") for line in data.split(b"\n")]
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):

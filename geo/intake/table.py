@@ -4,6 +4,7 @@ Pure. Every reader ends here, so that one set of rules types the cells of all fo
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -99,7 +100,7 @@ def cell_text(value: Any) -> str:
 
 
 def _decimal(value: float) -> str:
-    if value != value:  # noqa: PLR0124 -- NaN
+    if math.isnan(value):
         return ""
     return str(int(value)) if value.is_integer() and abs(value) < _EXACT else str(value)
 

@@ -3,6 +3,7 @@
 Reads through pyogrio; everything leaves in WGS 84. Files that can be read in pieces are.
 """
 
+import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,8 +93,13 @@ def read_features(path: Path, *, layer: str | None = None, where: str = "") -> I
         for i, (row, shape) in enumerate(
             zip(values.to_dict("records"), shapes, strict=True), start=start + 1
         ):
-            kept = {str(k): v for k, v in row.items() if v is not None and v == v}  # noqa: PLR0124 -- NaN
+            kept = {str(k): v for k, v in row.items() if not _is_missing(v)}
             yield Feature(number=i, values=kept, geometry=shape)
         start += len(frame)
         if piece is None or len(frame) < piece:
             return
+
+
+def _is_missing(value: Any) -> bool:
+    """None and NaN, by which formats say that a cell is empty."""
+    return value is None or (isinstance(value, float) and math.isnan(value))

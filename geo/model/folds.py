@@ -142,7 +142,7 @@ class Fold:
             folded = folded.translate(_JOINED if self.bare and self.apostrophes else _LETTERS)
         return unicodedata.normalize("NFKD", folded) if self.accents else folded
 
-    def _becomes(self, char: str) -> str | None:
+    def becomes(self, char: str) -> str | None:
         """What one character of a decomposed text becomes; None: nothing."""
         category = unicodedata.category(char)
         if category == "Cf" or char == _FILLER:
@@ -170,7 +170,7 @@ class _Table(dict[int, str | None]):
         self._fold = fold
 
     def __missing__(self, code: int) -> str | None:
-        self[code] = folded = self._fold._becomes(chr(code))  # noqa: SLF001 -- its own table
+        self[code] = folded = self._fold.becomes(chr(code))
         return folded
 
 

@@ -28,6 +28,7 @@ from geo.toponyms.grids import (
     put_potentials,
     sphere,
 )
+from geo.toponyms.locations import SETTLED, SITES
 from geo.toponyms.prominence import fame, prominence
 from geo.toponyms.relations import head_noun
 from geo.toponyms.words import HEAD_AFTER, classes_of, listed, place_words
@@ -69,7 +70,7 @@ _KIND_FEATURE = {
     PlaceKind.SEA: "a natural feature",
     PlaceKind.REGION: "a region",
 }
-_SETTLED = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER})
+_SETTLED = frozenset(SETTLED)
 _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
     "governorate": frozenset({PlaceKind.ADM1}),
     "state": frozenset({PlaceKind.ADM1, PlaceKind.COUNTRY}),
@@ -78,19 +79,7 @@ _HEAD_KINDS: Mapping[str, frozenset[PlaceKind]] = {
     "countryside": frozenset({PlaceKind.ADM1, PlaceKind.ADM2}),
     "settlement": _SETTLED,
     "quarter": frozenset({PlaceKind.QUARTER, PlaceKind.ADM2}),
-    "site": frozenset(
-        {
-            PlaceKind.SITE,
-            PlaceKind.AIR_BASE,
-            PlaceKind.AIRPORT,
-            PlaceKind.BRIDGE,
-            PlaceKind.CAMP,
-            PlaceKind.CHECKPOINT,
-            PlaceKind.CROSSING,
-            PlaceKind.DAM,
-            PlaceKind.HOSPITAL,
-        }
-    ),
+    "site": frozenset(SITES),
     "mountains": frozenset({PlaceKind.MOUNTAINS}),
     "river": frozenset({PlaceKind.RIVER}),
     "water": frozenset({PlaceKind.LAKE, PlaceKind.SEA}),

@@ -23,10 +23,19 @@ from geo.toponyms.grids import FEATURES
 from geo.toponyms.recognition import recognise
 
 TEXTS = [
-    ("Clashes broke out near Jableh in Syria.", {"Jableh": (35.362, 35.928), "Syria": (35.0, 38.5)}),  # noqa: E501 -- one pattern or word list on a line
-    ("Boats left Tripoli for Beirut, Lebanon.", {"Tripoli": (34.437, 35.834), "Beirut": (33.889, 35.494)}),  # noqa: E501 -- one pattern or word list on a line
-    ("Boats left Tripoli for Benghazi, Libya.", {"Tripoli": (32.887, 13.187), "Libya": (28.0, 17.0)}),  # noqa: E501 -- one pattern or word list on a line
-]  # fmt: skip
+    (
+        "Clashes broke out near Jableh in Syria.",
+        {"Jableh": (35.362, 35.928), "Syria": (35.0, 38.5)},
+    ),
+    (
+        "Boats left Tripoli for Beirut, Lebanon.",
+        {"Tripoli": (34.437, 35.834), "Beirut": (33.889, 35.494)},
+    ),
+    (
+        "Boats left Tripoli for Benghazi, Libya.",
+        {"Tripoli": (32.887, 13.187), "Libya": (28.0, 17.0)},
+    ),
+]
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_clean_keeps_its_own_and_what_was_used_within_a_month(folder, small):
     assert done.exit_code == 0, done.output
     assert not stale.exists()
     assert not broken.exists()
-    assert own.exists() and fresh.exists() and opened.exists() and running.exists()  # noqa: PT018 -- one state of the folder
+    assert all(kept.exists() for kept in (own, fresh, opened, running))
     assert "2 deleted" in done.output
 
 

@@ -9,6 +9,7 @@ import socket
 import threading
 import zipfile
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -182,10 +183,10 @@ def test_the_real_dump_of_andorra():
 class _Server(http.server.BaseHTTPRequestHandler):
     """Serves ``files``; breaks off once after ``cut`` bytes of a file; understands ranges."""
 
-    files: dict[str, bytes] = {}  # noqa: RUF012 -- set by the fixture
-    cut: dict[str, int] = {}  # noqa: RUF012 -- one server a test
-    asked: list[tuple[str, str, str]] = []  # noqa: RUF012 -- one server a test
-    stalls: dict[str, threading.Event] = {}  # noqa: RUF012 -- one server a test
+    files: ClassVar[dict[str, bytes]] = {}
+    cut: ClassVar[dict[str, int]] = {}
+    asked: ClassVar[list[tuple[str, str, str]]] = []
+    stalls: ClassVar[dict[str, threading.Event]] = {}
     ranges = "right"  # "", "wrong"
     content_type = "application/octet-stream"
 

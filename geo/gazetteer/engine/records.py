@@ -1,6 +1,7 @@
 """Places and names of a compiled file, made into objects only when somebody asks for them."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
@@ -179,7 +180,7 @@ class Records:
             admin1_id=self.place_id(unit1) if unit1 >= 0 else None,
             admin2=self._unit_name(unit2, admin2),
             admin2_id=self.place_id(unit2) if unit2 >= 0 else None,
-            point=LonLat(lon=lon, lat=lat) if lon == lon else None,  # noqa: PLR0124 -- NaN
+            point=None if math.isnan(lon) else LonLat(lon=lon, lat=lat),
             bbox=self._bbox(at, bbox),
             precision=self.precisions[column["precision"][at]],
             radius_km=round(float(column["radius"][at]), 3),

@@ -268,10 +268,10 @@ class Search:
         scores = LIKE * by_words(folded.roman, [roman[i] for i in best], likeness[best])
         scores += bonus[best]
         latin = folded.key.isascii()
-        for at, score in zip(best.tolist(), scores.tolist(), strict=True):
+        for at, raw in zip(best.tolist(), scores.tolist(), strict=True):
             key = int(keys[at])
-            if latin and self._keys.texts.raw(key)[:1] > b"\x7f":
-                score -= FOREIGN  # noqa: PLW2901 -- the same score, corrected
+            foreign = latin and self._keys.texts.raw(key)[:1] > b"\x7f"
+            score = raw - FOREIGN if foreign else raw
             if score >= least:
                 made = _Found(score, "", 0, float(costs[at]), folded, roman[at], float(bonus[at]))
                 self._take(key, made, scope, found, hidden=False)

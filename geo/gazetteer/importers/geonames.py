@@ -10,14 +10,14 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
-from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from geo.gazetteer.importers.base import CellError, Faults, name_of, position, unique, whole
+from geo.gazetteer.importers.dumps import opened_table
 from geo.gazetteer.importers.feature_codes import flags_of, kind_of
 from geo.gazetteer.rows import Row
 from geo.intake.suffixes import ZIPPED, suffixes_of
@@ -114,25 +114,17 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
+def _opened(path: Path) -> AbstractContextManager[TextIO]:
     """The text of a file, or of the one table in a zip."""
-    try:
-        if path.suffix.casefold() == ZIPPED:
-            with zipfile.ZipFile(path) as archive:
-                inside = [n for n in archive.namelist() if not n.casefold().startswith("readme")]
-                tables = [n for n in inside if n.endswith(".txt") and "iso-language" not in n]
-                if len(tables) != 1:
-                    raise InputError("this zip holds not one table", where=path.name)
-                with archive.open(tables[0]) as raw:
-                    yield TextIOWrapper(raw, encoding="utf-8", newline="\n")
-        else:
-            with path.open(encoding="utf-8", newline="\n") as file:
-                yield file
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
-        raise InputError(
-            f"cannot be read ({error})", where=str(path), remedy="download it again"
-        ) from error
+
+    def table(archive: zipfile.ZipFile) -> str:
+        inside = [n for n in archive.namelist() if not n.casefold().startswith("readme")]
+        tables = [n for n in inside if n.endswith(".txt") and "iso-language" not in n]
+        if len(tables) != 1:
+            raise InputError("this zip holds not one table", where=path.name)
+        return tables[0]
+
+    return opened_table(path, table)
 
 
 def _layout(path: Path) -> str:

@@ -7,15 +7,14 @@ names in another script after it. The columns of both the older and the newer fi
 import csv
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from io import TextIOWrapper
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TextIO
 
 from geo.gazetteer.importers.base import CellError, Faults, name_of, position, unique
+from geo.gazetteer.importers.dumps import opened_table
 from geo.gazetteer.importers.feature_codes import flags_of, kind_of
 from geo.gazetteer.rows import Row, script_of
-from geo.intake.suffixes import ZIPPED
 from geo.model.errors import InputError
 from geo.model.records import PlaceId, Rejected
 
@@ -61,24 +60,14 @@ def read(paths: Sequence[Path], *, faults: list[Rejected]) -> Iterator[Row]:
         yield from _file(path, faults)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
-    try:
-        if path.suffix.casefold() == ZIPPED:
-            with zipfile.ZipFile(path) as archive:
-                tables = [n for n in sorted(archive.namelist()) if n.casefold().endswith(".txt")]
-                largest = max(tables, key=lambda n: archive.getinfo(n).file_size, default="")
-                if not largest:
-                    raise InputError("this zip holds no table", where=path.name)
-                with archive.open(largest) as raw:
-                    yield TextIOWrapper(raw, encoding="utf-8-sig", newline="")
-        else:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                yield file
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
-        raise InputError(
-            f"cannot be read ({error})", where=str(path), remedy="download it again"
-        ) from error
+def _opened(path: Path) -> AbstractContextManager[TextIO]:
+    def largest(archive: zipfile.ZipFile) -> str:
+        tables = [n for n in sorted(archive.namelist()) if n.casefold().endswith(".txt")]
+        if not tables:
+            raise InputError("this zip holds no table", where=path.name)
+        return max(tables, key=lambda n: archive.getinfo(n).file_size)
+
+    return opened_table(path, largest, encoding="utf-8-sig", newline="")
 
 
 def _file(path: Path, faults: list[Rejected]) -> Iterator[Row]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from geo.intake.days import LAST_YEAR
 from geo.intake.document import Document
 from geo.intake.html import read_page
-from geo.intake.packed import Source
-from geo.intake.text import decode, sha256
+from geo.intake.packed import Source, source_text
+from geo.intake.text import sha256
 from geo.model.records import Rejected
 
 __all__ = ["read_web_page"]
@@ -21,21 +21,10 @@ _LATEST = f"{LAST_YEAR}-12-31"  # stated, so that no date depends on the day of 
 
 def read_web_page(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
     """The readable text of a page, and what the page says of itself."""
-    data = source.bytes
-    decoded = decode(data)
-    if decoded.note:
-        rejected.append(
-            Rejected(
-                file=source.name,
-                reason=decoded.note,
-                remedy="save it in UTF-8",
-                fatal=False,
-                warning=True,
-            )
-        )
-    page = read_page(decoded.text)
+    body = source_text(source, rejected)
+    page = read_page(body)
     text, values, basis, extractor = page.text, dict(page.values), page.basis, _OWN
-    better = _extracted(decoded.text) if len(text) >= _SHORTEST else None
+    better = _extracted(body) if len(text) >= _SHORTEST else None
     if better is not None:
         text, found, extractor = better
         for key, value in found.items():
@@ -44,7 +33,7 @@ def read_web_page(source: Source, *, stem: str, rejected: list[Rejected]) -> Ite
                 basis = extractor if key == "date_published" else basis
     yield Document(
         text=text,
-        sha256=sha256(data),
+        sha256=sha256(source.bytes),
         path=source.name,
         stem=stem,
         values=values,

@@ -16,9 +16,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geo.intake.foreign import ODD, read_json
-from geo.intake.packed import Source
+from geo.intake.packed import Source, source_text
 from geo.intake.table import Table, cell_text, frame_of_columns
-from geo.intake.text import decode
 from geo.model.errors import InputError
 from geo.model.folds import underscored
 from geo.model.left_out import restored
@@ -59,19 +58,9 @@ def read_objects(source: Source, *, known: frozenset[str]) -> list[Table]:
         It is no JSON, or holds no rows.
     """
     del known
-    decoded = decode(source.bytes, encoding=source.encoding)
     rejected: list[Rejected] = []
-    if decoded.note:
-        rejected.append(
-            Rejected(
-                file=source.name,
-                reason=decoded.note,
-                remedy="save it in UTF-8",
-                fatal=False,
-                warning=True,
-            )
-        )
-    text = decoded.text.lstrip("\ufeff").strip()
+    body = source_text(source, rejected, encoding=source.encoding)
+    text = body.lstrip("\ufeff").strip()
     if not text:
         raise InputError("the table is empty", where=source.name, remedy="give at least one row")
     items, crs = _items(text, source, rejected)

@@ -8,6 +8,7 @@ version, and whoever changes a decision says which version was seen.
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -366,7 +367,7 @@ class Store:
 
 def _plain(value: Any) -> Any:
     """A cell as a database takes it; what is missing is None."""
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 -- NaN
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, str):  # a database takes no zero character and no half of a pair
         return (

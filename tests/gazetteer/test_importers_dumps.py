@@ -1,0 +1,35 @@
+"""A publisher's table is read as a text or as the one text in a zip."""
+
+import zipfile
+
+import pytest
+
+from geo.gazetteer.importers.dumps import opened_table
+from geo.model.errors import InputError
+
+
+def first(archive):
+    return archive.namelist()[0]
+
+
+def test_a_text_and_a_zip_of_it_are_one_table(tmp_path):
+    plain, packed = tmp_path / "a.txt", tmp_path / "a.ZIP"
+    plain.write_text("1\tDorpswijk\n", encoding="utf-8")
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(plain, "a.txt")
+
+    for path in (plain, packed):
+        with opened_table(path, first) as table:
+            assert table.read() == "1\tDorpswijk\n"
+
+
+@pytest.mark.parametrize("name", ["none.txt", "none.zip", "broken.zip"])
+def test_what_cannot_be_read_is_said_with_a_remedy(tmp_path, name):
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 cut off")
+    with (
+        pytest.raises(InputError, match="cannot be read") as caught,
+        opened_table(tmp_path / name, first),
+    ):
+        pass
+
+    assert caught.value.remedy == "download it again"
