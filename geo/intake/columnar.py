@@ -42,7 +42,11 @@ def without_empty(cells: pd.DataFrame, more: frozenset[str] = frozenset()) -> pd
     words = (*_EMPTY, *more)
     spelt = {form for word in words for form in (word, word.upper(), word.title())}
     spelt |= {word.capitalize() for word in words} | {"NaN", "NaT"}
-    found = {name: column.mask(column.isin(spelt), "") for name, column in cells.items()}
+    says_nothing = {name: column.isin(spelt) for name, column in cells.items()}
+    found = {
+        name: column.mask(says_nothing[name], "") if says_nothing[name].any() else column
+        for name, column in cells.items()
+    }
     return pd.DataFrame(found, index=cells.index)
 
 

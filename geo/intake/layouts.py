@@ -179,6 +179,8 @@ class _Search:
         self.closed: set[str] = set()  # fields that the layout or a person settles
         self.missing: list[tuple[str, str]] = []
         self.order: Order | None = None
+        self._read: dict[str, list[Meaning]] = {}
+        self._said: dict[str, list[str]] = {}
         self.prefixed = False  # the names of a known layout stand behind group prefixes
         self.options = options_of(table)
         self.spellings = spellings_of(table, self.options)
@@ -392,9 +394,10 @@ class _Search:
                 self._take(name, parts[0])
 
     def _meanings(self, column: str) -> list[Meaning]:
-        header = self.table.written(column)
-        texts = dict.fromkeys((header, *self.spellings[column][0]))
-        return [m for text in texts for m in meanings(text) if m.field in RECORD]
+        if column not in self._read:
+            texts = dict.fromkeys((self.table.written(column), *self.spellings[column][0]))
+            self._read[column] = [m for text in texts for m in meanings(text) if m.field in RECORD]
+        return self._read[column]
 
     def _fits(self, name: str, column: str, *, certain: bool) -> bool:
         """Whether the values of a column may be what its name says."""
@@ -455,17 +458,18 @@ class _Search:
         return 2 * len(set(values)) > len(values)
 
     def _holds_positions(self, column: str) -> bool:
-        values = self._values(column)
-        return bool(values) and looks_like("plain position", values)
+        return bool(self._values(column)) and looks_like("plain position", self._values(column))
 
     def _values(self, column: str) -> list[str]:
         """The cells of the sample that say something."""
-        return [v for v in self.sample[column] if v and v.casefold() not in NOT_GIVEN]
+        if column not in self._said:
+            cells = self.sample[column]
+            self._said[column] = [v for v in cells if v and v.casefold() not in NOT_GIVEN]
+        return self._said[column]
 
     def _codes(self, column: str) -> bool:
         """Whether a kind of violence is UCDP's code and not a word."""
-        values = self._values(column)
-        return not values or looks_like("type_of_violence", values)
+        return not self._values(column) or looks_like("type_of_violence", self._values(column))
 
     def _filled(self, column: str) -> int:
         return int((self.table.cells[column] != "").sum())

@@ -17,6 +17,8 @@ __all__ = [
     "Span",
 ]
 
+_NAMED = 60  # columns that a line of a summary names; run.json names all
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Input:
@@ -94,7 +96,9 @@ class Coverage:
         """One line for people."""
         name = self.file + (f" [{self.sheet}]" if self.sheet else "")
         layout = f" ({self.layout})" if self.layout else ""
-        left = f"; columns not used: {', '.join(self.not_used)}" if self.not_used else ""
+        more = f" and {len(self.not_used) - _NAMED} more" if len(self.not_used) > _NAMED else ""
+        names = ", ".join(self.not_used[:_NAMED]) + more
+        left = f"; columns not used: {names}" if names else ""
         return (
             f"{name}{layout}: {self.rows} rows, {self.placed} with a place,"
             f" {self.dated} with a date, {self.counted} with a figure{left}"

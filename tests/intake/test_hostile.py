@@ -18,6 +18,7 @@ from geo.intake.tables import read_table
 from geo.intake.text import decode, read_bytes, relative_name
 from geo.layers.export import export, read_build
 from geo.model.errors import InputError
+from geo.model.records import Coverage
 from geo.workflows.check import check
 
 HEAD = "event_id,event_date,location,lat,lon,best\n"
@@ -262,3 +263,8 @@ def test_a_byte_order_mark_alone_is_an_empty_table(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(InputError, match="the table is empty"), open_table(path):
         pass
+
+
+def test_a_summary_names_the_first_of_many_columns():
+    line = str(Coverage(file="a.csv", not_used=tuple(f"c{i}" for i in range(90))))
+    assert line.endswith("c58, c59 and 30 more")
