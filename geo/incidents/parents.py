@@ -16,6 +16,7 @@ __all__ = ["UNITS", "rank_of_kind", "relate"]
 
 _BETWEEN = frozenset({"article", "direction", "within", "locative", "unit_before", "unit_after"})
 _GAP = 9  # tokens between a place and its parent
+_MOST_BESIDE = 100  # names of a list, either side, that one of them knows: cost stays linear
 UNITS = {
     "province": Unit.PROVINCE,
     "district": Unit.DISTRICT,
@@ -142,8 +143,9 @@ def _with_units(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
         if shared is not None:
             for member in members:
                 member.unit = member.unit or UNITS[shared.value]
-        for member in members:
-            member.siblings = [m.index for m in members if m is not member]
+        for k, member in enumerate(members):
+            near = members[max(0, k - _MOST_BESIDE) : k + _MOST_BESIDE + 1]
+            member.siblings = [m.index for m in near if m is not member]
 
 
 def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:

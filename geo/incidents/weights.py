@@ -46,6 +46,8 @@ class Weights:
         self.speakers = Spans(speakers)
         self.stretches = {a.last for a in arguments if is_stretch(a)}
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences}
+        self._behind: dict[int, int] = {}
+        self._moves: dict[tuple[int, int, int], bool] = {}  # of a name in a clause
 
     def of(self, place: PlaceArgument, clause: Clause) -> float:
         """How far the words around a name make it a site."""
@@ -152,6 +154,11 @@ class Weights:
 
     def behind(self, first: int) -> int:
         """The token before a name, with articles, units and directions left out."""
+        if first not in self._behind:
+            self._behind[first] = self._before(first)
+        return self._behind[first]
+
+    def _before(self, first: int) -> int:
         at = first
         while at > 0:
             step = None
@@ -216,7 +223,13 @@ class Weights:
         return any(not n.blocked for n in self.reading.numbers_in(first, last))
 
     def _moved(self, place: PlaceArgument, clause: Clause) -> bool:
-        """Whether a name is an end of a journey."""
+        """Whether a name is an end of a journey; asked of each name by all of its list."""
+        key = (place.index, clause.first, clause.last)
+        if key not in self._moves:
+            self._moves[key] = self._travelled(place, clause)
+        return self._moves[key]
+
+    def _travelled(self, place: PlaceArgument, clause: Clause) -> bool:
         before = self.behind(place.first)
         stated = self.until.get("locative", {}).get(before)
         if stated is not None and stated.value == "in" and stated.last - stated.first > 1:

@@ -55,8 +55,9 @@ def read(text: str, *, lang: str = "") -> Reading:
     """
     code = read_as(lang)
     tokens = tokenize(text)
-    sentences = split_sentences(text)
-    spans = [(tokens.at(s.start), tokens.at(s.end)) for s in sentences]
+    parted = [(s, (tokens.at(s.start), tokens.at(s.end))) for s in split_sentences(text)]
+    parted = [(s, span) for s, span in parted if span[0] < span[1]]  # none inside a token
+    sentences, spans = [s for s, _ in parted], [span for _, span in parted]
     codes = _codes(text, code, sentences)
     parts = [
         _read_in(tokens, [s for s, c in zip(spans, codes, strict=True) if c == one], one, spans)

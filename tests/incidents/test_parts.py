@@ -237,3 +237,15 @@ def test_words_beside_a_name_say_what_it_is():
     assert beside.aimed_at(oakham, oakham + 1)
     assert not beside.moves_at(oakham, oakham + 1)
     assert not beside.is_office(oakham, oakham + 1)
+
+
+def test_who_stands_in_a_list_knows_those_beside_it_only(coast):
+    """In a list of hundreds each name knows the nearest ones: its cost does not grow with it."""
+    text = "Shells fell in " + "Jableh, Tartus, Latakia, " * 100 + "Jableh and Tartus."
+    reading, mentions = read(text), find_mentions(report_of(text), coast)
+    resolutions = resolve(mentions, coast, report=report_of(text))
+    arguments = arguments_of(reading, resolutions, coast)
+    relate(reading, arguments)
+
+    assert len(arguments) > 250
+    assert 0 < max(len(a.siblings) for a in arguments) <= 200

@@ -67,3 +67,13 @@ def test_hits_and_numbers_are_found_by_position():
 
     assert [n.text for n in reading.numbers_in(first, last)] == ["Nine"]
     assert {h.value for h in reading.hits_in(first, last) if h.set == "event"} == {"drowning"}
+
+
+@pytest.mark.parametrize("run", ["1,000", "A", "a\u0301", "ا\u0640"], ids=ascii)
+def test_a_run_without_end_is_cut_into_sentences_that_hold_tokens(run):
+    """A sentence that begins and ends inside one token tells nothing and is left out."""
+    reading = read(f"Three were hurt. {run * 3000} Two died.")
+    spans = [reading.span(sentence) for sentence in reading.sentences]
+    assert all(first < last for first, last in spans)
+    assert reading.text[reading.sentences[-1].start :].endswith("Two died.")
+    assert len(reading.starts) == len(reading.sentences)
