@@ -242,7 +242,7 @@ def test_words_beside_a_name_say_what_it_is():
 def test_who_stands_in_a_list_knows_those_beside_it_only(coast):
     """In a list of hundreds each name knows the nearest ones: its cost does not grow with it."""
     text = "Shells fell in " + "Jableh, Tartus, Latakia, " * 100 + "Jableh and Tartus."
-    reading, mentions = read(text), find_mentions(report_of(text), coast)
+    reading, mentions = read(text), recognise(report_of(text), coast)
     resolutions = resolve(mentions, coast, report=report_of(text))
     arguments = arguments_of(reading, resolutions, coast)
     relate(reading, arguments)
