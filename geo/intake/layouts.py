@@ -315,7 +315,7 @@ class _Search:
                 axis = {"lat": "latitude", "lon": "longitude", "accuracy": "precision"}
                 asked[found["question"]].setdefault(axis.get(found["axis"], found["axis"]), column)
         pairs = [
-            (-self._filled(axes["latitude"]), order, question)
+            (-int((self.table.cells[axes["latitude"]] != "").sum()), order, question)
             for order, (question, axes) in enumerate(asked.items())
             if {"latitude", "longitude"} <= set(axes)
         ]
@@ -470,9 +470,6 @@ class _Search:
     def _codes(self, column: str) -> bool:
         """Whether a kind of violence is UCDP's code and not a word."""
         return not self._values(column) or looks_like("type_of_violence", self._values(column))
-
-    def _filled(self, column: str) -> int:
-        return int((self.table.cells[column] != "").sum())
 
 
 def _order(text: str) -> Order:
