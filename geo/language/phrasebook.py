@@ -54,7 +54,12 @@ class Phrasebook:
             if not options:
                 continue
             taken: set[str] = set()
+            following = low[index + 1] if index + 1 < len(low) else ""
             for words, name, value in options:
+                if len(words) > 1:  # nearly all fail at their second word
+                    second = words[1]
+                    if second != following and second[-1] != "*":
+                        continue
                 if name in taken or free.get(name, 0) > index:
                     continue
                 if len(words) == 1 or _fits(words, low, index):

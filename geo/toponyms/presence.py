@@ -41,6 +41,9 @@ _PURPOSE = caseless(
 _ATTENDS = caseless(rf"^\s+(?:{_any('presence: to attend')})\b")
 
 
+_ARABIC_LETTER = re.compile("[\u0600-\u08ff\ufb50-\ufefc]")
+
+
 def _arabic(name: str) -> re.Pattern[str]:
     glued = _any("presence: in", code=ARABIC)
     return re.compile(rf"(?:{_any(name, code=ARABIC)})\s+(?:\w+\s+){{0,2}}(?:{glued})\s*$")
@@ -80,7 +83,7 @@ def presence(before: str, after: str, event: re.Pattern[str]) -> str | None:
         (_WAY, "on the way of somebody"),
         (_SPOKE, "where a speaker is heard"),
         (_TRIED, "where somebody is tried"),
-        *_ARABIC,
+        *(_ARABIC if _ARABIC_LETTER.search(before) else ()),
     ):
         found = pattern.search(before)
         if found is not None and not event.search(_inner(found)):

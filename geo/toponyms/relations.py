@@ -24,6 +24,7 @@ _WITH_HEAD = frozenset(
     {"near", "outskirts"}
 )  # "near the village of X"; "off most of X" is no coast
 _AFTER = frozenset({"countryside", "outskirts", "coast", "border"})
+_LAST = re.compile(r"(\w*)\s+$")
 _HEAD = re.compile(r"^\s+([A-Za-z]+)")
 _HEAD_DIRECT = re.compile(r"([a-z]+)\s+$")
 _DIRECT_HEADS = frozenset({"settlement", "governorate", "district", "site"})
@@ -50,6 +51,7 @@ class _Patterns:
     before: tuple[re.Pattern[str], ...]
     after: re.Pattern[str]
     head_before: re.Pattern[str]
+    last: frozenset[str]  # with what any of ``before`` ends
 
 
 def relation_at(text: str, start: int, end: int) -> PlacePhrase | None:
@@ -70,6 +72,9 @@ def relation_at(text: str, start: int, end: int) -> PlacePhrase | None:
             bearing_deg=_bearing(after["dir"]),
         )
     head = text[max(0, start - _BEFORE) : start]
+    last = _LAST.search(head[-_BEHIND:])
+    if last is None or (last[1].isascii() and last[1].casefold() not in patterns.last):
+        return None
     for pattern in patterns.before:
         found = pattern.search(head)
         if found is not None:
@@ -113,7 +118,12 @@ def _patterns() -> _Patterns:
     distance = rf"(?P<num>\d[\d,.]*|{number})[ -]?(?P<unit>{any_of(place_words('unit'))})\b"
     bare = sorted({*before.values()} - {*_WITH_HEAD, SpatialRelation.CENTRE.value})
     roads = any_of(place_words("pair", "pair_open"))
+    ends = place_words("article", "link", "of", "off", "before", "pair", "pair_open")
     return _Patterns(
+        last=frozenset(
+            re.split(r"\W", phrase.casefold())[-1]
+            for phrase in _written([*ends, *place_words("part"), *between])
+        ),
         before=(
             caseless(
                 rf"(?:(?:{any_of(place_words('about'))})\s)?{distance}(?:\s*\([^)]{{1,30}}\))?"

@@ -29,23 +29,38 @@ def _any(name: str, *, code: str = ENGLISH) -> str:
     return any_of(words_of(name, code=code))
 
 
-def _cue(*names: str) -> re.Pattern[str]:
-    """Any of the words; an Arabic one may carry "and", "so", the article or an ending."""
-    english = any_of(word for name in names for word in words_of(name))
-    arabic = any_of(word for name in names for word in words_of(name, code=ARABIC))
-    glued = rf"(?:{_any('glued before', code=ARABIC)})?(?:{_any('glued article', code=ARABIC)})?"
-    behind = rf"(?:{_any('glued behind', code=ARABIC)})*"
-    letter = "[\u0620-\u064a]"
-    return caseless(rf"\b(?:{english})\b|(?<!{letter}){glued}(?:{arabic}){behind}(?!{letter})")
+_ARABIC_LETTER = re.compile("[\u0600-\u08ff\ufb50-\ufefc]")
 
 
-_BURIAL = _cue("roles: burial")
-_MOVE = _cue("roles: movement")
-_EVENT = _cue("roles: event")
-_SPEECH = _cue("roles: speech")
-_FROM = _cue("roles: from")
-_ONLY_TO = _cue("roles: to only")
-_TO = _cue("roles: to only", "roles: to")
+class _Cue:
+    """Any of the words; an Arabic one may carry "and", "so", the article or an ending.
+
+    Arabic words are looked for only where there are Arabic letters.
+    """
+
+    def __init__(self, *names: str) -> None:
+        english = any_of(word for name in names for word in words_of(name))
+        arabic = any_of(word for name in names for word in words_of(name, code=ARABIC))
+        before, article = (_any(f"glued {what}", code=ARABIC) for what in ("before", "article"))
+        behind = rf"(?:{_any('glued behind', code=ARABIC)})*"
+        letter = "[\u0620-\u064a]"
+        self._latin = caseless(rf"\b(?:{english})\b")
+        self._both = caseless(
+            rf"\b(?:{english})\b|(?<!{letter})(?:{before})?(?:{article})?(?:{arabic}){behind}(?!{letter})"
+        )
+
+    def of(self, text: str) -> re.Pattern[str]:
+        """The pattern for a text."""
+        return self._both if _ARABIC_LETTER.search(text) else self._latin
+
+
+_BURIAL = _Cue("roles: burial")
+_MOVE = _Cue("roles: movement")
+_EVENT = _Cue("roles: event")
+_SPEECH = _Cue("roles: speech")
+_FROM = _Cue("roles: from")
+_ONLY_TO = _Cue("roles: to only")
+_TO = _Cue("roles: to only", "roles: to")
 _THE = rf"(?:(?:{_any('article')})\s+)?"
 _NAME = rf"{_THE}(?:[\w-]+\s+)"
 _LOCATED = caseless(
@@ -138,10 +153,10 @@ class _Cues:
     @classmethod
     def of(cls, sentence: str) -> "_Cues":
         return cls(
-            burial=_BURIAL.search(sentence),
-            moving=_MOVE.search(sentence),
-            event=_EVENT.search(sentence),
-            speech=_SPEECH.search(sentence) is not None,
+            burial=_BURIAL.of(sentence).search(sentence),
+            moving=_MOVE.of(sentence).search(sentence),
+            event=_EVENT.of(sentence).search(sentence),
+            speech=_SPEECH.of(sentence).search(sentence) is not None,
         )
 
 
@@ -232,16 +247,16 @@ def _movement(s: _Setting) -> _Answer:
         return Role.ORIGIN, "after a word of leaving"
     at = s.mention.start - s.low
     between = s.text[s.low + s.cues.moving.end() : s.mention.start]
-    told = _EVENT.search(between) is not None and not _ONLY_TO.search(tail)
+    told = _EVENT.of(between).search(between) is not None and not _ONLY_TO.of(tail).search(tail)
     if arriving >= 0 and s.cues.moving.start() < at and not told:
         return Role.DESTINATION, "after a word of arriving"
-    if _ONLY_TO.search(tail.rsplit(" ", 1)[-1]) or _REACHED.search(s.before):
+    if _ONLY_TO.of(tail).search(tail.rsplit(" ", 1)[-1]) or _REACHED.search(s.before):
         return Role.DESTINATION, "after a word of arriving"
     return None
 
 
 def _presence(s: _Setting) -> _Answer:
-    why = presence(s.before, s.after, _EVENT)
+    why = presence(s.before, s.after, _EVENT.of(s.before + s.after))
     return None if why is None else (Role.NOT_EVENT, why)
 
 
@@ -261,9 +276,9 @@ _RULES: tuple[Callable[[_Setting], _Answer], ...] = (
 )
 
 
-def _last(pattern: re.Pattern[str], words: str) -> int:
+def _last(cue: _Cue, words: str) -> int:
     """Where a word stands last, -1 when it does not."""
-    return max((m.start() for m in pattern.finditer(words)), default=-1)
+    return max((m.start() for m in cue.of(words).finditer(words)), default=-1)
 
 
 def _scene(s: _Setting, lookup: Lookup | None) -> tuple[Role, str]:
@@ -272,7 +287,7 @@ def _scene(s: _Setting, lookup: Lookup | None) -> tuple[Role, str]:
     if s.cues.event is None:
         return Role.NOT_EVENT, "only named"
     last = (re.findall(r"[\w-]+", s.before) or [""])[-1].casefold()
-    object_of = last in _TAKEN or _EVENT.fullmatch(last)
+    object_of = last in _TAKEN or _EVENT.of(last).fullmatch(last)
     arabic = "\u0600" <= mention.text[0] <= "\u06ff"
     opens = mention.start - s.low < _OPENING
     if not (s.is_located or opens or object_of or arabic):

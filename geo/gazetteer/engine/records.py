@@ -91,6 +91,7 @@ class Records:
         self.number = lru_cache(maxsize=4096)(self._number)
         self.record = lru_cache(maxsize=4096)(self._record)
         self.place = lru_cache(maxsize=4096)(self._place)
+        self.licence = lru_cache(maxsize=256)(self._licence)
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -190,7 +191,7 @@ class Records:
             geonames_id=geonames_id or None,
             wikidata=wikidata,
             source=source,
-            licence=licence or self._licence(source),
+            licence=licence or self.licence(source),
             flags=frozenset(self._flags[i] for i in flags or ()) - self._outgrown(at),
         )
 
