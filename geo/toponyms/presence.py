@@ -77,14 +77,15 @@ def presence(before: str, after: str, event: re.Pattern[str]) -> str | None:
     >>> presence("They attacked a meeting in ", ".", shot) is None
     True
     """
-    for pattern, why in (
+    patterns: list[tuple[re.Pattern[str], str]] = [
         (_LIFE, "where somebody was born or lives"),
         (_CARE, "where the hurt were taken"),
         (_WAY, "on the way of somebody"),
         (_SPOKE, "where a speaker is heard"),
         (_TRIED, "where somebody is tried"),
         *(_ARABIC if _ARABIC_LETTER.search(before) else ()),
-    ):
+    ]
+    for pattern, why in patterns:
         found = pattern.search(before)
         if found is not None and not event.search(_inner(found)):
             return why

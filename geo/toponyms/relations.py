@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.language.lexicon import words
-from geo.language.patterns import any_of, caseless
+from geo.language.patterns import any_of, beginnings, caseless, runs_of
 from geo.model.vocab import SpatialRelation
 from geo.toponyms.words import DIRECTIONS, HEAD_AFTER, listed, place_words
 
@@ -46,9 +46,13 @@ class PlacePhrase:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The phrases, compiled; ``before`` is tried in its order."""
+    """The phrases, compiled; ``before`` is tried in its order.
 
-    before: tuple[re.Pattern[str], ...]
+    Beside each the words that it begins with; of distances None: they end in one of ``units``.
+    """
+
+    before: tuple[tuple[re.Pattern[str], frozenset[str] | None], ...]
+    units: tuple[str, ...]
     after: re.Pattern[str]
     head_before: re.Pattern[str]
     last: frozenset[str]  # with what any of ``before`` ends
@@ -75,7 +79,12 @@ def relation_at(text: str, start: int, end: int) -> PlacePhrase | None:
     last = _LAST.search(head[-_BEHIND:])
     if last is None or (last[1].isascii() and last[1].casefold() not in patterns.last):
         return None
-    for pattern in patterns.before:
+    runs = runs_of(head)
+    every = not all(map(str.isascii, runs))  # letters of other scripts have several forms
+    measured = every or any(run.endswith(patterns.units) for run in runs)
+    for pattern, first in patterns.before:
+        if not (measured if first is None else every or not first.isdisjoint(runs)):
+            continue
         found = pattern.search(head)
         if found is not None:
             return _read(found, start - len(head), end)
@@ -102,8 +111,8 @@ def _read(found: re.Match[str], shift: int, end: int) -> PlacePhrase:
 def _patterns() -> _Patterns:
     before = place_words("before")
 
-    def named(*relations: str) -> str:
-        return any_of(phrase for phrase, value in before.items() if value in relations)
+    def of(relations: Iterable[str]) -> list[str]:
+        return [phrase for phrase, value in before.items() if value in relations]
 
     the = rf"(?:(?:{any_of(place_words('article'))})\s+)?"
     link = any_of(place_words("link"))
@@ -113,29 +122,42 @@ def _patterns() -> _Patterns:
     turned = rf"(?P<dir>{any_of(_written(place_words('part')))}|{any_of(_written(DIRECTIONS))})"
     turn = rf"(?P<dir>{any_of(_written(DIRECTIONS))})"
     between = [word for word, value in DIRECTIONS.items() if value % 90 == _DIAGONAL]
-    part = rf"(?P<part>{any_of(_written([*place_words('part'), *between]))})"
     number = any_of(_numbers())
     distance = rf"(?P<num>\d[\d,.]*|{number})[ -]?(?P<unit>{any_of(place_words('unit'))})\b"
     bare = sorted({*before.values()} - {*_WITH_HEAD, SpatialRelation.CENTRE.value})
-    roads = any_of(place_words("pair", "pair_open"))
+    roads = place_words("pair", "pair_open")
+    parts = _written([*place_words("part"), *between])
+    part = rf"(?P<part>{any_of(parts)})"
     ends = place_words("article", "link", "of", "off", "before", "pair", "pair_open")
     return _Patterns(
         last=frozenset(
-            re.split(r"\W", phrase.casefold())[-1]
-            for phrase in _written([*ends, *place_words("part"), *between])
+            re.split(r"\W", phrase.casefold())[-1] for phrase in [*_written(ends), *parts]
         ),
+        units=tuple(re.split(r"\W", unit.casefold())[-1] for unit in place_words("unit")),
         before=(
-            caseless(
-                rf"(?:(?:{any_of(place_words('about'))})\s)?{distance}(?:\s*\([^)]{{1,30}}\))?"
-                rf"(?:\s+(?:(?:{toward})\s+)?{turned}(?:\s+(?:{side}))?"
-                rf"\s+(?:{any_of(place_words('of'))})"
-                rf"|\s+(?:(?:{away})\s+)?(?:{off}))\s+{the}{head}$"
+            (
+                caseless(
+                    rf"(?:(?:{any_of(place_words('about'))})\s)?{distance}(?:\s*\([^)]{{1,30}}\))?"
+                    rf"(?:\s+(?:(?:{toward})\s+)?{turned}(?:\s+(?:{side}))?"
+                    rf"\s+(?:{any_of(place_words('of'))})"
+                    rf"|\s+(?:(?:{away})\s+)?(?:{off}))\s+{the}{head}$"
+                ),
+                None,
             ),
-            caseless(rf"\b(?:(?:{toward})\s+)?{turn}\s+(?:{link})\s+{the}{head}$"),
-            caseless(rf"\b(?P<w>{named(*_WITH_HEAD)})\s+(?:(?:{link})\s+)?{the}{head}$"),
-            caseless(rf"\b(?:{part}\s+|{the})(?P<w>{named(*bare)})\s+{the}$"),
-            caseless(rf"\b(?P<w>{roads})\s+{the}{head}$"),
-            caseless(rf"\b{part}\s+$"),
+            (
+                caseless(rf"\b(?:(?:{toward})\s+)?{turn}\s+(?:{link})\s+{the}{head}$"),
+                beginnings(_written(DIRECTIONS)),
+            ),
+            (
+                caseless(rf"\b(?P<w>{any_of(of(_WITH_HEAD))})\s+(?:(?:{link})\s+)?{the}{head}$"),
+                beginnings(of(_WITH_HEAD)),
+            ),
+            (
+                caseless(rf"\b(?:{part}\s+|{the})(?P<w>{any_of(of(bare))})\s+{the}$"),
+                beginnings(of(bare)),
+            ),
+            (caseless(rf"\b(?P<w>{any_of(roads)})\s+{the}{head}$"), beginnings(roads)),
+            (caseless(rf"\b{part}\s+$"), beginnings(parts)),
         ),
         after=caseless(rf"^(?:['’]s)?\s*(?:[-–]\s*)?(?:{turned}\s+)?(?P<w>{any_of(_behind())})\b"),
         head_before=re.compile(rf"([A-Za-z]+)\s+(?:{any_of(listed('links a head noun'))})\s+$"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.language.lexicon import ENGLISH
-from geo.language.patterns import any_of, caseless
+from geo.language.patterns import any_of, beginnings, caseless, runs_of
 from geo.model.records import Lookup, Mention, Report
 from geo.model.vocab import MentionKind, Role, SpatialRelation
 from geo.toponyms.features import NATIONS, known_of
@@ -39,7 +39,8 @@ class _Cue:
     """
 
     def __init__(self, *names: str) -> None:
-        english = any_of(word for name in names for word in words_of(name))
+        words = {word for name in names for word in words_of(name)}
+        english, self._first = any_of(words), beginnings(words)
         arabic = any_of(word for name in names for word in words_of(name, code=ARABIC))
         before, article = (_any(f"glued {what}", code=ARABIC) for what in ("before", "article"))
         behind = rf"(?:{_any('glued behind', code=ARABIC)})*"
@@ -52,6 +53,13 @@ class _Cue:
     def of(self, text: str) -> re.Pattern[str]:
         """The pattern for a text."""
         return self._both if _ARABIC_LETTER.search(text) else self._latin
+
+    def search(self, text: str, runs: frozenset[str]) -> re.Match[str] | None:
+        """The first of the words in a text of these runs."""
+        pattern = self.of(text)
+        if pattern is self._latin and self._first.isdisjoint(runs):
+            return None
+        return pattern.search(text)
 
 
 _BURIAL = _Cue("roles: burial")
@@ -152,11 +160,12 @@ class _Cues:
 
     @classmethod
     def of(cls, sentence: str) -> "_Cues":
+        runs = runs_of(sentence)
         return cls(
-            burial=_BURIAL.of(sentence).search(sentence),
-            moving=_MOVE.of(sentence).search(sentence),
-            event=_EVENT.of(sentence).search(sentence),
-            speech=_SPEECH.of(sentence).search(sentence) is not None,
+            burial=_BURIAL.search(sentence, runs),
+            moving=_MOVE.search(sentence, runs),
+            event=_EVENT.search(sentence, runs),
+            speech=_SPEECH.search(sentence, runs) is not None,
         )
 
 
