@@ -150,7 +150,6 @@ LONG = {
     "privacy/evidence.py": "one reader of names in texts with capitals",
     "workflows/atlas.py": "one class: what a user asks of a built map",
     "toponyms/names.py": "one resolver of the names of tables",
-    "toponyms/recognition.py": "one finder of names in running text",
 }
 
 
@@ -262,7 +261,8 @@ ALLOWED = {
         "tiers of the gazetteer's search": {"transliteration", "skeleton"},
     },
     "toponyms/parents.py": {"tiers of the gazetteer's search": {"fuzzy"}},
-    "toponyms/recognition.py": {"classes of words": {"first", "notplace"}},
+    "toponyms/persons.py": {"classes of words": {"first"}},
+    "toponyms/recognition.py": {"classes of words": {"notplace"}},
     "toponyms/relations.py": {"groups of a pattern": {"dir", "num"}},
     "toponyms/resolution.py": {"said to people": {"by a hair"}},
     "toponyms/roles.py": {

@@ -28,7 +28,7 @@ from geo.model.reading import Reading
 from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution, When
 from geo.model.spans import Spans
 from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope
-from geo.toponyms.recognition import find_persons
+from geo.toponyms.persons import find_persons
 
 __all__ = ["Framed", "drawn_at", "frame_report"]
 

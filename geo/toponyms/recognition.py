@@ -21,6 +21,7 @@ from geo.toponyms.bound_names import names_in
 from geo.toponyms.corrections import corrected
 from geo.toponyms.features import NATURE, PEOPLED, Known, Words, describe, known_of, located_words
 from geo.toponyms.native_names import native_names, without_words
+from geo.toponyms.persons import is_class, persons_in
 from geo.toponyms.relations import relation_at
 from geo.toponyms.runs import Token, capital_runs, sentence_starts, tokenize
 from geo.toponyms.tagger import Tagger, packaged_tagger
@@ -36,9 +37,8 @@ from geo.toponyms.words import (
     words_of,
 )
 
-__all__ = ["find_persons", "read_words", "recognise"]
+__all__ = ["read_words", "recognise"]
 
-_NAME_PARTICLES = words_of("name particles")
 _PREPOSITIONS = frozenset(word.capitalize() for word in words_of("no article"))
 _STATING = words_of("states a place")
 _AND = words_of("cuts a run")
@@ -105,68 +105,7 @@ def recognise(
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
-def find_persons(text: str) -> list[tuple[int, int]]:
-    """Spans that read as names of persons: a given name or a title and what follows it.
-
-    Names in Latin script only; a title is not part of the span.
-
-    >>> text = "Mr. Karim Halabi left; Dr Sahar stayed in Homs."
-    >>> [text[a:b] for a, b in find_persons(text)]
-    ['Karim Halabi', 'Sahar']
-    """
-    tokens = tokenize(text)
-    return _persons(text, tokens, capital_runs(text, tokens))
-
-
-def _persons(
-    text: str, tokens: Sequence[Token], runs: Iterable[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    spans = set()
-    for first, last in runs:
-        titled = first > 0 and _is_titled(text, tokens, first)
-        for i in range(first, last):
-            token = tokens[i]
-            if titled and i == first and token.is_capital:
-                spans.add((token.start, _person_end(tokens, i, last)))
-                break
-            if _is_class(token, "title") and i + 1 < last and tokens[i + 1].is_capital:
-                titled = not _is_class(tokens[i + 1], "title")
-                if titled:
-                    spans.add((tokens[i + 1].start, _person_end(tokens, i + 1, last)))
-                    break
-            elif _is_class(token, "first") and i + 1 < last:
-                following = tokens[i + 1]
-                if _is_name_part(following) and not _is_class(following, "org"):
-                    spans.add((token.start, _person_end(tokens, i, last)))
-                    break
-    return sorted(spans)
-
-
-def _is_titled(text: str, tokens: Sequence[Token], i: int) -> bool:
-    """Whether "Mr." stands before: its dot ends the run before the name."""
-    before = tokens[i - 1]
-    return _is_class(before, "title") and text[before.end : tokens[i].start] == ". "
-
-
-def _is_name_part(token: Token) -> bool:
-    return token.is_capital or token.text in _NAME_PARTICLES
-
-
-def _person_end(tokens: Sequence[Token], i: int, last: int) -> int:
-    """Where a person's name ends that begins with token i: before "and", a title, a small word."""
-    end = i + 1
-    while end < last and _is_name_part(tokens[end]) and not _is_class(tokens[end], "title"):
-        end += 1
-    while not tokens[end - 1].is_capital:
-        end -= 1
-    return tokens[end - 1].end
-
-
 # ------------------------------------------------------------------ reading a document
-
-
-def _is_class(token: Token, name: str) -> bool:
-    return name in CLASSES.get(token.text.casefold(), ())
 
 
 def read_words(  # noqa: C901 -- one pass over the matches, one over the abbreviations
@@ -235,7 +174,7 @@ def read_words(  # noqa: C901 -- one pass over the matches, one over the abbrevi
                 )
     runs = list(capital_runs(text, tokens))
     persons = frozenset(
-        part for a, b in _persons(text, tokens, runs) for part in _PARTS.split(text[a:b]) if part
+        part for a, b in persons_in(text, tokens, runs) for part in _PARTS.split(text[a:b]) if part
     )
     words = Words(
         text=text,
@@ -281,7 +220,7 @@ def _apart(
 
 
 def _parts(token: Token) -> bool:
-    return token.text in _AND or _is_class(token, "month")
+    return token.text in _AND or is_class(token, "month")
 
 
 def _capitals(match: Match, exactly: Callable[[int, int], Match | None]) -> Match | None:
@@ -334,7 +273,7 @@ def _latin(
 
 def _is_never_a_place(words: Words, i: int, j: int) -> bool:
     """Whether no list holds it and every word names a people, a faith or an organisation."""
-    return i not in words.known and all(_is_class(t, "notplace") for t in words.tokens[i:j])
+    return i not in words.known and all(is_class(t, "notplace") for t in words.tokens[i:j])
 
 
 def _with_states(words: Words, first: int, labels: Sequence[str]) -> list[str]:
@@ -410,10 +349,10 @@ def _kind(words: Words, i: int, j: int, match: Match | None, known: Sequence[Pla
     following = words.tokens[j] if j < len(words.tokens) else None
     preceding = words.tokens[i - 1] if i else None
     if following is not None and words.text[end : following.start] == " ":
-        if following.is_capital and _is_class(following, "org"):
+        if following.is_capital and is_class(following, "org"):
             return MentionKind.MODIFIER
         free = preceding is None or preceding.text.casefold() not in LOCATIVE
-        if free and known and _is_class(following, "speech"):
+        if free and known and is_class(following, "speech"):
             return MentionKind.METONYM
     return MentionKind.TOPONYM
 

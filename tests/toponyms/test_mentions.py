@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from geo.language.coordinates import find_coordinates, read_coordinate
 from geo.model.vocab import MentionKind
-from geo.toponyms.recognition import find_persons, recognise
+from geo.toponyms.persons import find_persons
+from geo.toponyms.recognition import recognise
 from geo.toponyms.relations import head_noun, relation_at
 from geo.toponyms.runs import capital_runs, tokenize
 
