@@ -104,6 +104,20 @@ def test_every_package_says_what_it_is(graph):
             assert len(first) > 25, module
 
 
+def test_the_first_line_of_a_docstring_says_what_is():
+    """Nouns of the field, not "ours", "found", "made": those are riddles to who reads it first."""
+    riddle = re.compile(r"\b(ours|our own)\b|^(Found|Made)\b")
+    told = [
+        f"{path.relative_to(ROOT).as_posix()}: {first}"
+        for path in sorted(ROOT.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
+        and riddle.search(first := (ast.get_docstring(node) or "").partition("\n")[0])
+    ]
+
+    assert not told
+
+
 # Channels by which states once travelled, each with what it is now: none may come back.
 REMOVED = {
     r"extra(\[|\.get\()[\"'](keys|place_ids|obfuscation|public_quote|public)[\"']": "fields",

@@ -93,7 +93,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command; an error of ours is one line, never a traceback."""
+    """Run the command; a GeoError is one line, never a traceback."""
     gc.set_threshold(_ALLOCATED)
     try:
         cli(prog_name="geo")

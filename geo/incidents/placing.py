@@ -347,7 +347,7 @@ def _ranked(point: LonLat, known: Sequence[Candidate]) -> list[tuple[float, Cand
 
 
 def _read_back(record: Record, footprint: Footprint) -> Footprint:
-    """A shape of a map of ours knows no more than when it was written."""
+    """A shape of an earlier map knows no more than when it was written."""
     if record.precision_basis is None:
         return footprint
     return replace(

@@ -1,4 +1,4 @@
-"""A row of a map of ours becomes the incident that it was: nothing lost, and nothing known better.
+"""A row of an earlier map becomes the incident that it was: nothing lost, and nothing known better.
 
 Pure. The place, the shape and the reasons are those that stand in the row; the gazetteer is asked
 only for the record of the place that it names.

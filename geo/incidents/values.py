@@ -43,7 +43,7 @@ def iso(day: date | None) -> str | None:
 
 
 def when_values(when: When) -> dict[str, Any]:
-    """A time: its days, how sure, in words of ours (``date_text``) and of the source."""
+    """A time: its days, how sure, in plain words (``date_text``) and of the source."""
     return {
         "date_start": iso(when.start),
         "date_end": iso(when.end),

@@ -195,7 +195,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 class _Scratch:
-    """A hidden folder for drafts, locked while it is ours."""
+    """A hidden folder for drafts, locked while this run needs it."""
 
     def __init__(self, home: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=home))
@@ -235,7 +235,7 @@ def _lock(folder: Path) -> int | None:
 
 
 def clear_left(home: Path) -> None:
-    """Remove the draft folders of runs that are dead; ours is locked."""
+    """Remove the draft folders of runs that are dead; those of living runs are locked."""
     for left in home.glob(f"{PREFIX}*"):
         handle = _lock(left)
         if handle is None:

@@ -1,4 +1,4 @@
-"""What a map of ours says of a row besides its plain columns: read back, so that nothing is lost.
+"""What an earlier map says of a row besides its plain columns: read back, so that nothing is lost.
 
 Pure. Nested columns are JSON text in every format; what is in them becomes the records that they
 were written from. Reports that are quoted come as records without a text.

@@ -1,4 +1,4 @@
-"""Layers of a map of ours among the tables of incidents: movements, sources, places that are named.
+"""Layers of an earlier map among the tables of incidents: movements, sources, places named.
 
 Pure. Movements and sources are read as what they are, wherever they stand; none is an incident.
 """
@@ -24,7 +24,7 @@ _LEDGERS = {"routes": "movements", "sources": "sources"}
 
 
 def other_layer(table: Table) -> str:
-    """What a table of ours holds if it is not incidents."""
+    """What a table of an earlier map holds if it is not incidents."""
     mine = set(table.columns)
     return next((what for what, keys in _OTHERS if keys <= mine and "event_id" not in mine), "")
 
@@ -41,7 +41,7 @@ def ledgers_of(tables: Iterable[Table]) -> list[str]:
 
 
 def incidents_only(table: Table, apart: Iterable[str]) -> Table:
-    """Of all layers of a map of ours in one file those that hold incidents.
+    """Of all layers of an earlier map in one file those that hold incidents.
 
     ``apart`` are the kinds of the others that are read as what they are.
     """

@@ -282,7 +282,7 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
 
 
 def _plain_values(found: object) -> tuple[dict[str, object], list[str]]:
-    """The values of a line that are no lists or objects, and the keys of ours that hold such."""
+    """The values of a line that are no lists or objects, and the known keys that hold such."""
     if not isinstance(found, dict):
         return {}, []
     plain = {key: value for key, value in found.items() if not isinstance(value, list | dict)}

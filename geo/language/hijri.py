@@ -1,4 +1,4 @@
-"""Days of the Islamic calendar as days of ours, by arithmetic.
+"""Days of the Islamic calendar as days of the Gregorian one, by arithmetic.
 
 Pure. The tabular calendar (30-year cycle, civil epoch) may lie a day beside the one that a country
 keeps by the moon; who shows a day says so.

@@ -136,7 +136,7 @@ class Fold:
         return "".join(parts)
 
     def _decomposed(self, text: str) -> str:
-        """Case, letters of our own table, NFKD (which would take some of those letters apart)."""
+        """Case, letters of :data:`LETTERS`, NFKD (which would take some of those letters apart)."""
         folded = text.casefold()
         if self.letters:
             folded = folded.translate(_JOINED if self.bare and self.apostrophes else _LETTERS)
@@ -175,7 +175,7 @@ class _Table(dict[int, str | None]):
 
 
 class _LetterTable(dict[int, str]):
-    """What a letter of our own table becomes; every other stays, and is remembered."""
+    """What a letter of :data:`LETTERS` becomes; every other stays, and is remembered."""
 
     def __init__(self, *more: str) -> None:
         super().__init__({ord(letter): to for letter, to in LETTERS.items()})
@@ -282,7 +282,7 @@ def digit(char: str) -> str:
 
 
 def underscored(text: str) -> str:
-    """A name of ours as people may write it: case, blanks and hyphens do not count.
+    """The name of a column or value as people may write it: case, blanks and hyphens do not count.
 
     >>> underscored(" Event Date "), underscored("WHERE-prec"), underscored("event_date")
     ('event_date', 'where_prec', 'event_date')

@@ -210,7 +210,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
-    """What an earlier map of ours says of a row that it wrote: nothing of it is judged again."""
+    """What an earlier map says of a row that it wrote: nothing of it is judged again."""
 
     place: Place | None = None
     where_text: str = ""

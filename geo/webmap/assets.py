@@ -1,4 +1,4 @@
-"""The code a page carries: Leaflet and jQuery as their packages ship them, and our own files.
+"""The code a page carries: Leaflet and jQuery as their packages ship them, and the files beside.
 
 Reads packaged files only. Third-party files are checked against the SHA-256 of the release that
 Folium itself links, so an altered install is noticed instead of published.
@@ -139,7 +139,7 @@ def _lean_js(text: str) -> str:
 
 
 def own_files(suffix: str) -> dict[str, str]:
-    """Text of each file of ours by its path (``map/draw.js``), in the order of the page.
+    """Text of each file of the page by its path (``map/draw.js``), in the order of the page.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def own_files(suffix: str) -> dict[str, str]:
 
 @cache
 def own(path: str) -> str:
-    """Text of one file of ours: ``own("ground/bulk.js")``.
+    """Text of one file of the page: ``own("ground/bulk.js")``.
 
     Raises
     ------

@@ -153,7 +153,7 @@ class Crowd(PointStore):
 
 
 class PageFigure(Figure):
-    """A page as a branca figure: the same children, but our own document around them."""
+    """A page as a branca figure: the same children in a document of this package."""
 
     def __init__(self, page: PageData, data: dict[str, Any]) -> None:
         super().__init__(title=page.title, ratio="62%")

@@ -80,7 +80,7 @@ def _credit(name: str, version: str, licence: str) -> Credit:
 
 
 def _needs(package: metadata.Distribution) -> list[str]:
-    """What a package requires; of extras only those of ours that a user installs."""
+    """What a package requires; of extras only those that a user of this package installs."""
     ours = package.name == _OURS
     found = []
     for line in package.requires or ():

@@ -230,7 +230,7 @@ def decide(
 def _cited(
     incidents: Sequence[Incident], inputs: Inputs
 ) -> tuple[list[Incident], tuple[Report, ...]]:
-    """Reports that a map of ours quoted and that are not here; quotes of those here come anew."""
+    """Reports that an earlier map quoted and that are not here; quotes of those here come anew."""
     here = {r.report_id for r in inputs.reports}
     cited = {
         report.report_id: report

@@ -151,7 +151,7 @@ class _Check:
         return str(said)
 
     def _number(self, span: Span, said: object) -> tuple[Number | None, int | None]:
-        """The number that our own reader finds in a span; it must be the one that was said."""
+        """The number that the rules read in a span; it must be the one that was said."""
         if said is not None and (isinstance(said, bool) or not isinstance(said, int)):
             self._drop(f"its value {said!r} is no whole number")
         inside = [n for n in self.reading.numbers if span.start <= n.start and n.end <= span.end]
@@ -177,7 +177,7 @@ class _Check:
         return _TWO if "two" in kinds else _ONE if "one" in kinds and "many" not in kinds else None
 
     def _day(self, item: Mapping[str, Any], span: Span) -> None:
-        """A day that an event claims: our own reader must find it in the sentence of the span."""
+        """A day that an event claims: the rules must read it in the sentence of the span."""
         said = item.get("date")
         if said in (None, ""):
             return

@@ -1,4 +1,4 @@
-"""What was accepted of a plug-in's answer, put where our own reading puts it.
+"""What was accepted of a plug-in's answer, put where the rules put what they read.
 
 Pure. An event becomes a word of the frame tables at its characters; a claim goes with the others.
 """
@@ -23,7 +23,7 @@ def claims_of(parts: Sequence[Accepted]) -> Callable[[Report], list[Claim]]:
 
 
 def with_events(reading: Reading, parts: Sequence[Accepted]) -> Reading:
-    """The reading with the accepted events among its words; our own words stand before them."""
+    """The reading with the accepted events among its words; the words of tables stand first."""
     hits = list(reading.hits)
     taken = {k for h in hits if h.set == "event" for k in range(h.first, h.last)}
     for start, end, name in sorted(event for part in parts for event in part.events):

@@ -1,4 +1,4 @@
-"""Saved web pages: the main text by trafilatura where it is installed, else by the reader of ours.
+"""Saved web pages: the main text by trafilatura where it is installed, else by a plain reader.
 
 Which of them it was, and its version, travels with the report: another one may give another text.
 """

@@ -254,7 +254,7 @@ def _ucdp(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stated(row: Mapping[str, Any]) -> dict[str, str]:
-    """What the record said under names of ACLED or UCDP that no column of ours has."""
+    """What the record said under names of ACLED or UCDP that no column of the layer has."""
     return {str(one["name"]): str(one["value"]) for one in json.loads(row["stated"] or "[]")}
 
 

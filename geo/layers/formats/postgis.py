@@ -129,7 +129,7 @@ class PostgisStore:
 
 
 def _parts(url: str) -> tuple[str, str]:
-    """The address without our own parameter, and the schema."""
+    """The address without the parameter ``schema``, and the schema."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     schema = query.pop("schema", _SCHEMA)
