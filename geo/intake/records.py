@@ -53,6 +53,7 @@ Rows = Callable[["RecordColumns"], npt.NDArray[np.bool_]]
 
 _ALIKE = 0.5  # of all columns of two sheets that they share for both to be read
 _HANDED_ON = ("ACLED", "UCDP GED")
+_AS_WRITTEN = frozenset([*STATED_CODES, *STATED_TEXTS])  # cells that are handed on as they are
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -78,9 +79,13 @@ class RecordColumns:
         """Some of the rows; what was said of the table stays with the whole."""
         if not len(self.frame):  # a table of which no column is known
             return self
+        names = [name for name in self.table.columns if name in _AS_WRITTEN]
+        headers = tuple(map(self.table.written, names))  # what no field has read is beside
+        table = replace(self.table, cells=self.table.cells[names], headers=headers)
+        part = replace(self, table=table, rejected=())
         if rows.all():
-            return replace(self, rejected=())
-        return replace(self, frame=self.frame[rows], extra=self.extra[rows], rejected=())
+            return part
+        return replace(part, frame=self.frame[rows], extra=self.extra[rows])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -382,7 +387,7 @@ def other_cells(part: RecordColumns) -> pd.DataFrame:
 
     The latter are read and kept as they were written.
     """
-    known = {*STATED_CODES, *STATED_TEXTS} if part.layout.name in _HANDED_ON else set[str]()
+    known = _AS_WRITTEN if part.layout.name in _HANDED_ON else frozenset[str]()
     written = part.table.cells.loc[part.frame.index, [c for c in part.table.columns if c in known]]
     found = {str(name): column for name, column in part.extra.items()}
     for name, column in written.items():

@@ -3,13 +3,12 @@
 Pure. What rows placed alike share is one row of the layer, made as every other and repeated.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -17,9 +16,10 @@ from geo.model.bulk import Coded, Codes, groups, objects
 from geo.model.records import Bulk, Incident, IncidentId
 from geo.model.schema import STATED_CODES, STATED_COUNTS, STATED_TEXTS, Layer
 
-__all__ = ["bulk_frame", "frame_dtype"]
+__all__ = ["bulk_frame", "frame_dtype", "uncoded"]
 
 Row = Mapping[str, Any]
+Numbered = tuple[Codes, Sequence[Any]]  # of each row, and what the numbers stand for
 _OF_PLACE = (
     "location", "place_name", "place_name_ar", "place_id", "place_kind", "admin1", "admin1_pcode",
     "admin2", "country", "latitude", "longitude", "geo_precision", "where_prec", "precision",
@@ -47,6 +47,8 @@ def bulk_frame(
     bulk: Bulk,
     layer: Layer,
     row_of: Callable[[Incident], Row],
+    *,
+    coded: bool = False,
 ) -> gpd.GeoDataFrame:
     """The rows of a bulk as a frame that keeps the contract of incidents.
 
@@ -58,41 +60,59 @@ def bulk_frame(
         That of incidents.
     row_of
         An incident as a row of the layer.
+    coded
+        Texts of which few differ are categories.
     """
-    said = bulk.columns
-    columns = _repeated([row_of(one) for one in bulk.places], bulk.place, _OF_PLACE)
-    geometry = columns.pop("geometry")
-    nobody = Incident(incident_id=IncidentId(""))
+    said, nobody = bulk.columns, Incident(incident_id=IncidentId(""))
+    placed = [row_of(one) for one in bulk.places]
     whens = [row_of(replace(nobody, when=when)) for when in said["when"].table]
-    columns |= _repeated(whens, said["when"].codes, _OF_TIME)
-    sources = [row_of(replace(nobody, source_ids=ids)) for ids in said["source_ids"].table]
-    columns |= _repeated(sources, said["source_ids"].codes, _OF_SOURCES)
-    columns |= {name: said[name].array() for name in _AS_THEY_ARE}
-    columns["event_id"] = said["incident_id"].array()
-    columns["tags"] = said["tags"].map(";".join).array()
-    columns["status"] = said["status"].map(lambda status: status.value).array()
-    plain = row_of(nobody)
-    columns["kind"], columns["sensitivity"] = plain["kind"], plain["sensitivity"]
+    told = [row_of(replace(nobody, source_ids=ids)) for ids in said["source_ids"].table]
+    columns: dict[str, Numbered] = {}
+    for names, rows, numbers in (
+        (_OF_PLACE, placed, bulk.place),
+        (_OF_TIME, whens, said["when"].codes),
+        (_OF_SOURCES, told, said["source_ids"].codes),
+    ):
+        columns |= {name: (numbers, [row[name] for row in rows]) for name in names}
+    columns |= {name: (said[name].codes, said[name].table) for name in _AS_THEY_ARE}
+    columns["event_id"] = said["incident_id"].codes, said["incident_id"].table
+    columns["tags"] = said["tags"].codes, [";".join(tags) for tags in said["tags"].table]
+    columns["status"] = said["status"].codes, [status.value for status in said["status"].table]
+    plain, alike = row_of(nobody), np.zeros(len(bulk), dtype=np.uint8)
+    columns |= {name: (alike, [plain[name]]) for name in ("kind", "sensitivity")}
     columns["stated"] = _stated(bulk.extra, len(bulk))
-    given = np.isfinite(bulk.lat)
-    for name, values in (("longitude", bulk.lon), ("latitude", bulk.lat)):
-        columns[name][given] = values[given]
+    numbers, shapes = columns.pop("geometry")
+    geometry, given = objects(shapes)[numbers], np.isfinite(bulk.lat)
     geometry[given] = shapely.points(bulk.lon[given], bulk.lat[given])
     index = pd.RangeIndex(len(bulk))
-    data = {
-        c.name: pd.Series(columns.pop(c.name), index=index, dtype=frame_dtype(c.kind))
-        for c in layer.columns
-    }
-    shapes = gpd.GeoSeries(geometry, crs="EPSG:4326")
-    return gpd.GeoDataFrame(pd.DataFrame(data, copy=False), geometry=shapes)
+    data = {}
+    for column in layer.columns:
+        values = _values(*columns.pop(column.name), coded=coded and column.kind == "str")
+        if column.name in ("longitude", "latitude"):
+            axis = bulk.lon if column.name == "longitude" else bulk.lat
+            values[given] = axis[given]
+        dtype = None if isinstance(values, pd.Categorical) else frame_dtype(column.kind)
+        data[column.name] = pd.Series(values, index=index, dtype=dtype)
+    frame = pd.DataFrame(data, copy=False)
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometry, crs="EPSG:4326"))
 
 
-def _repeated(rows: list[Row], numbers: Codes, names: tuple[str, ...]) -> dict[str, Any]:
-    """Columns of a few rows, each repeated where it stands."""
-    return {name: objects([row[name] for row in rows])[numbers] for name in names}
+def uncoded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A frame whose texts are texts, whatever they were held as."""
+    coded = [n for n, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
+    return frame.astype(dict.fromkeys(coded, object)) if coded else frame
 
 
-def _stated(extra: Mapping[str, Coded], size: int) -> npt.NDArray[np.object_]:
+def _values(numbers: Codes, values: Sequence[Any], *, coded: bool) -> Any:
+    """A column of numbered values; as codes where few differ and none is missing."""
+    if coded:
+        one = Coded.of_numbers(numbers, values)
+        if None not in one.table and 2 * len(one.table) <= len(one):
+            return pd.Categorical.from_codes(one.codes, pd.Index(one.table, dtype=object))
+    return objects(values)[numbers]
+
+
+def _stated(extra: Mapping[str, Coded], size: int) -> Numbered:
     """What rows say under other names, as lists of name and value."""
     names = [name for name in (*STATED_CODES, *STATED_TEXTS) if name in extra]
     names = [name for name in names if any(extra[name].table)]
@@ -101,4 +121,4 @@ def _stated(extra: Mapping[str, Coded], size: int) -> npt.NDArray[np.object_]:
         [{"name": name, "value": extra[name][at]} for name in names if extra[name][at]]
         for at in first
     ]
-    return objects(values)[numbers]
+    return numbers, values

@@ -64,6 +64,7 @@ def build_layers(
     source_places: Mapping[SourceId, Place] | None = None,
     country_shapes: Callable[[PlaceId], BaseGeometry | None] | None = None,
     names_ar: Callable[[PlaceId], str] | None = None,
+    coded: bool = False,
 ) -> dict[str, gpd.GeoDataFrame]:
     """Every layer of the schema, empty ones too, sorted by key.
 
@@ -77,6 +78,8 @@ def build_layers(
         Place id to a polygon, for routes whose end is a country.
     names_ar
         Arabic name of a place, for bilingual labels.
+    coded
+        Texts of plain rows are categories where few differ: less memory.
 
     Returns
     -------
@@ -107,6 +110,7 @@ def build_layers(
             dossier.bulk,
             LAYERS["incidents"],
             lambda incident: _named(_incident_row(incident, reports, sources), names_ar),
+            coded=coded,
         )
         frames["incidents"] = _together(frames["incidents"], more)
     for name, frame in frames.items():

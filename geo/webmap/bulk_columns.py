@@ -33,6 +33,7 @@ ID_NAMES: Final = ("event_id", "id")
 MOST_CATEGORIES: Final = 4096
 _ROWS_FOR_EACH: Final = 8  # rows for each value of a column from which another may follow
 _TRIED: Final = 4096  # rows
+_FOLLOWING: Final = frozenset({"category", "number", "x", "y"})  # of a longitude: its x
 Array = npt.NDArray[Any]
 
 
@@ -152,7 +153,7 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
     bases: list[tuple[int, Array, int]] = []  # columns from which others may follow
 
     def add(kind: str, values: Array, **more: Any) -> None:
-        found = _followed(values, bases) if kind in ("category", "number") else None
+        found = _followed(values, bases) if kind in _FOLLOWING else None
         if found is not None:
             more["of"], values = found
         columns.append({"kind": kind, "bytes": values.dtype.itemsize, "n": len(values), **more})
@@ -160,8 +161,6 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
 
     counts = np.bincount(grid.cell, minlength=grid.side**2)
     add("count", counts.astype(_smallest(counts)))
-    add("x", grid.x[order])
-    add("y", grid.y[order])
     if roles.date:
         add("day", _steps(days), first=first_day)
         undated = int(days[days != NO_DATE].max(initial=0)) + 1
@@ -178,6 +177,8 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
         add("category", codes[order], name=str(name), names=names)
         if "of" not in columns[before]:
             bases.append((before, codes[order], len(names) + 1))
+    add("x", grid.x[order])
+    add("y", grid.y[order])
     for name in roles.numbers:
         values, scale, offset = _integers(frame[name].to_numpy(dtype=np.float64, na_value=np.nan))
         add("number", values[order], name=str(name), scale=scale, offset=offset)

@@ -105,6 +105,7 @@ def places_of_rows(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """The points of a large layer as features that :func:`build_units` reads, equal ones once."""
     spots = (
         frame[["admin1", "admin2"]]
+        .astype(object)
         .fillna("")
         .assign(x=frame.geometry.x.round(2), y=frame.geometry.y.round(2))
     )

@@ -24,6 +24,7 @@ import shapely
 from geo import __version__
 from geo.intake.atomic import write_file
 from geo.intake.ground import read_ground
+from geo.layers.bulk import uncoded
 from geo.layers.formats.geojson import dumps, feature_collection
 from geo.layers.formats.large import write_features
 from geo.layers.formats.prov import provenance
@@ -95,11 +96,17 @@ class Atlas:
     @cached_property
     def layers(self) -> dict[str, gpd.GeoDataFrame]:
         """Every layer of :data:`geo.model.schema.LAYERS`, EPSG:4326."""
+        return {name: uncoded(frame) for name, frame in self._frames.items()}
+
+    @cached_property
+    def _frames(self) -> dict[str, gpd.GeoDataFrame]:
+        """The layers; texts of plain rows are categories where few differ."""
         return build_layers(
             self.dossier,
             source_places=self.source_places,
             country_shapes=self.lookup.footprint,
             names_ar=self._name_ar,
+            coded=True,
         )
 
     @cached_property
@@ -109,10 +116,11 @@ class Atlas:
         The points of a large layer are not in it: they are written from its columns.
         """
         return {
-            name: feature_collection(frame[~self._crowds[name].to_numpy()], LAYERS[name])
-            if name in self._crowds
-            else self.geojson(name)
-            for name, frame in self.layers.items()
+            name: feature_collection(
+                frame[~self._crowds[name].to_numpy()] if name in self._crowds else frame,
+                LAYERS[name],
+            )
+            for name, frame in self._frames.items()
         }
 
     @cached_property
@@ -120,7 +128,7 @@ class Atlas:
         """Large layers, and which of their rows are points."""
         found = {
             name: pd.Series(point_rows(frame))
-            for name, frame in self.layers.items()
+            for name, frame in self._frames.items()
             if len(frame) > BULK_FROM
         }
         return {name: points for name, points in found.items() if points.sum() > BULK_FROM}
@@ -178,7 +186,7 @@ class Atlas:
 
     def __repr__(self) -> str:
         """One line: the title, and what each layer holds."""
-        held = ", ".join(f"{len(frame)} {name}" for name, frame in self.layers.items())
+        held = ", ".join(f"{len(frame)} {name}" for name, frame in self._frames.items())
         return f"<Atlas {self.spec.title!r}: {held}>"
 
     def _repr_html_(self) -> str:
@@ -242,7 +250,7 @@ class Atlas:
             crowds={
                 name: frame if points.all() else frame[points.to_numpy()]
                 for name, points in self._crowds.items()
-                for frame in (self.layers[name],)
+                for frame in (self._frames[name],)
             },
             as_of=self._as_of(),
             period=self._period(),
@@ -277,7 +285,8 @@ class Atlas:
         features = list(self._collections["incidents"]["features"])
         if "incidents" in self._crowds:
             points = self._crowds["incidents"].to_numpy()
-            features += places_of_rows(self.layers["incidents"][points])
+            columns = ["admin1", "admin2", "geometry"]
+            features += places_of_rows(self._frames["incidents"].loc[points, columns])
         box = basemap.widened(self._extent)
         return {
             "units": build_units(features, box=box),
@@ -307,14 +316,14 @@ class Atlas:
     @property
     def has_all(self) -> bool:
         """Whether ``all.geojson`` is written: not beside so many features that it is all twice."""
-        return sum(map(len, self.layers.values())) <= _MOST_IN_ALL
+        return sum(map(len, self._frames.values())) <= _MOST_IN_ALL
 
     @property
     def counts(self) -> dict[str, int]:
         """What was placed, not placed, rejected and withheld."""
         dossier = self.dossier
         return {
-            **{name: len(frame) for name, frame in self.layers.items()},
+            **{name: len(frame) for name, frame in self._frames.items()},
             "reports": len(dossier.reports),
             "mentions": dossier.mention_count,
             "unplaced": dossier.unplaced_count,
@@ -374,7 +383,7 @@ class Atlas:
                     continue
                 path = draft / f"{name}.geojson"
                 with path.open("w", encoding="utf-8", newline="\n") as file:
-                    write_features(self.layers[name], LAYERS[name], file)
+                    write_features(self._frames[name], LAYERS[name], file)
                 written[path.name] = _sha256(path)
             if self.has_all:
                 write("all.geojson", dumps(self.geojson()))
@@ -520,7 +529,7 @@ class Atlas:
     def _points(self) -> list[tuple[float, float]]:
         """Where symbols stand: there the ground is drawn finely."""
         names = ("incidents", "burials", "impact")
-        frames = [self.layers[name].geometry.dropna() for name in names]
+        frames = [self._frames[name].geometry.dropna() for name in names]
         spots = shapely.get_coordinates(
             np.concatenate([frame.representative_point().to_numpy() for frame in frames])
         )
@@ -537,7 +546,7 @@ class Atlas:
 
         Left out where there are too many places for one page to carry their names.
         """
-        frames = (frame for frame in self.layers.values() if "place_id" in frame)
+        frames = (frame for frame in self._frames.values() if "place_id" in frame)
         ids = sorted({str(p) for frame in frames for p in frame["place_id"].dropna() if p})
         if len(ids) > _MOST_NAMED_PLACES:
             return {}
@@ -554,11 +563,11 @@ class Atlas:
     def _extent(self) -> BBox:
         """The incidents and what goes with them, sources left out; the world when there is none."""
         frames = [
-            self.layers[name]
+            self._frames[name]
             for name in ("incidents", "burials", "routes", "impact")
-            if not self.layers[name].geometry.dropna().empty
+            if not self._frames[name].geometry.dropna().empty
         ]
-        frames = frames or [f for f in (self.layers["context"],) if not f.geometry.dropna().empty]
+        frames = frames or [f for f in (self._frames["context"],) if not f.geometry.dropna().empty]
         if not frames:
             return BBox(west=-180, south=-60, east=179.9, north=75)
         bounds = chain.from_iterable(f.geometry.dropna().bounds.to_numpy() for f in frames)

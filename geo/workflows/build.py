@@ -128,6 +128,7 @@ def run(
         resolutions = read_places(inputs.reports, lookup, focus=spec.focus, memory=memory)
         tell(f"placing {inputs.rows} records", None)
         dossier, places = decide(spec, inputs, resolutions, lookup, memory)
+        inputs.columns = []  # what their rows say stands in the dossier: a large table is let go
         dossier = beside(
             dossier, inputs.reports, resolutions, lookup, focus=spec.focus, memory=memory
         )

@@ -111,6 +111,8 @@ def test_what_is_packed_can_be_read_back():
 def test_a_column_that_follows_from_another_is_said_once(undated):
     """Each type has one source, each day one text: a short table instead of a value a row."""
     frame = points()[["longitude", "latitude", "event_id", "event_date", "event_type"]].dropna()
+    frame = frame.round({"longitude": 1, "latitude": 1})
+    frame["width"] = frame["longitude"].astype(str)
     days = pd.to_timedelta(np.arange(len(frame)) % 30, "D")
     frame["event_date"] = pd.Timestamp("2020-01-01") + days
     frame.loc[frame.index[:undated], "event_date"] = pd.NaT
@@ -119,12 +121,13 @@ def test_a_column_that_follows_from_another_is_said_once(undated):
     frame["weight"] = frame["event_type"].map({"Battles": 2, "Riots": 7, "Protests": 5})
 
     pack_, _ = packed(frame)
-    found, _, _, text = decode(pack_.header, pack_.columns, pack_.blocks)
+    found, x, _, text = decode(pack_.header, pack_.columns, pack_.blocks)
 
     followed = {name for name, (column, _) in found.items() if "of" in column}
-    assert followed >= {"teller", "weight", "spoken"}
+    assert followed >= {"teller", "weight", "spoken", "x"}
     assert found["teller"][0]["n"] <= 4
     rows = frame.set_index("event_id").loc[text["event_id"]]
+    assert np.abs(x - mercator(rows.longitude, rows.latitude)[0]).max() * 40_075_017 < 0.5
     for name in ("teller", "spoken", "event_type"):
         column, codes = found[name]
         assert [column["names"][code - 1] for code in codes] == rows[name].tolist()

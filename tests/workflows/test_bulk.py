@@ -9,6 +9,7 @@ from pandas.testing import assert_frame_equal
 
 from geo.layers.formats.geojson import dumps
 from geo.privacy.screen import Screen
+from geo.workflows import build as steps
 from geo.workflows.build import build
 
 PLACES = (
@@ -106,6 +107,19 @@ def test_columns_and_objects_give_the_same_layers(gazetteer, tmp_path, monkeypat
         assert one.ledger.strict == other.ledger.strict
         assert set(one.secrets.texts) == set(other.secrets.texts)
         assert one.secrets.ids == other.secrets.ids
+
+
+def test_a_table_is_let_go_when_its_rows_are_placed(gazetteer, tmp_path, monkeypatch):
+    """What a table said is held once: not by what was read, when it is drawn and written."""
+    held = []
+    last = steps.finished
+    monkeypatch.setattr(steps, "finished", lambda *a, **k: held.append(a[1]) or last(*a, **k))
+    monkeypatch.setattr("geo.incidents.bulk.BULK_ROWS", 1)
+
+    atlas = build(records=[table(tmp_path / "rows.csv", rows=40)], gazetteer=gazetteer)
+
+    assert len(atlas.dossier.bulk) > 20
+    assert [inputs.columns for inputs in held] == [[]]
 
 
 class Counted:
