@@ -29,7 +29,7 @@ from geo.toponyms.acceptance import (
     confidence_of,
     plausible,
 )
-from geo.toponyms.locations import SETTLED, Location, Part
+from geo.toponyms.locations import SETTLED, Location, Part, parse_location
 from geo.toponyms.parents import SEAT_KM
 from geo.toponyms.table_scope import AROUND_KM, Scope
 
@@ -152,14 +152,19 @@ class Fallbacks:
 
     def seat_of(self, unit: Place) -> Place | None:
         """The town of the name of its province: where a mosque or a quarter "in Homs" stands."""
-        found = self.lookup.search(
-            unit.name,
-            country=unit.country,
-            kind=(PlaceKind.CITY, PlaceKind.TOWN),
-            limit=3,
-            fuzzy=False,
+        bare = parse_location(unit.name)[0].places[0].name  # of "Kherson Oblast"
+        found = (
+            candidate.place
+            for name in dict.fromkeys((unit.name, bare))
+            for candidate in self.lookup.search(
+                name,
+                country=unit.country,
+                kind=(PlaceKind.CITY, PlaceKind.TOWN),
+                limit=3,
+                fuzzy=False,
+            )
         )
-        return next((c.place for c in found if c.place.admin1_id == unit.place_id), None)
+        return next((place for place in found if place.admin1_id == unit.place_id), None)
 
     def around_seat(self, unit: Place, exact: Sequence[Candidate]) -> list[Candidate]:
         """Towns of the next unit that belong to the city a unit is named after."""

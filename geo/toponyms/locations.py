@@ -70,6 +70,7 @@ UNIT_HEADS = frozenset({"adm1", "state", "region", "territory", "adm2", "adm3"})
 KEEPS_WORDS = frozenset(
     {"site", "airbase", "crossing", "area", "street", "building"}
 )  # half of the name
+NAMELESS = frozenset({"building", "street"})  # "central market" of a town needs no name
 NAMED_AFTER = frozenset({"site", "airbase", "crossing", "area"})  # a place, where no list has them
 
 
@@ -411,7 +412,8 @@ def _without_kind(text: str, words: LocationWords) -> tuple[str, str]:
     found = words.kind_first.match(text)
     if found is not None and text[found.end() :].strip():
         return text, words.head_of[location_key(found["w"])]
-    return text, ""
+    alone = words.head_of.get(location_key(text), "")
+    return text, alone if alone in NAMELESS else ""
 
 
 def bare_name(part: Part) -> str:

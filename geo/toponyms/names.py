@@ -161,7 +161,8 @@ class Resolver:
         for location, scope in self._scoped(readings, stated):
             if settled and (not location.turned or rank == _BEST):
                 break
-            in_units = scope.holder is None and scope.district is stated.district
+            worded = location.turned and all(p.head in UNIT_HEADS for p in location.parents)
+            in_units = scope.holder is None and (worded or scope.district is stated.district)
             if location.turned and (scope.lost or not in_units):
                 continue
             made = self._read(location, scope, near=near, precision=precision)

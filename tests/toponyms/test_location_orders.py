@@ -30,6 +30,8 @@ def world(gazetteer):
         ("Borno, Konduga", "NG", "Konduga"),
         ("Herat - Shindand", "AF", "Shīnḏanḏ"),
         ("Ninewa, Tal Afar", "IQ", "Tall ‘Afar"),
+        ("Hama, Salamiyah district", "SY", "As-Salamiyeh"),
+        ("Salamiyah district, Suran", "SY", "Şūrān"),
     ],
 )
 def test_what_is_known_decides_which_part_holds_the_other(world, location, country, name):
@@ -91,6 +93,20 @@ def test_a_building_without_a_town_stands_in_the_town_of_its_name(world, locatio
     assert found.chosen.place.name == name
     assert (found.unlisted, found.unsure) == (location, True)
     assert found.mention.relation is SpatialRelation.NEAR
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name"),
+    [
+        ("Kherson: central market", "UA", "Kherson"),
+        ("Poltava: Qwrtz street", "UA", "Poltava"),
+        ("Qwrtz mosque, Homs", "SY", "Homs"),
+    ],
+)
+def test_a_building_in_a_province_stands_in_its_seat(world, location, country, name):
+    place = world.resolve(location, country=country).chosen.place
+
+    assert (place.name, place.kind.value) == (name, "city")
 
 
 def test_a_building_named_after_a_village_of_a_stated_town_stays_in_the_town(world):
