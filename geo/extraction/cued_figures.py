@@ -21,6 +21,7 @@ __all__ = ["cued_figures"]
 _REACH = 9  # tokens between a count and its harm
 _NOUN_REACH = 4  # tokens between a number and the noun that it counts
 _COMMA, _OTHER, _WRONG = 3, 4, 7  # what a comma, another count, the wrong side add to a distance
+_PART = 4  # tokens between "among them" and its count
 _TOLL = 5  # tokens between "the number of dead" and its number
 _LONE = 5  # a count without a noun stands closer
 _ELLIPSIS = 3  # tokens between a count and the word of place that it leans on
@@ -80,11 +81,15 @@ class _Sentence:
         other = reading.hits_in(first, last)
         self.things = {h.first for h in other if h.set == "thing"}
         self.breaks = {h.first for h in other if h.set == "clause"}
+        self.counts = {n.first for n in reading.numbers_in(first, last)}
+        told = (h for h in other if h.set == "event" and h.last - h.first > 1)
+        self.told = {k for h in told for k in range(h.first + 1, h.last)}  # "هجوم مسلح" is no man
         self.parts = {h.first for h in other if h.set == "part"}
         self.joins = {h.first for h in other if h.set == "join"}
         self.negated = [h for h in other if h.set == "negation"]
         of = {h.first for h in other if h.set == "locative" and h.value == "on"}
         self.leans = {h.first for h in other if h.set in ("locative", "from")} - of
+        self.ofs = {h.first for h in other if h.set in ("within", "from", "article")} | of
         self.of_them = {h.first: h.last for h in other if h.set == "partitive"}
 
     def figures(self) -> list[Figure]:
@@ -100,9 +105,13 @@ class _Sentence:
                 found.append(replace(whole, phrase=one.phrase, rule_id="cued.share", subset=True))
                 continue
             cue = self._cue_of(one, counted)
+            if found and self._is_aside(one, cue):
+                told = found[-1]
+                found.append(replace(told, phrase=one.phrase, rule_id="cued.part", subset=True))
+                continue
             # "12 muertos", not "sin muertos"
             if cue is not None and cue.value != _SAFE and not self._is_negated(cue):
-                subset = any(one.phrase.first - 4 <= p < one.phrase.first for p in self.parts)
+                subset = any(one.phrase.first - _PART <= p < one.phrase.first for p in self.parts)
                 found.append(
                     Figure(
                         harm=cue.value,
@@ -113,6 +122,18 @@ class _Sentence:
                     )
                 )
         return found
+
+    def _is_aside(self, one: _Counted, cue: Hit | None) -> bool:
+        """``погибли три человека, в том числе ребёнок, двое пропали``: a part of what was counted.
+
+        A harm in the same breath is the part's own: "dont deux blessés".
+        """
+        if not any(one.phrase.first - _PART <= p < one.phrase.first for p in self.parts):
+            return False
+        if cue is None:
+            return True
+        low, high = sorted((one.phrase.last, cue.first)) if cue.first >= one.phrase.last else (0, 0)
+        return any(w in _MARKS for w in self.low[low:high])
 
     def _whole_of(self, index: int, counted: list[_Counted], found: list[Figure]) -> Figure | None:
         """The figure that a bare count with a place is a share of: "ocho en A y dos en B"."""
@@ -185,6 +206,8 @@ class _Sentence:
             # "12, heridos": up to the mark
             if self.low[end] in _ENDS or self.low[end] in _MARKS or self._cue_at(end):
                 break
+            if end > number.last and end in self.counts:
+                break  # "5 des 12 blessés"
             end += 1
         return range(number.last, end)
 
@@ -206,6 +229,8 @@ class _Sentence:
             value = {"one": 1, "two": 2}.get(hit.value)
             # "guardias", "12 guardias", "Guardia Civil"
             if value is None or hit.first in taken or self._is_named(hit.first):
+                continue
+            if hit.first in self.told:
                 continue
             group = self.tokens.surface(hit.first, hit.last)
             phrase = Phrase(
@@ -230,6 +255,10 @@ class _Sentence:
         """The harm of a count: the nearest on the side where its people stand."""
         best: tuple[float, int] | None = None
         chosen: Hit | None = None
+        floor = self._behind_whole(one, counted)
+        if floor > self.first:
+            able = (c for c in self.cues if c.first >= floor and c.set == "either")
+            return next((c for c in able if not self._is_cut(one.phrase.last, c.first)), None)
         for cue in self.cues:
             cost = self._cost(one, cue, counted)
             # "12 rescatados": only where no harm is as near
@@ -239,6 +268,23 @@ class _Sentence:
             if cost is not None and (best is None or (cost, cue.first) < best):
                 best, chosen = (cost, cue.first), cue
         return None if chosen is not None and self._acts(one, chosen, counted) else chosen
+
+    def _behind_whole(self, one: _Counted, counted: list[_Counted]) -> int:
+        """``5 des 12 blessés sont morts``: the five have the harm that stands behind the whole."""
+        if one.noun or one.phrase.kind is not PhraseKind.NUMBER:
+            return self.first
+        ahead = (c for c in counted if one.phrase.last < c.phrase.first <= one.phrase.last + 2)
+        whole = next((c for c in ahead if c.phrase.kind is PhraseKind.NUMBER), None)
+        if whole is None or any(
+            k not in self.ofs for k in range(one.phrase.last, whole.phrase.first)
+        ):
+            return self.first
+        end = whole.phrase.last
+        beside = [c.last for c in self.cues if c.first in (end, end - 1) and c.set == "noun"]
+        floor = max(end, *beside) if beside else end
+        return (
+            floor if any(c.first >= floor and c.set == "either" for c in self.cues) else self.first
+        )
 
     def _acts(self, one: _Counted, cue: Hit, counted: list[_Counted]) -> bool:
         """``dix soldats ont tué trois civils``: who stands before the verb did it."""

@@ -3,6 +3,7 @@
 Pure and the same for every language but English. A speaker is kept as its words.
 """
 
+import itertools
 from functools import lru_cache
 
 from geo.extraction.attribution import Attribution
@@ -15,6 +16,10 @@ from geo.model.reading import Hit, Reading
 __all__ = ["cued_speakers"]
 
 _REACH = 12  # words of the longest speaker
+_OPENS, _CLOSES = "«", "»"
+_NAME = 8  # tokens of a name in quotation marks
+_DAYS = 6  # tokens of a day between a verb and who says it
+_SMALL = ("this", "day_word")
 _STOPS = frozenset(
     (
         ";",
@@ -76,29 +81,50 @@ class _Sentence:
         self.verbs = [h for h in hits if h.value in ("say", "according")]
         self.that = {h.first: h for h in hits if h.value == "that"}
         self.begins = {h.first for h in hits}
+        calendar = table("calendar", code=code)
+        self.small = {r["word"] for r in calendar if r["kind"] in _SMALL}
         self.dates = [
             (d.start, d.end) for d in reading.dates if d.start >= self.tokens.start[first]
         ]
 
     def speaker(self, hit: Hit) -> Attribution | None:
         """The words of who speaks: behind "according to", beside a verb of saying."""
+        behind = self._past_days(hit.last)
         if hit.value == "according":
-            return self._made(hit.last, self._right(hit.last), hit, "source.according_to")
+            return self._made(behind, self._right(behind), hit, "source.according_to")
         left = self._left(hit.first)
         if hit.last in self.that or (hit.last < self.last and self.low[hit.last] in (":", "«")):
             return self._made(left, hit.first, hit, "source.said")
-        made = self._made(hit.last, self._right(hit.last), hit, "source.said_inverted")
+        made = self._made(behind, self._right(behind), hit, "source.said_inverted")
         return made or self._made(left, hit.first, hit, "source.said")
 
     def _right(self, start: int) -> int:
         at = start
         while at < min(start + _REACH, self.last):
+            if self.low[at] == _OPENS and at > start:
+                at = self._closed(at)  # "агентство «Дунё»"
+                continue
             if self.low[at] in _STOPS or self.low[at][0] == "\n" or at in self.begins:
                 break
             if self._is_dated(at):
                 break
             at += 1
         return at
+
+    def _closed(self, at: int) -> int:
+        """The token behind a name in quotation marks that opens at a token."""
+        ahead = range(at + 1, min(at + _NAME, self.last))
+        return next((k + 1 for k in ahead if self.low[k] == _CLOSES), self.last)
+
+    def _past_days(self, at: int) -> int:
+        """``ont indiqué mardi des élus``: the day between the verb and who says it."""
+        able = range(at, min(at + _DAYS, self.last))
+        led = itertools.takewhile(lambda k: self._is_dated(k) or self.low[k] in self.small, able)
+        days = [k for k in led if self._is_dated(k)]
+        if not days:
+            return at
+        end = days[-1] + 1
+        return end + (self.low[end : end + 1] in ([","], ["،"]))
 
     def _left(self, last: int) -> int:
         at = last

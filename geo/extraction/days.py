@@ -30,6 +30,7 @@ _AFTER = 6  # tokens between "a day after" and the event
 _FRESH = 3  # days: a post that tells of nothing older is of its day
 _SPANS = (2, 3)  # UCDP date_prec of some days and of a week
 _COMMAS = frozenset((",", "،"))
+_SINCE = ("period_total", "since")
 _CUTS = frozenset({"after", "clause"})  # words between two events of one sentence
 _NOT_SAID = 3  # tokens between a toll and its day
 
@@ -248,7 +249,7 @@ class Days:
         first = self.reading.tokens.at(timed.start)
         found = list(self.until.get(first, ()))
         if first and self.until.get(first - 1):
-            found += [h for h in self.until[first - 1] if h.set in ("as_of", "period_total")]
+            found += [h for h in self.until[first - 1] if h.set in ("as_of", *_SINCE)]
         return found
 
     def _is_of_event(self, timed: Timed) -> bool:
@@ -257,11 +258,11 @@ class Days:
 
     def _since(self, timed: Timed) -> When | None:
         """``since 18 August``: from that day to the day of the report."""
-        if not any(h.set == "period_total" for h in self._hits_before(timed)):
+        if not any(h.set in _SINCE for h in self._hits_before(timed)):
             return None
         start, end = timed.when.start, self._upto()
-        if start is None or end is None or end < start:
-            return None
+        if start is None or end is None or end < start or timed.when.end not in (None, start):
+            return None  # "с 9 по 12 июня": a span has its end
         told = timed.when
         rule = f"{told.rule}; up to {end.isoformat()}"
         return When.of_days(start, end, text=told.text, rule=rule, anchor=told.anchor)

@@ -4,12 +4,12 @@ Pure. What names a place, a day or a number speaks for nobody.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from geo.extraction.passages import Passage
 from geo.extraction.source_names import known_source
-from geo.language.lexicon import words
+from geo.language.lexicon import ENGLISH, words
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Reading
 from geo.model.records import Claim, Report
@@ -18,10 +18,13 @@ __all__ = ["spoken_spans", "with_voices"]
 
 _BRACKET = re.compile(r"\(([^()\n]{2,70})\)")
 _PREFIX = re.compile(r"(?:^|[.!?;]\s|\n)\s*([^\W\d_][^:\n.!?;]{1,60}):\s*$")
+_TAIL = re.compile(
+    r"(?:[,،»”\"]\s*(?P<dash>[-–—]\s*)?|\s[-–—]\s)(?P<name>[^\d,،.;:!?\n–—«»]{2,60})(?=[.\n]|$)"
+)
 _ENDS = re.compile(r"[.!?;:\n]")
 _WORDS = 8  # of the longest name
 _LINE = 200  # characters behind a figure in which its bracket stands
-_RULES = ("source.bracket", "source.prefix")
+_RULES = ("source.bracket", "source.prefix", "source.tail")
 
 
 def with_voices(
@@ -80,6 +83,13 @@ def _told(report: Report, reading: Reading, claim: Claim, taken: set[tuple[int, 
         name = found[1]
         if _speaks(reading, name, found.start(1), found.end(1), taken):
             return _with(report, reading, claim, name, found.start(1), _RULES[0])
+    tail = _TAIL.search(report.text, span.end, min(_end(report.text, span.end), sentence.end))
+    if tail is not None and reading.lang_at(span.start) != ENGLISH:
+        at, name = tail.start("name"), tail["name"].strip()
+        opens = reading.tokens.low[reading.tokens.at(at)] in _speakers(reading)
+        told = _speaks(reading, name, at, at + len(name), taken)
+        if told and (opens or tail["dash"]):
+            return _with(report, reading, claim, name, at, _RULES[2])
     before = _PREFIX.search(report.text, max(0, span.start - 90), span.start)
     own = max(sentence.start, before.start(1)) if before is not None else 0
     if before is not None and own <= span.start:
@@ -87,6 +97,16 @@ def _told(report: Report, reading: Reading, claim: Claim, taken: set[tuple[int, 
         if _speaks(reading, name, before.start(1), before.end(1), taken):
             return _with(report, reading, claim, name, before.start(1), _RULES[1])
     return claim
+
+
+def _end(text: str, start: int) -> int:
+    """Where the sentence ends whose figure ends at a character, its stop included."""
+    stop = _ENDS.search(text, start)
+    return stop.end() if stop is not None else len(text)
+
+
+def _speakers(reading: Reading) -> Mapping[str, str]:
+    return words("speakers", "kind", code=reading.lang)
 
 
 def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[int, int]]) -> bool:
@@ -99,7 +119,7 @@ def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[
     hits = {h.set for h in reading.hits_in(first, last)}
     found = reading.hits_in(first, last)
     whole = any(h.set == "label_word" and (h.first, h.last) == (first, last) for h in found)
-    speakers = words("speakers", "kind", code=reading.lang)
+    speakers = _speakers(reading)
     moved = "mover" in hits and not all(w in speakers for w in reading.tokens.low[first:last])
     if whole or moved or hits & {"harm", "clears_heading", "calm", "event"}:
         return False

@@ -7,6 +7,7 @@ stands is said in its ``calendar.csv``; a word may be of several kinds there.
 from dataclasses import replace
 from functools import lru_cache
 
+from geo.language.day_spans import days_between
 from geo.language.lexicon import table
 from geo.language.number_words import read_number_words
 from geo.model.reading import DateExpression, Tokens
@@ -19,6 +20,7 @@ _HIJRI_YEARS = range(1300, 1600)
 _DASHES = frozenset(("-", "–", "—", "/"))
 _STOPS = frozenset((".", "!", "?", "؟", ";", ":", "…"))
 _BACK = 4  # tokens between "the night" or "between" and its first weekday
+_LEADS = ("of", "in", "between", "day_word")
 _BESIDE = 4  # tokens between a day and its name in the other calendar
 
 
@@ -124,7 +126,10 @@ class _Reader:
             future = self._is(index - 1, "next") or self._is(index + length, "next")
             return date_at(self.tokens, "weekend", index, index + length, future=future)
         if "same_day" in kinds:
-            return date_at(self.tokens, "relative", index, index + length, anchor="event")
+            shift = self.values[phrase, "same_day"]  # "la veille": of what was told before
+            return date_at(
+                self.tokens, "relative", index, index + length, shift=shift, anchor="event"
+            )
         if "relative" in kinds:
             shift = self.values[phrase, "relative"]
             return date_at(self.tokens, "relative", index, index + length, shift=shift)
@@ -343,6 +348,8 @@ class _Reader:
         if self._is(first - 1, "to") and self._is(first - 2, "night"):
             start, end = self.tokens.start[first - 2], self.tokens.at(made.end)
             return replace(made, start=start, text=self.tokens.surface(first - 2, end), days=2)
+        if found and made.kind == found[-1].kind == "date":
+            return self._over_months(made, found)
         if made.weekday is None or not found or found[-1].kind != "weekday":
             return made
         left, joined = first - 1, False
@@ -358,6 +365,23 @@ class _Reader:
         night = any(self._is(k, "night") for k in opens)
         between = joined and any(self._is(k, "between") for k in opens)
         if not (night or between or (joined and days == 2)) or (night and days != 2):
+            return made
+        found.pop()
+        text = self.tokens.surface(start, self.tokens.at(made.end))
+        return replace(made, start=earlier.start, text=text, days=days)
+
+    def _over_months(self, made: DateExpression, found: list[DateExpression]) -> DateExpression:
+        """``du 28 mai au 3 juin``: days of two months, the first with a word before it."""
+        earlier = found[-1]
+        start, end = self.tokens.at(earlier.start), self.tokens.at(earlier.end)
+        first, opened = self.tokens.at(made.start), earlier.last_day is None and not earlier.year
+        links = range(end, first)
+        joined = bool(links) and all(self._is_link(k) for k in links)
+        joined = joined and any(self._is(k, "to") or self.low[k] in _DASHES for k in links)
+        if not (joined and opened):
+            return made
+        leads = any(self._is(k, *_LEADS) for k in range(start - 2, start + 1))
+        if not (days := days_between(earlier, made)) or not leads:
             return made
         found.pop()
         text = self.tokens.surface(start, self.tokens.at(made.end))

@@ -10,7 +10,7 @@ from itertools import groupby
 from geo.language.date_words import read_date_words
 from geo.language.dates import read_dates
 from geo.language.detection import detect
-from geo.language.forms import plain_words
+from geo.language.forms import features, plain_words
 from geo.language.lexicon import ENGLISH, languages
 from geo.language.lines import read_lines
 from geo.language.number_words import read_number_words
@@ -22,6 +22,8 @@ from geo.model.reading import DateExpression, Hit, Number, Reading, Sentence, To
 
 __all__ = ["read", "read_as"]
 
+_BEYOND_LATIN = "\u0370"
+_LEAST = 8  # letters of a paragraph in another script
 _TELLING = 40  # characters of a paragraph that may be in a language of its own
 _ACCENTS = 3  # letters beyond ASCII in a paragraph of an English report that may not be English
 _SAMPLE = 2000
@@ -123,7 +125,17 @@ def _codes(text: str, code: str, sentences: list[Sentence]) -> list[str]:
 
 def _code_of(part: str, main: str) -> str:
     foreign = sum(not char.isascii() and char.isalpha() for char in part[:_SAMPLE])
-    if len(part) < _TELLING or (main == ENGLISH and foreign < _ACCENTS):
+    other = _is_of_another_script(part, main)
+    if not other and (len(part) < _TELLING or (main == ENGLISH and foreign < _ACCENTS)):
         return main
     found = detect(part).code
     return found if found in languages() else main
+
+
+def _is_of_another_script(part: str, main: str) -> bool:
+    """Whether most letters of a paragraph are of another script than those of its text."""
+    letters = [char for char in part[:_SAMPLE] if char.isalpha()]
+    latin = sum(char < _BEYOND_LATIN for char in letters)
+    most = latin > len(letters) / 2 if letters else False
+    own = features(main, "script") in ((), ("Latn",))
+    return len(letters) >= _LEAST and most is not own

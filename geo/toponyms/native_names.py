@@ -8,14 +8,16 @@ language ("у", "في", "en"), labels and lists; how it may be declined is decla
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import TypeAlias
 
 from geo.language.forms import features, glued_prepositions, has_capitals, is_word
-from geo.language.reading import read
+from geo.language.lexicon import ENGLISH
 from geo.model.reading import Reading
 from geo.model.records import Candidate, Lookup, Mention, PlaceId, ReportId
 from geo.model.vocab import PlaceKind
+from geo.toponyms.bound_names import names_in
 
 __all__ = ["native_names", "without_words"]
 
@@ -41,16 +43,30 @@ _ASKED = 60  # names of a text that are listened for
 _Finder: TypeAlias = Callable[[int, int], tuple[int, tuple[PlaceId, ...]] | None]
 
 
-def without_words(mentions: Sequence[Mention], lang: str) -> list[Mention]:
-    """Mentions less those that are words of the language: "Une", "المدينة", "أربعة"."""
-    return [m for m in mentions if m.place_ids == () or not is_word(m.text, lang)]
+def without_words(mentions: Sequence[Mention], reading: Reading) -> list[Mention]:
+    """Mentions less those that are words of their language: "Une", "المدينة", "أربعة"."""
+    return [m for m in mentions if not m.place_ids or not _is_word_at(reading, m)]
+
+
+def _is_word_at(reading: Reading, mention: Mention) -> bool:
+    code = reading.lang_at(mention.start)
+    return code != ENGLISH and is_word(mention.text, code)
 
 
 def native_names(
-    text: str, report_id: ReportId, lookup: Lookup, *, lang: str, found: Sequence[Mention]
+    reading: Reading, report_id: ReportId, lookup: Lookup, *, found: Sequence[Mention]
 ) -> list[Mention]:
-    """Names that the gazetteer knows under another form, in order; none overlaps ``found``."""
-    return list(_Names(read(text, lang=lang), report_id, lookup, found).all())
+    """Names that the gazetteer knows under another form, in order; none overlaps ``found``.
+
+    Each paragraph is read in its own language; those in English have none.
+    """
+    made: list[Mention] = []
+    for code in dict.fromkeys((reading.lang, *reading.langs)):
+        if code != ENGLISH:
+            own = replace(reading, lang=code)
+            names = _Names(own, report_id, names_in(lookup, code), [*found, *made])
+            made += [m for m in names.all() if reading.lang_at(m.start) == code]
+    return sorted(made, key=lambda m: m.start)
 
 
 class _Names:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from geo.language.coordinates import find_coordinates
 from geo.language.lexicon import ENGLISH
 from geo.language.patterns import any_of, caseless
-from geo.language.reading import read_as
+from geo.language.reading import read, read_as
 from geo.model.folds import plain
 from geo.model.records import Lookup, Match, Mention, Place, PlaceId, Report, ReportId
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
@@ -39,6 +39,7 @@ from geo.toponyms.words import (
 
 __all__ = ["read_words", "recognise"]
 
+_SCRIPTS = re.compile(r"[\u0370-\u1fff]")  # letters that are not Latin
 _PREPOSITIONS = frozenset(word.capitalize() for word in words_of("no article"))
 _STATING = words_of("states a place")
 _AND = words_of("cuts a run")
@@ -81,7 +82,7 @@ def recognise(
     text = report if isinstance(report, str) else report.text
     report_id = ReportId("") if isinstance(report, str) else report.report_id
     lang = ENGLISH if isinstance(report, str) else read_as(report.lang)
-    lookup = names_in(lookup, lang)
+    world, lookup = lookup, names_in(lookup, lang)
     words, matches = read_words(text, lookup)
     labels = (packaged_tagger() if tagger is None else tagger).label(describe(words), words.runs)
     found = list(_positions(text, report_id))
@@ -99,9 +100,10 @@ def recognise(
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     if lang == ENGLISH:
         found = corrected(text, report_id, found, lookup, matches=matches.values())
-    if lang != ENGLISH:
-        found = without_words(found, lang)
-        found += native_names(text, report_id, lookup, lang=lang, found=found)
+    if lang != ENGLISH or _SCRIPTS.search(text):
+        reading = read(text, lang=lang)
+        found = without_words(found, reading)
+        found += native_names(reading, report_id, world, found=found)
     return sorted(found, key=lambda m: (m.start, m.end))
 
 

@@ -185,7 +185,7 @@ def tally():
 @pytest.fixture(scope="module")
 def native():
     """Those in the five other languages."""
-    return counted("native.jsonl", "native_second.jsonl")
+    return counted("native.jsonl", "native_second.jsonl", "native_third.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -220,11 +220,12 @@ def test_wrong_pins_stay_few(tally):
         ("right", "drawn", 0.84),
         ("dated", "matched", 0.80),
         ("claims found", "claims", 0.90),
+        ("speakers right", "speakers", 0.85),
         ("moved", "movements", 0.85),
     ],
 )
 def test_the_other_languages_hold_their_floor(native, hits, of, floor):
-    assert native["texts"] == 37
+    assert native["texts"] == 52
     assert native[hits] / native[of] >= floor, (hits, native[hits], native[of])
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo import toponyms
+from geo.language.reading import read
 from geo.model.records import Mention, PlaceId, ReportId
 from geo.model.vocab import MentionKind, PlaceKind
 from geo.toponyms import acceptance, candidates
@@ -62,7 +63,9 @@ def test_a_place_in_words_names_the_units_above_it(coast):
 
 def test_a_word_of_the_language_is_no_name():
     known = {"place_ids": (PlaceId("p"),)}
-    kept = without_words([mention("Une", **known), mention("Lyon", 4, **known)], "fr")
+    kept = without_words(
+        [mention("Une", **known), mention("Lyon", 4, **known)], read("Une", lang="fr")
+    )
 
     assert [m.text for m in kept] == ["Lyon"]
 
@@ -70,7 +73,7 @@ def test_a_word_of_the_language_is_no_name():
 def test_names_already_found_are_not_found_again(coast):
     text = "انفجار في جبلة"
     found = [mention("جبلة", text.index("جبلة"), place_ids=(PlaceId("jableh"),))]
-    more = native_names(text, ReportId("r"), coast, lang="ar", found=found)
+    more = native_names(read(text, lang="ar"), ReportId("r"), coast, found=found)
 
     assert all(m.end <= found[0].start or m.start >= found[0].end for m in more)
 
