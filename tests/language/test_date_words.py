@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.extraction.times import read_times
+from geo.language.day_spans import days_between
 from geo.language.hijri import from_hijri
 from geo.language.reading import read
+from geo.model.reading import DateExpression
 
 FRIDAY = date(2024, 6, 14)
 
@@ -112,3 +114,15 @@ def test_the_days_of_the_islamic_calendar_follow_each_other(year, month, day):
 def test_a_month_of_the_islamic_calendar_that_is_none_is_refused():
     with pytest.raises(ValueError, match="no day 1 of month 13"):
         from_hijri(1446, 13, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [((5, 28), (6, 3), 7), ((6, 3), (5, 28), 0), ((6, 31), (7, 2), 0), ((1, 1), (12, 1), 0)],
+)
+def test_days_lie_between_two_written_days_of_one_span(first, last, expected):
+    one, other = (
+        DateExpression(kind="date", start=0, end=1, text="x", month=m, day=d)
+        for m, d in (first, last)
+    )
+    assert days_between(one, other) == expected
