@@ -10,9 +10,9 @@ from geo.gazetteer.rows import Row, parse_names
 from geo.geocoder import GazetteerGeocoder
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
-from geo.model.records import PlaceId
+from geo.model.records import PlaceId, Report, ReportId
 from geo.model.vocab import PlaceKind
-from geo.workflows.geoparse import geoparse
+from geo.workflows.geoparse import geoparse, geoparse_reports
 
 # name: (latitude, longitude, spellings); general knowledge of transliteration, both scripts
 SEVEN = {
@@ -243,3 +243,44 @@ def test_namesakes_are_settled_by_the_parents_of_a_query(namesakes, query, place
         found = geocoder.geocode(query)
 
     assert found.raw["place_id"] == place_id
+
+
+# ------------------------------------------------------------------ in the languages that are read
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("ar", "قتل شخصان في هجوم بجبلة في سوريا.", "Jableh"),
+        ("ar", "قصف على بانياس وطرطوس في سوريا.", "Baniyas"),
+        ("ar", "نزح مئات من جبلة إلى اللاذقية في سوريا.", "Latakia"),
+        ("ar", "هجوم باللاذقية وطرطوس في سوريا.", "Tartus"),
+        ("ar", "مجزرة في التويم بريف حماة في سوريا.", "Tuwaym"),
+        ("ar", "لجأت عائلات إلى قاعدة حميميم في سوريا.", "Hmeimim"),
+        ("fr", "Une attaque a fait deux morts à Jablé, en Syrie.", "Jableh"),
+        ("fr", "Des familles ont fui Baniyas pour Tartous, en Syrie.", "Baniyas"),
+        ("fr", "Des combats ont éclaté à Lattaquié, en Syrie.", "Latakia"),
+        ("fr", "Un convoi a été attaqué près de Tartous, en Syrie.", "Tartus"),
+        ("fr", "Des habitants se sont réfugiés à Hmeimim, en Syrie.", "Hmeimim"),
+        ("es", "Un ataque dejó dos muertos en Jableh, Siria.", "Jableh"),
+        ("es", "Hubo combates en Baniyas, Siria.", "Baniyas"),
+        ("es", "Hubo combates en Latakia, Siria.", "Latakia"),
+        ("es", "Hubo combates en Tartús, Siria.", "Tartus"),
+        ("es", "Hubo una matanza en Tuwaym, Siria.", "Tuwaym"),
+        ("es", "Familias se refugiaron en la base de Hmeimim, Siria.", "Hmeimim"),
+        ("ru", "В Джебле в Сирии убиты двое.", "Jableh"),
+        ("ru", "Бои шли в Баниясе в Сирии.", "Baniyas"),
+        ("ru", "Бои шли в Латакии в Сирии.", "Latakia"),
+        ("ru", "Бои шли в Тартусе в Сирии.", "Tartus"),
+        ("ru", "Жители укрылись в Хмеймиме в Сирии.", "Hmeimim"),
+        ("uk", "Бої точилися в Баніясі в Сирії.", "Baniyas"),
+        ("uk", "Бої точилися в Тартусі в Сирії.", "Tartus"),
+    ],
+)
+def test_each_name_is_found_in_its_language_with_clitics_and_in_its_case(
+    gazetteer, lang, text, name
+):
+    lat, lon, _ = SEVEN[name]
+    report = Report(report_id=ReportId("r"), path="", sha256="", text=text, lang=lang)
+    found = [r.chosen.place for r in geoparse_reports([report], gazetteer) if r.chosen]
+    assert any(km(place, lat, lon) < (40 if name == "Latakia" else 5) for place in found)
