@@ -4,9 +4,11 @@ Nothing here knows a language; :func:`geo.language.reading.read` fills it and ev
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from sys import intern
 
 from geo.model.folds import plain
 from geo.model.vocab import Qualifier
@@ -62,8 +64,7 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.start: list[int] = []
-        self.end: list[int] = []
+        self.start, self.end = array("I"), array("I")
         self.low: list[str] = []
         marked = _MARKED.search(text) is not None
         for match in (_TOKEN_MARKED if marked else _TOKEN).finditer(text):
@@ -75,7 +76,7 @@ class Tokens:
                 word = word.replace("’", "'").removesuffix("'s")
             self.start.append(start)
             self.end.append(end)
-            self.low.append(word)
+            self.low.append(intern(word))
 
     def __len__(self) -> int:
         return len(self.low)

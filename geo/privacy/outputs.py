@@ -38,8 +38,12 @@ _INLINE = re.compile(
 _LINE = re.compile(r"</?text\b[^<>]{0,2000}>")  # of a sheet: a text may go on in the next one
 _ALL = "all.geojson"  # holds the features of every other layer
 _CELL = '",\n"'  # between two values: no text goes on from one to the next
+_BLANKS = (" ", '"', "\n")  # between two words
+_BETWEEN = tuple(mark.encode() for mark in _BLANKS)
 _FEATURE = b'{"type":"Feature",'
-_PART = 1 << 22  # bytes or characters of a file that are read at a time
+_PACKED = re.compile(rb"H4sI[A-Za-z0-9+/]{60,}={0,2}")  # a base64 block that begins as gzip does
+_WHOLE = (b"PK\x03\x04", b"SQLite format 3", b"PAR1", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
+_PART = 1 << 21  # bytes or characters of a file that are read at a time
 _OVERLAP = 1 << 12  # characters: more than a withheld text has that is compared whole
 _LARGEST = 1 << 29  # bytes after unpacking
 _MARKUP = (".html", ".htm", ".svg", ".kml", ".xml")
@@ -65,14 +69,57 @@ def views(folder: Path) -> Iterator[View]:
         name = path.relative_to(folder).as_posix()
         yield View(file=name, text=folded(f" {name} "), path=None)
         layer = name.endswith(".geojson") and _begins(path, b"{")
-        for text in _layer(path, seen) if layer else _texts(name, path.read_bytes()):
+        for text in _layer(path, seen) if layer else _file(name, path):
             for part in _in_parts(text):
                 yield View(file=name, text=folded(part), path=path)
 
 
-def _begins(path: Path, mark: bytes) -> bool:
+def _begins(path: Path, *marks: bytes) -> bool:
     with path.open("rb") as file:
-        return file.read(len(mark)) == mark
+        return file.read(max(map(len, marks))).startswith(marks)
+
+
+def _file(name: str, path: Path) -> Iterator[str]:
+    """What a file holds; a page without its blocks, text as it is some at a time."""
+    suffix = name.casefold()
+    if suffix.endswith(".csv") or _begins(path, *_WHOLE):
+        yield from _texts(name, path.read_bytes())
+    elif suffix.endswith(_MARKUP):
+        yield from _page(name, path.read_bytes())
+    else:
+        with path.open("rb") as file:
+            yield from _pieces(name, file)
+
+
+def _page(name: str, data: bytes) -> Iterator[str]:
+    """What the packed blocks of a page hold, each by itself, and then the page without them."""
+    rest, at = [], 0
+    for found in _PACKED.finditer(data):
+        rest.append(data[at : found.start()])
+        at = found.end()
+        block = found.group()
+        try:
+            packed = io.BytesIO(base64.b64decode(block + b"=" * (-len(block) % 4)))
+            with gzip.GzipFile(fileobj=packed) as file:
+                yield from _pieces("block.json", file)
+        except (OSError, EOFError, zlib.error, binascii.Error):
+            rest.append(block)
+    yield from _readings(name, b" ".join([*rest, data[at:]]).decode("utf-8", "replace"))
+
+
+def _pieces(name: str, file: io.BufferedIOBase) -> Iterator[str]:
+    """A text some at a time, each with the end of the one before; cut between words."""
+    rest, more, size = b"", True, 0
+    while more and size < _LARGEST:
+        data = file.read(_PART)
+        more, size = len(data) == _PART, size + len(data)
+        data = rest + data
+        ends = (data.rfind(mark, max(0, len(data) - _OVERLAP)) for mark in _BETWEEN)
+        cut = (max(ends) + 1 or len(data)) if more else len(data)
+        yield from _readings(name, data[:cut].decode("utf-8", "replace"))
+        back = max(0, cut - 4 * _OVERLAP)  # an escaped letter is up to six bytes
+        starts = (data.find(mark, back, cut) for mark in _BETWEEN)
+        rest = data[min((at for at in starts if at >= 0), default=back) :]
 
 
 def _layer(path: Path, seen: set[bytes] | None) -> Iterator[str]:
@@ -110,9 +157,17 @@ def _digest(text: str) -> bytes:
 
 
 def _in_parts(text: str) -> Iterator[str]:
-    """A text in parts that overlap: what is searched is shorter than that."""
-    for start in range(0, max(len(text) - _OVERLAP, min(len(text), 1)), _PART):
-        yield text[start : start + _PART + _OVERLAP]
+    """A text in parts that overlap, cut between words: what is searched is shorter than that."""
+    start, room = 0, _OVERLAP // 2
+    while len(text) - start > _PART + 2 * _OVERLAP:
+        last = start + _PART + 2 * _OVERLAP
+        ends = (text.rfind(mark, last - room, last) for mark in _BLANKS)
+        yield text[start : max(ends) + 1 or last]
+        start += _PART
+        found = (text.find(mark, start, start + room) for mark in _BLANKS)
+        start = min((at for at in found if at >= 0), default=start)
+    if start < len(text):
+        yield text[start:]
 
 
 def _features(text: str) -> Iterator[str]:

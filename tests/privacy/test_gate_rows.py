@@ -1,5 +1,7 @@
 """Where the gate says that something stands: row and column as a plain walk finds them."""
 
+import base64
+import gzip
 import json
 
 import pytest
@@ -73,3 +75,22 @@ def test_a_file_that_is_read_in_parts_hides_nothing_between_them(tmp_path, monke
     told = {(leak.file, leak.row, leak.words) for leak in leaks}
     assert {("a.csv", None, "Amina Farouk"), ("incidents.geojson", 4, "Amina Farouk")} <= told
     assert ("incidents.geojson", 21, "Samir Haddad") in told
+
+
+@pytest.mark.parametrize("size", [64, 200, 1 << 20])
+def test_a_packed_page_and_a_long_text_are_read_in_parts(tmp_path, monkeypatch, size):
+    """A name is found wherever a part ends, and half of a word is nobody's name."""
+    monkeypatch.setattr(outputs, "_PART", size)
+    monkeypatch.setattr(outputs, "_OVERLAP", 128)
+    rows = [{"n": n, "by": "Amina Farouk" if n == 23 else "Susanna Fareed"} for n in range(60)]
+    packed = gzip.compress(json.dumps(rows).encode(), mtime=0)
+    block = base64.b64encode(packed).decode()
+    (tmp_path / "index.html").write_text(f"<p>Map</p><script>{block}</script>", encoding="utf-8")
+    (tmp_path / "prov.json").write_text(json.dumps(rows), encoding="utf-8")
+
+    leaks = find_leaks(tmp_path, Secrets(names=("Amina Farouk", "Anna")))
+
+    assert {(leak.file, leak.words) for leak in leaks} == {
+        ("index.html", "Amina Farouk"),
+        ("prov.json", "Amina Farouk"),
+    }
