@@ -7,6 +7,7 @@ once.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from geo.privacy.contact import find_positions
 from geo.privacy.evidence import Reason
 from geo.privacy.fields import Gate, Rule
 from geo.privacy.ledger import Ledger, Withheld
@@ -81,9 +82,9 @@ class Clearance:
                 case Rule.TEXT | Rule.TITLE | Rule.WORDS:
                     return self._text(rule, value, column, item)
                 case Rule.NAME | Rule.CODE | Rule.URL:
-                    return (
-                        value if self._may_stand(rule, value) else self._left(value, column, item)
-                    )
+                    finer = rule is Rule.NAME and _is_finer(value, item.radius_km)
+                    stands = not finer and self._may_stand(rule, value)
+                    return value if stands else self._left(value, column, item)
                 case Rule.SPEAKER:
                     return self._speaker(value, column, item)
                 case Rule.PATH:
@@ -174,3 +175,8 @@ class Clearance:
             decision=decision,
         )
         self._ledger.add(row, text=value)
+
+
+def _is_finer(value: str, radius_km: float) -> bool:
+    """Whether a name holds a position that tells more than the item does where it is drawn."""
+    return any(c.isdigit() for c in value) and bool(find_positions(value, finer_than_km=radius_km))

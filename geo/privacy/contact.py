@@ -49,6 +49,7 @@ _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # of a telephone number (E.164)
 _SPELLED = 6  # digits in words, one after the other
 _EXACT_DIGITS = 5  # of the number of a passport
 _NEAR = 4  # tokens between a word and its number
+_PAPER = 7  # tokens between a paper and its number: "su pasaporte es el número N 123"
 _PLAIN_PAIR_DECIMALS = 3
 _DEGREE_KM = 1.9  # a minute of arc
 
@@ -138,7 +139,8 @@ def _reason(words: _Words, index: int) -> Reason | None:
     """What a number is by the words before and after it."""
     before = range(max(0, index - _NEAR), index)
     digits = sum(c.isdigit() for c in words.low[index])
-    if digits >= _EXACT_DIGITS and words.any(before, "identity"):
+    paper = range(max(0, index - _PAPER), index)
+    if digits >= _EXACT_DIGITS and words.any(paper, "identity"):
         return Reason.IDENTITY
     around = range(max(0, index - 2 * _NEAR), index + _NEAR)
     if words.any(before, "plate") and words.any(around, "vehicle"):

@@ -284,7 +284,9 @@ class _Cased(Called):
         if self.has(left, "bearer") or any("bearer" in k for k in inside):
             return "thing"  # "Hurricane X", "the ferry X", "a school named in honour of X"
         group = self.has(piece.last, "group", "organisation") and not self._owner(piece)
-        group |= self.has(left, "of") and self.has(left - 1, "group", "organisation")
+        kin = self.has(left - 1, "private_speaker") and self.has(left - 1, "harm_of")
+        of_group = self.has(left, "of") and self.has(left - 1, "group", "organisation")
+        group |= of_group and not (kin and self.is_pair(piece))  # "the family of X Y"
         group |= len(inside) > 1 and "group" in inside[-1]  # "the Saida Tribes"
         if group or any("organisation" in k for k in inside) or self._acronym(piece):
             return "body"
@@ -329,10 +331,10 @@ class _Cased(Called):
             ahead = range(left - 1, left - _SMALL_WORDS, -1)
             if any(self.has(i, "office") for i in ahead) and not self._stop_in(ahead):
                 return True
-        return self._apposition(piece.last) == "office" or self._head_before(left)
+        return self._apposition(piece.last) == "office" or self._head_before(left, "office")
 
-    def _head_before(self, left: int) -> bool:
-        """Whether an office and a comma stand before a name: "the minister of defence, X"."""
+    def _head_before(self, left: int, kind: str) -> bool:
+        """Whether what somebody is and a comma stand before: "the minister of defence, X"."""
         if self.char(left) != ",":
             return False
         for at in range(left - 1, max(left - 1 - LONGEST, -1), -1):
@@ -342,7 +344,7 @@ class _Cased(Called):
                 or self.has(at, "be", "harm", "speech")
             ):
                 return False
-            if self.has(at, "office"):
+            if self.has(at, kind):
                 return not (self.has(at - 1, "of") or self.has(at - 2, "of"))
         return False
 
@@ -396,7 +398,7 @@ class _Cased(Called):
             return None if code or school else Reason.TITLE
         if self._named(left):
             return Reason.NAMED
-        if self._introduced(left):
+        if self._introduced(piece, left):
             return Reason.ROLE
         if self.has(left, "age") and self.char(left) not in STOPS:
             return Reason.AGE
@@ -429,9 +431,11 @@ class _Cased(Called):
         at = next((i for i in near if self.has(i, "family")), last)
         return at > last + 1 and all(self.has(i, "function", "count") for i in range(last + 1, at))
 
-    def _introduced(self, left: int) -> bool:
+    def _introduced(self, piece: Piece, left: int) -> bool:
         """Whether a role and a comma stand before a name: "a farmer, X", "three villagers - X"."""
         at = left - self.has(left, "certain")  # "a worker, one X"
+        if self.is_pair(piece) and self._head_before(left, "role"):
+            return True  # "the teacher of the village, X Y"
         return (
             self.char(at) in (",", ":", *DASHES)
             and self.has(at - 1, "role", "family")

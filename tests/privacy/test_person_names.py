@@ -8,6 +8,7 @@ import pytest
 
 from geo.language.tokens import tokenize
 from geo.privacy.called import Called
+from geo.privacy.contact import find_contacts
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import find_evidence
 from geo.privacy.person_names import NameKind, PersonNames, are_called
@@ -119,3 +120,22 @@ def test_notes_that_name_no_private_person_leave(gazetteer):
     assert total == {"world": 100, "south asia": 100}
     assert kept["world"] <= 3
     assert kept["south asia"] <= 6
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The family of Orwin Zeldokar left at noon.", Reason.HARM),
+        ("The teacher of the village, Orwin Zeldokar, fled.", Reason.ROLE),
+    ],
+)
+def test_family_and_role_that_do_not_touch_the_name(text, reason):
+    assert [(e.words, e.reason) for e in find_evidence(text, CUES)] == [("Orwin Zeldokar", reason)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Son passeport porte le numéro N8253393.", "Su pasaporte es el número N1992995."],
+)
+def test_number_of_a_paper_that_small_words_part_from_it(text):
+    assert [c.reason for c in find_contacts(text, CUES)] == [Reason.IDENTITY]
