@@ -240,6 +240,11 @@ class _Counts:
             for h in self.hits.get("victims", ())
         ):
             return start in self.links
+        whole = next(iter(self.reading.numbers_in(start, start + _BEFORE)), None)
+        if whole is not None and start in self.links:  # "two of the nine wounded"
+            same = (h.first == whole.last and h.value == figure.harm for h in self.harms)
+            if any(same):
+                return True
         low, high = figure.phrase.last, figure.cue[0]
         return any(
             low <= h.first < high

@@ -272,7 +272,7 @@ class _Triggers:
         if known.name == "earthquake" and self._is_felt(hit):
             return "felt, where it did no harm"
         real = known.name == "protest"
-        if self._may_come(hit) or (not real and self._before(hit, "modal", _WISHED)):
+        if self._may_come(hit) or (not real and self._is_wished(hit)):
             return "wished, feared or planned"
         if self._object(hit, known):
             return "what a protest is about"
@@ -307,6 +307,16 @@ class _Triggers:
                 events = self._has("event", hit.last, other.first)
                 return not events and not any(sign in (",", ";", ":") for sign in between)
         return False
+
+    def _is_wished(self, hit: Hit) -> bool:
+        """``feared an attack``; "five feared killed in a clash" fears for the five only."""
+        harms = {h.first for h in self.by_set.get("harm", ()) if h.last < hit.first}
+        able = [h for h in self.by_set.get("modal", ()) if h.last not in harms]
+        return any(
+            0 <= hit.first - h.last < _WISHED
+            and not any(sign in (",", ";", ":", ".") for sign in self.low[h.last : hit.first])
+            for h in able
+        )
 
     def _cancelled(self, hit: Hit) -> bool:
         """``a rally planned in X was called off``: in its own clause."""

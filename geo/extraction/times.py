@@ -13,15 +13,17 @@ from functools import partial
 from geo.language.date_words import said_beside
 from geo.language.dates import DateExpression, read_dates
 from geo.language.hijri import MOON_DAYS, from_hijri
-from geo.language.lexicon import ENGLISH, word_set, words
+from geo.language.lexicon import ENGLISH, phrase_set, word_set, words
 from geo.language.tokens import Tokens, tokenize
 from geo.model.records import When
 from geo.model.when import edtf_of_days
 
-__all__ = ["Timed", "date_text", "find_times", "read_times"]
+__all__ = ["Timed", "date_text", "find_times", "read_times", "within_week"]
 
 _TOLD = 8  # tokens between "told" and the day on which it was
 _NO_YEAR = "X" * 4  # EDTF: a year that is not stated
+_DATE, _WEEKDAY = "date", "time.weekday"
+_WEEK = timedelta(days=6)
 _NAMES = tuple(calendar.day_name)
 
 
@@ -77,12 +79,57 @@ def read_times(
     previous: date | None = None
     for expression in read_dates(tokens) if dates is None else dates:
         timed = _resolve(expression, published, previous)
+        if expression.kind == _DATE and lang == ENGLISH:
+            timed = _week(tokens, timed)
         day = timed.when.date_prec in (None, 1)
         if day and is_said(tokens, tokens.at(expression.start), tokens.at(expression.end)):
             timed = replace(timed, reported=True)
         own = expression.anchor != "event" and not timed.future
         if own and timed.when.start is not None and timed.when.date_prec == 1:
             previous = timed.when.start
+        found.append(timed)
+    return found
+
+
+def _week(tokens: Tokens, timed: Timed) -> Timed:
+    """``week of 6 April``, ``week ending 12 April``: seven days, by their first or their last."""
+    at, when = tokens.at(timed.start), timed.when
+    words_ = tuple(tokens.low[max(0, at - 2) : at])
+    if when.start is None or when.date_prec != 1:
+        return timed
+    begins = words_ in phrase_set("a week from")
+    if not begins and words_ not in phrase_set("a week to"):
+        return timed
+    first = when.start if begins else when.start - timedelta(days=6)
+    last = first + timedelta(days=6)
+    rule = f"{' '.join(words_)} {when.rule}"
+    whole = When.of_days(first, last, text=when.text, rule=rule, anchor=when.anchor)
+    return replace(timed, when=whole)
+
+
+def within_week(times: Iterable[Timed], period: When) -> list[Timed]:
+    """Weekdays of a report on an older week: "on Monday" is the Monday of that week.
+
+    >>> day = date(2026, 5, 5)
+    >>> week = When.of_days(date(2026, 4, 6), date(2026, 4, 12))
+    >>> found = find_times("On Monday it rained.", published=day)
+    >>> [t.when.start.isoformat() for t in within_week(found, week) if t.when.start]
+    ['2026-04-06']
+    """
+    first, last = period.start, period.end
+    if first is None or last is None or last - first > _WEEK:
+        return list(times)
+    found = []
+    for timed in times:
+        day = timed.when.start
+        bare = timed.rule_id == _WEEKDAY and not timed.future and timed.when.date_prec == 1
+        if bare and day is not None:
+            moved = first + timedelta(days=(day.weekday() - first.weekday()) % 7)
+            if moved <= last and moved != day:
+                rule = f"{timed.text}: in the week from {first.isoformat()}"
+                when = When.of_days(moved, moved, text=timed.text, rule=rule, anchor="text")
+                found.append(replace(timed, when=when, reported=False))
+                continue
         found.append(timed)
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from geo.extraction.tables import head_of
 from geo.incidents.announced import announced_runs
+from geo.incidents.capitals import capital_arguments
 from geo.incidents.parents import UNITS, relate
 from geo.incidents.words_beside import WordsBeside
 from geo.language.forms import declines_names
@@ -123,6 +124,7 @@ class _Builder(WordsBeside):
             if not any(a < last and first < b for a, b in near):
                 self._of_run(first, last)
         self._listed_beside()
+        self.found += capital_arguments(self.reading, self.resolutions, self.lookup)
         self.found.sort(key=lambda a: (a.first, a.last))
         kept: list[PlaceArgument] = []
         for argument in self.found:

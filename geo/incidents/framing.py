@@ -14,12 +14,13 @@ from geo.extraction.frames import Clause, Clauses, read_clauses
 from geo.extraction.passages import Passage, passages
 from geo.extraction.people import find_phrases
 from geo.extraction.structure import Structure, read_structure
-from geo.extraction.times import Timed, find_times, read_times
+from geo.extraction.times import Timed, find_times, read_times, within_week
 from geo.extraction.voices import spoken_spans, with_voices
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
 from geo.incidents.countries import Countries, vote
 from geo.incidents.sites import Sites
+from geo.incidents.voyages import draw_voyages
 from geo.language.reading import read
 from geo.language.tokens import tokenize
 from geo.model.footprints import footprint_of
@@ -36,6 +37,7 @@ _EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
 _MOURNED = 5  # buried people that make a funeral a burial of its own
 _LONGEST = 4  # words of the name of a country
 _TITLED = (PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.ADM2)
+_WEEKS = (2, 3)  # UCDP date_prec of some days and of a week
 _RECENT = timedelta(days=60)
 _LONG = 4  # UCDP date_prec of a month: no day
 _NAMESAKES = 8  # records of a name in a title
@@ -120,6 +122,11 @@ def frame_report(
     structure = read_structure(reading, arguments, times)
     if structure.as_of is None:
         structure.as_of = _day_of_title(report)
+    week = structure.as_of
+    if week is not None and (week.date_prec or _LONG) in _WEEKS:
+        times = within_week(times, week)
+        structure = read_structure(reading, arguments, times)
+        structure.as_of = week
 
     def line_of(offset: int) -> int:
         return structure.line_of[max(0, reading.sentence_at(offset))] if structure.line_of else 0
@@ -133,6 +140,7 @@ def frame_report(
     choose_places(
         arguments, structure.scopes, lines, countries, lookup, sentences=told_in, titled=unit
     )
+    draw_voyages(reading, arguments, lookup)
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)
     names = Spans((a.start, a.end) for a in arguments)

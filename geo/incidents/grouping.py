@@ -23,6 +23,7 @@ _WIDE = frozenset({Precision.DISTRICT, Precision.PROVINCE, Precision.AREA})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 _TELLING = 2
 _BY_REPORT = frozenset({("event.report",), ("event.line",)})
+_ARREST = "arrest"
 _STRONG = 3  # strength of a class that needs no figure to stand without a place
 _RULED = frozenset({TimeBasis.EPISODE, TimeBasis.PERIOD, TimeBasis.PUBLICATION, TimeBasis.NONE})
 _TOGETHER = (
@@ -98,7 +99,7 @@ def compatible(one: EventClass, other: EventClass) -> bool:
     if any({one.name, other.name} <= together for together in _TOGETHER):
         return True
     if one.family == other.family:
-        return one.family in ("conflict", "unrest", "crime", "accident") and "arrest" not in (
+        return one.family in ("conflict", "unrest", "crime", "accident") and _ARREST not in (
             one.name,
             other.name,
         )
@@ -352,7 +353,14 @@ def _fitting(groups: Iterable[Group], frame: Frame) -> Iterator[Group]:
         if g.window.overlaps(frame.when)
         and compatible(g.event, frame.event)
         and not _other_day(g, frame)
+        and not _is_arrest(g, frame)
     )
+
+
+def _is_arrest(group: Group, frame: Frame) -> bool:
+    """Whether police arrested somebody where they are: what it was for happened elsewhere."""
+    held = all(f.site_basis is SiteBasis.OFFICIAL for _, f in group.frames)
+    return held and group.event.name == _ARREST != frame.event.name
 
 
 def _other_day(group: Group, frame: Frame) -> bool:

@@ -16,6 +16,7 @@ from geo.model.vocab import PlaceKind, Precision
 
 __all__ = ["Sites"]
 
+_ARREST = "arrest"
 _FINE = {
     Precision.SITE: 0,
     Precision.SETTLEMENT: 0,
@@ -71,7 +72,7 @@ class Sites:
             found, basis = self._against_label(found, basis, label)
         if not found:
             found, basis = self._before(clause, label)
-        self._remember(clause, found)
+        self._remember(clause, found if acting is None else ())  # where police are, nobody died
         if not found:
             return [(None, SiteBasis.NONE)]
         return [(self.arguments[index], basis) for index in dict.fromkeys(p.index for p in found)]
@@ -239,7 +240,7 @@ class Sites:
 
     def _acting(self, clause: Clause) -> PlaceArgument | None:
         """``police in X arrested two men``: they do it where they are."""
-        if clause.event is None or clause.event.name != "arrest":
+        if clause.event is None or clause.event.name != _ARREST:
             return None
         for place in clause.places:
             office = self.until.get("office_before", {}).get(self.weights.behind(place.first))
@@ -250,8 +251,9 @@ class Sites:
 
     def _official(self, clause: Clause) -> PlaceArgument | None:
         """``the mayor of X spoke of 20 dead``: who counts for a place counts there."""
-        if not clause.claims:
-            return None
+        hits = self.reading.hits_in(clause.first, clause.last)
+        if not clause.claims or any(h.set == "event" and h.value == _ARREST for h in hits):
+            return None  # "police in X arrested a man after two had been shot"
         for place in clause.places:
             wide = place.place is None or place.place.kind in _COUNTRIES
             before = self.until.get("office_before", {}).get(self.weights.behind(place.first))

@@ -161,7 +161,7 @@ def _incident_row(
         "country": incident.country or (place.country if place else ""),
         "where_text": where_text(footprint, place=place),
         "source": ";".join(incident.source_ids),
-        "number_of_sources": _source_count(incident),
+        "number_of_sources": _source_count(incident, reports),
         "source_scale": incident.extra.get("source_scale") or _scales(incident.source_ids, sources),
         "obfuscated": bool(incident.obfuscation),
         "tags": ";".join(incident.tags),
@@ -183,10 +183,20 @@ def _number(text: str | None) -> int | None:
     return int(found) if found.isdecimal() else None
 
 
-def _source_count(incident: Incident) -> int:
-    """As the row states it; else the listed sources; else the reports that tell of it."""
+def _source_count(incident: Incident, reports: Mapping[ReportId, Report]) -> int:
+    """As the row states it; else the listed sources; else the reports that tell of it.
+
+    Where one publisher is listed, those that are not count beside it.
+    """
     stated = _number(incident.extra.get("number_of_sources"))
-    return len(incident.source_ids or incident.report_ids) if stated is None else stated
+    if stated is not None:
+        return stated
+    listed = set(incident.source_ids)
+    told = [reports[i] for i in incident.report_ids if i in reports]
+    if not listed & {r.source_id for r in told}:
+        return len(incident.source_ids or incident.report_ids)
+    others = {r.publisher.casefold() for r in told if r.source_id is None} - {""}
+    return len(listed) + len(others)
 
 
 def _admin1(place: Place | None) -> str:

@@ -330,3 +330,88 @@ def test_where_the_hurt_were_brought_is_no_site(drafted):
 def test_a_body_is_a_speaker_by_its_according_to(drafted):
     text = "A bus fell into a ravine in Colomi, Bolivia; 7 died, according to the fire brigade."
     assert {c.claimant for i in drafted(text).incidents for c in i.claims} == {"the fire brigade"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police in Lyon arrested a man. Two people were killed in the shooting on Monday.",
+        "Police in Lyon arrested a man after two people were killed in a shooting.",
+        "Police in Lyon arrested a man. Two were killed in the shooting in Grenoble on Monday.",
+    ],
+)
+def test_nobody_died_where_the_police_arrest(drafted, text):
+    held = {
+        (i.place.name if i.place else "", c.harm, c.value)
+        for i in drafted(text).incidents
+        for c in i.claims
+    }
+    assert ("Lyon", "killed", 2) not in held
+    assert ("detained", 1) in {pair[1:] for pair in held}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A blast hit Sumy on Monday, wounding nine. Two of the nine wounded died on Tuesday.",
+        "Nine people were hurt in Sumy on Monday. Three of the nine injured died.",
+    ],
+)
+def test_some_of_the_wounded_are_not_wounded_again(drafted, text):
+    assert [v for h, v in counted(drafted(text)) if h == "injured"] == [9]
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Nigeria: bullets, week of 6 April 2026", ""),
+        ("Nigeria: bullets, week ending 12 April", ""),
+        ("Nigeria: bullets", "Period covered: 6-12 April 2026\n\n"),
+    ],
+)
+def test_weekdays_of_a_report_on_an_older_week_are_of_that_week(drafted, title, head):
+    text = "- On Monday two were shot dead in Gusau.\n- On Friday a boat sank off Lagos."
+    days = {i.when.start for i in incidents(drafted(head + text, title=title))}
+    assert days == {date(2026, 4, 6), date(2026, 4, 10)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ferry on its way from Zanzibar to Pemba sank on Monday, killing 12.",
+        "A boat carrying 40 people from Mtwara to Zanzibar capsized on Monday.",
+        "A plane flying from Mbandaka to Kinshasa crashed on Monday, killing two.",
+    ],
+)
+def test_what_is_lost_on_its_way_is_drawn_between_both_ends(drafted, text):
+    [found] = incidents(drafted(text))
+    assert found.footprint.precision.value == "area"
+
+
+def test_one_known_end_of_a_voyage_is_no_site(drafted):
+    text = "A ferry sailing from Zanzibar to Zorbistan sank on Monday, killing 12."
+    assert not places(drafted(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("Nine people were killed in a bar in Burundi's capital on Monday.", "Bujumbura"),
+        ("Bombers attacked a mosque in the Yemeni capital on Monday.", "Sanaa"),
+        ("In Iraq, gunmen shot a judge in the capital on Monday.", "Baghdad"),
+        ("In Kenya, gunmen shot a judge in the county capital on Monday.", None),
+        ("In Somalia, gunmen shot a man in the capital, Mogadishu.", "Mogadishu"),
+    ],
+)
+def test_the_capital_is_the_city_of_its_country(drafted, text, city):
+    assert places(drafted(text)) == ([city] if city else [])
+
+
+def test_a_judge_who_is_killed_is_no_court(drafted):
+    dossier = drafted("One judge was killed in a bomb attack in Gusau, Nigeria on Monday.")
+    assert places(dossier) == ["Gusau"]
+
+
+def test_five_feared_killed_fear_no_clash(drafted):
+    text = "Five people were feared killed in a clash in Gusau, Nigeria on Monday."
+    assert kinds(drafted(text)) == ["Armed clash"]

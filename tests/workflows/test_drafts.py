@@ -138,3 +138,24 @@ def test_a_report_without_a_publisher_speaks_without_its_file_name(tmp_path, gaz
 
     assert found["number_of_sources"] == 1
     assert found["claims"][0]["claimant"] == "a report that names no publisher (its own words)"
+
+
+@pytest.mark.parametrize(
+    ("heads", "count"),
+    [
+        (("source: afp", "publisher: Radio Uno"), 2),
+        (("source: afp", "publisher: Radio Uno", "publisher: Radio Due"), 3),
+        (("source: afp", "publisher: Radio Uno", "publisher: radio uno"), 2),
+        (("source: afp", "source: afp"), 1),
+    ],
+)
+def test_publishers_that_no_list_holds_are_sources_too(tmp_path, gazetteer, heads, count):
+    for number, head in enumerate(heads):
+        (tmp_path / f"{number}.md").write_text(
+            f"---\ndate_published: 2025-03-09\n{head}\n---\n"
+            f"Gunmen killed nine villagers in Baniyas, Syria, on 7 March 2025. {'Rain. ' * number}",
+            encoding="utf-8",
+        )
+    [row] = geo.build(reports=tmp_path, gazetteer=gazetteer).geojson("incidents")["features"]
+
+    assert row["properties"]["number_of_sources"] == count
