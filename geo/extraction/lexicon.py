@@ -267,6 +267,8 @@ class _Triggers:
         warned = [h for h in alerts if 0 <= hit.first - h.last < 6]
         if any(not self._apart(hit, h) for h in warned):
             return "warned of"
+        if any(h.first == hit.last for h in alerts):  # "an earthquake drill", "flood warning"
+            return "warned of"
         if known.name in _REMOTE and self._before(hit, "found", _GOVERNS):
             return "found, not fired at anybody"
         if known.name == "earthquake" and self._is_felt(hit):

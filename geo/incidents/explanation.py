@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from geo.incidents.framing import Framed
 from geo.model.frames import Frame, PlaceArgument
 from geo.model.reading import Sentence
-from geo.model.records import Span
+from geo.model.records import Claim, Span
+from geo.model.vocab import Scope
 
 __all__ = ["explain", "unread"]
 
@@ -59,11 +60,14 @@ def explain(framed: Framed) -> Iterator[str]:
     for index, why in framed.clauses.refused:
         refused[index].append(why)
     left = {s.start for s in unread(framed)}
+    loose = _loose(framed)
     for index, sentence in enumerate(framed.reading.sentences):
         text = " ".join(framed.report.text[sentence.start : sentence.end].split())
         yield f"[{sentence.start}-{sentence.end}] {text[:_SHOWN]}"
         for frame in frames[index]:
             yield f"    frame  {_frame(frame)}"
+            yield from (f"      claim  {_claim(c)}" for c in frame.claims)
+        yield from (f"    claim  {_claim(c)} | of no frame" for c in loose[index])
         for why in refused[index]:
             yield f"    refused  {why}"
         if sentence.start in left:
@@ -75,6 +79,24 @@ def _place(argument: PlaceArgument) -> str:
     precision = argument.footprint.precision.value if argument.footprint is not None else "none"
     why = f"; {argument.why}" if argument.why else ""
     return f"{argument.name} -> {where} ({precision}){why}"
+
+
+def _loose(framed: Framed) -> dict[int, list[Claim]]:
+    """The figures that no frame holds, by sentence."""
+    held = {c.claim_id for f in framed.frames for c in f.claims}
+    loose: dict[int, list[Claim]] = defaultdict(list)
+    for claim in framed.claims:
+        if claim.claim_id not in held and claim.span is not None:
+            loose[framed.reading.sentence_at(claim.span.start)].append(claim)
+    return loose
+
+
+def _claim(claim: Claim) -> str:
+    """A figure with the rule that read it and whoever speaks."""
+    by = f"by {claim.claimant}" if claim.claimant else ""
+    scope = claim.scope.value if claim.scope is Scope.BACKGROUND else ""
+    parts = [f"{claim.harm.value} {claim.number_text}", claim.rule_id, by, scope]
+    return " | ".join(part for part in parts if part)
 
 
 def _frame(frame: Frame) -> str:

@@ -236,6 +236,18 @@ def test_what_made_nothing_is_listed_and_explained(world):
     assert any(line.strip().startswith("frame  Attack | Ugba") for line in lines)
 
 
+def test_every_claim_is_explained_within_its_frame_with_its_rule(world):
+    text = "Gunmen attacked Ugba, killing nine, police said. In 2010, 40 people died in Nigeria."
+    read = framed(world, text)
+    lines = [line for line in explain(read) if line.lstrip().startswith("claim ")]
+
+    assert len(lines) == len(read.claims) == 2
+    assert lines[0].startswith("      claim  killed nine | clause.")
+    assert "by police" in lines[0]
+    for claim in read.claims:
+        assert any(claim.rule_id in line and claim.number_text in line for line in lines)
+
+
 def test_an_end_of_a_journey_that_nobody_stated_says_so(world):
     read = framed(world, "Gunmen attacked Ugba on Friday. Some 2,350 persons fled to Makurdi.")
     [movement] = read_journeys(read)

@@ -415,3 +415,33 @@ def test_a_judge_who_is_killed_is_no_court(drafted):
 def test_five_feared_killed_fear_no_clash(drafted):
     text = "Five people were feared killed in a clash in Gusau, Nigeria on Monday."
     assert kinds(drafted(text)) == ["Armed clash"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firefighters held an earthquake drill in Liberec on Monday.",
+        "A landslide warning for Szeged was lifted on Monday.",
+        "Reports of a bomb in Szeged were false, police said.",
+        "The claim of a massacre in Gusau was debunked on Monday.",
+    ],
+)
+def test_drills_and_what_turned_out_false_are_no_events(drafted, text):
+    assert not kinds(drafted(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rescuers search for eight people buried under rubble in Liberec.",
+        "A quake hit Liberec. Eight people are trapped under debris.",
+        "A quake hit Liberec. Eight people are buried under the snow.",
+    ],
+)
+def test_people_under_rubble_are_missing_and_not_buried(drafted, text):
+    assert counted(drafted(text)) == [("missing", 8)]
+
+
+def test_a_speaker_who_was_quoted_is_named_without_his_verb(drafted):
+    dossier = drafted("Mayor Jan Novak was quoted as saying four people died in Szeged.")
+    assert {c.claimant for i in dossier.incidents for c in i.claims} == {"Mayor Jan Novak"}
