@@ -1,7 +1,6 @@
-"""Figures by position: what the clause grammar leaves, read from where a count stands.
+"""Figures by position: what the clause grammar leaves, the same in every language; pure.
 
-Pure and the same in every language: "9 dead", "killed 5, wounded 8", "two in Nakuru" after "four
-people killed in Kitale". A count that is a date, an age, a rate or a journey to a hospital is none.
+"9 dead", "two in Nakuru" after "four killed in Kitale"; a date, an age, a rate is no count.
 """
 
 from bisect import bisect_left
@@ -203,16 +202,13 @@ class _Counts:
         phrase = Phrase(at, at + 1, PhraseKind.ONE, None, 1, "", person=True, head=self.low[at])
         return [Figure(Harm.KILLED, phrase, "count.later", (hit.first, hit.last))]
 
-    # ---------------------------------------------------------------- what is no count
-
     def _in_date(self, number: Number) -> bool:
         return any(a <= self.tokens.start[number.core] < b for a, b in self.dates)
 
     def _is_none(self, figure: Figure) -> bool:
         number, (start, end) = figure.phrase.number, figure.cue
-        if figure.harm == Harm.DETAINED and any(
-            h.first < end and start < h.last for h in self.hits.get("court", ())
-        ):
+        courts = self.hits.get("court", ()) if figure.harm == Harm.DETAINED else ()
+        if any(h.first < end and start < h.last for h in courts):
             return True  # "a court jailed a driver": a sentence
         if number is None:  # "killed a guard": no number to doubt
             return False
@@ -241,10 +237,9 @@ class _Counts:
         ):
             return start in self.links
         whole = next(iter(self.reading.numbers_in(start, start + _BEFORE)), None)
-        if whole is not None and start in self.links:  # "two of the nine wounded"
-            same = (h.first == whole.last and h.value == figure.harm for h in self.harms)
-            if any(same):
-                return True
+        told = {(h.first, h.value) for h in self.harms}  # "two of the nine wounded"
+        if whole and start in self.links and (whole.last, figure.harm) in told:
+            return True
         low, high = figure.phrase.last, figure.cue[0]
         return any(
             low <= h.first < high
@@ -333,8 +328,6 @@ class _Counts:
         at = number.last + 1
         named = number.value == 1 and number.last in self.links and at < self.last
         return named and self.tokens.capital(at) and self.tokens.possessive(at)
-
-    # ---------------------------------------------------------------- what a count counts
 
     def _harm(self, number: Number, before: Sequence[Figure]) -> tuple[str, tuple[int, int], str]:
         """The harm of a count, its cue and the rule."""

@@ -1,7 +1,6 @@
-"""The event lexicon: which words of a sentence tell of an event, and which only seem to.
+"""The event lexicon: which words of a sentence tell of an event, and which only seem to; pure.
 
-Pure. One table a language holds the words (``events.csv``), one table for all languages what their
-classes are (``event_classes.csv``); here words of denial, alert, wish and memory are taken away.
+Tables hold the words and their classes; denial, alert, wish and memory are taken away here.
 """
 
 from collections import Counter
@@ -265,9 +264,8 @@ class _Triggers:
         if known.name in _REMOTE and alerted:
             return "an alert, or stopped before it struck"
         warned = [h for h in alerts if 0 <= hit.first - h.last < 6]
-        if any(not self._apart(hit, h) for h in warned):
-            return "warned of"
-        if any(h.first == hit.last for h in alerts):  # "an earthquake drill", "flood warning"
+        drilled = any(h.first == hit.last for h in alerts)  # "an earthquake drill"
+        if drilled or any(not self._apart(hit, h) for h in warned):
             return "warned of"
         if known.name in _REMOTE and self._before(hit, "found", _GOVERNS):
             return "found, not fired at anybody"
@@ -313,12 +311,9 @@ class _Triggers:
     def _is_wished(self, hit: Hit) -> bool:
         """``feared an attack``; "five feared killed in a clash" fears for the five only."""
         harms = {h.first for h in self.by_set.get("harm", ()) if h.last < hit.first}
-        able = [h for h in self.by_set.get("modal", ()) if h.last not in harms]
-        return any(
-            0 <= hit.first - h.last < _WISHED
-            and not any(sign in (",", ";", ":", ".") for sign in self.low[h.last : hit.first])
-            for h in able
-        )
+        able = [h.last for h in self.by_set.get("modal", ()) if h.last not in harms]
+        near = [self.low[at : hit.first] for at in able if 0 <= hit.first - at < _WISHED]
+        return any(not {",", ";", ":", "."} & set(between) for between in near)
 
     def _cancelled(self, hit: Hit) -> bool:
         """``a rally planned in X was called off``: in its own clause."""
@@ -438,10 +433,8 @@ class _Triggers:
 
     def _of_workers(self, hit: Hit) -> bool:
         """``a strike of bus drivers``, ``teachers' strike``: nobody is struck."""
-        return any(
-            0 <= h.first - hit.last < _NEAR or h.last == hit.first
-            for h in self.by_set.get("worker", ())
-        )
+        workers = self.by_set.get("worker", ())
+        return any(0 <= h.first - hit.last < _NEAR or h.last == hit.first for h in workers)
 
     def _by_main(self, hit: Hit, known: EventClass) -> EventClass | None:
         """What the report is about makes more of a word: who drowned, drowned in its flood."""
