@@ -184,3 +184,17 @@ def test_a_changed_letter_beside_the_text_of_a_document_is_told(tmp_path):
 
     assert report.text == "Three were killed."
     assert "word/footnotes.xml does not have its checksum" in fault.reason
+
+
+def test_cells_without_an_end_are_not_looked_for(tmp_path):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", STORED) as new:
+        new.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        new.writestr(
+            "content.xml",
+            '<office:document-content xmlns:office="urn:o" xmlns:table="urn:t"><office:body>'
+            '<office:spreadsheet><table:table table:name="a"><table:table-row><table:table-cell>',
+        )
+
+    with pytest.raises(InputError, match=r"content\.xml is not well-formed"):
+        told(tmp_path, "a.ods", out.getvalue())

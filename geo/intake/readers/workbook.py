@@ -26,6 +26,7 @@ __all__ = ["chosen_sheet", "read_workbook"]
 _MOST_CELLS = 50_000_000
 _MORE = re.compile(r"(?P<name>.+)_\(\d+\)", re.DOTALL)
 _LONG = 31_000  # characters of a cell that may go on in the next column
+_CELLS_OF_ODS = "content.xml"
 _ZIPPED = b"PK"
 _HEAD = 40  # rows that may hold the header
 
@@ -105,6 +106,9 @@ def _sheets(
     """Titles and cells; what is ``wrong`` with the file is why it cannot be read."""
     import python_calamine as calamine
 
+    cells = next((one for one in wrong if one.startswith(_CELLS_OF_ODS)), "")
+    if cells:  # the reader does not come to the end of XML that has none
+        raise _unreadable(name, cells)
     try:
         book = calamine.load_workbook(io.BytesIO(data))
         return [(title, _grid(book.get_sheet_by_name(title))) for title in book.sheet_names]
