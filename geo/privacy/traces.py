@@ -20,7 +20,7 @@ _FEWEST_LETTERS = 12  # of a text that is searched whole
 _PIECE = 24  # letters
 _WHOLE = 400  # letters of a text that are compared where all its pieces are public
 _APART = "__"  # between two public texts: what stands across it stands in neither
-_CELL_ENDS = (b'",', b'"}', b'"]', b'":')  # of a quoted value or key
+_CELL_ENDS = (b'",', b'"}', b'"]', b'":', b"\x1f", b"\x1e")  # of a quoted value or key, of a column
 _BETWEEN = f'"{_APART}'.encode()
 _NOT_WORD = re.compile(r"\W+")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
@@ -51,7 +51,7 @@ def shared_pieces(texts: Iterable[str], public: Iterable[str]) -> tuple[str, ...
 
 
 class Traces:
-    """Searches the letters of public files for withheld texts.
+    r"""Searches the letters of public files for withheld texts.
 
     Parameters
     ----------
@@ -65,6 +65,8 @@ class Traces:
     >>> traces = Traces(["Behind the bend of the river"])
     >>> list(traces.found(b'"x": "behind the bend - of the river"'))
     [('Behind the bend of the river', 'behindthebendoftheriver')]
+    >>> list(traces.found(b"behind the bend\x1fof the river"))  # two texts of a packed column
+    []
     """
 
     def __init__(self, texts: Iterable[str], shared: Iterable[str] = ()) -> None:

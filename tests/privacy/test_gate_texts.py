@@ -3,6 +3,7 @@
 import pytest
 
 from geo.privacy.gate import LeakClass, Secrets, find_leaks
+from geo.privacy.traces import Traces
 
 NOTE = "the family hides behind the checkpoint, near the checkpoint of the witnesses"
 LONG = " ".join(f"word{n} of the checkpoint" for n in range(60))
@@ -48,3 +49,14 @@ def test_a_text_whose_beginning_is_missing_is_found_by_the_rest(tmp_path):
     (tmp_path / "a.txt").write_text(NOTE.partition("behind the ")[2], encoding="utf-8")
 
     assert [leak.words for leak in find_leaks(tmp_path, Secrets(texts=(NOTE,)))] == [NOTE]
+
+
+@pytest.mark.parametrize("mark", ["\x1f", '"\x1f"', '"\x1e"'])
+def test_two_texts_of_a_packed_column_are_no_withheld_one(mark):
+    traces = Traces(["the old mill by the river is where they wait until noon"])
+
+    beside = f"they burned the old mill by the{mark}river is where they wait until dawn"
+    whole = f"they burned{mark}the old mill by the river is where they wait until noon{mark}x"
+
+    assert not list(traces.found(beside.encode()))
+    assert list(traces.found(whole.encode()))
