@@ -30,6 +30,7 @@ AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
 _BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET})
 _WIDE = frozenset({SpatialRelation.COUNTRYSIDE, SpatialRelation.PART, SpatialRelation.DIRECTION})
 _WIDE_KM, _WIDE_CITY_KM = 40.0, 80.0  # "X, west of Y" where no unit is named after Y
+_OF_A_TOWN = 2.5  # radii of a town: a unit so small is that town
 _SHARED = (
     PlaceKind.CROSSING, PlaceKind.BRIDGE, PlaceKind.DAM, PlaceKind.CHECKPOINT, PlaceKind.RIVER,
     PlaceKind.LAKE, PlaceKind.SEA, PlaceKind.MOUNTAINS, PlaceKind.REGION, PlaceKind.ISLAND,
@@ -153,14 +154,19 @@ class Scopes:
         )
 
     def _named_after(self, place: Place) -> Place | None:
-        """The unit around a town that bears its name, the largest one."""
+        """The unit around a town that bears its name, the largest one.
+
+        None where it is hardly more than the town: its countryside lies in the units beside it.
+        """
         if place.kind in UNITS:
             return place
         found = self.lookup.search(
             place.name, country=place.country, kind=UNITS, limit=_OFFERED, fuzzy=False
         )
         held = (place.admin1_id, place.admin2_id)
-        return next((c.place for c in found if c.place.place_id in held), None)
+        unit = next((c.place for c in found if c.place.place_id in held), None)
+        alone = unit is not None and unit.radius_km <= _OF_A_TOWN * place.radius_km
+        return None if alone else unit
 
     def _parent_as_written(self, part: Part, scope: Scope) -> tuple[Place | None, Part]:
         """The parent; a unit whose own name has the words of place ("Rural X") is that unit."""

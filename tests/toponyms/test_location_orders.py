@@ -57,6 +57,9 @@ def test_two_towns_stay_in_the_order_that_is_written(world):
         ("Al Mayadin, eastern Deir ez-Zor countryside", "SY", "Al Mayādīn"),
         ("Konduga, rural Borno", "NG", "Konduga"),
         ("Tal Afar, west of Mosul", "IQ", "Tall ‘Afar"),
+        ("Douma, countryside of Damascus", "SY", "Dūmā"),
+        ("Wakiso, west of Kampala", "UG", "Wakiso"),
+        ("Shah Alam, west of Kuala Lumpur", "MY", "Shah Alam"),
     ],
 )
 def test_the_countryside_of_a_seat_is_its_province(world, location, country, name):
