@@ -11,6 +11,7 @@ from geo.model.folds import plain
 from geo.model.vocab import SpatialRelation
 
 __all__ = [
+    "FARTHEST_KM",
     "LocationWords",
     "location_key",
     "location_words",
@@ -45,6 +46,7 @@ class LocationWords:
     beside: re.Pattern[str]
     inside: re.Pattern[str]
     aside: re.Pattern[str]
+    comma: re.Pattern[str]
     of: re.Pattern[str]
     joined: re.Pattern[str]
     ends: re.Pattern[str]
@@ -53,6 +55,7 @@ class LocationWords:
 
 
 NUMBER = r"(?P<num>\d[\d.,]*)"
+FARTHEST_KM = 2_000.0  # "N km north of X": from further away nobody gives a distance
 
 
 def location_key(text: str) -> str:
@@ -93,6 +96,7 @@ def location_words() -> LocationWords:
     lead = rf"(?:(?:{article})\s+)?"
     about = any_of(of("about"))
     toward = any_of(of("toward"))
+    measured = rf"\d[\d.,]*\s*-?\s*(?:{any_of(of('unit'))})(?!\w)"  # no end of a name
     distance = rf"{NUMBER}\s*-?\s*(?P<unit>{any_of(of('unit'))})(?!\w)"
     direction = rf"(?P<dir>{any_of(of('direction'))})"
     direction_before = rf"(?P<dir>{any_of(of('direction_before'))})"
@@ -143,6 +147,7 @@ def location_words() -> LocationWords:
             rf"\s+(?:(?:(?:{about})\s+)?{distance}\s+)?(?:(?:{toward})\s*)?"
             rf"(?:{any_of(of('direction'))})\s+(?:{link})\s+|\s+{direction_before}\s+"
         ),
+        comma=caseless(rf"\s*(?!(?<=\d),{measured})[,،、]\s*"),
         of=caseless(rf"\s+(?:{link})\s+{lead}"),
         joined=caseless(joined),
         ends=caseless(rf"\s+(?:{ends})\s+{lead}|\s+-+\s+|\s*[–—]\s*|{joined}"),

@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from geo.model.vocab import PlaceKind, SpatialRelation
-from geo.toponyms.location_words import LocationWords, location_key, location_words, tokens_of
+from geo.toponyms.location_words import (
+    FARTHEST_KM,
+    LocationWords,
+    location_key,
+    location_words,
+    tokens_of,
+)
 
 __all__ = [
     "HEAD_KINDS",
@@ -114,7 +120,6 @@ class Location:
 
 
 _SEMICOLON = re.compile(r"\s*[;؛|\n]\s*")
-_COMMA = re.compile(r"\s*[,،、]\s*")
 _SLASH = re.compile(r"\s*/\s*")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Bab road"
@@ -122,6 +127,7 @@ _COLON = re.compile(r"\s*:\s+")
 _BRACKETS = re.compile(r"^(?P<out>.*?)\s{0,8}[(\[](?P<in>[^()\[\]]+)[)\]]\s{0,8}(?P<rest>.*)$")
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:[ '’-][A-Za-zÀ-ÖØ-öø-ɏ]+)*")  # Latin, and no numbers
 _ROMAN = re.compile(" [IVX]{1,4}$")
+_LONGEST = 300  # characters between two commas that may be read as words around a name
 _NUMBERED = re.compile(r"(?P<name>[^,،()/]*\w{3})\s+(?:\d{1,2}\w?|[IVX]{1,4})")  # "Kakuma 1"
 
 
@@ -203,7 +209,7 @@ def _readings(text: str) -> Iterable[Location]:
         return
     pieces = _COLON.split(text, maxsplit=1)
     if len(pieces) == 2 and all(pieces):
-        holds = _chain([part for part in _COMMA.split(pieces[0]) if part], words)
+        holds = _chain([part for part in words.comma.split(pieces[0]) if part], words)
         for made in _chains(pieces[1], words):
             yield replace(made, parents=(*made.parents, *holds.places, *holds.parents))
         return
@@ -215,11 +221,11 @@ def _chains(text: str, words: LocationWords) -> Iterable[Location]:
     unknown = words.unknown.match(text)
     if unknown is not None:
         rest = words.led.sub("", text[unknown.end() :].strip(" ,،"), count=1)
-        parents = tuple(_part(p, words) for p in _COMMA.split(rest) if p)
+        parents = tuple(_part(p, words) for p in words.comma.split(rest) if p)
         said = Part(text=unknown["w"], name="")
         yield Location(places=(said,), parents=parents, unknown=True)
         return
-    parts = [part for part in _COMMA.split(text) if part]
+    parts = [part for part in words.comma.split(text) if part]
     first, tail = parts[0], parts[1:]
     pair = _pair(first, words)
     if pair is not None:
@@ -248,6 +254,8 @@ def _chain(parts: Sequence[str], words: LocationWords) -> Location:
 
 def _inner(text: str, words: LocationWords) -> list[Part]:
     """The parts of one piece without commas: "X near Y", "X in Y", "X quarter of Y"."""
+    if len(text) > _LONGEST:
+        return [Part(text=text, name=text)]
     led = words.before.match(text) or words.offset.match(text) or words.toward.match(text)
     for pattern, relation in (
         *(() if led else ((words.beside, SpatialRelation.NEAR),)),
@@ -327,15 +335,20 @@ def _pair(text: str, words: LocationWords) -> Part | None:
 def _part(text: str, words: LocationWords) -> Part:
     """One name with its relation and kind words taken off."""
     text = text.strip(" ,.،")
+    if len(text) > _LONGEST:
+        return Part(text=text, name=text)
     offset = words.offset.match(text)
     if offset is not None and text[offset.end() :].strip():
         inner = _part(text[offset.end() :], words)
         bearing = offset["dir"]
+        distance = _number(offset["num"]) * words.km_of[location_key(offset["unit"])]
+        if distance > FARTHEST_KM:
+            return Part(text=text, name=text)
         return replace(
             inner,
             text=text,
             relation=SpatialRelation.OFFSET,
-            distance_km=_number(offset["num"]) * words.km_of[location_key(offset["unit"])],
+            distance_km=distance,
             bearing_deg=None if bearing is None else words.bearing_of[location_key(bearing)],
         )
     toward = words.toward.match(text) or words.toward_clitic.match(text)

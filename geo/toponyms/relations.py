@@ -13,6 +13,7 @@ from functools import lru_cache
 from geo.language.lexicon import words
 from geo.language.patterns import any_of, beginnings, caseless, runs_of
 from geo.model.vocab import SpatialRelation
+from geo.toponyms.location_words import FARTHEST_KM
 from geo.toponyms.words import DIRECTIONS, HEAD_AFTER, listed, place_words
 
 __all__ = ["PlacePhrase", "head_noun", "relation_at"]
@@ -101,7 +102,12 @@ def _read(found: re.Match[str], shift: int, end: int) -> PlacePhrase:
         bearing_deg=_bearing(groups.get("dir") or groups.get("part")),
     )
     if groups.get("num"):
-        return replace(made, relation=SpatialRelation.OFFSET, distance_km=_distance(groups))
+        distance = _distance(groups)
+        return (
+            replace(made, relation=SpatialRelation.OFFSET, distance_km=distance)
+            if distance <= FARTHEST_KM
+            else made
+        )
     if groups.get("w"):
         return replace(made, relation=SpatialRelation(_relations()[_key(groups["w"])]))
     return replace(made, relation=SpatialRelation.PART) if groups.get("part") else made
@@ -213,7 +219,8 @@ def _distance(groups: dict[str, str | None]) -> float:
     number, unit = (groups["num"] or "").casefold(), _key(groups["unit"] or "")
     value = _numbers().get(number)
     if value is None:
-        value = float(number.replace(",", "").rstrip("."))
+        whole, _, tenths = number.replace(",", "").rstrip(".").rpartition(".")
+        value = float(f"{whole.replace('.', '')}.{tenths}" if whole else tenths)
     return value * float(place_words("unit")[unit])
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.toponyms.locations import bare_name, parse_location, split_locations
+from geo.toponyms.locations import (
+    Location,
+    Part,
+    bare_name,
+    parse_location,
+    split_locations,
+)
 
 
 def names(parts):
@@ -141,3 +147,41 @@ def test_a_numbered_part_is_of_a_place_of_this_very_name():
 
     assert numbered.places[0].exact
     assert (numbered.parents[0].name, numbered.parents[0].exact) == ("Kakuma", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "km"),
+    [
+        ("12,5 km NE of Homs", "Homs", 12.5),
+        ("1,500 m north of Homs", "Homs", 1.5),
+        ("1,000 metres from Homs", "Homs", 1.0),
+    ],
+)
+def test_a_comma_in_a_distance_divides_nothing(text, name, km):
+    location = parse_location(text)[0]
+    assert [(part.name, part.distance_km) for part in location.places] == [(name, km)]
+    assert not location.parents
+
+
+@pytest.mark.parametrize("text", ["Jableh,5 km N of Homs", "Route 5,Homs", "Kakuma 1,2", "5,Homs"])
+def test_other_commas_behind_and_before_figures_divide(text):
+    location = parse_location(text)[0]
+    assert len(location.places) == len(location.parents) == 1
+
+
+@pytest.mark.parametrize("text", ["99999 km north of Homs", f"{'1' * 400} km north of Homs"])
+def test_a_distance_that_nobody_gives_is_no_distance(text):
+    [location] = parse_location(text)
+    assert location == Location(places=(Part(text=text, name=text),))
+
+
+@pytest.mark.parametrize(
+    "phrase", ["near {}", "X near {}", "X in {}", "eastern {}", "north of {}", "quarter of {}"]
+)
+def test_words_around_words_without_end_are_read_as_a_name(phrase):
+    text = "Homs"
+    for _ in range(1500):
+        text = phrase.replace("{}", text)
+    assert parse_location(text)[-1].places[0].name == text
+    listed = parse_location("; ".join(["near Jableh"] * 1500))[0]
+    assert len(listed.places) == 1500

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language.coordinates import find_coordinates, read_coordinate
-from geo.model.vocab import MentionKind
+from geo.model.vocab import MentionKind, SpatialRelation
 from geo.toponyms.persons import find_persons
 from geo.toponyms.recognition import recognise
 from geo.toponyms.relations import head_noun, relation_at
@@ -150,6 +150,18 @@ def test_relations_around_a_name(before, name, after, *, relation, km, bearing):
 
 def test_a_plain_name_has_no_relation():
     assert relation_at("They met in Homs today", 12, 16) is None
+
+
+@pytest.mark.parametrize("number", ["1.200.000.5", "9" * 12, "1" * 80])
+def test_a_distance_that_nobody_gives_leaves_the_direction(number):
+    text = f"It fell {number} km north of Homs"
+    found = relation_at(text, len(text) - 4, len(text))
+    assert (found.relation, found.distance_km) == (SpatialRelation.DIRECTION, None)
+
+
+def test_a_figure_with_many_points_is_read():
+    text = "It fell 1.2.3 km north of Homs"
+    assert relation_at(text, len(text) - 4, len(text)).distance_km == pytest.approx(12.3)
 
 
 def test_head_nouns_say_what_a_name_is():
