@@ -17,13 +17,14 @@ from geo.language.written_dates import Order, WrittenDate, read_date
 from geo.model.folds import underscored
 from geo.model.records import Rejected
 
-__all__ = ["NOT_GIVEN", "YES", "Row", "columns_by_name"]
+__all__ = ["EMPTY", "NOT_GIVEN", "YES", "Row", "columns_by_name"]
 
 _E = TypeVar("_E", bound=StrEnum)
 _D = TypeVar("_D", bool, None)
 
 Fields = Mapping[str, tuple[str, ...]]  # what we call a field: what columns may be called
 
+EMPTY = ("na", "n/a", "nan", "null", "nat")  # of a name too: nothing is written here
 NOT_GIVEN = frozenset(
     ["na", "n/a", "nan", "null", "nil", "none", "-", "--", "?", ".", "unknown", "not available"]
 )

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.intake.cells import Row
+from geo.intake.cells import EMPTY, Row
 from geo.intake.layouts import Layout
 from geo.intake.repeats import MOST_ALIKE
 from geo.intake.table import Table
@@ -25,7 +25,6 @@ __all__ = ["Cells", "without_empty"]
 
 _T = TypeVar("_T")
 _NAMES = ("location", "admin1", "admin2", "admin3", "country")
-_EMPTY = ("na", "n/a", "nan", "null", "nat")
 
 
 def _unlisted(text: str) -> str:
@@ -39,7 +38,7 @@ def _unlisted(text: str) -> str:
 
 def without_empty(cells: pd.DataFrame, more: frozenset[str] = frozenset()) -> pd.DataFrame:
     """The cells, those that only say "nothing here" emptied, however they are capitalised."""
-    words = (*_EMPTY, *more)
+    words = (*EMPTY, *more)
     spelt = {form for word in words for form in (word, word.upper(), word.title())}
     spelt |= {word.capitalize() for word in words} | {"NaN", "NaT"}
     says_nothing = {name: column.isin(spelt) for name, column in cells.items()}

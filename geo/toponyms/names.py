@@ -157,7 +157,8 @@ class Resolver:
         readings = parse_location(name)
         stated = self._scopes.stated(country, admin1, admin2)
         if len(readings) > 1:  # "Trinidad and Tobago" is a name, if a list has it
-            readings = readings[-1:] if self._exactly(name, stated) else readings[:-1]
+            whole = not readings[0].unknown and self._exactly(name, stated)
+            readings = readings[-1:] if whole else readings[:-1]
         for location, scope in self._scoped(readings, stated):
             if settled and (not location.turned or rank == _BEST):
                 break

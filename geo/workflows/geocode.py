@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, cast
 
 from geo import __version__
 from geo.gazetteer import open_gazetteer
+from geo.intake.cells import EMPTY
 from geo.intake.header import table_of_grid
 from geo.intake.layouts import layout_of, record_names
 from geo.intake.streams import StreamRow, TableStream, open_table, open_target
@@ -59,6 +60,7 @@ _SAMPLE = 200  # rows that show what the columns are
 _VOTERS = 20_000  # distinct locations that vote on the context of a table
 _SPOOLED = 1 << 24  # bytes of standard input that are kept in memory
 _MOST_FAULTS = 1000
+_NOTHING = frozenset({*EMPTY, *map(str.upper, EMPTY), "NaN", "NaT"})  # but "Nan" is a town
 
 
 @dataclass(kw_only=True, slots=True)
@@ -161,12 +163,21 @@ def _kept(source: str | Path, stdin: BinaryIO | None) -> Iterator[BinaryIO | Non
 
 
 def _questions(at: Mapping[str, int]) -> Callable[[Sequence[str]], Question]:
-    """The cells of a row that decide on its answer, in the order of :data:`HINTS`."""
+    """The cells of a row that decide on its answer, in the order of :data:`HINTS`.
+
+    What only says "nothing here" is empty; of a country "NA" is the code of one.
+    """
     places = [at.get(hint, _NOWHERE) for hint in HINTS]
+    country = HINTS.index("country")
 
     def question_of(texts: Sequence[str]) -> Question:
         size = len(texts)
-        return tuple([texts[i].strip() if i < size else "" for i in places])
+        said = [texts[i].strip() if i < size else "" for i in places]
+        if not _NOTHING.isdisjoint(said):
+            code = said[country]
+            said = ["" if text in _NOTHING else text for text in said]
+            said[country] = code if code == "NA" else said[country]
+        return tuple(said)
 
     return question_of
 

@@ -81,6 +81,41 @@ def test_hints_decide_between_namesakes(coast, cells, expected):
         assert row["place_id"] == (expected or "")
 
 
+@pytest.mark.parametrize("word", ["NA", "N/A", "n/a", "nan", "NaN", "NULL", "null"])
+def test_a_cell_that_says_nothing_is_as_empty(gazetteer, word):
+    [name, parents], _ = geocoded(
+        f"name,admin1,country,near\n{word},{word},,{word}\nHoms,{word},SY,{word}\n", gazetteer
+    )
+
+    assert (name["name"], name["place_id"], name["reason"]) == (word, "", "no name given")
+    assert (parents["precision"], "not used" in parents["reason"]) == ("settlement", False)
+
+
+def test_a_town_is_called_nan_and_a_country_has_the_code_na(gazetteer):
+    rows, _ = geocoded("name,country\nNan,TH\nWindhoek,NA\n", gazetteer)
+
+    assert [row["place_name"] for row in rows] == ["Nan", "Windhoek"]
+
+
+@pytest.mark.parametrize("words", ["no data", "Not available", "to be determined"])
+def test_words_that_say_that_nothing_is_known_are_no_name(gazetteer, words):
+    rows, _ = geocoded(f"name,admin1,country\n{words},,KE\n{words},Nairobi,KE\n", gazetteer)
+
+    assert [(row["place_id"] != "", row["precision"]) for row in rows] == [
+        (False, ""), (True, "province"),
+    ]  # fmt: skip
+
+
+def test_a_cell_without_end_harms_no_other_row(gazetteer):
+    long = "near " * 3000 + "Homs"
+    rows, _ = geocoded(
+        f"name,admin1,country\n{long},,SY\nHoms,{long},SY\n{'1' * 400} km north of Homs,,SY\n",
+        gazetteer,
+    )
+
+    assert [row["place_name"] for row in rows] == ["", "Homs", ""]
+
+
 def test_near_widens_the_radius(coast):
     [at, near], _ = geocoded("name,country\nJableh,SY\nnear Jableh,SY\n", coast)
 
