@@ -139,3 +139,8 @@ def test_family_and_role_that_do_not_touch_the_name(text, reason):
 )
 def test_number_of_a_paper_that_small_words_part_from_it(text):
     assert [c.reason for c in find_contacts(text, CUES)] == [Reason.IDENTITY]
+
+
+@pytest.mark.parametrize("word", ["катастрофа", "мина", "лес", "правда", "جوي", "океан"])
+def test_words_of_reports_are_no_given_names(word):
+    assert PersonNames().kind(word) is not NameKind.GIVEN
