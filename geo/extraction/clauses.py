@@ -135,7 +135,16 @@ class _Clauses(Neighbours):
         found = self.subject(at, aux="")
         if not found and cue.last in self.begins and self.low[cue.first] in word_set("dies"):
             return  # "where died a poet"
+        if cue.harm == Harm.DETAINED:
+            found = [index for index in found if self._is_held(self.phrases[index])]
         self._add(found, cue, "clause.intransitive")
+
+    @staticmethod
+    def _is_held(phrase: Phrase) -> bool:
+        """``three are being held``, ``Omar Aziz is in custody``; talks and matches are held too."""
+        if phrase.kind is PhraseKind.NUMBER:
+            return phrase.person or not phrase.group
+        return phrase.person or phrase.last - phrase.first > 1
 
     def predicate(self, cue: Cue) -> None:
         """``left 12 dead``, ``12 dead``, ``was found dead``, ``went missing``."""

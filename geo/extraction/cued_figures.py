@@ -105,7 +105,7 @@ class _Sentence:
                 found.append(replace(whole, phrase=one.phrase, rule_id="cued.share", subset=True))
                 continue
             cue = self._cue_of(one, counted)
-            if found and self._is_aside(one, cue):
+            if found and self._is_aside(one, cue):  # "погибли трое, в том числе ребёнок"
                 told = found[-1]
                 found.append(replace(told, phrase=one.phrase, rule_id="cued.part", subset=True))
                 continue
@@ -256,7 +256,7 @@ class _Sentence:
         best: tuple[float, int] | None = None
         chosen: Hit | None = None
         floor = self._behind_whole(one, counted)
-        if floor > self.first:
+        if floor > self.first:  # "5 des 12 blessés sont morts"
             able = (c for c in self.cues if c.first >= floor and c.set == "either")
             return next((c for c in able if not self._is_cut(one.phrase.last, c.first)), None)
         for cue in self.cues:

@@ -29,6 +29,7 @@ from geo.model.vocab import EventKind, Harm, PlaceKind, Scope
 
 __all__ = ["Clause", "Clauses", "places_in", "read_clauses"]
 
+_ASIDE = 1  # words behind "same in X" that tell of nothing new
 _DEATHS = frozenset({Harm.KILLED, Harm.BODIES})
 _PEOPLE = frozenset({Harm.KILLED, Harm.BODIES, Harm.INJURED, Harm.MISSING, Harm.DETAINED})
 _TYPED_BY_TEXT = frozenset({"hazard", "health", "accident"})
@@ -239,8 +240,22 @@ class _Sentence:
         again = any(h.set == "again" and h.first == clause.first for h in hits)
         if not (again and clause.places and told is not None):
             return False
+        if not clause.claims and self._tells_more(clause):
+            return False
         clause.event, clause.rules = told, ("event.line",)
         return True
+
+    def _tells_more(self, clause: Clause) -> bool:
+        """``Also in X, the council met``: words of its own behind the place, days left out."""
+        reading = self.reading
+        days = {
+            k
+            for d in reading.dates
+            for k in range(reading.tokens.at(d.start), reading.tokens.at(d.end))
+        }
+        behind = range(clause.places[-1].last, clause.last)
+        own = [k for k in behind if k not in days and reading.tokens.low[k][0].isalpha()]
+        return len(own) > _ASIDE
 
     def _contrasts(self, clause: Clause) -> bool:
         hits = self.reading.hits_in(clause.first, clause.first + 1)

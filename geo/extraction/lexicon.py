@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from geo.extraction.beside import crowds_against, is_of_workers, slides_nowhere
 from geo.language.lexicon import COMMON, table, words
 from geo.model.frames import EventClass, Trigger
 from geo.model.reading import Hit, Reading, hits_by_set
@@ -27,8 +28,14 @@ _GOVERNS = 5  # words between who does it and what is done
 _VICTIM = 3  # tokens between "killed" and who was killed
 _COMPARES = 8  # tokens between "the deadliest" and the years that it is compared with
 _TOGETHER = 14  # tokens between the two words of a compound
-_COMPOUNDS = (("breaks", "dam_word"), ("blocks", "object"))
+_COMPOUNDS = (
+    ("breaks", "dam_word"),
+    ("carries", "dam_word"),
+    ("carries", "bridge_word"),
+    ("blocks", "object"),
+)
 _HEAD = 5  # sentences that tell what a report is about
+_WHILE = frozenset({"after", "clause"})
 _REMOTE = frozenset({"airstrike", "shelling", "bomb", "grenade", "strike", "suicide_bomb"})
 _SOFT = frozenset({"deaths", "harm", "strike", "displacement", "rain", "drowning"})
 _TYPED_BY_TEXT = frozenset({"hazard", "health", "accident"})
@@ -104,7 +111,9 @@ def _is_fought(reading: Reading, hit: Hit) -> bool:
             return False
         if other.set == "event" and event_class(other.value).family in _TYPED_BY_TEXT:
             between = reading.tokens.low[hit.last : other.first]
-            return not any(sign in (",", ";", ":", ".") for sign in between)
+            beside = reading.hits_in(hit.last, other.first)  # "fighting amid a cholera outbreak"
+            apart = any(h.set in _WHILE for h in beside)
+            return not apart and not any(sign in (",", ";", ":", ".") for sign in between)
     return False
 
 
@@ -184,10 +193,8 @@ class _Triggers:
 
     def _compounds(self) -> list[Hit]:
         """``the embankment at X broke``: two words of a sentence that tell only together."""
-        crowds = self.by_set.get("crowd", ()) if not self.by_set.get("event") else ()
-        if self._has("object", self.first, self.last):
-            for hit in (h for h in crowds if h.value == "crowd"):  # "huge crowd against the plant"
-                return [Hit(hit.first, hit.last, "event", "protest")]
+        if not self.by_set.get("event") and (crowd := crowds_against(self.reading, self.by_set)):
+            return crowd
         return [
             Hit(hit.first, hit.last, "event", hit.value)
             for name, other in _COMPOUNDS
@@ -269,6 +276,8 @@ class _Triggers:
             return "warned of"
         if known.name in _REMOTE and self._before(hit, "found", _GOVERNS):
             return "found, not fired at anybody"
+        if slides_nowhere(self.reading, hit, self.by_set):
+            return "of nothing that slides"
         if known.name == "earthquake" and self._is_felt(hit):
             return "felt, where it did no harm"
         real = known.name == "protest"
@@ -396,7 +405,7 @@ class _Triggers:
         if name == "bomb" and self._at_works(hit):
             return event_class("industrial")
         if name == "strike":
-            return None if self._of_workers(hit) else self._struck(hit)
+            return None if is_of_workers(hit, self.by_set) else self._struck(hit)
         if name == "road":
             near = min(
                 self.by_set.get("vehicle", ()), key=lambda h: abs(h.first - hit.first), default=None
@@ -430,11 +439,6 @@ class _Triggers:
             return False
         near = (h for h in hits.get("works", ()) if -_GOVERNS < h.first - hit.last < _GOVERNS)
         return any("," not in self.low[min(hit.last, h.first) : h.first] for h in near)
-
-    def _of_workers(self, hit: Hit) -> bool:
-        """``a strike of bus drivers``, ``teachers' strike``: nobody is struck."""
-        workers = self.by_set.get("worker", ())
-        return any(0 <= h.first - hit.last < _NEAR or h.last == hit.first for h in workers)
 
     def _by_main(self, hit: Hit, known: EventClass) -> EventClass | None:
         """What the report is about makes more of a word: who drowned, drowned in its flood."""
