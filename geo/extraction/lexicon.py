@@ -28,12 +28,7 @@ _GOVERNS = 5  # words between who does it and what is done
 _VICTIM = 3  # tokens between "killed" and who was killed
 _COMPARES = 8  # tokens between "the deadliest" and the years that it is compared with
 _TOGETHER = 14  # tokens between the two words of a compound
-_COMPOUNDS = (
-    ("breaks", "dam_word"),
-    ("carries", "dam_word"),
-    ("carries", "bridge_word"),
-    ("blocks", "object"),
-)
+_COMPOUNDS = (("breaks", "dam_word"), ("carries", "bridge_word"), ("blocks", "object"))
 _HEAD = 5  # sentences that tell what a report is about
 _WHILE = frozenset({"after", "clause"})
 _REMOTE = frozenset({"airstrike", "shelling", "bomb", "grenade", "strike", "suicide_bomb"})
