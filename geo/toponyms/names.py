@@ -302,11 +302,11 @@ class Resolver:
         if weighed and self._is_enough(weighed[0], scope) and not (like and known_city):
             return self._accepted(mention, part, weighed, scope)
         rejected = tuple(w.candidate for w in weighed)
-        found = self._fallbacks.city_elsewhere(part, outside, scope)
+        found = self._enough(self._fallbacks.city_elsewhere(part, outside, scope))
         if found is None and (part.head in NAMED_AFTER or self._may_be_of_a_town(part, scope)):
             found = self._beside(part, scope, near=near)
         if found is None and part.head in ("adm2", "adm3"):
-            found = self._fallbacks.seat(part, scope, rejected)
+            found = self._enough(self._fallbacks.seat(part, scope, rejected))
         if found is None and weighed:
             found = self._fallbacks.shared(mention, weighed, scope)
         if found is not None:
@@ -349,6 +349,10 @@ class Resolver:
         anywhere = not scope.countries and scope.innermost is None and self._accept <= ACCEPT
         return best.confidence >= self._accept or (anywhere and best.candidate.tier in SAME_KEY)
 
+    def _enough(self, made: Resolution | None) -> Resolution | None:
+        """A doubtful answer, unless the caller asks for surer ones."""
+        return None if made is None or self._accept > max(ACCEPT, made.confidence) else made
+
     def _candidates(
         self, part: Part, scope: Scope, *, near: LonLat | None
     ) -> tuple[list[Candidate], list[Candidate]]:
@@ -362,7 +366,7 @@ class Resolver:
             exact += lookup.search(name, country=country, near=near, limit=_NAMESAKES, fuzzy=False)
         if country and not exact and part.head not in UNIT_HEADS:
             exact = self._scopes.shared_by(names, country)
-        exact = _once(exact)
+        exact = [c for c in _once(exact) if len(c.matched) > 1 or _is_usual(c)]
         if part.head in UNIT_HEADS:
             exact = [c for c in exact if c.place.kind in part.kinds] or [
                 c
@@ -372,7 +376,7 @@ class Resolver:
         inside = [c for c in exact if self._scopes.fits(c.place, scope)]
         if exact and not inside and scope.unit is not None and scope.holder is None:
             inside = self._fallbacks.around_seat(scope.unit, exact)
-        if inside or part.exact or not part.name:
+        if inside or part.exact or (len(part.name) < _LEAST and part.name.isascii()):
             return inside, [c for c in exact if c not in inside]
         unit = scope.unit or scope.around
         similar = lookup.search(
@@ -533,6 +537,11 @@ def _once(found: Iterable[Candidate]) -> list[Candidate]:
     for candidate in found:
         first.setdefault(candidate.place.place_id, candidate)
     return list(first.values())
+
+
+def _is_usual(candidate: Candidate) -> bool:
+    """Whether a place is called by its name, not by a code; no letter of Latin is another name."""
+    return candidate.matched == candidate.place.name or not candidate.matched.isascii()
 
 
 def _end(made: Resolution) -> Candidate | None:

@@ -68,6 +68,7 @@ class TableResolver(Resolver):
             (one, scope)
             for one in asked
             if (scope := self._scopes.stated(one[3], one[1], one[2])).is_plain
+            and len(one[0]) > 1
             and is_one_name(one[0])
         ]
         found = lookup.borne(

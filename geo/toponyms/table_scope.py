@@ -30,6 +30,8 @@ AROUND_KM = 30.0  # "X, Y" with a town Y: X belongs to its surroundings
 _BESIDE = frozenset({SpatialRelation.NEAR, SpatialRelation.OFFSET})
 _WIDE = frozenset({SpatialRelation.COUNTRYSIDE, SpatialRelation.PART, SpatialRelation.DIRECTION})
 _WIDE_KM, _WIDE_CITY_KM = 40.0, 80.0  # "X, west of Y" where no unit is named after Y
+_GREAT = (PlaceKind.ADM1, PlaceKind.CITY)
+_BOTH = (False, True)  # the very name, then what is like it
 _OF_A_TOWN = 2.5  # radii of a town: a unit so small is that town
 _SHARED = (
     PlaceKind.CROSSING, PlaceKind.BRIDGE, PlaceKind.DAM, PlaceKind.CHECKPOINT, PlaceKind.RIVER,
@@ -183,7 +185,7 @@ class Scopes:
         found: list[Candidate] = []
         wanted = part.kinds or (*UNITS, *SETTLED, PlaceKind.REGION, PlaceKind.ISLAND)
         for kinds in (wanted, None):
-            for fuzzy in (False,) if part.exact else (False, True):
+            for fuzzy in (False,) if part.exact or self._is_elsewhere(part, scope) else _BOTH:
                 for name in (part.name, *part.spellings):
                     found += self.lookup.search(
                         name,
@@ -205,6 +207,17 @@ class Scopes:
         exact = [c for c in ranked if c.score >= ranked[0].score]
         unit = next((c for c in exact if c.place.kind is PlaceKind.ADM1), None)
         return (unit or ranked[0]).place
+
+    def _is_elsewhere(self, part: Part, scope: Scope) -> bool:
+        """Whether a city or a province outside the unit is called so: nothing like it is meant."""
+        if scope.unit is None:
+            return False
+        return any(
+            self.lookup.search(
+                name, country=scope.countries or None, kind=_GREAT, limit=1, fuzzy=False
+            )
+            for name in (part.name, *part.spellings)
+        )
 
     def shared_by(self, names: Iterable[str], countries: Iterable[str]) -> list[Candidate]:
         """What lies on the border of these countries: a crossing, a river, a lake, a range."""

@@ -10,6 +10,8 @@ from geo.model.vocab import PlaceKind, SpatialRelation
 from geo.toponyms.areas import footprint_of_resolution
 from geo.toponyms.locations import parse_location
 from geo.toponyms.names import Resolver
+from geo.toponyms.table_names import TableResolver
+from geo.workflows.answers import located_many
 from geo.workflows.geoparse import geoparse
 
 
@@ -282,3 +284,40 @@ def test_the_local_word_for_a_district_makes_a_district(gazetteer, text):
     [found] = geoparse(text, gazetteer)
 
     assert found.footprint.precision.value == "district"
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "name"),
+    [
+        ("Homs, Hama, Idlib", "SY", "Homs"),
+        ("Homs, Hama, Aleppo", "SY", "Homs"),
+        ("Saraqib, Ma'arrat al-Numan, Idlib", "SY", "Saraqib"),
+    ],
+)
+def test_what_only_resembles_a_city_elsewhere_holds_nothing(world, location, country, name):
+    assert world.resolve(location, country=country).chosen.place.name == name
+
+
+@pytest.mark.parametrize(
+    ("location", "country"), [("a", "SY"), ("A", ""), ("x", ""), ("X", "CL"), ("A and B", "")]
+)
+def test_a_letter_is_no_code_of_a_place(gazetteer, location, country):
+    [found] = located_many([(location, "", "", country)], TableResolver(gazetteer))
+
+    assert found.point is None
+
+
+def test_a_place_whose_name_is_one_letter_is_found(gazetteer):
+    [found] = located_many([("Å", "", "", "NO")], TableResolver(gazetteer))
+
+    assert found.place_name.startswith("Å")
+
+
+def test_a_doubtful_answer_is_none_for_who_asks_for_more(gazetteer):
+    asked = [("Tartus", "Homs", "", "SY")]
+    doubtful, sure = (
+        located_many(asked, TableResolver(gazetteer, accept=accept))[0] for accept in (0.6, 0.9)
+    )
+
+    assert (doubtful.place_name, doubtful.precision.value) == ("Tartus", "settlement")
+    assert (sure.place_name, sure.precision.value) == ("Homs", "province")
