@@ -44,6 +44,7 @@ _SEATS = MappingProxyType(
 ELSEWHERE = 100_000  # people: so large a city without a namesake is meant, whatever unit is stated
 _IN_TOWN = frozenset({"quarter", "building", "street"})
 _EITHER = 3  # units of which one holds the place: more say no more than the country
+_EITHER_KM = 500.0  # nor do those that reach further
 _LIKELY = 0.25  # least confidence of all plausible places together that names their unit
 _OFFERED = 0.7  # likeness of a candidate that a person is told of
 _TOLD = 3  # places of one name that a person is told of
@@ -114,7 +115,8 @@ class Fallbacks:
     def shared(self, mention: Mention, weighed: list[Weighed], scope: Scope) -> Resolution | None:
         """The unit that holds every plausible place, where none of them is likely enough.
 
-        Places of two or three units are somewhere in these, no closer.
+        Places of two or three units are somewhere in these, no closer: if they are of one
+        country and not far from each other.
         """
         likely = plausible(weighed)
         ids = list(dict.fromkeys(w.candidate.place.admin1_id for w in likely))
@@ -131,6 +133,10 @@ class Fallbacks:
         names = ", ".join(dict.fromkeys(w.candidate.place.name for w in likely))
         where = " or ".join(unit.name for unit in units)
         shape = union([footprint_of(unit, self.lookup) for unit in units]) if others else None
+        if shape is not None and (
+            (shape.radius_km or 0.0) > _EITHER_KM or len({unit.country for unit in units}) > 1
+        ):
+            return None
         return Resolution(
             mention=replace(mention, relation=SpatialRelation.NONE),
             chosen=first,

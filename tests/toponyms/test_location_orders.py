@@ -321,3 +321,22 @@ def test_a_doubtful_answer_is_none_for_who_asks_for_more(gazetteer):
 
     assert (doubtful.place_name, doubtful.precision.value) == ("Tartus", "settlement")
     assert (sure.place_name, sure.precision.value) == ("Homs", "province")
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "placed"),
+    [("Rasova", "RO", True), ("Maysville", "US", False), ("El Pueblito", "MX", False)],
+)
+def test_units_far_from_each_other_say_no_more_than_their_country(
+    gazetteer, location, country, placed
+):
+    resolver = TableResolver(gazetteer, accept=0.9)
+    [found] = located_many([(location, "", "", country)], resolver)
+
+    assert (found.point is not None, location in found.reason) == (placed, True)
+
+
+def test_units_of_two_countries_hold_no_place_together(gazetteer):
+    [found] = located_many([("Baron", "", "", "")], TableResolver(gazetteer, accept=0.9))
+
+    assert found.point is None
