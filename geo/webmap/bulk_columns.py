@@ -23,7 +23,7 @@ from geo.model.errors import SchemaError
 __all__ = ["BLOCK_ROWS", "NO_DATE", "Packed", "Roles", "mercator", "pack", "roles_of"]
 
 BLOCK_ROWS: Final = 2048  # half as long costs 2 % more bytes and opens no faster
-NO_DATE: Final = 0xFFFF
+NO_DATE: Final = 0xFFFFFFFF  # in narrower columns, too, all bits
 MAX_LAT: Final = 85.05112878  # where web Mercator is square
 EQUATOR_M: Final = 40_075_017.0  # the width of the Mercator square
 FIELD, RECORD = "\x1f", "\x1e"  # of text blocks; spaces where a text holds one
@@ -130,7 +130,7 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
     Raises
     ------
     SchemaError
-        A column is missing, a latitude is beyond 90 degrees, or the dates span over 179 years.
+        A column is missing, or a latitude is beyond 90 degrees.
     """
     missing = [
         name for name in (*roles.columns, roles.date, roles.end) if name and name not in frame
@@ -162,14 +162,15 @@ def pack(frame: pd.DataFrame, *, lon: Array, lat: Array, roles: Roles, level: in
     counts = np.bincount(grid.cell, minlength=grid.side**2)
     add("count", counts.astype(_smallest(counts)))
     if roles.date:
-        add("day", _steps(days), first=first_day)
         undated = int(days[days != NO_DATE].max(initial=0)) + 1
+        wide = undated > 0xFFFF  # 179 years
+        add("day", _steps(days.astype(np.uint32 if wide else np.uint16)), first=first_day)
         bases.append((len(columns) - 1, np.minimum(days, undated), undated + 1))
     if roles.end and roles.date:
         ends, end_first = _days(frame, roles.end)
         last = ends[order].astype(np.int64) + end_first - first_day
         known = (ends[order] != NO_DATE) & (days != NO_DATE)
-        spans = np.where(known, np.clip(last - days, 0, NO_DATE), 0)
+        spans = np.where(known, np.maximum(last - days, 0), 0)
         add("span", spans.astype(_smallest(spans)))
     categories = [(name, *_codes(frame[name])) for name in roles.categories]
     for name, codes, names in sorted(categories, key=lambda one: -len(one[2])):
@@ -220,10 +221,10 @@ class _Grid:
         self.y = (fy & mask).astype(np.uint16)
 
 
-def _days(frame: pd.DataFrame, name: str | None) -> tuple[npt.NDArray[np.uint16], int]:
+def _days(frame: pd.DataFrame, name: str | None) -> tuple[npt.NDArray[np.uint32], int]:
     """Days since the first one, NO_DATE where there is none; that first day since 1970-01-01."""
     if name is None:
-        return np.zeros(len(frame), dtype=np.uint16), 0
+        return np.zeros(len(frame), dtype=np.uint32), 0
     column = frame[name]
     rows: Array = np.arange(len(column))
     if not pd.api.types.is_datetime64_any_dtype(column):
@@ -235,10 +236,7 @@ def _days(frame: pd.DataFrame, name: str | None) -> tuple[npt.NDArray[np.uint16]
     known = ~np.isnat(days)
     numbers = days.astype(np.int64)
     first = int(numbers[known].min()) if known.any() else 0
-    since = np.where(known, numbers - first, NO_DATE)
-    if (since[known] >= NO_DATE).any():
-        raise SchemaError(f"the dates of {name!r} span more than 179 years")
-    return since.astype(np.uint16), first
+    return np.where(known, numbers - first, NO_DATE).astype(np.uint32), first
 
 
 def _codes(column: pd.Series) -> tuple[Array, list[str]]:
@@ -305,9 +303,9 @@ def _smallest(values: Array) -> npt.DTypeLike:
     return np.uint8 if largest < 2**8 else np.uint16 if largest < 2**16 else np.uint32
 
 
-def _steps(days: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
-    """Differences modulo 65536: small within a cell, where days ascend."""
-    return np.diff(days, prepend=np.uint16(0)).astype(np.uint16)
+def _steps(days: Array) -> Array:
+    """Differences, which wrap around: small within a cell, where days ascend."""
+    return np.diff(days, prepend=days.dtype.type(0))
 
 
 def _planes(values: Array) -> bytes:

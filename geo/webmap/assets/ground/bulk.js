@@ -11,7 +11,6 @@ var GeoBulk;
 var GeoBulkStore;
 
 (function () {
-  const NO_DATE = 0xffff;
   const DAY_MS = 86400000;
   const CROWD = 4000; // points in view; with four to a square of five pixels, single ones say nothing
   const PALETTE = ["#b5443c", "#2f6ea3", "#c98a1b", "#3c7d5a", "#7a5a9a", "#4a4a4a", "#a0527a"];
@@ -92,13 +91,17 @@ var GeoBulkStore;
         if (column.kind === "count") this.start = running(values);
         else if (column.kind === "x") this.x = values;
         else if (column.kind === "y") this.y = values;
-        else if (column.kind === "day") { this.day = values; this.firstDay = column.first; }
+        else if (column.kind === "day") {
+          this.day = values;
+          this.firstDay = column.first;
+          this.noDate = Math.pow(2, 8 * column.bytes) - 1;
+        }
         else if (column.kind === "span") this.span = values;
         else if (column.kind === "category") this.categories[column.name] = { codes: values, names: column.names };
         else this.numbers[column.name] = number(column, values);
       }
       this.undated = 0;
-      if (this.day) for (let i = 0; i < this.n; i++) if (this.day[i] === NO_DATE) this.undated += 1;
+      if (this.day) for (let i = 0; i < this.n; i++) if (this.day[i] === this.noDate) this.undated += 1;
       return this;
     }
 
@@ -107,7 +110,7 @@ var GeoBulkStore;
       if (!this.day) return null;
       let last = -1;
       for (let i = 0; i < this.n; i++) {
-        if (this.day[i] === NO_DATE) continue;
+        if (this.day[i] === this.noDate) continue;
         const end = this.day[i] + (this.span ? this.span[i] : 0);
         if (end > last) last = end;
       }
@@ -173,7 +176,7 @@ var GeoBulkStore;
         }
         const { lat, lng } = this.latlng(id);
         row._id = id; row._lat = lat; row._lon = lng;
-        row._date = this.day && this.day[id] !== NO_DATE ? toIso(this.firstDay + this.day[id]) : null;
+        row._date = this.day && this.day[id] !== this.noDate ? toIso(this.firstDay + this.day[id]) : null;
         row._end = row._date && this.span && this.span[id] ? toIso(this.firstDay + this.day[id] + this.span[id]) : null;
         found[at] = row;
       }
@@ -218,7 +221,7 @@ var GeoBulkStore;
   }
 
   function steps(values) {
-    for (let i = 1; i < values.length; i++) values[i] = (values[i] + values[i - 1]) & 0xffff;
+    for (let i = 1; i < values.length; i++) values[i] += values[i - 1]; // wraps around
     return values;
   }
 
@@ -306,9 +309,9 @@ var GeoBulkStore;
 
     // An incident of several days is kept when any of them lies in the window; an undated one is not.
     _keepDays(mask, from, to) {
-      const { day, span, firstDay } = this.store, n = mask.length;
+      const { day, span, firstDay, noDate } = this.store, n = mask.length;
       const low = from === null ? 0 : Math.max(0, from - firstDay);
-      const high = to === null ? NO_DATE - 1 : Math.min(NO_DATE - 1, to - firstDay);
+      const high = to === null ? noDate - 1 : Math.min(noDate - 1, to - firstDay);
       if (span) {
         for (let i = 0; i < n; i++) mask[i] = Number(day[i] <= high) & Number(day[i] + span[i] >= low);
       } else {

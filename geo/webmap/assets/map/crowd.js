@@ -7,7 +7,6 @@
 (function () {
   const crowds = [];
   const FEW = 150;          // in view: drawn as elements
-  const NO_DATE = 0xffff;
   const COUNTS = ["independent", "figure", "claims"];   // categories that hold no words
   const EXACT = new Set(["site", "settlement"]);
   let few = [];             // items in view, when few
@@ -44,7 +43,7 @@
     let last = null;
     if (!store.day) return last;
     for (let i = 0; i < store.n; i += 1) {
-      if (store.day[i] === NO_DATE) continue;
+      if (store.day[i] === store.noDate) continue;
       const day = store.firstDay + store.day[i] + (store.span ? store.span[i] : 0);
       if (last === null || day > last) last = day;
     }
@@ -100,7 +99,7 @@
     if (time && store.day) {
       for (let i = 0; i < store.n; i += 1) {
         const first = store.firstDay + store.day[i];
-        kept[i] = store.day[i] !== NO_DATE && first <= time[1] && first + (store.span ? store.span[i] : 0) >= time[0] ? 1 : 0;
+        kept[i] = store.day[i] !== store.noDate && first <= time[1] && first + (store.span ? store.span[i] : 0) >= time[0] ? 1 : 0;
       }
     }
     const inside = within(crowd);
@@ -205,7 +204,7 @@
       const kept = maskFor(crowd, "time");
       const bar = Uint16Array.from({ length: last - first + 1 }, (_, i) => barOf(first + i));
       for (let i = 0; i < store.n; i += 1) {
-        if (!kept[i] || store.day[i] === NO_DATE) continue;
+        if (!kept[i] || store.day[i] === store.noDate) continue;
         const from = store.firstDay + store.day[i] - first, to = from + (store.span ? store.span[i] : 0);
         if (to < 0 || from > last - first) continue;
         for (let at = bar[Math.max(0, from)]; at <= bar[Math.min(last - first, to)]; at += 1) bars[at] += 1;
@@ -262,7 +261,7 @@
     const { codes, names } = store.categories.claims;
     const sums = new Map();
     for (let i = 0; i < store.n; i += 1) {
-      if (!kept[i] || store.day[i] === NO_DATE) continue;
+      if (!kept[i] || store.day[i] === store.noDate) continue;
       const from = store.firstDay + store.day[i];
       const bins = new Set();
       for (let day = Math.max(first, from); day <= Math.min(last, from + (store.span ? store.span[i] : 0)); day += 1) bins.add(bin(day));
@@ -335,7 +334,7 @@
     if (crowd.keys && crowd.keys.column === column) return Promise.resolve(crowd.keys.values);
     const keep = (values) => { crowd.keys = { column, values }; return values; };
     if (column === "date") {
-      return Promise.resolve(keep(Float64Array.from({ length: store.n }, (_, i) => (!store.day || store.day[i] === NO_DATE ? Infinity : store.firstDay + store.day[i]))));
+      return Promise.resolve(keep(Float64Array.from({ length: store.n }, (_, i) => (!store.day || store.day[i] === store.noDate ? Infinity : store.firstDay + store.day[i]))));
     }
     if (store.numbers[column]) return Promise.resolve(keep(Float64Array.from({ length: store.n }, (_, i) => store.numbers[column](i))));
     if (column === "figure") {
