@@ -8,7 +8,8 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import normpath
 from typing import IO, Final
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -23,6 +24,8 @@ _PIECE: Final = 1 << 20
 _SMALL: Final = 1_000_000  # bytes of a list of parts
 _BOOK, _TYPES, _LINKS = "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 _NEEDED: Final = ("/worksheet", "/styles", "/sharedStrings")  # kinds of parts that cells stand on
+_FINDER: Final = ("__macosx/", "._")  # what archives of a Mac hold beside each file: no XML
+_LOGGED, _AT_REST = bytes([2, 2]), bytes([1, 1])  # whether a database has a log beside it
 _SHOWN: Final = 3
 
 
@@ -75,7 +78,7 @@ def damage_of_archive(file: IO[bytes]) -> list[str]:
 def _read_part(packed: ZipFile, item: ZipInfo, most: int) -> tuple[int, str]:
     """The bytes of a part to its true end, and what is wrong with it."""
     size, stated = 0, item.file_size
-    tree = expat.ParserCreate() if item.filename.casefold().endswith(PACKED_XML) else None
+    tree: expat.XMLParserType | None = expat.ParserCreate() if _is_xml(item.filename) else None
     item.file_size = 2 * MOST_BYTES  # what it says may be a lie: the end of its stream counts
     try:
         with packed.open(item) as part:
@@ -83,8 +86,8 @@ def _read_part(packed: ZipFile, item: ZipInfo, most: int) -> tuple[int, str]:
                 size += len(piece)
                 if size > most:
                     raise ValueError(f"over {MOST_BYTES / 1e6:,.0f} MB when unpacked")
-                if tree is not None:
-                    tree.Parse(piece)
+                if tree is not None and not _goes_on(tree, piece):
+                    tree = None
         if tree is not None:
             tree.Parse(b"", True)
     except expat.ExpatError as error:
@@ -96,6 +99,21 @@ def _read_part(packed: ZipFile, item: ZipInfo, most: int) -> tuple[int, str]:
     finally:
         item.file_size = stated
     return size, "" if size == stated else "is longer or shorter than it says"
+
+
+def _is_xml(name: str) -> bool:
+    folded = name.casefold()
+    beside = folded.startswith(_FINDER) or "/._" in folded
+    return folded.endswith(PACKED_XML) and not beside
+
+
+def _goes_on(tree: expat.XMLParserType, piece: bytes) -> bool:
+    """Whether the next piece of XML can be judged: not in an encoding that this parser lacks."""
+    try:
+        tree.Parse(piece)
+    except (ValueError, LookupError):  # of several bytes a letter, or unknown to Python
+        return False
+    return True
 
 
 def _gone(packed: ZipFile) -> Iterator[str]:
@@ -117,7 +135,7 @@ def _linked(packed: ZipFile) -> list[str]:
     def start(_tag: str, values: dict[str, str]) -> None:
         target = values.get("Target", "")
         if values.get("Type", "").endswith(_NEEDED) and values.get("TargetMode") != "External":
-            parts.append(str(PurePosixPath("/xl", target)).lstrip("/"))
+            parts.append(normpath(f"/xl/{target}" if target[:1] != "/" else target).lstrip("/"))
 
     tree = expat.ParserCreate()
     tree.StartElementHandler = start
@@ -141,8 +159,14 @@ def damage_of_database(given: Path | bytes) -> list[str]:
     try:
         with closing(sqlite3.connect(where or ":memory:", uri=where is not None)) as database:
             if isinstance(given, bytes):
+                if given[18:20] == _LOGGED:  # bytes have nothing beside them
+                    given = given[:18] + _AT_REST + given[20:]
                 database.deserialize(given)
             [(said,)] = database.execute("PRAGMA quick_check(1)").fetchall()
-    except (sqlite3.Error, ValueError) as error:
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:
+            return []  # it needs what only the program has that wrote it: an order of letters
         return [str(error).partition("\n")[0]]
+    except (sqlite3.Error, ValueError, MemoryError) as error:
+        return [str(error).partition("\n")[0] or "the database is empty"]
     return [] if said == "ok" else [str(said).strip().partition("\n")[2] or str(said)]

@@ -2,12 +2,15 @@
 
 import io
 import json
+import sqlite3
 import struct
 import zipfile
+from contextlib import closing
 
 import geopandas as gpd
 import openpyxl
 import pytest
+from shapely.geometry import Point
 
 from geo.intake.records import read_records
 from geo.intake.reports import read_reports
@@ -198,3 +201,67 @@ def test_cells_without_an_end_are_not_looked_for(tmp_path):
 
     with pytest.raises(InputError, match=r"content\.xml is not well-formed"):
         told(tmp_path, "a.ods", out.getvalue())
+
+
+def packed(**parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out
+
+
+@pytest.mark.parametrize(
+    "beside", ["__MACOSX/._doc.kml", "._doc.kml", "files/._a.xml"], ids=["apart", "top", "folder"]
+)
+def test_what_a_mac_packs_beside_a_file_is_no_damage(tmp_path, beside):
+    archive = packed(**{"doc.kml": KML, beside: b"\0\5\x16\7\0\2"})
+    assert told(tmp_path, "a.kmz", archive.getvalue()) == (["Alpha"], [])
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "Shift_JIS", "Big5", "x-unheard-of"])
+def test_xml_in_an_encoding_that_cannot_be_judged_is_not_called_damaged(encoding):
+    archive = packed(**{"doc.kml": f'<?xml version="1.0" encoding="{encoding}"?><kml/>'})
+    assert damage_of_archive(archive) == []
+
+
+@pytest.mark.parametrize("target", ["../xl/worksheets/sheet1.xml", "./worksheets/sheet1.xml"])
+def test_a_sheet_may_be_named_from_any_folder(target):
+    with zipfile.ZipFile(io.BytesIO(workbook())) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    links = parts["xl/_rels/workbook.xml.rels"]
+    changed = links.replace(b"/xl/worksheets/sheet1.xml", target.encode())
+
+    assert changed != links
+    assert damage_of_archive(packed(**{**parts, "xl/_rels/workbook.xml.rels": changed})) == []
+
+
+@pytest.fixture
+def database(tmp_path):
+    """A GeoPackage of one point and a connection to it."""
+    path = tmp_path / "a.gpkg"
+    shapes = gpd.GeoDataFrame({"location": ["Alpha"]}, geometry=[Point(36, 35)], crs=4326)
+    shapes.to_file(path)
+    with closing(sqlite3.connect(path)) as opened:
+        yield path, opened
+
+
+def test_a_database_that_keeps_a_log_is_sound_as_file_and_as_bytes(database):
+    path, opened = database
+    [(mode,)] = opened.execute("PRAGMA journal_mode=WAL")
+    assert mode == "wal"
+    assert damage_of_database(path) == damage_of_database(path.read_bytes()) == []
+
+
+def test_a_database_with_an_order_of_letters_of_its_program_is_sound(database):
+    path, opened = database
+    opened.create_collation("LOCAL", lambda a, b: (a > b) - (a < b))
+    opened.execute("CREATE TABLE more(name TEXT COLLATE LOCAL)")
+    opened.execute("CREATE INDEX named ON more(name)")
+    opened.executemany("INSERT INTO more VALUES (?)", [("a",), ("b",)])
+    opened.commit()
+    assert damage_of_database(path) == []
+
+
+def test_no_bytes_are_no_database():
+    assert damage_of_database(b"") == ["the database is empty"]
