@@ -6,7 +6,9 @@ every row that holds it, and once where these are many.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
+from operator import methodcaller
 from typing import TypeVar
 
 import numpy as np
@@ -139,6 +141,15 @@ class Cells:
         found[rows] = objects(values)[numbers]
         listed: list[_T] = found.tolist()
         return listed
+
+    def counts(self, extra: pd.DataFrame, fields: Iterable[str]) -> pd.DataFrame:
+        """Other cells, in columns of counts plain digits or nothing; what is none is a fault."""
+        there = {field: (field,) for field in fields if field in extra}
+        beside = copy(self)  # what is said of them is said of the table
+        beside.frame, beside.layout = extra, replace(self.layout, fields=there, fixed={})
+        found = {field: beside.distinct((field,), methodcaller("whole", field)) for field in there}
+        texts = {f: ["" if n is None else str(n) for n in counts] for f, counts in found.items()}
+        return extra.assign(**texts)
 
     def say(
         self, rows: Iterable[int], field: str, reason: str, remedy: str, *, warning: bool = False

@@ -9,6 +9,7 @@ __all__ = [
     "CARRIED",
     "CLAIM",
     "COUNTED_FIELDS",
+    "COUNTS",
     "DATE_PREC_OF_TIME",
     "EVENT_TYPE_OF_VIOLENCE",
     "GEO_PRECISION",
@@ -108,6 +109,7 @@ STATED_FIELDS = (
     "obfuscation", "place_basis", "where_description",
 )  # fmt: skip
 COUNTED_FIELDS = ("event_clarity", "independent_sources", *STATED_COUNTS)
+COUNTS = frozenset({*COUNTED_FIELDS, "number_of_sources"})  # no other field by their words
 # Columns of ACLED, UCDP and ourselves that later stages take as they are written.
 CARRIED = frozenset({
     *STATED_FIELDS, *COUNTED_FIELDS, "approximate", "number_of_sources", "source_scale",

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.intake.cells import NOT_GIVEN
-from geo.intake.columns import HXL_RULES, RECORD
+from geo.intake.columns import COUNTS, HXL_RULES, RECORD
 from geo.intake.looks import looks_like
 from geo.intake.prefixes import SAMPLE, options_of, spellings_of
 from geo.intake.table import Table
@@ -358,7 +358,7 @@ class _Search:
         found = [
             (meaning, -order, column)
             for order, column in enumerate(self.table.columns)
-            if column not in self._taken
+            if column not in self._taken | COUNTS
             and column not in self.options
             and column not in self.table.tags
             for meaning in self._meanings(column)

@@ -292,7 +292,7 @@ def record_columns(
     layout = layout_of(table, given=columns)
     cells = Cells(table, layout)
     frame = typed_columns(cells) if layout.fields else pd.DataFrame(index=table.cells.index[:0])
-    extra = unread_cells(cells)
+    extra = cells.counts(unread_cells(cells), COUNTED_FIELDS)
     rejected = [*table.rejected, *missing(table, layout), *cells.faults]
     if layout.fields:
         if is_ours(table.columns):
@@ -369,13 +369,13 @@ def records_of(part: RecordColumns) -> Iterable[Record]:
 def stated_fields(extra: dict[str, str]) -> dict[str, Any]:
     """The fields of a record among its other cells; these are taken out of them.
 
-    >>> stated_fields({"figures_rule": "the lowest", "event_clarity": "1.0"})["event_clarity"]
+    >>> stated_fields({"figures_rule": "the lowest", "event_clarity": "1"})["event_clarity"]
     1
     """
     found: dict[str, Any] = {n: extra.pop(n) for n in STATED_FIELDS if n in extra}
     for name in COUNTED_FIELDS:
-        count = extra.pop(name, "").strip().removesuffix(".0")  # spreadsheets write 3 as 3.0
-        if count.isdecimal():
+        count = extra.pop(name, "")
+        if count:
             found[name] = int(count)
     for name in ("approximate", "public"):
         found[name] = extra.pop(name, "").strip().casefold() in YES

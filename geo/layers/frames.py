@@ -56,6 +56,7 @@ LAYER_OF_KIND = {
     EventKind.STATEMENT: "statements",
     EventKind.UMBRELLA: "statements",
 }
+_MOST_DIGITS = 15  # of a number that can be meant
 
 
 def build_layers(
@@ -180,7 +181,7 @@ def _incident_row(
 def _number(text: str | None) -> int | None:
     """A count as a row gives it; spreadsheets write 3 as 3.0."""
     found = (text or "").strip().removesuffix(".0")
-    return int(found) if found.isdecimal() else None
+    return int(found) if found.isdecimal() and len(found) <= _MOST_DIGITS else None
 
 
 def _source_count(incident: Incident, reports: Mapping[ReportId, Report]) -> int:

@@ -60,6 +60,37 @@ def test_deaths_by_side_are_fields(table, written):
     assert not any(name.startswith("deaths") for name in record.extra)
 
 
+def test_a_part_of_the_dead_is_not_all_of_them_and_a_number_of_sources_names_none(table):
+    """Columns that the layers have of their own are no other field by what their words mean."""
+    header = "event_date,location,deaths_a,deaths_b,number_of_sources\n"
+    record, _ = one(table(f"{header}2025-03-06,Jableh,3,4,2\n"))
+
+    assert (record.best, record.source_ids) == (None, ())
+    assert (record.deaths_a, record.deaths_b) == (3, 4)
+    assert record.extra == {"number_of_sources": "2"}
+
+
+@pytest.mark.parametrize("column", ["deaths_a", "event_clarity", "independent_sources"])
+@pytest.mark.parametrize(
+    ("written", "number", "says"),
+    [
+        ("1,200", 1200, ()),
+        ("none", None, ()),
+        ("10+", None, ("not a whole number",)),
+        ("9" * 20, None, ("more than 15 digits",)),
+        ("9" * 5000, None, ("more than 15 digits",)),
+        ("-2", None, ("cannot be negative",)),
+    ],
+)
+def test_a_count_beside_is_a_number_or_a_fault(table, column, written, number, says):
+    """What is no count is said with its row, and never breaks the file."""
+    records, faults = read(table(f'event_date,location,{column}\n2025,Jableh,"{written}"\n'))
+    assert [getattr(record, column) or None for record in records] == [number]
+    told = [fault for fault in faults if fault.column == column]
+    assert [(fault.row, fault.fatal) for fault in told] == [(2, False)] * len(says)
+    assert all(words in fault.reason for words, fault in zip(says, told, strict=True))
+
+
 def test_acled_columns_are_read(table):
     record, faults = one(
         table(
