@@ -45,7 +45,7 @@ Mask = npt.NDArray[np.bool_]
 _POINTS = frozenset(["", *(p.value for p in Precision if p.is_point)])
 _OWN_WAY = ("public", "obfuscation")  # cells for which a row is looked at by itself
 _OF_PLACE = ("where_description", "place_basis", "admin1_pcode", "approximate")
-_KEPT = (*STATED_CODES, *STATED_TEXTS)
+_KEPT = (*STATED_CODES, *STATED_TEXTS, "source_scale")
 _TABLE_FIELDS = (
     "when",
     "event_type",

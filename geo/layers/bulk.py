@@ -30,7 +30,8 @@ _OF_PLACE = (
 _OF_TIME = (
     "event_date", "date_start", "date_end", "date_prec", "time_precision", "date_text", "edtf",
 )  # fmt: skip
-_OF_SOURCES = ("source", "number_of_sources", "source_scale")
+_OF_TELLERS = ("number_of_sources", "source_scale")
+_OF_SOURCES = ("source", *_OF_TELLERS)
 _AS_THEY_ARE = (
     "title", "event_type", "sub_event_type", "type_of_violence", "civilian_targeting", "best",
     "low", "high", "figures_rule", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2",
@@ -66,12 +67,23 @@ def bulk_frame(
     said, nobody = bulk.columns, Incident(incident_id=IncidentId(""))
     placed = [row_of(one) for one in bulk.places]
     whens = [row_of(replace(nobody, when=when)) for when in said["when"].table]
-    told = [row_of(replace(nobody, source_ids=ids)) for ids in said["source_ids"].table]
+    own = [bulk.extra.get(name, Coded.same("", len(bulk))) for name in _OF_TELLERS]
+    tellers, tell = groups(said["source_ids"], *own)
+    told = [
+        row_of(
+            replace(
+                nobody,
+                source_ids=said["source_ids"][at],
+                extra={n: column[at] for n, column in zip(_OF_TELLERS, own, strict=True)},
+            )
+        )
+        for at in tell
+    ]
     columns: dict[str, Numbered] = {}
     for names, rows, numbers in (
         (_OF_PLACE, placed, bulk.place),
         (_OF_TIME, whens, said["when"].codes),
-        (_OF_SOURCES, told, said["source_ids"].codes),
+        (_OF_SOURCES, told, tellers),
     ):
         columns |= {name: (numbers, [row[name] for row in rows]) for name in names}
     columns |= {name: (said[name].codes, said[name].table) for name in _AS_THEY_ARE}

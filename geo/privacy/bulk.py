@@ -210,7 +210,7 @@ class _Publication:
     def _extra(self) -> dict[str, Coded]:
         columns = {}
         for name, column in self._bulk.extra.items():
-            if name in (*STATED_CODES, *STATED_TEXTS):
+            if name in (*STATED_CODES, *STATED_TEXTS, "source_scale"):
                 rule = Rule.WORDS if name in STATED_TEXTS else Rule.NAME
                 columns[name] = self._column(column, self._leaving(name, rule))
         return columns

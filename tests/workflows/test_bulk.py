@@ -25,7 +25,8 @@ HEADER = (
     "event_id", "event_date", "event_type", "sub_event_type", "actor1", "location", "admin1",
     "country", "latitude", "longitude", "geo_precision", "radius_km", "fatalities", "source",
     "notes", "tags", "title", "deaths_civilians", "source_headline", "inter1", "civilian_targeting",
-    "date_end", "sensitivity", "public", "public_quote", "status",
+    "date_end", "sensitivity", "public", "public_quote", "status", "number_of_sources",
+    "source_scale",
 )  # fmt: skip
 NOTES = (
     "shelling near the market",
@@ -77,6 +78,8 @@ def table(path, rows=300, *, seed=7):
             row["public"] = "yes" if n % 31 == 0 else ""
             row["public_quote"] = "A shop was looted." if n % 37 == 0 else ""
             row["date_end"] = "2025-03-09" if n % 13 == 0 else ""
+            row["number_of_sources"] = "12" if n % 4 == 0 else ""
+            row["source_scale"] = "Regional" if n % 6 == 0 else ""
             writer.writerow(row)
     return path
 
@@ -92,6 +95,7 @@ def test_columns_and_objects_give_the_same_layers(gazetteer, tmp_path, monkeypat
     assert objects.dossier.bulk is None
     assert len(columns.dossier.bulk) > 150
     assert len(columns.incidents) == len(objects.incidents) > 250
+    assert set(columns.incidents["number_of_sources"]) == {0, 1, 2, 12}
     for name, layer in objects.layers.items():
         assert_frame_equal(layer, columns.layers[name], check_like=False)
     assert dumps(objects.geojson()) == dumps(columns.geojson())
