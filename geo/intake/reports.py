@@ -22,7 +22,7 @@ from geo.intake.markdown import FrontMatter, split, split_lines
 from geo.intake.packed import Source, source_text, sources_of
 from geo.intake.suffixes import LICENCE_BESIDE, PACKED, format_of, holds_documents
 from geo.intake.text import read_bytes, relative_name, sha256
-from geo.language.detection import Basis, detect, is_read, language_name
+from geo.language.detection import Basis, detect, is_read, language_code, language_name
 from geo.language.written_dates import find_date, read_date, unclear_date
 from geo.model.errors import InputError
 from geo.model.memory import Memory
@@ -33,6 +33,9 @@ __all__ = ["READERS", "read_plain", "read_reports", "report_of"]
 _KNOWN = frozenset(name for names in KEYS.values() for name in names)
 _STATED = frozenset(n for key, names in KEYS.items() if key not in ("id", "text") for n in names)
 LONGEST_REPORT = 2_000_000  # characters: about 400 pages; more of one report would fill the memory
+_NAMING = frozenset(n for key in ("publisher", "source", "url", "archive_url") for n in KEYS[key])
+_ENDS = (".", "!", "?", "؟", "。", "।")
+_SHORT_NAME, _LONG_NAME = 6, 15  # words of who publishes: more tell something
 _FEW_WORDS = 15  # fewer do not show a language
 _HEAD = 600  # characters in which a document may state its date
 
@@ -189,11 +192,19 @@ def _first_lines(text: str) -> tuple[FrontMatter, str]:
     """What first lines state; a day alone is found in the text, and who is its source speaks."""
     head, body = split_lines(text, known=_STATED)
     values = dict(head.values)
-    if not set(values) - set(KEYS["date_published"]):
+    tells = any(_is_sentence(values[name]) for name in _NAMING & set(values))
+    if tells or not set(values) - set(KEYS["date_published"]):
         return FrontMatter(), text
     if "source" in values:
         values.setdefault("publisher", values.pop("source"))
     return FrontMatter(values=values), body
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line tells something, instead of naming who does."""
+    words = text.split()
+    told = text.endswith(_ENDS) or any(map(str.isdigit, words))
+    return len(words) > _LONG_NAME or (told and len(words) > _SHORT_NAME)
 
 
 def _read_markdown(source: Source, *, stem: str, rejected: list[Rejected]) -> Iterator[Document]:
@@ -391,7 +402,7 @@ def _within_limit(document: Document, rejected: list[Rejected]) -> Document:
 
 def _in_language(report: Report, document: Document, rejected: list[Rejected]) -> Report:
     """Say which language a report is written in, and what is not read in it."""
-    stated = first_value(document.values, "lang").replace("_", "-")
+    stated = language_code(first_value(document.values, "lang").replace("_", "-"))
     found = detect(report.text, stated=stated)
     if not found.code and len(report.text.split()) < _FEW_WORDS:
         return report

@@ -13,7 +13,15 @@ from functools import lru_cache
 
 from geo.language.lexicon import COMMON, languages, table, words
 
-__all__ = ["Basis", "Language", "detect", "is_read", "language_name", "languages_of"]
+__all__ = [
+    "Basis",
+    "Language",
+    "detect",
+    "is_read",
+    "language_code",
+    "language_name",
+    "languages_of",
+]
 
 _SAMPLE = 6000  # characters that are looked at: enough for any text, and the cost is bounded
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
@@ -110,6 +118,16 @@ def language_name(code: str) -> str:
     if not code:
         return "a language that was not recognised"
     return _names().get(code, code)
+
+
+def language_code(stated: str) -> str:
+    """The code of a language that is called by its English name; other words as they are.
+
+    >>> language_code("Arabic"), language_code("pt-BR")
+    ('ar', 'pt-BR')
+    """
+    said = stated.strip().casefold()
+    return next((code for code, name in _names().items() if name.casefold() == said), stated)
 
 
 def _script(text: str) -> str:

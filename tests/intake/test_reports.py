@@ -300,6 +300,16 @@ def test_the_first_lines_of_a_text_may_say_what_it_is(tmp_path, head):
     assert report.text == "The road to Homs is closed.\n"
 
 
+@pytest.mark.parametrize(("said", "code"), [("Arabic", "ar"), ("ukrainian", "uk"), ("ar", "ar")])
+def test_a_language_may_be_called_by_its_name(tmp_path, said, code):
+    text = {"ar": "قُتل ثلاثة أشخاص في المدينة", "uk": "Троє людей загинули у місті"}[code]
+    (tmp_path / "a.txt").write_text(f"Language: {said}\n\n{text}\n", encoding="utf-8")
+
+    [report], rejected = read_reports(tmp_path)
+
+    assert (report.lang, rejected) == (code, [])
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -307,6 +317,9 @@ def test_the_first_lines_of_a_text_may_say_what_it_is(tmp_path, head):
         "Source: The Post\nThe road is closed.\n",
         "Date: 9 March 2025\n\nThe road is closed.\n",
         "Homs: 3 dead\n\nThe road is closed.\n",
+        "Source: Two nurses said that 12 people died in Jableh\n\nThe road is closed.\n",
+        "Source: The mayor said that dozens were killed there.\n\nThe road is closed.\n",
+        "Archive: on 9 March three were killed at its gate\n\nThe road is closed.\n",
     ],
 )
 def test_first_lines_that_say_more_are_text(tmp_path, text):
