@@ -119,6 +119,20 @@ def test_a_strike_on_a_metro_in_a_war_is_no_walkout(drafted):
     assert [kind for _, kind in events(drafted(text))] == ["Shelling/artillery/missile attack"] * 2
 
 
+@pytest.mark.parametrize("what", ["قرية صغيرة", "بلدة مجاورة", "منطقة زراعية"])
+def test_what_kind_of_village_is_no_name_of_it(drafted, what):
+    [incident] = drafted(
+        f"قتل ثلاثة أشخاص في انفجار في {what} قرب حمص يوم الاثنين.", "ar"
+    ).incidents
+    assert incident.place.name == "Homs"
+
+
+def test_from_a_day_until_another_has_its_end(drafted):
+    text = "Desde el 28 de abril hasta el 3 de mayo murieron 19 personas en Lima."
+    [incident] = drafted(text, "es").incidents
+    assert (incident.when.start, incident.when.end) == (date(2026, 4, 28), date(2026, 5, 3))
+
+
 @pytest.mark.parametrize("what", ["plan", "latest figures"])
 def test_figures_and_plans_do_not_speak(drafted, what):
     [incident] = drafted(f"A fire killed 12 in Goma on Monday, according to the {what}.").incidents
