@@ -1,6 +1,6 @@
 """Names on the base map: which places, from which zoom on, in the map's language and locally.
 
-Pure but for one packaged table. Collisions are settled in the browser (``ground/basemap.js``),
+Pure but for two packaged tables. Collisions are settled in the browser (``ground/basemap.js``),
 where sizes are known; here every name gets the first zoom at which it may appear and a rank that
 decides who gives way.
 """
@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import shapely
 
+from geo.gazetteer.resources import gazetteer_data
 from geo.gazetteer.shapes.world import Box, Shapes
 from geo.model.measure import great_circle_km
 from geo.model.position import BBox, LonLat
@@ -295,8 +296,9 @@ def encode_labels(found: Iterable[Mapping[str, Any]], *, box: Box) -> dict[str, 
 def _label(place: Place, lookup: Lookup, *, lang: str, focus: bool) -> dict[str, Any]:
     point = place.point or LonLat(lon=0.0, lat=0.0)
     names = [n for n in lookup.names(place.place_id) if n.lang and n.kind in _NAMES]
-    names.sort(key=lambda n: _NAMES.index(n.kind), reverse=True)  # what is preferred comes last
-    tagged = {n.lang: n.text for n in names} | {"en": place.name}
+    names.sort(key=lambda n: _NAMES.index(n.kind))
+    tagged = {n.lang: n.text for n in reversed(names)}  # the first of a language; others are short
+    tagged |= {"en": place.name, **_written().get(place.place_id, {})}
     if place.name_ar:
         tagged["ar"] = place.name_ar
     base = lang.partition("-")[0]
@@ -315,6 +317,16 @@ def _label(place: Place, lookup: Lookup, *, lang: str, focus: bool) -> dict[str,
 def _local_languages(country: str) -> tuple[str, ...]:
     """The languages on the signs of a country, the first one first; empty where none is listed."""
     return _spoken().get(country, ())
+
+
+@cache
+def _written() -> Mapping[str, Mapping[str, str]]:
+    """What maps call countries and units, by place and language: ``world/labels.csv``."""
+    found: dict[str, dict[str, str]] = {}
+    with (gazetteer_data() / "world" / "labels.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["place_id"], {})[row["lang"]] = row["name"]
+    return found
 
 
 @cache

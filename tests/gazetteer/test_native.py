@@ -52,3 +52,17 @@ def test_what_another_place_or_a_person_is_called_is_no_name_of_a_country(gazett
 def test_a_name_in_brackets_is_a_second_one():
     assert native.parts("Myanmar (Birmanie)") == ["Myanmar", "Birmanie"]
     assert native.parts("Виргинские о-ва (США)") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "label"),
+    [
+        ("de Lattaquié", "Lattaquié"),
+        ("d'Alger", "Alger"),
+        ("Corea del Sur", "Corea del Sur"),
+        ("Île-de-France", "Île-de-France"),
+        ("charkowski", ""),
+    ],
+)
+def test_a_label_begins_with_the_name(given, label):
+    assert native.titled(given) == label
