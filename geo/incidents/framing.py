@@ -409,7 +409,8 @@ def _not_all_background(framed: Framed) -> None:
 
 def _by_rule(framed: Framed, days: Days) -> None:
     """Days of undated frames by the rules of the report."""
-    current = [f for f in framed.frames if not f.background and f.event.kind is EventKind.INCIDENT]
+    happened = [f for f in framed.frames if not f.background and f.event.kind is EventKind.INCIDENT]
+    current = [f for f in happened if not _has_span_of_its_own(framed, f)]
     dated = {
         (f.when.start, f.when.end): f.when
         for f in current
@@ -432,6 +433,12 @@ def _by_rule(framed: Framed, days: Days) -> None:
             alike = by_class.get(frame.event.name)
             if frame.time_basis is TimeBasis.NONE and alike is not None:
                 frame.when, frame.time_basis = alike, TimeBasis.EPISODE
+
+
+def _has_span_of_its_own(framed: Framed, frame: Frame) -> bool:
+    """``- Antalya: 8 dead since 28 July``: the days of one place of a list are of no other."""
+    labelled = framed.structure.scopes[frame.line].kind in (ScopeKind.LABEL, ScopeKind.ROW)
+    return labelled and frame.when.start != frame.when.end
 
 
 def _days_by_class(current: Sequence[Frame]) -> dict[str, When]:

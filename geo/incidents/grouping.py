@@ -170,7 +170,17 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
         fled = [c for c in loose if c.harm is Harm.DISPLACED and c.scope is Scope.EVENT]
         only[0].more = fled
         loose = [c for c in loose if c not in fled]
-    return kept, loose
+    return kept, [c for c in loose if not _left_a_label(framed, c)]
+
+
+def _left_a_label(framed: Framed, claim: Claim) -> bool:
+    """``Sardinia: 1,500 evacuated``: a movement from there, no figure of the whole."""
+    if claim.harm is not Harm.DISPLACED or claim.span is None:
+        return False
+    line = framed.structure.line_of[framed.reading.sentence_at(claim.span.start)]
+    label = framed.structure.scopes[line].label
+    place = framed.arguments[label].place if label is not None else None
+    return place is not None and place.kind not in _COUNTRIES
 
 
 def _at_dateline(groups: Sequence[Group], framed: Framed) -> None:

@@ -254,3 +254,20 @@ def test_lines_of_places_and_days_are_headings_of_their_entries(drafted):
     )
 
     assert {place for place, _ in events(drafted(text))} == {"Homs", "Hama"}
+
+
+def test_what_one_place_of_a_list_says_is_not_of_the_others(drafted):
+    text = (
+        "Turkey\n"
+        "- Antalya: 8 dead since 28 April in fires.\n"
+        "Italy\n"
+        "- Calabria: two people died in a fire.\n"
+        "- Sardinia: 1,500 evacuated.\n"
+    )
+    read = drafted(text)
+
+    days = {i.place.name: i.when.start for i in read.incidents if i.place}
+    assert days["Antalya"] == date(2026, 4, 28)
+    assert days["Calabria"] != date(2026, 4, 28)
+    assert not [i for i in read.incidents if i.kind is EventKind.UMBRELLA]
+    assert [m.origin_place.name for m in read.movements] == ["Sardinia"]
