@@ -258,10 +258,10 @@ class _Names:
         return found.tier in _SOUNDS and found.place.kind not in _DISTRICTS
 
     def _glue(self, at: int) -> tuple[str, ...]:
-        """What may be taken off a word: its preposition, or the "and" of a list."""
+        """What may be taken off a word: its preposition, in a list its "and" or both."""
         if self.cased or self._is_label(at) or at in self.opened:
             return ()
-        able = self.ands if self._goes_on(at) else (self._glued(at),)
+        able = (*self.ands, self._glued(at)) if self._goes_on(at) else (self._glued(at),)
         return tuple(p for p in (*able, "") if p)
 
     def _forms(self, words: list[str]) -> list[str]:
