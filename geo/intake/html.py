@@ -125,6 +125,13 @@ class _Parser(HTMLParser):
         if tag in _BLOCKS:
             self._add("\n\n" if tag != "br" else "\n")
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Also a mark ``<![`` that names nothing, at which the parser asserts: a remark."""
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def _note(self, tag: str, given: dict[str, str]) -> None:
         """Keep what a tag says about the page."""
         if tag == "meta":

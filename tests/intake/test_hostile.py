@@ -221,8 +221,9 @@ def test_few_zero_bytes_are_noted_and_many_are_no_text():
         ("<p>One<script>two()</script><b>Three</b></i>", "OneThree"),
         ("<p>One<svg><title>x</title></svg> Two", "One Two"),
         ("<head><title>T</title><p>One", "One"),
+        ("<p>One<![--> Two", "One Two"),
     ],
-    ids=["open note", "open tag", "deep", "script", "drawing", "open head"],
+    ids=["open note", "open tag", "deep", "script", "drawing", "open head", "no name"],
 )
 def test_pages_that_are_not_well_formed_keep_their_text(markup, text):
     assert read_page(markup).text == text
