@@ -7,6 +7,7 @@ error, not a program that runs. The gazetteer is left out and given again when i
 import io
 import pickle
 import zlib
+from array import array
 from dataclasses import is_dataclass
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ __all__ = ["pack", "unpack"]
 _ROOMS: Final = ("geo.model.", "geo.extraction.", "geo.incidents.", "geo.intake.document")
 _OTHERS: Final = frozenset(
     {
+        ("array", "array"),
         ("builtins", "float"),
         ("builtins", "frozenset"),
         ("builtins", "int"),
@@ -52,6 +54,8 @@ def unpack(data: bytes, *, lookup: Lookup | None = None) -> Any:
     >>> from geo.model.position import LonLat
     >>> unpack(pack([LonLat(lon=36, lat=35)]))
     [LonLat(lon=36, lat=35)]
+    >>> unpack(pack(array("I", [3, 5])))
+    array('I', [3, 5])
     """
     try:
         return _Unpickler(io.BytesIO(zlib.decompress(data)), lookup).load()
@@ -77,6 +81,8 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, obj: object) -> Any:
         kind: Any = type(obj)
+        if isinstance(obj, array):
+            return array, (obj.typecode, obj.tobytes())
         slots = kind.__dict__.get("__slots__")
         if slots and is_dataclass(kind):
             return restored, (kind, *(getattr(obj, name) for name in slots))

@@ -217,14 +217,14 @@ def test_a_partition_that_fails_for_good_is_in_quarantine_with_its_reason(
 def test_a_report_that_cannot_be_read_leaves_the_others_alone(
     folder, tmp_path, gazetteer, monkeypatch
 ):
-    find = partition_stages.recognise
+    find = partition_stages.find_mentions
 
     def fails(text, lookup):
         if "Homs" in text.text:
             raise RecursionError("too deep")
         return find(text, lookup)
 
-    monkeypatch.setattr(partition_stages, "recognise", fails)
+    monkeypatch.setattr(partition_stages, "find_mentions", fails)
 
     made = spread.draft(str(folder), tmp_path / "out", gazetteer=gazetteer.path, retries=0)
 
