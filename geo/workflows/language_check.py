@@ -32,7 +32,7 @@ _NUMBER_KINDS |= {"of", "join", "open", "to"}
 _CALENDAR_KINDS = {"weekday", "month", "relative", "period", "period_two", "day", "year_word"}
 _CALENDAR_KINDS |= {"ago_before", "ago_after", "last", "next", "this", "in", "of", "day_word", "to"}
 _CALENDAR_KINDS |= {"weekend", "same_day", "opening", "night", "between", "part"}
-_CALENDAR_KINDS |= {"hijri", "hijri_dated"}
+_CALENDAR_KINDS |= {"hijri", "hijri_dated", "ordinal"}  # ordinal: "segunda vez" is no Monday
 _VALUES = {
     ("numbers", "kind"): frozenset(_NUMBER_KINDS),
     ("calendar", "kind"): frozenset(_CALENDAR_KINDS),
