@@ -349,7 +349,7 @@ class _Cased(Called):
         return False
 
     def _leads(self, left: int) -> bool:
-        """Whether others follow who is named: "led by X", "troops loyal to X"."""
+        """Whether forces are somebody's: "troops loyal to X"; who leads a march may be anybody."""
         return self.has(left, "led") or (
             self.has(left, "function", "of", "and", "locative") and self.has(left - 1, "led")
         )

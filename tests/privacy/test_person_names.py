@@ -94,6 +94,18 @@ def test_what_bears_a_name_and_who_is_public_is_no_private_person(text):
     assert named(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A march led by Fatima Zeldorran reached the square at noon.",
+        "Women backing Fatima Zeldorran sat down on the road.",
+        "The strike was headed by Fatima Zeldorran and her neighbours.",
+    ],
+)
+def test_whoever_leads_a_march_is_not_public_for_it(text):
+    assert named(text)
+
+
 def test_reason_is_told():
     [one] = find_evidence("At noon Fatima Zeldorran closed the gate.", CUES)
 
