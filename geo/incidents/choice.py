@@ -33,8 +33,8 @@ _GREAT_SURE = 0.7
 _LETTERS = 6  # of a name that may be spelt otherwise
 _SAME = 99.0  # the same for one spelling
 _ALIKE = 84.0  # per cent of letters in common
-_PROVINCE, _SETTLEMENT, _DISTRICT, _COUNTRY = 5, 3, 4, 6
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+_OF_DISTRICTS: dict[int, int] = {Unit.DISTRICT: 0, Unit.SETTLEMENT: 1}  # what is meant first
 _PARTS = (Unit.QUARTER, Unit.SITE)
 
 
@@ -137,11 +137,11 @@ class _Chooser:
                 (
                     p
                     for p in argument.candidates
-                    if rank_of_kind(p.kind) == _DISTRICT and p.country == place.country
+                    if rank_of_kind(p.kind) == Unit.DISTRICT and p.country == place.country
                 ),
                 None,
             )
-            if unit is None or rank_of_kind(place.kind) != _SETTLEMENT:
+            if unit is None or rank_of_kind(place.kind) != Unit.SETTLEMENT:
                 continue
             line = self.lines[argument.index]
             ranks = [
@@ -149,7 +149,7 @@ class _Chooser:
                 for a in self.by_line[line]
                 if a is not argument and a.place is not None and not a.lifted
             ]
-            if ranks.count(_DISTRICT) > max(1, ranks.count(_SETTLEMENT)):
+            if ranks.count(Unit.DISTRICT) > max(1, ranks.count(Unit.SETTLEMENT)):
                 argument.place = unit
                 argument.footprint = footprint_of(unit, self.lookup)
                 argument.why = "a district among districts"
@@ -206,12 +206,12 @@ class _Chooser:
     def _together(self, argument: PlaceArgument, pool: list[Place]) -> Place:
         """The first, or its namesake in the one province where most names of the text lie."""
         first = pool[0]
-        able = rank_of_kind(first.kind) == _SETTLEMENT and not self._parents(argument)
+        able = rank_of_kind(first.kind) == Unit.SETTLEMENT and not self._parents(argument)
         region = self._region(first.country) if able and first.population < SMALL else ""
         if not region or first.admin1_id == region:
             return first
         inside = (p for p in pool if p.admin1_id == region)
-        return next((p for p in inside if rank_of_kind(p.kind) == _SETTLEMENT), first)
+        return next((p for p in inside if rank_of_kind(p.kind) == Unit.SETTLEMENT), first)
 
     def _region(self, country: str) -> str:
         """The province of a country that holds a namesake of three names of four, or "".
@@ -223,7 +223,7 @@ class _Chooser:
             names = set()
             for argument in self.arguments:
                 own = [p for p in argument.candidates if p.country == country and p.admin1_id]
-                if own and rank_of_kind(own[0].kind) == _SETTLEMENT:
+                if own and rank_of_kind(own[0].kind) == Unit.SETTLEMENT:
                     names.add(argument.name.casefold())
                     for place in own[:1] if own[0].population >= SMALL else own:
                         held.setdefault(str(place.admin1_id), set()).add(argument.name.casefold())
@@ -251,17 +251,17 @@ class _Chooser:
         """Records of the kind that the unit word says."""
         ranks = {id(p): rank_of_kind(p.kind) for p in pool}
         if argument.unit is Unit.PROVINCE:
-            wide = [p for p in pool if ranks[id(p)] in (_PROVINCE, _DISTRICT)]
+            wide = [p for p in pool if ranks[id(p)] in (Unit.PROVINCE, Unit.DISTRICT)]
             return wide or units_of_seats(pool, self.lookup)
         if argument.unit is Unit.DISTRICT:
             return sorted(
-                (p for p in pool if ranks[id(p)] <= _PROVINCE),
-                key=lambda p: {_DISTRICT: 0, _SETTLEMENT: 1}.get(ranks[id(p)], 2),
+                (p for p in pool if ranks[id(p)] <= Unit.PROVINCE),
+                key=lambda p: _OF_DISTRICTS.get(ranks[id(p)], 2),
             )
         if argument.unit is Unit.SETTLEMENT:
-            return [p for p in pool if ranks[id(p)] <= _SETTLEMENT] or pool
+            return [p for p in pool if ranks[id(p)] <= Unit.SETTLEMENT] or pool
         if argument.index in self.is_parent:
-            wide = [p for p in pool if _DISTRICT <= ranks[id(p)] <= _COUNTRY]
+            wide = [p for p in pool if Unit.DISTRICT <= ranks[id(p)] <= Unit.COUNTRY]
             return [*wide, *(p for p in pool if p not in wide)]
         return pool
 
@@ -302,7 +302,7 @@ class _Chooser:
             if place is None or parent.relation is SpatialRelation.PHRASE:
                 continue
             inside = [p for p in kept if p.place_id == place.place_id or self._inside(p, place)]
-            if argument.unit is Unit.QUARTER and rank_of_kind(place.kind) <= _SETTLEMENT:
+            if argument.unit is Unit.QUARTER and rank_of_kind(place.kind) <= Unit.SETTLEMENT:
                 inside = [p for p in inside if is_part(p, place)]
             stated = parent.index in argument.parents
             if inside or stated or argument.unit not in (Unit.PROVINCE, Unit.COUNTRY):
@@ -320,14 +320,16 @@ class _Chooser:
         if parent.place_id in (place.admin1_id, place.admin2_id):
             return True
         if (
-            rank_of_kind(parent.kind) == _PROVINCE
+            rank_of_kind(parent.kind) == Unit.PROVINCE
             and place.admin1_id
             and parent.kind is PlaceKind.ADM1
         ):
             return False
         if place.point is None or parent.point is None:
             return True
-        reach = parent.radius_km * 1.2 if rank_of_kind(parent.kind) >= _DISTRICT else _TOWN_REACH_KM
+        reach = (
+            parent.radius_km * 1.2 if rank_of_kind(parent.kind) >= Unit.DISTRICT else _TOWN_REACH_KM
+        )
         return great_circle_km(place.point, parent.point) <= max(reach, SEAT_KM)
 
     def _supported(self, argument: PlaceArgument, place: Place) -> bool:
@@ -343,7 +345,7 @@ class _Chooser:
             return False  # another spelling, and no country that speaks for it
         if main and place.country == main:
             return True
-        if rank_of_kind(place.kind) >= _PROVINCE or place.population >= SMALL:
+        if rank_of_kind(place.kind) >= Unit.PROVINCE or place.population >= SMALL:
             return True
         if any(self.arguments[p].place is not None for p in argument.parents):
             return True
@@ -352,7 +354,7 @@ class _Chooser:
 
     def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
         found = argument.resolution
-        if argument.unit is Unit.DISTRICT and rank_of_kind(place.kind) <= _SETTLEMENT:
+        if argument.unit is Unit.DISTRICT and rank_of_kind(place.kind) <= Unit.SETTLEMENT:
             argument.why = "the district is not listed: the town's surroundings"
             return footprint_of(place, self.lookup, precision=Precision.DISTRICT, radius_km=SEAT_KM)
         if found is not None and found.chosen is not None and found.chosen.place == place:
@@ -433,7 +435,7 @@ class _Chooser:
         for other in self.arguments[argument.index + 1 : argument.index + 2]:
             beside = other.first == argument.last + 1 and other.index not in argument.siblings
             place = other.place
-            city = place is not None and rank_of_kind(place.kind) == _SETTLEMENT
+            city = place is not None and rank_of_kind(place.kind) == Unit.SETTLEMENT
             if (
                 beside
                 and city
@@ -450,7 +452,7 @@ class _Chooser:
             return
         shape = parent.footprint
         a_dot = shape is None or shape.precision.is_point
-        if a_dot and rank_of_kind(place.kind) <= _SETTLEMENT and argument.unit not in _PARTS:
+        if a_dot and rank_of_kind(place.kind) <= Unit.SETTLEMENT and argument.unit not in _PARTS:
             shape = footprint_of(place, self.lookup, precision=Precision.NEAR)
         argument.lifted = parent.name
         argument.place = replace(place, name=f"{argument.name} ({parent.name})")
@@ -462,7 +464,7 @@ class _Chooser:
         place, main = argument.place, self.countries.main
         if place is None or argument.lifted or argument.relation is SpatialRelation.PHRASE:
             return
-        if rank_of_kind(place.kind) == _PROVINCE and place.country == (main or place.country):
+        if rank_of_kind(place.kind) == Unit.PROVINCE and place.country == (main or place.country):
             line, block = self.lines[argument.index], self._scope(argument).block
             for key in (("line", line), ("block", block), ("text", 0)):
                 insort(self.units.setdefault(key, []), argument, key=lambda a: a.index)

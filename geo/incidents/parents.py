@@ -25,19 +25,19 @@ UNITS = {
     "site": Unit.SITE,
 }
 _RANKS = {
-    PlaceKind.CONTINENT: 7,
-    PlaceKind.COUNTRY: 6,
-    PlaceKind.ADM1: 5,
-    PlaceKind.REGION: 5,
-    PlaceKind.ADM2: 4,
-    PlaceKind.ADM3: 4,
-    PlaceKind.ISLAND: 4,
+    PlaceKind.CONTINENT: Unit.COUNTRY + 1,
+    PlaceKind.COUNTRY: Unit.COUNTRY,
+    PlaceKind.ADM1: Unit.PROVINCE,
+    PlaceKind.REGION: Unit.PROVINCE,
+    PlaceKind.ADM2: Unit.DISTRICT,
+    PlaceKind.ADM3: Unit.DISTRICT,
+    PlaceKind.ISLAND: Unit.DISTRICT,
 }
 
 
 def rank_of_kind(kind: PlaceKind) -> int:
-    """How wide a kind of place is: 6 a country, 5 a province, 4 a district, 3 all that is finer."""
-    return _RANKS.get(kind, 3)
+    """How wide a kind of place is, as a :class:`~geo.model.frames.Unit`; more for a continent."""
+    return _RANKS.get(kind, Unit.SETTLEMENT)
 
 
 def relate(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:

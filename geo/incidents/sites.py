@@ -181,7 +181,7 @@ class Sites:
         village = found[0].unit is Unit.SETTLEMENT and basis is SiteBasis.OWN
         if village and not label.unit and (label.place is None or label.lifted):
             return found, basis  # "Xu: a slide took twelve houses in Yu village"
-        fine = label.place is None or rank_of_kind(label.place.kind) <= 3
+        fine = label.place is None or rank_of_kind(label.place.kind) <= Unit.SETTLEMENT
         if fine and not label.unit.is_area:
             return [label], SiteBasis.LABEL
         placed = [p for p in found if p.place is not None]
@@ -272,7 +272,9 @@ class Sites:
             if place.acronym or (place.place is not None and place.place.kind in _COUNTRIES):
                 continue
             wide = place.unit.is_area or (
-                place.place is not None and not place.lifted and rank_of_kind(place.place.kind) > 3
+                place.place is not None
+                and not place.lifted
+                and rank_of_kind(place.place.kind) > Unit.SETTLEMENT
             )
             if wide:
                 self.unit = place

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from geo.incidents.parents import rank_of_kind
-from geo.model.frames import PlaceArgument
+from geo.model.frames import PlaceArgument, Unit
 from geo.model.measure import great_circle_km
 from geo.model.records import PlaceId
 from geo.model.vocab import PlaceKind, SpatialRelation
@@ -16,7 +16,6 @@ __all__ = ["SMALL", "island_of", "strays"]
 
 SMALL = 100_000  # people: a smaller place needs support
 _NEAR_KM = 60.0  # from a place that the text means, within which a village belongs to it
-_SETTLEMENT = 3
 
 
 def strays(
@@ -65,7 +64,7 @@ def _is_village(argument: PlaceArgument) -> bool:
     place = argument.place
     if place is None or argument.label or place.population >= SMALL:
         return False
-    return rank_of_kind(place.kind) <= _SETTLEMENT
+    return rank_of_kind(place.kind) <= Unit.SETTLEMENT
 
 
 def _within(one: PlaceArgument, other: PlaceArgument, reach: float) -> bool:
