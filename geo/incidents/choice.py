@@ -34,7 +34,6 @@ _LETTERS = 6  # of a name that may be spelt otherwise
 _SAME = 99.0  # the same for one spelling
 _ALIKE = 84.0  # per cent of letters in common
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
-_OF_DISTRICTS: dict[int, int] = {Unit.DISTRICT: 0, Unit.SETTLEMENT: 1}  # what is meant first
 _PARTS = (Unit.QUARTER, Unit.SITE)
 
 
@@ -87,8 +86,7 @@ class _Chooser:
 
     def _note(self, argument: PlaceArgument, place: Place) -> None:
         if place.kind is PlaceKind.ADM1:
-            lines = self.provinces.setdefault(place.country, {})
-            line = self.lines[argument.index]
+            lines, line = self.provinces.setdefault(place.country, {}), self.lines[argument.index]
             lines[place.place_id] = min(line, lines.get(place.place_id, line))
 
     def _beside(self, argument: PlaceArgument) -> list[PlaceArgument]:
@@ -256,7 +254,7 @@ class _Chooser:
         if argument.unit is Unit.DISTRICT:
             return sorted(
                 (p for p in pool if ranks[id(p)] <= Unit.PROVINCE),
-                key=lambda p: _OF_DISTRICTS.get(ranks[id(p)], 2),
+                key=lambda p: [ranks[id(p)] != u for u in (Unit.DISTRICT, Unit.SETTLEMENT)],
             )
         if argument.unit is Unit.SETTLEMENT:
             return [p for p in pool if ranks[id(p)] <= Unit.SETTLEMENT] or pool
