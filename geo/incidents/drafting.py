@@ -21,8 +21,13 @@ from geo.extraction.readers import Accepted, claims_of, with_events
 from geo.extraction.sources import find_sources, listed_sources, merge_sources
 from geo.extraction.times import date_text
 from geo.incidents.framing import Framed, drawn_at, frame_report
-from geo.incidents.grouping import Group, groups_of_report, merged, window_of
-from geo.incidents.headlines import Carriers, headlines, quotes_of
+from geo.incidents.grouping import (
+    Group,
+    groups_of_report,
+    merged,
+    window_of,
+)
+from geo.incidents.headlines import Carriers, headlines, left_a_label, quotes_of
 from geo.incidents.journeys import with_journeys
 from geo.incidents.movements import merge_movements, place_ends
 from geo.incidents.reconciliation import reconcile
@@ -160,11 +165,12 @@ def draft_framed(
     for framed in readings:
         own, left = groups_of_report(framed)
         groups += own
-        loose += [(framed, claim) for claim in left]
         parts = (plugged or {}).get(framed.report.report_id, ())
         plugged_in = (m for part in parts for m in part.movements)
         given = [place_ends(m, framed.resolutions) for m in plugged_in]
-        movements += with_journeys(framed, given)
+        moved = with_journeys(framed, given)
+        loose += [(framed, c) for c in left if not left_a_label(framed, c, moved)]
+        movements += moved
     spoken = [claim for framed in readings for claim in framed.claims]
     directory = (*known, *draft_sources(unique, known, told=told, claims=spoken))
     context = _Context(copies=copies, sources=directory)

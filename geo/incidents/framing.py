@@ -68,6 +68,14 @@ class Framed:
         """The ring of "near" around a place."""
         return footprint_of(place, self.lookup, precision=Precision.NEAR)
 
+    def label_of(self, claim: Claim) -> Place | None:
+        """The place at the start of the line in which a figure stands."""
+        if claim.span is None:
+            return None
+        line = self.structure.line_of[self.reading.sentence_at(claim.span.start)]
+        label = self.structure.scopes[line].label
+        return self.arguments[label].place if label is not None else None
+
     def time_in(self, start: int, end: int) -> When:
         """The first day that a stretch of the text names."""
         able = [t for t in self.times if start <= t.start < end and not t.future]

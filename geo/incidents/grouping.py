@@ -167,20 +167,12 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
     _at_dateline(kept, framed)
     only = [g for g in kept if g.event.kind is EventKind.INCIDENT]
     if len(only) == 1:  # who fled, fled from the one event that is told
+        own = (None, only[0].place)
         fled = [c for c in loose if c.harm is Harm.DISPLACED and c.scope is Scope.EVENT]
+        fled = [c for c in fled if framed.label_of(c) in own]
         only[0].more = fled
         loose = [c for c in loose if c not in fled]
-    return kept, [c for c in loose if not _left_a_label(framed, c)]
-
-
-def _left_a_label(framed: Framed, claim: Claim) -> bool:
-    """``Sardinia: 1,500 evacuated``: a movement from there, no figure of the whole."""
-    if claim.harm is not Harm.DISPLACED or claim.span is None:
-        return False
-    line = framed.structure.line_of[framed.reading.sentence_at(claim.span.start)]
-    label = framed.structure.scopes[line].label
-    place = framed.arguments[label].place if label is not None else None
-    return place is not None and place.kind not in _COUNTRIES
+    return kept, loose
 
 
 def _at_dateline(groups: Sequence[Group], framed: Framed) -> None:

@@ -17,6 +17,7 @@ from geo.model.records import (
     Incident,
     IncidentId,
     Lookup,
+    Movement,
     Place,
     Quote,
     Report,
@@ -24,9 +25,9 @@ from geo.model.records import (
     Source,
     SourceId,
 )
-from geo.model.vocab import EventKind, PlaceKind, Status
+from geo.model.vocab import EventKind, Harm, PlaceKind, Status
 
-__all__ = ["Carriers", "headlines", "quotes_of"]
+__all__ = ["Carriers", "headlines", "left_a_label", "quotes_of"]
 
 _EPISODE = timedelta(days=31)  # reports of one country closer than this tell of one episode
 
@@ -66,6 +67,15 @@ def quotes_of(
         texts[report_id].quote(start, end, sorted(marks))
         for (report_id, start, end), marks in sorted(found.items())
     )
+
+
+def left_a_label(framed: Framed, claim: Claim, movements: Iterable[Movement]) -> bool:
+    """``Sardinia: 1,500 evacuated``: a movement that is told, no figure of the whole."""
+    if claim.harm is not Harm.DISPLACED or claim.span is None:
+        return False
+    at, place = claim.span.start, framed.label_of(claim)
+    told = any(q.start <= at < q.end for m in movements for q in m.quotes)
+    return told and place is not None and place.kind is not PlaceKind.COUNTRY
 
 
 def headlines(

@@ -271,3 +271,11 @@ def test_what_one_place_of_a_list_says_is_not_of_the_others(drafted):
     assert days["Calabria"] != date(2026, 4, 28)
     assert not [i for i in read.incidents if i.kind is EventKind.UMBRELLA]
     assert [m.origin_place.name for m in read.movements] == ["Sardinia"]
+
+
+def test_the_displaced_of_one_place_of_a_list_are_not_those_of_the_event_of_another(drafted):
+    text = "Italy\n- Calabria: two people died in a fire.\n- Sardinia: 1,500 people displaced.\n"
+    read = drafted(text)
+
+    assert [[c.best for c in i.claims] for i in read.incidents] == [[2]]
+    assert [(m.origin, m.number) for m in read.movements] == [("Sardinia", 1500)]
