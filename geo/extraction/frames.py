@@ -49,7 +49,7 @@ class Clause:
     claims: list[Claim] = field(default_factory=list)
     others: list[Trigger] = field(default_factory=list)  # events of other kinds in the piece
     inherited: bool = False
-    refused: bool = False  # its event word tells of nothing
+    refused: bool = False  # its event word tells of nothing, nor of where anybody was
     rules: tuple[str, ...] = ()
 
 
@@ -204,8 +204,9 @@ class _Sentence:
             clause.event, clause.trigger = best.event, best
             clause.rules = ("event.own",)
             return
-        clause.refused = any(clause.first <= at < clause.last for at in self.dead)
-        if not own and clause.refused:
+        dead = any(clause.first <= at < clause.last for at in self.dead)
+        clause.refused = dead and not self._tried(clause)
+        if not own and dead:
             return
         if self._goes_on(clause):
             return
@@ -232,6 +233,11 @@ class _Sentence:
         if not (soft or counts):
             return
         self._by_text(clause, best)
+
+    def _tried(self, clause: Clause) -> bool:
+        """``they tried to arrest a man near X``: no arrest, but that is where they were."""
+        hits = self.reading.hits_in(clause.first, clause.last)
+        return any(h.set == "modal" and h.value == "tried" for h in hits)
 
     def _goes_on(self, clause: Clause) -> bool:
         """``Same in X``: what the sentence before told, there too."""

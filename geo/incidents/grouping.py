@@ -1,4 +1,4 @@
-"""Frames to incidents: what tells of one event, within a report and across reports.
+"""Frames to incidents: what tells of one event within a report.
 
 Pure. One event is one place, a compatible class and overlapping days. An area joins the one finer
 event inside it; with two or more inside, its figures are a total and it draws nothing. What has no
@@ -17,9 +17,9 @@ from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis, TimeBa
 from geo.model.records import Claim, Place, When
 from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope, SpatialRelation
 
-__all__ = ["Group", "compatible", "groups_of_report", "merged", "window_of"]
+__all__ = ["WIDE", "Group", "compatible", "groups_of_report", "holds", "key_of", "window_of"]
 
-_WIDE = frozenset({Precision.DISTRICT, Precision.PROVINCE, Precision.AREA})
+WIDE = frozenset({Precision.DISTRICT, Precision.PROVINCE, Precision.AREA})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 _TELLING = 2
 _BY_REPORT = frozenset({("event.report",), ("event.line",)})
@@ -110,7 +110,8 @@ def compatible(one: EventClass, other: EventClass) -> bool:
     return "unrest" in pair and bool(pair & {"conflict", "crime"}) and bool(violent)
 
 
-def _key(frame: Frame) -> tuple[str, str] | None:
+def key_of(frame: Frame) -> tuple[str, str] | None:
+    """What frames of one place share: its id, and its own name where it is in no list."""
     site = frame.site
     if site is None or site.place is None:
         return None
@@ -131,7 +132,7 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
         else:
             frames.append(frame)
     placed = sorted(
-        (f for f in frames if _key(f) is not None),
+        (f for f in frames if key_of(f) is not None),
         key=lambda f: (
             f.title,
             f.event.strength == 0,
@@ -143,7 +144,7 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
     groups: list[Group] = []
     at: dict[tuple[str, str] | None, list[Group]] = {}  # the groups that have a frame there
     for frame in placed:
-        here = at.setdefault(_key(frame), [])
+        here = at.setdefault(key_of(frame), [])
         if frame.several:
             loose += frame.claims
             frame.claims = []
@@ -161,18 +162,26 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
             here.append(target)
     groups, totals = _contained(groups, framed)
     loose += totals
-    groups, more = _unplaced(groups, [f for f in frames if _key(f) is None], framed)
+    groups, more = _unplaced(groups, [f for f in frames if key_of(f) is None], framed)
     loose += more
     kept = [g for g in groups if g.event.strength or g.claims]
     _at_dateline(kept, framed)
     only = [g for g in kept if g.event.kind is EventKind.INCIDENT]
-    if len(only) == 1:  # who fled, fled from the one event that is told
+    if len(only) == 1 and not _tells_of_country(framed):  # who fled, fled from the one event
         own = (None, only[0].place)
         fled = [c for c in loose if c.harm is Harm.DISPLACED and c.scope is Scope.EVENT]
         fled = [c for c in fled if framed.label_of(c) in own]
         only[0].more = fled
         loose = [c for c in loose if c not in fled]
     return kept, loose
+
+
+def _tells_of_country(framed: Framed) -> bool:
+    """Whether a report counts for a whole country: "over 600 dead in Ruritania"."""
+    return any(
+        f.claims and f.site is not None and f.site.place and f.site.place.kind in _COUNTRIES
+        for f in framed.frames
+    )
 
 
 def _at_dateline(groups: Sequence[Group], framed: Framed) -> None:
@@ -205,7 +214,7 @@ def _same_place(groups: Iterable[Group], frame: Frame) -> Group | None:
         if not compatible(group.event, frame.event):
             continue
         if any(
-            _key(other) == _key(frame) and other.when.overlaps(frame.when)
+            key_of(other) == key_of(frame) and other.when.overlaps(frame.when)
             for _, other in group.frames
         ):
             whens = [other.when for _, other in group.frames if other.when.start is not None]
@@ -217,7 +226,7 @@ def _same_place(groups: Iterable[Group], frame: Frame) -> Group | None:
 # ------------------------------------------------------------------ areas and what lies in them
 
 
-def _holds(wide: Group, fine: Group) -> bool:
+def holds(wide: Group, fine: Group) -> bool:
     """Whether the place of one group is a unit that contains the other's."""
     if wide.place is None or fine.place is None:
         return False
@@ -242,7 +251,7 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
         bare = not group.claims and group.event.kind is EventKind.INCIDENT
         if (
             lifted
-            or not (precision & _WIDE or bare)
+            or not (precision & WIDE or bare)
             or any(f.site_basis is SiteBasis.LABEL for _, f in group.frames)
         ):
             continue
@@ -252,7 +261,7 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
             for k, other in enumerate(groups)
             if k != index
             and k not in gone
-            and _holds(group, other)
+            and holds(group, other)
             and compatible(group.event, other.event)
             and window.overlaps(other.window)
         ]
@@ -273,10 +282,7 @@ def _unplaced(
     loose: list[Claim] = []
     rows: list[Group] = []
     region = _region(framed)
-    national = any(
-        f.claims and f.site is not None and f.site.place and f.site.place.kind in _COUNTRIES
-        for f in framed.frames
-    )
+    national = _tells_of_country(framed)
     for frame in frames:
         reading = framed.reading
         whole = any(h.set == "whole" for h in reading.hits_in(frame.first, frame.last))
@@ -378,95 +384,6 @@ def _names_country(frame: Frame, framed: Framed) -> bool:
         a.place is not None and a.place.kind in _COUNTRIES
         for a in places_in(framed.arguments, frame.first, frame.last)
     )
-
-
-# ------------------------------------------------------------------ across reports
-
-
-def merged(groups: Sequence[Group]) -> list[Group]:
-    """Groups of several reports that tell of one event, made one.
-
-    An undated event joins no dated one of another report, and no event is younger than its report.
-    """
-    found: list[Group] = []
-    at: dict[tuple[str, str] | None, set[int]] = {}  # by place, the numbers of what was found
-    for group in groups:
-        keys = {_key(frame) for _, frame in group.frames}
-        near = sorted(set().union(*(at.get(key, ()) for key in keys)))
-        number = next((n for n in near if _one_event(found[n], group)), len(found))
-        for key in keys:
-            at.setdefault(key, set()).add(number)
-        if number == len(found):
-            found.append(group)
-            continue
-        target = found[number]
-        for framed, frame in group.frames:
-            target.add(framed, frame)
-        target.more = [*target.more, *group.more]
-    return _joined(found)
-
-
-def _joined(groups: Sequence[Group]) -> list[Group]:
-    """An area of one report joins the one finer event of another that lies in it, on its day."""
-    gone: dict[int, Group] = {}
-    for index, group in enumerate(groups):
-        window = group.window
-        named = any(f.site is not None and f.site.lifted for _, f in group.frames)
-        if named or window.start is None or not {drawn_at(f) for _, f in group.frames} <= _WIDE:
-            continue
-        inside = [
-            other
-            for k, other in enumerate(groups)
-            if k != index
-            and k not in gone
-            and _holds(group, other)
-            and compatible(group.event, other.event)
-            and other.window.start is not None
-            and window.overlaps(other.window)
-        ]
-        if len(inside) == 1:
-            gone[index] = inside[0]
-    for index, target in gone.items():
-        for framed, frame in groups[index].frames:
-            target.add(framed, frame)
-    return [g for k, g in enumerate(groups) if k not in gone]
-
-
-def _one_event(one: Group, other: Group) -> bool:
-    reports = {framed.report.report_id for framed, _ in one.frames}
-    if any(framed.report.report_id in reports for framed, _ in other.frames):
-        return False
-    if one.place is None or other.place is None:
-        return False
-    if not compatible(one.event, other.event):
-        return False
-    a, b = one.window, other.window
-    if (a.start is None) != (b.start is None):
-        return one.event.kind is EventKind.BURIAL and _share_dead(one, other)
-    if a.start is None:
-        return _key(one.frames[0][1]) == _key(other.frames[0][1]) and _near_days(one, other)
-    same = any(
-        _key(f) == _key(g) for _, f in one.frames for _, g in other.frames if _key(f) is not None
-    )
-    return a.overlaps(b) and same
-
-
-def _share_dead(one: Group, other: Group) -> bool:
-    """Whether two burials at one place count the same dead: one of the reports names no day."""
-    a, b = ({(c.harm, c.value) for c in g.claims if c.value} for g in (one, other))
-    there = {_key(f) for _, f in one.frames} & {_key(f) for _, f in other.frames}
-    return bool(a & b) and bool(there - {None})
-
-
-def _near_days(one: Group, other: Group) -> bool:
-    """Whether two undated groups stand in reports of about one week."""
-    days = [
-        framed.report.date_published
-        for group in (one, other)
-        for framed, _ in group.frames
-        if framed.report.date_published is not None
-    ]
-    return not days or (max(days) - min(days)).days <= 7
 
 
 def window_of(frames: Iterable[Frame]) -> When:
