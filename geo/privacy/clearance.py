@@ -20,6 +20,7 @@ __all__ = ["PERSON_MARK", "Clearance", "Item"]
 PERSON_MARK = "[text withheld: may name a private person]"
 POSITION_MARK = "[text withheld: states a position]"
 PLACE_MARK = "[text withheld: names a place that is not shown]"
+NAME_MARK = "[name withheld]"  # somebody said so: without it the words would be the report's own
 _MARKS = {Reason.POSITION: POSITION_MARK, Reason.HIDDEN_PLACE: PLACE_MARK}
 _IDS = frozenset(
     [Rule.INCIDENT, Rule.MOVEMENT, Rule.CLAIM, Rule.SOURCE, Rule.REPORT, Rule.PATH, Rule.URL]
@@ -147,8 +148,9 @@ class Clearance:
         if not self._screen.hits(value, Texts.STRICT):
             return value
         hit = Hit(start=0, end=len(value), reason=Reason.SPEECH)
-        self._note(value, column, item, hit, decision="left out")
-        return ""
+        instead = NAME_MARK if column == "claimant" else ""
+        self._note(value, column, item, hit, decision=instead or "left out")
+        return instead
 
     def _path(self, value: str) -> str:
         """A file name that names nobody; it changes only where it did."""

@@ -337,7 +337,7 @@ def test_neutral_ids_keep_every_link(named, coast):
     assert claim.about == item.incident_id
     assert item.report_ids == (report.report_id,)
     assert {q.report_id for q in item.quotes} == {report.report_id}
-    assert found.movements[0].claimant == ""
+    assert found.movements[0].claimant == "[name withheld]"
     assert (report.text, report.url) == ("", "")
     assert report.sha256 == REPORT.sha256
 
