@@ -233,9 +233,22 @@ class _Speech:
                 commas += 1
             start -= 1
         # "in the town, guards, men of the watch, said"
-        if commas and not titled and not self.tokens.capital(start):
-            start = last - self.low[start:last][::-1].index(",")
+        behind = last - self.low[start:last][::-1].index(",") if commas else start
+        named = self.tokens.capital(start) and self._named(start, behind)
+        if commas and not titled and not named:  # "a fire broke out, the mayor said"
+            start = behind
         return self._made(start, last, verb, rule_id)
+
+    def _named(self, first: int, comma: int) -> bool:
+        """``Omar Aziz, a nurse``: only names and offices before the comma, no clause."""
+        return all(
+            self.tokens.capital(i)
+            or self.low[i] in self.people
+            or self.low[i] in self.speakers
+            or self.kinds.get(self.low[i]) in ("det", "prep")
+            or not self.low[i][0].isalpha()
+            for i in range(first, comma)
+        )
 
     def _reports(self, at: int) -> bool:
         """Whether "claimed" says something; "claimed 12 lives" and "claimed the lives" do not."""
@@ -312,7 +325,7 @@ class _Speech:
         return self._made(start, stop, verb, rule_id)
 
     def _behind_day(self, start: int, stop: int) -> int:
-        """``Between 1 and 7 May the ministry recorded``: the speaker begins behind the day."""
+        """``Between 1 and 7 May the ministry``, ``at 8 am the mayor``: begins behind the time."""
         if start >= stop or self.kinds.get(self.low[start]) != "prep":
             return start
         named = [
@@ -324,7 +337,16 @@ class _Speech:
         at = named[-1] + 1 if named else start
         while named and at < stop and self.low[at].isdecimal():
             at += 1
-        return at
+        if named:
+            return at
+        at = start + 1  # "At 8 am the mayor", "By noon officials"
+        while at < stop and (
+            self.low[at][0].isdecimal() or self.low[at] in word_set("times of the clock")
+        ):
+            at += 1
+        return (
+            at if at > start + 1 and self.low[start] in word_set("before a clock time") else start
+        )
 
     def _made(self, start: int, stop: int, verb: int, rule_id: str) -> Attribution | None:
         """A speaker, when its words can speak."""

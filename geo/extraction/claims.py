@@ -18,6 +18,7 @@ from geo.extraction.passages import Passage, Speaker, passages, speaker_near
 from geo.extraction.people import PhraseKind
 from geo.extraction.tables import column_figures, head_of
 from geo.extraction.times import find_times
+from geo.extraction.zeros import zero_figures
 from geo.language.lexicon import COMMON, ENGLISH, endings, word_set, words
 from geo.language.numbers import Number, floor_of
 from geo.language.reading import read
@@ -83,6 +84,14 @@ def _figures(passage: Passage) -> list[Figure]:
         found = cued_figures(reading, first, last)
     else:
         found = with_counts(reading, first, last, find_figures(passage.tokens, first, last))
+    zeros = zero_figures(reading, first, last)
+    spans = [(z.phrase.first, z.phrase.last) for z in zeros]
+    outside = [  # "the mayor said no one had died": no mayor did
+        n
+        for n, f in enumerate(found)
+        if not any(a <= at < b for a, b in spans for at in (f.phrase.first, f.cue[0]))
+    ]
+    found = [*_only(found, outside), *zeros]
     if not reading.lines[passage.sentence.paragraph].cells:
         return found
     if head_of(reading, passage.sentence.paragraph) == passage.sentence.paragraph:
@@ -108,6 +117,11 @@ def _said(figures: list[Figure]) -> list[Figure]:
         if not (f.harm == Harm.DISPLACED and f.phrase.kind is PhraseKind.ONE)
         and not (f.phrase.value is None and f.phrase.number and _is_loose(f.phrase.number))
     ]
+    return _only(figures, kept)
+
+
+def _only(figures: list[Figure], kept: list[int]) -> list[Figure]:
+    """The figures at some positions, their links to each other kept."""
     new = {old: position for position, old in enumerate(kept)}
     return [
         replace(
@@ -309,6 +323,7 @@ def _authority(claims: list[Claim], totals: list[tuple[int, int]], told: Sequenc
         if c.claimant
         and c.harm is Harm.KILLED
         and c.status is not ClaimStatus.PARTIAL
+        and not c.is_none
         and _counts_apart(c.claimant, kinds)
     ]
     found = monitors | {c.claimant for c in counting}
@@ -338,6 +353,7 @@ def _is_open_total(claim: Claim, totals: list[tuple[int, int]]) -> bool:
         and claim.subset_of is None
         and claim.scope is not Scope.BACKGROUND
         and claim.value is not None
+        and not claim.is_none
         and _is_told(claim, totals)
     )
 
@@ -396,6 +412,7 @@ def _link_earlier(claims: list[Claim]) -> list[Claim]:
         if c.status is ClaimStatus.CURRENT
         and c.subset_of is None
         and c.value is not None
+        and not c.is_none
         and group_class(c.group) == WHOLE
     ]
     newer.sort(key=lambda c: (c.scope is Scope.DOCUMENT, c.value or 0, c.claim_id), reverse=True)

@@ -206,12 +206,11 @@ class _Sentence:
             return
         dead = any(clause.first <= at < clause.last for at in self.dead)
         clause.refused = dead and not self._tried(clause)
-        if not own and dead:
-            return
-        if self._goes_on(clause):
-            return
         last = next((c for c in reversed(before) if c.event is not None), None)
-        counts = any(c.harm is not Harm.DISPLACED for c in clause.claims)
+        none = best is None and self._tells_none(clause, last, strong)
+        if none or (dead and not own) or self._goes_on(clause):
+            return
+        counts = any(c.harm is not Harm.DISPLACED for c in clause.claims if not c.is_none)
         soft = best is not None and best.event.name != "displacement"
         told = last.event if last is not None else None
         goes_on = told is not None and (told.strength > 0 or best is None)
@@ -238,6 +237,22 @@ class _Sentence:
         """``they tried to arrest a man near X``: no arrest, but that is where they were."""
         hits = self.reading.hits_in(clause.first, clause.last)
         return any(h.set == "modal" and h.value == "tried" for h in hits)
+
+    def _tells_none(self, clause: Clause, last: Clause | None, strong: Trigger | None) -> bool:
+        """``there were no casualties``: of what was told before, of nothing at another place."""
+        if not clause.claims or not all(c.is_none for c in clause.claims):
+            return False
+        hits = self.reading.hits_in(clause.first, clause.last)
+        led = {h.last for h in hits if h.set == "locative"}
+        if any(p.first in led for p in clause.places):
+            return True
+        told = last or (self.before if strong is None else None)
+        if told is not None:
+            clause.event, clause.trigger = told.event, told.trigger
+        elif strong is not None:
+            clause.event, clause.trigger = strong.event, strong
+        clause.inherited, clause.rules = last is not None, ("event.line",)
+        return True
 
     def _goes_on(self, clause: Clause) -> bool:
         """``Same in X``: what the sentence before told, there too."""

@@ -164,7 +164,8 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
     loose += totals
     groups, more = _unplaced(groups, [f for f in frames if key_of(f) is None], framed)
     loose += more
-    kept = [g for g in groups if g.event.strength or g.claims]
+    kept = [g for g in groups if g.event.strength or any(not c.is_none for c in g.claims)]
+    loose += [c for g in groups if g not in kept for c in g.claims]
     _at_dateline(kept, framed)
     only = [g for g in kept if g.event.kind is EventKind.INCIDENT]
     if len(only) == 1 and not _tells_of_country(framed):  # who fled, fled from the one event
@@ -308,7 +309,7 @@ def _unplaced(
         row = next((g for g in _fitting(rows, frame) if g.place is None), None)
         if row is not None:
             row.add(framed, frame)
-        elif frame.event.strength and (frame.claims or _tells(frame)):
+        elif frame.event.strength and (_counts(frame) or _tells(frame)):
             rows.append(Group(frames=[(framed, frame)], event=frame.event))
         else:
             loose += frame.claims
@@ -345,6 +346,11 @@ def _alike(group: Group, frame: Frame) -> bool:
     goods = {"looting", "burning"}
     same = (group.event.name in goods) == (frame.event.name in goods)
     return same and compatible(group.event, frame.event) and group.window.overlaps(frame.when)
+
+
+def _counts(frame: Frame) -> bool:
+    """Whether a frame counts somebody: a claim of zero alone makes no row."""
+    return any(not c.is_none for c in frame.claims)
 
 
 def _tells(frame: Frame) -> bool:

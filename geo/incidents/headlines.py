@@ -141,6 +141,7 @@ def _headline(
         for s in (c.span for c in ours)
         if s is not None
     ]
+    none = all(c.is_none for c in ours)  # "no deaths in Mati": of one town, not of the country
     when = window_of(f for r in readings for f in r.frames if not f.background)
     return Incident(
         incident_id=incident_id,
@@ -150,10 +151,10 @@ def _headline(
         place=place,
         footprint=NOWHERE,
         place_basis="a whole episode: never a pin",
-        low=found.low,
-        best=found.best,
-        high=found.high,
-        figures_rule=found.rule if found.claims else "",
+        low=None if none else found.low,
+        best=None if none else found.best,
+        high=None if none else found.high,
+        figures_rule=found.rule if found.claims and not none else "",
         claims=found.claims,
         quotes=quotes_of(parts),
         source_ids=context.source_ids(ids, found),

@@ -91,7 +91,8 @@ def reconcile(
     ordered = [replace(c, claimant=people.name(c.claimant)) for c in ordered]
     ordered = _mark_versions(ordered, people)
     ordered = _place_undated(_mark_same(ordered), people)
-    current = [c for c in ordered if _counts(c) and c.harm is harm]
+    ordered = _mark_zeros(ordered, people)
+    current = [c for c in ordered if _counts(c) and c.harm is harm and not _is_answered(c, ordered)]
     if current:
         low, best, high, rule = _figures(current, people, ranking)
     else:
@@ -175,6 +176,39 @@ def _mark_versions(claims: list[Claim], people: Claimants) -> list[Claim]:
         )
         for c in claims
     ]
+
+
+def _mark_zeros(claims: list[Claim], people: Claimants) -> list[Claim]:
+    """Rule 1 within a day: "no casualties" gives way to what its own line counts that day."""
+    counted = {
+        (c.about, c.harm, group_class(c.group), people.root(c)): c.claim_id
+        for c in claims
+        if _is_version(c) and not c.is_none and c.status is not ClaimStatus.SUPERSEDED
+    }
+    return [
+        replace(c, status=ClaimStatus.SUPERSEDED)
+        if c.is_none
+        and c.status is ClaimStatus.CURRENT
+        and (c.about, c.harm, group_class(c.group), people.root(c)) in counted
+        else c
+        for c in claims
+    ]
+
+
+def _is_answered(claim: Claim, claims: Iterable[Claim]) -> bool:
+    """Whether somebody counts people where another says that there were none.
+
+    The zero stays a claim, and a contradiction where both count alike, but bounds no figure; of
+    one group alone ("no soldier was hurt") it is no figure of the whole.
+    """
+    return claim.is_none and (
+        group_class(claim.group) != WHOLE
+        or any(
+            c.harm is claim.harm and c.status is not ClaimStatus.RETRACTED and figure_of(c)
+            for c in claims
+            if c.scope is not Scope.BACKGROUND
+        )
+    )
 
 
 def _mark_same(claims: list[Claim]) -> list[Claim]:

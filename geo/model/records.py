@@ -207,6 +207,11 @@ class Claim:
     file: str = ""  # of the table it was read from
     row: int | None = None
 
+    @property
+    def is_none(self) -> bool:
+        """Whether it says that nobody was harmed: a figure of nought, and no event by itself."""
+        return self.value == 0
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:

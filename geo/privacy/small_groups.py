@@ -64,7 +64,7 @@ def _of_incident(one: Incident, rows: Counter[tuple[str, str]]) -> Iterator[Smal
     if not _is_small(one.place, one.footprint):
         return
     for claim in one.claims:
-        if claim.group and claim.value is not None and claim.value < FEW:
+        if claim.group and claim.value is not None and 0 < claim.value < FEW:
             file, row = (claim.file, claim.row) if claim.file else (one.file, one.row)
             yield SmallGroup(file=file, row=row, column="group", words=claim.group)
     for column, words in _actors(one):
