@@ -11,7 +11,7 @@ __all__ = ["STOPS", "Called"]
 
 STOPS = frozenset([".", "!", "?", ";", "؟", "…", ":"])
 _CLAUSE_ENDS = frozenset([".", "!", "?", ";", "…", "|"])
-_QUOTES = frozenset(['"', "“", "”", "„", "«", "»"])
+_QUOTES = frozenset(['"', "“", "”", "„", "«", "»", "‘", "’"])
 _LONG_RUN = 3  # words of a place and a person in one run
 _PARTICLE = 3  # letters of "al-", "ash-"
 _SAID = 10  # tokens after a comma in which an office is looked for
@@ -37,13 +37,13 @@ class Called(Words):
             return False
         if self.has(piece.first - 1, "article") and not self.has(piece.last, "speech"):
             return False
-        return not self.is_place(self.tokens.surface(piece.first, piece.last))
+        return not self.is_place(self.bare(piece))
 
     def called(self, piece: Piece) -> bool:
         """Whether the words of a piece are called as persons are, in running words."""
         after = piece.last
-        if self.has(after, "office") and self.is_capital(after):
-            return False  # "Japanese Prime Minister"
+        if self.has(after, "office"):
+            return False  # "a Mijikenda elder"
         if self._public_after(after):
             return False
         if self.char(piece.first - 1) in _QUOTES and self.char(after) in _QUOTES:
@@ -107,14 +107,29 @@ class Called(Words):
             and not any(self.has(i, "place", "harm_of") for i in range(at + 2, at + 4))
         )
 
+    def is_given(self, index: int) -> bool:
+        """Whether a word is a given name, whatever else it is."""
+        kind = self.cues.names.kind(self.cues.key(self.low[index]))
+        return kind in (NameKind.GIVEN, NameKind.DOUBTFUL)
+
+    def is_named(self, index: int) -> bool:
+        """Whether a word is on the lists of names at all."""
+        return self.cues.names.kind(self.cues.key(self.low[index])) is not NameKind.NONE
+
     def _names(self, piece: Piece) -> list[NameKind]:
-        """What the words of a piece are as names; particles are none."""
+        """What the words of a piece are as names; particles are none, nor are peoples formed so."""
         return [
-            self.cues.names.kind(part)
+            self._kind(part)
             for i in range(piece.first, piece.last)
             if not self.has(i, "particle")
             for part in self.cues.key(self.low[i]).split()
         ]
+
+    def _kind(self, part: str) -> NameKind:
+        """What a part of a token is as a name: "Syrian" ends as a family name, and is a people."""
+        kind = self.cues.names.kind(part)
+        formed = kind is NameKind.FORMED
+        return NameKind.NONE if formed and self.is_place(part.capitalize()) else kind
 
     def _running(self, piece: Piece) -> bool:
         """Whether small words stand in the clause of a piece: a bare list is no sentence."""
@@ -132,4 +147,4 @@ class Called(Words):
     def is_people(self, piece: Piece) -> bool:
         """A single word that is the name of a place or a people says nobody's name."""
         one = piece.last - piece.first == 1
-        return one and self.is_place(self.tokens.surface(piece.first, piece.last))
+        return one and self.is_place(self.bare(piece))

@@ -114,9 +114,10 @@ class _Words:
         return first.isupper() or (first.isalpha() and first.lower() == first.upper())
 
     def glued(self, index: int) -> bool:
-        """Whether a letter follows a token without a blank: "1st"."""
-        end = self.tokens.end[index]
-        return self.text[end : end + 2].isalpha()
+        """Whether a token is part of a longer one: "1st", "AP-7"."""
+        start, end = self.tokens.start[index], self.tokens.end[index]
+        code = start > 1 and self.text[start - 1] == "-" and self.text[start - 2].isalpha()
+        return code or self.text[end : end + 2].isalpha()
 
 
 def _numbers(text: str, cues: Cues) -> Iterator[Contact]:

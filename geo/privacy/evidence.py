@@ -29,8 +29,12 @@ _ACRONYM = 5  # letters
 _SMALL_WORDS = 4  # between a word and the name that it is about
 _SURROUNDINGS = 10  # tokens before and after a name that tell of whose life it is
 _RECOGNISED = 10  # tokens from a name back to who recognised it
+_SAID_OF = 8  # tokens after a comma that say what somebody is
+_LONG_HEAD = 10  # tokens of what somebody is, before two commas
 _HARM_REACH = 12  # tokens from "among them" back to what happened
 _CLOSE = frozenset(["'", '"', "“", "”", "«", "»", "(", "‘", "’", "„"])
+_NO_OFFICE = ("role", "family", "be", "speech", "harm", "who", "private_speaker", "harm_of")
+_NO_NAMES = ("harm", "fate", "harmed", "count", "be", "armed")
 _OPENING = ("harm_of", "harm", "fate", "speech", "be", "dwelling", "group", "armed", "vehicle")
 
 
@@ -213,7 +217,9 @@ class _Cased(Called):
 
     def _judge(self, piece: Piece, before: Piece | None, *, capitals: bool) -> None:
         left = piece.first - 1
-        while self.char(left) in _CLOSE or (self.char(left) == "." and self.has(left - 1, "title")):
+        while self.char(left) in _CLOSE or (
+            self.char(left) == "." and self.has(left - 1, "title", "rank")
+        ):
             left -= 1
         if self.char(left) in (")", ".") and self.char(left - 2) in (":", "-", ""):
             left -= 2 * self.char(left - 1).isdecimal()  # the first item of "buried: 1) X 2) Y"
@@ -227,7 +233,7 @@ class _Cased(Called):
                 piece.reason = Reason.AGE
             return
         piece.verdict = self._nobody(piece, left, located=located)
-        if piece.verdict:
+        if piece.verdict or self._word(piece):
             return
         reason = self._strong(piece, left) or (Reason.ROLE if owned else None)
         if reason in _IN_HEADLINES and not capitals:
@@ -239,6 +245,17 @@ class _Cased(Called):
         if reason in (Reason.ROLE, Reason.FAMILY, Reason.FORM) and self.is_people(piece):
             piece.verdict, reason = "people", None
         piece.reason = reason
+
+    def _word(self, piece: Piece) -> bool:
+        """Whether a piece is part of what somebody is, or one word that is no name.
+
+        "Vice Chairman", "Prime Minister"; in headings "Soldiers Killed".
+        """
+        after = piece.last
+        if self.has(after, "office") and self.is_capital(after) and not self._owner(piece):
+            return True
+        one = piece.last - piece.first == 1
+        return one and self.has(piece.first, *_NO_NAMES) and not self.is_given(piece.first)
 
     def _placed(self, piece: Piece, left: int, before: Piece | None) -> bool:
         """Whether the words before a piece, or a list, make it a place; cuts a place before it."""
@@ -285,7 +302,10 @@ class _Cased(Called):
             return "thing"  # "Hurricane X", "the ferry X", "a school named in honour of X"
         group = self.has(piece.last, "group", "organisation") and not self._owner(piece)
         kin = self.has(left - 1, "private_speaker") and self.has(left - 1, "harm_of")
-        of_group = self.has(left, "of") and self.has(left - 1, "group", "organisation")
+        of_group = self.has(left, "of") and (
+            self.has(left - 1, "group", "organisation", "armed", "those")
+            or (self.has(left - 1, "role") and self.has(left - 2, "armed"))  # "armed men of X"
+        )
         group |= of_group and not (kin and self.is_pair(piece))  # "the family of X Y"
         group |= len(inside) > 1 and "group" in inside[-1]  # "the Saida Tribes"
         if group or any("organisation" in k for k in inside) or self._acronym(piece):
@@ -318,26 +338,41 @@ class _Cased(Called):
         """Whether an office is bound to a name: directly before it, or the head of what follows."""
         if self.has(left, "office"):
             return not self._owned(left)
+        if self._sits(left):
+            return True
         at = left
-        for _ in range(LONGEST):  # "minister of foreign affairs X"
+        for _ in range(LONGEST):  # "minister of foreign affairs X", "chief of police Mr X"
             if at < 0 or self.char(at) in STOPS or self.char(at) == ",":
                 break
-            if self.has(at, "role", "family", "be", "speech", "harm", "who"):
+            if self.has(at, *_NO_OFFICE):
                 break
             if self.has(at, "of") and self.has(at - 1, "office"):
-                return not self._owned(at - 1)
+                return True
             at -= 1
         if self.has(left, "organisation"):  # "head of the administration X", said without "of"
             ahead = range(left - 1, left - _SMALL_WORDS, -1)
             if any(self.has(i, "office") for i in ahead) and not self._stop_in(ahead):
                 return True
-        return self._apposition(piece.last) == "office" or self._head_before(left, "office")
+        return self._apposition(piece.last) == "office" or self._head_before(
+            left, "office", reach=_LONG_HEAD if self.char(piece.last) == "," else LONGEST
+        )
 
-    def _head_before(self, left: int, kind: str) -> bool:
+    def _sits(self, index: int) -> bool:
+        """Whether a token says that somebody is of those who sit in a house.
+
+        "member of parliament", "council member"; a council's cleaner is not.
+        """
+        if self.has(index, "seat"):
+            ahead = range(index - 1, index - _SAID_OF, -1)
+            at = next((i for i in ahead if self.has(i, "member")), -1)
+            return at >= 0 and not self._stop_in(range(at, index))
+        return self.has(index, "member") and self.has(index - 1, "seat")
+
+    def _head_before(self, left: int, kind: str, *, reach: int = LONGEST) -> bool:
         """Whether what somebody is and a comma stand before: "the minister of defence, X"."""
         if self.char(left) != ",":
             return False
-        for at in range(left - 1, max(left - 1 - LONGEST, -1), -1):
+        for at in range(left - 1, max(left - 1 - reach, -1), -1):
             if (
                 self.char(at) in STOPS
                 or self.char(at) == ","
@@ -375,16 +410,18 @@ class _Cased(Called):
         at = last + 1
         if opening == "(" and self.char(at + 1) in (")", "-") and len(self.char(at)) == 1:
             return "office"  # "(D)": a member of a party
-        for i in range(at, min(at + LONGEST + 1, self.size)):
+        body = False
+        for i in range(at, min(at + _SAID_OF, self.size)):
             if self.char(i) in STOPS or self.char(i) in (",", ")") or self.has(i, "be", "who"):
                 return ""
-            if self.has(i, "office"):
+            if self.has(i, "office") or self._sits(i):
                 return "office"
-            if self.has(i, "role", "family"):
+            if self.has(i, "role", "family") and not body:
                 kind = "family" if self.has(i, "family") else "role"
                 return "" if self._clause(i + 1) else kind
-            if self.has(i, "organisation", "harm", "speech", "locative", "count"):
+            if self.has(i, "harm", "speech", "locative", "count", "and"):
                 return ""
+            body = body or self.has(i, "organisation")  # "X, a police spokesman"
         return ""
 
     def _clause(self, index: int) -> bool:
@@ -416,12 +453,29 @@ class _Cased(Called):
             return Reason.FAMILY
         if any("patronymic" in self.kinds[i] for i in range(piece.first, piece.last)):
             return Reason.FORM
-        kind = self._apposition(piece.last)
-        if kind and not self.is_place(self.tokens.surface(piece.first, piece.last)):
+        kind = self._apposition(piece.last) if self._set_apart(piece) else ""
+        if kind and not self.is_place(self.bare(piece)):
             return Reason.ROLE if kind == "role" else Reason.FAMILY
         if self.tokens.possessive(piece.last - 1) and self.has(piece.last, "family"):
             return Reason.FAMILY
         return None
+
+    def _set_apart(self, piece: Piece) -> bool:
+        """Whether what stands behind a comma belongs to a piece: "Afterward, young men came".
+
+        A word that opens a sentence and is no known name needs a second comma.
+        """
+        one = piece.last - piece.first == 1
+        if not (one and self._opens(piece.first) and self.char(piece.last) == ","):
+            return True
+        if self.is_named(piece.first) or self.has(piece.last + 1, "family"):
+            return True
+        for i in range(piece.last + 1, min(piece.last + 1 + _SAID_OF, self.size)):
+            if self.char(i) in (",", ")", *DASHES):
+                return True
+            if self.char(i) in STOPS or self.has(i, "be", "speech", "who"):
+                return False
+        return False
 
     def _with_family(self, last: int) -> bool:
         """Whether the family goes on: "X and her two sons"."""
@@ -471,7 +525,7 @@ class _Cased(Called):
         if before is None or before.reason is None or before.reason not in _INHERITED:
             return None
         words = piece.last - piece.first
-        if words < 2 or self.is_place(self.tokens.surface(piece.first, piece.last)):
+        if words < 2 or self.is_place(self.bare(piece)):
             return None
         return before.reason
 
@@ -489,7 +543,9 @@ class _Cased(Called):
         whom = left - self.has(left, "whom")  # "capturó a X"
         if self.tokens.possessive(last - 1) and self.has(last, "dwelling", "harm_of"):
             reason = Reason.HARM
-        elif self.has(last + (self.char(last) in DASHES), "speech") or self.has(left, "speech"):
+        elif self.has(last + (self.char(last) in DASHES), "speech") or (
+            self.has(left, "speech") and not self.has(left, "hearer")  # "told Radio X"
+        ):
             reason = Reason.SPEECH
         elif self._recognised(left):
             reason = Reason.NAMED

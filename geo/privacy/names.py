@@ -67,7 +67,8 @@ class NameIndex:
     endings
         What a language may add to a name: "s", "ом".
     alone
-        Whether a first name alone counts too, and parts of ids: for declared persons.
+        Whether a first name alone counts too, a surname beside any other name, and parts of ids:
+        for declared persons.
     whole
         Whether only whole names count.
 
@@ -92,6 +93,7 @@ class NameIndex:
     ) -> None:
         self.names = tuple(sorted(set(names)))
         self._endings = frozenset(endings)
+        self._alone = alone
         self._inside_word: dict[str, str] = {}  # a memory of a pure function
         self._whole: dict[str, list[tuple[frozenset[str], str]]] = {}
         self._surnames: dict[str, str] = {}
@@ -186,7 +188,7 @@ class NameIndex:
             if span is not None:
                 yield *span, name
         name = self._surnames.get(base, "")
-        if name and word.capital:
+        if name and word.capital and (self._alone or not _beside(words, at, text)):
             yield word.start, word.end, name
         first = self._firsts.get(word.key, "")
         if first and word.capital and not _beside(words, at, text):

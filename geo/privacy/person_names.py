@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from geo.gazetteer.fold import article_fold, romanise, translit_fold
+from geo.gazetteer.fold import article_fold, key_fold, romanise, translit_fold
 from geo.language.lexicon import COMMON, table
 
-__all__ = ["NameKind", "PersonNames", "are_called"]
+__all__ = ["NameKind", "PersonNames", "are_called", "is_figure"]
 
 _SHORTEST_SPELT = 5  # letters of a name that is known in another spelling
 _SHORTEST_FORMED = 7  # letters of a name that is known by its ending
@@ -90,6 +90,26 @@ def are_called(names: Sequence[NameKind]) -> bool:
     if NameKind.GIVEN in names or NameKind.FORMED in names[1:]:
         return True
     return sum(name is not NameKind.NONE for name in names) >= _FEWEST
+
+
+def is_figure(key: Sequence[str]) -> bool:
+    """Whether the last folded words of a name are those of a head of state, a party, a force.
+
+    >>> is_figure(("mr", "saddam", "hussein")), is_figure(("hussein",))
+    (True, False)
+    """
+    words = [word for word in _spelling("\n".join(key)).split("\n") if len(word) > 1]
+    return any(tuple(words[i:]) in _figures() for i in range(len(words) - 1))
+
+
+@lru_cache(maxsize=1)
+def _figures() -> frozenset[tuple[str, ...]]:
+    """The words of the names of those who are known everywhere by their office."""
+    names = (n for row in table("public_figures", code=COMMON) for n in row["names"].split(";"))
+    return frozenset(
+        tuple(w for w in _spelling(key_fold(n).replace(" ", "\n")).split("\n") if len(w) > 1)
+        for n in names
+    )
 
 
 _LAST = ("", "а", "я", "и", "о")  # letters that an ending of a case takes the place of

@@ -103,6 +103,14 @@ class Words:
         """The token in lower case, "" beyond the ends."""
         return self.low[index] if 0 <= index < self.size else ""
 
+    def bare(self, piece: Piece) -> str:
+        """The words of a piece as they are written, without an apostrophe and s."""
+        tokens, last = self.tokens, piece.last - 1
+        words = tokens.surface(piece.first, piece.last)
+        if not tokens.possessive(last):
+            return words
+        return words[: tokens.start[last] + len(self.low[last]) - tokens.start[piece.first]]
+
     def is_number(self, index: int) -> bool:
         """Whether a token is a number that can be an age."""
         word = self.char(index)

@@ -16,11 +16,13 @@ from geo.privacy.cues import Cues
 from geo.privacy.evidence import Evidence, Findings, Reason, is_caseless, read
 from geo.privacy.hiding import find_hiding
 from geo.privacy.names import NameIndex, Telling
+from geo.privacy.person_names import is_figure
 from geo.privacy.settings import Texts
 from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 
 __all__ = ["Hit", "Screen"]
 
+_LARGE = 15_000  # inhabitants of a place whose name tells no person
 _SHORTEST_WORD = 3  # letters of a word that counts as common
 _NOTHING = Findings()
 _TELLING_KINDS = frozenset(["hide", "distance", "digit"])  # of words without a capital
@@ -221,7 +223,21 @@ class Screen:
         )
 
     def _tells_undeclared(self, word: str) -> bool:
-        return word not in self._known_words and self.telling(word)
+        return (
+            word not in self._known_words
+            and self.telling(word)
+            and not self._is_large(word.capitalize())
+        )
+
+    def _is_large(self, word: str) -> bool:
+        """Whether a word is a people or a place that many know: "Syrian", "Peshawar"."""
+        found = self._lookup.match(word)
+        if found is None:
+            return False
+        if found.kind == "demonym":
+            return True
+        places = (self._lookup.place(p) for p in found.place_ids)
+        return any((p.population or 0) >= _LARGE for p in places)
 
     def _index(
         self, names: Iterable[str], *, alone: bool = False, telling: Telling | None = None
@@ -251,8 +267,11 @@ class Screen:
         return any(parts <= set(name) for name in self._public)
 
     def _is_official(self, key: tuple[str, ...]) -> bool:
-        """Whether a name is bound to an office, or is that of a body, in some text of the map."""
-        if key in self._bodies:
+        """Whether a name is bound to an office, or is that of a body, in some text of the map.
+
+        Those whom everybody knows by their office need not be called by it.
+        """
+        if key in self._bodies or is_figure(key):
             return True
         return any(name[-len(key) :] == key for name in self._officials)
 
