@@ -23,10 +23,10 @@ from geo.extraction.times import date_text
 from geo.incidents.framing import Framed, drawn_at, frame_report
 from geo.incidents.grouping import Group, groups_of_report, window_of
 from geo.incidents.headlines import Carriers, headlines, left_a_label, quotes_of
-from geo.incidents.journeys import with_journeys
 from geo.incidents.merging import merged
 from geo.incidents.movements import merge_movements, place_ends
 from geo.incidents.reconciliation import reconcile
+from geo.incidents.told_moves import with_journeys
 from geo.language.reading import read
 from geo.model.footprints import NOWHERE, where_text
 from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis

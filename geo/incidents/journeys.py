@@ -5,79 +5,56 @@ place of the line or of the one event, and says that it is not explicit. A numbe
 is never a width; a single person who fled is sensitive: never in public output.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from geo.extraction.frames import places_in
 from geo.extraction.passages import speaker_near
 from geo.extraction.people import classes
 from geo.incidents.framing import Framed
-from geo.incidents.movers import FLIGHT, MOVES, SHELTERS, Mover, find_movers, is_getaway
-from geo.language.forms import is_word, orders_freely
-from geo.language.lexicon import endings, word_set
-from geo.language.lexicon import words as table_words
+from geo.incidents.movers import (
+    FLIGHT,
+    LEAVES,
+    MOVES,
+    SHELTERS,
+    Mover,
+    find_movers,
+    is_getaway,
+    unlisted_end,
+    unnamed_end,
+)
+from geo.language.forms import orders_freely
+from geo.language.lexicon import word_set
 from geo.language.tokens import tokenize
 from geo.model.frames import PlaceArgument, ScopeKind
 from geo.model.reading import Hit, hits_by_place
 from geo.model.records import Movement, MovementId
 from geo.model.vocab import MovementStatus, PlaceKind, Sensitivity, Status
 
-__all__ = ["read_journeys", "with_journeys"]
+__all__ = ["read_journeys"]
 
 _NOUN = 4  # tokens between a count and who is counted
 _BEHIND = 16  # tokens between who moves and the verb
 _TO = 3  # tokens between an origin and the place right behind it: "из A в B"
+_GAP = 2  # characters between "since" and its day
 _BEFORE = 5  # tokens between a verb and whom it moves
 _HOSTS = frozenset({"receives", "registers", SHELTERS})
-_LEAVES = frozenset({"move_passive", "move_away"})
 _ARRIVES = frozenset({"move_to", "move_return"})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
+_WIDE = (*_COUNTRIES, PlaceKind.ADM1)
+_CARRIES = ("move_passive", "move_carry")  # "displaced 300 people", "buses carried 300 people"
+_STILL = ("receives", "none")  # "went on strike": nobody's journey
+_UNREAL = ("negation", "modal", "move_unreal")
 
 
-def with_journeys(framed: Framed, given: Iterable[Movement]) -> list[Movement]:
-    """The movements of a report, with those that reader plug-ins gave."""
-    found = list(given)
-    for journey in read_journeys(framed):
-        index = next((k for k, m in enumerate(found) if _same(m, journey)), None)
-        if index is None:
-            found.append(journey)
-        else:
-            found[index] = _filled(found[index], journey)
-    return sorted((m for m in found if m.origin or m.destination), key=lambda m: m.movement_id)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A journey that was read, for the parts of a list behind it."""
 
-
-def _same(one: Movement, other: Movement) -> bool:
-    """Whether two movements count the same people in the same sentence."""
-    a, b = one.quotes[0], other.quotes[0]
-    if (a.start, a.end) != (b.start, b.end):
-        return False
-    if one.number is None and other.number is None:
-        return one.number_text.casefold() in other.number_text.casefold()
-    shared = one.number_text.casefold() in other.number_text.casefold()
-    return one.number == other.number or (bool(one.number_text) and shared)
-
-
-def _filled(one: Movement, other: Movement) -> Movement:
-    """The ends that only one of them knows; counts with their nouns."""
-    made = replace(one, number=other.number, number_text=other.number_text)
-    if other.origin and (other.origin_explicit or not one.origin):
-        made = replace(
-            made,
-            origin=other.origin,
-            origin_place=other.origin_place,
-            origin_footprint=other.origin_footprint,
-            origin_explicit=other.origin_explicit,
-        )
-    if other.destination and (other.destination_explicit or not one.destination):
-        made = replace(
-            made,
-            destination=other.destination,
-            destination_place=other.destination_place,
-            destination_footprint=other.destination_footprint,
-            destination_explicit=other.destination_explicit,
-        )
-    return made
+    verb: Hit
+    origin: PlaceArgument | None
+    target: PlaceArgument | None
+    explicit: tuple[bool, bool]
 
 
 def read_journeys(framed: Framed) -> list[Movement]:
@@ -95,6 +72,7 @@ class _Reader:
         self.at, self.until = hits_by_place(self.reading.hits)
         self.free = orders_freely(self.reading.lang)  # the verb may stand first
         self.last_origin: PlaceArgument | None = None
+        self.told: _Told | None = None  # the journey before, in the same sentence
         sites = {
             f.site.index: f.site
             for f in framed.frames
@@ -120,19 +98,39 @@ class _Reader:
         first, last = self.reading.span(sentence)
         movers = find_movers(self.reading, self.framed.arguments, first, last)
         places = places_in(self.framed.arguments, first, last)
-        total = any(
-            h.set in ("period_total", "background")
-            and classes().get(self.low[h.first - 1]) != "have"  # "have since fled" is of now
+        totals = [
+            h
             for h in self.reading.hits_in(first, last)
+            if h.set in ("period_total", "background")
+            and not self._recent(h)
+            and classes().get(self.low[h.first - 1]) != "have"  # "have since fled" is of now
+        ]
+        denied = min(
+            (h.last for h in self.reading.hits_in(first, last) if h.set == "denial"), default=last
         )
+        self.told = None
         for number, mover in enumerate(movers):
+            if denied < mover.first:
+                break  # "denied that 40 families had fled"
             following = movers[number + 1].first if number + 1 < len(movers) else last
             before = movers[number - 1].last if number else first
             made = self._journey(index, mover, places, (before, following))
-            if made is not None and not (total and not (made.origin and made.destination)):
+            if made is None:
+                continue
+            verb = self.told.verb.first if self.told is not None else last
+            total = any(not mover.last <= h.first < verb for h in totals)
+            if not (total and not (made.origin and made.destination)):
                 yield made
 
     # ---------------------------------------------------------------- one movement
+
+    def _recent(self, total: Hit) -> bool:
+        """``since Sunday``: of these days, no total of a long time."""
+        end = self.tokens.end[total.last - 1]
+        return any(
+            d.kind in ("weekday", "relative") and 0 < d.start - end <= _GAP
+            for d in self.reading.dates
+        )
 
     def _verb(self, mover: Mover, low: int, high: int) -> Hit | None:
         """The verb behind those who move, else right before them."""
@@ -141,7 +139,7 @@ class _Reader:
             h
             for h in self.reading.hits_in(mover.last, stop)
             if h.set in MOVES
-            and h.value != "receives"
+            and h.value not in _STILL
             and not is_getaway(self.reading, h)
             and not self._by_agent(h, mover)
         ]
@@ -153,7 +151,7 @@ class _Reader:
         before = [
             h
             for h in self.reading.hits_in(max(low, mover.first - _BEFORE), mover.first)
-            if (h.set == "move_passive" or h.value in _HOSTS or (self.free and h.set in MOVES))
+            if (h.set in _CARRIES or h.value in _HOSTS or (self.free and h.set in MOVES))
             and h.last <= mover.first
         ]
         return before[-1] if before and not self._unreal(before[-1].first) else None
@@ -164,10 +162,13 @@ class _Reader:
         return any(h.set == "agent" and h.first >= mover.last for h in hits)
 
     def _unreal(self, at: int) -> bool:
+        """Whether nobody has moved: "may flee", "told to leave"; "forced to leave" has."""
+        if self.low[at - 1] in word_set("infinitive"):
+            before = self.low[max(0, at - _BEFORE) : at - 1]
+            return word_set("forced to").isdisjoint(before)
         return any(
-            at - _NOUN < h.last <= at
-            for name in ("negation", "modal")
-            for h in self.at.get(name, {}).values()
+            h.set in _UNREAL and h.last <= at + 1
+            for h in self.reading.hits_in(max(0, at - _BEFORE - 1), at)
         )
 
     def _behind(self, first: int) -> int:
@@ -189,39 +190,28 @@ class _Reader:
     def _journey(
         self, index: int, mover: Mover, places: Sequence[PlaceArgument], bounds: tuple[int, int]
     ) -> Movement | None:
+        if mover.part and self.told is not None:
+            return self._part(index, mover, places, bounds[1])
         verb = self._verb(mover, *bounds)
         if verb is None:
             return self._bracketed(index, mover, places)
-        reach = [p for p in places if mover.last <= p.first < bounds[1]]
+        if verb.value == "carried" and self._is_cared_for(index, verb):
+            return None
         stop = next((k for k in range(mover.last, bounds[1]) if self.low[k] == ";"), bounds[1])
-        reach = [p for p in reach if p.first < stop]
-        if verb.last <= mover.first:
-            reach = [p for p in places if verb.first <= p.first < bounds[1]]
-        origin = next((p for p in reach if self._is_origin(p)), None)
-        target = self._target(reach, verb, origin)
-        if self.free:
-            origin, target = self._loose_ends(verb, mover, places, (origin, target), bounds)
-        if origin is None and verb.set in ("move_away", "move_passive"):
-            origin = self._fled(verb, mover, bounds[1])
+        origin, target = self._ends(mover, verb, places, bounds, stop)
         explicit = (origin is not None, target is not None)
         if target is None and verb.set in _ARRIVES:
-            subject = [p for p in places if p.last <= verb.first and bounds[0] <= p.first]
-            opens = [p for p in subject if p.last <= mover.first and not self._is_origin(p)]
-            target = next((p for p in opens if verb.last <= mover.first or self._holds(p)), None)
-            target = target or self._label(index)
+            target = self._where(index, mover, verb, places, bounds[0])
             explicit = (explicit[0], target is not None)
-        words = self._unnamed(verb, stop) if target is None or target.place is None else None
+        known = target is not None and target.place is not None
+        words = None if known else unnamed_end(self.reading, verb, stop)
         if words is not None:  # "the airbase in X": where X lies
             inside = [p for p in places if words[0] <= p.first < words[1]]
             target = inside[-1] if inside else None
             explicit = (explicit[0], True)
         origin = origin or self._left(index, mover, verb)
-        if (
-            origin is None
-            and explicit[1]
-            and verb.set != "move_return"
-            and verb.value not in _HOSTS
-        ):
+        comes = explicit[1] and verb.set != "move_return" and verb.value not in _HOSTS
+        if origin is None and comes:
             origin = self.scene
         if not explicit[0] and mover.home is None and _one_place(origin, target):
             origin = None  # nobody flees X to X
@@ -230,7 +220,78 @@ class _Reader:
         if not ends or (mover.loose and not stated) or (verb.value == SHELTERS and not explicit[1]):
             return None
         self.last_origin = origin or self.last_origin
+        self.told = _Told(verb, origin, target, explicit)
         return self._made(index, mover, verb, (origin, target), explicit, words=words)
+
+    def _ends(
+        self,
+        mover: Mover,
+        verb: Hit,
+        places: Sequence[PlaceArgument],
+        bounds: tuple[int, int],
+        stop: int,
+    ) -> tuple[PlaceArgument | None, PlaceArgument | None]:
+        """The ends that the words state: "300 people in A moved to B", "from A into B"."""
+        reach = [p for p in places if mover.last <= p.first < stop]
+        if verb.last <= mover.first:
+            reach = [p for p in places if verb.first <= p.first < bounds[1]]
+        held = [p for p in reach if mover.last <= p.first < verb.first and self._holds(p)]
+        before = [p for p in places if bounds[0] <= p.first < mover.first] if mover.them else []
+        origin = next((p for p in [*before, *reach] if self._is_origin(p)), None)
+        target = self._target([p for p in reach if p not in held], verb, origin)
+        if self.free:
+            origin, target = self._loose_ends(verb, mover, places, (origin, target), bounds)
+        if origin is None and verb.set in LEAVES:
+            origin = self._fled(verb, mover, bounds[1])
+        if origin is None and target is not None:
+            origin = held[0] if held else self._opening(places, mover, verb, target)
+        return origin, target
+
+    def _where(
+        self,
+        index: int,
+        mover: Mover,
+        verb: Hit,
+        places: Sequence[PlaceArgument],
+        low: int,
+    ) -> PlaceArgument | None:
+        """Where they came that no word behind the verb says: "In X, 35 families arrived"."""
+        subject = [p for p in places if p.last <= verb.first and low <= p.first]
+        opens = [p for p in subject if p.last <= mover.first and not self._is_origin(p)]
+        target = next((p for p in opens if verb.last <= mover.first or self._holds(p)), None)
+        return target or self._label(index)
+
+    def _part(
+        self, index: int, mover: Mover, places: Sequence[PlaceArgument], stop: int
+    ) -> Movement | None:
+        """``980 fled A for B, and 320 for C``: the verb and the other end of those before."""
+        told = self.told
+        reach = [p for p in places if mover.last <= p.first < stop]
+        if told is None or not reach:
+            return None
+        origin = next((p for p in reach if self._is_origin(p)), None)
+        target = self._target(reach, told.verb, origin)
+        if origin is None and target is None:
+            return None
+        explicit = (
+            origin is not None or told.explicit[0],
+            target is not None or told.explicit[1],
+        )
+        ends = (origin or told.origin, target or told.target)
+        return self._made(index, mover, told.verb, ends, explicit)
+
+    def _opening(
+        self, places: Sequence[PlaceArgument], mover: Mover, verb: Hit, target: PlaceArgument
+    ) -> PlaceArgument | None:
+        """``In A, 41 families moved to B``: where they were; no unit that holds B."""
+        if verb.set == "move_return":
+            return None
+        able = [p for p in places if p.last <= mover.first and self._holds(p)]
+        able = [p for p in able if p.index not in target.parents and not _one_place(p, target)]
+        one = able[-1] if len(able) == 1 else None
+        if one is None or one.place is None or one.place.kind in _WIDE or one.unit.is_area:
+            return None
+        return one
 
     def _loose_ends(
         self,
@@ -253,28 +314,9 @@ class _Reader:
         first = min(verb.last, mover.last)
         low = origin.last if origin is not None else first
         taken = {k for p in places for k in range(p.first, p.last)}
-        target = target or self._unlisted("to", low, bounds[1], taken)
-        origin = origin or self._unlisted("from", first, bounds[1], taken)
+        target = target or unlisted_end(self.reading, "to", low, bounds[1], taken)
+        origin = origin or unlisted_end(self.reading, "from", first, bounds[1], taken)
         return origin, target
-
-    def _unlisted(
-        self, name: str, first: int, last: int, taken: AbstractSet[int]
-    ) -> PlaceArgument | None:
-        """The word behind "to" or "from", in a script that has no capitals to tell a name by."""
-        for hit in self.reading.hits_in(first, min(last, first + _BEHIND)):
-            at = hit.last
-            while at < last and at in self.at.get("unit_before", {}):
-                at = self.at["unit_before"][at].last
-            if hit.set != name or at >= last or at in taken:
-                continue
-            start, end = self.tokens.start[at], self.tokens.end[at]
-            word = self.reading.text[start:end]
-            caseless = word.isalpha() and word.upper() == word.lower()
-            if caseless and not is_word(word, self.reading.lang):
-                return PlaceArgument(
-                    index=-1, first=at, last=at + 1, start=start, end=end, name=word
-                )
-        return None
 
     def _left(self, index: int, mover: Mover, verb: Hit) -> PlaceArgument | None:
         """The place that people left where no word says it: their home, the label, the scene."""
@@ -293,36 +335,18 @@ class _Reader:
         [one] = sites.values() if len(sites) == 1 else [None]
         return None if one is None or self._is_country(one) or one.unit.is_area else one
 
-    def _unnamed(self, verb: Hit, stop: int) -> tuple[int, int] | None:
-        """``fled to the nearby hills``: an end in the words of the report."""
-        if verb.value not in FLIGHT and verb.set not in _LEAVES:
-            return None
-        goals = word_set("at a refuge" if verb.value == SHELTERS else "to a place")
-        kinds, calendar = classes(), table_words("calendar", "kind")
-        for at in range(verb.last, min(stop, verb.last + _NOUN)):
-            if self.low[at] not in goals:
-                continue
-            first = last = at + 1
-            while last < stop and self.low[last][0].isalpha() and self.low[last] not in calendar:
-                inner = last > first and self.low[last] in word_set("inside a place")
-                named = inner and last + 1 < stop and self.tokens.capital(last + 1)
-                if not named and kinds.get(self.low[last], "det") != "det":
-                    break
-                last += 1
-            nouns = [w for w in self.low[first:last] if w not in kinds]
-            infinitive = last - first == 1 and not self.tokens.capital(first)  # "fled to escape"
-            infinitive = infinitive and not self.low[first].endswith(endings("plural endings"))
-            if not nouns or infinitive or word_set("no places") & set(nouns):
-                return None
-            return first, last
-        return None
-
     def _is_hurt(self, mover: Mover, verb: Hit) -> bool:
         """``70 people dead``, ``killed five people``, ``driven to hospital``: nobody who fled."""
         harms = self.at.get("harm", {})
         dead = mover.last in harms or mover.first in self.until.get("harm", {})
         carried = self.at.get("hospital", {}).get(verb.first)
         return dead or carried is not None
+
+    def _is_cared_for(self, index: int, verb: Hit) -> bool:
+        """``the hurt were flown to X``, ``two men were arrested and taken to X``."""
+        first, _ = self.reading.span(self.reading.sentences[index])
+        hits = self.reading.hits_in(first, verb.last + _BEFORE)
+        return any(h.set in ("harm", "hospital") and h.value != "displaced" for h in hits)
 
     def _bracketed(
         self, index: int, mover: Mover, places: Sequence[PlaceArgument]
@@ -344,6 +368,8 @@ class _Reader:
         before = self._behind(place.first)
         if before in self.until.get("from", {}) or before in self.until.get("move_away", {}):
             return True
+        if self._is_country(place) and before > 1 and self.low[before - 1] in word_set("by whom"):
+            return any(h.set == "move_return" for h in self.reading.hits_in(before - 2, before - 1))
         first = [self.framed.arguments[s] for s in place.siblings if s < place.index]
         return any(self._behind(p.first) in self.until.get("from", {}) for p in first)
 
@@ -366,6 +392,9 @@ class _Reader:
             return False  # "crossed the X river"
         before = self._behind(place.first)
         hit = self.until.get("to", {}).get(before) or self.until.get("move_to", {}).get(before)
+        if verb.set in _ARRIVES and hit is None:
+            hit = self.until.get("locative", {}).get(before)
+            hit = hit if hit is not None and hit.value == "in" else None
         arrives = verb.set in _ARRIVES or verb.value in FLIGHT
         if hit is None or (self._is_country(place) and not arrives):
             return False

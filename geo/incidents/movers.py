@@ -9,18 +9,31 @@ from dataclasses import dataclass
 
 from geo.extraction.frames import places_in
 from geo.extraction.people import Phrase, PhraseKind, classes, find_phrases
-from geo.language.forms import orders_freely
-from geo.language.lexicon import ENGLISH, word_set
+from geo.language.forms import is_word, orders_freely
+from geo.language.lexicon import ENGLISH, endings, word_set
+from geo.language.lexicon import words as table_words
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Hit, Number, Reading
 
-__all__ = ["FLIGHT", "MOVES", "SHELTERS", "Mover", "find_movers", "is_getaway"]
+__all__ = [
+    "FLIGHT",
+    "LEAVES",
+    "MOVES",
+    "SHELTERS",
+    "Mover",
+    "find_movers",
+    "is_getaway",
+    "unlisted_end",
+    "unnamed_end",
+]
 
 MOVES = ("move_away", "move_to", "move_passive", "move_return")
 SHELTERS = "sheltering"
+LEAVES = frozenset({"move_passive", "move_away"})
 _RETURNED = "returned"
 FLIGHT = frozenset({"flight", "fleeing", SHELTERS})  # verbs of which uncounted people are read
 _NOUN = 4  # tokens between a count and who is counted
+_BEHIND = 16  # tokens between who moves and the verb
 _BETWEEN = ("be", "have", "adverb", "rel")  # classes of words between people and their verb
 
 
@@ -37,6 +50,8 @@ class Mover:
     loose: bool = False  # counted by nobody, known by a verb of flight
     alone: bool = False  # one person
     home: PlaceArgument | None = None  # "a resident of X who fled"
+    them: bool = False  # "people from A, some 600 of them"
+    part: bool = False  # "and 320 to B", "310 of them from C": told by the verb before
 
 
 def find_movers(
@@ -59,6 +74,51 @@ def is_getaway(reading: Reading, verb: Hit) -> bool:
     )
 
 
+def unnamed_end(reading: Reading, verb: Hit, stop: int) -> tuple[int, int] | None:
+    """``fled to the nearby hills``: an end in the words of the report."""
+    low = reading.tokens.low
+    if verb.value not in FLIGHT and verb.set not in LEAVES:
+        return None
+    goals = word_set("at a refuge" if verb.value == SHELTERS else "to a place")
+    kinds, calendar = classes(), table_words("calendar", "kind")
+    for at in range(verb.last, min(stop, verb.last + _NOUN)):
+        if low[at] not in goals:
+            continue
+        first = last = at + 1
+        while last < stop and low[last][0].isalpha() and low[last] not in calendar:
+            inner = last > first and low[last] in word_set("inside a place")
+            named = inner and last + 1 < stop and reading.tokens.capital(last + 1)
+            if not named and kinds.get(low[last], "det") != "det":
+                break
+            last += 1
+        nouns = [w for w in low[first:last] if w not in kinds]
+        infinitive = last - first == 1 and not reading.tokens.capital(first)  # "fled to escape"
+        infinitive = infinitive and not low[first].endswith(endings("plural endings"))
+        if not nouns or infinitive or word_set("no places") & set(nouns):
+            return None
+        return first, last
+    return None
+
+
+def unlisted_end(
+    reading: Reading, name: str, first: int, last: int, taken: AbstractSet[int]
+) -> PlaceArgument | None:
+    """The word behind "to" or "from", in a script that has no capitals to tell a name by."""
+    units = {h.first: h for h in reading.hits_in(first, last) if h.set == "unit_before"}
+    for hit in reading.hits_in(first, min(last, first + _BEHIND)):
+        at = hit.last
+        while at < last and at in units:
+            at = units[at].last
+        if hit.set != name or at >= last or at in taken:
+            continue
+        start, end = reading.tokens.start[at], reading.tokens.end[at]
+        word = reading.text[start:end]
+        caseless = word.isalpha() and word.upper() == word.lower()
+        if caseless and not is_word(word, reading.lang):
+            return PlaceArgument(index=-1, first=at, last=at + 1, start=start, end=end, name=word)
+    return None
+
+
 class _Reader:
     """One report."""
 
@@ -70,33 +130,14 @@ class _Reader:
         """Counted people; households in brackets beside persons are one."""
         kept: Mover | None = None
         for number in self.reading.numbers_in(first, last):
-            if number.blocked not in ("", "thing"):
+            if number.blocked not in ("", "thing") or self._is_share(number):
                 continue
-            noun = next(
-                (
-                    h
-                    for h in self.reading.hits_in(number.last, number.last + _NOUN)
-                    if h.set == "mover"
-                ),
-                None,
-            )
-            verb = next(iter(self.reading.hits_in(number.last, number.last + 1)), None)
-            bare = noun is None and verb is not None and verb.set in ("move_to", "move_away")
-            if bare and not number.blocked:
-                if kept is not None:
-                    yield kept
-                kept = Mover(number.first, number.last, number, number.value, "")
+            mover = self._mover(number, kept, last)
+            if mover is None:
                 continue
-            if noun is None or any(not w[0].isalpha() for w in self.low[number.last : noun.first]):
-                continue
-            text = number.text if noun.value == "persons" else ""
-            who = self.low[noun.first]
-            if orders_freely(self.reading.lang):  # whose tables change its letters
-                who = self.tokens.surface(noun.first, noun.last)
-            mover = Mover(number.first, noun.last, number, number.value, who, text)
             bracket = self.low[mover.first - 1] == "(" and kept is not None
             if bracket and kept is not None and mover.first - 1 - kept.last <= 1:
-                persons = mover if noun.value == "persons" else kept
+                persons = mover if mover.text else kept
                 yield Mover(kept.first, mover.last, persons.number, persons.value, kept.who)
                 kept = None
                 continue
@@ -105,6 +146,56 @@ class _Reader:
             kept = mover
         if kept is not None:
             yield kept
+
+    def _mover(self, number: Number, kept: Mover | None, last: int) -> Mover | None:
+        """Who a number counts, where they may move; ``kept`` are those counted before it."""
+        nouns = self.reading.hits_in(number.last, number.last + _NOUN)
+        noun = next((h for h in nouns if h.set == "mover"), None)
+        verb = next(iter(self.reading.hits_in(number.last, number.last + 1)), None)
+        bare = noun is None and verb is not None and verb.set in ("move_to", "move_away")
+        if noun is None or any(not w[0].isalpha() for w in self.low[number.last : noun.first]):
+            part = kept is not None and self._is_part(number)
+            goes = bare or part or (kept is None and self._goes(number, last))
+            if not goes or number.blocked:
+                return None
+            who = kept.who if part and kept is not None else ""
+            return Mover(number.first, number.last, number, number.value, who, part=part)
+        text = number.text if noun.value != "households" else ""
+        them = noun.value == "them"  # "240 others"
+        who = "" if them else self.low[noun.first]
+        if orders_freely(self.reading.lang):  # whose tables change its letters
+            who = self.tokens.surface(noun.first, noun.last)
+        return Mover(number.first, noun.last, number, number.value, who, text, them=them)
+
+    def _is_part(self, number: Number) -> bool:
+        """``and 320 to B``, ``310 from C``: a number right before the end of its journey."""
+        ends = [
+            h
+            for h in self.reading.hits_in(number.last, number.last + 1)
+            if h.first == number.last and h.set in ("to", "from", "locative")
+        ]
+        behind = max((h.last for h in ends), default=len(self.tokens))
+        return behind < len(self.tokens) and self.tokens.capital(behind)
+
+    def _goes(self, number: Number, last: int) -> bool:
+        """``another 240 from A were taken in``: a number whose verb follows the place it left."""
+        hits = self.reading.hits_in(number.last, number.last + 1)
+        if not any(h.set == "from" for h in hits):
+            return False
+        home = next((p for p in self.places if p.first == number.last + 1), None)
+        start = at = home.last if home is not None else last
+        while at < last and classes().get(self.low[at]) in _BETWEEN:
+            at += 1
+        return any(h.set in MOVES for h in self.reading.hits_in(start, min(last, at + 1)))
+
+    def _is_share(self, number: Number) -> bool:
+        """``four in five``, ``one of three``: a share, not a count."""
+        of, at, end = word_set("share of"), number.first, number.last
+        whole = (
+            end < len(self.low) and self.low[end] in of and self.reading.numbers_in(end, end + 2)
+        )
+        part = at > 1 and self.low[at - 1] in of and self.reading.numbers_in(at - 2, at - 1)
+        return bool(whole or part)
 
     def loose(self, first: int, last: int, taken: AbstractSet[int]) -> Iterator[Mover]:
         """People right before a verb of flight: "residents were fleeing", "a nurse who fled"."""

@@ -1,5 +1,6 @@
 """Reports to incidents: place before prominence, lists, headings, days, figures, movements."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from geo.gazetteer import open_gazetteer
 from geo.incidents.explanation import explain, unread
 from geo.incidents.framing import frame_report
 from geo.incidents.journeys import read_journeys
+from geo.incidents.told_moves import with_journeys
 from geo.model.records import Report
 from geo.model.vocab import EventKind, Precision
 from geo.toponyms.recognition import recognise
@@ -254,6 +256,15 @@ def test_an_end_of_a_journey_that_nobody_stated_says_so(world):
 
     assert (movement.origin, movement.origin_explicit) == ("Ugba", False)
     assert movement.destination_explicit
+
+
+def test_what_a_plug_in_gave_takes_the_end_that_only_the_sentence_tells(world):
+    read = framed(world, "Some 2,350 persons fled from Ugba to Makurdi.")
+    [own] = read_journeys(read)
+    given = replace(own, destination="", destination_place=None, destination_explicit=False)
+    [movement] = with_journeys(read, [given])
+
+    assert (movement.origin, movement.destination) == ("Ugba", "Makurdi")
 
 
 def test_places_of_a_list_share_their_plural_unit(world):

@@ -1,0 +1,120 @@
+"""Kinds of movements: parts of a whole, carriers, those sent back, and what is no movement."""
+
+import pytest
+
+from geo.gazetteer import open_gazetteer
+from geo.model.records import Report
+from geo.model.vocab import MovementStatus
+from geo.workflows.draft import draft_dossier
+
+
+@pytest.fixture(scope="module")
+def moves():
+    """The movements of one English report as tuples, by the packaged gazetteer."""
+    world = open_gazetteer()
+
+    def read(text):
+        report = Report(report_id="r", path="", sha256="", text=text, lang="en")
+        found = draft_dossier([report], world).movements
+        found = sorted(found, key=lambda m: int(m.movement_id.rsplit("m", 1)[1]))
+        return [(m.number, m.origin, m.destination) for m in found]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "In May 900 people fled from Homs to Hama, and 150 to Idlib.",
+            [(900, "Homs", "Hama"), (150, "Homs", "Idlib")],
+            id="a part keeps the other end of those before",
+        ),
+        pytest.param(
+            "Some 700 new families came to Maiduguri: 400 from Bama and 300 from Gwoza.",
+            [(700, "", "Maiduguri"), (400, "Bama", "Maiduguri"), (300, "Gwoza", "Maiduguri")],
+            id="the parts of a whole come from towns of their own",
+        ),
+        pytest.param(
+            "Lorries took 80 families from Homs to Hama.",
+            [(80, "Homs", "Hama")],
+            id="what carries people stands before them",
+        ),
+        pytest.param(
+            "Maiduguri: 64 refugees were sent back from Cameroon on Monday.",
+            [(64, "Cameroon", "Maiduguri")],
+            id="sent back",
+        ),
+        pytest.param(
+            "Aircraft landed with 90 people deported by Germany to Kabul.",
+            [(90, "Germany", "Kabul")],
+            id="a country deports",
+        ),
+        pytest.param(
+            "About 200 families from Homs are stranded at Hama.",
+            [(200, "Homs", "Hama")],
+            id="stranded",
+        ),
+        pytest.param(
+            "Sixty families in Homs moved on to Hama.",
+            [(60, "Homs", "Hama")],
+            id="where they were stands between them and the verb",
+        ),
+        pytest.param(
+            "In Homs, 25 families set off and went to Hama.",
+            [(25, "Homs", "Hama")],
+            id="the place that opens the sentence is left",
+        ),
+        pytest.param(
+            "Farmers and herders from Bama, some 500 of them, have gone to Maiduguri.",
+            [(500, "Bama", "Maiduguri")],
+            id="some of them",
+        ),
+        pytest.param(
+            "Another 120 from Bama were taken in by families in Maiduguri.",
+            [(120, "Bama", "Maiduguri")],
+            id="a bare number with its home before the verb",
+        ),
+        pytest.param(
+            "Some 300 people have crossed from Bama to Maiduguri since Sunday.",
+            [(300, "Bama", "Maiduguri")],
+            id="since a weekday is no total",
+        ),
+        pytest.param(
+            "In Maiduguri, 30 households who had been uprooted since March went home to Bama.",
+            [(30, "", "Bama")],
+            id="since when they were away is no total",
+        ),
+    ],
+)
+def test_who_left_where_for_where(moves, text, expected):
+    assert moves(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the river rises, as many as 900 people in Homs may have to flee to Hama.",
+        "The police told 400 families in Homs to leave for Hama.",
+        "The army denied that 40 families had fled from Homs to Hama.",
+        "Twelve workers went on strike in Hama.",
+        "Four of the wounded people were flown to Hama.",
+        "Two men were arrested in Homs and taken to Hama.",
+        "Three in five people came from Homs.",
+        "The town council plans to move 60 families from Homs to Hama.",
+    ],
+)
+def test_nobody_has_moved(moves, text):
+    assert moves(text) == []
+
+
+def test_people_who_are_sent_back_return():
+    report = Report(
+        report_id="r",
+        path="",
+        sha256="",
+        text="Some 64 refugees were pushed back from Edirne to Homs.",
+        lang="en",
+    )
+    [movement] = draft_dossier([report], open_gazetteer()).movements
+    assert movement.status is MovementStatus.RETURNED
