@@ -308,7 +308,7 @@ ALLOWED = {
         "a rule of a time, as the review file shows it": {"date", "undated", "weekend nearest to"},
     },
     "incidents/arguments.py": {"tiers of the gazetteer's search": {"transliteration", "fuzzy"}},
-    "incidents/choice.py": {"said to people": {"in no list"}, "kinds of scopes": {"block"}},
+    "incidents/choice.py": {"said to people": {"in no list"}},
     "incidents/drafting.py": {
         "said to people": {"undated", "place: "},
         "ACLED's names": {"Civilian targeting"},
@@ -326,6 +326,7 @@ ALLOWED = {
     "incidents/journeys.py": {
         "values of the sets of movements": {"receives", "registers"},
     },
+    "incidents/lifting.py": {"kinds of scopes": {"block"}},
     "incidents/movers.py": {"a value of the sets of movements": {"flight"}},
     "incidents/ends.py": {"the other layer of a warning": {"movements"}},
     "incidents/placing.py": {"said to people": {"given position"}},

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from geo.model.reading import Hit, Reading
 
-__all__ = ["crowds_against", "is_of_workers", "slides_nowhere"]
+__all__ = ["crowds_against", "is_in_court", "is_of_workers", "slides_nowhere"]
 
 _LINKED = 3  # tokens between "strike of" and who strikes
 _AGAINST = 5  # tokens between a crowd and what it is against
@@ -20,6 +20,15 @@ def is_of_workers(hit: Hit, hits: Mapping[str, Sequence[Hit]]) -> bool:
         h.last == hit.first
         or (hit.last in links and hit.last < h.first and h.first - hit.last < _LINKED)
         for h in hits.get("worker", ())
+    )
+
+
+def is_in_court(hits: Mapping[str, Sequence[Hit]]) -> bool:
+    """``sentenced in court``; what happens outside one is told of no court."""
+    near = [h.last for h in hits.get("locative", ()) if h.value == "near"]
+    return any(
+        h.value != "place" or not any(0 <= h.first - last < _AGAINST for last in near)
+        for h in hits.get("court", ())
     )
 
 

@@ -29,6 +29,7 @@ from geo.model.vocab import EventKind, Harm, PlaceKind, Scope
 
 __all__ = ["Clause", "Clauses", "places_in", "read_clauses"]
 
+_OPENS = 2  # tokens at the start of a piece
 _ASIDE = 1  # words behind "same in X" that tell of nothing new
 _DEATHS = frozenset({Harm.KILLED, Harm.BODIES})
 _PEOPLE = frozenset({Harm.KILLED, Harm.BODIES, Harm.INJURED, Harm.MISSING, Harm.DETAINED})
@@ -214,7 +215,7 @@ class _Sentence:
         soft = best is not None and best.event.name != "displacement"
         told = last.event if last is not None else None
         goes_on = told is not None and (told.strength > 0 or best is None)
-        if not counts and best is None and self._contrasts(clause):
+        if not counts and best is None and (self._contrasts(clause) or self._denies(clause)):
             return  # "while in X the airport stayed open"
         if goes_on and last is not None and (counts or soft or clause.places):
             clause.event, clause.trigger = told, best or last.trigger
@@ -277,6 +278,11 @@ class _Sentence:
         behind = range(clause.places[-1].last, clause.last)
         own = [k for k in behind if k not in days and reading.tokens.low[k][0].isalpha()]
         return len(own) > _ASIDE
+
+    def _denies(self, clause: Clause) -> bool:
+        """``none was recorded in X``: opens with a word that denies."""
+        hits = self.reading.hits_in(clause.first, clause.first + _OPENS)
+        return any(h.set == "negation" for h in hits)
 
     def _contrasts(self, clause: Clause) -> bool:
         hits = self.reading.hits_in(clause.first, clause.first + 1)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from geo.extraction.beside import crowds_against, is_of_workers, slides_nowhere
+from geo.extraction.beside import crowds_against, is_in_court, is_of_workers, slides_nowhere
 from geo.language.lexicon import COMMON, table, words
 from geo.model.frames import EventClass, Trigger
 from geo.model.reading import Hit, Reading, hits_by_set
@@ -29,6 +29,7 @@ _VICTIM = 3  # tokens between "killed" and who was killed
 _COMPARES = 8  # tokens between "the deadliest" and the years that it is compared with
 _TOGETHER = 14  # tokens between the two words of a compound
 _COMPOUNDS = (("breaks", "dam_word"), ("carries", "bridge_word"), ("blocks", "object"))
+_UNREAL = "wished, feared or planned"
 _HEAD = 5  # sentences that tell what a report is about
 _WHILE = frozenset({"after", "clause"})
 _REMOTE = frozenset({"airstrike", "shelling", "bomb", "grenade", "strike", "suicide_bomb"})
@@ -166,7 +167,7 @@ class _Triggers:
     def found(self) -> tuple[list[Trigger], list[tuple[int, str]]]:
         kept: list[Trigger] = []
         refused: list[tuple[int, str]] = []
-        past = "court" in self.by_set or self._remembers("commemoration")
+        past = is_in_court(self.by_set) or self._remembers("commemoration")
         total = any(h.first == self.first for h in self.by_set.get("period_total", ()))
         counted = total and bool(self.by_set.get("report_verb"))  # "Since May, 90 have been killed"
         back = past or counted or self._remembers("background")
@@ -239,6 +240,8 @@ class _Triggers:
             if known.kind is not EventKind.BURIAL:
                 return ""
             told = [event_class(h.value) for h in self.by_set.get("event", ())]
+            if self._before(hit, "to_come", _NEAR) or self._may_come(hit):
+                return _UNREAL
             natural = [c for c in (self.main, *told) if c and c.family in _TYPED_BY_TEXT]
             return "buried by what happened" if natural else ""
         whole = any(h.value == "whole" for h in self.by_set.get("denial", ()))
@@ -258,8 +261,8 @@ class _Triggers:
 
     def _unreal(self, hit: Hit, known: EventClass) -> str:
         """Why a word tells of what may come, of no one event, or of what others want."""
-        if self._before(hit, "generic", 1):  # "after every storm"
-            return "of no one event"
+        if self._before(hit, "generic", 1) or self._before(hit, "answered", _WISHED):
+            return "of no one event, or the reason of another"  # "after every storm"
         hurt = "harm" in self.by_set  # "repelled an attack, two gunmen shot dead"
         alerts = [h for h in self.by_set.get("alert", ()) if not (hurt and h.value == "repelled")]
         alerted = self.alert or any(not self._apart(hit, h) for h in alerts)
@@ -277,7 +280,7 @@ class _Triggers:
             return "felt, where it did no harm"
         real = known.name == "protest"
         if self._may_come(hit) or (not real and self._is_wished(hit)):
-            return "wished, feared or planned"
+            return _UNREAL
         if self._object(hit, known):
             return "what a protest is about"
         if _is_fought(self.reading, hit):
@@ -386,9 +389,8 @@ class _Triggers:
 
     def _done_by(self, other: Hit, hit: Hit) -> bool:
         """``killed by militants``."""
-        if not hit.last <= other.first < hit.last + _GOVERNS:
-            return False
-        return self._has("by", hit.last, other.first)
+        near = hit.last <= other.first < hit.last + _GOVERNS
+        return near and self._has("by", hit.last, other.first)
 
     def _typed(self, hit: Hit, known: EventClass) -> EventClass | None:
         """The class of a word in its sentence: "killed" by gunmen is an attack, by a flood not."""

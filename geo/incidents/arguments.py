@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from geo.extraction.tables import head_of
+from geo.incidents.anchors import anchor
 from geo.incidents.announced import announced_runs
 from geo.incidents.capitals import capital_arguments
 from geo.incidents.parents import UNITS, relate
@@ -160,6 +161,7 @@ class _Builder(WordsBeside):
             self._phrase(resolution)
             return
         first, last = self.tokens.at(mention.start), self.tokens.at(mention.end)
+        last = self.up_to_unit(first, last)
         if first >= last:
             return
         if self.tokens.start[first] > mention.start and first:
@@ -273,8 +275,8 @@ class _Builder(WordsBeside):
             candidates = tuple(dict.fromkeys([*candidates, *self.places(name)]))
         candidates = candidates or self._part_of(first, last)
         chosen = resolution.chosen.place if resolution is not None and resolution.chosen else None
-        if first in self.at.get("brand", {}) and first not in self.until.get("locative", {}):
-            return None  # "struck a Toyota"
+        if self.is_other_name(first):
+            return None
         keep = whole or (
             chosen is not None and (chosen in candidates or (given and not candidates))
         )
@@ -327,8 +329,7 @@ class _Builder(WordsBeside):
         self.covered.update(range(argument.first, argument.last))
 
     def _ending(self, last: int) -> list[Hit]:
-        hit = self.until.get("unit_after", {}).get(last)
-        return [hit] if hit is not None else []
+        return [hit] if (hit := self.until.get("unit_after", {}).get(last)) is not None else []
 
     def _unit_beside(self, first: int, last: int) -> Unit:
         """The unit word right behind a name, else "town of" before it."""
@@ -367,6 +368,7 @@ class _Builder(WordsBeside):
             self.low[last - 1] in self.calendar or (last - 1) in self.at.get("particle", {})
         ):
             last -= 1
+        last = self.up_to_unit(first, last)
         sides = self.at.get("direction", {})
         if last - first > _LONG or all(k in sides for k in range(first, last)):
             return  # none is left, too many, or only "West" of "West and South X"
@@ -379,8 +381,7 @@ class _Builder(WordsBeside):
     def _may_open(self, index: int) -> bool:
         if self.low[index] in self.calendar:
             return False
-        ordinary = self._plain(index) or index in self.at.get("direction", {})
-        if self._begins(index) and ordinary:
+        if self._begins(index) and (self._plain(index) or index in self.at.get("direction", {})):
             return False
         return not any(index in self.at.get(n, {}) for n in ("event", "agent"))
 
@@ -495,4 +496,5 @@ def arguments_of(
     """The place arguments of a report, in order, none overlapping another."""
     arguments = _Builder(reading, resolutions, lookup, persons).build()
     relate(reading, arguments)
+    anchor(reading, arguments)
     return arguments

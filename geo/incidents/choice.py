@@ -5,13 +5,13 @@ what they refuse is refused, whatever its population; a name without a record ke
 and takes the place and the precision of the finest parent that is known.
 """
 
-from bisect import insort
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from rapidfuzz.fuzz import ratio
 
+from geo.incidents.anchors import is_reached
 from geo.incidents.countries import Countries
+from geo.incidents.lifting import PARTS, Lifting
 from geo.incidents.parents import rank_of_kind
 from geo.incidents.seats import capital_of, is_part, units_of_seats
 from geo.incidents.strays import SMALL, island_of, strays
@@ -27,14 +27,13 @@ __all__ = ["choose_places"]
 
 _TOWN_REACH_KM = 60.0  # a village of a district that is known by its town is not further away
 _CLUSTER = 3  # names that lie in one province
+_FROM_TOWNS = (SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.OUTSKIRTS)
 _SURE = 0.6
 _GREAT = 3_000_000  # people
 _GREAT_SURE = 0.7
 _LETTERS = 6  # of a name that may be spelt otherwise
 _SAME = 99.0  # the same for one spelling
 _ALIKE = 84.0  # per cent of letters in common
-_COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
-_PARTS = (Unit.QUARTER, Unit.SITE)
 
 
 def choose_places(
@@ -54,7 +53,7 @@ def choose_places(
     _Chooser(arguments, scopes, lines, countries, lookup, sentences=sentences, titled=titled).run()
 
 
-class _Chooser:
+class _Chooser(Lifting):
     """One report; wide names first, because the finer ones are filtered by them."""
 
     def __init__(
@@ -68,18 +67,13 @@ class _Chooser:
         sentences: Sequence[int],
         titled: PlaceArgument | None,
     ) -> None:
-        self.titled = titled
-        self.sentences = sentences or [0] * len(arguments)
-        self.arguments, self.scopes, self.lines = arguments, scopes, lines
-        self.countries, self.lookup = countries, lookup
-        self.is_parent = {p for a in arguments for p in a.parents}
+        super().__init__(
+            arguments, scopes, lines, countries, lookup, sentences=sentences, titled=titled
+        )
+        self.is_parent = {p for a in arguments if a.unit not in PARTS for p in a.parents}
         self.is_parent |= {p for s in scopes for p in s.places if s.label != p}
         self.provinces: dict[str, dict[PlaceId, int]] = {}  # by country, each with its first line
         self.regions: dict[str, str] = {}  # where most names of a country lie
-        self.by_line: dict[int, list[PlaceArgument]] = {}
-        self.units: dict[tuple[str, int], list[PlaceArgument]] = {}  # of a line, of a block, of all
-        for argument in arguments:
-            self.by_line.setdefault(lines[argument.index], []).append(argument)
         for argument in arguments:
             if argument.place is not None:
                 self._note(argument, argument.place)
@@ -100,7 +94,9 @@ class _Chooser:
         return {unit for unit, first in named.items() if first <= line}
 
     def run(self) -> None:
-        order = sorted(self.arguments, key=lambda a: (-self._width(a), a.index))
+        order = sorted(
+            self.arguments, key=lambda a: (a.anchor is not None, -self._width(a), a.index)
+        )
         for argument in order:
             if argument.relation is not SpatialRelation.PHRASE:
                 self._choose(argument)
@@ -162,17 +158,9 @@ class _Chooser:
             argument.why = "the capital among towns of its country"
 
     def _width(self, argument: PlaceArgument) -> int:
+        if argument.unit in PARTS:
+            return int(argument.unit)  # "the X quarter of Y": after Y, whatever else X is
         return max([int(argument.unit), *(rank_of_kind(p.kind) for p in argument.candidates[:3])])
-
-    def _scope(self, argument: PlaceArgument) -> Scope:
-        return self.scopes[self.lines[argument.index]]
-
-    def _parents(self, argument: PlaceArgument) -> list[PlaceArgument]:
-        """Stated parents, the finest first, then the places of headings and of the label."""
-        stated = [self.arguments[p] for p in argument.parents]
-        scope = self._scope(argument)
-        above = [self.arguments[p] for p in scope.places if p != argument.index]
-        return stated + [a for a in above if a not in stated and argument.index not in a.parents]
 
     # ---------------------------------------------------------------- choose
 
@@ -189,7 +177,7 @@ class _Chooser:
             return
         pool = self._by_unit(argument, pool)
         pool = self._by_country(argument, pool) or self._near_spelling(argument)
-        pool = self._by_parents(argument, pool)
+        pool = self._by_anchor(argument, self._by_parents(argument, pool))
         if not pool:
             argument.why = argument.why or "no place of this name where the text says"
             return
@@ -233,7 +221,7 @@ class _Chooser:
     def _near_spelling(self, argument: PlaceArgument) -> list[Place]:
         """A unit of the country whose name differs by a letter or two: "Musakhail", "Musakhel"."""
         home, name = self.countries.main, argument.name
-        if not home or len(name) < _LETTERS or argument.unit in (Unit.SETTLEMENT, *_PARTS):
+        if not home or len(name) < _LETTERS or argument.unit in (Unit.SETTLEMENT, *PARTS):
             return []
         found = self.lookup.search(
             name, country=home, kind=(PlaceKind.ADM1, PlaceKind.ADM2), limit=3, alike=_ALIKE
@@ -258,6 +246,10 @@ class _Chooser:
             )
         if argument.unit is Unit.SETTLEMENT:
             return [p for p in pool if ranks[id(p)] <= Unit.SETTLEMENT] or pool
+        if argument.relation in _FROM_TOWNS and pool:
+            towns = [p for p in pool if ranks[id(p)] <= Unit.SETTLEMENT]
+            towns = [p for p in towns if self._inside(p, pool[0])]
+            return list(dict.fromkeys([*towns, *pool]))  # "near X": the town, not its province
         if argument.index in self.is_parent:
             wide = [p for p in pool if Unit.DISTRICT <= ranks[id(p)] <= Unit.COUNTRY]
             return [*wide, *(p for p in pool if p not in wide)]
@@ -307,6 +299,15 @@ class _Chooser:
                 wider = [p for p in kept if rank_of_kind(p.kind) >= rank_of_kind(place.kind)]
                 kept = inside or ([] if not wider or stated else wider)
         return kept
+
+    def _by_anchor(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
+        """``X, 40 km south of Y``: only what lies so; of "near Y", what does before the others."""
+        if argument.anchor is None:
+            return pool
+        held = self.arguments[argument.anchor]
+        reached = [p for p in pool if is_reached(p, held)]
+        hard = held.relation is SpatialRelation.OFFSET or not argument.candidates
+        return reached if reached or hard else pool
 
     def _inside(self, place: Place, parent: Place) -> bool:
         if parent.kind is PlaceKind.COUNTRY:
@@ -366,135 +367,3 @@ class _Chooser:
             bearing_deg=mention.bearing_deg if mention else None,
             others=(),
         )
-
-    # ---------------------------------------------------------------- acronyms, lifting
-
-    def _acronyms(self) -> None:
-        """``KP`` after Khyber Pakhtunkhwa: the initials of a place named before."""
-        initials: dict[str, PlaceArgument] = {}
-        for argument in self.arguments:
-            if argument.acronym:
-                full = initials.get(argument.name.upper())
-                if full is not None:
-                    argument.place, argument.footprint = full.place, full.footprint
-                    argument.name, argument.acronym = full.name, False
-                    argument.why = f"the initials of {full.name}"
-            elif argument.place is not None:
-                words = [w for w in argument.name.replace("-", " ").split() if w[:1].isupper()]
-                if len(words) > 1:
-                    initials.setdefault("".join(w[0] for w in words).upper(), argument)
-
-    def _lift(self, argument: PlaceArgument, named: dict[str, PlaceArgument]) -> None:
-        """The finest parent that is known; never a country, never against an unknown unit."""
-        same = named.get(argument.name.casefold())
-        wide = same is not None and same.place is not None and same.place.kind in _COUNTRIES
-        if same is not None and wide and argument.unit in (Unit.PROVINCE, Unit.DISTRICT):
-            same = None  # "South Ruritania Region" is not Ruritania
-        if same is not None and same.place is not None and same is not argument:
-            argument.place, argument.footprint, argument.lifted = (
-                same.place,
-                same.footprint,
-                same.lifted,
-            )
-            argument.why = "as elsewhere in the text"
-            self._count(argument)
-            return
-        blocked = False
-        for parent in self._parents(argument):
-            if parent.place is None:
-                blocked = blocked or (parent.unit.is_area and parent.index in argument.parents)
-                continue
-            if parent.place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT):
-                continue
-            self._at(argument, parent)
-            named.setdefault(argument.name.casefold(), argument)
-            return
-        default = self._city_behind(argument) or self._unstated(argument, blocked=blocked)
-        if default is not None:
-            self._at(argument, default)
-            named.setdefault(argument.name.casefold(), argument)
-
-    def _unstated(self, argument: PlaceArgument, *, blocked: bool) -> PlaceArgument | None:
-        """A parent that no words state beside the name; ``blocked``: those stated are unknown."""
-        if argument.candidates or argument.unit in (Unit.PROVINCE, Unit.COUNTRY):
-            return None
-        default = None if blocked else next(self._defaults(argument), None)
-        if default is None and not (blocked and self._in_province(argument)):
-            default = self.titled
-        return default
-
-    def _in_province(self, argument: PlaceArgument) -> bool:
-        """Whether a province that no list holds is stated as its parent."""
-        stated = [self.arguments[p] for p in argument.parents]
-        return any(p.place is None and p.unit is Unit.PROVINCE for p in stated)
-
-    def _city_behind(self, argument: PlaceArgument) -> PlaceArgument | None:
-        """``in Xu, Big City``: a name of no list right before a city is a part of it."""
-        for other in self.arguments[argument.index + 1 : argument.index + 2]:
-            beside = other.first == argument.last + 1 and other.index not in argument.siblings
-            place = other.place
-            city = place is not None and rank_of_kind(place.kind) == Unit.SETTLEMENT
-            if (
-                beside
-                and city
-                and place is not None
-                and place.population >= SMALL
-                and not other.label
-            ):
-                return other
-        return None
-
-    def _at(self, argument: PlaceArgument, parent: PlaceArgument) -> None:
-        place = parent.place
-        if place is None:
-            return
-        shape = parent.footprint
-        a_dot = shape is None or shape.precision.is_point
-        if a_dot and rank_of_kind(place.kind) <= Unit.SETTLEMENT and argument.unit not in _PARTS:
-            shape = footprint_of(place, self.lookup, precision=Precision.NEAR)
-        argument.lifted = parent.name
-        argument.place = replace(place, name=f"{argument.name} ({parent.name})")
-        argument.footprint = shape
-        argument.why = f"in no list: drawn at {parent.name}"
-
-    def _count(self, argument: PlaceArgument) -> None:
-        """Note a province, to be the default of names without a record."""
-        place, main = argument.place, self.countries.main
-        if place is None or argument.lifted or argument.relation is SpatialRelation.PHRASE:
-            return
-        if rank_of_kind(place.kind) == Unit.PROVINCE and place.country == (main or place.country):
-            line, block = self.lines[argument.index], self._scope(argument).block
-            for key in (("line", line), ("block", block), ("text", 0)):
-                insort(self.units.setdefault(key, []), argument, key=lambda a: a.index)
-
-    def _defaults(self, argument: PlaceArgument) -> Iterator[PlaceArgument]:
-        """The only province of the line, of the block, then the first that was named before."""
-        line, block = self.lines[argument.index], self._scope(argument).block
-        before = [
-            a
-            for a in self.by_line[line]
-            if a.index < argument.index
-            and a.unit is Unit.DISTRICT
-            and a.place is not None
-            and not a.lifted
-            and a.index not in argument.siblings
-        ]
-        if before and argument.unit is not Unit.DISTRICT:
-            yield before[-1]  # "In X district, one died at Y"
-        told = [
-            a
-            for a in self.units.get(("line", line), ())
-            if a.index < argument.index
-            and self.sentences[a.index] == self.sentences[argument.index]
-        ]
-        if told:
-            yield told[-1]  # "In Basra, a shepherd stepped on a mine near X"
-        near = {id(a.place): a for a in self.units.get(("line", line), ())}
-        if len({a.place.place_id for a in near.values() if a.place}) == 1:
-            yield next(iter(near.values()))
-        inside = self.units.get(("block", block), [])
-        if len({a.place.place_id for a in inside if a.place}) == 1:
-            yield inside[0]
-        for first in self.units.get(("text", 0), [])[:1]:
-            if first.index < argument.index:
-                yield first

@@ -16,6 +16,7 @@ from geo.extraction.people import find_phrases
 from geo.extraction.structure import Structure, read_structure
 from geo.extraction.times import Timed, find_times, read_times, within_week
 from geo.extraction.voices import spoken_spans, with_voices
+from geo.incidents.afterwards import told_where
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
 from geo.incidents.countries import Countries, vote
@@ -252,7 +253,8 @@ def _frames_of(
     framed: Framed, clause: Clause, sentence: Sequence[Clause], sites: Sites, days: Days
 ) -> None:
     if clause.event is None:
-        sites.of(clause, sentence)  # what it names may be "the village" of a later one
+        told = sites.of(clause, sentence)  # what it names may be "the village" of a later one
+        told_where(framed.frames, framed.reading, clause, *told[0])
         if any(h.set == "event" for h in framed.reading.hits_in(clause.first, clause.last)):
             days.of(clause)  # "it began on Thursday when they tried to arrest a man": goes on
         if clause.others:

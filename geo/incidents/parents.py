@@ -15,6 +15,8 @@ from geo.model.vocab import PlaceKind
 __all__ = ["UNITS", "rank_of_kind", "relate"]
 
 _BETWEEN = frozenset({"article", "direction", "within", "locative", "unit_before", "unit_after"})
+_CITY = 100_000  # people
+_OWNED = 6  # tokens between an owner and what it owns
 _GAP = 9  # tokens between a place and its parent
 _MOST_BESIDE = 100  # names of a list, either side, that one of them knows: cost stays linear
 UNITS = {
@@ -56,6 +58,11 @@ def _is_wide(argument: PlaceArgument) -> int:
     return max(kinds[0], max(kinds) if max(kinds) in (5, 6) else 0)
 
 
+def _is_city(argument: PlaceArgument) -> bool:
+    """Whether a name may be that of a city with districts of its own."""
+    return any(p.population >= _CITY for p in argument.candidates[:6])
+
+
 def _groups(reading: Reading, arguments: Sequence[PlaceArgument]) -> Iterator[list[PlaceArgument]]:
     """Runs of arguments joined by commas and "and" alone."""
     group: list[PlaceArgument] = []
@@ -93,7 +100,10 @@ def _gap(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> str:
                 signs[hit.first] = "<"
         elif hit.set in ("join", "within"):
             signs[hit.first] = "&" if hit.set == "join" else "<"
-    return "".join(signs.get(k, low[k]) for k in range(one.last, other.first))
+        if hit.set == "unit_before" and reading.tokens.capital(hit.first - 1):
+            signs.setdefault(hit.first - 1, "")  # "in the Ruritanian city of X"
+    gap = "".join(signs.get(k, low[k]) for k in range(one.last, other.first))
+    return gap.replace("<<", "<")  # "in the west of X"
 
 
 def _is_glued(reading: Reading, at: int) -> bool:
@@ -155,6 +165,9 @@ def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
         one, other = arguments[k], arguments[k + 1]
         if other.index in one.siblings or other.acronym:
             continue
+        if _owns(reading, one, other):
+            other.parents.append(one.index)
+            continue
         gap = _gap(reading, one, other)
         chain = gap in _CHAINED
         apposed = not chain and (_apposed(reading, one, other) or _defined(reading, one, other))
@@ -168,7 +181,8 @@ def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
                 or (stated and wide == 3 and other.unit is not Unit.NONE and own < 3)
             )
             or (gap in (",", "(") and other.unit.is_area)
-            or (stated and own == 0 and other.listed)  # "Xu, a village in the Y area"
+            or (stated and own == 0 and (other.listed or apposed))  # "Xu, a village in the Y area"
+            or (stated and wide == 3 and not one.candidates and _is_city(other))
             or (
                 stated
                 and wide == 3
@@ -204,6 +218,22 @@ def _with_towns(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
 def _apart(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
     """Whether two names stand in two sentences."""
     return reading.sentence_at(one.start) != reading.sentence_at(other.start)
+
+
+def _owns(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
+    """``Y's X district``, ``Y province's northern town of X``: the owner of a finer place."""
+    tokens = reading.tokens
+    if not 0 <= other.first - one.last <= _OWNED:
+        return False
+    if not tokens.owned(one.last, other.first):
+        return False
+    hits = reading.hits_in(one.last, other.first)
+    unit = next((h.last for h in hits if h.set == "unit_after" and h.first == one.last), one.last)
+    skip = {k for h in hits if h.set in _BETWEEN for k in range(h.first, h.last)}
+    if any(k not in skip for k in range(unit, other.first)):
+        return False
+    own = _is_wide(other)
+    return own == 0 or _is_wide(one) > own or other.unit in (Unit.QUARTER, Unit.SITE)
 
 
 def _apposed(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from geo.extraction.frames import Clause
 from geo.extraction.structure import Structure
+from geo.incidents.word_kinds import is_past
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Hit, Reading, hits_by_place
 from geo.model.spans import Spans
@@ -16,6 +17,7 @@ from geo.model.vocab import Precision, SpatialRelation
 __all__ = ["NAMED", "NONE", "SITE", "Weights", "is_stretch"]
 
 SITE, NAMED, NONE = 2.0, 0.5, 0.0
+_BUILDING = "building"  # an office that something may happen at
 _OBJECT = 4  # tokens between an event word and the office that was hit
 _LINK = 2  # tokens between the two names of a stretch of road
 _HOME = 4  # tokens between a verb of leaving and the place of what was left
@@ -45,6 +47,10 @@ class Weights:
         self.at, self.until = hits_by_place(reading.hits)
         self.speakers = Spans(speakers)
         self.stretches = {a.last for a in arguments if is_stretch(a)}
+        held = ((a, arguments[a.index - 1]) for a in arguments if a.index - 1 in a.parents)
+        self.owners = {  # "in Y's X quarter": X stands behind what Y stands behind
+            a.first: owner.first for a, owner in held if reading.tokens.owned(owner.last, a.first)
+        }
         self.opens = {reading.tokens.at(s.start) for s in reading.sentences}
         self._behind: dict[int, int] = {}
         self._moves: dict[tuple[int, int, int], bool] = {}  # of a name in a clause
@@ -54,7 +60,9 @@ class Weights:
         before = self.behind(place.first)
         if is_stretch(place):
             return SITE
-        if self._is_none(place, before) or self._moved(place, clause):
+        if self._is_none(place, before, clause) or self._moved(place, clause):
+            return NONE
+        if self._is_aim(place, clause) or self._takes_in(place, before, clause):
             return NONE
         if any(s < place.index and self._moved(self.arguments[s], clause) for s in place.siblings):
             return NONE
@@ -74,6 +82,32 @@ class Weights:
             return NONE
         return weight
 
+    def _is_aim(self, place: PlaceArgument, clause: Clause) -> bool:
+        """``marched against the killings in X``, ``an answer to the raid on X``: only told of."""
+        unrest = clause.event is not None and clause.event.family == "unrest"
+        for hit in self.reading.hits_in(clause.first, place.first):
+            against = unrest and (hit.set, hit.value) == ("object", "protest")
+            apart = {",", ";"} & set(self.low[hit.last : place.first])
+            if apart or not (against or hit.set == "answered"):
+                continue
+            if any(h.set == "event" for h in self.reading.hits_in(hit.last, place.first)):
+                return True
+        return False
+
+    def _takes_in(self, place: PlaceArgument, before: int, clause: Clause) -> bool:
+        """``the hospital in X received 11 wounded``: they were hurt elsewhere."""
+        locative = self.until.get("locative", {}).get(before)
+        cared = locative is not None and locative.first in self.until.get("hospital", {})
+        if not cared and place.last - 1 not in self.at.get("hospital", {}):
+            cared = place.last in self.at.get("hospital", {})
+        behind = self.reading.hits_in(place.last, clause.last)
+        return cared and any(h.set == "takes_in" and h.first >= place.last for h in behind)
+
+    def _governs(self, place: PlaceArgument) -> bool:
+        """``X has blamed``, ``X, which wants``: a capital that means its government."""
+        at = place.last + (self.low[place.last : place.last + 1] == [","])
+        return at in self.at.get("governs", {})
+
     def _is_quiet(self, place: PlaceArgument, clause: Clause) -> bool:
         """``a warning is up for X``: the part of a sentence that tells of an alert or of calm."""
         if clause.trigger is not None and clause.first <= clause.trigger.first < clause.last:
@@ -90,7 +124,7 @@ class Weights:
         between = self.reading.hits_in(hit.last + 1, place.first)
         return not any(h.set == "event" for h in between) and place.first > hit.last + 2
 
-    def _is_none(self, place: PlaceArgument, before: int) -> bool:
+    def _is_none(self, place: PlaceArgument, before: int, clause: Clause) -> bool:
         """Whether a name is an office, a speaker, a dateline or the end of a road."""
         first, last = place.first, place.last
         if self._is_far_end(place):
@@ -104,6 +138,8 @@ class Weights:
         stated = inside is not None and inside.value in ("in", "near")
         if after is not None and not stated and place.unit is Unit.NONE and self._glued(last):
             return True
+        if inside is None and self._governs(place):
+            return True
         if stated and inside is not None and inside.last - inside.first > 1:
             return False  # "accounts from X revealed"
         if self.speakers.hold(first, last):
@@ -112,9 +148,20 @@ class Weights:
         if dateline is not None and dateline[0] <= place.start < dateline[1]:
             return True
         office = self.until.get("office_before", {}).get(before)
+        if office is not None and self._happens_at(office, place, clause):
+            return False
         told_from = office is not None and office.first in self.opens and self.low[last] == ","
         hit_by = office is not None and self._struck(office.first)
         return office is not None and not self._object(before) and not told_from and not hit_by
+
+    def _happens_at(self, office: Hit, place: PlaceArgument, clause: Clause) -> bool:
+        """``a blast outside the party's offices in X``: unless they go on to do something."""
+        trigger = clause.trigger
+        if office.value != _BUILDING or trigger is None:
+            return False
+        behind = self.low[place.last] if place.last < len(self.low) else ""
+        acts = is_past(behind) and place.last not in self.at.get("event", {})
+        return clause.first <= trigger.first < office.first and not acts
 
     def _is_far_end(self, place: PlaceArgument) -> bool:
         """The second name of "between A and B", "from A to B" is no site of its own."""
@@ -161,12 +208,12 @@ class Weights:
     def _before(self, first: int) -> int:
         at = first
         while at > 0:
-            step = None
-            for name in ("article", "unit_before", "direction"):
-                hit = self.until.get(name, {}).get(at)
-                if hit is not None:
+            step = self.owners.get(at)
+            for name in ("article", "unit_before", "direction", "seat"):
+                comma = name == "seat" and self.low[at - 1] == ","  # "in the capital, X"
+                hit = self.until.get(name, {}).get(at - comma)
+                if step is None and hit is not None:
                     step = hit.first
-                    break
             if step is None:
                 break
             at = step

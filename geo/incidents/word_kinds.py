@@ -25,7 +25,7 @@ from types import MappingProxyType
 
 from geo.language.lexicon import table
 
-__all__ = ["VERBS", "WORD", "kind_of_word", "verb_class", "word_list"]
+__all__ = ["VERBS", "WORD", "is_past", "kind_of_word", "verb_class", "word_list"]
 
 WORD = re.compile(r"\d[\d,.:/-]*|[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?|[,;:()\"“”\[\]—–]|--|-|'s|’s")
 _MARKS = MappingProxyType(
@@ -58,6 +58,7 @@ def word_list(name: str) -> MappingProxyType[str, str]:
 _PREPOSITION = word_list("preposition")
 _KINDS = word_list("kind")
 _PAST = word_list("past")
+_PAST_ENDINGS = tuple(word for word in word_list("past ending") if len(word) > 1)
 _ENDINGS = tuple(word_list("ending").items())
 # What an event verb does with the place beside it; forms that are not listed are read by their
 # stem in :func:`verb_class`.
@@ -97,6 +98,15 @@ def kind_of_word(word: str, *, opens: bool) -> str:
         return "verb"
     found = (kind for ending, kind in _ENDINGS if _inflected(low, ending))
     return _plain(next(found, "noun"))
+
+
+def is_past(word: str) -> bool:
+    """Whether a word is the past of a verb.
+
+    >>> [is_past(word) for word in ("said", "summoned", "on", "red", "monday")]
+    [True, True, False, False, False]
+    """
+    return word in _PAST or any(_inflected(word, ending) for ending in _PAST_ENDINGS)
 
 
 def _inflected(word: str, ending: str) -> bool:

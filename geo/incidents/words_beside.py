@@ -100,6 +100,17 @@ class WordsBeside:
         word = self.low[last] if last < len(self.low) else ""
         return word in people or last in self.at.get("agent", {})
 
+    def is_other_name(self, first: int) -> bool:
+        """``the Ministry of Justice``, ``struck a Toyota``: no place of that name is meant."""
+        brand = first in self.at.get("brand", {}) and first not in self.until.get("locative", {})
+        return brand or first in self.until.get("office_of", {})
+
+    def up_to_unit(self, first: int, last: int) -> int:
+        """Where a unit word begins that goes on behind: "Xu Local" of "Xu Local government"."""
+        units = self.at.get("unit_after", {})
+        inside = (k for k in range(first + 1, last) if k in units and units[k].last > last)
+        return next(inside, last)
+
     def links(self, index: int) -> bool:
         """Whether a token joins the names of a list."""
         if not 0 <= index < len(self.low):

@@ -55,6 +55,7 @@ class SiteBasis(StrEnum):
     OWN = "named in the clause"
     SENTENCE = "named in the sentence"
     BEFORE = "named in a sentence before"
+    NEXT = "named in the sentence behind"
     ANAPHOR = "meant by the place named before"
     LABEL = "named at the start of the line"
     HEADING = "named in the heading"
@@ -126,6 +127,7 @@ class PlaceArgument:
     relation: SpatialRelation = SpatialRelation.NONE
     parents: list[int] = field(default_factory=list)
     siblings: list[int] = field(default_factory=list)
+    anchor: int | None = None  # the argument from which it is told how far it lies
     place: Place | None = None
     footprint: Footprint | None = None
     lifted: str = ""  # the name of the parent at which it is drawn

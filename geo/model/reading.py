@@ -97,6 +97,10 @@ class Tokens:
         """Whether a token ends in an apostrophe and s."""
         return self.text[self.start[index] : self.end[index]].endswith(_POSSESSIVE)
 
+    def owned(self, last: int, first: int) -> bool:
+        """Whether one name owns another: a possessive at its end or on a word before the other."""
+        return any(self.possessive(k) for k in range(last - 1, first))
+
     def glued(self, index: int) -> bool:
         """Whether no space stands between a token and the one before it."""
         return index > 0 and self.end[index - 1] == self.start[index]

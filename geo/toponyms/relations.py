@@ -25,7 +25,7 @@ _WITH_HEAD = frozenset(
     {"near", "outskirts"}
 )  # "near the village of X"; "off most of X" is no coast
 _AFTER = frozenset({"countryside", "outskirts", "coast", "border"})
-_LAST = re.compile(r"(\w*)\s+$")
+_LAST = re.compile(r"(\w*),?\s+$")
 _HEAD = re.compile(r"^\s+([A-Za-z]+)")
 _HEAD_DIRECT = re.compile(r"([a-z]+)\s+$")
 _DIRECT_HEADS = frozenset({"settlement", "governorate", "district", "site"})
@@ -122,7 +122,8 @@ def _patterns() -> _Patterns:
 
     the = rf"(?:(?:{any_of(place_words('article'))})\s+)?"
     link = any_of(place_words("link"))
-    head = rf"(?P<head>(?:\w+\s+){{0,3}}(?:{link})\s+)?"
+    apposed = rf"(?:[\w'’]+\s+){{0,2}}(?:{any_of(place_words('apposed'))}),?\s+"  # "the capital, X"
+    head = rf"(?P<head>(?:\w+\s+){{0,3}}(?:{link})\s+|{apposed})?"
     away, off = any_of(place_words("away")), any_of(place_words("off"))
     toward, side = any_of(place_words("toward")), any_of(place_words("side"))
     turned = rf"(?P<dir>{any_of(_written(place_words('part')))}|{any_of(_written(DIRECTIONS))})"
@@ -134,7 +135,7 @@ def _patterns() -> _Patterns:
     roads = place_words("pair", "pair_open")
     parts = _written([*place_words("part"), *between])
     part = rf"(?P<part>{any_of(parts)})"
-    ends = place_words("article", "link", "of", "off", "before", "pair", "pair_open")
+    ends = place_words("apposed", "article", "link", "of", "off", "before", "pair", "pair_open")
     return _Patterns(
         last=frozenset(
             re.split(r"\W", phrase.casefold())[-1] for phrase in [*_written(ends), *parts]
