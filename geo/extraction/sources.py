@@ -6,7 +6,7 @@ words. Private persons (residents, witnesses) are marked sensitive and belong to
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -66,7 +66,11 @@ class Attributed:
 
 
 def find_sources(
-    report: Report, known: Iterable[Source] = (), *, told: Sequence[Passage] | None = None
+    report: Report,
+    known: Iterable[Source] = (),
+    *,
+    told: Sequence[Passage] | None = None,
+    met: Collection[SourceId] = (),
 ) -> list[Source]:
     """The sources of a report, sorted by id, each once.
 
@@ -76,6 +80,10 @@ def find_sources(
         The text.
     known
         Sources of the caller; their names and aliases win over the packaged list.
+    told
+        The passages of the text, if they were read.
+    met
+        Sources that an earlier part of the text named in full.
 
     Examples
     --------
@@ -86,7 +94,7 @@ def find_sources(
     """
     directory = _Directory(known)
     found: list[Source] = []
-    for attributed in find_attributed(report, known, told=told):
+    for attributed in find_attributed(report, known, told=told, met=met):
         found.append(attributed.source)
         if attributed.via:
             found.append(directory.named(attributed.via, attributed.via))
@@ -94,10 +102,14 @@ def find_sources(
 
 
 def find_attributed(
-    report: Report, known: Iterable[Source] = (), *, told: Sequence[Passage] | None = None
+    report: Report,
+    known: Iterable[Source] = (),
+    *,
+    told: Sequence[Passage] | None = None,
+    met: Collection[SourceId] = (),
 ) -> list[Attributed]:
     """Every place of a report where a source is named as speaking, in order."""
-    directory = _Directory(known)
+    directory = _Directory(known, met)
     found = []
     told = passages(report.text) if told is None else told
     sides = fighting_sides(told[0].tokens) if told else frozenset()
@@ -135,7 +147,8 @@ def listed_sources(names: Iterable[str]) -> list[Source]:
 class _Directory:
     """Known sources by name, the caller's before the packaged ones."""
 
-    def __init__(self, known: Iterable[Source]) -> None:
+    def __init__(self, known: Iterable[Source], met: Collection[SourceId] = ()) -> None:
+        self._met = met
         own = sources_by_name(known)
         self._by_name: Mapping[str, Source] = (
             ChainMap(own, dict(_packaged_names())) if own else (_packaged_names())
@@ -152,7 +165,8 @@ class _Directory:
         """The source behind a speaker named at ``start``; ``sides`` are named as fighting."""
         found = self._by_name.get((speaker.source_id or speaker.name).casefold())
         if found is not None and not speaker.source_id and is_short_form(speaker.name, found.name):
-            found = found if 0 <= self._first_full(found, report) < start else None
+            before = found.source_id in self._met or 0 <= self._first_full(found, report) < start
+            found = found if before else None
         return found or _made(speaker.name, speaker.words, report.report_id, sides)
 
     def _first_full(self, source: Source, report: Report) -> int:

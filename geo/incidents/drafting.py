@@ -10,17 +10,17 @@ with overlapping times are one incident; an area joins the one incident inside i
 of its own is told under one umbrella per country and episode, which is a headline and never a pin.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.extraction.claims import ExtraSource
-from geo.extraction.passages import Passage
 from geo.extraction.readers import Accepted, claims_of, with_events
 from geo.extraction.sources import find_sources, listed_sources, merge_sources
 from geo.extraction.times import date_text
-from geo.incidents.framing import Framed, drawn_at, frame_report
+from geo.incidents.briefs import Brief, brief_report
+from geo.incidents.framed import Account, Framed, drawn_at
+from geo.incidents.framing import frame_report
 from geo.incidents.grouping import Group, groups_of_report, window_of
 from geo.incidents.headlines import Carriers, headlines, left_a_label, quotes_of
 from geo.incidents.merging import merged
@@ -28,6 +28,8 @@ from geo.incidents.movements import merge_movements, place_ends
 from geo.incidents.reconciliation import reconcile
 from geo.incidents.told_moves import with_journeys
 from geo.language.reading import read
+from geo.language.sections import SECTION
+from geo.model.folds import words_key
 from geo.model.footprints import NOWHERE, where_text
 from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis
 from geo.model.memory import Memory, Same
@@ -50,9 +52,8 @@ from geo.model.records import (
 from geo.model.slugs import slug
 from geo.model.vocab import Precision, Status
 
-__all__ = ["copy_key", "draft_framed", "draft_incidents", "draft_sources", "frame_reports"]
+__all__ = ["draft_framed", "draft_incidents", "draft_sources", "frame_reports"]
 
-_SPACE = re.compile(r"\s+")
 _COARSE = tuple(Precision)
 
 
@@ -90,8 +91,11 @@ def draft_incidents(
     incidents, movements, claims
         Sorted by id; all drafts. Each claim's ``about`` is the incident it was put under.
     """
-    framed = frame_reports(reports, resolutions, lookup, extra=extra, focus=focus, plugged=plugged)
-    return draft_framed(framed, reports, lookup, sources=sources, plugged=plugged)
+    known = tuple(sources)
+    framed = frame_reports(
+        reports, resolutions, lookup, extra=extra, focus=focus, plugged=plugged, sources=known
+    )
+    return draft_framed(framed, reports, lookup, sources=known, plugged=plugged)
 
 
 def frame_reports(
@@ -103,11 +107,15 @@ def frame_reports(
     focus: Sequence[str] = (),
     plugged: Mapping[ReportId, Sequence[Accepted]] | None = None,
     memory: Memory | None = None,
-) -> list[Framed]:
+    sources: Iterable[Source] = (),
+    section: int = SECTION,
+) -> list[Framed | Brief]:
     """Each text read into frames once, however many reports carry it.
 
-    ``memory`` keeps what was read of a report whose names mean what they meant.
+    ``memory`` keeps what was read of a report whose names mean what they meant. A report of more
+    characters than a ``section`` is read in sections, unless plug-ins read it too.
     """
+    known = tuple(sources)
     unique, _ = _without_copies(reports)
     plugins = tuple(extra)
     by_report: dict[ReportId, list[Resolution]] = defaultdict(list)
@@ -115,7 +123,7 @@ def frame_reports(
         by_report[resolution.mention.report_id].append(resolution)
     for found in by_report.values():
         found.sort(key=lambda r: (r.mention.start, r.mention.end))
-    framed = []
+    framed: list[Framed | Brief] = []
     for report in unique:
         parts = (plugged or {}).get(report.report_id, ())
         meant = by_report.get(report.report_id, [])
@@ -135,7 +143,15 @@ def frame_reports(
                 extra=(*plugins, claims_of(parts)) if parts else plugins,
             )
 
-        if memory is None or parts or plugins:
+        def shorten(report: Report = report, meant: Sequence[Resolution] = meant) -> Brief:
+            return brief_report(report, meant, lookup, focus=focus, sources=known, section=section)
+
+        if parts or plugins:
+            framed.append(frame())
+        elif len(report.text) > section:
+            question = Same((report, tuple(focus), known), meant)
+            framed.append((memory or Memory())("frames", question, shorten).fresh())
+        elif memory is None:
             framed.append(frame())
         else:
             kept = memory("frames", Same((report, tuple(focus)), meant), frame)
@@ -144,7 +160,7 @@ def frame_reports(
 
 
 def draft_framed(
-    readings: Sequence[Framed],
+    readings: Sequence[Framed | Brief],
     reports: Iterable[Report],
     lookup: Lookup,
     *,
@@ -154,11 +170,15 @@ def draft_framed(
     """Incidents, movements and claims of reports that were read; see :func:`draft_incidents`."""
     unique, copies = _without_copies(reports)
     known = tuple(sources)
-    told = {f.report.report_id: f.told for f in readings}
     groups: list[Group] = []
-    loose: list[tuple[Framed, Claim]] = []
+    loose: list[tuple[Account, Claim]] = []
     movements: list[Movement] = []
     for framed in readings:
+        if isinstance(framed, Brief):
+            groups += framed.groups
+            loose += [(framed, c) for c in framed.loose]
+            movements += framed.movements
+            continue
         own, left = groups_of_report(framed)
         groups += own
         parts = (plugged or {}).get(framed.report.report_id, ())
@@ -167,8 +187,7 @@ def draft_framed(
         moved = with_journeys(framed, given)
         loose += [(framed, c) for c in left if not left_a_label(framed, c, moved)]
         movements += moved
-    spoken = [claim for framed in readings for claim in framed.claims]
-    directory = (*known, *draft_sources(unique, known, told=told, claims=spoken))
+    directory = (*known, *draft_sources(unique, known, readings=readings))
     context = _Context(copies=copies, sources=directory)
     incidents = context.incidents(merged(groups))
     umbrellas = headlines(readings, loose, context, lookup)
@@ -181,34 +200,31 @@ def draft_sources(
     reports: Iterable[Report],
     known: Iterable[Source] = (),
     *,
-    told: Mapping[ReportId, Sequence[Passage]] | None = None,
-    claims: Iterable[Claim] = (),
+    readings: Iterable[Framed | Brief] = (),
 ) -> tuple[Source, ...]:
     """Every source that the reports name, or that speaks a claim, each once, sorted by id."""
     own = {s.source_id: s for s in known}
     ordered = sorted(reports, key=lambda r: r.report_id)
-    read = told or {}
+    read = {f.report.report_id: f for f in readings}
     found = [
-        s
-        for report in ordered
-        for s in find_sources(report, own.values(), told=read.get(report.report_id))
+        s for report in ordered for s in _named_in(report, own.values(), read.get(report.report_id))
     ]
     met = {s.source_id for s in (*own.values(), *found)}
-    spoken = listed_sources(dict.fromkeys(c.claimant for c in claims))
+    spoken = listed_sources(dict.fromkeys(c.claimant for f in read.values() for c in f.claims))
     found += [s for s in spoken if s.source_id not in met]
     return tuple(merge_sources([*own.values(), *found], ordered))
 
 
+def _named_in(
+    report: Report, known: Iterable[Source], read: Framed | Brief | None
+) -> Sequence[Source]:
+    """The sources of one report, which may have been read."""
+    if isinstance(read, Brief):
+        return read.sources
+    return find_sources(report, known, told=read.told if read is not None else None)
+
+
 # ------------------------------------------------------------------ reports and their copies
-
-
-def copy_key(text: str) -> str:
-    """What copies of one text share.
-
-    >>> copy_key(" Roads  CLOSED ") == copy_key("roads closed")
-    True
-    """
-    return _SPACE.sub(" ", text).strip().casefold()
 
 
 def _without_copies(
@@ -217,7 +233,7 @@ def _without_copies(
     """Each text once, under its first report; and all reports that carry it."""
     texts: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
-        texts[copy_key(report.text)].append(report)
+        texts[words_key(report.text)].append(report)
     copies: dict[ReportId, list[Report]] = {}
     for same in texts.values():
         same.sort(key=lambda r: r.report_id)
@@ -261,7 +277,7 @@ class _Context(Carriers):
             {r.report_id for f, _ in group.frames for r in self.copies[f.report.report_id]}
         )
         frames = [f for _, f in group.frames]
-        keys = {f"{f.report.report_id}:{_at(f, frame)}" for f, frame in group.frames}
+        keys = {f"{f.report.report_id}:{f.at(frame)}" for f, frame in group.frames}
         return Incident(
             incident_id=incident_id,
             kind=event.kind,
@@ -284,7 +300,7 @@ class _Context(Carriers):
             figures_rule=found.rule if found.claims else "",
             claims=found.claims,
             quotes=quotes_of(
-                (f.report, f.sentence(frame), _marks(f, frame)) for f, frame in group.frames
+                (f.report, f.sentence(frame), f.marks(frame)) for f, frame in group.frames
             ),
             source_ids=self.source_ids(reports, found),
             report_ids=tuple(ReportId(r) for r in reports),
@@ -303,12 +319,6 @@ class _Context(Carriers):
 
 def _first(values: Iterable[str]) -> str:
     return next((value for value in values if value), "")
-
-
-def _at(framed: Framed, frame: Frame) -> int:
-    """The character of a frame's event word, else of its clause."""
-    first = frame.trigger.first if frame.trigger is not None else frame.first
-    return framed.reading.tokens.start[first]
 
 
 def _order(group: Group) -> tuple[str, str, int]:
@@ -334,7 +344,7 @@ _NAMED = (SiteBasis.OWN, SiteBasis.LABEL)
 _AREAS = (Precision.PROVINCE, Precision.DISTRICT, Precision.AREA)
 
 
-def _best_frame(group: Group) -> tuple[Framed, Frame]:
+def _best_frame(group: Group) -> tuple[Account, Frame]:
     """The frame whose place is drawn: named over inherited, then the coarser of a conflict.
 
     A unit that holds the place of another frame is no conflict: what lies in it is drawn. The town
@@ -349,7 +359,7 @@ def _best_frame(group: Group) -> tuple[Framed, Frame]:
         if not f.title and f.site is not None and f.site.place and drawn_at(f) in _AREAS
     }
 
-    def rank(item: tuple[Framed, Frame]) -> tuple[bool, bool, bool, bool, int, str, int]:
+    def rank(item: tuple[Account, Frame]) -> tuple[bool, bool, bool, bool, int, str, int]:
         framed, frame = item
         site = frame.site
         named = site.place.place_id if site is not None and site.place is not None else None
@@ -386,7 +396,7 @@ def _where(site: PlaceArgument | None, footprint: Footprint, place: Place | None
     return where_text(footprint, place=place)
 
 
-def _resolution(framed: Framed, frame: Frame) -> Resolution | None:
+def _resolution(framed: Account, frame: Frame) -> Resolution | None:
     """How the place of a frame was decided, with the candidates that were refused."""
     site = frame.site
     if site is None:
@@ -449,14 +459,3 @@ def _title(event: EventClass, name: str, when: When) -> str:
     what = event.sub_event_type or event.event_type or str(event.kind)
     day = date_text(when) if when.start else when.text
     return ", ".join(part for part in (what[:1].upper() + what[1:], name, day) if part)
-
-
-def _marks(framed: Framed, frame: Frame) -> list[tuple[int, int]]:
-    tokens = framed.reading.tokens
-    low, high = framed.sentence(frame)
-    marks = [(c.span.start, c.span.end) for c in frame.claims if c.span]
-    if frame.trigger is not None:
-        marks.append((tokens.start[frame.trigger.first], tokens.end[frame.trigger.last - 1]))
-    if frame.site is not None:
-        marks.append((frame.site.start, frame.site.end))
-    return [(a, b) for a, b in marks if low <= a and b <= high]

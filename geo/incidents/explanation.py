@@ -7,7 +7,7 @@ neither a frame nor a figure.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from geo.incidents.framing import Framed
+from geo.incidents.framed import Framed
 from geo.model.frames import Frame, PlaceArgument
 from geo.model.reading import Sentence
 from geo.model.records import Claim, Span

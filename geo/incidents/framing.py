@@ -5,21 +5,22 @@ records, clauses, sites, days; each looks only at what stands before it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from geo.extraction.claims import ExtraSource, find_claims
 from geo.extraction.days import Days
-from geo.extraction.frames import Clause, Clauses, read_clauses
-from geo.extraction.passages import Passage, passages
+from geo.extraction.frames import Clause, read_clauses
+from geo.extraction.passages import passages
 from geo.extraction.people import find_phrases
-from geo.extraction.structure import Structure, read_structure
-from geo.extraction.times import Timed, find_times, read_times, within_week
+from geo.extraction.structure import read_structure
+from geo.extraction.times import find_times, read_times, within_week
 from geo.extraction.voices import spoken_spans, with_voices
 from geo.incidents.afterwards import told_where
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
-from geo.incidents.countries import Countries, vote
+from geo.incidents.countries import vote
+from geo.incidents.framed import Framed, drawn_at
 from geo.incidents.sites import Sites
 from geo.incidents.voyages import draw_voyages
 from geo.language.reading import read
@@ -27,9 +28,9 @@ from geo.language.tokens import tokenize
 from geo.model.footprints import footprint_of
 from geo.model.frames import Frame, PlaceArgument, ScopeKind, SiteBasis, TimeBasis
 from geo.model.reading import Reading
-from geo.model.records import Claim, Footprint, Lookup, Place, Report, Resolution, When
+from geo.model.records import Claim, Lookup, Place, Report, Resolution, When
 from geo.model.spans import Spans
-from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope
+from geo.model.vocab import EventKind, Harm, PlaceKind, Scope
 from geo.toponyms.persons import find_persons
 
 __all__ = ["Framed", "drawn_at", "frame_report"]
@@ -45,55 +46,6 @@ _NAMESAKES = 8  # records of a name in a title
 _TOLD_ITSELF = "event.own"
 _HEAD = 3  # sentences that tell the day of a whole report
 _TELLING = 2  # strength of an event word that needs no figure
-
-
-@dataclass(slots=True, kw_only=True)
-class Framed:
-    """A report with everything that was read in it."""
-
-    report: Report
-    reading: Reading
-    structure: Structure
-    arguments: list[PlaceArgument]
-    countries: Countries
-    clauses: Clauses
-    frames: list[Frame]
-    claims: list[Claim]
-    told: tuple[Passage, ...] = ()
-    resolutions: Sequence[Resolution] = ()
-    times: tuple[Timed, ...] = ()
-    loose: list[Claim] = field(default_factory=list)  # figures of no frame
-    lookup: Lookup
-
-    def near(self, place: Place) -> Footprint:
-        """The ring of "near" around a place."""
-        return footprint_of(place, self.lookup, precision=Precision.NEAR)
-
-    def label_of(self, claim: Claim) -> Place | None:
-        """The place at the start of the line in which a figure stands."""
-        if claim.span is None:
-            return None
-        line = self.structure.line_of[self.reading.sentence_at(claim.span.start)]
-        label = self.structure.scopes[line].label
-        return self.arguments[label].place if label is not None else None
-
-    def time_in(self, start: int, end: int) -> When:
-        """The first day that a stretch of the text names."""
-        able = [t for t in self.times if start <= t.start < end and not t.future]
-        return next((t.when for t in able if t.when.start is not None), When())
-
-    def sentence(self, frame: Frame) -> tuple[int, int]:
-        """The characters of the sentence of a frame."""
-        found = self.reading.sentences[frame.sentence]
-        return found.start, found.end
-
-    def sentence_at(self, offset: int) -> tuple[int, int]:
-        """The characters of the sentence that holds a character."""
-        index = self.reading.sentence_at(offset)
-        if index < 0:
-            return offset, offset
-        found = self.reading.sentences[index]
-        return found.start, found.end
 
 
 def frame_report(
@@ -477,11 +429,3 @@ def _day_of_lead(framed: Framed, current: Sequence[Frame]) -> When | None:
     dated = [f for f in current if (f.when.start, f.when.end) in days]
     head = framed.reading.sentence_at(timed.start) < _HEAD
     return timed.when if head and dated and not timed.reported else None
-
-
-def drawn_at(frame: Frame) -> Precision:
-    """The precision at which a frame is drawn."""
-    site = frame.site
-    if site is None or site.place is None or site.footprint is None:
-        return Precision.NONE
-    return site.footprint.precision

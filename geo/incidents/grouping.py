@@ -5,19 +5,31 @@ event inside it; with two or more inside, its figures are a total and it draws n
 place joins the one event that it can be part of, else it is an unlocated row or a headline.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
 from geo.extraction.frames import places_in
-from geo.incidents.framing import Framed, drawn_at
+from geo.incidents.framed import Account, Framed, drawn_at
 from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis, TimeBasis
 from geo.model.records import Claim, Place, When
 from geo.model.vocab import EventKind, Harm, PlaceKind, Precision, Scope, SpatialRelation
 
-__all__ = ["WIDE", "Group", "compatible", "groups_of_report", "holds", "key_of", "window_of"]
+__all__ = [
+    "WIDE",
+    "Group",
+    "Held",
+    "compatible",
+    "contained",
+    "groups_of_report",
+    "holds",
+    "key_of",
+    "tells_of_country",
+    "window_of",
+    "without_fled",
+]
 
 WIDE = frozenset({Precision.DISTRICT, Precision.PROVINCE, Precision.AREA})
 _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
@@ -43,7 +55,7 @@ _TOGETHER = (
 class Group:
     """The frames of one event."""
 
-    frames: list[tuple[Framed, Frame]] = field(default_factory=list)
+    frames: list[tuple[Account, Frame]] = field(default_factory=list)
     event: EventClass
     place: Place | None = None
     more: list[Claim] = field(default_factory=list)  # figures of no frame of its own
@@ -63,7 +75,7 @@ class Group:
         found |= {c.claim_id: c for c in self.more}
         return list(found.values())
 
-    def add(self, framed: Framed, frame: Frame) -> None:
+    def add(self, framed: Account, frame: Frame) -> None:
         """Take a frame in; the more telling class decides what the event is."""
         named = [f.rules not in _BY_REPORT for _, f in self.frames]
         self.frames.append((framed, frame))
@@ -72,7 +84,7 @@ class Group:
         if named and not any(named) and frame.event.strength and frame.rules not in _BY_REPORT:
             self.event = frame.event
             return
-        main = framed.clauses.main
+        main = framed.main
         if self.event == main and main.family == "hazard":
             return  # a slide that an earthquake set off
         if frame.event.strength > self.event.strength or (
@@ -118,19 +130,14 @@ def key_of(frame: Frame) -> tuple[str, str] | None:
     return site.place.place_id, site.name.casefold() if site.lifted else ""
 
 
-def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
-    """The events of one report, and the figures that belong to none of them."""
-    loose = list(framed.loose)
-    frames = []
-    for frame in framed.frames:
-        if frame.background or (
-            frame.site is not None
-            and frame.site.place is not None
-            and frame.site.place.kind in _COUNTRIES
-        ):
-            loose += frame.claims
-        else:
-            frames.append(frame)
+def groups_of_report(framed: Framed, *, whole: bool = True) -> tuple[list[Group], list[Claim]]:
+    """The events of one report, and the figures that belong to none of them.
+
+    ``whole``: nothing else belongs to the report, so that a report of one event is about that one.
+    """
+    frames = [f for f in framed.frames if not (f.background or _is_of_country(f))]
+    loose = [c for f in framed.frames if f.background or _is_of_country(f) for c in f.claims]
+    loose = [*framed.loose, *loose]
     placed = sorted(
         (f for f in frames if key_of(f) is not None),
         key=lambda f: (
@@ -160,29 +167,43 @@ def groups_of_report(framed: Framed) -> tuple[list[Group], list[Claim]]:
         target.add(framed, frame)
         if not any(g is target for g in here):
             here.append(target)
-    groups, totals = _contained(groups, framed)
+    groups, totals = contained(groups)
     loose += totals
     groups, more = _unplaced(groups, [f for f in frames if key_of(f) is None], framed)
     loose += more
     kept = [g for g in groups if g.event.strength or any(not c.is_none for c in g.claims)]
     loose += [c for g in groups if g not in kept for c in g.claims]
+    if not whole:
+        return kept, loose
     _at_dateline(kept, framed)
-    only = [g for g in kept if g.event.kind is EventKind.INCIDENT]
-    if len(only) == 1 and not _tells_of_country(framed):  # who fled, fled from the one event
-        own = (None, only[0].place)
-        fled = [c for c in loose if c.harm is Harm.DISPLACED and c.scope is Scope.EVENT]
-        fled = [c for c in fled if framed.label_of(c) in own]
-        only[0].more = fled
-        loose = [c for c in loose if c not in fled]
+    if not tells_of_country(framed.frames):
+        loose = without_fled(kept, loose, framed.label_of)
     return kept, loose
 
 
-def _tells_of_country(framed: Framed) -> bool:
+def without_fled(
+    groups: Sequence[Group], loose: list[Claim], label_of: Callable[[Claim], Place | None]
+) -> list[Claim]:
+    """Who fled, fled from the one event that is told; the figures that are still of none."""
+    only = [g for g in groups if g.event.kind is EventKind.INCIDENT]
+    if len(only) != 1:
+        return loose
+    own = (None, only[0].place)
+    fled = [c for c in loose if c.harm is Harm.DISPLACED and c.scope is Scope.EVENT]
+    fled = [c for c in fled if label_of(c) in own]
+    only[0].more = fled
+    gone = {c.claim_id for c in fled}
+    return [c for c in loose if c.claim_id not in gone]
+
+
+def tells_of_country(frames: Iterable[Frame]) -> bool:
     """Whether a report counts for a whole country: "over 600 dead in Ruritania"."""
-    return any(
-        f.claims and f.site is not None and f.site.place and f.site.place.kind in _COUNTRIES
-        for f in framed.frames
-    )
+    return any(f.claims and _is_of_country(f) for f in frames)
+
+
+def _is_of_country(frame: Frame) -> bool:
+    place = frame.site.place if frame.site is not None else None
+    return place is not None and place.kind in _COUNTRIES
 
 
 def _at_dateline(groups: Sequence[Group], framed: Framed) -> None:
@@ -242,10 +263,11 @@ def holds(wide: Group, fine: Group) -> bool:
     return any(indexes & set(f.site.parents) for _, f in fine.frames if f.site is not None)
 
 
-def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[Claim]]:
+def contained(groups: Sequence[Group]) -> tuple[list[Group], list[Claim]]:
     """Areas that join the one finer event inside them; totals of those that hold several."""
     loose: list[Claim] = []
     gone: set[int] = set()
+    held = Held(groups)
     for index, group in enumerate(groups):
         precision = {drawn_at(f) for _, f in group.frames}
         lifted = all(f.site is not None and f.site.lifted for _, f in group.frames)
@@ -258,22 +280,59 @@ def _contained(groups: list[Group], framed: Framed) -> tuple[list[Group], list[C
             continue
         window = group.window
         inside = [
-            other
-            for k, other in enumerate(groups)
+            k
+            for k in held.by(group)
             if k != index
             and k not in gone
-            and holds(group, other)
-            and compatible(group.event, other.event)
-            and window.overlaps(other.window)
+            and window.overlaps(groups[k].window)
+            and holds(group, groups[k])
+            and compatible(group.event, groups[k].event)
         ]
         if len(inside) == 1:
-            for _, frame in group.frames:
-                inside[0].add(framed, frame)
+            for framed, frame in group.frames:
+                groups[inside[0]].add(framed, frame)
+            held.note(inside[0])
             gone.add(index)
         elif inside:
             loose += group.claims
             gone.add(index)
     return [g for k, g in enumerate(groups) if k not in gone], loose
+
+
+class Held:
+    """The numbers of groups by what may hold them: units, and names that the text states."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._groups = groups
+        self._in_unit: dict[str, set[int]] = defaultdict(set)
+        self._under: dict[int, set[int]] = defaultdict(set)  # by the number of a name
+        for number in range(len(groups)):
+            self.note(number)
+
+    def note(self, number: int) -> None:
+        """Take in a group, again when frames came into it."""
+        group = self._groups[number]
+        place = group.place
+        if place is None:
+            return
+        for unit in (place.admin1_id, place.admin2_id):
+            if unit:
+                self._in_unit[unit].add(number)
+        if any(f.site is not None and f.site.lifted for _, f in group.frames):
+            self._in_unit[place.place_id].add(number)
+        for _, frame in group.frames:
+            for parent in frame.site.parents if frame.site is not None else ():
+                self._under[parent].add(number)
+
+    def by(self, wide: Group) -> list[int]:
+        """The numbers of groups that a group may hold, in order."""
+        if wide.place is None:
+            return []
+        found = set(self._in_unit.get(wide.place.place_id, ()))
+        for _, frame in wide.frames:
+            if frame.site is not None:
+                found |= self._under.get(frame.site.index, set())
+        return sorted(found)
 
 
 def _unplaced(
@@ -283,7 +342,7 @@ def _unplaced(
     loose: list[Claim] = []
     rows: list[Group] = []
     region = _region(framed)
-    national = _tells_of_country(framed)
+    national = tells_of_country(framed.frames)
     for frame in frames:
         reading = framed.reading
         whole = any(h.set == "whole" for h in reading.hits_in(frame.first, frame.last))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from geo.incidents.framing import Framed
+from geo.incidents.framed import Account, Framed
 from geo.incidents.grouping import window_of
 from geo.incidents.reconciliation import Reconciled, reconcile
 from geo.model.footprints import NOWHERE
@@ -74,13 +74,14 @@ def left_a_label(framed: Framed, claim: Claim, movements: Iterable[Movement]) ->
     if claim.harm is not Harm.DISPLACED or claim.span is None:
         return False
     at, place = claim.span.start, framed.label_of(claim)
-    told = any(q.start <= at < q.end for m in movements for q in m.quotes)
-    return told and place is not None and place.kind is not PlaceKind.COUNTRY
+    if place is None or place.kind is PlaceKind.COUNTRY:
+        return False
+    return any(q.start <= at < q.end for m in movements for q in m.quotes)
 
 
 def headlines(
-    readings: Sequence[Framed],
-    loose: Iterable[tuple[Framed, Claim]],
+    readings: Sequence[Account],
+    loose: Iterable[tuple[Account, Claim]],
     context: Carriers,
     lookup: Lookup,
 ) -> list[Incident]:
@@ -88,10 +89,10 @@ def headlines(
     claims: dict[ReportId, list[Claim]] = defaultdict(list)
     for framed, claim in loose:
         claims[framed.report.report_id].append(claim)
-    countries: dict[str, list[Framed]] = defaultdict(list)
+    countries: dict[str, list[Account]] = defaultdict(list)
     for framed in readings:
         if claims[framed.report.report_id]:
-            countries[framed.countries.main].append(framed)
+            countries[framed.country].append(framed)
     return [
         _headline(country, episode, claims, context, lookup)
         for country in sorted(countries)
@@ -99,13 +100,13 @@ def headlines(
     ]
 
 
-def _episodes(readings: Iterable[Framed]) -> list[list[Framed]]:
+def _episodes(readings: Iterable[Account]) -> list[list[Account]]:
     """Reports whose days of publication follow each other closely; undated ones join the first."""
     ordered = sorted(
         readings, key=lambda f: (f.report.date_published or date.min, f.report.report_id)
     )
     undated = [f for f in ordered if f.report.date_published is None]
-    episodes: list[list[Framed]] = []
+    episodes: list[list[Account]] = []
     last: date | None = None
     for framed in ordered:
         day = framed.report.date_published
@@ -123,7 +124,7 @@ def _episodes(readings: Iterable[Framed]) -> list[list[Framed]]:
 
 def _headline(
     country: str,
-    readings: list[Framed],
+    readings: list[Account],
     claims: Mapping[ReportId, list[Claim]],
     context: Carriers,
     lookup: Lookup,

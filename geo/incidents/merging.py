@@ -6,9 +6,10 @@ report. Two burials that count the same dead are one; so are the killings inferr
 
 from collections.abc import Mapping, Sequence
 
-from geo.incidents.framing import Framed, drawn_at
-from geo.incidents.grouping import WIDE, Group, compatible, holds, key_of
+from geo.incidents.framed import Account, drawn_at
+from geo.incidents.grouping import WIDE, Group, Held, compatible, holds, key_of
 from geo.model.frames import Frame, SiteBasis
+from geo.model.records import ReportId
 from geo.model.vocab import EventKind
 
 __all__ = ["merged"]
@@ -17,15 +18,18 @@ __all__ = ["merged"]
 def merged(groups: Sequence[Group]) -> list[Group]:
     """Groups of several reports that tell of one event, made one."""
     found: list[Group] = []
+    told_in: list[set[ReportId]] = []  # the reports of each
     at: dict[tuple[str, str] | None, set[int]] = {}  # by place, the numbers of what was found
     graves: dict[tuple[str, int], int] = {}  # by report and clause, the number of a burial
     for group in sorted(groups, key=lambda g: g.event.kind is not EventKind.BURIAL):
         keys = {key_of(frame) for _, frame in group.frames}
-        near = sorted(set().union(*(at.get(key, ()) for key in keys)))
+        reports = {framed.report.report_id for framed, _ in group.frames}
+        near: set[int] = set().union(*(at.get(key, ()) for key in keys))
+        apart = sorted(n for n in near if told_in[n].isdisjoint(reports))
         buried = _graves(group, graves)
         able = (
             n
-            for n in near
+            for n in apart
             if _one_event(found[n], group, same_dead=bool(buried & _graves(found[n], graves)))
         )
         number = next(able, len(found))
@@ -35,15 +39,17 @@ def merged(groups: Sequence[Group]) -> list[Group]:
             graves |= {_clause(framed, frame): number for framed, frame in group.frames}
         if number == len(found):
             found.append(group)
+            told_in.append(reports)
             continue
         target = found[number]
+        told_in[number] |= reports
         for framed, frame in group.frames:
             target.add(framed, frame)
         target.more = [*target.more, *group.more]
     return _joined(found)
 
 
-def _clause(framed: Framed, frame: Frame) -> tuple[str, int]:
+def _clause(framed: Account, frame: Frame) -> tuple[str, int]:
     return framed.report.report_id, frame.first
 
 
@@ -56,20 +62,21 @@ def _graves(group: Group, graves: Mapping[tuple[str, int], int]) -> set[int]:
 def _joined(groups: Sequence[Group]) -> list[Group]:
     """An area of one report joins the one finer event of another that lies in it, on its day."""
     gone: dict[int, Group] = {}
+    held = Held(groups)
     for index, group in enumerate(groups):
         window = group.window
         named = any(f.site is not None and f.site.lifted for _, f in group.frames)
         if named or window.start is None or not {drawn_at(f) for _, f in group.frames} <= WIDE:
             continue
         inside = [
-            other
-            for k, other in enumerate(groups)
+            groups[k]
+            for k in held.by(group)
             if k != index
             and k not in gone
-            and holds(group, other)
-            and compatible(group.event, other.event)
-            and other.window.start is not None
-            and window.overlaps(other.window)
+            and groups[k].window.start is not None
+            and window.overlaps(groups[k].window)
+            and holds(group, groups[k])
+            and compatible(group.event, groups[k].event)
         ]
         if len(inside) == 1:
             gone[index] = inside[0]
@@ -80,9 +87,7 @@ def _joined(groups: Sequence[Group]) -> list[Group]:
 
 
 def _one_event(one: Group, other: Group, *, same_dead: bool) -> bool:
-    reports = {framed.report.report_id for framed, _ in one.frames}
-    if any(framed.report.report_id in reports for framed, _ in other.frames):
-        return False
+    """Whether groups of two reports tell of one event."""
     if one.place is None or other.place is None:
         return False
     if not compatible(one.event, other.event):

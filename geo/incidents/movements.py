@@ -88,9 +88,16 @@ def _without_numbers(movements: Sequence[Movement]) -> list[Movement]:
     quotation. Reports that count, or state another origin, keep a movement of their own.
     """
     kept: list[Movement] = []
+    alike: dict[object, list[int]] = defaultdict(list)  # by goal, day and status
     for movement in movements:
-        at = next((k for k, other in enumerate(kept) if _may_be_one(other, movement)), None)
-        if at is None:
+        goal = movement.destination_place
+        if movement.number is not None or goal is None:
+            kept.append(movement)
+            continue
+        near = alike[goal.place_id, movement.when.start, movement.status]
+        at = next((k for k in near if _may_be_one(kept[k], movement)), len(kept))
+        if at == len(kept):
+            near.append(at)
             kept.append(movement)
             continue
         first, second = sorted((kept[at], movement), key=lambda m: not m.origin)
@@ -105,11 +112,7 @@ def _without_numbers(movements: Sequence[Movement]) -> list[Movement]:
 
 
 def _may_be_one(one: Movement, other: Movement) -> bool:
-    if one.number is not None or other.number is not None or one.status is not other.status:
-        return False
-    goals = one.destination_place, other.destination_place
-    if goals[0] is None or goals[1] is None or goals[0].place_id != goals[1].place_id:
-        return False
+    """Whether movements to one place, on one day, may be one."""
     origins = {m.origin_place.place_id if m.origin_place else m.origin for m in (one, other)} - {""}
     apart = set(one.report_ids).isdisjoint(other.report_ids)
-    return apart and len(origins) <= 1 and one.when.start == other.when.start
+    return apart and len(origins) <= 1

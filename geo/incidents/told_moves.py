@@ -16,20 +16,26 @@ __all__ = ["with_journeys"]
 def with_journeys(framed: Framed, given: Iterable[Movement]) -> list[Movement]:
     """The movements of a report, with those that reader plug-ins gave."""
     found = list(given)
+    at: dict[tuple[int, int], list[int]] = {}  # by sentence
+    for index, movement in enumerate(found):
+        at.setdefault(_sentence(movement), []).append(index)
     for journey in read_journeys(framed):
-        index = next((k for k, m in enumerate(found) if _same(m, journey)), None)
-        if index is None:
+        near = at.setdefault(_sentence(journey), [])
+        index = next((k for k in near if _same(found[k], journey)), len(found))
+        if index == len(found):
+            near.append(index)
             found.append(journey)
         else:
             found[index] = _filled(found[index], journey)
     return sorted((m for m in found if m.origin or m.destination), key=lambda m: m.movement_id)
 
 
+def _sentence(movement: Movement) -> tuple[int, int]:
+    return movement.quotes[0].start, movement.quotes[0].end
+
+
 def _same(one: Movement, other: Movement) -> bool:
-    """Whether two movements count the same people in the same sentence."""
-    a, b = one.quotes[0], other.quotes[0]
-    if (a.start, a.end) != (b.start, b.end):
-        return False
+    """Whether two movements of one sentence count the same people."""
     if one.number is None and other.number is None:
         return one.number_text.casefold() in other.number_text.casefold()
     shared = one.number_text.casefold() in other.number_text.casefold()

@@ -26,6 +26,7 @@ functions. Sources: Unicode NFKD and categories; Arabic and Cyrillic letters fro
 writes names.
 """
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -50,7 +51,11 @@ __all__ = [
     "plain",
     "underscored",
     "without_articles",
+    "words_key",
 ]
+
+_SPACE = re.compile(r"\s")
+_STRETCH = 1_000_000  # characters that are hashed at a time
 
 # Letters that NFKD leaves alone and people write in another way; "" drops.
 LETTERS = MappingProxyType({
@@ -288,3 +293,19 @@ def underscored(text: str) -> str:
     ('event_date', 'where_prec', 'event_date')
     """
     return "_".join(text.replace("-", " ").replace("_", " ").casefold().split())
+
+
+def words_key(text: str) -> str:
+    """What texts of the same words share: a hash; a long text is never copied whole.
+
+    >>> words_key(" Roads  CLOSED ") == words_key("roads closed")
+    True
+    """
+    found, start = hashlib.sha256(), 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _STRETCH)
+        end = space.start() if space else len(text)
+        words = text[start:end].casefold().split()
+        found.update(" ".join([*words, ""]).encode("utf-8", "surrogatepass"))
+        start = end
+    return found.hexdigest()

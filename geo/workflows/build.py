@@ -271,7 +271,9 @@ def beside(
     memory: Memory | None = None,
 ) -> Dossier:
     """The dossier with what its reports tell and no record holds: for review, never drawn."""
-    framed = frame_reports(reports, resolutions, lookup, focus=focus, memory=memory)
+    framed = frame_reports(
+        reports, resolutions, lookup, focus=focus, memory=memory, sources=dossier.sources
+    )
     drafted, _, _ = draft_framed(framed, reports, lookup, sources=dossier.sources)
     found = unrecorded(dossier.incidents, drafted)
     return replace(dossier, unrecorded=found, unrecorded_count=len(found))

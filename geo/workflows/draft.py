@@ -12,11 +12,13 @@ from typing import Any
 
 from geo.extraction.claims import ExtraSource
 from geo.gazetteer import open_gazetteer
+from geo.incidents.briefs import Brief
 from geo.incidents.drafting import draft_framed, draft_sources, frame_reports
 from geo.incidents.explanation import explain, unread
-from geo.incidents.framing import Framed
+from geo.incidents.framed import Framed
 from geo.incidents.values import claim_values, incident_values, movement_values, picked
 from geo.intake.reports import read_reports
+from geo.language.sections import SECTION, cut_sections
 from geo.language.sentences import split_sentences
 from geo.model.memory import Memory
 from geo.model.records import (
@@ -28,8 +30,10 @@ from geo.model.records import (
     Quote,
     Rejected,
     Report,
+    ReportId,
     Resolution,
     Source,
+    Span,
 )
 from geo.workflows.geoparse import geoparse_reports
 from geo.workflows.readers import Plugged
@@ -80,14 +84,20 @@ def draft_dossier(
     extra: Iterable[ExtraSource] = (),
     plugged: Plugged | None = None,
     memory: Memory | None = None,
+    section: int = SECTION,
 ) -> Dossier:
-    """Draft what reports tell, with an open gazetteer; ``plugged`` is what plug-ins read."""
-    plugged = plugged or Plugged()
+    """Draft what reports tell, with an open gazetteer; ``plugged`` is what plug-ins read.
+
+    A report of more characters than a ``section`` is read section by section.
+    """
+    plugged, known = plugged or Plugged(), tuple(sources)
     more = {
         name: [m for part in parts for m in part.mentions]
         for name, parts in plugged.by_report.items()
     }
-    resolutions = geoparse_reports(reports, lookup, focus=focus, more=more, memory=memory)
+    resolutions = geoparse_reports(
+        reports, lookup, focus=focus, more=more, memory=memory, section=section
+    )
     framed = frame_reports(
         reports,
         resolutions,
@@ -96,12 +106,14 @@ def draft_dossier(
         focus=focus,
         plugged=plugged.by_report,
         memory=memory,
+        sources=known,
+        section=section,
     )
-    return drafted(framed, resolutions, reports, lookup, sources=tuple(sources), plugged=plugged)
+    return drafted(framed, resolutions, reports, lookup, sources=known, plugged=plugged)
 
 
 def drafted(
-    framed: Sequence[Framed],
+    framed: Sequence[Framed | Brief],
     resolutions: Sequence[Resolution],
     reports: Sequence[Report],
     lookup: Lookup,
@@ -136,8 +148,7 @@ def drafted(
         sources=draft_sources(
             reports,
             sources,
-            told={f.report.report_id: f.told for f in framed},
-            claims=[claim for f in framed for claim in f.claims],
+            readings=framed,
         ),
         context=tuple(r for r in resolutions if id(r) not in used),
         rejected=(
@@ -145,23 +156,39 @@ def drafted(
             *(_silent(r) for r in reports if r.report_id not in told and _is_long(r)),
         ),
         readers=plugged.runs,
-        unread=tuple(span for f in framed for span in unread(f)),
+        unread=tuple(span for f in framed for span in _unread(f)),
         mention_count=len(resolutions),
         unplaced_count=sum(r.chosen is None for r in resolutions),
     )
 
 
 def explain_reports(
-    reports: Sequence[Report], lookup: Lookup, *, focus: Sequence[str] = ()
+    reports: Sequence[Report],
+    lookup: Lookup,
+    *,
+    focus: Sequence[str] = (),
+    section: int = SECTION,
 ) -> Iterator[str]:
     """Lines that show each report with its frames: what was read, refused and left alone."""
-    resolutions = geoparse_reports(reports, lookup, focus=focus)
-    for framed in frame_reports(reports, resolutions, lookup, focus=focus):
-        yield from explain(framed)
+    for report in reports:
+        if len(report.text) > section:  # each section as a report
+            for start, end in cut_sections(report.text, length=section):
+                name = ReportId(f"{report.report_id}[{start}-{end}]")
+                part = replace(report, report_id=name, text=report.text[start:end], pages=())
+                yield from explain_reports([part], lookup, focus=focus, section=section)
+    short = [r for r in reports if len(r.text) <= section]
+    resolutions = geoparse_reports(short, lookup, focus=focus)
+    for framed in frame_reports(short, resolutions, lookup, focus=focus):
+        if isinstance(framed, Framed):
+            yield from explain(framed)
+
+
+def _unread(framed: Framed | Brief) -> Sequence[Span]:
+    return framed.unread if isinstance(framed, Brief) else unread(framed)
 
 
 def _is_long(report: Report) -> bool:
-    return len(split_sentences(report.text)) > _FEW_SENTENCES
+    return len(split_sentences(report.text[:SECTION])) > _FEW_SENTENCES
 
 
 def _silent(report: Report) -> Rejected:

@@ -6,12 +6,14 @@ is given.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import geo.toponyms.recognition
 import geo.toponyms.resolution
 from geo.gazetteer import open_gazetteer
+from geo.language.sections import SECTION, cut_sections
 from geo.model.memory import Memory
 from geo.model.position import LonLat
 from geo.model.records import Lookup, Mention, Report, ReportId, Resolution
@@ -27,6 +29,7 @@ __all__ = [
     "resolve",
 ]
 
+_TOGETHER = 5  # sections of a report whose names are decided together
 MENTION_COLUMNS = (
     "doc",
     "start",
@@ -109,11 +112,14 @@ def geoparse_reports(
     focus: Sequence[str] = (),
     more: Mapping[ReportId, Sequence[Mention]] | None = None,
     memory: Memory | None = None,
+    section: int = SECTION,
 ) -> list[Resolution]:
     """Find, give roles and resolve in several reports; those of one publisher inform each other.
 
     ``more`` holds mentions that somebody else found; they stand where ours leave room. ``memory``
-    keeps what was found in a report, and what was decided for the reports of one publisher.
+    keeps what was found in a report, and what was decided for the reports of one publisher. A
+    report of more characters than a ``section`` is read in sections, which inform each other as the
+    reports of one publisher do.
 
     Returns
     -------
@@ -123,19 +129,48 @@ def geoparse_reports(
     """
     gazetteer = open_gazetteer() if lookup is None else lookup
     recall = memory or Memory()
-    found = []
-    for report in reports:
-        own = recall("mentions", report, partial(find_mentions, report, gazetteer))
-        found.append((report, _with_more(report, own, more or {}, gazetteer)))
     made: dict[int, list[Resolution]] = {}
-    for batch in batches(reports):
-        asked = [found[i] for i in batch]
+    found: dict[int, tuple[Report, list[Mention]]] = {}
+    for number, report in enumerate(reports):
+        if len(report.text) > section and not (more or {}).get(report.report_id):
+            long = partial(_in_sections, report, gazetteer, focus=focus, section=section)
+            made[number] = recall("long places", (report, tuple(focus)), long)
+            continue
+        own = recall("mentions", report, partial(find_mentions, report, gazetteer))
+        found[number] = (report, _with_more(report, own, more or {}, gazetteer))
+    numbers = list(found)
+    for lot in batches([reports[number] for number in numbers]):
+        batch = [numbers[i] for i in lot]
+        asked = [found[number] for number in batch]
         question = (tuple((report, tuple(own)) for report, own in asked), tuple(focus))
         answers = recall(
             "places", question, partial(resolve_reports, asked, gazetteer, focus=focus)
         )
         made |= zip(batch, answers, strict=True)
     return [resolution for i in range(len(reports)) for resolution in made[i]]
+
+
+def _in_sections(
+    report: Report, lookup: Lookup, *, focus: Sequence[str], section: int
+) -> list[Resolution]:
+    """The names of a long report, some sections at a time."""
+    found: list[Resolution] = []
+    group = replace(report, publisher=report.publisher or report.report_id, pages=())
+    sections = list(cut_sections(report.text, length=section))
+    for low in range(0, len(sections), _TOGETHER):
+        cuts = sections[low : low + _TOGETHER]
+        parts = [replace(group, text=report.text[start:end]) for start, end in cuts]
+        asked = [(part, find_mentions(part, lookup)) for part in parts]
+        answers = resolve_reports(asked, lookup, focus=focus)
+        for (start, _), meant in zip(cuts, answers, strict=True):
+            found += [_moved(one, start) for one in meant]
+    return found
+
+
+def _moved(one: Resolution, by: int) -> Resolution:
+    mention = one.mention
+    moved = replace(mention, start=mention.start + by, end=mention.end + by)
+    return replace(one, mention=moved)
 
 
 def _with_more(

@@ -16,13 +16,14 @@ from threading import get_ident
 from typing import Any, TypeVar
 
 from geo.gazetteer import Gazetteer, open_gazetteer
-from geo.incidents.drafting import copy_key, frame_reports
+from geo.incidents.drafting import frame_reports
 from geo.intake.document import Document
 from geo.intake.identity import head_of
 from geo.intake.packed import Source
 from geo.intake.reports import READERS, report_of
 from geo.intake.suffixes import suffix_of, suffixes_of
 from geo.model.errors import InputError
+from geo.model.folds import words_key
 from geo.model.records import Rejected, Report, ReportId
 from geo.toponyms.publishers import publisher_key
 from geo.toponyms.resolution import resolve_reports
@@ -115,7 +116,7 @@ def find(
         facts.append(
             {
                 "id": report_id,
-                "copy": hashlib.sha256(copy_key(report.text).encode()).hexdigest(),
+                "copy": words_key(report.text),
                 "notes": [asdict(note) for note in notes],
             }
         )
