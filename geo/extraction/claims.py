@@ -22,7 +22,7 @@ from geo.extraction.zeros import zero_figures
 from geo.language.lexicon import COMMON, ENGLISH, endings, word_set, words
 from geo.language.numbers import Number, floor_of
 from geo.language.reading import read
-from geo.language.tokens import tokenize
+from geo.language.tokens import Tokens, tokenize
 from geo.model.records import Claim, ClaimId, Report, Span
 from geo.model.vocab import ClaimStatus, Harm, Qualifier, Scope, Sensitivity, SourceKind
 
@@ -68,7 +68,7 @@ def find_claims(
     for passage in told:
         if passage.sentence.tail:
             continue
-        figures = _said(_figures(passage))
+        figures = _with_more(passage.tokens, _said(_figures(passage)))
         if figures:
             found.extend(_sentence_claims(report, passage, figures, taken))
     found = _link_earlier(_only_monitor(report, found, told))
@@ -102,6 +102,22 @@ def _figures(passage: Passage) -> list[Figure]:
         found = [f for f in found if (f.harm, f.phrase.value) not in told]
         found = [replace(f, together=None, subset_of=None) for f in found]
     return [*found, *columns]
+
+
+def _with_more(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
+    """``killed five, and two more died``: the two are counted beside the five."""
+    heads: dict[str, int] = {}
+    found = []
+    for n, figure in enumerate(figures):
+        words_ = tokens.low[figure.phrase.first : figure.phrase.last]
+        more = not word_set("beside those counted").isdisjoint(words_)
+        plain = not (figure.subset or figure.whole or figure.earlier or figure.together is not None)
+        head = heads.get(figure.harm)
+        joined = more and plain and head is not None
+        found.append(replace(figure, together=head) if joined else figure)
+        if plain and figure.phrase.value and not joined:
+            heads[figure.harm] = n
+    return found
 
 
 def _is_loose(number: Number) -> bool:
@@ -168,7 +184,8 @@ def _claim(
     private = speaker is not None and _is_private(speaker)
     partial = private or figure.harm == Harm.BODIES or (figure.subset and figure.subset_of is None)
     status = ClaimStatus.PARTIAL if partial else ClaimStatus.CURRENT
-    number_text = phrase.number.text if phrase.number else tokens.low[phrase.first]
+    said = "" if phrase.named and not phrase.person else tokens.low[phrase.first]  # no name
+    number_text = phrase.number.text if phrase.number else said
     return Claim(
         claim_id=ids[index],
         harm=Harm(figure.harm),

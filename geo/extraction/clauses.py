@@ -9,9 +9,10 @@ its cue, so the cost is linear.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from geo.extraction.cues import Cue, CueFrame, find_cues
+from geo.extraction.cues import Cue, CueFrame
 from geo.extraction.neighbours import REACH, Neighbours
 from geo.extraction.people import Phrase, PhraseKind
+from geo.extraction.spread_cues import all_cues
 from geo.language.lexicon import endings, phrase_set, word_set, words
 from geo.language.tokens import Tokens
 from geo.model.vocab import Harm
@@ -46,7 +47,7 @@ def find_figures(tokens: Tokens, first: int, last: int) -> list[Figure]:
     ... # doctest: +NORMALIZE_WHITESPACE
     [('killed', 'three guards', 'clause.active'), ('injured', '12 others', 'clause.passive')]
     """
-    cues = [cue for cue in find_cues(tokens, first, last) if cue.harm != _RETURNED]
+    cues = [cue for cue in all_cues(tokens, first, last) if cue.harm != _RETURNED]
     if not cues and word_set("bodies").isdisjoint(tokens.low[first:last]):
         return []
     return _Clauses(tokens, first, last, cues).figures()
@@ -237,12 +238,18 @@ class _Clauses(Neighbours):
             self._add(self._coordinate_right(chosen), cue, "clause.toll_includes")
             return
         self._add([chosen], cue, "clause.toll", earlier=earlier, whole=True)
+        if tuple(self.low[stop : stop + 3]) in phrase_set("from an earlier toll"):
+            before = self.begins.get(stop + 3)  # "fell to 35, down from 48"
+            if before is not None and self._counted(before):
+                self._add([before], cue, "clause.toll", earlier=True, whole=True)
 
     def _is_aside(self, phrase: Phrase, cue: Cue) -> bool:
         """``rose after a bus with 40 passengers``, ``in a town of 9,000``: no toll."""
         at = phrase.first - 1
         if self.low[at] in word_set("describes with") or self.low[at] in word_set("opens parts"):
             return True
+        if phrase.last < self.last and self.low[phrase.last] in self.calendar:
+            return True  # "since 9 November"
         of = self.low[at] in word_set("of") and at > cue.last
         return of and self.low[at - 1] not in word_set("count nouns")
 
@@ -439,7 +446,10 @@ class _Clauses(Neighbours):
         for index in range(at, min(at + 3, self.last)):
             number = self.begins.get(index)
             if number is not None:  # "including at least 3 boys": "3 boys"
-                return number if self.phrases[number].is_countable else None
+                phrase = self.phrases[number]
+                named = phrase.named and not phrase.person  # "12 of them in Mosul"
+                inside = named and self.kinds.get(self.low[index - 1]) == "prep"
+                return number if phrase.is_countable and not inside else None
         return None
 
     def _in_order(self) -> list[Figure]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geo.extraction.clauses import Figure
-from geo.extraction.people import Phrase, PhraseKind, find_phrases
+from geo.extraction.day_lists import counts_by_day
+from geo.extraction.people import Phrase, PhraseKind, bare_count, find_phrases
 from geo.language.lexicon import word_set, words
 from geo.model.reading import Hit, Number, Reading, hits_by_set
 from geo.model.vocab import Harm
@@ -60,6 +61,7 @@ class _Counts:
             for offset in (self.tokens.start[first], self.tokens.end[last - 1])
         )
         self.dates = [(d.start, d.end) for d in reading.dates[low:high]]
+        self.by_day = {n.first for n in counts_by_day(reading, first, last)}
 
     def all(self) -> list[Figure]:
         """The given figures that stand, with the new ones, in order of the text."""
@@ -108,7 +110,7 @@ class _Counts:
                 continue
             harm, cue, rule = self._harm(number, [*found, *new])
             if harm:  # "dead: 12"; a count without a harm is none
-                phrase = phrases.get(number.first) or _bare(number)
+                phrase = phrases.get(number.first) or bare_count(number)
                 # "dead: 12": nothing that is counted beside it
                 if phrase.kind is not PhraseKind.NUMBER:
                     phrase = replace(
@@ -354,7 +356,8 @@ class _Counts:
         for hit in reversed(self.harms):
             behind = range(hit.last, number.first)
             close = hit.last <= number.first and all(k in self.links for k in behind)
-            if close and not self._things(number.last):  # "dead: 12"
+            goods = any(h.last == hit.first for h in self.hits.get("thing", ()))  # "arms seized: 9"
+            if close and not goods and not self._things(number.last):  # "dead: 12"
                 return hit.value, (hit.first, hit.last), "count.harm_before"
         if self._is_toll(number, before):  # "the toll is 12"
             return "killed", (number.first, number.last), "count.toll"
@@ -462,6 +465,8 @@ class _Counts:
     def _listed(self, number: Number) -> bool:
         """``two in Nakuru``, ``22 for Swat``, ``in Kashmir nine``."""
         before = number.first - 1
+        if number.first in self.by_day:  # "60 were killed on Friday and 50 on Saturday"
+            return True
         if before in {h.first for h in self.hits.get("by", ())}:
             return False  # "shot dead by three men"
         if before > self.first and self.tokens.capital(before) and self.low[before][0].isalpha():
@@ -482,17 +487,3 @@ class _Counts:
         while at < self.last and (at in articles or at in units):
             at += 1
         return at < self.last and self.tokens.capital(at)
-
-
-def _bare(number: Number) -> Phrase:
-    """A count without a noun."""
-    return Phrase(
-        number.first,
-        number.last,
-        PhraseKind.NUMBER,
-        number,
-        number.value,
-        "",
-        person=True,
-        plural=True,
-    )

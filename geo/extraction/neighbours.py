@@ -28,7 +28,7 @@ class Neighbours:
         self.kinds = classes()
         self.calendar = words("calendar", "kind")
         self.verbs = words("cue_words", "kind")
-        self.phrases = find_phrases(tokens, first, last)
+        self.phrases = [p for p in find_phrases(tokens, first, last) if not _is_age(p)]
         self.begins = {phrase.first: n for n, phrase in enumerate(self.phrases)}
         self.ends = {phrase.last: n for n, phrase in enumerate(self.phrases)}
         self.taken: dict[tuple[str, int], int] = {}  # harm and phrase: its figure
@@ -195,11 +195,14 @@ class Neighbours:
         phrase = self.phrases[index]
         if phrase.head in word_set("part pronouns"):  # "12 people, most of them boys"
             return index - 1
+        if index > 0 and self.low[phrase.first - 1] in word_set("perhaps"):
+            return index - 1  # "eight, and perhaps as many as ten, died"
         for at in range(phrase.first - 1, max(self.first, phrase.first - REACH) - 1, -1):
             if (
                 at in self.cue_at
                 or self.low[at] in (";", ".")
                 or self.kinds.get(self.low[at]) in ("be", "rel", "clause")
+                or self.low[at] in words("speech", "form")  # "34 dead, two of them women, and said"
                 or self.low[at] in word_set("relative thing")
             ):
                 return None
@@ -401,7 +404,9 @@ class Neighbours:
 
     @staticmethod
     def _is_link(link: list[str]) -> bool:
-        return tuple(link) in phrase_set("joins people")
+        """``Ana, 34, and her son``: what joins people, the age of the first left out."""
+        aged = link[:1] == [","] and len(link) > 1 and link[1].isdecimal()
+        return tuple(link[2:] if aged else link) in phrase_set("joins people")
 
     def _is_apposition(self, one: Phrase, other: Phrase, link: list[str]) -> bool:
         """``Omar Said, a judge``: one person, named twice."""
@@ -410,3 +415,9 @@ class Neighbours:
             and one.kind is other.kind is PhraseKind.ONE
             and (one.named != other.named or one.person != other.person)
         )
+
+
+def _is_age(phrase: Phrase) -> bool:
+    number = phrase.number
+    alone = phrase.kind is PhraseKind.THING and number is not None and number.blocked == "age"
+    return alone and phrase.last - phrase.first == 1

@@ -11,7 +11,7 @@ from geo.language.lexicon import endings, word_set, words
 from geo.language.numbers import Number, read_numbers
 from geo.language.tokens import Tokens
 
-__all__ = ["Phrase", "PhraseKind", "classes", "find_phrases"]
+__all__ = ["Phrase", "PhraseKind", "bare_count", "classes", "find_phrases"]
 
 _LONGEST = 9  # words between a number and its noun
 
@@ -58,6 +58,19 @@ class Phrase:
 def classes() -> Mapping[str, str]:
     """Function words by class."""
     return words("function_words", "class")
+
+
+def bare_count(number: Number) -> Phrase:
+    """A count without a noun: of people, where its clause says so."""
+    return Phrase(
+        number.first,
+        number.last,
+        PhraseKind.NUMBER,
+        number,
+        number.value,
+        person=True,
+        plural=True,
+    )
 
 
 def find_phrases(tokens: Tokens, first: int, last: int) -> list[Phrase]:
@@ -361,6 +374,10 @@ class _Reader:
             index += 1
         return index
 
+    def _is_age(self, at: int) -> bool:
+        number = self.numbers.get(at)
+        return number is not None and number.blocked == "age"
+
     def _name(self, index: int) -> Phrase | None:
         """A run of capitals: a person's name where the clause wants a person."""
         low, at = self.low, index
@@ -389,6 +406,8 @@ class _Reader:
         starts = index == 0 or low[index - 1][0] in '.!?\n:“"'
         follows = low[at] if at < self.stop else ""
         finite = self.kinds.get(follows) in ("be", "have") or follows in word_set("finite deaths")
+        aged = low[at + 1 : at + 2] if follows == "," else []  # "Ana, 34, and her son died"
+        finite = finite or (bool(aged) and aged[0].isdecimal() and self._is_age(at + 1))
         if at - index == 1 and ((starts and not finite) or self.kinds.get(low[index]) is not None):
             return None  # a capital that only opens a sentence
         return Phrase(

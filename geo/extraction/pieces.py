@@ -6,6 +6,7 @@ Pure. "Police shot dead four people in Kitale, two in Nakuru and one in Thika" i
 from collections.abc import Sequence
 from itertools import pairwise
 
+from geo.extraction.day_lists import counts_by_day
 from geo.model.frames import PlaceArgument, Trigger
 from geo.model.reading import Number, Reading, hits_by_set
 
@@ -42,6 +43,7 @@ class _Cutter:
         triggers: Sequence[Trigger],
     ) -> None:
         self.low, self.first, self.last = reading.tokens.low, first, last
+        self.by_day = counts_by_day(reading, first, last)
         self.places = list(places)
         self.numbers = [n for n in numbers if not n.blocked]
         self.triggers = triggers
@@ -56,6 +58,7 @@ class _Cutter:
         found |= self._older()
         found |= self._conjoined(found)
         found |= self._counts()
+        found |= {self._back(n.first) for n in self.by_day}
         found |= self._places()
         return found
 

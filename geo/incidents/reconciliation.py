@@ -6,7 +6,7 @@ summed across versions, outlets or a whole and its parts, and nothing is average
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -288,7 +288,8 @@ def _figures(
     current: list[Claim], people: Claimants, ranking: Sequence[str]
 ) -> tuple[int | None, int | None, int | None, str]:
     """Low, best and high with the rule that gave them."""
-    whole = [c for c in current if group_class(c.group) == WHOLE]
+    apart = Counter(_head(c) for c in current)  # "a couple and their daughter": no whole is told
+    whole = [c for c in current if group_class(c.group) == WHOLE and apart[_head(c)] == 1]
     lines: dict[str, list[Claim]] = defaultdict(list)
     placed = [c for c in whole or current if c.as_of or c.status is not ClaimStatus.CONTESTED]
     for claim in placed or whole or current:
@@ -333,7 +334,18 @@ def _one_line(
     claims: list[Claim], *, whole: bool
 ) -> tuple[int | None, int | None, int | None, str]:
     """The figures of one line of information."""
+    together = [] if whole else _together(claims)
     numbers = {figure_of(c) for c in claims}
+    if len(together) > 1:
+        total = sum(figure_of(c) or 0 for c in together)
+        exact = all(c.qualifier is Qualifier.EXACT for c in together)
+        all_told = len(together) == len(claims)
+        return (
+            total,
+            total if all_told else None,
+            total if exact and all_told else None,
+            f"one sentence counts apart: {_said(together)}",
+        )
     if len(numbers) == 1 and len({group_class(c.group) for c in claims}) == 1:
         low = max((c.low for c in claims if c.low is not None), default=None)
         best = _first(*sorted({c.best for c in claims if c.best is not None}))
@@ -342,16 +354,6 @@ def _one_line(
         if high is not None and low is not None and hedges != {Qualifier.EXACT}:
             high = max(high, low) if hedges & {Qualifier.RANGE, Qualifier.UP_TO} else None
         return low, best, high, f"as stated: {_said(claims)}"
-    together = _together(claims)
-    if together and not whole:
-        total = sum(figure_of(c) or 0 for c in together)
-        exact = all(c.qualifier is Qualifier.EXACT for c in together)
-        return (
-            total,
-            total,
-            total if exact else None,
-            f"one sentence counts apart: {_said(together)}",
-        )
     if not whole:
         top = max(claims, key=lambda c: (figure_of(c) or 0, c.claim_id))
         return (
@@ -366,13 +368,11 @@ def _one_line(
 
 
 def _together(claims: list[Claim]) -> list[Claim]:
-    """The parts that one sentence counts side by side: all claims, or none."""
-    groups = [group_class(c.group) for c in claims]
-    spans = [c.span for c in claims]
-    if len(set(groups)) < len(groups) or any(span is None for span in spans):
-        return []
-    heads = {_head(c) for c in claims}
-    return claims if len(heads) == 1 else []
+    """The parts that one sentence counts side by side; of several sentences the most people."""
+    heads: dict[ClaimId, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        heads[_head(claim)].append(claim)
+    return max(heads.values(), key=lambda parts: sum(figure_of(c) or 0 for c in parts))
 
 
 def _head(claim: Claim) -> ClaimId:

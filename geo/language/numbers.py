@@ -16,6 +16,7 @@ __all__ = ["Number", "find_numbers", "floor_of", "read_numbers"]
 
 _LONGEST_UNIT_GAP = 3  # "two parliamentary seats", "three small fishing boats"
 _AGES = range(1, 111)
+_SIGN = 3  # letters of the sign before a number
 _YEARS = range(1800, 2100)
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 
@@ -287,6 +288,13 @@ def _hedge_after(tokens: Tokens, at: int, stop: int) -> tuple[int, Qualifier] | 
 def _range_end(tokens: Tokens, at: int, stop: int, lower: int) -> tuple[int | None, int]:
     """The upper end of a range that begins before token ``at``."""
     low = tokens.low
+    doubtful = _perhaps(low, at, stop)
+    if doubtful > at:  # "five and possibly six", "five, perhaps six,"
+        upper, end = _in_words(low, doubtful, stop)
+        more = low[end : end + 1] == ["more"]  # "five and possibly two more"
+        if upper is None or (upper <= lower and not more):
+            return None, at
+        return (upper + lower, end + 1) if more else (upper, end + (low[end : end + 1] == [","]))
     if at + 1 >= stop or low[at] not in ("-", "–", "—", "to", "or", "and"):
         return None, at
     if low[at] == "and" and not _between(low, at):
@@ -297,6 +305,19 @@ def _range_end(tokens: Tokens, at: int, stop: int, lower: int) -> tuple[int | No
     if upper is None or upper <= lower:
         return None, at
     return upper, end
+
+
+def _perhaps(low: list[str], at: int, stop: int) -> int:
+    """Where a number begins that may be instead: behind "and possibly"; ``at`` where none does."""
+    start = at + (at < stop and low[at] == ",")
+    start += start < stop and low[start] in ("and", "or", "if", "but")
+    if start < stop and low[start] in word_set("perhaps"):
+        start += 1
+        for hedge in (["as", "many", "as"], ["up", "to"]):
+            if low[start : start + len(hedge)] == hedge:
+                start += len(hedge)
+        return start
+    return at
 
 
 def _between(low: list[str], at: int) -> bool:
@@ -317,7 +338,10 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
     before = low[core - 1] if core else ""
     if before in ("$", "€", "£", "¥", "₹") or before in ("usd", "eur", "rs"):
         return "money"
-    if before in ("aged", "age", "ages") or _is_apposed_age(tokens, core, at, value):
+    sign = core and tokens.glued(core) and before.isalpha() and tokens.capital(core - 1)
+    if sign and len(before) <= _SIGN and low[core][0].isdecimal():
+        return "label"  # "R1.4 million", "N40,000", "coach S9", "EF3"
+    if _is_told_age(low, core) or _is_apposed_age(tokens, core, at, value):
         return "age"
     if low[core].isdecimal():
         if before == "." and core > 1:
@@ -358,6 +382,14 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
     if low[core] == "one" and at == core + 1:
         return _pronoun(low, core, ahead)
     return _modified(tokens, core, at, stop, value)
+
+
+def _is_told_age(low: list[str], core: int) -> bool:
+    """``aged 23 and 31``, ``aged between 19 and 63``: behind the word, the first or a later."""
+    at = core - 1
+    while at > 0 and (low[at].isdecimal() or low[at] in (",", "and", "or", "to", "between", "-")):
+        at -= 1
+    return at >= 0 and low[at] in ("aged", "age", "ages")
 
 
 def _is_apposed_age(tokens: Tokens, core: int, at: int, value: int) -> bool:
