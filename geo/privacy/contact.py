@@ -1,57 +1,61 @@
-"""Contact data and positions in a text: telephone, mail, account, plate, papers, address, place.
+"""Contact data in a text: telephone, mail, account, plate, papers, address.
 
-Pure. What a number is follows from the word before it or from its form; the words are data. Every
-pattern begins with a character of its own and repeats only classes of characters, so that none can
-look at a text more than once.
+Pure. What a number is follows from the words around it or from its form; the words are data and
+count whatever the language of the text. Every pattern begins with a character of its own and
+repeats only classes of characters, so that none can look at a text more than once.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from geo.language.coordinates import find_coordinates
-from geo.language.tokens import tokenize
-from geo.model.folds import digit
-from geo.model.measure import KM_PER_DEGREE
-from geo.privacy.cues import Cues, Kinds
+from geo.model.folds import plain as as_tables
+from geo.privacy.addresses import address_tokens
+from geo.privacy.contact_words import contact_words
+from geo.privacy.cues import Cues
 from geo.privacy.evidence import Reason
+from geo.privacy.phones import is_dated, phone_spans
+from geo.privacy.positions import position_spans
+from geo.privacy.reached import Reached
+from geo.privacy.written import written
 
 __all__ = ["Contact", "find_contacts", "find_positions"]
 
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_MAIL_WORDS = re.compile(r"[\w.+-]{1,64}\s?[(\[{]\s?at\s?[)\]}]\s?[\w-]{1,63}", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}| \. [\w-]{2,12}){1,4}")
+_MAIL_WORDS = re.compile(r"[\w.+-]{1,64}(?:\ue000|@)[\w-]{1,63}(?:[.\ue001][\w-]{1,63}){1,4}")
+_AT, _BARE_AT, _DOT = "@", "\ue000", "\ue001"
+_OPEN, _CLOSE = r"\s?[\[({<_*-]{1,2}\s?", r"\s?[\])}>_*-]{1,2}\s?"
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{2,40}")
 _PROFILE = re.compile(
-    r"\b(?:t\.me|wa\.me|telegram\.me|(?:www\.|m\.)?(?:facebook|instagram|twitter|tiktok|vk|ok|x|fb)"
-    r"\.(?:com|ru|me))/[\w.@+-]{2,60}",
+    r"\b(?:t\.me|wa\.me|telegram\.me|telegram\.dog|chat\.whatsapp\.com|signal\.me|signal\.group"
+    r"|discord\.gg|viber\.me|line\.me|join\.skype\.com"
+    r"|(?:[a-z]{1,3}\.)?(?:facebook|instagram|twitter|tiktok|snapchat|linkedin|threads|reddit|vk|ok|x"
+    r"|fb)\.(?:com|ru|me|net)|(?:www\.)?youtube\.com/@|discord\.com/users)/?[#\w.@+?=&-]"
+    r"[\w.@+?=&/-]{1,80}",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?:\+|\b)\d[\d\s().\-/\u2010-\u2015\u00a0]{5,24}\d\b")
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+_USER = re.compile(r"(?<![\w/.])u/[\w-]{3,30}\b")
+_ACCOUNT = re.compile(r"@?[A-Za-z][\w.:#-]{2,40}")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
+_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)")
+_LONG = re.compile(r"(?<![\w.,])\d{10,22}(?![\w])")
+_DEVICE = re.compile(r"\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b")
+_PERSON_CODE = re.compile(r"\b[A-Z]{4}\d{6}[A-Z0-9]{6,8}\b")
 _PLATE = re.compile(
     r"\b(?:[A-ZА-ЯІЇЄ]{1,3}[ -]?\d{2,5}[ -]?[A-ZА-ЯІЇЄ]{1,3}(?:[ -]?\d{2,4})?|[A-Z]{2,3}[ -]\d{3,5}"
-    r"|\d{2,4}[ -][A-Z]{2,3}[ -]\d{2,4})\b"
+    r"|\d{2,4}[ -][A-Z]{2,3}[ -]?\d{2,4})\b"
 )
-_UTM = re.compile(r"\b\d{1,2}\s?[C-HJ-NP-X]\s+\d{6}(?:\.\d{1,3})?\s+\d{6,7}(?:\.\d{1,3})?\b")
-_GRID = re.compile(r"\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{3,5}\s?\d{3,5}\b")
-_SHORT_PLUS = re.compile(r"(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,5}(?!\w)")
-_THREE_WORDS = re.compile(r"///[^\W\d_]{2,30}\.[^\W\d_]{2,30}\.[^\W\d_]{2,30}")
-_PAIR = re.compile(
-    r"(?<![\w.,])[-+−]?\d{1,3}[.,]\d{2,12}°?\s?[NSEWnsew]?\s?[,;/ ]\s?[-+−]?\d{1,3}[.,]\d{2,12}"
-    r"(?![\d.]*\d)"
-)
-_DEGREE = re.compile(r"\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d{1,6})?\s?['′’]")
-_PARTS = re.compile(r"[\s().\-/\u2010-\u2015\u00a0]+")
-_NUMBER_SIGNS = (".", ",", "no", "nr", "n°", "№", "#", "number")
-_LONGEST_NUMBER = 4  # digits of a house number
-_LONGEST_ADDRESS = 4  # words between a number and its street
-_FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # of a telephone number (E.164)
+_FIGURE = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+")
+_SHORTEST_NETWORK = 8  # digits of an address on the net: less may be the number of a version
 _SPELLED = 6  # digits in words, one after the other
 _EXACT_DIGITS = 5  # of the number of a passport
+_PAPER_DIGITS = 6  # of a paper that many things are called
 _NEAR = 4  # tokens between a word and its number
-_PAPER = 7  # tokens between a paper and its number: "su pasaporte es el número N 123"
-_PLAIN_PAIR_DECIMALS = 3
-_DEGREE_KM = 1.9  # a minute of arc
+_PAPER = 8  # tokens between a paper and its number: "su pasaporte es el número N 123"
+_VEHICLE = 10  # tokens between a vehicle and its plate
+_PLATE_DIGITS = 4  # of a plate without letters
+_OCTET = 255
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,145 +75,189 @@ def find_contacts(text: str, cues: Cues) -> list[Contact]:
     >>> find_contacts("1,200 people fled on 2025-03-09; 745 were killed.", Cues())
     []
     """
-    if not any(c.isdigit() or c in "@/" for c in text):
-        return list(_spelled(text, cues)) if len(text) > 3 * _SPELLED else []
-    western = "".join(digit(c) for c in text) if not text.isascii() else text
-    found = [
-        Contact(start=m.start(), end=m.end(), reason=reason)
-        for pattern, reason in (
-            (_MAIL, Reason.MAIL),
-            (_MAIL_WORDS, Reason.MAIL),
-            (_PROFILE, Reason.HANDLE),
-            (_HANDLE, Reason.HANDLE),
-        )
-        for m in pattern.finditer(western)
-    ]
-    if any(c.isdigit() for c in western):
-        found += _numbers(western, cues)
-    found += _spelled(text, cues)
-    return found
+    seen = written(text)
+    shown = seen.text
+    words = Reached(shown)
+    has_number = any(c.isdigit() for c in shown)
+    spans: list[tuple[int, int, Reason]] = []
+    if "@" in shown:
+        spans += _matches(shown, (_MAIL, Reason.MAIL), (_HANDLE, Reason.HANDLE))
+    if "/" in shown:
+        spans += _matches(shown, (_PROFILE, Reason.HANDLE), (_USER, Reason.HANDLE))
+    kinds = frozenset().union(*words.kinds)
+    spans += _mail_in_words(shown)
+    if "network" in kinds or "account" in kinds:
+        spans += _accounts(words, cues)
+    if "digit" in kinds:
+        spans += _spelled(words)
+    if has_number:
+        spans += _numbers(words, cues)
+    back = ((*seen.back(a, b), reason) for a, b, reason in spans)
+    return [Contact(start=a, end=b, reason=reason) for a, b, reason in back]
 
 
-class _Words:
-    """The tokens of one text with their kinds."""
-
-    def __init__(self, text: str, cues: Cues) -> None:
-        self.text, self.tokens = text, tokenize(text)
-        self.low = self.tokens.low
-        self.kinds: list[Kinds] = cues.of(self.low)
-
-    def has(self, index: int, *wanted: str) -> bool:
-        """Whether a token exists and is of one of some kinds."""
-        return 0 <= index < len(self.low) and not self.kinds[index].isdisjoint(wanted)
-
-    def any(self, indices: Iterable[int], *wanted: str) -> bool:
-        """Whether one of some tokens is of one of some kinds."""
-        return any(self.has(i, *wanted) for i in indices)
-
-    def capital(self, index: int) -> bool:
-        """Whether a token may open a name: a capital, or a letter without case."""
-        if not 0 <= index < len(self.low):
-            return False
-        first = self.text[self.tokens.start[index]]
-        return first.isupper() or (first.isalpha() and first.lower() == first.upper())
-
-    def glued(self, index: int) -> bool:
-        """Whether a token is part of a longer one: "1st", "AP-7"."""
-        start, end = self.tokens.start[index], self.tokens.end[index]
-        code = start > 1 and self.text[start - 1] == "-" and self.text[start - 2].isalpha()
-        return code or self.text[end : end + 2].isalpha()
+def _matches(
+    text: str, *patterns: tuple[re.Pattern[str], Reason]
+) -> Iterator[tuple[int, int, Reason]]:
+    for pattern, reason in patterns:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), reason
 
 
-def _numbers(text: str, cues: Cues) -> Iterator[Contact]:
-    words = _Words(text, cues)
-    for match in _DIGITS.finditer(text):
-        if _is_phone(match.group(), words, words.tokens.at(match.start())):
-            yield Contact(start=match.start(), end=match.end(), reason=Reason.PHONE)
-    if words.any(range(len(words.low)), "vehicle", "plate"):
-        for match in _PLATE.finditer(text):
-            at = words.tokens.at(match.start())
-            if not words.any(range(at, at + 3), "time_words"):
-                yield Contact(start=match.start(), end=match.end(), reason=Reason.PLATE)
-    for i, word in enumerate(words.low):
-        reason = _reason(words, i) if any(c.isdigit() for c in word) else None
-        if reason is not None:
-            yield Contact(start=words.tokens.start[i], end=words.tokens.end[i], reason=reason)
+def _mail_in_words(text: str) -> Iterator[tuple[int, int, Reason]]:
+    """A mail address told in words: "name at post dot org", "name [at] post.org"."""
+    bracketed, bare, dots = _told()
+    text = as_tables(text)
+    if bracketed.search(text) is None and dots.search(text) is None:
+        return
+    shown = dots.sub(_DOT, bare.sub(_BARE_AT, bracketed.sub(_AT, text)))
+    for match in _MAIL_WORDS.finditer(shown):
+        if _BARE_AT not in match.group() or _DOT in match.group():
+            yield 0, len(text), Reason.MAIL
+            return
 
 
-def _reason(words: _Words, index: int) -> Reason | None:
-    """What a number is by the words before and after it."""
-    before = range(max(0, index - _NEAR), index)
-    digits = sum(c.isdigit() for c in words.low[index])
-    paper = range(max(0, index - _PAPER), index)
-    if digits >= _EXACT_DIGITS and words.any(paper, "identity"):
-        return Reason.IDENTITY
-    around = range(max(0, index - 2 * _NEAR), index + _NEAR)
-    if words.any(before, "plate") and words.any(around, "vehicle"):
-        return Reason.PLATE
-    return Reason.ADDRESS if _is_address(words, index) else None
+@lru_cache(maxsize=1)
+def _told() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The words for "at" between marks, the same between blanks, and those for "dot"."""
+    at = "|".join(map(re.escape, contact_words().words_of("at")))
+    dot = "|".join(map(re.escape, contact_words().words_of("dot")))
+    return (
+        re.compile(rf"{_OPEN}(?:{at}|@){_CLOSE}", re.IGNORECASE),
+        re.compile(rf"\s(?:{at}|@)\s", re.IGNORECASE),
+        re.compile(rf"(?:{_OPEN}(?:{dot}){_CLOSE}|\s(?:{dot})\s)", re.IGNORECASE),
+    )
 
 
-def _is_phone(number: str, words: _Words, at: int) -> bool:
-    digits = sum(c.isdigit() for c in number)
-    if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or _DATE.search(number):
+def _accounts(words: Reached, cues: Cues) -> Iterator[tuple[int, int, Reason]]:
+    """Accounts told by the name of a network or a word for an account before them."""
+    latin = sum(c.isascii() for c in words.text if c.isalpha())
+    foreign = 2 * latin < sum(c.isalpha() for c in words.text)
+    for i in range(words.size):
+        if not words.has(i, "network", "account"):
+            continue
+        at, said = i + 1, words.has(i, "account")
+        while at < min(i + _NEAR, words.size):
+            leads = words.has(at, "network", "account") or words.char(at) in (":", "-", "@", "(")
+            known = cues.is_word(cues.key(words.char(at))) and not words.stops(at)
+            if not (leads or known):
+                break
+            said = said or words.has(at, "account") or words.char(at) == ":"
+            at += 1
+        if at >= words.size or words.stops(at):
+            continue
+        chunk = words.chunk(at)
+        if _ACCOUNT.fullmatch(chunk) and _is_account(words, at, chunk, said=said, foreign=foreign):
+            yield words.start(at), words.start(at) + len(chunk), Reason.HANDLE
+
+
+def _is_account(words: Reached, at: int, chunk: str, *, said: bool, foreign: bool) -> bool:
+    inner = chunk[1:]
+    if any(c.isdigit() or c in "_#" for c in inner) or "." in inner.strip("."):
+        return "-" not in chunk or any(c in "_#" for c in inner)
+    if not chunk.islower() or contact_words().kinds(chunk):
         return False
-    if number.startswith(("+", "00")) or words.any(range(max(0, at - _NEAR), at), "phone"):
-        return True
-    groups = _PARTS.split(number.strip())
-    parted = 2 <= len(groups) <= 6 and not all(len(g) == 3 for g in groups[1:])
-    decimal = re.fullmatch(r"\d{1,3}\.\d+", number) is not None
-    return not decimal and (number.startswith("0") or parted) and digits > _FEWEST_DIGITS
+    return foreign or (said and words.ends_clause(at, chunk))
 
 
-def _is_address(words: _Words, index: int) -> bool:
-    """A house number with its street: "12 Cedar Street", "rue des Cèdres 12", "flat 3"."""
-    word = words.low[index]
-    if len(word) > _LONGEST_NUMBER or not word[0].isdigit() or words.glued(index):
-        return False
-    back = index - 1
-    while back >= 0 and words.low[back] in _NUMBER_SIGNS:
-        back -= 1
-    if words.has(back, "house_number"):
-        return not words.has(index + 1, "years", "age")
-    return _street_before(words, back) or _street_after(words, index + 1)
-
-
-def _street_before(words: _Words, last: int) -> bool:
-    for far in range(last, max(-1, last - _LONGEST_ADDRESS), -1):
-        if words.has(far, "street"):
-            return all(
-                words.capital(i) or words.has(i, "of", "article") for i in range(far + 1, last + 1)
-            )
-        if words.low[far] in (".", ";", "!"):
-            break
-    return False
-
-
-def _street_after(words: _Words, first: int) -> bool:
-    if words.has(first, "street"):  # "12 rue des Cèdres"
-        return any(words.capital(i) for i in range(first, first + _LONGEST_ADDRESS))
-    for far in range(first, first + _LONGEST_ADDRESS):
-        if words.has(far, "street"):
-            return words.capital(first)
-        if not words.capital(far):
-            break
-    return False
-
-
-def _spelled(text: str, cues: Cues) -> Iterator[Contact]:
-    """A number told digit by digit in words, after a word for a telephone."""
-    tokens = tokenize(text)
-    kinds = cues.of(tokens.low)
+def _spelled(words: Reached) -> Iterator[tuple[int, int, Reason]]:
+    """A number told digit by digit in words."""
     run = 0
-    for i, kind in enumerate(kinds):
-        if "digit" in kind:
+    for i in range(words.size):
+        if words.has(i, "digit"):
             run += 1
             if run == _SPELLED:
-                yield Contact(
-                    start=tokens.start[i - run + 1], end=tokens.end[i], reason=Reason.PHONE
-                )
-        elif tokens.low[i] not in (",", "-", "–"):
+                yield words.start(max(0, i - run + 1)), words.end(i), Reason.PHONE
+        elif words.char(i) not in (",", "-", "–"):
             run = 0
+
+
+def _numbers(words: Reached, cues: Cues) -> Iterator[tuple[int, int, Reason]]:
+    text = words.text
+    for start, end in phone_spans(words):
+        yield start, end, Reason.PHONE
+    yield from _matches(
+        text,
+        (_IBAN, Reason.IDENTITY),
+        (_DEVICE, Reason.IDENTITY),
+        (_PERSON_CODE, Reason.IDENTITY),
+    )
+    for match in _LONG.finditer(text):
+        if not match.group().endswith("000"):
+            yield match.start(), match.end(), Reason.IDENTITY
+    for match in _NETWORK.finditer(text):
+        octets = match.group().split(".")
+        if len(match.group()) - 3 >= _SHORTEST_NETWORK and all(int(o) <= _OCTET for o in octets):
+            yield match.start(), match.end(), Reason.HANDLE
+    spans = [*_papers(words), *_plates(words, cues)]
+    spans += [(i, i, Reason.ADDRESS) for i in address_tokens(words)]
+    for first, last, reason in spans:
+        yield words.start(first), words.end(last), reason
+
+
+def _papers(words: Reached) -> Iterator[tuple[int, int, Reason]]:
+    """Numbers of papers behind their word, whatever parts them: "серии 45 09 № 123456"."""
+    for i in range(words.size):
+        strong = words.has(i, "identity")
+        if not (strong or words.has(i, "paper")) or words.char(i - 1) == "_":
+            continue  # "data_id" is a column
+        digits, first = 0, 0
+        for at in range(i + 1, min(i + _PAPER, words.size)):
+            if words.stops(at) and not words.number(at + 1):
+                break
+            if not words.number(at) or is_dated(words.chunk(at)):
+                digits = 0 if words.small(at) else digits
+                continue
+            first = first if digits else at
+            digits += sum(c.isdigit() for c in words.char(at))
+            if digits >= (_EXACT_DIGITS if strong else _PAPER_DIGITS):
+                if not _is_figure(words, first):
+                    yield first, at, Reason.IDENTITY
+                break
+
+
+def _is_figure(words: Reached, index: int) -> bool:
+    """Whether a number counts something: "25,000 people", "March 2025 to 2026"."""
+    chunk = words.chunk(index)
+    if "/" in chunk:
+        return True
+    found = _FIGURE.match(words.text, words.start(index))
+    if found is None or sum(c.isdigit() for c in found.group()) > _PAPER_DIGITS:
+        return False
+    return words.text[found.end() :].lstrip()[:1].islower()
+
+
+def _plates(words: Reached, cues: Cues) -> Iterator[tuple[int, int, Reason]]:
+    """Number plates: behind their word near a vehicle, or of the form of one near a vehicle."""
+    vehicles = [i for i in range(words.size) if words.has(i, "vehicle")]
+    for i in range(words.size):
+        if not words.has(i, "plate"):
+            continue
+        near = any(abs(i - v) <= _VEHICLE for v in vehicles)
+        for at in range(i + 1, min(i + 2 * _NEAR, words.size)):
+            if words.stops(at) and not words.number(at + 1):
+                break
+            if words.number(at) and _is_plate(words, at, near=near):
+                yield at, at, Reason.PLATE
+                break
+    if vehicles:
+        kinds = cues.of(words.low)
+        for match in _PLATE.finditer(words.text):
+            at = words.tokens.at(match.start())
+            if not any("time_words" in kinds[k] for k in range(at, min(at + 3, words.size))):
+                yield at, at, Reason.PLATE
+
+
+def _is_plate(words: Reached, at: int, *, near: bool) -> bool:
+    """Whether a number behind a word for a plate is one: letters beside it, or four digits."""
+    chunk = words.chunk(at)
+    mixed = any(c.isalpha() for c in chunk) and any(c.isdigit() for c in chunk)
+    beside = any(
+        words.char(k).isalpha() and len(words.char(k)) <= _PLATE_DIGITS and words.capital(k)
+        for k in (at - 1, at + 1)
+    ) or (at + 2 < words.size and words.char(at + 1) == "-" and words.capital(at + 2))
+    digits = sum(c.isdigit() for c in chunk)
+    return (mixed or beside or digits >= _PLATE_DIGITS) and (near or mixed or beside)
 
 
 def find_positions(text: str, *, finer_than_km: float) -> list[Contact]:
@@ -229,29 +277,7 @@ def find_positions(text: str, *, finer_than_km: float) -> list[Contact]:
     >>> find_positions("graves at 35.36211, 35.92759", finer_than_km=0.0)
     []
     """
-    if not any(c.isdigit() for c in text) and "///" not in text:
+    if not finer_than_km:
         return []
-    spans = {(p.start, p.end) for p in find_coordinates(text) if p.radius_km < finer_than_km}
-    for pattern, km in _NOTATIONS:
-        for match in pattern.finditer(text):
-            if km(match.group()) < finer_than_km:
-                spans.add(match.span())
-    return [Contact(start=a, end=b, reason=Reason.POSITION) for a, b in sorted(spans)]
-
-
-def _pair_km(words: str) -> float:
-    """Half of the last digit of a bare pair of numbers; far where it may be anything else."""
-    decimals = [len(part) for part in re.findall(r"[.,](\d+)", words)]
-    if len(decimals) < 2 or min(decimals) < _PLAIN_PAIR_DECIMALS:
-        return float("inf")
-    return float(0.5 * KM_PER_DEGREE * 10.0 ** -min(decimals))
-
-
-_NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[str], float]], ...] = (
-    (_UTM, lambda _: 0.001),
-    (_GRID, lambda _: 0.05),
-    (_SHORT_PLUS, lambda _: 0.01),
-    (_THREE_WORDS, lambda _: 0.003),
-    (_PAIR, _pair_km),
-    (_DEGREE, lambda _: _DEGREE_KM / 2),
-)
+    spans = sorted(position_spans(text, finer_than_km))
+    return [Contact(start=a, end=b, reason=Reason.POSITION) for a, b in spans]

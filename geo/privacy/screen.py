@@ -12,6 +12,7 @@ from geo.gazetteer.fold import key_fold
 from geo.language.tokens import tokenize
 from geo.model.records import Lookup
 from geo.privacy.contact import Contact, find_contacts, find_positions
+from geo.privacy.contact_words import contact_words
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import Evidence, Findings, Reason, is_caseless, read
 from geo.privacy.hiding import find_hiding
@@ -25,7 +26,8 @@ __all__ = ["Hit", "Screen"]
 _LARGE = 15_000  # inhabitants of a place whose name tells no person
 _SHORTEST_WORD = 3  # letters of a word that counts as common
 _NOTHING = Findings()
-_TELLING_KINDS = frozenset(["hide", "distance", "digit"])  # of words without a capital
+_TELLING_KINDS = frozenset(["hide", "distance"])  # of words without a capital
+_REACHING_KINDS = frozenset(["digit", "dot", "network", "account", "spot", "degree"])
 _ODD = re.compile(r"[^a-z\s.,;:!?()\"'\-]")  # what plain running text has not
 
 
@@ -174,12 +176,17 @@ class Screen:
         for chunk in text.split():
             plain = known.get(chunk)
             if plain is None:
-                telling = any(self.cues.may_be(w, _TELLING_KINDS) for w in tokenize(chunk).low)
+                telling = any(map(self._tells, tokenize(chunk).low))
                 named = self.found.may_hold(chunk) or self.declared.may_hold(chunk)
                 plain = known[chunk] = not telling and not named
             if not plain:
                 return False
         return True
+
+    def _tells(self, word: str) -> bool:
+        """Whether a word in small letters may tell where somebody is or is reached."""
+        reaching = contact_words().kinds(word)
+        return not reaching.isdisjoint(_REACHING_KINDS) or self.cues.may_be(word, _TELLING_KINDS)
 
     def listed(self, text: str, *, finer_than_km: float = 0.0) -> list[Hit]:
         """Declared persons, contact data and positions: what counts in every field."""

@@ -5,6 +5,7 @@ shaded. They are drawn above the ground, printed, and go along with the download
 """
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -57,7 +58,7 @@ def _of_features(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _of_table(text: str) -> Iterator[dict[str, Any]]:
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(io.StringIO(text, newline="")):
         start, end = [row.get("lon"), row.get("lat")], [row.get("to_lon"), row.get("to_lat")]
         kind, spots = ("LineString", [start, end]) if all(end) else ("Point", start)
         yield {

@@ -389,7 +389,11 @@ def opened(name: str, data: bytes) -> Iterator[str]:
             yield from opened(f"{name}.block", gzip.decompress(packed))
 
 
-def leaks(folder: Path, secrets: list[Secret]) -> list[tuple[Secret, str]]:
+def leaks(
+    folder: Path,
+    secrets: list[Secret],
+    unpack: Callable[[str, bytes], Iterator[str]] = opened,
+) -> list[tuple[Secret, str]]:
     """Each secret that some file of a folder holds, with the file."""
     cores = {secret.core.encode(): secret for secret in secrets}
     starts: dict[bytes, list[bytes]] = {}
@@ -398,7 +402,7 @@ def leaks(folder: Path, secrets: list[Secret]) -> list[tuple[Secret, str]]:
     tables = [Anchors(starts, size) for size in SIZES]
     found: dict[bytes, str] = {}
     for path in sorted(folder.rglob("*")):
-        for text in opened(path.name, path.read_bytes()) if path.is_file() else ():
+        for text in unpack(path.name, path.read_bytes()) if path.is_file() else ():
             data = f"{text}\n{letters(text)}".encode("utf-8", "ignore")
             for table in tables:
                 for offset, key in table.positions(data):

@@ -1,0 +1,138 @@
+"""Addresses: a house number with its street, a flat, a door, in the order of any language.
+
+Pure. A street alone is none: people tell where something happened by it. Nor is a number that
+counts what comes behind it: "in Cedar Street, 12 people".
+"""
+
+from collections.abc import Iterator
+
+from geo.privacy.reached import Reached
+
+__all__ = ["address_tokens"]
+
+_SIGNS = frozenset([".", ",", ":", "n°", "№", "#", "º", "°", "، "])
+_BESIDE = frozenset(["bis", "ter", "a", "b", "c"])  # behind a house number
+_LONGEST_NUMBER = 5  # characters of a house number: 1200, 221b
+_REACH = 5  # words between a number and its street
+
+
+def address_tokens(words: Reached) -> Iterator[int]:
+    """The tokens that are numbers of houses."""
+    for i in range(words.size):
+        if words.char(i)[:1].isdigit() and _is_address(words, i):
+            yield i
+    for i in range(words.size):
+        if words.has(i, "corner") and _is_corner(words, i):
+            yield i
+
+
+def _is_address(words: Reached, index: int) -> bool:
+    word = words.char(index)
+    if len(word) > _LONGEST_NUMBER:
+        return False
+    if _floor(words, index):
+        return True
+    if _ordinal(words, index):
+        return False
+    back, sign = index - 1, False
+    while back >= 0 and (words.char(back) in _SIGNS or words.has(back, "number_sign")):
+        sign = sign or words.char(back) != ","
+        back -= 1
+    counts = _counts(words, index)
+    if words.has(back, "house_number") and not words.stops(back + 1):
+        return sign or not counts
+    if words.has(index - 1, "number_sign") or sign:
+        return _street_near(words, index, commas=True)
+    if _street_before(words, index - 1):
+        return not counts
+    return _street_after(words, index + 1)
+
+
+def _ordinal(words: Reached, index: int) -> bool:
+    """Whether a number is part of something longer: "1st", "AP-7"."""
+    start, end, text = words.start(index), words.end(index), words.text
+    after = text[end : end + 2]
+    code = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
+    return code or (len(after) == 2 and after.isalpha())
+
+
+def _floor(words: Reached, index: int) -> bool:
+    """Whether a floor of a named house is told: the 4th floor of Cedar Building."""
+    reach = range(index + 1, index + 3)
+    if not any(words.has(i, "floor") for i in reach):
+        return False
+    after = range(index + 2, index + 2 + _REACH)
+    return any(words.capital(i) and not words.has(i, "floor") for i in after) and not any(
+        words.stops(i) for i in range(index + 1, index + 4)
+    )
+
+
+def _counts(words: Reached, index: int) -> bool:
+    """Whether a number counts what follows it: a word in small letters that tells no house."""
+    after = index + 1
+    if words.char(after) in _BESIDE:
+        return False
+    beside = words.has(after, "house_number", "floor", "street", "number_sign")
+    caseless = words.capital(after) and not words.text[words.start(after)].isupper()
+    return (words.small(after) or caseless) and not beside
+
+
+def _street_near(words: Reached, index: int, *, commas: bool) -> bool:
+    """Whether a street stands near a number that is told as one: "No. 7, Cedar Street"."""
+    for step in (1, -1):
+        named = False
+        for far in range(index + step, index + step * (_REACH + 2), step):
+            if words.stops(far) or (words.char(far) == "," and not commas):
+                break
+            named = named or (words.capital(far) and not words.has(far, "street"))
+            if words.has(far, "street"):
+                named = named or words.capital(far + 1) or words.capital(far - 1)
+                if named:
+                    return True
+    return False
+
+
+def _street_before(words: Reached, last: int) -> bool:
+    """Whether a street and its name end before a number: "rue des Cèdres 12", "C/ Mayor, 12"."""
+    named = False
+    for far in range(last, max(-1, last - _REACH - 1), -1):
+        if words.has(far, "street") or (words.char(far) == "c" and words.char(far + 1) == "/"):
+            own = words.capital(far + 1) or words.char(far + 1) in ("/", ".")
+            own = own or words.capital(far - 1) or words.has(far, "street_name")
+            return named or own
+        if words.char(far) in (".", "/", ",", "،"):
+            if words.stops(far):
+                return False
+            continue
+        if not words.capital(far) and not _joins(words, far):
+            return False
+        named = named or words.capital(far)
+    return False
+
+
+def _joins(words: Reached, index: int) -> bool:
+    """Whether a short word in small letters may stand inside a name of a street: "of the"."""
+    return words.small(index) and len(words.char(index)) <= 3
+
+
+def _street_after(words: Reached, first: int) -> bool:
+    """Whether a street and its name follow a number: "12 Cedar Street", "7 bis rue des Cèdres"."""
+    at = first + (words.char(first) in _BESIDE)
+    at += words.char(at) == ","
+    if words.has(at, "street") and not words.stops(at):
+        return any(words.capital(i) for i in range(at + 1, at + _REACH))
+    for far in range(at, at + _REACH):
+        if words.has(far, "street"):
+            return far > at and words.capital(at)
+        if not words.capital(far) and not _joins(words, far):
+            return False
+    return False
+
+
+def _is_corner(words: Reached, index: int) -> bool:
+    """Whether a corner of streets tells where somebody lives."""
+    around = range(max(0, index - 2 * _REACH), index)
+    if not words.any(around, "dwelling", "lives"):
+        return False
+    after = range(index + 1, index + 1 + _REACH)
+    return any(words.has(i, "street") for i in after) and any(words.capital(i) for i in after)

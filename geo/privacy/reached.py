@@ -1,0 +1,79 @@
+"""The words and numbers of one text, with what is told about reaching somebody.
+
+Pure. Shared by the readers of telephone numbers, papers, accounts and addresses.
+"""
+
+from collections.abc import Iterable
+
+from geo.language.tokens import tokenize
+from geo.privacy.contact_words import contact_words
+
+__all__ = ["STOPS", "Reached"]
+
+STOPS = frozenset([".", "!", "?", "؟", "…"])
+_ABBREVIATION = 4  # letters of a word before a full stop that ends no sentence
+_MARKS = ".,;:!?)]}»”\"'،؛؟"
+
+
+class Reached:
+    """Tokens with their kinds, and small questions about them."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.tokens = text, tokenize(text)
+        self.low = self.tokens.low
+        self.kinds = contact_words().of(self.low)
+        self.size = len(self.low)
+
+    def has(self, index: int, *wanted: str) -> bool:
+        """Whether a token exists and is of one of some kinds."""
+        return 0 <= index < self.size and not self.kinds[index].isdisjoint(wanted)
+
+    def any(self, indices: Iterable[int], *wanted: str) -> bool:
+        """Whether one of some tokens is of one of some kinds."""
+        return any(self.has(i, *wanted) for i in indices)
+
+    def char(self, index: int) -> str:
+        """A token in lower case, "" beyond the ends."""
+        return self.low[index] if 0 <= index < self.size else ""
+
+    def start(self, index: int) -> int:
+        """Where a token begins in the text."""
+        return self.tokens.start[index]
+
+    def end(self, index: int) -> int:
+        """Where a token ends in the text."""
+        return self.tokens.end[index]
+
+    def capital(self, index: int) -> bool:
+        """Whether a token may open a name: a capital, or a letter without case."""
+        if not 0 <= index < self.size:
+            return False
+        first = self.text[self.start(index)]
+        return first.isupper() or (first.isalpha() and first.lower() == first.upper())
+
+    def small(self, index: int) -> bool:
+        """Whether a token is a word in small letters."""
+        return 0 <= index < self.size and self.text[self.start(index)].islower()
+
+    def number(self, index: int) -> bool:
+        """Whether a token has a digit."""
+        return any(c.isdigit() for c in self.char(index))
+
+    def stops(self, index: int) -> bool:
+        """Whether a sentence ends with a token: no full stop of "ул." or "no."."""
+        if self.char(index) not in STOPS:
+            return False
+        before = self.char(index - 1)
+        short = self.char(index) == "." and len(before) <= _ABBREVIATION
+        return not (short and (self.kinds[index - 1] or self.number(index + 1)))
+
+    def chunk(self, index: int) -> str:
+        """What stands between blanks from a token on, without marks at its end."""
+        start = self.start(index)
+        parts = self.text[start : start + 80].split(maxsplit=1)
+        return parts[0].rstrip(_MARKS) if parts else ""
+
+    def ends_clause(self, index: int, chunk: str) -> bool:
+        """Whether nothing of a clause comes after a chunk that begins at a token."""
+        rest = self.text[self.start(index) + len(chunk) :].lstrip()
+        return not rest or rest[0] in _MARKS
