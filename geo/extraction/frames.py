@@ -209,7 +209,7 @@ class _Sentence:
         clause.refused = dead and not self._tried(clause)
         last = next((c for c in reversed(before) if c.event is not None), None)
         none = best is None and self._tells_none(clause, last, strong)
-        if none or (dead and not own) or self._goes_on(clause):
+        if none or (dead and not own) or self._goes_on(clause) or self._only_felt(clause, own):
             return
         counts = any(c.harm is not Harm.DISPLACED for c in clause.claims if not c.is_none)
         soft = best is not None and best.event.name != "displacement"
@@ -233,6 +233,11 @@ class _Sentence:
         if not (soft or counts):
             return
         self._by_text(clause, best)
+
+    def _only_felt(self, clause: Clause, own: Sequence[Trigger]) -> bool:
+        """``it was felt in X``: where the ground shook and nobody is said to be hurt."""
+        hits = self.reading.hits_in(clause.first, clause.last)
+        return not (own or clause.claims) and any(h.set == "felt" for h in hits)
 
     def _tried(self, clause: Clause) -> bool:
         """``they tried to arrest a man near X``: no arrest, but that is where they were."""

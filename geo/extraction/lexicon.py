@@ -231,7 +231,7 @@ class _Triggers:
 
     def _refused(self, hit: Hit, known: EventClass) -> str:
         """Why a word tells of no event here; "" where it does."""
-        calm = self.by_set.get("calm", ())
+        calm = self.by_set.get("calm", ()) if known.family != "unrest" else ()  # "a calm rally"
         if known.kind is EventKind.INCIDENT and any(not self._apart(hit, c) for c in calm):
             return "nothing happened"
         if self._before(hit, "negation", _NEAR) or self._is_absent(hit):

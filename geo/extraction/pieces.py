@@ -74,6 +74,11 @@ class _Cutter:
             at += 1
         return self.starts.get(at)
 
+    def _end(self, place: PlaceArgument) -> int:
+        """The token behind a name and the word of its unit: "Burnet County three"."""
+        units = self.hits.get("unit_after", ())
+        return next((h.last for h in units if h.first == place.last), place.last)
+
     def _back(self, at: int) -> int:
         """A token with the comma and the "and" before it."""
         while at > self.first and (at - 1 in self.join or self.low[at - 1] == ","):
@@ -140,11 +145,11 @@ class _Cutter:
         found: set[int] = set()
         seen = False
         for number in self.numbers:
-            before = next(
-                (p for p in self.places if p.last in (number.first, number.first - 1)), None
-            )
+            ends = {self._end(p): p for p in self.places}
+            end = next((k for k in (number.first, number.first - 1) if k in ends), -1)
+            before = ends.get(end)
             tight = before is not None and (
-                before.last == number.first or self.low[before.last] in (":", "(", "-", "–")
+                end == number.first or self.low[end] in (":", "(", "-", "–")
             )
             if before is not None and tight:
                 start = before.first

@@ -227,6 +227,7 @@ def _frames_of(
     background = (
         back or scope.background or (clause.trigger is not None and clause.trigger.background)
     )
+    _remember_protested(framed, clause, sites)
     claims = [
         c
         for c in clause.claims
@@ -264,6 +265,19 @@ def _frames_of(
     framed.loose += past
     if clause.others:
         _others(framed, clause, sentence, sites, days)
+
+
+def _remember_protested(framed: Framed, clause: Clause, sites: Sites) -> None:
+    """``a march against the killing of a teacher``: the dead of an older event."""
+    at = framed.reading.tokens.at
+    old = {
+        c.claim_id: replace(c, scope=Scope.BACKGROUND)
+        for c in clause.claims
+        if c.span is not None and sites.weights.is_protested(at(c.span.start), clause)
+    }
+    if old:
+        clause.claims = [old.get(c.claim_id, c) for c in clause.claims]
+        framed.claims = [old.get(c.claim_id, c) for c in framed.claims]
 
 
 def _is_title(framed: Framed, clause: Clause) -> bool:

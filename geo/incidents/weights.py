@@ -73,6 +73,8 @@ class Weights:
         ] or self.until.get("brought", {}).get(before)  # "some of them already in X"
         if carried or self._is_quiet(place, clause) or self._of_victims(place, clause):
             return NONE
+        if self.is_protested(place.first, clause):
+            return NONE
         if place.relation in _BEARINGS:
             found = place.resolution
             directed = found is not None and found.mention.bearing_deg is not None
@@ -114,6 +116,14 @@ class Weights:
             return False
         sets = {h.set for h in self.reading.hits_in(clause.first, clause.last)}
         return bool(sets & {"alert", "calm", "cancelled"}) and place.first >= clause.first
+
+    def is_protested(self, at: int, clause: Clause) -> bool:
+        """``In X they march against the killings in Y``: what they march against was in Y."""
+        if clause.trigger is None or clause.trigger.event.family != "unrest":
+            return False
+        told = self.reading.hits_in(clause.trigger.last, at)
+        against = next((h.last for h in told if h.set == "object"), at)
+        return any(h.set == "event" and h.first >= against for h in told)
 
     def _of_victims(self, place: PlaceArgument, clause: Clause) -> bool:
         """``the dead are a trader and a teacher from a school in X``: who they were, not where."""

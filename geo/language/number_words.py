@@ -339,6 +339,8 @@ class _Reader:
             return "money" if before in _MONEY else "label"
         if blocks.get(before) in _BEFORE:
             return "age" if blocks[before] == "age_before" else "label"
+        if before.isascii() and before.isalpha() and tokens.glued(core):
+            return "label"  # M23
         glued = before in _DASHES and tokens.glued(core - 1) and tokens.glued(core)
         named = glued and core - 2 >= self.first and low[core - 2][0].isalpha()
         return "label" if named else ""  # AK-47

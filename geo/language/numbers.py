@@ -350,6 +350,8 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
             return "label"
     if before == "-" and core > 1 and tokens.glued(core - 1) and tokens.glued(core):
         return "label"  # AK-47
+    if low[core].isdecimal() and before.isascii() and before.isalpha() and tokens.glued(core):
+        return "label"  # M23
     ahead = low[at : min(at + 4, stop)]
     if ahead and ahead[0] == "-" and tokens.glued(at):
         ahead = ahead[1:]

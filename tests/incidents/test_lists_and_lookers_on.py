@@ -1,0 +1,79 @@
+"""Counts that lean on a verb before, protests that stay calm, and those who only felt it."""
+
+from datetime import date
+
+import pytest
+
+from geo.gazetteer import open_gazetteer
+from geo.model.records import Report
+from geo.model.vocab import EventKind, Scope
+from geo.workflows.draft import draft_dossier
+
+DAY = date(2026, 5, 5)  # a Tuesday
+
+
+@pytest.fixture(scope="module")
+def drafted():
+    """The draft of one report, by the packaged gazetteer."""
+    world = open_gazetteer()
+
+    def read(text):
+        report = Report(
+            report_id="r", path="r", sha256="", text=text, date_published=DAY, lang="en"
+        )
+        return draft_dossier([report], world)
+
+    return read
+
+
+def incidents(dossier):
+    return [i for i in dossier.incidents if i.kind is EventKind.INCIDENT]
+
+
+def counted(dossier):
+    return {(i.place.name, c.value) for i in incidents(dossier) if i.place for c in i.claims}
+
+
+def test_each_unit_of_a_list_keeps_the_count_behind_it(drafted):
+    text = (
+        "Floods swept Texas on Monday. Travis County reported five deaths, Burnet County three "
+        "and Tom Green County one."
+    )
+    assert counted(drafted(text)) == {
+        ("Travis County", 5),
+        ("Burnet County", 3),
+        ("Tom Green County", 1),
+    }
+
+
+def test_a_calm_rally_is_a_rally(drafted):
+    text = "- Biratnagar and Butwal: rallies on Monday, no violence reported.\n- Dharan: calm."
+    found = incidents(drafted(text))
+    assert sorted(i.place.name for i in found) == ["Biratnagar", "Butwāl"]
+    assert {i.event_type for i in found} == {"Protests"}
+    assert incidents(drafted("Biratnagar: no protests, no violence reported on Monday.")) == []
+
+
+def test_what_people_march_against_was_elsewhere(drafted):
+    text = "In Jos hundreds marched on Monday against the killings in Bokkos and Bassa."
+    [found] = incidents(drafted(text))
+    assert (found.place.name, found.event_type) == ("Jos", "Protests")
+    text = "Hundreds protested in Jos on Monday against the killing of a teacher in Bokkos."
+    found = drafted(text)
+    assert [c for i in incidents(found) for c in i.claims] == []
+    assert {c.scope for i in found.incidents for c in i.claims} <= {Scope.BACKGROUND}
+
+
+def test_where_the_ground_only_shook_nothing_happened(drafted):
+    text = (
+        "An earthquake killed nine people in Malatya on Monday; it was felt in Beirut, where "
+        "people ran into the streets."
+    )
+    assert [i.place.name for i in incidents(drafted(text))] == ["Malatya"]
+    text = "A quake killed nine people in Malatya on Monday; it was felt in Adana, where two died."
+    assert len(incidents(drafted(text))) == 2
+
+
+def test_the_number_of_a_name_counts_nobody(drafted):
+    text = "On Monday M23 men killed four people in Goma. The F16 jets flew over the R102 road."
+    assert {value for _, value in counted(drafted(text))} == {4}
