@@ -14,7 +14,8 @@ KEYS = {
     "source": ("source", "source_id"),
     "date_published": (
         "date_published", "datepublished", "published", "publication_date", "created_at",
-        "posted_at", "post_date", "pubdate", "pub_date", "date", "datetime", "timestamp",
+        "publish_date", "publishdate", "published_at", "published_on", "posted_at", "post_date",
+        "pubdate", "pub_date", "date", "datetime", "timestamp",
     ),
     "url": ("url", "link", "permalink", "post_url"),
     "archive_url": ("archive_url", "archive"),

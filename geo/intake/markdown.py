@@ -24,6 +24,7 @@ class FrontMatter:
 
     values: dict[str, str] = field(default_factory=dict)
     faults: tuple[tuple[int, str, str, str], ...] = ()
+    unknown: dict[str, int | None] = field(default_factory=dict)  # keys to their lines
 
 
 def split(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
@@ -108,18 +109,22 @@ def _toml(inside: str, known: frozenset[str]) -> FrontMatter:
     except ValueError as error:
         return FrontMatter(faults=((1, "", "", f"the front matter is not TOML: {error}"),))
     values, faults = {}, []
+    unknown: dict[str, int | None] = {}
     for name, value in table.items():
         key = underscored(name)
+        if key not in known:
+            unknown[key] = None
         if not isinstance(value, dict | list):
             values[key] = str(value)
         elif key in known:
             faults.append((1, key, str(value), "one value is expected here, not several"))
-    return FrontMatter(values=values, faults=tuple(faults))
+    return FrontMatter(values=values, faults=tuple(faults), unknown=unknown)
 
 
 def _lines(inside: str, known: frozenset[str]) -> FrontMatter:
     values: dict[str, str] = {}
     faults: list[tuple[int, str, str, str]] = []
+    unknown: dict[str, int | None] = {}
     key = ""
     for number, line in enumerate(inside.splitlines(), start=2):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -131,13 +136,15 @@ def _lines(inside: str, known: frozenset[str]) -> FrontMatter:
             continue
         key = underscored(found["key"])
         value = (found["value"] or "").strip()
+        if key not in known:
+            unknown.setdefault(key, number)
         if key in values:
             faults.append((number, key, value, "this key stands twice; the first one is used"))
         elif key in known and value[:1] in ("[", "{", "|", ">", "&", "*", "!"):
             faults.append((number, key, value, "one plain value is expected here"))
         else:
             values[key] = _unquoted(value)
-    return FrontMatter(values=values, faults=tuple(faults))
+    return FrontMatter(values=values, faults=tuple(faults), unknown=unknown)
 
 
 def _unquoted(value: str) -> str:

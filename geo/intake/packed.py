@@ -5,15 +5,15 @@ Pure apart from reading the file. What unpacks to far more than it should is ref
 
 import gzip
 import io
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from geo.intake.foreign import BROKEN_FILE
 from geo.intake.suffixes import PACKED, format_of, suffix_of
 from geo.intake.text import decode, read_bytes
-from geo.model.errors import InputError
+from geo.model.errors import GeoError, InputError
 from geo.model.records import Rejected
 
 __all__ = ["Source", "source_text", "sources_of"]
@@ -72,7 +72,9 @@ def sources_of(path: Path, *, name: str) -> Iterator[Source]:
             return
         with ZipFile(io.BytesIO(data)) as archive:
             yield from _members(archive, name)
-    except (BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except GeoError:
+        raise
+    except BROKEN_FILE as error:
         raise InputError(
             f"cannot be unpacked ({error})", where=name, remedy="unpack it by hand"
         ) from error

@@ -22,7 +22,7 @@ from geo.intake.positions import degrees, read_pair, utm_point
 from geo.intake.words import column_words, plain
 from geo.language.coordinates import read_coordinate
 from geo.model.errors import CoordinateError
-from geo.model.measure import KM_PER_DEGREE
+from geo.model.measure import KM_PER_DEGREE, geometry_of_wkt
 from geo.model.position import LonLat
 from geo.model.radii import SURROUNDINGS_KM
 from geo.model.records import Rejected
@@ -234,7 +234,7 @@ def _written_shape(text: str) -> BaseGeometry | None:
     if not _WKT.match(text):
         return None
     try:
-        shape = _whole(shapely.from_wkt(text.partition(";")[2] or text))
+        shape = _whole(geometry_of_wkt(text.partition(";")[2] or text))
     except GEOSException:
         return None
     return None if shape.is_empty else shape

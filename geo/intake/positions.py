@@ -10,13 +10,12 @@ import re
 from dataclasses import dataclass
 
 import pyproj
-import shapely
 from shapely.errors import GEOSException
 
 from geo.language.coordinates import find_coordinates, read_coordinate
 from geo.language.digits import latin_digits
 from geo.model.errors import CoordinateError
-from geo.model.measure import KM_PER_DEGREE
+from geo.model.measure import KM_PER_DEGREE, geometry_of_wkt
 from geo.model.position import LonLat
 
 __all__ = ["Pair", "degrees", "read_pair", "utm_point"]
@@ -165,7 +164,7 @@ def _of_geometry(value: str) -> Pair | None:
     wkt = _WKT.fullmatch(value)
     try:
         if wkt:
-            shape = shapely.from_wkt(wkt["wkt"])
+            shape = geometry_of_wkt(wkt["wkt"])
             x, y = shape.x, shape.y
             srid = int(wkt["srid"] or 4326)
             if srid != 4326:

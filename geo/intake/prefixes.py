@@ -13,6 +13,7 @@ __all__ = ["SAMPLE", "options_of", "spellings_of"]
 
 SAMPLE = 200
 """Rows whose values decide what a column looks like."""
+_DEEPEST = 24  # groups within groups, and words of a name, that are left out one by one
 _SHARED = 0.6  # of the columns that carry a prefix for it to be that of all
 _GROUP = re.compile(r"(?:grp|group|gr|section|sect|module|mod|page|form|data|properties)[_\d]")
 _OPTION = frozenset({"", "0", "1", "yes", "no", "true", "false"})
@@ -29,12 +30,13 @@ def spellings_of(
     found = {}
     for column in columns:
         # a.b/c: c for certain, b/c too; a_b_c: only behind a word that means a group
-        cuts = [m.end() for m in re.finditer(r"[/:.]", column)]
+        cuts = [m.end() for m in re.finditer(r"[/:.]", column)][-_DEEPEST:]
         names = [column, *(column[cut:] for cut in cuts)]
         joined = [re.sub(r"[/:.]+", "_", name) for name in names]
         last = re.split(r"[/:]", column)[-1]
         parts = last.split("_")
-        tails = ["_".join(parts[i:]) for i in range(1, len(parts))]
+        behind = parts[1:][-_DEEPEST:]
+        tails = ["_".join(behind[i:]) for i in range(len(behind))]
         if _GROUP.match(last) or (parts[0] in shared and len(parts) > 1):
             names += tails
         names = [*sorted(filter(None, names), key=len, reverse=True), *joined]

@@ -22,6 +22,7 @@ from geo.intake.markdown import FrontMatter, split, split_lines
 from geo.intake.packed import Source, source_text, sources_of
 from geo.intake.suffixes import LICENCE_BESIDE, PACKED, format_of, holds_documents
 from geo.intake.text import read_bytes, relative_name, sha256
+from geo.intake.unread_keys import said_of_folder, unread_keys
 from geo.language.detection import Basis, detect, is_read, language_code, language_name
 from geo.language.written_dates import find_date, read_date, unclear_date
 from geo.model.errors import InputError
@@ -98,7 +99,8 @@ def read_reports(
         found, faults = _remembered(path, name, memory)
         documents += found
         rejected += faults
-    return _reports(documents, rejected, memory or Memory()), rejected
+    reports = _reports(documents, rejected, memory or Memory())
+    return reports, said_of_folder(rejected)
 
 
 def read_plain(text: str, *, sha256: str, name: str) -> tuple[Report, list[Rejected]]:
@@ -232,6 +234,7 @@ def _stated(
         )
         for row, key, value, why in head.faults
     ]
+    rejected += unread_keys(head.unknown, values, file=source.name)
     return Document(
         text=body,
         sha256=sha256(source.bytes),
@@ -247,6 +250,8 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
     data, text, name = source.bytes, source_text(source, rejected), source.name
     raw = [line.rstrip(b"\r") for line in data.split(b"\n")]
     lines = text.split("\n")
+    unread: dict[str, int | None] = {}
+    stated: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -280,6 +285,8 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
             )
             continue
         values = {key: str(value) for key, value in found.items() if isinstance(value, str | int)}
+        unread |= {key: number for key in values if key not in _KNOWN | unread.keys()}
+        stated |= values
         encoded = raw[number - 1] if len(raw) == len(lines) else line.encode()
         yield Document(
             text=body.replace("\r\n", "\n"),
@@ -290,6 +297,7 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
             values=values,
             basis="stated in the line",
         )
+    rejected += unread_keys(unread, stated, file=name, near_only=True)
 
 
 def _plain_values(found: object) -> tuple[dict[str, object], list[str]]:

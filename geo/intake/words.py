@@ -23,6 +23,7 @@ _EXACT, _AMONG_NEUTRAL, _AMONG_OTHERS, OF_A_PART = 3, 2, 1, 0
 _NUMBERING = re.compile(r"^(?:q|question)?\s{0,8}\d+(?:\s{1,8}\d+)*\s{0,8}[a-z]?\s{1,8}(?=\w\w)")
 _ASIDE = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 _MAX_RANK = 9
+_LONGEST = 600  # characters of a header that are looked at: more is no header
 _TOGETHER = 6  # letters of a phrase that is known without its spaces, too
 
 
@@ -47,7 +48,7 @@ def plain(header: str) -> str:
     >>> plain("1. Fecha del hecho (DD/MM/AAAA):"), plain("Où ?"), plain("grp/Date_of-event")
     ('fecha del hecho', 'ou', 'grp date of event')
     """
-    header = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
+    header = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header[:_LONGEST])
     text = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", header) if re.match(r"\s*\w", header) else header
     return _NUMBERING.sub("", re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", HEADER(text)))
 
@@ -65,6 +66,11 @@ def _phrases() -> Mapping[str, tuple[tuple[str, int], ...]]:
                 fields = found.setdefault(spelt, {})
                 fields[row["field"]] = max(trust, fields.get(row["field"], 0))
     return {phrase: tuple(sorted(fields.items())) for phrase, fields in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _most_words() -> int:
+    return max(len(phrase.split()) for phrase in _phrases())
 
 
 @lru_cache(maxsize=32)
@@ -90,10 +96,11 @@ def meanings(header: str) -> tuple[Meaning, ...]:
     neutral, against = column_words(_NEUTRAL), column_words(_AGAINST)
     if not tokens or any(token in against for token in tokens):
         return ()
-    aside = plain(" ".join(_ASIDE.findall(header))).split()
+    aside = plain(" ".join(_ASIDE.findall(header[:_LONGEST]))).split()
+    longest = _most_words()
     best: dict[str, Meaning] = {}
     for start in range(len(tokens)):
-        for stop in range(start + 1, len(tokens) + 1):
+        for stop in range(start + 1, min(start + longest, len(tokens)) + 1):
             around = tokens[:start] + tokens[stop:]
             for name, trust in _phrases().get(" ".join(tokens[start:stop]), ()):
                 if name in _NO_FIELDS:

@@ -25,6 +25,7 @@ __all__ = [
     "decimals_for_radius",
     "destination",
     "disc",
+    "geometry_of_wkt",
     "great_circle_km",
     "great_circles_km",
     "line",
@@ -176,3 +177,18 @@ def _local(lon: float, lat: float) -> tuple[_Transform, _Transform]:
     there = pyproj.Transformer.from_crs(wgs84, local, always_xy=True)
     back = pyproj.Transformer.from_crs(local, wgs84, always_xy=True)
     return there.transform, back.transform
+
+
+def geometry_of_wkt(text: str) -> BaseGeometry:
+    """The geometry that well-known text states; a number too large for a position is infinite.
+
+    >>> geometry_of_wkt("POINT (36 35)").x, geometry_of_wkt("POINT (1e999 2)").x
+    (36.0, inf)
+
+    Raises
+    ------
+    shapely.errors.GEOSException
+        It is no well-known text.
+    """
+    with np.errstate(all="ignore"):  # nobody can act on the warning: the caller judges the numbers
+        return shapely.from_wkt(text)

@@ -24,6 +24,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from geo.intake.foreign import BROKEN_FILE
 from geo.privacy.plain import decoded, folded
 from geo.privacy.traces import letters_of
 
@@ -343,7 +344,7 @@ def _members(name: str, data: bytes) -> Iterator[str]:
                 yield member.filename
                 with archive.open(member) as file:
                     yield from _texts(member.filename, file.read(_LARGEST))
-    except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+    except BROKEN_FILE as error:
         yield f"{name} cannot be read: {error}"
 
 

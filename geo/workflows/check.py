@@ -30,6 +30,7 @@ from geo.intake.suffixes import is_document, is_table
 from geo.intake.table import Table
 from geo.intake.tables import read_tables
 from geo.intake.text import read_bytes, relative_name
+from geo.intake.unread_keys import said_of_folder
 from geo.layers.export import read_build, read_manifest
 from geo.layers.formats.geojson import bbox_of, decimals_of, frame_of
 from geo.model.errors import GeoError, InputError, SchemaError
@@ -202,7 +203,7 @@ def _check_inputs(
     _read(lambda path, base: read_review(path), spec.review, base, faults)  # noqa: ARG005 -- one shape for all
     tracked = tracked_secrets(base, (*inputs.records, *inputs.movements)) if base else []
     found = (*_references(inputs), *_outside(inputs, spec), *tracked, *_lacking(inputs, spec))
-    return said_once([*inputs.faults, *found])
+    return said_once(said_of_folder([*inputs.faults, *found]))
 
 
 def _lacking(inputs: _Inputs, spec: MapFolder) -> list[Rejected]:

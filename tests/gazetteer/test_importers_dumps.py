@@ -33,3 +33,20 @@ def test_what_cannot_be_read_is_said_with_a_remedy(tmp_path, name):
         pass
 
     assert caught.value.remedy == "download it again"
+
+
+def test_every_byte_of_a_zip_may_be_another_one(tmp_path):
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "1\tDorpswijk\n" * 9)
+    whole = packed.read_bytes()
+    read, named = 0, 0
+    for at in range(len(whole)):
+        packed.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:
+            with opened_table(packed, first) as table:
+                read += table.read().startswith("1\tDorp")
+        except InputError as error:
+            named += "a.zip" in str(error)
+    assert read > 0
+    assert read + named >= len(whole) - 1

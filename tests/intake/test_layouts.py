@@ -8,10 +8,14 @@ import io
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from geo.intake.layouts import known_layouts
+from geo.intake.prefixes import spellings_of
 from geo.intake.records import read_record_tables
+from geo.intake.table import Table
+from geo.intake.words import meanings
 
 GOMA = (-1.679, 29.222)
 
@@ -1005,3 +1009,14 @@ def test_other_layers_of_ours_are_recognised_and_not_counted(read, properties, w
     [said] = map(str, found.rejected)
     assert f"holds {what}, not incidents" in said
     assert read_as in said
+
+
+@pytest.mark.parametrize(
+    "piece", ["a/", "a.", "date ", "q1. ", "a_", '{"a":', "(", "killed women "]
+)
+def test_of_a_header_of_any_length_only_so_much_is_looked_at(piece):
+    header = piece * 3_000
+    table = Table(name="a.csv", cells=pd.DataFrame({header: ["1"]}))
+    [(names, tails)] = spellings_of(table, ()).values()
+    assert len(names) + len(tails) < 100
+    assert meanings(header) == meanings(header[:600])

@@ -94,7 +94,8 @@ def test_front_matter_states_who_when_and_where(folder):
         "front matter",
     )
     assert (report.url, report.archive_url) == ("https://example.org/a", "https://example.org/b")
-    assert (report.lang, report.retrieved, rejected) == ("en", "2025-03-10", [])
+    assert (report.lang, report.retrieved) == ("en", "2025-03-10")
+    assert [fault.reason for fault in rejected] == ["nobody reads the key authors"]
 
 
 def test_toml_front_matter_keeps_its_own_date(folder):

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from shapely.geometry import Point
 
+from geo.intake.packed import sources_of
 from geo.intake.records import read_records
 from geo.intake.reports import read_reports
 from geo.intake.soundness import damage_of_archive, damage_of_database
@@ -147,6 +148,23 @@ def test_a_damaged_page_of_a_geopackage_is_told(tmp_path):
 def test_a_file_that_is_no_zip_is_one_error(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         told(tmp_path, "a.kmz", b"PK\x03\x04" + bytes(50))
+
+
+def test_every_byte_of_a_zip_may_be_another_one(tmp_path):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.csv", "event_id,location\n" + "a,Alpha\n" * 9)
+        packed.writestr("b.shp", bytes(90))
+    whole = made.getvalue()
+    refused = 0
+    for at in range(len(whole)):
+        data = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+        (tmp_path / "a.zip").write_bytes(data)
+        try:
+            list(sources_of(tmp_path / "a.zip", name="a.zip"))
+        except InputError as error:
+            refused += "a.zip" in str(error)
+    assert 0 < refused < len(whole)
 
 
 def test_a_layer_in_a_coordinate_system_that_nobody_knows_is_one_error(tmp_path):

@@ -8,7 +8,7 @@ from geo.intake.code_pages import code_page
 from geo.intake.days import order_of_column, read_day
 from geo.intake.figures import read_figure
 from geo.intake.positions import degrees, read_pair, utm_point
-from geo.intake.records import read_record_tables
+from geo.intake.records import read_record_tables, read_records
 from geo.intake.text import decode
 from geo.model.errors import InputError
 
@@ -236,3 +236,14 @@ def test_encoding_of_a_table_may_be_said(tmp_path):
     [record] = read_record_tables(path, columns={"encoding": "cp1255"}).records
 
     assert record.location == "התקפה"
+
+
+@pytest.mark.parametrize("number", ["1e999", "1" + "0" * 400, "-1e400"])
+def test_a_position_in_well_known_text_that_is_too_large_is_told_without_a_warning_of_numpy(
+    tmp_path, number
+):
+    path = tmp_path / "a.csv"
+    path.write_text(f"event_id,location,wkt\na,Homs,POINT ({number} 35)\n")
+    [record], rejected = read_records(path)
+    assert record.point is None
+    assert [fault.column for fault in rejected] == ["wkt"]

@@ -14,6 +14,7 @@ import shapely
 
 from geo.gazetteer.rows import CSV_COLUMNS, Row, parse_names, place_id_of
 from geo.model.errors import CoordinateError, GazetteerError
+from geo.model.measure import geometry_of_wkt
 from geo.model.position import BBox, LonLat
 from geo.model.records import PlaceId, Rejected
 from geo.model.vocab import PlaceKind, Precision
@@ -204,7 +205,7 @@ def _footprint(text: str, shape: Footprints | None) -> bytes | None:
         if shape is not None and found is None:
             raise ValueError(f"no shape {text.removeprefix('shape:')!r} in gazetteer/shapes")
         return found
-    geometry = shapely.from_wkt(text)
+    geometry = geometry_of_wkt(text)
     if geometry.is_empty or not geometry.is_valid:
         raise ValueError("the footprint is empty or not valid")
     wkb: bytes = shapely.to_wkb(geometry)

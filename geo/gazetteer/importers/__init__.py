@@ -12,7 +12,8 @@ from typing import Any
 
 from geo.gazetteer.importers.base import with_country
 from geo.gazetteer.rows import Row
-from geo.model.errors import InputError
+from geo.intake.foreign import BROKEN_FILE
+from geo.model.errors import GeoError, InputError
 from geo.model.records import Rejected
 from geo.model.slugs import slug
 
@@ -64,7 +65,21 @@ def read(
         raise InputError("there is no such file", where=str(missing[0]))
     listed: list[Rejected] = [] if faults is None else faults
     importer: Callable[..., Iterator[Row]] = module.read
-    yield from with_country(importer(found, faults=listed, **options))
+    yield from _readable(with_country(importer(found, faults=listed, **options)), format, found)
+
+
+def _readable(rows: Iterator[Row], format: str, paths: list[Path]) -> Iterator[Row]:  # noqa: A002 -- as in read
+    """The rows; what breaks a parser is one error that names the files."""
+    try:
+        yield from rows
+    except GeoError:
+        raise
+    except BROKEN_FILE as error:
+        raise InputError(
+            f"cannot be read as {format} ({type(error).__name__}: {str(error)[:200]})",
+            where=", ".join(path.name for path in paths),
+            remedy="download it again, or name the format that it has",
+        ) from error
 
 
 def sources_of(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import __version__
+from geo.intake.foreign import BROKEN_FILE
 from geo.intake.suffixes import ZIPPED
 from geo.model.errors import InputError
 
@@ -164,7 +165,7 @@ def _finish(part: Path, note: Path, target: Path, facts: dict[str, Any]) -> None
         try:
             with zipfile.ZipFile(part) as archive:
                 broken = archive.testzip()
-        except zipfile.BadZipFile as error:
+        except BROKEN_FILE as error:
             broken = str(error)
         if broken:
             part.unlink()

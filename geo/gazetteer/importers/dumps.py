@@ -7,8 +7,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from geo.intake.foreign import BROKEN_FILE
 from geo.intake.suffixes import ZIPPED
-from geo.model.errors import InputError
+from geo.model.errors import GeoError, InputError
 
 __all__ = ["opened_table"]
 
@@ -44,7 +45,9 @@ def opened_table(
         else:
             with path.open(encoding=encoding, newline=newline) as file:
                 yield file
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+    except GeoError:
+        raise
+    except BROKEN_FILE as error:
         raise InputError(
             f"cannot be read ({error})", where=str(path), remedy="download it again"
         ) from error

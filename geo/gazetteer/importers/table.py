@@ -30,6 +30,7 @@ from geo.intake.tables import read_table
 from geo.intake.words import meanings
 from geo.model.errors import InputError
 from geo.model.folds import underscored
+from geo.model.measure import geometry_of_wkt
 from geo.model.records import PlaceId, Rejected
 from geo.model.slugs import slug
 from geo.model.vocab import PlaceKind, Precision
@@ -392,6 +393,6 @@ def _geometry(cells: _Cells) -> BaseGeometry | None:
     if not text:
         return None
     try:
-        return shapely.from_wkt(text)
+        return geometry_of_wkt(text)
     except shapely.errors.GEOSException as error:
         raise CellError("wkt", text, f"not a geometry ({error})", "write WKT, lon lat") from None
