@@ -46,7 +46,7 @@ def unread_keys(
     a.md:3 [publshed]: nobody reads the keys publshed (did you mean published?), tags; known: \
 title, publisher, source, date_published, url, archive_url, lang, retrieved, report_id
     """
-    near = {key: known for key in keys if (known := _meant(key, values))}
+    near = {key: meant for key in keys if (meant := _meant(key, values))}
     if not keys or (near_only and not near):
         return []
     named = [*near, *(key for key in keys if key not in near and not near_only)]
