@@ -13,6 +13,8 @@ from geo.language.tokens import tokenize
 from geo.privacy.called import STOPS, Called
 from geo.privacy.caseless import Caseless
 from geo.privacy.cues import Cues
+from geo.privacy.flat import as_sentence, is_flat
+from geo.privacy.person_names import NameKind, are_called
 from geo.privacy.pieces import DASHES, LONGEST, Evidence, Findings, Piece, Reason
 
 __all__ = ["Evidence", "Findings", "Reason", "find_evidence", "is_caseless", "read"]
@@ -20,9 +22,12 @@ __all__ = ["Evidence", "Findings", "Reason", "find_evidence", "is_caseless", "re
 _INHERITED = frozenset(
     [Reason.AGE, Reason.ROLE, Reason.NAMED, Reason.FAMILY, Reason.TITLE, Reason.HARM]
 )
+_TOLD = frozenset([Reason.AGE, Reason.ROLE, Reason.NAMED, Reason.FAMILY, Reason.TITLE])
+_SURE = (NameKind.GIVEN, NameKind.FAMILY, NameKind.SYLLABLE)
 _IN_HEADLINES = frozenset([Reason.ROLE, Reason.FAMILY])
 _NOBODY = frozenset(["place", "body", "people", "thing"])
 _SENTENCE_CASE = 0.5  # share of capitalised words above which capitals tell nothing
+_LIST = 3  # names of a list that needs no other word
 _FEW_WORDS = 4
 _FEW_LOW = 2  # words in lower case, little words aside, that no headline has
 _ACRONYM = 5  # letters
@@ -32,10 +37,23 @@ _RECOGNISED = 10  # tokens from a name back to who recognised it
 _SAID_OF = 8  # tokens after a comma that say what somebody is
 _LONG_HEAD = 10  # tokens of what somebody is, before two commas
 _HARM_REACH = 12  # tokens from "among them" back to what happened
+_QUOTATION = frozenset(["'", '"', "“", "”", "«", "»", "‘", "’", "„"])
 _CLOSE = frozenset(["'", '"', "“", "”", "«", "»", "(", "‘", "’", "„"])
 _NO_OFFICE = ("role", "family", "be", "speech", "harm", "who", "private_speaker", "harm_of")
+_OF_NAMES = frozenset(["given", "particle", "family", "title"])
 _NO_NAMES = ("harm", "fate", "harmed", "count", "be", "armed")
-_OPENING = ("harm_of", "harm", "fate", "speech", "be", "dwelling", "group", "armed", "vehicle")
+_OPENING = (
+    "harm_of",
+    "harm",
+    "fate",
+    "speech",
+    "be",
+    "dwelling",
+    "group",
+    "armed",
+    "vehicle",
+    "locative",
+)
 
 
 def is_caseless(text: str) -> bool:
@@ -73,11 +91,27 @@ def read(
     is_place
         Whether some words as a whole are in the gazetteer; asked only where the evidence is weak.
     """
-    tokens = tokenize(text)
+    flat = is_flat(text)
+    tokens = tokenize(as_sentence(text, cues) if flat else text)
     if len(tokens) == 0:
         return Findings()
     reader = Caseless if is_caseless(text) else _Cased
-    return reader(tokens, cues, is_place).reading()
+    found = reader(tokens, cues, is_place).reading()
+    return _of_flat(found, cues) if flat else found
+
+
+def _of_flat(found: Findings, cues: Cues) -> Findings:
+    """What a flat text says of names on the lists, or of two words that are told to be a name."""
+    sure = (
+        one
+        for one in found.evidence
+        if one.reason is not Reason.PRIVATE
+        and (
+            any(cues.names.listed(word) in _SURE for word in one.key)
+            or (len(one.key) > 1 and one.reason in _TOLD)
+        )
+    )
+    return Findings(evidence=tuple(sure), officials=found.officials, bodies=found.bodies)
 
 
 class _Cased(Called):
@@ -93,6 +127,7 @@ class _Cased(Called):
             before = pieces[n - 1] if n else None
             linked = before is not None and self._linked(before.last, piece.first)
             self._judge(piece, before if linked else None, capitals=capitals)
+        self._judge_lists(pieces)
         found = [self.evidence(p, p.reason) for p in pieces if p.reason and not self._letter(p)]
         officials = [self.evidence(p, Reason.PAIR).key for p in pieces if p.verdict == "office"]
         open_ = [p for p in pieces if p.reason is None and not p.verdict and capitals]
@@ -130,8 +165,10 @@ class _Cased(Called):
             i for i in range(self.size) if self.low[i][0].isalpha() and not self.has(i, "function")
         ]
         high = sum(tokens.capital(i) for i in words)
+        known = [i for i in words if self.kinds[i] - _OF_NAMES and not self._opens(i)]
         return (
             len(words) <= _FEW_WORDS
+            or not any(tokens.capital(i) for i in known)
             or high <= len(words) * _SENTENCE_CASE
             or len(words) - high >= _FEW_LOW
         )
@@ -166,6 +203,10 @@ class _Cased(Called):
     def _goes_on(self, last: int, index: int) -> bool:
         """Whether a small word may stand inside a name: a particle, the dot of an initial."""
         word = self.low[index]
+        if word in _QUOTATION and index == last + 1:  # 'X "Nickname" Y'
+            opens = self.char(index + 2) in _QUOTATION and self._next_capital(index + 2)
+            closes = self.char(index - 2) in _QUOTATION and index - 3 >= 0
+            return self._next_capital(index) and (opens or (closes and self.is_capital(index - 3)))
         if word == "." and index == last + 1:
             short = self.tokens.end[last] - self.tokens.start[last] == 1
             return (short or self.has(last, "title")) and self._next_capital(index)
@@ -215,6 +256,25 @@ class _Cased(Called):
             for i in range(last, first)
         )
 
+    def _judge_lists(self, pieces: Sequence[Piece]) -> None:
+        """Three names and more in a row, of which nothing else is said, are those of persons."""
+        run: list[Piece] = []
+        for piece in [*pieces, None]:
+            goes_on = piece is not None and run and self._in_row(run[-1].last, piece.first)
+            if not goes_on:
+                if len(run) >= _LIST and all(p.reason is None for p in run):
+                    for one in run:
+                        one.reason = Reason.GIVEN
+                run = []
+            if piece is not None and not piece.verdict and self.is_pair(piece):
+                run += [piece] * are_called(self._names(piece))
+
+    def _in_row(self, last: int, first: int) -> bool:
+        """Whether only marks and figures stand between two tokens."""
+        return 0 < first - last <= _SMALL_WORDS and not any(
+            self.low[i][0].isalpha() and not self.has(i, "and") for i in range(last, first)
+        )
+
     def _judge(self, piece: Piece, before: Piece | None, *, capitals: bool) -> None:
         left = piece.first - 1
         while self.char(left) in _CLOSE or (
@@ -223,6 +283,7 @@ class _Cased(Called):
             left -= 1
         if self.char(left) in (")", ".") and self.char(left - 2) in (":", "-", ""):
             left -= 2 * self.char(left - 1).isdecimal()  # the first item of "buried: 1) X 2) Y"
+        left = self._with_surname(piece, left)
         owned, first = self._of_thing(piece, left), piece.first
         located = not owned and self._placed(piece, left, before)
         left += piece.first - first
@@ -242,9 +303,20 @@ class _Cased(Called):
             reason = (
                 self._inherited(piece, before) or self._weak(piece, left) or self._bare(piece, left)
             )
-        if reason in (Reason.ROLE, Reason.FAMILY, Reason.FORM) and self.is_people(piece):
+        kin = self.has(left, "family") and self._names(piece) == [NameKind.GIVEN]  # "brother X"
+        told = reason in (Reason.ROLE, Reason.FAMILY, Reason.FORM) and not kin
+        if told and self.is_people(piece):
             piece.verdict, reason = "people", None
         piece.reason = reason
+
+    def _with_surname(self, piece: Piece, left: int) -> int:
+        """Joins an initial to the surname that a comma parts from it: "Doe, J. (44)"."""
+        surname = piece.first - 2
+        comma = self.char(surname + 1) == "," and self.char(piece.last) == "."
+        if not (comma and self._letter(piece) and surname >= 0 and self.is_capital(surname)):
+            return left
+        piece.first, piece.last = surname, piece.last + 1
+        return surname - 1
 
     def _word(self, piece: Piece) -> bool:
         """Whether a piece is part of what somebody is, or one word that is no name.
@@ -261,12 +333,25 @@ class _Cased(Called):
         """Whether the words before a piece, or a list, make it a place; cuts a place before it."""
         if not self._located(left) and (before is None or before.verdict != "place"):
             return False
-        if self.acts(piece, left):
+        if self.acts(piece, left) or self._beside_whom(piece, left):
             return False
         if self.behind_place(piece):
             piece.first += 1
             return False
         return True
+
+    def _beside_whom(self, piece: Piece, left: int) -> bool:
+        """Whether two words behind a preposition are somebody, of whom the text goes on.
+
+        "beside X Y as he left", "stole cows from X Y and wounded her".
+        """
+        if not self.is_pair(piece) or not self.has(left, "beside"):
+            return False
+        if self.has(piece.last, "place", "group", "organisation"):
+            return False
+        near = range(piece.last, min(piece.last + _SMALL_WORDS + 1, self.size))
+        at = next((i for i in near if self.has(i, "pronoun")), -1)
+        return at >= 0 and not self._stop_in(range(piece.last, at))
 
     def _located(self, left: int) -> bool:
         """Whether the words before a piece make it a place."""
@@ -303,7 +388,10 @@ class _Cased(Called):
         group = self.has(piece.last, "group", "organisation") and not self._owner(piece)
         kin = self.has(left - 1, "private_speaker") and self.has(left - 1, "harm_of")
         of_group = self.has(left, "of") and (
-            self.has(left - 1, "group", "organisation", "armed", "those")
+            (
+                self.has(left - 1, "group", "organisation", "armed", "those")
+                and not (self.has(left - 1, "dwelling") and not self.is_capital(left - 1))
+            )
             or (self.has(left - 1, "role") and self.has(left - 2, "armed"))  # "armed men of X"
         )
         group |= of_group and not (kin and self.is_pair(piece))  # "the family of X Y"
@@ -446,6 +534,8 @@ class _Cased(Called):
         of = left - self.has(left, "article")
         if self.has(left, "family") or (self.has(of, "of") and self.has(of - 1, "family")):
             return Reason.FAMILY
+        if self.has(left, "dear") and not self.is_capital(left):
+            return Reason.FAMILY  # "little X", "the late X"
         if self.has(left, "role"):
             of_body = self.has(left - 1, "place", "organisation")
             return None if of_body and not self.has(left - 1, "age", "role") else Reason.ROLE
@@ -541,7 +631,7 @@ class _Cased(Called):
         of = left - self.has(left, "article")
         cue = of if not self.has(of, "of") else of - 1
         whom = left - self.has(left, "whom")  # "capturó a X"
-        if self.tokens.possessive(last - 1) and self.has(last, "dwelling", "harm_of"):
+        if self.tokens.possessive(last - 1) and self.has(last, "dwelling", "harm_of", "belonging"):
             reason = Reason.HARM
         elif self.has(last + (self.char(last) in DASHES), "speech") or (
             self.has(left, "speech") and not self.has(left, "hearer")  # "told Radio X"
@@ -551,14 +641,17 @@ class _Cased(Called):
             reason = Reason.NAMED
         elif self._shown(piece, left):
             reason = Reason.ROLE
+        elif self._beside_whom(piece, left):
+            reason = Reason.PRIVATE
         elif (
             self.has(verb, "fate")
             or (verb > last and self.has(verb, "harm"))
             or self.has(left, "fate")
             or self.has(whom, "harm", "harmed")
             or (self.char(left) == ":" and self._harm_before(left))
-            or self.has(cue, "harm_of")
+            or (self.has(cue, "harm_of") and (cue < of or not self.is_capital(cue)))
             or (self.has(cue, "belonging") and left == piece.first - 1)
+            or (self.has(left, "by") and self.has(left - 1, "made"))  # "signed by X Y"
             or (self.has(left, "in_peace") and self.has(left - 1, "function"))
         ) or self._listed(left):
             reason = Reason.HARM
@@ -575,10 +668,10 @@ class _Cased(Called):
             return Reason.GIVEN
         if not self.is_pair(piece) or self.has(left, "article"):
             return None
+        if self.called(piece):
+            return Reason.GIVEN
         bare = left == piece.first - 1 and not self.has(left, "named")
-        if bare and self._private_life(piece):
-            return Reason.PRIVATE
-        return Reason.GIVEN if self.called(piece) else None
+        return Reason.PRIVATE if bare and self._private_life(piece) else None
 
     def _private_life(self, piece: Piece) -> bool:
         """Whether the sentence around two words speaks of a private life: kin, friends, a bed."""

@@ -56,6 +56,10 @@ class PersonNames:
             found = self._known[key] = self._look_up(key)
         return found
 
+    def listed(self, key: str) -> NameKind:
+        """What a folded word is by the lists alone, in this spelling."""
+        return _listed().exact.get(key, NameKind.NONE)
+
     def _look_up(self, key: str) -> NameKind:
         listed = _listed()
         found = listed.exact.get(key, NameKind.NONE)

@@ -15,9 +15,10 @@ from geo.privacy.contact import Contact, find_contacts, find_positions
 from geo.privacy.contact_words import contact_words
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import Evidence, Findings, Reason, is_caseless, read
+from geo.privacy.flat import is_flat
 from geo.privacy.hiding import find_hiding
 from geo.privacy.names import NameIndex, Telling
-from geo.privacy.person_names import is_figure
+from geo.privacy.person_names import NameKind, is_figure
 from geo.privacy.settings import Texts
 from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 
@@ -62,6 +63,7 @@ class Screen:
         self._read: dict[str, Findings] = {}
         self._judged: dict[tuple[str, Texts, float], tuple[Hit, ...]] = {}
         self._plain_words: dict[str, bool] = {}  # whether a word tells nothing wherever it stands
+        self._given: dict[str, bool] = {}  # whether a word in lower case is a given name
         self._learnt: set[str] = set()
         self._chunks: set[str] = set()
         self._strong: dict[tuple[str, ...], str] = {}
@@ -114,13 +116,14 @@ class Screen:
             for chunk in set(text.split()) - self._chunks:
                 self._chunks.add(chunk)
                 self._common.update(w for w in tokenize(chunk).low if len(w) >= _SHORTEST_WORD)
-            return
+            if not self._speaks_of_names(text):
+                return
         reading = self._reading(text)
         self._officials.update(reading.officials)
         self._bodies.update(reading.bodies)
         for one in reading.evidence:
             (self._strong if one.strong else self._weak).setdefault(one.key, one.words)
-        if not is_caseless(text):
+        if not is_caseless(text) and not is_flat(text):
             tokens = tokenize(text)
             self._common.update(
                 word
@@ -168,9 +171,18 @@ class Screen:
             found += [Hit(start=p.start, end=p.end, reason=p.reason) for p in self.pairs(text)]
         return found
 
+    def _speaks_of_names(self, text: str) -> bool:
+        """Whether a text in lower case holds a given name."""
+        given = self._given
+        for chunk in text.split():
+            if chunk not in given:
+                kinds = (self.cues.names.kind(word) for word in tokenize(chunk).low)
+                given[chunk] = NameKind.GIVEN in kinds
+        return is_flat(text) and any(given[chunk] for chunk in text.split())
+
     def _is_plain(self, text: str) -> bool:
         """Whether a text in lower case has only words that tell nothing wherever they stand."""
-        if _ODD.search(text) is not None:
+        if _ODD.search(text) is not None or self._speaks_of_names(text):
             return False
         known = self._plain_words
         for chunk in text.split():
@@ -261,8 +273,8 @@ class Screen:
         return self.cues.words_of("particle", "title")
 
     def _reading(self, text: str) -> Findings:
-        if _ODD.search(text) is None:  # no capital, no digit: nothing can be a name
-            return _NOTHING
+        if text.islower() and not self._speaks_of_names(text):
+            return _NOTHING  # no capital and no given name: nothing can be a name
         found = self._read.get(text)
         if found is None:
             found = self._read[text] = read(text, self.cues, is_place=self.is_place)

@@ -59,7 +59,7 @@ def test_names_without_capitals_follow_a_word_that_announces_them(text, names):
         ("In the picture Zoltar Quimby after the raid.", None),
         ("Le corps a été reconnu par sa mère comme celui de Zoltar Quimby.", Reason.NAMED),
         ("Those buried at noon were: 1) Zoltar Quimby 2) Olgra Quimby.", Reason.HARM),
-        ("The friends of Zoltar Quimby waited.", Reason.PRIVATE),
+        ("The friends of Zoltar Quimby came.", Reason.PRIVATE),
         ("The gates of Zoltar Quimby closed.", None),
         ("#FreeZoltarQuimby was written on the wall.", Reason.NAMED),
         ("#ZoltarQuimby was written on the wall.", None),
