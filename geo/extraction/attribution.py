@@ -20,6 +20,7 @@ _COUNTS = frozenset({"unit", "teen", "tens", "scale", "dozen"})
 _PHRASE = 7  # words of a speaker that only the verb behind it gives away
 _FIGURE = 6  # tokens behind "gave" among which a word for a figure stands
 _NAME = 5  # words of a personal name with its title
+_INSERTED = 16  # tokens of ", who asked not to be named,"
 _STOPS = frozenset({";", ":", "“", "”", '"', "(", ")", "[", "]", "—", "–", "."})
 _ACCORDING = "source.according_to"
 _MONTHS_DAYS = ("weekday", "month")
@@ -128,14 +129,15 @@ class _Speech:
             form == "count" and not counted
         ):
             return None  # "gave lower numbers", "counts 31 dead", not "gave way", "official counts"
-        if form == "cite":  # "citing a nurse"
-            return self._right(at + 1, at, "source.citing")
+        passive = self.kinds.get(low[at - 1] if at > self.first else "") == "be"
         follows = low[at + 1] if at + 1 < len(low) else ""
-        if follows in word_set("by") and at + 2 < self.last:  # "was reported by the Daily Post"
-            return self._right(at + 2, at, "source.reported_by")
-        # "a report from the Daily Post"
-        if follows in word_set("from") and word in word_set("papers"):
-            return self._right(at + 2, at, "source.report_from")
+        if form == "show" or (passive and form == "say" and not self._is_told_by(follows)):
+            return self._shown(at)  # "figures show"; "several bodies had been counted twice"
+        behind_it = self._names_behind(form, word, follows)
+        # "was reported by the Daily Post"
+        if behind_it is not None and at + 1 < self.last:
+            step, rule = behind_it
+            return self._right(at + step, at, rule)
         if form == "quote" and at + 1 < self.last:  # "the Post quoted a nurse as saying"
             outlet = self._left(at, "source.quoted")
             speaker = self._right(at + 1, at, "source.quoted")
@@ -198,7 +200,7 @@ class _Speech:
 
     def _left(self, verb: int, rule_id: str) -> Attribution | None:
         """The phrase before a verb of saying."""
-        last = verb
+        last = self._before_insertion(verb)
         while last > self.first and (
             self.kinds.get(self.low[last - 1]) in ("adverb", "have", "modal")
             or (
@@ -223,6 +225,7 @@ class _Speech:
                 self._is_stop(start - 1)
                 or word in word_set("ends a speaker")
                 or word in self.speech
+                or (self._is_count(start - 2) and word in word_set("and") and self._opens(start))
             ):
                 break
             if word == ",":  # "the mayor, Omar Aziz, said"
@@ -239,8 +242,80 @@ class _Speech:
             start = behind
         return self._made(start, last, verb, rule_id)
 
+    def _before_insertion(self, verb: int) -> int:
+        """``the mayor, who lives there, said``, ``Aziz, citing medics, said``: behind "mayor"."""
+        if verb <= self.first or self.low[verb - 1] != ",":
+            return verb
+        for at in range(verb - 2, max(self.first, verb - _INSERTED), -1):
+            if self._is_stop(at):
+                break
+            word = self.low[at]
+            opens = self.kinds.get(word) == "rel" or self.speech.get(word) == "cite"
+            if opens and self.low[at - 1] == ",":
+                return at - 1
+        return verb
+
+    @staticmethod
+    def _names_behind(form: str, word: str, follows: str) -> tuple[int, str] | None:
+        """The verbs that their speaker follows: how many tokens behind, and the rule."""
+        if form == "cite":  # "citing a nurse"
+            return 1, "source.citing"
+        if follows in word_set("by"):  # "was reported by the Daily Post"
+            return 2, "source.reported_by"
+        if follows in word_set("from") and word in word_set("papers"):
+            return 2, "source.report_from"  # "a report from the Daily Post"
+        return None
+
+    @staticmethod
+    def _is_told_by(follows: str) -> bool:
+        return follows in word_set("quoted as") or follows in word_set("by")
+
+    def _opens(self, at: int) -> bool:
+        """``put it at 16 and the mayor said``: another speaker begins."""
+        return self.kinds.get(self.low[at]) == "det" or self.low[at] in self.speakers
+
+    def _is_count(self, at: int) -> bool:
+        return at >= self.first and (self.low[at][0].isdecimal() or self.low[at] in self.numbers)
+
+    def _shown(self, verb: int) -> Attribution | None:
+        """``the ministry's figures show``, ``a tally by the Post showed``: who counted."""
+        at = verb - 1
+        while at > self.first and at > verb - _NAME and not self._is_figures(at):
+            at -= 1
+        if not self._is_figures(at):
+            return None
+        if at + 1 < verb:  # "figures from the ministry show"
+            led = self.low[at + 1] in word_set("papers come")
+            return self._made(at + 2, verb, verb, _ACCORDING) if led else None
+        if not (at > self.first and self.tokens.possessive(at - 1)):
+            return None
+        start = at - 1
+        while start > self.first and at - start < _NAME and not self._is_stop(start - 1):
+            if self.low[start - 1] == "," or self.low[start - 1] in self.speech:
+                break
+            start -= 1
+        return self._made(start, at, at, _ACCORDING)
+
+    def _is_figures(self, at: int) -> bool:
+        return self.low[at] in word_set("papers with figures")
+
+    def _past_papers(self, start: int) -> int:
+        """``according to figures from the ministry``: where "the ministry" begins."""
+        for at in range(start, min(start + _NAME, self.last - 1)):
+            if self._is_figures(at):
+                behind = at + 1
+                while behind < self.last and self.low[behind] in word_set("papers are made"):
+                    behind += 1
+                led = behind < self.last and self.low[behind] in word_set("papers come")
+                return behind + 1 if led else start
+            if self.tokens.capital(at) or not self.low[at][0].isalpha():
+                break
+        return start
+
     def _named(self, first: int, comma: int) -> bool:
         """``Omar Aziz, a nurse``: only names and offices before the comma, no clause."""
+        if not word_set("by").isdisjoint(self.low[first:comma]):
+            return False  # "asked by the Post, a doctor said"
         return all(
             self.tokens.capital(i)
             or self.low[i] in self.people
@@ -297,6 +372,7 @@ class _Speech:
         self, start: int, verb: int, rule_id: str, *, inverted: bool = False
     ) -> Attribution | None:
         """The phrase behind "according to" or "said"."""
+        start = self._past_papers(start) if rule_id == _ACCORDING else start
         stop = start
         while stop < min(start + _REACH, self.last):
             word = self.low[stop]
@@ -323,6 +399,15 @@ class _Speech:
         while stop > start and self.low[stop - 1] in word_set("after a speaker"):
             stop -= 1
         return self._made(start, stop, verb, rule_id)
+
+    def _behind_paper(self, start: int, stop: int) -> int:
+        """``[in] a statement the police``, ``a statement, the police``: begins behind the paper."""
+        paper = start + (self.kinds.get(self.low[start]) == "det")
+        behind = paper + 1
+        behind += behind < stop and self.low[behind] == ","
+        begins = behind < stop and self.kinds.get(self.low[behind]) == "det"
+        papers = paper < stop and self._is_figures(paper)
+        return behind if papers and begins else start
 
     def _behind_day(self, start: int, stop: int) -> int:
         """``Between 1 and 7 May the ministry``, ``at 8 am the mayor``: begins behind the time."""
@@ -357,6 +442,7 @@ class _Speech:
             or (self.low[start][0].isdecimal() and ":" in self.low[start])  # "06:20 Survivors"
         ):
             start += 1
+        start = self._behind_paper(start, stop)
         while stop > start and (
             self.low[stop - 1] == "," or self.low[stop - 1] in word_set("end of a speaker")
         ):

@@ -18,6 +18,7 @@ from geo.extraction.passages import Passage, Speaker, passages, speaker_near
 from geo.extraction.people import PhraseKind
 from geo.extraction.tables import column_figures, head_of
 from geo.extraction.times import find_times
+from geo.extraction.tolls_again import tolls_again
 from geo.extraction.zeros import zero_figures
 from geo.language.lexicon import COMMON, ENGLISH, endings, word_set, words
 from geo.language.numbers import Number, floor_of
@@ -65,10 +66,13 @@ def find_claims(
     found: list[Claim] = []
     taken: set[ClaimId] = set()
     told = passages(read(report.text, lang=report.lang)) if told is None else told
+    counted = ""  # the harm that the sentence before counts
     for passage in told:
         if passage.sentence.tail:
             continue
         figures = _with_more(passage.tokens, _said(_figures(passage)))
+        figures = _with_again(passage, figures, counted)
+        counted = next((f.harm for f in figures if not f.subset), "")
         if figures:
             found.extend(_sentence_claims(report, passage, figures, taken))
     found = _link_earlier(_only_monitor(report, found, told))
@@ -102,6 +106,16 @@ def _figures(passage: Passage) -> list[Figure]:
         found = [f for f in found if (f.harm, f.phrase.value) not in told]
         found = [replace(f, together=None, subset_of=None) for f in found]
     return [*found, *columns]
+
+
+def _with_again(passage: Passage, figures: list[Figure], counted: str) -> list[Figure]:
+    """``An official put the number at 16``: of what this sentence counts, or the one before."""
+    harm = next((f.harm for f in figures if not f.subset), counted)
+    if not harm or passage.reading.lang_at(passage.sentence.start) != ENGLISH:
+        return figures
+    taken = {f.phrase.number.first for f in figures if f.phrase.number is not None}
+    again = tolls_again(passage.reading, passage.first, passage.last, harm=harm)
+    return [*figures, *(f for f in again if f.phrase.first not in taken)]
 
 
 def _with_more(tokens: Tokens, figures: list[Figure]) -> list[Figure]:

@@ -54,7 +54,16 @@ def speaker_near(passage: Passage, first: int, last: int) -> Speaker | None:
         if s.inherited == "source.goes_on"
         or not (s.attribution.first < last and first < s.attribution.last)
     ]
-    return min(able, key=lambda s: abs(s.attribution.verb - first), default=None)
+    low, tokens = passage.tokens.low, range(passage.first, passage.last)
+    breaks = [k for k in tokens if low[k] == ";" or low[k] in word_set("contrasts")]
+
+    def distance(speaker: Speaker) -> tuple[int, int]:
+        """How many clauses lie between, "while" and "but" parting them; then how many tokens."""
+        verb = speaker.attribution.verb
+        between = sum(min(first, verb) < k < max(first, verb) for k in breaks)
+        return between, abs(verb - first)
+
+    return min(able, key=distance, default=None)
 
 
 def passages(reading: Reading | str) -> tuple[Passage, ...]:

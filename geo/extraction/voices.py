@@ -4,12 +4,12 @@ Pure. What names a place, a day or a number speaks for nobody.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from geo.extraction.passages import Passage
 from geo.extraction.source_names import known_source
-from geo.language.lexicon import ENGLISH, words
+from geo.language.lexicon import ENGLISH, word_set, words
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Reading
 from geo.model.records import Claim, Report
@@ -21,6 +21,8 @@ _PREFIX = re.compile(r"(?:^|[.!?;]\s|\n)\s*([^\W\d_][^:\n.!?;]{1,60}):\s*$")
 _TAIL = re.compile(
     r"(?:[,،»”\"]\s*(?P<dash>[-–—]\s*)?|\s[-–—]\s)(?P<name>[^\d,،.;:!?\n–—«»]{2,60})(?=[.\n]|$)"
 )
+_LEAD = re.compile(r"\W*(?:\d{1,2}[:.]\d{2}\s+)?([^\W\d_][^:\n.!?;]{2,60}):\s")
+_HEADLINE = re.compile(r"(?:\s[-–—]\s|:\s)(?P<name>[^\d,.;:!?\n–—]{2,50})\s*$")
 _ENDS = re.compile(r"[.!?;:\n]")
 _WORDS = 8  # of the longest name
 _LINE = 200  # characters behind a figure in which its bracket stands
@@ -74,29 +76,49 @@ def _is_place(name: str, named: set[str], joins: set[str]) -> bool:
 
 
 def _told(report: Report, reading: Reading, claim: Claim, taken: set[tuple[int, int]]) -> Claim:
+    for name, at, rule in _beside(report, reading, claim, taken):
+        if _speaks(reading, name, at, at + len(name), taken):
+            return _with(report, reading, claim, name, at, rule)
+    return claim
+
+
+def _beside(
+    report: Report, reading: Reading, claim: Claim, taken: set[tuple[int, int]]
+) -> Iterator[tuple[str, int, str]]:
+    """The words beside a figure that may speak for it, the surest first: where, by which rule."""
     span = claim.span
     if span is None:
-        return claim
-    index = reading.sentence_at(span.start)
-    sentence = reading.sentences[index]
-    for found in _BRACKET.finditer(report.text, span.end, min(sentence.end, span.end + _LINE)):
-        name = found[1]
-        if _speaks(reading, name, found.start(1), found.end(1), taken):
-            return _with(report, reading, claim, name, found.start(1), _RULES[0])
-    tail = _TAIL.search(report.text, span.end, min(_end(report.text, span.end), sentence.end))
+        return
+    text, sentence = report.text, reading.sentences[reading.sentence_at(span.start)]
+    for found in _BRACKET.finditer(text, span.end, min(sentence.end, span.end + _LINE)):
+        yield found[1], found.start(1), _RULES[0]
+    tail = _TAIL.search(text, span.end, min(_end(text, span.end), sentence.end))
     if tail is not None and reading.lang_at(span.start) != ENGLISH:
-        at, name = tail.start("name"), tail["name"].strip()
-        opens = reading.tokens.low[reading.tokens.at(at)] in _speakers(reading)
-        told = _speaks(reading, name, at, at + len(name), taken)
-        if told and (opens or tail["dash"]):
-            return _with(report, reading, claim, name, at, _RULES[2])
-    before = _PREFIX.search(report.text, max(0, span.start - 90), span.start)
-    own = max(sentence.start, before.start(1)) if before is not None else 0
-    if before is not None and own <= span.start:
-        name = before[1]
-        if _speaks(reading, name, before.start(1), before.end(1), taken):
-            return _with(report, reading, claim, name, before.start(1), _RULES[1])
-    return claim
+        opens = reading.tokens.low[reading.tokens.at(tail.start("name"))] in _speakers(reading)
+        if opens or tail["dash"]:
+            yield tail["name"].strip(), tail.start("name"), _RULES[2]
+    head = _HEADLINE.search(text, span.end, sentence.end) if sentence.heading else None
+    if head is not None and _is_body(reading, head["name"], head.start("name"), one=True):
+        yield head["name"], head.start("name"), _RULES[2]  # "Fire kills three - fire brigade"
+    before = _PREFIX.search(text, max(0, span.start - 90), span.start)
+    if before is not None and max(sentence.start, before.start(1)) <= span.start:
+        yield before[1], before.start(1), _RULES[1]
+    lead = _LEAD.match(text, sentence.start, span.start)
+    placed = lead is not None and any(a < lead.end(1) <= b for a, b in taken)  # "X State: 4 dead"
+    if lead is not None and not placed and _is_body(reading, lead[1], lead.start(1)):
+        yield lead[1], lead.start(1), _RULES[1]  # "Head of X: the toll is 7"
+
+
+def _is_body(reading: Reading, name: str, start: int, *, one: bool = False) -> bool:
+    """Whether a word for a speaker stands among words; ``one``: or a name of its own."""
+    low = reading.tokens.low[reading.tokens.at(start) : reading.tokens.at(start + len(name))]
+    return (one and name[:1].isupper()) or _names_body(reading, low)
+
+
+def _names_body(reading: Reading, low: Iterable[str]) -> bool:
+    speakers = _speakers(reading)
+    bodies = word_set("bodies behind a word", code=reading.lang)
+    return any(word in speakers or word in bodies for word in low)
 
 
 def _end(text: str, start: int) -> int:
@@ -121,13 +143,16 @@ def _speaks(reading: Reading, name: str, start: int, end: int, taken: set[tuple[
     whole = any(h.set == "label_word" and (h.first, h.last) == (first, last) for h in found)
     speakers = _speakers(reading)
     moved = "mover" in hits and not all(w in speakers for w in reading.tokens.low[first:last])
-    if whole or moved or hits & {"harm", "clears_heading", "calm", "event"}:
+    headed = "clears_heading" in hits and " " not in name  # "Sources:", but "Local sources: 9 dead"
+    bodies = word_set("bodies behind a word", code=reading.lang)  # "fire brigade"
+    happened = "event" in hits and not bodies & set(reading.tokens.low[first:last])
+    if whole or moved or headed or happened or hits & {"harm", "calm"}:
         return False
     calendar = words("calendar", "kind", code=reading.lang)
     if any(word in calendar for word in reading.tokens.low[first:last]):
         return False
     low = reading.tokens.low[first:last]
-    if any(word in speakers for word in low) or known_source(reading.tokens, first, last):
+    if _names_body(reading, low) or known_source(reading.tokens, first, last):
         return True
     capital = [w for w in name.split() if w[:1].isupper()]
     short = len(name.split()) == 1 and name[:1].isupper() and name.isalpha()
