@@ -68,6 +68,7 @@ class Clearance:
         self._hidden = NameIndex(places, telling=lambda word: word in single, whole=True)
         self._names: dict[str, bool] = {}
         self._paths: dict[str, str] = {}
+        self._finer: dict[tuple[str, float], bool] = {}
 
     def gate(self, item: Item) -> Gate:
         """The decision about the fields of one record."""
@@ -83,7 +84,7 @@ class Clearance:
                 case Rule.TEXT | Rule.TITLE | Rule.WORDS:
                     return self._text(rule, value, column, item)
                 case Rule.NAME | Rule.CODE | Rule.URL:
-                    finer = rule is Rule.NAME and _is_finer(value, item.radius_km)
+                    finer = rule is not Rule.CODE and self._is_finer(value, item.radius_km)
                     stands = not finer and self._may_stand(rule, value)
                     return value if stands else self._left(value, column, item)
                 case Rule.SPEAKER:
@@ -127,6 +128,16 @@ class Clearance:
         if rule is Rule.TITLE:
             return item.title
         return _MARKS.get(found[0].reason, PERSON_MARK)
+
+    def _is_finer(self, value: str, radius_km: float) -> bool:
+        """Whether a name or an address tells more than the item does where it is drawn."""
+        if not any(c.isdigit() or c == "/" for c in value):
+            return False
+        found = self._finer.get((value, radius_km))
+        if found is None:
+            found = bool(find_positions(value, finer_than_km=radius_km))
+            self._finer[value, radius_km] = found
+        return found
 
     def _may_stand(self, rule: Rule, value: str) -> bool:
         may = self._names.get(value)
@@ -177,8 +188,3 @@ class Clearance:
             decision=decision,
         )
         self._ledger.add(row, text=value)
-
-
-def _is_finer(value: str, radius_km: float) -> bool:
-    """Whether a name holds a position that tells more than the item does where it is drawn."""
-    return any(c.isdigit() for c in value) and bool(find_positions(value, finer_than_km=radius_km))

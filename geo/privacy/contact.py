@@ -131,12 +131,11 @@ def _told() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def _accounts(words: Reached, cues: Cues) -> Iterator[tuple[int, int, Reason]]:
     """Accounts told by the name of a network or a word for an account before them."""
-    latin = sum(c.isascii() for c in words.text if c.isalpha())
-    foreign = 2 * latin < sum(c.isalpha() for c in words.text)
     for i in range(words.size):
         if not words.has(i, "network", "account"):
             continue
         at, said = i + 1, words.has(i, "account")
+        foreign = not words.char(i).isascii()  # the account is in letters of another script
         while at < min(i + _NEAR, words.size):
             leads = words.has(at, "network", "account") or words.char(at) in (":", "-", "@", "(")
             known = cues.is_word(cues.key(words.char(at))) and not words.stops(at)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from geo.gazetteer.fold import key_fold
-from geo.privacy.plain import decoded, plain
+from geo.gazetteer.fold import key_fold, romanise, skeleton_fold, translit_fold
+from geo.privacy.plain import plain
+from geo.privacy.written import in_pieces, spelled_out
 
 __all__ = ["Found", "NameIndex", "Telling", "name_parts"]
 
@@ -18,6 +19,8 @@ _SHORTEST = 4  # letters of a surname that is searched alone
 _SHORTEST_INSIDE = 6  # letters of a surname that is searched inside ids and addresses
 _GAP = 3  # words between the parts of one name
 _LONGEST_ENDING = 3  # letters
+_SHORTEST_JOINED = 8  # letters of a whole name that is searched in pieces
+_FEWEST_SOUNDS = 5  # consonants of a whole name that is searched in another script
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`][^\W\d_]+)*")
 _SPLIT = re.compile(r"[\W_\d]+")
 
@@ -99,6 +102,9 @@ class NameIndex:
         self._surnames: dict[str, str] = {}
         self._firsts: dict[str, str] = {}
         self._joined: list[tuple[str, str]] = []
+        self._sounds: dict[str, list[tuple[frozenset[str], str, bool]]] = {}
+        self._known_sounds: dict[str, str] = {}  # a memory of a pure function
+        self._alone = alone
         self.left_out: set[str] = set()
         for name in self.names:
             parts = name_parts(name, particles=particles)
@@ -108,6 +114,8 @@ class NameIndex:
                 rarest = max(parts, key=lambda p: (len(p), p))
                 self._whole.setdefault(rarest, []).append((frozenset(parts), name))
                 self._joined += [("".join(parts), name), ("".join(reversed(parts)), name)]
+                if alone:
+                    self._add_sounds(parts, name)
             surname = parts[-1]
             shortest = 2 if alone and len(parts) == 1 else _SHORTEST
             if whole and len(parts) > 1:
@@ -115,7 +123,7 @@ class NameIndex:
             if len(surname) >= shortest and telling(surname):
                 self._surnames.setdefault(surname, name)
                 if alone and len(surname) >= _SHORTEST_INSIDE:
-                    self._joined.append((surname, name))
+                    self._joined += [(one, name) for one in {surname, romanise(surname)}]
             else:
                 self.left_out.add(name)
             if alone and len(parts) > 1 and len(parts[0]) >= _SHORTEST - 1 and telling(parts[0]):
@@ -155,19 +163,23 @@ class NameIndex:
         """
         if not self:
             return ""
-        words = key_fold(_SPLIT.sub(" ", plain(decoded(one)).text)).split()
+        words = key_fold(_SPLIT.sub(" ", plain(spelled_out(one)).text)).split()
         for word in words:
-            name = self._surname(word)
+            name = self._surname(word) or self._firsts.get(word, "")
             if name:
                 return name
-        joined = "".join(words)
+        joined = key_fold(in_pieces(spelled_out(one))).replace(" ", "") or "".join(words)
         return next((name for part, name in self._joined if part in joined), "")
 
     def _find(self, text: str) -> Iterator[Found]:
         seen = plain(text)
-        shown = decoded(seen.text)
+        shown = spelled_out(seen.text)
         moved = len(shown) != len(seen.text)  # offsets are those of the whole text then
         words = list(_words(shown))
+        if self._alone:
+            whole = self._pieces(shown) or self._heard(words)
+            if whole:
+                yield Found(start=0, end=len(text), name=whole)
         for i, word in enumerate(words):
             for start, end, name in self._at(words, i, shown):
                 span = (0, len(text)) if moved else seen.back(start, end)
@@ -193,6 +205,46 @@ class NameIndex:
         first = self._firsts.get(word.key, "")
         if first and word.capital and not _beside(words, at, text):
             yield word.start, word.end, first
+
+    def _add_sounds(self, parts: tuple[str, ...], name: str) -> None:
+        """The consonants of a name, by which it is known in another script."""
+        sounds = frozenset(map(self._sound, parts))
+        if sum(map(len, sounds)) >= _FEWEST_SOUNDS:
+            latin = parts[-1].isascii()
+            for sound in sounds:
+                self._sounds.setdefault(sound, []).append((sounds, name, latin))
+            if not latin:
+                roman = [romanise(part) for part in parts]
+                self._joined += [("".join(roman), name), ("".join(reversed(roman)), name)]
+
+    def _sound(self, word: str) -> str:
+        found = self._known_sounds.get(word)
+        if found is None:
+            found = self._known_sounds[word] = skeleton_fold(translit_fold(word))
+        return found
+
+    def _heard(self, words: list[_Word]) -> str:
+        """The person whose whole name stands in a text in another script; "" when none."""
+        if not self._sounds:
+            return ""
+        sounds = [self._sound(word.key) for word in words]
+        for i, sound in enumerate(sounds):
+            for parts, name, latin in self._sounds.get(sound, ()):
+                near = range(max(0, i - _GAP), min(len(words), i + _GAP + 1))
+                others = {sounds[k] for k in near if words[k].key.isascii() is not latin}
+                if parts <= others:
+                    return name
+        return ""
+
+    def _pieces(self, text: str) -> str:
+        """The person whose whole name stands in pieces or joined; "" when none."""
+        letters = key_fold(in_pieces(text)).replace(" ", "")
+        if not letters:
+            return ""
+        whole = (
+            name for part, name in self._joined if len(part) >= _SHORTEST_JOINED and part in letters
+        )
+        return next(whole, "")
 
     def _glued(self, word: str) -> str:
         """The person whose name is joined to other letters."""

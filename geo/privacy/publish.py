@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from shapely.geometry import Point
@@ -68,6 +69,8 @@ class Published:
 
     dossier: Dossier
     words: Callable[[str, str, str], str]  # (text, column, fallback) of map.toml as it may leave
+    item: Callable[[str], str]  # the public id of an incident or movement, "" if it is withheld
+    address: Callable[[str, str], str]  # (address, column) as it may leave
     inputs: Callable[[Iterable[Input]], tuple[Input, ...]]
     ledger: Ledger
     secrets: Secrets
@@ -186,6 +189,8 @@ class _Publication:
         return Published(
             dossier=public,
             words=self._words,
+            item=self._item,
+            address=self._address,
             inputs=lambda inputs: tuple(walk(i, plain) for i in inputs),
             ledger=self._ledger,
             secrets=self._secrets(),
@@ -196,6 +201,8 @@ class _Publication:
         return Published(
             dossier=self._dossier,
             words=lambda text, _column, _fallback: text,
+            item=lambda one: one,
+            address=lambda url, _column: url,
             inputs=tuple,
             ledger=self._ledger,
             secrets=Secrets(),
@@ -560,6 +567,25 @@ class _Publication:
             return text
         item = Item(file="map.toml", title=fallback)
         return self._clearance.gate(item)(Rule.TITLE, text, column)
+
+    def _item(self, one: str) -> str:
+        """The id by which something is known in public."""
+        if one in self._withheld_ids:
+            return ""
+        kinds = ("incident", "movement", "claim", "source")
+        return next((self._ids[kind, one] for kind in kinds if (kind, one) in self._ids), one)
+
+    @cached_property
+    def _withheld_ids(self) -> frozenset[str]:
+        """The ids of incidents and movements that do not leave."""
+        dossier = self._dossier
+        gone = {str(i.incident_id) for i in dossier.incidents if not i.sensitivity.is_public}
+        ways = (m for m in dossier.movements if not m.sensitivity.is_public or self._one_person(m))
+        return frozenset(gone | {str(m.movement_id) for m in ways})
+
+    def _address(self, url: str, column: str) -> str:
+        """An address that somebody wrote beside the map, as it may leave."""
+        return self._clearance.gate(Item(file="map.toml"))(Rule.URL, url, column) if url else url
 
     def _secrets(self) -> Secrets:
         """What the gate searches for: only what no public item shares."""

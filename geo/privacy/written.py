@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from geo.model.folds import digit
 from geo.privacy.plain import decoded, plain
 
-__all__ = ["Written", "spelled_out", "written"]
+__all__ = ["Written", "in_pieces", "spelled_out", "written"]
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "؛": ";", "−": "-", "＠": "@"})
 _SURROGATES = (0xD800, 0xDFFF)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_BROKEN = re.compile(r"[<*~`]|\w_\w|-[ \t]{0,4}\n|\w\.\w\.\w|(?:\b\w\b[\W_]{1,3}){3}")
 _TIMES = 3  # that a text may have been escaped
 
 
@@ -49,6 +51,17 @@ def spelled_out(text: str) -> str:
         if text == before:
             break
     return text
+
+
+def in_pieces(text: str) -> str:
+    """A text whose words may be in pieces, without what parts them; "" where none is.
+
+    >>> in_pieces("<b>Sa</b>mir **In**ventado"), in_pieces("I.n.v.e.n.t.a.d.o"), in_pieces("Samir")
+    ('SamirInventado', 'Inventado', '')
+    """
+    if _BROKEN.search(text) is None:
+        return ""
+    return "".join(c for c in _TAG.sub("", text) if c.isalpha())
 
 
 def written(text: str) -> Written:

@@ -340,7 +340,7 @@ class Atlas:
         published = publish(self.dossier, lookup=self.lookup, privacy=self.spec.privacy)
         based = {s.source_id for s in published.dossier.sources if not s.kind.is_private}
         return Atlas(
-            spec=public_words(self.spec, published.words),
+            spec=public_words(self.spec, published),
             dossier=published.dossier,
             lookup=self.lookup,
             inputs=published.inputs(self.inputs),

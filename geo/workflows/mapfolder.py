@@ -14,6 +14,7 @@ import pandas as pd
 from geo.intake.foreign import read_toml
 from geo.model.errors import MapFolderError
 from geo.model.position import BBox
+from geo.privacy.publish import Published
 from geo.privacy.settings import Privacy, Texts
 from geo.webmap.annotations import NOTES, read_notes
 from geo.webmap.basemap import widened
@@ -38,6 +39,7 @@ __all__ = [
 
 STRINGS = "strings.csv"  # words of the page that a map folder changes or adds
 _KINDS = tuple(SETTINGS["inputs"])
+_LINKS = ("link", "archive")  # addresses of media
 _TOLD = ("title", "text", "caption", "credit")  # what an author writes beside the map
 _WITHHELD = "[text withheld: may name a private person]"
 
@@ -379,11 +381,41 @@ def _told(
     )
 
 
-def public_words(spec: MapFolder, words: Callable[[str, str, str], str]) -> MapFolder:
-    """What ``map.toml`` says to readers, as it may leave.
+def _steps(
+    story: Iterable[Mapping[str, Any]], item: Callable[[str], str]
+) -> tuple[dict[str, Any], ...]:
+    """Steps that show nothing withheld: neither its id nor the view in which it would lie."""
+    steps = []
+    for step in story:
+        shown = dict(step)
+        if "ids" in step:
+            public = [item(one) for one in step["ids"]]
+            if public != list(step["ids"]):
+                shown.pop("view", None)
+            shown["ids"] = [one for one in public if one]
+            if not shown["ids"]:
+                del shown["ids"]
+        steps.append(shown)
+    return tuple(steps)
 
-    ``words`` is given a text, the name of its key, and what stands for a text that is withheld.
-    """
+
+def _media_of(
+    media: Iterable[Mapping[str, Any]],
+    item: Callable[[str], str],
+    address: Callable[[str, str], str],
+) -> tuple[dict[str, Any], ...]:
+    """Media of what is public; one whose address may not leave goes with it."""
+    shown = []
+    for row in media:
+        links = {key: address(row[key], f"media.{key}") for key in _LINKS if key in row}
+        if (event := item(row["event"])) and all(links.values()):
+            shown.append({**row, **links, "event": event})
+    return tuple(shown)
+
+
+def public_words(spec: MapFolder, published: Published) -> MapFolder:
+    """What ``map.toml`` and the tables beside it say to readers, as it may leave."""
+    words = published.words
     return replace(
         spec,
         title=words(spec.title, "title", "Incident map"),
@@ -391,7 +423,7 @@ def public_words(spec: MapFolder, words: Callable[[str, str, str], str]) -> MapF
         subtitle=words(spec.subtitle, "subtitle", ""),
         tiles_attribution=words(spec.tiles_attribution, "tiles_attribution", ""),
         changes=tuple((day, words(text, "changes", _WITHHELD)) for day, text in spec.changes),
-        story=_told(spec.story, "story", words),
-        media=_told(spec.media, "media", words),
+        story=_steps(_told(spec.story, "story", words), published.item),
+        media=_media_of(_told(spec.media, "media", words), published.item, published.address),
         annotations=_told(spec.annotations, "notes", words),
     )

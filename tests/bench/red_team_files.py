@@ -538,8 +538,8 @@ class Plants:
                 cells["source"] = f"sev{turn}"
             else:
                 cells["sensitivity"] = ("severe", "high")[turn % 2]
-            cells["latitude"] = f"35.{self.draw.randint(10001, 99999)}"
-            cells["longitude"] = f"36.{self.draw.randint(10001, 99999)}"
+            cells["latitude"] = f"35.{self.draw.randint(1000001, 9999999)}"
+            cells["longitude"] = f"36.{self.draw.randint(1000001, 9999999)}"
             table = FORMS[turn % 5] if private else FORMS[turn % len(FORMS)]
             made = self.row(table, location="Masyaf", **cells)
             free = ("notes", "title", "where_description", "tags")
