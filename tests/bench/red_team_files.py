@@ -1,10 +1,10 @@
 """A second red team: other names, other notations, and every kind of file that is read or written.
 
-Run by hand: ``python tests/bench/red_team_files.py [SIZE]`` (4 is over 1,000 secrets). Forms of
-contact data and sentences are tables in ``tests/data/privacy/second_*.csv``: what stands between
-``[[`` and ``]]`` is secret. The map is built by the command with its default settings, printed,
-drawn, exported in every format, compared and verified; all of it is searched, and what the commands
-say. Prints the leaks by class beside their targets.
+Run by hand: ``python tests/bench/red_team_files.py [SIZE] [FOLDER] [BATCH]`` (4 is over 1,000
+secrets). Forms of contact data and sentences are tables in ``tests/data/privacy/second_*.csv``, or
+``third_*.csv`` where ``third`` is the batch: what stands between ``[[`` and ``]]`` is secret. The
+map is built by the command with its default settings, printed, drawn, exported in every format,
+compared and verified; all of it is searched. Prints the leaks by class beside their targets.
 """
 
 import base64
@@ -310,6 +310,7 @@ class Plants:
     """A map folder full of secrets."""
 
     size: int
+    batch: str = "second"
     draw: random.Random = field(default_factory=lambda: random.Random(SEED))
     taken: set[str] = field(default_factory=set)
     secrets: list[Secret] = field(default_factory=list)
@@ -458,9 +459,30 @@ class Plants:
         """All classes."""
         self.row("sources", source_id="outlet-a", name="Outlet A")
         self.row("csv", event_id="r1")
+        self.row("review")
+        if self.batch != "second":
+            for plant in (self._written, self._contacts, self._reports):
+                plant()
+            return
         for plant in (self._declared, self._contacts, self._blurred, self._severe, self._ids,
                       self._cues, self._reports):  # fmt: skip
             plant()
+
+    def _written(self) -> None:
+        """Declared persons as the table of the batch writes them."""
+        places = ("notes", "title", "actor1", "tags", "movement who", "claim notes", "md body")
+        for turn, row in enumerate(_table(f"{self.batch}_names")):
+            words = {"A": self.word("am", 3), "B": self.word("ka", 3), "R": self.word("ar", 3),
+                     "K": self.word("ru", 3, end=False), "L": self.word("ru", 3),
+                     "S": self.word("ar", 3)}  # fmt: skip
+            cells = dict(row)
+            for key, word in words.items():
+                cells = {c: v.replace(f"{{{key}}}", word).replace(f"{{{key}[0]}}", word[0])
+                         for c, v in cells.items()}  # fmt: skip
+            self.row("sources", source_id=f"p{turn}", name=cells["declared"], kind="witness")
+            where = places[turn % len(places)]
+            self.put(where, cells["written"])
+            self.add("declared person", row["written"], where, letters(cells["core"]))
 
     def _declared(self) -> None:
         places = [*CELLS, *BESIDE, "notes", "title"]
@@ -497,7 +519,7 @@ class Plants:
     def _contacts(self) -> None:
         turn = 0
         for again in range(self.size):
-            for row in _table("second_contacts"):
+            for row in _table(f"{self.batch}_contacts"):
                 if again % 2 and row["kind"] not in ("position", "phone"):
                     continue
                 made = self.filled(row["text"])
@@ -606,7 +628,7 @@ class Plants:
 
     def _reports(self) -> None:
         for name, kind in (("hiding", "hiding place"), ("speakers", "position of a person")):
-            for n, row in enumerate(_table(f"second_{name}")):
+            for n, row in enumerate(_table(f"{self.batch}_{name}")):
                 text = f"---\ndate_published: 2025-03-09\n---\n{row['text']}\n"
                 self.reports[f"{name}-{n}.md"] = text.encode()
                 self.add(kind, row["lang"], row["text"], row["place"])
@@ -876,7 +898,7 @@ def shown_places(build: Path, secrets: list[Secret]) -> list[tuple[Secret, str]]
 def main() -> None:
     """Plant, publish, search, print."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
-    plants = Plants(size=size)
+    plants = Plants(size=size, batch=sys.argv[3] if len(sys.argv) > 3 else "second")
     plants.plant()
     with tempfile.TemporaryDirectory() as name:
         keep = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(name)
@@ -890,6 +912,8 @@ def main() -> None:
     print(f"{len(plants.secrets)} secrets; the gate {'refused' if refused else 'passed'}")
     print(refused)
     for kind, target in TARGETS.items():
+        if not total[kind]:
+            continue
         share = lost[kind] / total[kind]
         print(f"{kind:<24}{lost[kind]:>4} of {total[kind]:>4} {share:>6.1%}  target {target:.0%}")
     for secret, name in sorted(found, key=lambda f: (f[0].kind, f[0].form)):
