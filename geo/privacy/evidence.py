@@ -25,6 +25,7 @@ _INHERITED = frozenset(
 _TOLD = frozenset([Reason.AGE, Reason.ROLE, Reason.NAMED, Reason.FAMILY, Reason.TITLE])
 _SURE = (NameKind.GIVEN, NameKind.FAMILY, NameKind.SYLLABLE)
 _IN_HEADLINES = frozenset([Reason.ROLE, Reason.FAMILY])
+_OF_PEOPLES = frozenset([Reason.ROLE, Reason.FAMILY, Reason.FORM, Reason.AGE])
 _NOBODY = frozenset(["place", "body", "people", "thing"])
 _SENTENCE_CASE = 0.5  # share of capitalised words above which capitals tell nothing
 _LIST = 3  # names of a list that needs no other word
@@ -133,10 +134,12 @@ class _Cased(Called):
         open_ = [p for p in pieces if p.reason is None and not p.verdict and capitals]
         pairs = [self.evidence(p, Reason.PAIR) for p in open_ if self.is_pair(p)]
         bodies = [self.evidence(p, Reason.PAIR).key for p in pieces if p.verdict in _NOBODY]
+        groups = [self.evidence(p, Reason.PAIR).key for p in pieces if p.verdict == "body"]
         return Findings(
             evidence=(*found, *appeals),
             officials=tuple(officials),
             bodies=tuple(bodies),
+            groups=tuple(groups),
             pairs=tuple(pairs),
         )
 
@@ -225,9 +228,8 @@ class _Cased(Called):
         part: list[int] = []
         for n, i in enumerate(run):
             single = self.tokens.end[i] - self.tokens.start[i] == 1
-            cue = self.has(i, "role", "office", "title", "family", "named") and not (
-                part and n == len(run) - 1 and not self.has(i, "title")
-            )
+            ends = n == len(run) - 1 and not self.has(i, "title") and not self.has(i + 1, "of")
+            cue = self.has(i, "role", "office", "title", "family", "named") and not (part and ends)
             opening = n == 0 and len(run) > 1 and self.has(i, *_OPENING) and self._opens(i)
             small = n == 0 and len(run) > 1 and self.has(i, "article") and self._opens(i)
             if small or (not single and (cue or opening or self.has(i, "function", "time_words"))):
@@ -304,7 +306,7 @@ class _Cased(Called):
                 self._inherited(piece, before) or self._weak(piece, left) or self._bare(piece, left)
             )
         kin = self.has(left, "family") and self._names(piece) == [NameKind.GIVEN]  # "brother X"
-        told = reason in (Reason.ROLE, Reason.FAMILY, Reason.FORM) and not kin
+        told = reason in _OF_PEOPLES and not kin
         if told and self.is_people(piece):
             piece.verdict, reason = "people", None
         piece.reason = reason
@@ -396,13 +398,23 @@ class _Cased(Called):
         )
         group |= of_group and not (kin and self.is_pair(piece))  # "the family of X Y"
         group |= len(inside) > 1 and "group" in inside[-1]  # "the Saida Tribes"
+        group |= self.char(left) == "&" or self._abbreviated(piece)  # "A&B Ferries"
         if group or any("organisation" in k for k in inside) or self._acronym(piece):
             return "body"
         if self.has(piece.last, "place") and not self._owner(piece):
             return "place"
         if self.has(left, "count"):
             return "people"
-        return "thing" if self._so_called(left) else ""
+        named_so = self.has(left, "label") and not self.is_capital(left)  # "the magazine X Y"
+        return "thing" if named_so or self._so_called(left) else ""
+
+    def _abbreviated(self, piece: Piece) -> bool:
+        """Whether the first letters of a piece follow in brackets: "Red Hill Men (RHM)"."""
+        if self.char(piece.last) != "(" or self.char(piece.last + 2) != ")":
+            return False
+        short = self.tokens.surface(piece.last + 1, piece.last + 2)
+        words = [part for i in range(piece.first, piece.last) for part in self.low[i].split("-")]
+        return short.isupper() and len(words) > 1 and [w[0] for w in words] == [*short.lower()]
 
     def _owner(self, piece: Piece) -> bool:
         """Whether a piece ends in an apostrophe and s."""
@@ -414,6 +426,9 @@ class _Cased(Called):
         words = [
             text[self.tokens.start[i] : self.tokens.end[i]] for i in range(piece.first, piece.last)
         ]
+        dotted = "".join(words).isupper() and " " not in self.bare(piece) and len(words) > 1
+        if dotted and all(len(w) == 1 for w in words):
+            return True  # "U.N."; the initials of a person have blanks
         high = [w for w in words if len(w) > 1 and w.isupper()]
         return bool(high) and (len(high) == len(words) == 1 or any(len(w) < _ACRONYM for w in high))
 
@@ -424,6 +439,8 @@ class _Cased(Called):
 
     def _office(self, piece: Piece, left: int) -> bool:
         """Whether an office is bound to a name: directly before it, or the head of what follows."""
+        while self.has(left, "title") or (self.char(left) == "." and self.has(left - 1, "title")):
+            left -= 1  # "the head of the union, Dr X"
         if self.has(left, "office"):
             return not self._owned(left)
         if self._sits(left):
@@ -536,7 +553,7 @@ class _Cased(Called):
             return Reason.FAMILY
         if self.has(left, "dear") and not self.is_capital(left):
             return Reason.FAMILY  # "little X", "the late X"
-        if self.has(left, "role"):
+        if self.has(left, "role") and not self._verb(left):
             of_body = self.has(left - 1, "place", "organisation")
             return None if of_body and not self.has(left - 1, "age", "role") else Reason.ROLE
         if self._with_family(piece.last):
@@ -549,6 +566,13 @@ class _Cased(Called):
         if self.tokens.possessive(piece.last - 1) and self.has(piece.last, "family"):
             return Reason.FAMILY
         return None
+
+    def _verb(self, index: int) -> bool:
+        """Whether a word that may be a role is a verb here: "police suspect X"."""
+        before = index - 1
+        return self.has(index, "verbal") and not (
+            self._opens(index) or self.has(before, "article", "age", "count")
+        )
 
     def _set_apart(self, piece: Piece) -> bool:
         """Whether what stands behind a comma belongs to a piece: "Afterward, young men came".
@@ -588,7 +612,8 @@ class _Cased(Called):
 
     def _named(self, left: int) -> bool:
         at = left - (not self.has(left, "named") and self.has(left, "function", "of"))
-        if at < left and not self.has(at, "named"):  # "identified the dead man as X"
+        small = self.has(left, "of", "article", "locative", "beside", "and")
+        if at < left and not small and not self.has(at, "named"):  # "identified the man as X"
             reach = range(at, at - LONGEST, -1)
             at = next((i for i in reach if self.has(i, "named", "locative")), at)
         if not self.has(at, "named"):

@@ -68,11 +68,12 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Findings:
-    """What one text says: names with evidence, names bound to an office, other possible names."""
+    """What one text says: names with evidence, of an office, of bodies, other possible names."""
 
     evidence: tuple[Evidence, ...] = ()
     officials: tuple[tuple[str, ...], ...] = ()
     bodies: tuple[tuple[str, ...], ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
     pairs: tuple[Evidence, ...] = ()
 
 

@@ -5,6 +5,7 @@ all. It finds most names, not all. Each distinct text is read once.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from geo.toponyms.given_names import FIRST_NAMES, SURNAMES
 
 __all__ = ["Hit", "Screen"]
 
+_GROUP = 2  # texts that call a group by a name, so that elsewhere it is nobody's
 _LARGE = 15_000  # inhabitants of a place whose name tells no person
 _SHORTEST_WORD = 3  # letters of a word that counts as common
 _NOTHING = Findings()
@@ -74,6 +76,7 @@ class Screen:
         self._public: set[tuple[str, ...]] = set()
         self._public_words: set[str] = set()
         self._bodies: set[tuple[str, ...]] = set()
+        self._groups: Counter[tuple[str, ...]] = Counter()  # texts in which a name is that of many
         self._officials: set[tuple[str, ...]] = set()
         self.allow(public)
         self.declared = self._index((), alone=True)
@@ -104,7 +107,11 @@ class Screen:
                 self._learnt.add(text)
                 self._take(text)
         weak = {k: words for k, words in self._weak.items() if not self._is_official(k)}
-        private = [w for k, w in (self._strong | weak).items() if not self._is_public(k)]
+        private = [
+            words
+            for key, words in (self._strong | weak).items()
+            if not self._is_public(key) and self._groups[key] < _GROUP
+        ]
         self.found = self._index(private, telling=self._tells_undeclared)
         self.declared = self._index(self._declared_names, alone=True)
         self._judged.clear()
@@ -121,6 +128,7 @@ class Screen:
         reading = self._reading(text)
         self._officials.update(reading.officials)
         self._bodies.update(reading.bodies)
+        self._groups.update(set(reading.groups))
         for one in reading.evidence:
             (self._strong if one.strong else self._weak).setdefault(one.key, one.words)
         if not is_caseless(text) and not is_flat(text):
