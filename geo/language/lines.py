@@ -14,7 +14,10 @@ __all__ = ["line_spans", "read_lines"]
 _LINE = re.compile(r"[^\n]+")
 _WRAPPED = 50  # characters: a line this long goes on in the next one
 _COLUMNS = 120  # no editor wraps later: a longer line is a whole paragraph
-_EMOJI = r"[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u2600-\u27BF\u2B00-\u2BFF\uFE0F]"
+_EMOJI = (
+    r"(?:[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\uFE0F]"
+    r"|\d\uFE0F?\u20E3)"
+)
 _BULLET = re.compile(
     rf"\s*(?:(?:[-•*▪◦‣·–—>■●○□✓»]|{_EMOJI})\s*|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s+)+",
 )

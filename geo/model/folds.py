@@ -69,6 +69,7 @@ LETTERS = MappingProxyType({
 APOSTROPHES = "'’‘`´ʼ′‛＇״׳՚"
 _FILLER = "ـ"  # tatweel: makes a word longer and says nothing
 _MODIFIERS = range(0x2B0, 0x300)  # the block of spacing modifier letters: ʿ ʾ ʹ
+_VARIANTS = range(0xFE00, 0xFE10)  # selectors: how the sign before is drawn, as in ⚡️
 _GAPS = re.compile(" {2,}")
 _NOT_ASCII = re.compile(r"([^\x00-\x7f]{1,4000})")
 _LONG = 4096  # characters of a text whose words repeat
@@ -150,8 +151,10 @@ class Fold:
     def becomes(self, char: str) -> str | None:
         """What one character of a decomposed text becomes; None: nothing."""
         category = unicodedata.category(char)
-        if category == "Cf" or char == _FILLER:
+        if category == "Cf" or char == _FILLER or ord(char) in _VARIANTS:
             return None
+        if category == "Me" and self.bare:
+            return " "  # the frame of a keycap
         if char in APOSTROPHES and self.bare:
             return "" if self.apostrophes else " "
         if self.letters and char in LETTERS:

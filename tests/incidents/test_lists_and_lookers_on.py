@@ -77,3 +77,10 @@ def test_where_the_ground_only_shook_nothing_happened(drafted):
 def test_the_number_of_a_name_counts_nobody(drafted):
     text = "On Monday M23 men killed four people in Goma. The F16 jets flew over the R102 road."
     assert {value for _, value in counted(drafted(text))} == {4}
+
+
+def test_a_name_right_behind_a_sign_is_read(drafted):
+    text = (
+        "\u26a1\ufe0fKharkiv came under shelling on Monday.\n\u25aa\ufe0fSumy: a drone hit a clinic"
+    )
+    assert {i.place.name for i in incidents(drafted(text))} == {"Kharkiv", "Sumy"}

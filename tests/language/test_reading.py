@@ -34,6 +34,18 @@ def test_a_line_with_a_bullet_or_a_label_is_never_joined_to_the_one_before():
     assert [text[a:b] for a, b in line_spans(text)][:2] == [first, "Melun: 6 dead"]
 
 
+@pytest.mark.parametrize(
+    "sign", ["\u26a1\ufe0f", "\u25aa\ufe0f", "\U0001f53a", "1\ufe0f\u20e3", "\u25fe "]
+)
+def test_a_sign_at_the_start_of_a_line_is_its_bullet(sign):
+    text = (
+        f"Overnight:\n{sign}Zaporizhzhia: a boy killed, and three people wounded\n{sign}Kyiv: calm"
+    )
+    lines = read_lines(text)
+    assert [line.bullet for line in lines] == [False, True, True]
+    assert text[slice(*lines[1].label)] == "Zaporizhzhia"
+
+
 def test_a_row_of_a_table_has_cells():
     [line] = read_lines("19 Sep | Zorun | one dead")
 

@@ -31,8 +31,9 @@ def test_a_folded_text_is_its_own_fold(fold, text):
         ("Ja\u200bb\u00adleh", "Jableh"),
         ("\u200fجبلة\u200f", "جبلة"),
         ("طرطــوس", "طرطوس"),
+        ("\ufe0fJableh", "Jableh"),
     ],
-    ids=["case", "zero width", "direction", "tatweel"],
+    ids=["case", "zero width", "direction", "tatweel", "variation selector"],
 )
 def test_what_cannot_be_seen_never_counts(fold, one, other):
     assert fold(one) == fold(other)

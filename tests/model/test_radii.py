@@ -16,6 +16,7 @@ from geo.model.vocab import PlaceKind, Precision
 ELSEWHERE = re.compile(r"(RADIUS|NEAR|BORDER|COAST|OUTSKIRTS|DEPTH|AREA|DIRECTION)_(MIN_|MAX_)?KM$")
 OTHERS = {
     "strays.py: _NEAR_KM": "within which a village belongs to a place that the text means",
+    "anchors.py: _NEAR_KM": "how far a namesake may lie from what it is said to be near",
     "reading.py: _NEAR_KM": "how far off an answer may be and still count as near, in a score",
     "toponyms.py: NEAR_KM": "the same in the score of toponyms",
     "today.py: COAST_KM": "settlements so far off the drawn coast still vote for a unit",

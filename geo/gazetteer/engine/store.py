@@ -34,7 +34,7 @@ from geo.model.errors import GazetteerError, InputError
 
 __all__ = ["FORMAT", "Store", "StoreWriter", "is_compiled", "verify"]
 
-FORMAT = 7  # raised whenever a section changes its meaning
+FORMAT = 8  # raised whenever a section changes its meaning
 _MAGIC = b"geogaz\x1a\n"
 _HEAD = struct.Struct("<8sIIQQ32s")  # magic, format, header length, reserved, size, header SHA-256
 _ALIGN = 64
