@@ -76,15 +76,13 @@ def _is_place(name: str, named: set[str], joins: set[str]) -> bool:
 
 
 def _told(report: Report, reading: Reading, claim: Claim, taken: set[tuple[int, int]]) -> Claim:
-    for name, at, rule in _beside(report, reading, claim, taken):
+    for name, at, rule in _beside(report, reading, claim):
         if _speaks(reading, name, at, at + len(name), taken):
             return _with(report, reading, claim, name, at, rule)
     return claim
 
 
-def _beside(
-    report: Report, reading: Reading, claim: Claim, taken: set[tuple[int, int]]
-) -> Iterator[tuple[str, int, str]]:
+def _beside(report: Report, reading: Reading, claim: Claim) -> Iterator[tuple[str, int, str]]:
     """The words beside a figure that may speak for it, the surest first: where, by which rule."""
     span = claim.span
     if span is None:
@@ -104,14 +102,18 @@ def _beside(
     if before is not None and max(sentence.start, before.start(1)) <= span.start:
         yield before[1], before.start(1), _RULES[1]
     lead = _LEAD.match(text, sentence.start, span.start)
-    placed = lead is not None and any(a < lead.end(1) <= b for a, b in taken)  # "X State: 4 dead"
-    if lead is not None and not placed and _is_body(reading, lead[1], lead.start(1)):
+    if lead is not None and _is_body(reading, lead[1], lead.start(1)):
         yield lead[1], lead.start(1), _RULES[1]  # "Head of X: the toll is 7"
 
 
 def _is_body(reading: Reading, name: str, start: int, *, one: bool = False) -> bool:
-    """Whether a word for a speaker stands among words; ``one``: or a name of its own."""
-    low = reading.tokens.low[reading.tokens.at(start) : reading.tokens.at(start + len(name))]
+    """Whether a word for a speaker stands among words; ``one``: or a name of its own.
+
+    The "state" of "River Nile State" is none.
+    """
+    first, last = reading.tokens.at(start), reading.tokens.at(start + len(name))
+    units = {h.first for h in reading.hits_in(first, last) if h.set == "unit_after"}
+    low = [reading.tokens.low[k] for k in range(first, last) if k not in units]
     return (one and name[:1].isupper()) or _names_body(reading, low)
 
 
