@@ -95,6 +95,7 @@ def frame_report(
     lines = [line_of(a.start) for a in arguments]
     named = _named_in(report.title, lookup)
     titled = tuple(dict.fromkeys(p.country for _, p in named if p.kind is PlaceKind.COUNTRY))
+    focus = (*focus, *_unit_countries(named))
     countries = vote(arguments, resolutions, lines, line_of=line_of, focus=focus, titled=titled)
     told_in = [reading.sentence_at(a.start) for a in arguments]
     unit = _unit_of(named, countries.main, lookup)
@@ -158,6 +159,20 @@ def _named_in(title: str, lookup: Lookup) -> list[tuple[str, Place]]:
             found += [(words, p) for p in able if p.kind in _TITLED]
             break
     return found
+
+
+def _unit_countries(named: Sequence[tuple[str, Place]]) -> list[str]:
+    """The countries of the units that a title names, each name with units in one country only."""
+    found: dict[str, None] = {}
+    for name in dict.fromkeys(words for words, _ in named):
+        records = [p for words, p in named if words == name]
+        if any(p.kind is PlaceKind.COUNTRY for p in records):
+            continue
+        wide = {p.country for p in records if p.kind is PlaceKind.ADM1}
+        codes = wide or {p.country for p in records}
+        if len(codes) == 1:
+            found.update(dict.fromkeys(codes))
+    return list(found)
 
 
 def _unit_of(

@@ -215,12 +215,12 @@ class _Reader:
             origin = self.scene
         if not explicit[0] and mover.home is None and _one_place(origin, target):
             origin = None  # nobody flees X to X
+        self.told = _Told(verb, origin, target, explicit)
         stated = any(explicit) or mover.home is not None
         ends = origin is not None or target is not None or words is not None
         if not ends or (mover.loose and not stated) or (verb.value == SHELTERS and not explicit[1]):
             return None
         self.last_origin = origin or self.last_origin
-        self.told = _Told(verb, origin, target, explicit)
         return self._made(index, mover, verb, (origin, target), explicit, words=words)
 
     def _ends(
