@@ -14,7 +14,10 @@ _AGAINST = 5  # tokens between a crowd and what it is against
 
 
 def is_of_workers(hit: Hit, hits: Mapping[str, Sequence[Hit]]) -> bool:
-    """``a strike of bus drivers``, ``teachers' strike``; not "a strike killed two drivers"."""
+    """``a strike of bus drivers``, ``teachers on strike``; not "a strike killed two drivers"."""
+    own = any(h.last == hit.first for h in hits.get("strikes", ()))
+    if own and any(h.first < hit.first for h in hits.get("worker", ())):
+        return True  # "cleaners ... their strike"
     links = {h.first for name in ("within", "by") for h in hits.get(name, ())}
     return any(
         h.last == hit.first

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from geo.extraction.beside import crowds_against, is_in_court, is_of_workers, slides_nowhere
+from geo.extraction.figurative import is_figurative, is_fought
 from geo.language.lexicon import COMMON, table, words
 from geo.model.frames import EventClass, Trigger
 from geo.model.reading import Hit, Reading, hits_by_set
@@ -28,10 +29,14 @@ _GOVERNS = 5  # words between who does it and what is done
 _VICTIM = 3  # tokens between "killed" and who was killed
 _COMPARES = 8  # tokens between "the deadliest" and the years that it is compared with
 _TOGETHER = 14  # tokens between the two words of a compound
-_COMPOUNDS = (("breaks", "dam_word"), ("carries", "bridge_word"), ("blocks", "object"))
+_COMPOUNDS = (
+    ("breaks", "dam_word"),
+    ("carries", "bridge_word"),
+    ("blocks", "object"),
+    ("keeps_shut", "crowd"),
+)
 _UNREAL = "wished, feared or planned"
 _HEAD = 5  # sentences that tell what a report is about
-_WHILE = frozenset({"after", "clause"})
 _REMOTE = frozenset({"airstrike", "shelling", "bomb", "grenade", "strike", "suicide_bomb"})
 _SOFT = frozenset({"deaths", "harm", "strike", "displacement", "rain", "drowning"})
 _TYPED_BY_TEXT = frozenset({"hazard", "health", "accident"})
@@ -87,30 +92,17 @@ def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None
         first, last = reading.span(sentence)
         for hit in reading.hits_in(first, last):
             if hit.set == "event" and event_class(hit.value).kind is EventKind.INCIDENT:
-                if _is_fought(reading, hit):
-                    continue
                 found = event_class(hit.value)
+                beside = hits_by_set(reading.hits_in(first, last))
+                if is_fought(reading, hit, class_of=event_class) or is_figurative(
+                    reading, hit, beside, family=found.family
+                ):
+                    continue
                 votes[hit.value] += 0 if found.name in _SOFT - {"rain"} else found.strength
     able = [(count, name) for name, count in votes.items() if count > 0]
     if not able:
         return None
     return event_class(min(able, key=lambda pair: (-pair[0], pair[1]))[1])
-
-
-def _is_fought(reading: Reading, hit: Hit) -> bool:
-    """``crews battle a blaze``, ``the struggle against cholera``: against no people."""
-    if hit.value != "clash":
-        return False
-    behind = reading.hits_in(hit.last, hit.last + _GOVERNS)
-    for other in behind:
-        if other.set == "locative" or (other.set == "event" and other.value == "clash"):
-            return False
-        if other.set == "event" and event_class(other.value).family in _TYPED_BY_TEXT:
-            between = reading.tokens.low[hit.last : other.first]
-            beside = reading.hits_in(hit.last, other.first)  # "fighting amid a cholera outbreak"
-            apart = any(h.set in _WHILE for h in beside)
-            return not apart and not any(sign in (",", ";", ":", ".") for sign in between)
-    return False
 
 
 def triggers_of(
@@ -283,9 +275,10 @@ class _Triggers:
             return _UNREAL
         if self._object(hit, known):
             return "what a protest is about"
-        if _is_fought(self.reading, hit):
+        if is_fought(self.reading, hit, class_of=event_class):
             return "against no people"
-        return ""
+        spoken = is_figurative(self.reading, hit, self.by_set, family=known.family)
+        return "a figure of speech" if spoken else ""
 
     def _is_felt(self, hit: Hit) -> bool:
         """``tremors were felt in X``, told after the earthquake itself."""
@@ -410,7 +403,7 @@ class _Triggers:
             return event_class(near.value) if near is not None else known
         if name == "attack" and any(h.value == "repelled" for h in self.by_set.get("alert", ())):
             return event_class("clash")
-        if name == "clash" and self._has_crowd():
+        if name == "clash" and self._has_crowd(hit):
             return event_class("riot")
         if name == "burning":
             return event_class("looting") if self._armed(hit) else None
@@ -453,14 +446,19 @@ class _Triggers:
             return None
         return known
 
-    def _has_crowd(self) -> bool:
+    def _has_crowd(self, hit: Hit) -> bool:
         """``students clashed with police``, ``fans fought``: a crowd, nobody armed but the police.
 
-        Supporters of a party are a crowd only before the police.
+        Supporters of a party are a crowd only before the police, villagers only as who clashed.
         """
-        crowd = [h for h in self.by_set.get("crowd", ()) if h.value == "crowd"]
-        police = "officer" in self.by_set and "crowd" in self.by_set
-        return bool(crowd or police) and "agent" not in self.by_set
+        if "agent" in self.by_set:
+            return False
+        crowd = [
+            h.value
+            for h in self.by_set.get("crowd", ())
+            if h.value != "mob" or 0 <= hit.first - h.last < _NEAR
+        ]
+        return "crowd" in crowd or ("officer" in self.by_set and bool(crowd))
 
     def _struck(self, hit: Hit) -> EventClass | None:
         """``struck``, ``hit``: what the sentence or the report says that struck."""

@@ -78,6 +78,8 @@ class Weights:
         if place.relation in _BEARINGS:
             found = place.resolution
             directed = found is not None and found.mention.bearing_deg is not None
+            off = self.until.get("locative", {}).get(before)  # "12 miles off X"
+            directed = directed or (off is not None and off.value == "near")
             return NAMED if directed else NONE
         weight = self._stated(place, before, clause)
         if place.place is None and weight < SITE and not place.parents:

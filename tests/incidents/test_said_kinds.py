@@ -1,0 +1,77 @@
+"""Light verbs, nouns and idioms of the event lexicon, and titles that name units."""
+
+from datetime import date
+
+import pytest
+
+from geo.gazetteer import open_gazetteer
+from geo.model.records import Report
+from geo.model.vocab import EventKind
+from geo.workflows.draft import draft_dossier
+
+
+@pytest.fixture(scope="module")
+def drafted():
+    """The incidents of one English report, by the packaged gazetteer."""
+    world = open_gazetteer()
+
+    def read(text, title=""):
+        report = Report(
+            report_id="r",
+            path="",
+            sha256="",
+            text=text,
+            title=title,
+            date_published=date(2026, 5, 5),
+            lang="en",
+        )
+        found = draft_dossier([report], world).incidents
+        return [i for i in found if i.kind is EventKind.INCIDENT]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "where"),
+    [
+        ("A rally turned ugly in Nakuru on Monday.", "Violent demonstration", "Nakuru"),
+        ("A convoy came under fire near Gao on Monday.", "Attack", "Gao"),
+        (
+            "Mortar rounds landed on a school in Gao on Monday.",
+            "Shelling/artillery/missile attack",
+            "Gao",
+        ),
+        ("Warplanes pummelled Gao on Monday.", "Air/drone strike", "Gao"),
+        ("Drones slammed into a depot in Gao on Monday.", "Air/drone strike", "Gao"),
+        ("A light aircraft came down in Nakuru on Monday.", "Air accident", "Nakuru"),
+        ("A balcony caved in at Nakuru on Monday.", "Building collapse", "Nakuru"),
+        ("Miners kept the road closed at Nakuru on Monday.", "Peaceful protest", "Nakuru"),
+        ("Residents barricaded the bridge at Nakuru on Monday.", "Peaceful protest", "Nakuru"),
+        ("Miners clashed with police in Nakuru on Monday.", "Violent demonstration", "Nakuru"),
+        ("A dinghy sank 9 miles off Mombasa on Monday.", "Boat accident", "Mombasa"),
+    ],
+)
+def test_an_idiom_tells_its_kind(drafted, text, kind, where):
+    [incident] = drafted(text)
+    assert incident.sub_event_type == kind
+    assert where in incident.location
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister came under fire in Nakuru for his remarks on Monday.",
+        "Talks in Nakuru collapsed on Monday.",
+        "Cleaners in Nakuru began the second day of their strike on Monday.",
+        "The road in Nakuru closed at noon on Monday.",
+    ],
+)
+def test_an_idiom_that_harms_nobody(drafted, text):
+    assert drafted(text) == []
+
+
+def test_the_unit_in_a_title_says_the_country(drafted):
+    text = "Kiwanja: two farmers were shot dead on Monday."
+    [told] = drafted(text, title="Note from North Kivu")
+    assert told.place is not None
+    assert told.place.country == "CD"
