@@ -16,7 +16,7 @@ _BESIDE = 4  # tokens between who is hurt and how
 _BEHIND = 3  # tokens between "a flood of" and what comes
 _SUBJECT = 6  # tokens between "shares" and what they did
 _REAL = ("agent", "officer", "crowd", "weapon")
-_SCORE = frozenset({"-", "–", "th", "st", "nd", "rd"})
+_DASHES = frozenset({"-", "–"})
 _GOVERNS = 5  # tokens between "the battle" and what it is against
 _WHILE = frozenset({"after", "clause"})
 _NATURAL = ("hazard", "accident", "health")
@@ -58,7 +58,7 @@ def _scores(reading: Reading, result: Hit) -> bool:
     """``losing 4-0``: a result of a match close behind a word of winning or losing."""
     tokens, low = reading.tokens, reading.tokens.low
     return any(
-        low[k] in ("-", "–")
+        low[k] in _DASHES
         and low[k - 1].isdecimal()
         and low[k + 1].isdecimal()
         and tokens.glued(k)
@@ -69,11 +69,11 @@ def _scores(reading: Reading, result: Hit) -> bool:
 
 def _hurts(reading: Reading, hits: Mapping[str, Sequence[Hit]]) -> bool:
     """Whether people are counted, or named as hurt, beside a word of harm."""
-    harms = hits.get("harm", ())
-    for harm in harms:
+    ordinal = word_set("ordinal ends")
+    for harm in hits.get("harm", ()):
         for number in reading.numbers_in(max(0, harm.first - _BESIDE), harm.last + _BESIDE):
             around = reading.tokens.low[number.first - 1 : number.last + 1]
-            if not number.blocked and _SCORE.isdisjoint(around):
+            if not number.blocked and ordinal.isdisjoint(around) and _DASHES.isdisjoint(around):
                 return True
         if any(-_BESIDE < h.first - harm.last < _BESIDE for h in hits.get("mover", ())):
             return True
