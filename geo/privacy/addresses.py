@@ -11,7 +11,7 @@ from geo.privacy.reached import Reached
 __all__ = ["address_tokens"]
 
 _SIGNS = frozenset([".", ",", ":", "n°", "№", "#", "º", "°", "، "])
-_BESIDE = frozenset(["bis", "ter", "a", "b", "c"])  # behind a house number
+_BESIDE = frozenset(["bis", "ter", "a", "b", "c", "а", "б", "в"])  # behind a house number
 _LONGEST_NUMBER = 5  # characters of a house number: 1200, 221b
 _REACH = 5  # words between a number and its street
 
@@ -32,9 +32,12 @@ def _is_address(words: Reached, index: int) -> bool:
         return False
     if _floor(words, index):
         return True
-    if _ordinal(words, index):
+    if words.has(index - 1, "house_part"):
+        return not words.has(index + 1, "years", "age")
+    if _ordinal(words, index) and not _lettered(words, index):
         return False
-    back, sign = index - 1, False
+    lettered = _lettered(words, index)
+    back, sign = index - 1 - 2 * lettered, False
     while back >= 0 and (words.char(back) in _SIGNS or words.has(back, "number_sign")):
         sign = sign or words.char(back) != ","
         back -= 1
@@ -54,6 +57,13 @@ def _ordinal(words: Reached, index: int) -> bool:
     after = text[end : end + 2]
     code = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
     return code or (len(after) == 2 and after.isalpha())
+
+
+def _lettered(words: Reached, index: int) -> bool:
+    """Whether a letter and a hyphen stand before a number, behind a word for a house: "B-17"."""
+    letter = words.char(index - 2)
+    joined = words.char(index - 1) == "-" and len(letter) == 1 and letter.isalpha()
+    return joined and words.has(index - 3, "house_number", "house_part")
 
 
 def _floor(words: Reached, index: int) -> bool:
@@ -86,7 +96,8 @@ def _street_near(words: Reached, index: int, *, commas: bool) -> bool:
                 break
             named = named or (words.capital(far) and not words.has(far, "street"))
             if words.has(far, "street"):
-                named = named or words.capital(far + 1) or words.capital(far - 1)
+                own = words.has(far, "street_name") and words.capital(far)
+                named = named or own or words.capital(far + 1) or words.capital(far - 1)
                 if named:
                     return True
     return False
@@ -100,7 +111,7 @@ def _street_before(words: Reached, last: int) -> bool:
             own = words.capital(far + 1) or words.char(far + 1) in ("/", ".")
             own = own or words.capital(far - 1) or words.has(far, "street_name")
             return named or own
-        if words.char(far) in (".", "/", ",", "،"):
+        if words.char(far) in (".", "/", ",", "،", "-") or words.number(far):
             if words.stops(far):
                 return False
             continue
@@ -118,6 +129,7 @@ def _joins(words: Reached, index: int) -> bool:
 def _street_after(words: Reached, first: int) -> bool:
     """Whether a street and its name follow a number: "12 Cedar Street", "7 bis rue des Cèdres"."""
     at = first + (words.char(first) in _BESIDE)
+    at += 2 * (words.char(at) == "/" and words.number(at + 1))
     at += words.char(at) == ","
     if words.has(at, "street") and not words.stops(at):
         return any(words.capital(i) for i in range(at + 1, at + _REACH))

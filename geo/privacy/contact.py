@@ -22,29 +22,38 @@ from geo.privacy.written import written
 
 __all__ = ["Contact", "find_contacts", "find_positions"]
 
-_MAIL = re.compile(r"[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}| \. [\w-]{2,12}){1,4}")
-_MAIL_WORDS = re.compile(r"[\w.+-]{1,64}(?:\ue000|@)[\w-]{1,63}(?:[.\ue001][\w-]{1,63}){1,4}")
+_MAIL = re.compile(
+    r"[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}| \. [\w-]{2,12}|,[a-z]{2,4}\b){1,4}"
+)
+_MAIL_WORDS = re.compile(
+    r"[\w.+-]{1,64}(?:\ue000|@)[\w-]{1,63}(?:[.\ue001][\w-]{1,63}| \. [\w-]{2,12}){1,4}"
+)
 _AT, _BARE_AT, _DOT = "@", "\ue000", "\ue001"
 _OPEN, _CLOSE = r"\s?[\[({<_*-]{1,2}\s?", r"\s?[\])}>_*-]{1,2}\s?"
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{2,40}")
-_PROFILE = re.compile(
-    r"\b(?:t\.me|wa\.me|telegram\.me|telegram\.dog|chat\.whatsapp\.com|signal\.me|signal\.group"
-    r"|discord\.gg|viber\.me|line\.me|join\.skype\.com"
-    r"|(?:[a-z]{1,3}\.)?(?:facebook|instagram|twitter|tiktok|snapchat|linkedin|threads|reddit|vk|ok|x"
-    r"|fb)\.(?:com|ru|me|net)|(?:www\.)?youtube\.com/@|discord\.com/users)/?[#\w.@+?=&-]"
-    r"[\w.@+?=&/-]{1,80}",
-    re.IGNORECASE,
+_ADDRESS = re.compile(
+    r"(?<![\w@.-])((?:[\w-]{1,60}\.){1,4}[a-z]{2,8})(/[^\s]{1,300})?", re.IGNORECASE
 )
+_SCHEME = re.compile(r"\b(?!https?:|ftp:)[a-z][a-z0-9+-]{1,20}://?[^\s/]{2,200}", re.IGNORECASE)
+_TOLD_SCHEME = re.compile(r"\b(?:xmpp|skype|tel|sms|mailto|callto):[^\s]{3,200}", re.IGNORECASE)
+_SITES = frozenset(["www", "m", "web", "mobile", "en", "old", "l"])  # before the name of a platform
 _USER = re.compile(r"(?<![\w/.])u/[\w-]{3,30}\b")
 _ACCOUNT = re.compile(r"@?[A-Za-z][\w.:#-]{2,40}")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
 _NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)")
+_UNDERSCORED = re.compile(r"(?<![\w/=.-])(?=\w*\d)[^\W_]{2,30}(?:_[^\W_]{1,30}){1,4}(?![\w/])")
+_TOKEN = re.compile(r"(?<![\w/=&?-])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{20,90}(?!\w)", re.IGNORECASE)
+_NETWORK_SIX = re.compile(r"\b(?:[0-9a-f]{1,4}:{1,2}){3,7}[0-9a-f]{1,4}\b", re.IGNORECASE)
 _LONG = re.compile(r"(?<![\w.,])\d{10,22}(?![\w])")
 _DEVICE = re.compile(r"\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b")
 _PERSON_CODE = re.compile(r"\b[A-Z]{4}\d{6}[A-Z0-9]{6,8}\b")
 _PLATE = re.compile(
     r"\b(?:[A-ZА-ЯІЇЄ]{1,3}[ -]?\d{2,5}[ -]?[A-ZА-ЯІЇЄ]{1,3}(?:[ -]?\d{2,4})?|[A-Z]{2,3}[ -]\d{3,5}"
     r"|\d{2,4}[ -][A-Z]{2,3}[ -]?\d{2,4})\b"
+)
+_PLATE_ALONE = re.compile(
+    r"\b(?:[A-ZА-ЯІЇЄ]{2} ?\d{4} ?[A-ZА-ЯІЇЄ]{2}|[А-Я]\d{3}[А-Я]{2} ?\d{2,3}"
+    r"|[A-Z]{2}-\d{3}-[A-Z]{2})\b"
 )
 _FIGURE = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+")
 _SHORTEST_NETWORK = 8  # digits of an address on the net: less may be the number of a version
@@ -82,8 +91,12 @@ def find_contacts(text: str, cues: Cues) -> list[Contact]:
     spans: list[tuple[int, int, Reason]] = []
     if "@" in shown:
         spans += _matches(shown, (_MAIL, Reason.MAIL), (_HANDLE, Reason.HANDLE))
-    if "/" in shown:
-        spans += _matches(shown, (_PROFILE, Reason.HANDLE), (_USER, Reason.HANDLE))
+    if "/" in shown or "." in shown:
+        spans += _sites(shown)
+    if ":" in shown or "/" in shown:
+        spans += _matches(
+            shown, (_SCHEME, Reason.HANDLE), (_TOLD_SCHEME, Reason.HANDLE), (_USER, Reason.HANDLE)
+        )
     kinds = frozenset().union(*words.kinds)
     spans += _mail_in_words(shown)
     if "network" in kinds or "account" in kinds:
@@ -102,6 +115,24 @@ def _matches(
     for pattern, reason in patterns:
         for match in pattern.finditer(text):
             yield match.start(), match.end(), reason
+
+
+def _sites(text: str) -> Iterator[tuple[int, int, Reason]]:
+    """Addresses on platforms where everybody has a page: "x.example/name", "name.x.example"."""
+    platforms = _platforms()
+    for match in _ADDRESS.finditer(text):
+        host = match[1].casefold()
+        labels = host.split(".")
+        for size in (2, 3):
+            site, before = ".".join(labels[-size:]), labels[:-size]
+            if site in platforms and (match[2] or not _SITES.issuperset(before)):
+                yield match.start(), match.end(), Reason.HANDLE
+                break
+
+
+@lru_cache(maxsize=1)
+def _platforms() -> frozenset[str]:
+    return frozenset(contact_words().words_of("platform"))
 
 
 def _mail_in_words(text: str) -> Iterator[tuple[int, int, Reason]]:
@@ -123,9 +154,9 @@ def _told() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     at = "|".join(map(re.escape, contact_words().words_of("at")))
     dot = "|".join(map(re.escape, contact_words().words_of("dot")))
     return (
-        re.compile(rf"{_OPEN}(?:{at}|@){_CLOSE}", re.IGNORECASE),
+        re.compile(rf"(?:{_OPEN}(?:{at}|@){_CLOSE}|\s?[(\[{{<]a[)\]}}>]\s?)", re.IGNORECASE),
         re.compile(rf"\s(?:{at}|@)\s", re.IGNORECASE),
-        re.compile(rf"(?:{_OPEN}(?:{dot}){_CLOSE}|\s(?:{dot})\s)", re.IGNORECASE),
+        re.compile(rf"(?:{_OPEN}(?:{dot}|\.){_CLOSE}|\s(?:{dot})\s)", re.IGNORECASE),
     )
 
 
@@ -180,10 +211,16 @@ def _numbers(words: Reached, cues: Cues) -> Iterator[tuple[int, int, Reason]]:
         (_IBAN, Reason.IDENTITY),
         (_DEVICE, Reason.IDENTITY),
         (_PERSON_CODE, Reason.IDENTITY),
+        (_TOKEN, Reason.IDENTITY),
+        (_UNDERSCORED, Reason.HANDLE),
+        (_PLATE_ALONE, Reason.PLATE),
     )
     for match in _LONG.finditer(text):
         if not match.group().endswith("000"):
             yield match.start(), match.end(), Reason.IDENTITY
+    for match in _NETWORK_SIX.finditer(text):
+        if "::" in match.group() or any(c.isalpha() for c in match.group()):
+            yield match.start(), match.end(), Reason.HANDLE
     for match in _NETWORK.finditer(text):
         octets = match.group().split(".")
         if len(match.group()) - 3 >= _SHORTEST_NETWORK and all(int(o) <= _OCTET for o in octets):

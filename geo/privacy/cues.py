@@ -36,6 +36,7 @@ class Cues:
         self._known: dict[tuple[str, ...], dict[str, Kinds]] = {}
         self._keys: dict[str, str] = {}
         self._votes: dict[str, tuple[str, ...]] = {}  # for which languages a word speaks
+        long_endings: set[str] = set()
         self._elisions: set[str] = set()  # what an apostrophe joins to the next word: l', d'
         endings: set[str] = set()
         definite: set[str] = set()
@@ -48,6 +49,8 @@ class Cues:
                 key = key_fold(word.strip("*-"))
                 if kind == "ending":
                     endings.add(key)
+                elif kind == "long_ending":
+                    long_endings.add(key)
                 elif kind == "patronymic":
                     self._suffixes[key] = frozenset([kind])
                 elif kind == "prefix":
@@ -64,6 +67,7 @@ class Cues:
         lengths = [len(stem) for stems in self._stems.values() for stem in stems]
         self._longest = max(lengths, default=0)  # letters of a stem
         self.endings = tuple(sorted(endings))
+        self.long_endings = tuple(sorted(long_endings))
         self.names = PersonNames(self.endings)
         self.codes = tuple(code for code in sorted(self._words) if self._words[code])
         self._definite = tuple(sorted(definite))

@@ -6,10 +6,12 @@ from the words of the map itself (:class:`Telling`).
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from geo.gazetteer.fold import key_fold, romanise, skeleton_fold, translit_fold
+from geo.gazetteer.fold import is_logographic, key_fold, romanise, skeleton_fold, translit_fold
 from geo.privacy.plain import plain
 from geo.privacy.written import in_pieces, spelled_out
 
@@ -17,11 +19,14 @@ __all__ = ["Found", "NameIndex", "Telling", "name_parts"]
 
 _SHORTEST = 4  # letters of a surname that is searched alone
 _SHORTEST_INSIDE = 6  # letters of a surname that is searched inside ids and addresses
+_SHORTEST_LOGOGRAPHIC = 2  # signs of a name where a sign is a word
 _GAP = 3  # words between the parts of one name
 _LONGEST_ENDING = 3  # letters
 _SHORTEST_JOINED = 8  # letters of a whole name that is searched in pieces
 _FEWEST_SOUNDS = 5  # consonants of a whole name that is searched in another script
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`][^\W\d_]+)*")
+_VOWELS = "".join(c for c in map(chr, range(0x0900, 0x1100)) if unicodedata.category(c) == "Mc")
+_LETTERS = rf"(?:[^\W\d_]|[{_VOWELS}])"  # in Indic scripts a vowel is a sign of its own
+_WORD = re.compile(rf"{_LETTERS}+(?:['’ʼʻ`]{_LETTERS}+)*")
 _SPLIT = re.compile(r"[\W_\d]+")
 
 Telling = Callable[[str], bool]
@@ -52,7 +57,7 @@ def name_parts(name: str, *, particles: Iterable[str] = ()) -> tuple[str, ...]:
     ('samir', 'inventado')
     """
     left = set(particles)
-    parts = key_fold(name).split()
+    parts = key_fold(plain(name).text).split()
     return tuple(p for p in parts if len(p) > 1 and p not in left)
 
 
@@ -69,6 +74,8 @@ class NameIndex:
         Words inside names that are no part of them: "al", "de".
     endings
         What a language may add to a name: "s", "ом".
+    long_endings
+        What changes at the end of a name that is declined as an adjective: "ская", "ской".
     alone
         Whether a first name alone counts too, a surname beside any other name, and parts of ids:
         for declared persons.
@@ -91,13 +98,15 @@ class NameIndex:
         telling: Telling,
         particles: Iterable[str] = (),
         endings: Iterable[str] = (),
+        long_endings: Iterable[str] = (),
         alone: bool = False,
         whole: bool = False,
     ) -> None:
         self.names = tuple(sorted(set(names)))
         self._endings = frozenset(endings)
-        self._alone = alone
         self._inside_word: dict[str, str] = {}  # a memory of a pure function
+        self._long = frozenset(long_endings)
+        self._stems: dict[str, str] = {}  # surnames without such an ending
         self._whole: dict[str, list[tuple[frozenset[str], str]]] = {}
         self._surnames: dict[str, str] = {}
         self._firsts: dict[str, str] = {}
@@ -111,24 +120,40 @@ class NameIndex:
             if not parts:
                 continue
             if len(parts) > 1:
-                rarest = max(parts, key=lambda p: (len(p), p))
-                self._whole.setdefault(rarest, []).append((frozenset(parts), name))
-                self._joined += [("".join(parts), name), ("".join(reversed(parts)), name)]
-                if alone:
-                    self._add_sounds(parts, name)
-            surname = parts[-1]
-            shortest = 2 if alone and len(parts) == 1 else _SHORTEST
+                self._add_whole(parts, name, telling)
             if whole and len(parts) > 1:
                 continue
-            if len(surname) >= shortest and telling(surname):
-                self._surnames.setdefault(surname, name)
-                if alone and len(surname) >= _SHORTEST_INSIDE:
-                    self._joined += [(one, name) for one in {surname, romanise(surname)}]
-            else:
-                self.left_out.add(name)
-            if alone and len(parts) > 1 and len(parts[0]) >= _SHORTEST - 1 and telling(parts[0]):
-                self._firsts.setdefault(parts[0], name)
+            self._add_surname(parts, name, telling)
+            first = parts[0]
+            if alone and len(parts) > 1 and len(first) >= _SHORTEST - 1 and telling(first):
+                self._firsts.setdefault(first, name)
         self._joined.sort()
+
+    def _add_whole(self, parts: tuple[str, ...], name: str, telling: Telling) -> None:
+        """A name of several words; of a declared person two of them are enough."""
+        wholes = [parts]
+        if self._alone and len(parts) > 2:
+            wholes += [pair for pair in pairwise(parts) if any(map(telling, pair))]
+        for some in wholes:
+            rarest = max(some, key=lambda p: (len(p), p))
+            self._whole.setdefault(rarest, []).append((frozenset(some), name))
+        self._joined += [("".join(parts), name), ("".join(reversed(parts)), name)]
+        if self._alone:
+            self._add_sounds(parts, name)
+
+    def _add_surname(self, parts: tuple[str, ...], name: str, telling: Telling) -> None:
+        """A surname where it tells somebody by itself."""
+        surname = parts[-1]
+        shortest = 2 if self._alone and len(parts) == 1 else _SHORTEST
+        if len(surname) < shortest or not telling(surname):
+            self.left_out.add(name)
+            return
+        self._surnames.setdefault(surname, name)
+        stem = self._stem(surname)
+        if len(stem) > _SHORTEST and telling(stem):
+            self._stems.setdefault(stem, name)
+        if self._alone and len(surname) >= _shortest_inside(surname):
+            self._joined += [(one, name) for one in {surname, romanise(surname)}]
 
     @property
     def surnames(self) -> frozenset[str]:
@@ -199,7 +224,7 @@ class NameIndex:
             span = self._together(words, at, parts)
             if span is not None:
                 yield *span, name
-        name = self._surnames.get(base, "")
+        name = self._surname(word.key)
         if name and word.capital and (self._alone or not _beside(words, at, text)):
             yield word.start, word.end, name
         first = self._firsts.get(word.key, "")
@@ -248,7 +273,7 @@ class NameIndex:
 
     def _glued(self, word: str) -> str:
         """The person whose name is joined to other letters."""
-        if len(word) <= _SHORTEST_INSIDE or not self._joined:
+        if not self._joined or len(word) <= _shortest_inside(word):
             return ""
         found = self._inside_word.get(word)
         if found is None:
@@ -257,7 +282,15 @@ class NameIndex:
         return found
 
     def _surname(self, word: str) -> str:
-        return self._surnames.get(self._base(word), "")
+        name = self._surnames.get(self._base(word), "")
+        return name or (self._stems.get(self._stem(word), "") if self._stems else "")
+
+    def _stem(self, word: str) -> str:
+        """A word without the longest ending of an adjective; "" when it has none."""
+        for cut in range(_LONGEST_ENDING, 0, -1):
+            if word[-cut:] in self._long:
+                return word[:-cut]
+        return ""
 
     def _base(self, word: str) -> str:
         """A word without an ending, if that is a listed word."""
@@ -291,12 +324,18 @@ class NameIndex:
         return word[len(part) :] in self._endings or word[len(part) - 1 :] in self._endings
 
 
+def _shortest_inside(word: str) -> int:
+    """Letters of a surname that is searched inside words; where a letter is a word, few."""
+    logographic = not word.isascii() and is_logographic(word)
+    return _SHORTEST_LOGOGRAPHIC if logographic else _SHORTEST_INSIDE
+
+
 def _words(text: str) -> Iterator[_Word]:
     """The words of a text, folded; hyphens and underscores part them, soft hyphens do not."""
     for found in _WORD.finditer(text):
         word = found.group()
         for key in key_fold(word).split():
-            yield _Word(key, found.start(), found.end(), word[0].upper() == word[0])
+            yield _Word(key, found.start(), found.end(), word[0].title() == word[0])
 
 
 def _beside(words: list[_Word], index: int, text: str) -> bool:

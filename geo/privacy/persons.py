@@ -14,6 +14,7 @@ from geo.privacy.evidence import is_caseless
 
 __all__ = ["Declared", "declare", "personal_names"]
 
+_PARTICLE = 3  # letters of "al-", "ash-"
 _LABEL = {SourceKind.RESIDENT: ("Resident", "R"), SourceKind.WITNESS: ("Witness", "W")}
 # Kinds of words that say what somebody is.
 _DESCRIBES = (
@@ -87,7 +88,7 @@ def personal_names(called: str, lookup: Lookup, cues: Cues) -> list[str]:
             return True
         if not _DESCRIBES.isdisjoint(kinds[index]) or "particle" in kinds[index]:
             return False
-        if not caseless and not tokens.capital(index):
+        if not caseless and not _opens(tokens, index):
             return False
         start = tokens.start[index]
         bare = called[start : start + len(tokens.low[index])]  # no possessive ending
@@ -118,4 +119,13 @@ def _goes_on(tokens: Tokens, kinds: Kinds, index: int) -> bool:
     """Whether a word right behind a name is part of it."""
     if "particle" in kinds:
         return index + 1 < len(tokens)
-    return tokens.low[index][0].isalpha() and tokens.capital(index)
+    return tokens.low[index][0].isalpha() and _opens(tokens, index)
+
+
+def _opens(tokens: Tokens, index: int) -> bool:
+    """Whether a token may open a name: a capital, also behind "al-", or a letter without case."""
+    word = tokens.surface(index, index + 1)
+    if word[0] == word[0].title():
+        return True
+    marks = (word.find(mark) for mark in "-'’")
+    return any(0 < m <= _PARTICLE and word[m + 1 : m + 2].isupper() for m in marks)

@@ -10,9 +10,9 @@ from geo.privacy.reached import Reached
 
 __all__ = ["is_dated", "phone_spans"]
 
-_DIGITS = re.compile(r"(?:\+|\b)\d[\d\s().\-/\u2010-\u2015\u00a0]{4,26}\d\b")
+_DIGITS = re.compile(r"(?:\+|(?<![\w.,]))\d[\d\s().\-/_*~|·\u2010-\u2015\u00a0]{4,30}\d(?![\w])")
 _IN_WORDS = re.compile(r"\b0\d{2,4}, [^\W\d_]{2,6} \d{2,4}(?:[ -]\d{2,4}){1,3}\b")
-_PARTS = re.compile(r"[\s().\-/\u2010-\u2015\u00a0]+")
+_PARTS = re.compile(r"[\s().\-/_*~|·\u2010-\u2015\u00a0]+")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d[-./](\d{1,2})[-./](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](?:(?:19|20)?\d\d)")
 _YEARS = re.compile(r"\(?(?:1[5-9]|20)\d\d\)?")
@@ -54,6 +54,8 @@ def _is_phone(number: str, words: Reached, at: int, end: int) -> bool:
     if is_dated(number) or _DECIMALS.fullmatch(number) or _CLOCKS.fullmatch(number):
         return False
     groups = _PARTS.split(number.strip("().-/ "))
+    if all(len(g) == 1 for g in groups):
+        return True
     if len(groups) > _MOST_GROUPS or (len(groups) <= 2 and _YEARS.fullmatch(groups[-1])):
         return False
     if _FIGURES.fullmatch(number) is not None and not number.startswith("0"):

@@ -29,6 +29,10 @@ _PAIR = re.compile(
 )
 _DEGREE = re.compile(r"\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d{1,6})?\s?['′’]")
 _MINUTES = re.compile(r"\b\d{1,3}[ -]\d{1,2}[.,]\d{1,6}\s?['′]?\s?[NSEW]\b")
+_CLOCKED = re.compile(r"\b\d{1,3}:\d{2}:\d{2}(?:[.,]\d{1,4})?\s?[NSEW]\b")
+_RECEIVER = re.compile(
+    r"(?<![\w.])[NS]?\d{4}\.\d{2,6}\s?[NS]?[\s,;/]{1,3}[EW]?\d{4,5}\.\d{2,6}\s?[EW]?(?!\w)"
+)
 _LINK = re.compile(
     r"\b(?:goo\.gl/maps|maps\.app\.goo\.gl|g\.co/maps|(?:www\.)?google\.[a-z.]{2,6}/maps"
     r"|maps\.google\.[a-z.]{2,6}|maps\.apple\.com|osm\.org/(?:go|#map|\?m)"
@@ -165,6 +169,8 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[str], float]], ...] = (
     (_GRID, lambda _: 0.05),
     (_SHORT_PLUS, lambda _: 0.01),
     (_THREE_WORDS, lambda _: 0.003),
+    (_CLOCKED, lambda _: 0.015),
+    (_RECEIVER, lambda _: 0.01),
     (_LINK, lambda _: _SHORTEST_LINK_KM),
     (_PAIR, _pair_km),
     (_DEGREE, lambda _: _MINUTE_KM / 2),

@@ -64,8 +64,9 @@ class Reached:
         if self.char(index) not in STOPS:
             return False
         before = self.char(index - 1)
-        short = self.char(index) == "." and len(before) <= _ABBREVIATION
-        return not (short and (self.kinds[index - 1] or self.number(index + 1)))
+        short = len(before) <= _ABBREVIATION or self.has(index - 1, "street_name")
+        told = bool(self.kinds[index - 1]) or self.number(index + 1)
+        return not (self.char(index) == "." and short and told)
 
     def chunk(self, index: int) -> str:
         """What stands between blanks from a token on, without marks at its end."""

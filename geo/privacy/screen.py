@@ -274,6 +274,7 @@ class Screen:
             telling=telling or self.telling,
             particles=self._particles(),
             endings=self.cues.endings,
+            long_endings=self.cues.long_endings if alone else (),
             alone=alone,
         )
 

@@ -20,14 +20,15 @@ from geo.privacy.positions import position_spans
 from geo.privacy.reached import Reached
 from geo.privacy.written import spelled_out, written
 
-TABLE = Path(__file__).parents[1] / "data" / "privacy" / "second_contacts.csv"
+DATA = Path(__file__).parents[1] / "data" / "privacy"
 CUES = Cues()
 SLOTS = {
     "w": "zemabita", "W": "Zemabitaneh", "C": "Мируза", "R": "موطردياني", "c": "мируза",
     "U": "BZT", "a": "٧١٢٦", "p": "۷۱۲۶۳۴۵", "P": "7F2R", "g": "8dq4zt9", "h": "#",
     "n": "nine four four one two six three",
 }  # fmt: skip
-OPEN = ("compte Telegram", "usuario de Instagram")  # a word in small letters that may be any word
+# Words that may be any words, and numbers that may count what comes behind them.
+OPEN = ("compte Telegram", "usuario de Instagram", "zéro six", "Rua", "Birth certificate")
 
 
 def filled(text: str) -> str:
@@ -39,8 +40,11 @@ def filled(text: str) -> str:
 
 
 def rows() -> list[dict[str, str]]:
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    found = []
+    for batch in ("second", "third"):
+        with (DATA / f"{batch}_contacts.csv").open(encoding="utf-8", newline="") as file:
+            found += csv.DictReader(file)
+    return found
 
 
 def found(text: str) -> list[Reason]:
@@ -80,6 +84,11 @@ def test_contact_data_is_found_in_every_notation(kind):
         "Call for a ceasefire: 120 states, 2024-2025.",
         "Plate tectonics: a quake of 6.4 at 10.2 km.",
         "The car bomb of 9/11/2012 killed 35 and hurt 120.",
+        "See www.facebook.com and https://www.reuters.com/world/2025-03-09/a-b-c-123456.",
+        "A BTR-80, two T-72 and a BM-21 rolled along the M-4 at 12:30:45.",
+        "SANA wrote at 10:15, then https://example.org/news/4719385?id=99.",
+        "Le maire est rentré chez lui, point final; on a dot com boom.",
+        "He worked at Caribe TV Canal 27 and on Channel 4.",
     ],
 )
 def test_figures_days_and_rows_are_no_contact_data(text):

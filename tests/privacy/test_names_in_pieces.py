@@ -2,13 +2,18 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
 import geo
+from geo.privacy.cues import Cues
 from geo.privacy.names import NameIndex
+from geo.privacy.persons import personal_names
+from geo.privacy.screen import Screen
 from geo.privacy.written import in_pieces
 
+DATA = Path(__file__).parents[1] / "data" / "privacy"
 LATIN, CYRILLIC, ARABIC = "Tekela Zamiroğlu", "Рамазі Гутенчук", "طرفا قيسانوي"
 
 
@@ -66,6 +71,29 @@ def test_a_declared_person_is_found_inside_ids(index, one):
 def test_nobody_else_is(index, text):
     assert index.find(text) == []
     assert "Zamir" not in in_pieces(text)
+
+
+def told():
+    """Declared persons of the third batch and how they are written, words in the slots."""
+    words = {"A": "Tekelaneh", "B": "Zamirshvili", "R": "طرفانو", "S": "قيساناوي",
+             "K": "Рамазо", "L": "Гутенаев"}  # fmt: skip
+    with (DATA / "third_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            cells = [row["declared"], row["written"]]
+            for key, word in words.items():
+                cells = [c.replace(f"{{{key}}}", word) for c in cells]
+                cells = [c.replace(f"{{{key}[0]}}", word[0]) for c in cells]
+            yield tuple(cells)
+
+
+@pytest.mark.parametrize(("declared", "written"), list(told()))
+def test_names_of_many_peoples_are_found_as_they_are_written(declared, written, gazetteer):
+    cues = Cues()
+    screen = Screen(gazetteer)
+    screen.declare(personal_names(declared, gazetteer, cues))
+    screen.learn([])
+
+    assert screen.declared.find(written)
 
 
 def table(path, *rows):
