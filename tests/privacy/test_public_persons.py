@@ -2,10 +2,13 @@
 
 import pytest
 
+from geo.language.tokens import tokenize
 from geo.privacy.contact import find_contacts
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import read
+from geo.privacy.namesakes import Namesakes
 from geo.privacy.person_names import is_figure
+from geo.privacy.pieces import Piece
 from geo.privacy.screen import Screen
 from geo.privacy.settings import Texts
 
@@ -30,6 +33,7 @@ def held(gazetteer, *texts):
         "Fatima Zeldorran, a Sunni member of the provincial council, was hurt.",
         "The member of parliament Fatima Zeldorran was hurt.",
         "Council member Fatima Zeldorran was hurt.",
+        "The head of the union, Dr Fatima Zeldorran, was hurt.",
     ],
 )
 def test_an_office_is_bound_to_a_name_in_many_ways(text):
@@ -41,6 +45,8 @@ def test_an_office_is_bound_to_a_name_in_many_ways(text):
     "text",
     [
         "The head of the family Fatima Zeldorran was hurt.",
+        "A suspect Fatima Zeldorran was hurt.",
+        "Fatima Zeldorran (FZX) was hurt.",
         "Fatima Zeldorran, a council cleaner, was hurt.",
         "It rained, said Fatima Zeldorran, a local constable.",
         "The members left. Fatima Zeldorran wept beside the parliament.",
@@ -60,6 +66,14 @@ def test_an_office_of_others_makes_nobody_public(text):
         "Armed men of Los Zeldorran burned two cars.",
         "Residents of one village fought those of Fatima Zeldorran over land.",
         "A fight involving Zeldorr, Okandere and Marrun boys began.",
+        "Police suspect Zeldorr Okandere of the attack.",
+        "Workers of P&Fatima Ferries marched.",
+        "Young Fatima Tiger (YFT) claimed the attack.",
+        "Readers of the weekly Fatima Zeldorran marched.",
+        "Victims included Z.O. staff from around the world.",
+        "A Fatima Kaya elder was shot at the gate.",
+        "The Fatima Secretary of State came to the town.",
+        "He called for a boycott of Zeldorr goods.",
     ],
 )
 def test_words_with_a_capital_that_name_nobody(text):
@@ -96,6 +110,24 @@ def test_a_people_or_a_large_place_is_nobodys_surname(gazetteer):
     assert held(gazetteer, told, *other) == [told]
 
 
+def test_a_people_with_an_age_is_nobody(gazetteer):
+    assert held(gazetteer, "A 14-year-old Syrian was hurt at the gate of the camp.") == []
+    told = "A 14-year-old Zeldorra was hurt at the gate of the camp."
+    assert held(gazetteer, told) == [told]
+
+
+def test_a_name_of_many_in_two_texts_is_nobodys_in_a_third(gazetteer):
+    odd = "The baker Zeldorr Okandere came to the well."
+    groups = [
+        "Zeldorr Okandere fighters burned a barn.",
+        "A raid by Zeldorr Okandere rebels failed.",
+    ]
+    bare = "The army drove Zeldorr Okandere out of the hills."
+
+    assert held(gazetteer, odd, bare) == [odd, bare]
+    assert held(gazetteer, odd, *groups, bare) == [odd]
+
+
 def test_a_surname_that_stands_before_another_name_is_somebody_elses(gazetteer):
     told = "The baker Fatima Zeldorran, 41, was hurt."
     bare = "At noon Zeldorran wept beside the oven."
@@ -109,3 +141,15 @@ def test_a_surname_that_stands_before_another_name_is_somebody_elses(gazetteer):
 )
 def test_the_number_of_a_road_is_no_house(text, found):
     assert bool(find_contacts(text, CUES)) is found
+
+
+def test_a_possessive_owner_is_told_from_a_name():
+    """What follows an owner does not make a body of the owner: "Zeldorran's people"."""
+    words = Namesakes(tokenize("Okandere Zeldorran's goat. Okandere Zeldorran goat"), CUES, bool)
+
+    assert words.bare(Piece(0, 2)) == "Okandere Zeldorran"
+    assert words.bare(Piece(4, 6)) == "Okandere Zeldorran"
+    assert [words.tokens.surface(0, 2), words.tokens.surface(4, 6)] == [
+        "Okandere Zeldorran's",
+        "Okandere Zeldorran",
+    ]
