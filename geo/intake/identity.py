@@ -6,7 +6,7 @@ Decided from heads, which are small: the documents themselves may lie elsewhere.
 from dataclasses import dataclass
 
 from geo.intake.document import Document, first_value
-from geo.intake.text import sha256
+from geo.model.folds import words_key
 from geo.model.records import Rejected, ReportId
 from geo.model.slugs import slug
 
@@ -31,12 +31,11 @@ def head_of(document: Document) -> Head:
     >>> head_of(one).slug
     'roads-closed'
     """
-    words = " ".join(document.text.split())
     return Head(
         path=document.path,
         row=document.row,
         sha256=document.sha256,
-        words=sha256(words.encode("utf-8", "surrogatepass")) if words else "",
+        words=words_key(document.text, case=True),
         slug=slug(first_value(document.values, "id")) or slug(document.stem) or "report",
     )
 

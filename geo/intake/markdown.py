@@ -15,6 +15,7 @@ from geo.model.folds import underscored
 __all__ = ["FrontMatter", "split", "split_lines"]
 
 _LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*):(?:\s(?P<value>.*))?")
+_INK = re.compile(r"\S")
 _FENCE = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n")
 
 
@@ -56,7 +57,7 @@ def split(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
     if end is None:
         fault = (1, "", fence["mark"], f"the front matter has no closing {fence['mark']} line")
         return FrontMatter(faults=(fault,)), text
-    inside, body = text[fence.end() : end.start()], text[end.end() :].lstrip("\n")
+    inside, body = text[fence.end() : end.start()], text[_after_blank(text, end.end()) :]
     read = _toml if fence["mark"] == "+++" else _lines
     return read(inside, known), body
 
@@ -86,21 +87,27 @@ def split_lines(text: str, *, known: frozenset[str]) -> tuple[FrontMatter, str]:
     {}
     """
     values: dict[str, str] = {}
-    rest = text.lstrip("\n")
+    at = _after_blank(text, 0)
     while True:
-        line, newline, after = rest.partition("\n")
-        if not line.strip():
-            return (FrontMatter(values=values), after.lstrip("\n")) if values else _headless(text)
-        found = _LINE.fullmatch(line.strip()) if newline else None
+        end = text.find("\n", at)  # by position: a long text is never copied line by line
+        line = text[at:end].strip() if end >= 0 else ""
+        if not (line if end >= 0 else _INK.search(text, at)):
+            if not values:
+                return FrontMatter(), text
+            return FrontMatter(values=values), text[_after_blank(text, end) :] if end >= 0 else ""
+        found = _LINE.fullmatch(line) if end >= 0 else None
         key = underscored(found["key"]) if found is not None else ""
         if found is None or key not in known or key in values or not found["value"]:
-            return _headless(text)
+            return FrontMatter(), text
         values[key] = _unquoted(found["value"].strip())
-        rest = after
+        at = end + 1
 
 
-def _headless(text: str) -> tuple[FrontMatter, str]:
-    return FrontMatter(), text
+def _after_blank(text: str, start: int) -> int:
+    """The first character from ``start`` on that is no line break."""
+    while text.startswith("\n", start):
+        start += 1
+    return start
 
 
 def _toml(inside: str, known: frozenset[str]) -> FrontMatter:

@@ -33,7 +33,7 @@ __all__ = ["READERS", "read_plain", "read_reports", "report_of"]
 
 _KNOWN = frozenset(name for names in KEYS.values() for name in names)
 _STATED = frozenset(n for key, names in KEYS.items() if key not in ("id", "text") for n in names)
-LONGEST_REPORT = 2_000_000  # characters: about 400 pages; more of one report would fill the memory
+LONGEST_REPORT = 60_000_000  # characters: about 12,000 pages; more would fill the memory
 _NAMING = frozenset(n for key in ("publisher", "source", "url", "archive_url") for n in KEYS[key])
 _ENDS = (".", "!", "?", "؟", "。", "।")
 _SHORT_NAME, _LONG_NAME = 6, 15  # words of who publishes: more tell something

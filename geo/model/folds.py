@@ -298,17 +298,24 @@ def underscored(text: str) -> str:
     return "_".join(text.replace("-", " ").replace("_", " ").casefold().split())
 
 
-def words_key(text: str) -> str:
-    """What texts of the same words share: a hash; a long text is never copied whole.
+def words_key(text: str, *, case: bool = False) -> str:
+    """What texts of the same words share: a hash, "" without words; ``case``: of the same letters.
+
+    A long text is never copied whole.
 
     >>> words_key(" Roads  CLOSED ") == words_key("roads closed")
     True
+    >>> words_key("Roads", case=True) == words_key("roads", case=True), words_key(" ")
+    (False, '')
     """
+    if not text or text.isspace():
+        return ""
     found, start = hashlib.sha256(), 0
     while start < len(text):
         space = _SPACE.search(text, start + _STRETCH)
         end = space.start() if space else len(text)
-        words = text[start:end].casefold().split()
+        stretch = text[start:end]
+        words = (stretch if case else stretch.casefold()).split()
         found.update(" ".join([*words, ""]).encode("utf-8", "surrogatepass"))
         start = end
     return found.hexdigest()
