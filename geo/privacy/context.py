@@ -9,6 +9,7 @@ role stays.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from geo.language.sections import cut_sections
 from geo.language.sentences import split_sentences
 from geo.model.records import Mention, PlaceId, ReportId, Resolution
 from geo.model.vocab import CITY_POPULATION, MentionKind, PlaceKind, Precision, Role
@@ -118,20 +119,32 @@ def _entry(mentions: list[Resolution]) -> Resolution:
 
 
 class _Sentences:
-    """The sentence around a mention, and whether it speaks of shelter; each text is split once."""
+    """The sentence around a mention, and whether it speaks of shelter.
+
+    Each text is split once; of a long one, the last section that was asked for.
+    """
 
     def __init__(self, texts: Mapping[ReportId, str], screen: Screen) -> None:
         self._texts, self._screen = texts, screen
-        self._split: dict[ReportId, list[tuple[int, int]]] = {}
+        self._cuts: dict[ReportId, list[tuple[int, int]]] = {}
+        self._split: dict[ReportId, tuple[int, list[tuple[int, int]]]] = {}
 
     def shelter(self, one: Resolution) -> bool:
         """Whether the sentence of a mention makes its place a secret."""
         mention = one.mention
         text = self._texts.get(mention.report_id, "")
-        if mention.report_id not in self._split:
-            self._split[mention.report_id] = [(s.start, s.end) for s in split_sentences(text)]
-        start, end = next(
-            ((a, b) for a, b in self._split[mention.report_id] if a <= mention.start < b),
-            (0, len(text)),
-        )
+        sentences = self._around(mention.report_id, text, mention.start)
+        start, end = next(((a, b) for a, b in sentences if a <= mention.start < b), (0, len(text)))
         return may_shelter(text[start:end], mention.start - start, self._screen.cues)
+
+    def _around(self, report_id: ReportId, text: str, at: int) -> list[tuple[int, int]]:
+        """The sentences of the section that holds a character."""
+        if report_id not in self._cuts:
+            self._cuts[report_id] = list(cut_sections(text))
+        first, last = next(cut for cut in reversed(self._cuts[report_id]) if cut[0] <= at)
+        known = self._split.get(report_id)
+        if known is None or known[0] != first:
+            found = split_sentences(text[first:last])
+            known = first, [(first + s.start, first + s.end) for s in found]
+            self._split[report_id] = known
+        return known[1]

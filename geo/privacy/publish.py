@@ -6,7 +6,7 @@ for it. What stays is listed for the owner, never described to the public.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from shapely.geometry import Point
 
+from geo.language.sections import cut_sections
 from geo.language.tokens import tokenize
 from geo.model.bulk import groups
 from geo.model.measure import decimals_for_radius
@@ -114,9 +115,8 @@ class _Publication:
         sources = dossier.sources
         self._screen = Screen(lookup, public=self._public_names())
         self._dossier = dossier = with_hiding_withheld(dossier, self._screen.cues)
-        told = _told(dossier)
         self._screen.know(_columns(dossier))
-        self._screen.learn(told)
+        self._screen.learn(_told(dossier))
         self._persons: Declared = declare(
             sources,
             lookup,
@@ -125,7 +125,7 @@ class _Publication:
         )
         self._screen.allow(self._other_names())
         self._screen.declare(self._persons.names)
-        self._screen.learn(told)
+        self._screen.learn(_told(dossier))
         self._gone: dict[str, str] = {
             s.source_id: _SPEAKER.get(s.kind, "") for s in sources if not s.sensitivity.is_public
         }
@@ -619,9 +619,12 @@ class _Publication:
         )
 
 
-def _told(dossier: Dossier) -> list[str]:
-    """All texts in which somebody may be named."""
-    texts = [text for r in dossier.reports for text in (r.text, r.title)]
+def _told(dossier: Dossier) -> Iterator[str]:
+    """All texts in which somebody may be named; a long report by its sections."""
+    for report in dossier.reports:
+        yield from (report.text[a:b] for a, b in cut_sections(report.text) if a < b)
+        yield from filter(None, [report.title])
+    texts = list[str]()
     for i in dossier.incidents:
         texts += [i.title, i.notes, i.where_description, *i.contradictions, *i.tags]
         texts += [text for c in i.claims for text in (c.notes, c.group, c.number_text)]
@@ -633,7 +636,7 @@ def _told(dossier: Dossier) -> list[str]:
     for m in dossier.movements:
         texts += [m.who, m.notes, m.flagged, m.number_text]
     texts += [s.notes for s in dossier.sources]
-    return [text for text in texts if text]
+    yield from filter(None, texts)
 
 
 def _columns(dossier: Dossier) -> Iterable[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from geo.gazetteer.fold import key_fold
 from geo.language.tokens import tokenize
+from geo.model.folds import words_key
 from geo.model.records import Lookup
 from geo.privacy.contact import Contact, find_contacts, find_positions
 from geo.privacy.contact_words import contact_words
@@ -31,6 +32,8 @@ _SHORTEST_WORD = 3  # letters of a word that counts as common
 _NOTHING = Findings()
 _TELLING_KINDS = frozenset(["hide", "distance"])  # of words without a capital
 _REACHING_KINDS = frozenset(["digit", "dot", "network", "account", "spot", "degree"])
+_LONG = 10_000  # characters of a text that is not remembered itself
+_REMEMBERED = 20_000  # texts and judgements that are remembered
 _ODD = re.compile(r"[^a-z\s.,;:!?()\"'\-]")  # what plain running text has not
 
 
@@ -103,8 +106,9 @@ class Screen:
     def learn(self, texts: Iterable[str]) -> None:
         """Read the texts of the map; each is read once, however often it is given."""
         for text in texts:
-            if text not in self._learnt:
-                self._learnt.add(text)
+            key = text if len(text) <= _LONG else words_key(text, case=True)
+            if key not in self._learnt:
+                self._learnt.add(key)
                 self._take(text)
         weak = {k: words for k, words in self._weak.items() if not self._is_official(k)}
         private = [
@@ -156,6 +160,8 @@ class Screen:
         key = text, mode, finer_than_km
         known = self._judged.get(key)
         if known is None:
+            if len(self._judged) >= _REMEMBERED:
+                self._judged.clear()
             known = self._judged[key] = tuple(self._hits(text, mode, finer_than_km))
         return list(known)
 
@@ -286,7 +292,11 @@ class Screen:
             return _NOTHING  # no capital and no given name: nothing can be a name
         found = self._read.get(text)
         if found is None:
-            found = self._read[text] = read(text, self.cues, is_place=self.is_place)
+            found = read(text, self.cues, is_place=self.is_place)
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            if len(text) <= _LONG:
+                self._read[text] = found
         return found
 
     def _is_public(self, key: tuple[str, ...]) -> bool:
