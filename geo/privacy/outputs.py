@@ -47,6 +47,8 @@ _WHOLE = (b"PK\x03\x04", b"SQLite format 3", b"PAR1", b"\xff\xfe", b"\xfe\xff", 
 _PART = 1 << 21  # bytes or characters of a file that are read at a time
 _OVERLAP = 1 << 12  # characters: more than a withheld text has that is compared whole
 _LARGEST = 1 << 29  # bytes after unpacking
+_FEATURES = "features"
+_GAPS = frozenset(" \t\r\n,:")
 _MARKUP = (".html", ".htm", ".svg", ".kml", ".xml")
 
 
@@ -105,7 +107,7 @@ def _page(name: str, data: bytes) -> Iterator[str]:
                 yield from _pieces("block.json", file)
         except (OSError, EOFError, zlib.error, binascii.Error):
             rest.append(block)
-    yield from _readings(name, b" ".join([*rest, data[at:]]).decode("utf-8", "replace"))
+    yield from _pieces(name, io.BytesIO(b" ".join([*rest, data[at:]])))
 
 
 def _pieces(name: str, file: io.BufferedIOBase) -> Iterator[str]:
@@ -184,6 +186,42 @@ def _features(text: str) -> Iterator[str]:
         yield piece[len(own) :]
 
 
+_decode = json.JSONDecoder().raw_decode
+
+
+def _members_in(text: str) -> Iterator[tuple[str, Any]]:
+    """Key and value of each member of a JSON object; each feature is one of its own.
+
+    Ends where the text is no JSON any more.
+    """
+    at = _over(text, 0)
+    if not text.startswith("{", at):
+        return
+    try:
+        at = _over(text, at + 1)
+        while not text.startswith("}", at):
+            key, at = _decode(text, at)
+            at = _over(text, at)
+            many = key == _FEATURES and text.startswith("[", at)
+            at = _over(text, at + 1) if many else at
+            while not (many and text.startswith("]", at)):
+                value, at = _decode(text, at)
+                yield str(key), value
+                at = _over(text, at)
+                if not many:
+                    break
+            at = _over(text, at + 1) if many else at
+    except (ValueError, RecursionError, IndexError):
+        return
+
+
+def _over(text: str, at: int) -> int:
+    """The next character behind white space, commas and colons."""
+    while text[at : at + 1] in _GAPS and at < len(text):
+        at += 1
+    return at
+
+
 class Locator:
     """Rows and columns of words in one view; its file is read once, whatever is asked."""
 
@@ -199,24 +237,21 @@ class Locator:
             return None, "file name"
         if not self._view.file.endswith((".geojson", ".json")):
             return None, "page" if self._view.file.endswith((".html", ".svg")) else ""
-        fields = (self._rows, self._whole)
-        found = (f.find_letters(words) if letters else f.find(words) for f in fields)
-        return next((place for place in found if place), (None, ""))
+        found = self._rows.place(words, letters=letters)
+        return found or self._whole.place(words, letters=letters) or (None, "")
 
-    @cached_property
-    def _tree(self) -> dict[str, Any]:
+    def _read(self) -> str:
         try:
-            tree = json.loads(self._view.path.read_text("utf-8")) if self._view.path else None
-        except (ValueError, RecursionError):
-            return {}
-        return tree if isinstance(tree, dict) else {}
+            return self._view.path.read_text("utf-8") if self._view.path else ""
+        except ValueError:
+            return ""
 
     @cached_property
     def _rows(self) -> "_Fields":
-        """The properties of the features."""
-        features = self._tree.get("features")
+        """The properties of the features, which are never all in memory as a tree."""
         fields = _Fields()
-        for row, feature in enumerate(features if isinstance(features, list) else (), start=1):
+        members = (value for key, value in _members_in(self._read()) if key == _FEATURES)
+        for row, feature in enumerate(members, start=1):
             values = feature.get("properties") if isinstance(feature, dict) else None
             fields.add(row, values if isinstance(values, dict) else {})
         return fields
@@ -225,7 +260,8 @@ class Locator:
     def _whole(self) -> "_Fields":
         """The keys of the file, for what stands in no property."""
         fields = _Fields()
-        fields.add(None, self._tree)
+        for key, value in _members_in(self._read()):
+            fields.add(None, {key: value})
         return fields
 
 
@@ -265,9 +301,9 @@ class _Fields:
         bare._lines = [letters_of(line) for line in self._lines]
         return bare
 
-    def find_letters(self, letters: str) -> tuple[int | None, str] | None:
-        """Row and column of the first value that holds some letters in their order."""
-        return self._letters.find(letters)
+    def place(self, words: str, *, letters: bool) -> tuple[int | None, str] | None:
+        """The same; with ``letters`` of the first value that holds the letters in their order."""
+        return self._letters.find(words) if letters else self.find(words)
 
 
 def _texts(name: str, data: bytes) -> Iterator[str]:
