@@ -20,6 +20,8 @@ from geo.webmap.strings import Strings, page_strings, words_of
 __all__ = ["cleaned", "payload", "types_of"]
 
 _URL_KEYS = frozenset({"url", "archive_url"})
+_TOLD = ("claims", "quotes")
+_MOST_TOLD = 300  # of them that a page tells of one item: nobody reads more there
 _SAFE_URL = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
 
@@ -104,13 +106,25 @@ def _words(strings: Strings) -> dict[str, Any]:
 
 
 def _feature(feature: Mapping[str, Any], key: str, types: EventTypes | None) -> dict[str, Any]:
-    properties = cleaned(feature.get("properties") or {})
+    properties = cleaned(_shown(feature.get("properties") or {}))
     drawn = {
         "id": str(feature.get("id", properties.get(key, ""))),
         "geometry": feature.get("geometry"),
         "properties": properties,
     }
     return {**drawn, "group": types.group(properties)} if types else drawn
+
+
+def _shown(properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a page tells of one item: the first of very many figures and quotations, and that."""
+    many = {name: len(properties.get(name) or ()) for name in _TOLD}
+    many = {name: count for name, count in many.items() if count > _MOST_TOLD}
+    if not many:
+        return properties
+    cut = {name: properties[name][:_MOST_TOLD] for name in many}
+    counts = ", ".join(f"{_MOST_TOLD} of {count:,} {name}" for name, count in many.items())
+    said = f"this page shows {counts}: all of them are in the GeoJSON file of this layer"
+    return {**properties, **cut, "checks": [*(properties.get("checks") or ()), said]}
 
 
 def _style(style: TypeStyle) -> dict[str, Any]:

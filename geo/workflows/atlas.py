@@ -375,7 +375,7 @@ class Atlas:
 
             def write(name: str, text: str) -> None:
                 (draft / name).write_text(text, encoding="utf-8", newline="\n")
-                written[name] = hashlib.sha256(text.encode()).hexdigest()
+                written[name] = _sha256(draft / name)
 
             for name, layer in layers.items():
                 if name not in self._crowds:
@@ -388,15 +388,20 @@ class Atlas:
             if self.has_all:
                 write("all.geojson", dumps(self.geojson()))
             write("index.html", self.html(lean=lean))
-            manifest = json.loads(self._manifest(written))
-            origins = provenance(manifest, layers)
-            text = json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            write("prov.json", text)
+            self._write_origins(draft / "prov.json", json.loads(self._manifest(written)))
+            written["prov.json"] = _sha256(draft / "prov.json")
             write(MANIFEST, self._manifest(written))
             self.refuse_secrets(draft, target)
         if self.published is not None:
             write_ledger(self.restricted(target), self.published.ledger, self.secrets)
         return target
+
+    def _write_origins(self, path: Path, manifest: dict[str, Any]) -> None:
+        """Write where everything comes from, some words at a time."""
+        origins = provenance(manifest, self._collections)
+        spelt = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True).iterencode(origins)
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(chain(spelt, "\n"))
 
     def save_svg(self, path: Path | str) -> Path:
         """Write the sheet of :meth:`svg`; like a build, only if it holds no secret."""
