@@ -35,6 +35,7 @@ class Cues:
         self._suffixes: dict[str, Kinds] = {}
         self._known: dict[tuple[str, ...], dict[str, Kinds]] = {}
         self._keys: dict[str, str] = {}
+        self._are_words: dict[str, bool] = {}  # a memory of a pure function
         self._votes: dict[str, tuple[str, ...]] = {}  # for which languages a word speaks
         long_endings: set[str] = set()
         self._elisions: set[str] = set()  # what an apostrophe joins to the next word: l', d'
@@ -116,7 +117,11 @@ class Cues:
         >>> Cues().is_word("baker"), Cues().is_word("zoltar")
         (True, False)
         """
-        return any(self._kinds(key, (code,)) - {"given", "particle"} for code in self.codes)
+        found = self._are_words.get(key)
+        if found is None:
+            own = (self._kinds(key, (code,)) - {"given", "particle"} for code in self.codes)
+            found = self._are_words[key] = any(own)
+        return found
 
     def words_of(self, *kinds: str) -> frozenset[str]:
         """The folded words of some kinds in all languages.

@@ -57,11 +57,11 @@ _OPENING = (
 def is_caseless(text: str) -> bool:
     """Whether a text is mostly in a script without capitals.
 
-    >>> is_caseless("قالت الوكالة"), is_caseless("the agency")
-    (True, False)
+    >>> is_caseless("قالت الوكالة"), is_caseless("the agency"), is_caseless("სოფელი")
+    (True, False, True)
     """
     letters = [c for c in text if c.isalpha()]
-    return sum(c.lower() == c.upper() for c in letters) * 2 > len(letters)
+    return sum(c.lower() == c.title() for c in letters) * 2 > len(letters)
 
 
 def find_evidence(text: str, cues: Cues) -> tuple[Evidence, ...]:

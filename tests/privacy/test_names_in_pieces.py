@@ -96,6 +96,15 @@ def test_names_of_many_peoples_are_found_as_they_are_written(declared, written, 
     assert screen.declared.find(written)
 
 
+def test_a_script_whose_letters_have_capitals_that_nobody_writes_has_no_case(gazetteer):
+    """A name in Georgian letters is no common word of the map because it has no capital."""
+    screen = Screen(gazetteer)
+    screen.declare(["ზამირა გუთენიძე"])
+    screen.learn(["ვნახეთ გუთენიძე სოფელში."])
+
+    assert screen.declared.find("ვნახეთ გუთენიძე.")
+
+
 def table(path, *rows):
     header = list(dict.fromkeys(key for row in rows for key in row))
     with path.open("w", encoding="utf-8", newline="") as file:
