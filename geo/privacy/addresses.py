@@ -131,7 +131,8 @@ def _street_after(words: Reached, first: int) -> bool:
     at = first + (words.char(first) in _BESIDE)
     at += 2 * (words.char(at) == "/" and words.number(at + 1))
     at += words.char(at) == ","
-    if words.has(at, "street") and not words.stops(at):
+    own = words.has(at, "street_name")  # a name that ends in "street" needs its number behind it
+    if words.has(at, "street") and not own and not words.stops(at):
         return any(words.capital(i) for i in range(at + 1, at + _REACH))
     for far in range(at, at + _REACH):
         if words.has(far, "street"):

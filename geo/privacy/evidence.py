@@ -337,10 +337,14 @@ class _Cased(Namesakes):
 
         "beside X Y as he left", "stole cows from X Y and wounded her".
         """
-        if not self.is_pair(piece) or not self.has(left, "beside"):
+        if not self.is_pair(piece) or self.has(piece.last, "place", "group", "organisation"):
             return False
-        if self.has(piece.last, "place", "group", "organisation"):
+        if self.has(left, "locative") and self.has(left - 1, "taker"):
+            return True  # "took in X Y"
+        if not self.has(left, "beside"):
             return False
+        if self.char(piece.last) == "," and self.has(piece.last + 1, "who"):
+            return not self.has(left, "whence")  # "through X Y, who"; not "men from X Y, who"
         near = range(piece.last, min(piece.last + _SMALL_WORDS + 1, self.size))
         at = next((i for i in near if self.has(i, "pronoun")), -1)
         return at >= 0 and not self._stop_in(range(piece.last, at))
@@ -437,11 +441,18 @@ class _Cased(Namesakes):
     def _introduced(self, piece: Piece, left: int) -> bool:
         """Whether a role and a comma stand before a name: "a farmer, X", "three villagers - X"."""
         at = left - self.has(left, "certain")  # "a worker, one X"
-        if self.is_pair(piece) and self._head_before(left, "role"):
+        if (
+            self.is_pair(piece)
+            and self._head_before(left, "role")
+            and not self.is_capital(left - 1)
+        ):
             return True  # "the teacher of the village, X Y"
+        head = at - 1
+        if self.has(head - 1, "of") and (self.has(head, "count") or self.is_number(head)):
+            head -= 2  # "a girl of twelve, X"
         return (
             self.char(at) in (",", ":", *DASHES)
-            and self.has(at - 1, "role", "family")
+            and self.has(head, "role", "family")
             and not self.has(at - 2, "locative")
         )
 
@@ -504,10 +515,11 @@ class _Cased(Namesakes):
         elif self._beside_whom(piece, left):
             reason = Reason.PRIVATE
         elif (
-            self.has(verb, "fate")
+            self._suffers(verb)
+            or self._with_others(last)
             or (verb > last and self.has(verb, "harm"))
             or self.has(left, "fate")
-            or self.has(whom, "harm", "harmed")
+            or (self.has(whom, "harm", "harmed") and not self.has(whom, "strike"))
             or (self.char(left) == ":" and self._harm_before(left))
             or (self.has(cue, "harm_of") and (cue < of or not self.is_capital(cue)))
             or (self.has(cue, "belonging") and left == piece.first - 1)
@@ -528,10 +540,36 @@ class _Cased(Namesakes):
             return Reason.GIVEN
         if not self.is_pair(piece) or self.has(left, "article"):
             return None
+        if self._fights(piece.last):
+            return None
         if self.called(piece):
             return Reason.GIVEN
         bare = left == piece.first - 1 and not self.has(left, "named")
         return Reason.PRIVATE if bare and self._private_life(piece) else None
+
+    def _suffers(self, verb: int) -> bool:
+        """Whether a verb tells the fate of somebody: "X burned inside"; not "X burned a barn"."""
+        if not self.has(verb, "fate"):
+            return False
+        after = verb + 1
+        ends = self.char(after) in STOPS or self.char(after) in (",", "")
+        return not self.has(verb, "deed") or ends or self.has(after, "locative", "pronoun", "and")
+
+    def _with_others(self, last: int) -> bool:
+        """Whether the fate of somebody and of others is told: "X Y and others slept"."""
+        if not self.has(last, "and"):
+            return False
+        near = range(last + 1, min(last + _SMALL_WORDS, self.size))
+        at = next((i for i in near if self.has(i, "fate")), last)
+        return self._suffers(at) and not any(self.is_capital(i) for i in range(last, at))
+
+    def _fights(self, last: int) -> bool:
+        """Whether what only many do follows, of one or of two: "X and Y exchanged fire"."""
+        if self.has(last, "clash"):
+            return True
+        ends = range(last + 1, min(last + LONGEST, self.size))
+        at = next((i for i in ends if not self.is_capital(i)), last)
+        return self.has(last, "and") and self.has(at, "clash")
 
     def _private_life(self, piece: Piece) -> bool:
         """Whether the sentence around two words speaks of a private life: kin, friends, a bed."""

@@ -41,6 +41,8 @@ class Namesakes(Called):
         )
         group |= of_group and not (kin and self.is_pair(piece))  # "the family of X Y"
         group |= len(inside) > 1 and "group" in inside[-1]  # "the Saida Tribes"
+        bracketed = self.char(piece.first - 1) == "(" and self.char(piece.last) == ")"
+        group |= bracketed and self.has(left, "group") and not self.has(left, "role")
         group |= self.char(left) == "&" or self._abbreviated(piece)  # "A&B Ferries"
         if group or any("organisation" in k for k in inside) or self._acronym(piece):
             return "body"

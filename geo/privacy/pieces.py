@@ -138,6 +138,8 @@ class Words:
             at += 1
             return self.is_number(at) or (self.has(at, "of", "function") and self.is_number(at + 1))
         at += self.has(at, "of")
+        sex = len(self.char(at)) == 1 and self.char(at).isalpha()  # "(f, 44)"
+        at += 2 * (sex and self.char(at + 1) in (",", "/", ";"))
         if not self.is_number(at):
             return False
         after = at + 1 + (self.char(at + 1) in DASHES)

@@ -137,7 +137,12 @@ def test_a_surname_that_stands_before_another_name_is_somebody_elses(gazetteer):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [("They cut the AP-7 road at noon.", False), ("It is at 7 Elm Road.", True)]
+    ("text", "found"),
+    [
+        ("They cut the AP-7 road at noon.", False),
+        ("It is at 7 Elm Road.", True),
+        ("The 777 brigade came to Ain Zara.", False),
+    ],
 )
 def test_the_number_of_a_road_is_no_house(text, found):
     assert bool(find_contacts(text, CUES)) is found
