@@ -235,6 +235,9 @@ class _Cased(Namesakes):
                 part = []
             else:
                 part.append(i)
+                if self.tokens.possessive(i):  # "Ukraine's Lugansk" are two names
+                    yield Piece(part[0], part[-1] + 1)
+                    part = []
         if part:
             yield Piece(part[0], part[-1] + 1)
 
@@ -375,7 +378,10 @@ class _Cased(Namesakes):
     def _strong(self, piece: Piece, left: int) -> Reason | None:
         if self.has(left, "title"):
             code = self.tokens.surface(left, left + 1).isupper()  # "DR Congo" is no doctor
-            school = self.has(left - 1, "place", "organisation")
+            school = self.has(left - 1, "place", "organisation") or (
+                self.has(left - 1, "locative")
+                and self.is_place(self.tokens.surface(left, piece.last))  # "in Malam Fatori"
+            )
             return None if code or school else Reason.TITLE
         if self._named(left):
             return Reason.NAMED
