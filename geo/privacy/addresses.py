@@ -52,10 +52,11 @@ def _is_address(words: Reached, index: int) -> bool:
 
 
 def _ordinal(words: Reached, index: int) -> bool:
-    """Whether a number is part of something longer: "1st", "AP-7"."""
+    """Whether a number is part of something longer: "1st", "AP-7", "G9"."""
     start, end, text = words.start(index), words.end(index), words.text
     after = text[end : end + 2]
     code = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
+    code = code or (start > 0 and "A" <= text[start - 1] <= "Z")  # "G9", "M23"
     return code or (len(after) == 2 and after.isalpha())
 
 

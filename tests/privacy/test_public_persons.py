@@ -142,6 +142,7 @@ def test_a_surname_that_stands_before_another_name_is_somebody_elses(gazetteer):
         ("They cut the AP-7 road at noon.", False),
         ("It is at 7 Elm Road.", True),
         ("The 777 brigade came to Ain Zara.", False),
+        ("G9 gang members attacked Pont Rouge.", False),
     ],
 )
 def test_the_number_of_a_road_is_no_house(text, found):
