@@ -1,4 +1,4 @@
-"""The event lexicon: which words of a sentence tell of an event, and which only seem to; pure.
+"""The event lexicon: which words of a sentence tell of an event, and which only seem to. Pure.
 
 Tables hold the words and their classes; denial, alert, wish and memory are taken away here.
 """
@@ -232,9 +232,10 @@ class _Triggers:
             if known.kind is not EventKind.BURIAL:
                 return ""
             told = [event_class(h.value) for h in self.by_set.get("event", ())]
-            if self._before(hit, "to_come", _NEAR) or self._may_come(hit):
+            aux = [h.first for h in self.by_set.get("modal", ()) if h.value == "aux"]
+            if self._before(hit, "to_come", _NEAR) or any(0 <= a - hit.last < _WISHED for a in aux):
                 return _UNREAL
-            natural = [c for c in (self.main, *told) if c and c.family in _TYPED_BY_TEXT]
+            natural = any(c and c.family in _TYPED_BY_TEXT for c in (self.main, *told))
             return "buried by what happened" if natural else ""
         whole = any(h.value == "whole" for h in self.by_set.get("denial", ()))
         if whole or self._has("denial", self.first, hit.first):  # "bomb alarm - false alarm"

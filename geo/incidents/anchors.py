@@ -24,6 +24,7 @@ _TELLING = frozenset(
         SpatialRelation.NEAR,
         SpatialRelation.DIRECTION,
         SpatialRelation.OUTSKIRTS,
+        SpatialRelation.ROAD,
     }
 )
 _BETWEEN = frozenset({"article", "unit_after", "unit_before", "direction", "defines", "lies"})

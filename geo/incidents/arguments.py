@@ -269,24 +269,21 @@ class _Builder(WordsBeside):
             last, whole = after.first, False
         if unit is Unit.NONE:
             unit = self._unit_beside(first, last)
-        name = self.tokens.surface(first, last)
-        name = name.removesuffix("'s").removesuffix("’s")
+        name = self.tokens.surface(first, last).removesuffix("'s").removesuffix("’s")
         if before is not None or not candidates:
             candidates = tuple(dict.fromkeys([*candidates, *self.places(name)]))
         candidates = candidates or self._part_of(first, last)
         chosen = resolution.chosen.place if resolution is not None and resolution.chosen else None
         if self.is_other_name(first):
             return None
-        keep = whole or (
-            chosen is not None and (chosen in candidates or (given and not candidates))
-        )
+        fits = chosen is not None and (chosen in candidates or (given and not candidates))
+        keep = whole or fits
         if resolution is not None and keep:
             ranked = [*([resolution.chosen] if resolution.chosen else []), *resolution.rejected]
             ordered = [c.place for c in ranked if c.tier != "fuzzy"]
             candidates = tuple(dict.fromkeys([*ordered, *candidates]))
-        single = last - first == 1
         acronym = (
-            single
+            last - first == 1
             and name.isupper()
             and len(name) <= _ACRONYM
             and not (first in self.lines and last in self.ends)
@@ -296,6 +293,7 @@ class _Builder(WordsBeside):
                 or self.low[last : last + 1] not in ([":"], ["."], ["-"], ["–"], [","])
             )
         )
+        ends = () if candidates else self.road_ends(name, last, self.places)
         argument = PlaceArgument(
             index=0,
             first=first,
@@ -303,16 +301,18 @@ class _Builder(WordsBeside):
             start=self.tokens.start[first],
             end=self.tokens.start[first] + len(name),
             name=name,
+            ends=ends,
             unit=unit,
             resolution=resolution if keep else None,
             candidates=() if acronym else candidates,
-            listed=bool(candidates) and not acronym,
+            listed=bool(candidates or ends) and not acronym,
             added=added,
             acronym=acronym,
-            relation=resolution.mention.relation
-            if resolution is not None and keep
-            else SpatialRelation.NONE,
         )
+        if ends:
+            argument.relation = SpatialRelation.ROAD
+        elif resolution is not None and keep:
+            argument.relation = resolution.mention.relation
         self._keep(argument)
         return argument
 

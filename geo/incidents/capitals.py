@@ -6,7 +6,7 @@ report names.
 
 from collections.abc import Iterator, Sequence
 
-from geo.language.lexicon import COMMON, table
+from geo.language.lexicon import COMMON, table, words
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Reading
 from geo.model.records import Lookup, Place, Resolution
@@ -14,6 +14,7 @@ from geo.model.vocab import MentionKind, PlaceKind
 
 __all__ = ["capital_arguments"]
 
+_LINK = 2  # tokens between "of" and a country
 _OWNER = 5  # tokens of "in the", with whose capital it is
 
 
@@ -28,8 +29,11 @@ def capital_arguments(
     tokens = reading.tokens
     for hit in seats:
         country = owners.get(hit.first) or (only if hit.value == "the" else "")
+        country = _owner_behind(reading, hit.last, resolutions) or country
         place = _capital(country, lookup) if country else None
-        if place is None or not _is_site(reading, hit.first) or _is_named(reading, hit.last):
+        if place is None or not _is_site(reading, hit.first):
+            continue
+        if not _owner_behind(reading, hit.last, resolutions) and _is_named(reading, hit.last):
             continue
         yield PlaceArgument(
             index=0,
@@ -57,6 +61,19 @@ def _owners(reading: Reading, resolutions: Sequence[Resolution]) -> dict[int, st
     return found
 
 
+def _owner_behind(reading: Reading, last: int, resolutions: Sequence[Resolution]) -> str:
+    """``the capital of Ruritania``: the country right behind."""
+    of = next((h for h in reading.hits_in(last, last + 1) if h.set == "within"), None)
+    if of is None or of.first != last:
+        return ""
+    countries = (r for r in resolutions if r.chosen and r.chosen.place.kind is PlaceKind.COUNTRY)
+    behind = range(of.last, of.last + _LINK)
+    for resolution in countries:
+        if reading.tokens.at(resolution.mention.start) in behind and resolution.chosen:
+            return resolution.chosen.place.country
+    return ""
+
+
 def _is_site(reading: Reading, first: int) -> bool:
     """``in the Yemeni capital``, not "600 km from the capital", "the capital said"."""
     low = max(0, first - _OWNER)
@@ -71,9 +88,12 @@ def _is_named(reading: Reading, last: int) -> bool:
     first = next(iter(behind), None)
     if first is None:
         return False
-    words = reading.hits_in(first, first + 1)
-    linked = any(h.first == first and h.set in ("within", "seat_noun") for h in words)
-    of = linked and not any(h.set == "locative" and h.value == "in" for h in words)
+    hits = reading.hits_in(first, first + 1)
+    linked = any(h.first == first and h.set in ("within", "seat_noun") for h in hits)
+    calendar = words("calendar", "kind", code=reading.lang)
+    if tokens.possessive(last - 1) or tokens.low[first] in calendar:
+        return False  # "in the capital's X quarter", "in the capital Friday"
+    of = linked and not any(h.set == "locative" and h.value == "in" for h in hits)
     apposed = tokens.low[first] == "," and any(tokens.capital(k) for k in behind)
     return of or apposed or tokens.capital(first)
 

@@ -6,8 +6,9 @@ and takes the place and the precision of the finest parent that is known.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import partial_ratio, ratio
 
 from geo.incidents.anchors import is_reached
 from geo.incidents.countries import Countries
@@ -15,6 +16,7 @@ from geo.incidents.lifting import PARTS, Lifting
 from geo.incidents.parents import rank_of_kind
 from geo.incidents.seats import capital_of, is_part, units_of_seats
 from geo.incidents.strays import SMALL, island_of, strays
+from geo.model.folds import KEY
 from geo.model.footprints import footprint_of
 from geo.model.frames import PlaceArgument, Scope, Unit
 from geo.model.measure import great_circle_km
@@ -30,9 +32,15 @@ _CLUSTER = 3  # names that lie in one province
 _FROM_TOWNS = (SpatialRelation.NEAR, SpatialRelation.OFFSET, SpatialRelation.OUTSKIRTS)
 _SURE = 0.6
 _GREAT = 3_000_000  # people
+_KNOWN = 500_000  # people of a city that has names in many languages
 _GREAT_SURE = 0.7
+_LONGEST_KM = 600.0  # between the ends of a road
+_ASIDE_KM = 150.0  # outside the province of all other names
 _LETTERS = 6  # of a name that may be spelt otherwise
 _SAME = 99.0  # the same for one spelling
+_TOWNS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
+_OTHER = 80.0  # below it another name, no other spelling
+_TOWN_ALIKE = 90.0
 _ALIKE = 84.0  # per cent of letters in common
 
 
@@ -109,6 +117,7 @@ class _Chooser(Lifting):
                 self._at(argument, island)
         self._agree()
         self._acronyms()
+        self._doubt_country()
         named: dict[str, PlaceArgument] = {}
         for argument in self.arguments:
             if argument.place is not None:
@@ -117,6 +126,13 @@ class _Chooser(Lifting):
         for argument in sorted(self.arguments, key=lambda a: not a.parents):  # stated parents first
             if argument.place is None and not argument.acronym:
                 self._lift(argument, named)
+
+    def _doubt_country(self) -> None:
+        """A country that is never named, and whose every name was refused, is not the text's."""
+        main = self.countries.main
+        held = any(a.place is not None and a.place.country == main for a in self.arguments)
+        if not held and main not in self.countries.named:
+            self.countries.main = ""
 
     def _agree(self) -> None:
         """``66 in A, 42 in B and 35 in C``: a town among districts is the district of its name."""
@@ -168,6 +184,9 @@ class _Chooser(Lifting):
         if argument.acronym:
             argument.why = "most likely an office: capitals only"
             return
+        if argument.ends:
+            self._stretch(argument)
+            return
         pool = list(argument.candidates) or self._near_spelling(argument)
         if not pool:
             argument.why = "in no list"
@@ -182,14 +201,35 @@ class _Chooser(Lifting):
             argument.why = argument.why or "no place of this name where the text says"
             return
         place = self._together(argument, pool)
-        if not self._supported(argument, place):
+        if place is None or not self._supported(argument, place):
             argument.why = "a small namesake that nothing supports"
             return
         argument.place = place
         self._note(argument, place)
         argument.footprint = self._shape(argument, place)
 
-    def _together(self, argument: PlaceArgument, pool: list[Place]) -> Place:
+    def _stretch(self, argument: PlaceArgument) -> None:
+        """``the A-B road``: all between the two that lie closest together where the text is."""
+        one, other = (self._by_country(argument, list(end)) for end in argument.ends)
+        pairs = [
+            (great_circle_km(a.point, b.point), n, a, b)
+            for n, a in enumerate(one)
+            for b in other
+            if a.point is not None and b.point is not None and a.place_id != b.place_id
+        ]
+        apart, _, first, last = min(pairs, key=lambda pair: pair[:2], default=(0.0, 0, None, None))
+        if first is None or last is None or apart > _LONGEST_KM:
+            argument.why = "its ends lie in no one country of the text"
+            return
+        argument.footprint = footprint_of_phrase(
+            first, self.lookup, relation=SpatialRelation.ROAD, others=(last,)
+        )
+        middle = argument.footprint.point or first.point
+        argument.place = replace(first, name=argument.name, point=middle)
+        argument.lifted = f"{first.name} - {last.name}"
+        argument.why = "the road between its two ends"
+
+    def _together(self, argument: PlaceArgument, pool: list[Place]) -> Place | None:
         """The first, or its namesake in the one province where most names of the text lie."""
         first = pool[0]
         able = rank_of_kind(first.kind) == Unit.SETTLEMENT and not self._parents(argument)
@@ -197,7 +237,17 @@ class _Chooser(Lifting):
         if not region or first.admin1_id == region:
             return first
         inside = (p for p in pool if p.admin1_id == region)
-        return next((p for p in inside if rank_of_kind(p.kind) == Unit.SETTLEMENT), first)
+        found = next((p for p in inside if rank_of_kind(p.kind) == Unit.SETTLEMENT), None)
+        told = argument.unit or first.admin1_id in self.provinces.get(first.country, ())
+        far = not told and self._is_far(first, self.lookup.place(PlaceId(region)))
+        return found or (None if far else first)
+
+    @staticmethod
+    def _is_far(place: Place, unit: Place) -> bool:
+        """Whether a place lies well outside the unit where the other names of its country lie."""
+        if place.point is None or unit.point is None:
+            return False
+        return great_circle_km(place.point, unit.point) > unit.radius_km + _ASIDE_KM
 
     def _region(self, country: str) -> str:
         """The province of a country that holds a namesake of three names of four, or "".
@@ -221,17 +271,21 @@ class _Chooser(Lifting):
     def _near_spelling(self, argument: PlaceArgument) -> list[Place]:
         """A unit of the country whose name differs by a letter or two: "Musakhail", "Musakhel"."""
         home, name = self.countries.main, argument.name
-        if not home or len(name) < _LETTERS or argument.unit in (Unit.SETTLEMENT, *PARTS):
+        if not home or len(name) < _LETTERS or argument.unit in PARTS:
             return []
-        found = self.lookup.search(
-            name, country=home, kind=(PlaceKind.ADM1, PlaceKind.ADM2), limit=3, alike=_ALIKE
-        )
-        close = [c for c in found if ratio(c.matched.casefold(), name.casefold()) >= _ALIKE]
-        return (
-            [close[0].place]
-            if close and close[0].matched[:1].casefold() == name[:1].casefold()
-            else []
-        )
+        kinds = (PlaceKind.ADM1, PlaceKind.ADM2)
+        close = [] if argument.unit is Unit.SETTLEMENT else self._spelt(name, kinds, _ALIKE)
+        if not close and not argument.unit.is_area and len(name) > _LETTERS:
+            close = self._spelt(name, _TOWNS, _TOWN_ALIKE)
+        return close
+
+    def _spelt(self, name: str, kinds: tuple[PlaceKind, ...], least: float) -> list[Place]:
+        """The place of the country whose name is most like another, its first letter the same."""
+        home, own = self.countries.main, KEY(name)
+        found = self.lookup.search(name, country=home, kind=kinds, limit=3, alike=least)
+        close = [(ratio(KEY(c.matched), own), c) for c in found]
+        able = [c.place for alike, c in close if alike >= least and KEY(c.matched)[:1] == own[:1]]
+        return able[:1]
 
     def _by_unit(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
         """Records of the kind that the unit word says."""
@@ -282,7 +336,7 @@ class _Chooser(Lifting):
         found = argument.resolution
         chosen = found.chosen.place if found is not None and found.chosen is not None else None
         sure = found is not None and found.confidence >= _GREAT_SURE
-        return chosen == place and place.population >= _GREAT and sure
+        return chosen == place and place.population >= _GREAT and sure and not argument.unit
 
     def _by_parents(self, argument: PlaceArgument, pool: list[Place]) -> list[Place]:
         """Only what lies in every stated parent; a parent that is unknown filters nothing."""
@@ -342,6 +396,10 @@ class _Chooser(Lifting):
         exact = exact or place.place_id in known  # a name in its case: "у Хусті" is Khust
         if lonely and not exact and place.population < SMALL and not argument.parents:
             return False  # another spelling, and no country that speaks for it
+        if lonely and not argument.parents and self._is_borrowed(argument, place):
+            return False
+        if lonely and not argument.parents and self._stands_apart(argument, place):
+            return False
         if main and place.country == main:
             return True
         if rank_of_kind(place.kind) >= Unit.PROVINCE or place.population >= SMALL:
@@ -350,6 +408,23 @@ class _Chooser(Lifting):
             return True
         sure = argument.resolution.confidence if argument.resolution is not None else 0.0
         return sure >= _SURE or place.country in self.countries.named
+
+    def _stands_apart(self, argument: PlaceArgument, place: Place) -> bool:
+        """A town among many names of which none is of its country, or in any list."""
+        others = [a for a in self.arguments if a is not argument and not a.acronym]
+        shared = any(p.country == place.country for a in others for p in a.candidates)
+        town = not argument.unit and rank_of_kind(place.kind) == Unit.SETTLEMENT
+        few = shared or len(others) < _CLUSTER
+        return town and place.population < SMALL and not few
+
+    @staticmethod
+    def _is_borrowed(argument: PlaceArgument, place: Place) -> bool:
+        """``Crystal Park``: no town of that name; nor a town abroad that has it beside its own."""
+        if rank_of_kind(place.kind) != Unit.SETTLEMENT or place.population >= _KNOWN:
+            return False
+        own, name = KEY(place.name), KEY(argument.name)
+        other = name.isascii() and partial_ratio(own, name) < _OTHER
+        return other or (argument.unit is Unit.SITE and place.population < SMALL)
 
     def _shape(self, argument: PlaceArgument, place: Place) -> Footprint | None:
         found = argument.resolution

@@ -8,12 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from geo.model.frames import PlaceArgument
+from geo.model.frames import PlaceArgument, Unit
 from geo.model.records import Resolution
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 
 __all__ = ["Countries", "vote"]
 
+_TOWNS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER)
 _NAMED = 3.0  # what the name of a country says for it
 _LEADS = 1  # the last line of the head of a text
 _AGAIN = 0.5
@@ -79,7 +80,7 @@ def vote(
     exist: Counter[str] = Counter()
     stated = Counter(p for a in arguments for p in a.parents)
     for argument, block in zip(arguments, blocks, strict=True):
-        if argument.acronym or argument.relation is SpatialRelation.PHRASE:
+        if not _speaks(argument):
             continue
         country = _country_of(argument)
         key = argument.name.casefold()
@@ -108,6 +109,13 @@ def vote(
     found.names = exist
     found.main = _winner(found, order, exist)
     return found
+
+
+def _speaks(argument: PlaceArgument) -> bool:
+    """Whether a name speaks for a country; "Aden Square", of which no list knows, does not."""
+    listed = any(p.kind not in _TOWNS for p in argument.candidates[:6])
+    borrowed = argument.unit is Unit.SITE and not listed
+    return not (argument.acronym or borrowed or argument.relation is SpatialRelation.PHRASE)
 
 
 def _vote_of_name(

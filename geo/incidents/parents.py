@@ -190,6 +190,8 @@ def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
                 and one.unit in (Unit.QUARTER, Unit.SITE, Unit.SETTLEMENT)
             )
             or (one.unit is Unit.QUARTER and gap == ",")
+            or (stated and other.unit is Unit.QUARTER and own <= 2)
+            or (gap == "," and other.unit is Unit.QUARTER and one.unit is Unit.SETTLEMENT)
         ):
             one.parents.append(other.index)
     _with_towns(reading, arguments)

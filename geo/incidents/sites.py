@@ -12,10 +12,11 @@ from geo.incidents.parents import rank_of_kind
 from geo.incidents.weights import NAMED, NONE, SITE, Weights, is_stretch
 from geo.model.frames import PlaceArgument, SiteBasis, Unit
 from geo.model.reading import Reading
-from geo.model.vocab import PlaceKind, Precision
+from geo.model.vocab import PlaceKind, Precision, SpatialRelation
 
 __all__ = ["Sites"]
 
+_BEHIND = 1  # tokens between a place, with its unit word, and what is done there
 _ARREST = "arrest"
 _FINE = {
     Precision.SITE: 0,
@@ -80,6 +81,7 @@ class Sites:
     def _best(self, clause: Clause, places: Sequence[PlaceArgument]) -> PlaceArgument | None:
         scored = []
         parents = {p for place in places for p in place.parents}
+        parents |= {place.anchor for place in places if place.anchor is not None}
         middle = clause.trigger.first if clause.trigger is not None else clause.first
         weights = {place.index: self.weights.of(place, clause) for place in places}
         for place in places:
@@ -240,14 +242,22 @@ class Sites:
 
     def _acting(self, clause: Clause) -> PlaceArgument | None:
         """``police in X arrested two men``: they do it where they are."""
-        if clause.event is None or clause.event.name != _ARREST:
+        if clause.event is None:
             return None
         for place in clause.places:
+            if clause.event.name != _ARREST and not self._does_it(place, clause):
+                continue
             office = self.until.get("office_before", {}).get(self.weights.behind(place.first))
             officers = office is not None and office.first in self.at.get("officer", {})
             if officers and place.place is not None:
                 return place
         return None
+
+    @staticmethod
+    def _does_it(place: PlaceArgument, clause: Clause) -> bool:
+        """``police in X fired on a crowd``: what they do stands right behind; nobody speaks."""
+        trigger = clause.trigger
+        return trigger is not None and 0 <= trigger.first - place.last <= _BEHIND
 
     def _official(self, clause: Clause) -> PlaceArgument | None:
         """``the mayor of X spoke of 20 dead``: who counts for a place counts there."""
@@ -266,7 +276,8 @@ class Sites:
         told = clause.event is not None or (
             not clause.refused and self.weights.of(found[0], clause) >= SITE if found else False
         )
-        if found and told:
+        bound = bool(found) and found[0].relation is SpatialRelation.BETWEEN and not clause.trigger
+        if found and told and not bound:  # "the bus was on its way from A to B"
             self.scene = (clause.line, found[0])
         for place in [*clause.places, *found]:
             if place.acronym or (place.place is not None and place.place.kind in _COUNTRIES):

@@ -18,7 +18,9 @@ __all__ = ["NAMED", "NONE", "SITE", "Weights", "is_stretch"]
 
 SITE, NAMED, NONE = 2.0, 0.5, 0.0
 _BUILDING = "building"  # an office that something may happen at
-_OBJECT = 4  # tokens between an event word and the office that was hit
+_STAYS = "sheltering"
+_OBJECT = 6  # tokens between an event word and the office that was hit
+_CARRIED = 8  # tokens between "brought to" and the town of the hospital
 _LINK = 2  # tokens between the two names of a stretch of road
 _HOME = 4  # tokens between a verb of leaving and the place of what was left
 _BEARINGS = frozenset({SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
@@ -104,6 +106,10 @@ class Weights:
         cared = locative is not None and locative.first in self.until.get("hospital", {})
         if not cared and place.last - 1 not in self.at.get("hospital", {}):
             cared = place.last in self.at.get("hospital", {})
+        ahead = self.reading.hits_in(max(clause.first, before - _CARRIED), before)
+        carried = max((h.last for h in ahead if h.set == "carried_to"), default=before)
+        if carried < before and not {",", ";"} & set(self.low[carried:before]):
+            return True  # "brought to the regional hospital in X"
         behind = self.reading.hits_in(place.last, clause.last)
         return cared and any(h.set == "takes_in" and h.first >= place.last for h in behind)
 
@@ -154,8 +160,8 @@ class Weights:
             return True
         if stated and inside is not None and inside.last - inside.first > 1:
             return False  # "accounts from X revealed"
-        if self.speakers.hold(first, last):
-            return True
+        if self.speakers.hold(inside.first if stated and inside else first, last):
+            return True  # "police in X said"; not "outside X, the charity said"
         dateline = self.structure.dateline
         if dateline is not None and dateline[0] <= place.start < dateline[1]:
             return True
@@ -168,12 +174,12 @@ class Weights:
 
     def _happens_at(self, office: Hit, place: PlaceArgument, clause: Clause) -> bool:
         """``a blast outside the party's offices in X``: unless they go on to do something."""
-        trigger = clause.trigger
-        if office.value != _BUILDING or trigger is None:
+        if office.value != _BUILDING:
             return False
         behind = self.low[place.last] if place.last < len(self.low) else ""
         acts = is_past(behind) and place.last not in self.at.get("event", {})
-        return clause.first <= trigger.first < office.first and not acts
+        told = any(h.set == "event" for h in self.reading.hits_in(clause.first, office.first))
+        return told and not acts
 
     def _is_far_end(self, place: PlaceArgument) -> bool:
         """The second name of "between A and B", "from A to B" is no site of its own."""
@@ -221,6 +227,8 @@ class Weights:
         at = first
         while at > 0:
             step = self.owners.get(at)
+            if step is None and at < first and self.reading.tokens.possessive(at - 1):
+                step = at - 1  # "in the country's capital, X"
             for name in ("article", "unit_before", "direction", "seat"):
                 comma = name == "seat" and self.low[at - 1] == ","  # "in the capital, X"
                 hit = self.until.get(name, {}).get(at - comma)
@@ -318,10 +326,14 @@ class Weights:
             return to is not None and self._has_mover(clause)
         if locative is not None and locative.value == "in":
             return any(
-                h.set == "move_to" and h.first < place.first and not self._by_agent(h)
-                for h in moving
+                h.set == "move_to" and h.first < place.first and self._ends_in(h) for h in moving
             )
         return True
+
+    def _ends_in(self, verb: Hit) -> bool:
+        """``arrived in X``, ``took refuge in X``; who was walking or on a bus in X stays there."""
+        arrives = any(h.set == "arrives" for h in self.reading.hits_in(verb.first, verb.last))
+        return (arrives or verb.value == _STAYS) and not self._by_agent(verb)
 
     def _by_agent(self, verb: Hit) -> bool:
         """``gunmen entered a bar in X``: no journey, they did it there."""

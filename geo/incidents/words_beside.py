@@ -1,11 +1,17 @@
 """What the words beside a run of capitals say of it: an office, an end of a journey, an aim."""
 
+import re
+from collections.abc import Callable
+
 from geo.language.lexicon import words
 from geo.model.reading import Reading, hits_by_place
+from geo.model.records import Place
 
 __all__ = ["WordsBeside"]
 
 _ACRONYM = 5  # letters of a name in capitals that is most likely an office
+_HYPHEN = re.compile(r"[-–—]")
+_TWO = 2  # ends of a road; tokens from its name up to "road"
 _JOURNEY = 8  # tokens between a verb of moving and the end of the journey
 _ENDING = 2  # characters of a possessive
 _FIGHTS = frozenset({"clash", "overtake", "regain"})
@@ -104,6 +110,17 @@ class WordsBeside:
         """``the Ministry of Justice``, ``struck a Toyota``: no place of that name is meant."""
         brand = first in self.at.get("brand", {}) and first not in self.until.get("locative", {})
         return brand or first in self.until.get("office_of", {})
+
+    def road_ends(
+        self, name: str, last: int, places: Callable[[str], tuple[Place, ...]]
+    ) -> tuple[tuple[Place, ...], ...]:
+        """``the A-B road``, ``the A-B main highway``: what A and what B may be."""
+        roads = self.at.get("road_word", {})
+        halves = [half.strip() for half in _HYPHEN.split(name)]
+        if len(halves) != _TWO or not any(k in roads for k in range(last, last + _TWO)):
+            return ()
+        ends = tuple(places(half) for half in halves)
+        return ends if all(ends) else ()
 
     def up_to_unit(self, first: int, last: int) -> int:
         """Where a unit word begins that goes on behind: "Xu Local" of "Xu Local government"."""

@@ -124,6 +124,7 @@ class PlaceArgument:
     added: bool = False  # found by its position, not by the finder of names
     acronym: bool = False
     label: bool = False
+    ends: tuple[tuple[Place, ...], ...] = ()  # what the two names of "the A-B road" may be
     relation: SpatialRelation = SpatialRelation.NONE
     parents: list[int] = field(default_factory=list)
     siblings: list[int] = field(default_factory=list)

@@ -32,7 +32,8 @@ def drafted():
             date_published=date(2026, 5, 5),
             lang="en",
         )
-        return [i for i in draft_dossier([report], world).incidents if i.place is not None]
+        rows = draft_dossier([report], world).incidents
+        return [r for r in rows if r.place is not None and r.footprint.point is not None]
 
     return draft
 
@@ -166,3 +167,71 @@ def test_a_place_that_is_only_spoken_of_is_no_site(drafted, text, name):
     rows = drafted(text)
     assert name not in names(rows)
     assert [r for r in rows if r.kind is EventKind.INCIDENT]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "A bomb hit a bus on the Damascus-Aleppo highway in Syria, killing four.",
+            "Damascus-Aleppo",
+        ),
+        (
+            "Six died when a bus fell off the road at Qwexu on the Kampala-Masaka road in Uganda.",
+            "Qwexu (Kampala-Masaka)",
+        ),
+    ],
+    ids=["a road by its ends", "a name in no list on it"],
+)
+def test_a_road_that_is_named_by_its_ends_is_drawn_between_them(drafted, text, name):
+    [row] = drafted(text)
+    assert row.place.name == name
+    assert row.footprint.precision is Precision.AREA
+
+
+def test_a_road_whose_ends_lie_in_no_one_country_is_drawn_nowhere(drafted):
+    assert drafted("A bomb hit a bus on the Kidal-Masaka highway in Syria, killing four.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A truck bomb killed 15 in the Afghanistan capital Friday.", "Kabul"),
+        ("Rebels killed 17 people in a church in the capital of Mali.", "Bamako"),
+        ("Iraq: in the capital's Qwexu quarter gunmen shot a teacher dead.", "Qwexu (Baghdad)"),
+        ("An aid worker died in an attack outside Juba, the charity said.", "Juba"),
+        ("Thirty people were killed in attacks on pilgrims walking in Najaf.", "Najaf"),
+        ("Police in Lahore shot dead two robbers on Monday.", "Lahore"),
+        ("A pipeline was blown up near Saravena in Colombia.", "Saravena"),
+    ],
+    ids=["noun", "of a country", "its quarter", "who speaks", "on foot", "police act", "blown up"],
+)
+def test_a_capital_and_a_town_are_the_site_that_the_words_say(drafted, text, name):
+    assert names(drafted(text)) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six people were shot dead in Crystal Park.",
+        "Eighteen people were killed in Cuei village on Wednesday.",
+        (
+            "20:15 Qwexa: two shot dead.\n21:10 Qwexe: one hurt.\n22:40 Qwexi: one dead.\n"
+            "23:05 Delft: house fire, a mother died."
+        ),
+    ],
+    ids=["a word of a park", "another name of a town abroad", "alone among names of no list"],
+)
+def test_a_namesake_abroad_that_nothing_supports_is_not_drawn(drafted, text):
+    assert drafted(text) == []
+
+
+def test_who_is_brought_to_a_hospital_was_not_hurt_there(drafted):
+    text = (
+        "A raid on Qwexu, near Mopti, killed 40; the wounded were taken to the main clinic in Gao."
+    )
+    assert names(drafted(text)) == ["Qwexu (Mopti)"]
+
+
+def test_a_town_may_differ_by_a_letter_from_the_one_of_its_country(drafted):
+    assert names(drafted("Raiders killed four in Anderaboukan in Mali.")) == ["Andéranboukan"]
