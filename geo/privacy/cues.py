@@ -1,7 +1,8 @@
 """What a word tells about persons, by language: the words are data in ``language/data/<code>/``.
 
 A text is read by the language whose function words it holds most of; where none is ahead, by all of
-those that are level. A word of the data that ends in ``*`` is the beginning of a word.
+those that are level. A sentence that is clearly in another language is read by its own. A word of
+the data that ends in ``*`` is the beginning of a word.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ from geo.privacy.person_names import PersonNames
 __all__ = ["Cues", "Kinds"]
 
 Kinds = frozenset[str]
+_SENTENCE_ENDS = frozenset([".", "!", "?", "؟"])
+_CLEAR = 3  # words of a sentence that speak for another language than that of its text
 _NONE: Kinds = frozenset()
 _COMPOUND: Kinds = frozenset(["age", "role", "office"])
 
@@ -93,15 +96,33 @@ class Cues:
     def of(self, words: Sequence[str]) -> list[Kinds]:
         """The kinds of each word of one text."""
         keys = [self.key(word) for word in words]
-        codes = self._languages(keys)
-        known = self._known.setdefault(codes, {})
-        found = []
-        for key in keys:
-            kinds = known.get(key)
-            if kinds is None:
-                kinds = known[key] = self._kinds(key, codes)
-            found.append(kinds)
+        whole = self._languages(keys)
+        found: list[Kinds] = []
+        first = 0
+        ends = [i + 1 for i, word in enumerate(words) if word in _SENTENCE_ENDS]
+        for last in (*ends, len(keys)) if len(ends) > 1 else (len(keys),):
+            part = keys[first:last]
+            codes = self._own(part, whole) if len(part) < len(keys) else whole
+            known = self._known.setdefault(codes, {})
+            for key in part:
+                kinds = known.get(key)
+                if kinds is None:
+                    kinds = known[key] = self._kinds(key, codes)
+                found.append(kinds)
+            first = last
         return found
+
+    def _own(self, keys: Sequence[str], whole: tuple[str, ...]) -> tuple[str, ...]:
+        """The languages of one sentence where it is clearly in none of those of its text."""
+        scores = dict.fromkeys(self.codes, 0)
+        for key in set(keys):
+            for code in self._vote(key):
+                scores[code] += 1
+        most = max(scores.values(), default=0)
+        least = _CLEAR if any(scores[code] for code in whole) else 1
+        if most < least or any(scores[code] + 1 >= most > 1 for code in whole if scores[code]):
+            return whole
+        return tuple(code for code in self.codes if scores[code] == most)
 
     def is_definite(self, key: str) -> bool:
         """Whether a folded word carries an article: then it begins no name.

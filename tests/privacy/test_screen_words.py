@@ -79,3 +79,19 @@ def test_a_word_is_known_whatever_the_language_of_its_text():
     for words in (["the", "witness", "is", "hiding"], ["se", "cache", "dans", "la", "grange"]):
         for word, found in zip(words, cues.of(words), strict=True):
             assert cues.may_be(word, kinds) or kinds.isdisjoint(found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Пекарь Гусезаб Долезаов видел дым.",
+        "Сусідка Лазіреба Чубачуишин бачила дим.",
+        "La veuve Lanroubé Micoithoeaux garde deux chèvres.",
+    ],
+)
+def test_a_sentence_in_another_language_than_its_text_is_read_by_its_own(gazetteer, sentence):
+    text = f"It was quiet in the town. {sentence} Then it rained, and they left."
+    screen = Screen(gazetteer)
+    screen.learn([text])
+
+    assert screen.hits(text, Texts.SCREEN)
