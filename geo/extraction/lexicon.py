@@ -34,6 +34,7 @@ _COMPOUNDS = (
     ("carries", "bridge_word"),
     ("blocks", "object"),
     ("keeps_shut", "crowd"),
+    ("gunpoint", "takes"),
 )
 _UNREAL = "wished, feared or planned"
 _HEAD = 5  # sentences that tell what a report is about

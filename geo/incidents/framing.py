@@ -19,6 +19,7 @@ from geo.extraction.voices import spoken_spans, with_voices
 from geo.incidents.afterwards import told_where
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
+from geo.incidents.claim_countries import with_countries
 from geo.incidents.countries import vote
 from geo.incidents.framed import Framed, drawn_at
 from geo.incidents.sites import Sites
@@ -108,6 +109,7 @@ def frame_report(
     names = Spans((a.start, a.end) for a in arguments)
     claims = [c for c in claims if not _is_place(c, names)]
     claims = with_voices(report, reading, claims, arguments)
+    claims = with_countries(reading, claims, arguments, main=countries.main)
     clauses = read_clauses(report, reading, structure, arguments, claims)
     framed = Framed(
         report=report,

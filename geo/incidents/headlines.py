@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from geo.incidents.framed import Account, Framed
 from geo.incidents.grouping import window_of
 from geo.incidents.reconciliation import Reconciled, reconcile
+from geo.model.errors import UnknownPlaceError
 from geo.model.footprints import NOWHERE
 from geo.model.records import (
     Claim,
@@ -86,18 +87,25 @@ def headlines(
     lookup: Lookup,
 ) -> list[Incident]:
     """One headline per country and episode for the figures that have no place of their own."""
-    claims: dict[ReportId, list[Claim]] = defaultdict(list)
+    counted: dict[str, dict[ReportId, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for framed, claim in loose:
-        claims[framed.report.report_id].append(claim)
-    countries: dict[str, list[Account]] = defaultdict(list)
-    for framed in readings:
-        if claims[framed.report.report_id]:
-            countries[framed.country].append(framed)
+        country = _counted_in(claim, lookup) or framed.country
+        counted[country][framed.report.report_id].append(claim)
     return [
         _headline(country, episode, claims, context, lookup)
-        for country in sorted(countries)
-        for episode in _episodes(countries[country])
+        for country, claims in sorted(counted.items())
+        for episode in _episodes([f for f in readings if f.report.report_id in claims])
     ]
+
+
+def _counted_in(claim: Claim, lookup: Lookup) -> str:
+    """The country of the place that a figure names; empty where the place is unknown."""
+    if claim.place_id is None:
+        return ""
+    try:
+        return lookup.place(claim.place_id).country
+    except UnknownPlaceError:
+        return ""
 
 
 def _episodes(readings: Iterable[Account]) -> list[list[Account]]:

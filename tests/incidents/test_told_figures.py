@@ -174,3 +174,43 @@ def test_a_cue_may_stand_apart():
     text = tokenize("The number of civilians killed rose.")
 
     assert [(c.first, c.last) for c in all_cues(text, 0, len(text))] == [(1, 5)]
+
+
+@pytest.fixture(scope="module")
+def headlines():
+    """The figures of whole countries of one report."""
+    world = open_gazetteer()
+
+    def read_it(text):
+        found = draft_dossier([told(text)], world).incidents
+        return {i.place.country: i.best for i in found if i.kind is EventKind.UMBRELLA}
+
+    return read_it
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A hurricane struck Cuba on Monday. In Haiti three people drowned.", {"HT": 3}),
+        ("Floods killed 12 people in Kenya and five in Uganda on Monday.", {"KE": 12, "UG": 5}),
+        ("Floods in Kenya: officials said on Monday that 12 people had died.", {"KE": 12}),
+    ],
+)
+def test_figures_of_two_countries_stand_under_each(headlines, text, expected):
+    """The country behind the figure, else the last one before it."""
+    assert headlines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Police arrested four men at gunpoint in Mosul on Monday.", "Arrests"),
+        ("Two men took a taxi at gunpoint in Mosul on Monday.", "Robbery"),
+        ("Two men took a phone at knifepoint in Mosul on Monday.", "Robbery"),
+    ],
+)
+def test_a_gun_makes_a_robbery_only_where_something_is_taken(drafted, text, kind):
+    """An arrest at gunpoint stays one."""
+    [one] = drafted(text)
+
+    assert one.sub_event_type == kind
