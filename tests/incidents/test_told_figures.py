@@ -52,6 +52,7 @@ def figures(text):
         ("Seven pilgrims remain in captivity.", ("detained", 7)),
         ("The storm left 1,500 people homeless.", ("displaced", 1500)),
         ("The brigade lost nine soldiers.", ("killed", 9)),
+        ("A union organizer has been killed in a raid.", ("killed", 1)),
         ("Two women, aged 23 and 31, were shot dead.", ("killed", 2)),
         ("A rescuer said 40 people are in hospital with injuries.", ("injured", 40)),
     ],
