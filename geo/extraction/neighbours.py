@@ -322,8 +322,8 @@ class Neighbours:
                 or earlier.head in word_set("part pronouns")
             ):
                 break
-            if any(index - 1 == taken for _, taken in self.taken):
-                break  # the object of the verb before
+            if any(index - 1 == taken for _, taken in self.taken) or self._says(earlier):
+                break  # the object of the verb before; "an office wrote, and 600 were hurt"
             before = self.low[earlier.first - 1] if earlier.first > self.first else ""
             if self._is_apposition(earlier, phrase, link):
                 if earlier.person or not phrase.person:
@@ -346,6 +346,9 @@ class Neighbours:
             if joined:
                 group, pending = group + pending, []
         return sorted(set(group))
+
+    def _says(self, phrase: Phrase) -> bool:
+        return not words("speech", "form").keys().isdisjoint(self.low[phrase.first : phrase.last])
 
     def _coordinate_right(self, index: int) -> list[int]:
         """A phrase with those joined to it on the right: "killed A, B and C"."""

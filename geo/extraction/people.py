@@ -401,7 +401,8 @@ class _Reader:
             and not self.tokens.possessive(index)
         ):
             return self._run(index, index, None, "")
-        if at == index or self.tokens.possessive(at - 1):  # "Omar's house": not he
+        # "Omar's house": not he; "the 16 Corps"
+        if at == index or self.tokens.possessive(at - 1) or self.units.get(low[at - 1]) == "unit":
             return None
         starts = index == 0 or low[index - 1][0] in '.!?\n:“"'
         follows = low[at] if at < self.stop else ""

@@ -4,6 +4,7 @@ from geo.extraction.clauses import Figure
 from geo.extraction.people import bare_count
 from geo.language.lexicon import phrase_set, word_set, words
 from geo.model.reading import Reading
+from geo.model.vocab import Harm
 
 __all__ = ["tolls_again"]
 
@@ -38,7 +39,16 @@ def tolls_again(reading: Reading, first: int, last: int, *, harm: str) -> list[F
         spoken = tuple(before[-2:]) in phrase_set("speaks of")
         if ends and ((put and told) or (stood and counted) or stated or spoken):
             span = (number.first, number.last)
-            found.append(Figure(harm, bare_count(number), "toll.again", span, whole=True))
+            dead = not word_set("dead").isdisjoint(before)  # "put the dead at 16"
+            found.append(
+                Figure(
+                    Harm.KILLED if dead else harm,
+                    bare_count(number),
+                    "toll.again",
+                    span,
+                    whole=True,
+                )
+            )
     return found
 
 

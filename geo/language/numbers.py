@@ -352,6 +352,9 @@ def _blocked(  # noqa: C901, PLR0912 -- one guard per kind of block
         return "label"  # AK-47
     if low[core].isdecimal() and before.isascii() and before.isalpha() and tokens.glued(core):
         return "label"  # M23
+    long = low[core].isdecimal() and len(low[core]) > _SIGN
+    if long and before == "the" and at < stop and tokens.capital(at):
+        return "label"  # "the 12487 Coast Express", "the 2024 Games"
     ahead = low[at : min(at + 4, stop)]
     if ahead and ahead[0] == "-" and tokens.glued(at):
         ahead = ahead[1:]

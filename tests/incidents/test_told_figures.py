@@ -69,6 +69,9 @@ def test_each_way_to_give_a_figure(text, expected):
         "Firearms seized: 17.",
         "The airline lost 300 customers.",
         "Thirty houses fell in 2 roof collapses.",
+        "Farmers lost 6,500 head of cattle.",
+        "The army denied reports that men of the 16 Corps had died.",
+        "Nobody knows who died when coaches of the 12487 Coast Express left the rails near Mosul.",
     ],
 )
 def test_what_counts_no_people(text):

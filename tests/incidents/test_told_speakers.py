@@ -47,6 +47,7 @@ def spoken(claims):
         ("By noon officials said two had died.", [(2, "officials")]),
         ("A depot burned and nine people died, the fire brigade said.", [(9, "the fire brigade")]),
         ("Police said 11 died. A nurse put the number at 16.", [(11, "Police"), (16, "A nurse")]),
+        ("Police said 11 died. A nurse put the dead at 16.", [(11, "Police"), (16, "A nurse")]),
         ("Police said 11 died. Medics say 16.", [(11, "Police"), (16, "Medics")]),
         ("Police said 11 died. The number has since risen to 16.", [(11, "Police"), (16, "")]),
     ],
