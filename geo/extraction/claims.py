@@ -275,12 +275,14 @@ def _scope(passage: Passage, figure: Figure) -> Scope:
     """Background where a figure counts years or an older period, document where it is a toll."""
     low = passage.tokens.low
     at = max(figure.phrase.last, figure.cue[1])
+    near = passage.reading.hits_in(at, min(at + _AHEAD, passage.last))
+    compares = any(h.set == "superlative" for h in near)  # "in the worst raid since 2007"
     ahead = low[at : min(at + _AHEAD, passage.last)]
     for index, word in enumerate(ahead):
         if word in (",", ";", "."):
             break
         follows = ahead[index + 1 : index + 6]
-        if word in word_set("since") and any(_is_start(w) for w in follows):
+        if word in word_set("since") and not compares and any(_is_start(w) for w in follows):
             return Scope.BACKGROUND
         if (
             word in word_set("periods before")

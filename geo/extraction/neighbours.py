@@ -57,13 +57,17 @@ class Neighbours:
         return found, be
 
     def _in_addition(self, end: int) -> list[int]:
-        """``…, in addition to 120 drivers and 9 guards`` later in the same clause."""
-        also = phrase_set("in addition to")
+        """``…, in addition to 120 drivers and 9 guards``, ``killed with his wife``: counted too."""
         for at in range(end, self.last - 2):
             if self.low[at] in (";", "."):
                 break
-            if tuple(self.low[at : at + 3]) in also and at + 3 in self.begins:
-                first = self.begins[at + 3]
+            own = at == end and self.low[at + 1] in word_set("somebody's")  # "with his wife"
+            start = at + 1 if own and self.low[at] in word_set("with") else 0
+            for size in (2, 3):
+                if tuple(self.low[at : at + size]) in phrase_set("in addition to"):
+                    start = at + size
+            if start and start in self.begins:
+                first = self.begins[start]
                 return self._coordinate_right(first) if self.phrases[first].is_countable else []
         return []
 
@@ -279,6 +283,9 @@ class Neighbours:
                 and not self._is_time(index - 1)
             ):
                 return None
+        itself = index < self.last and self.low[index] in word_set("oneself")
+        if itself and self.low[index + 1 : index + 2] == ["and"]:
+            index += 2  # "killing himself and seven others"
         number = self.begins.get(index)  # the phrase right behind the verb
         if number is None:
             return None

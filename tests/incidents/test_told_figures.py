@@ -13,7 +13,7 @@ from geo.language.numbers import find_numbers
 from geo.language.reading import read
 from geo.language.tokens import tokenize
 from geo.model.records import Report
-from geo.model.vocab import ClaimStatus, EventKind, Qualifier
+from geo.model.vocab import ClaimStatus, EventKind, Qualifier, Scope
 from geo.workflows.draft import draft_dossier
 
 DAY = date(2026, 5, 5)  # a Tuesday
@@ -218,3 +218,26 @@ def test_a_gun_makes_a_robbery_only_where_something_is_taken(drafted, text, kind
     [one] = drafted(text)
 
     assert one.sub_event_type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A bomber killed himself and three guards.", [3]),
+        ("The judge was killed with his wife and two children.", [1, 1, 2]),
+        ("Omar Aziz was shot and killed, along with 13 other people.", [1, 13]),
+        ("Five guards were killed with knives.", [5]),
+    ],
+)
+def test_who_is_killed_with_somebody_is_counted(text, expected):
+    """Whoever goes with the dead, and no doer who dies with them."""
+    assert sorted(c.value for c in find_claims(told(text))) == expected
+
+
+def test_a_figure_compared_with_older_ones_is_no_background():
+    """The worst since a year tells of now."""
+    [claim] = find_claims(
+        told("Rebels shelled the port, killing six in the worst raid since 2007.")
+    )
+
+    assert claim.scope is Scope.EVENT
