@@ -150,7 +150,8 @@ def _headline(
         for s in (c.span for c in ours)
         if s is not None
     ]
-    none = all(c.is_none for c in ours)  # "no deaths in Mati": of one town, not of the country
+    killed = [c for c in ours if c.harm is Harm.KILLED]
+    none = all(c.is_none for c in killed)  # "no deaths in Mati": of one town, not of the country
     when = window_of(f for r in readings for f in r.frames if not f.background)
     return Incident(
         incident_id=incident_id,

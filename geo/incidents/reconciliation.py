@@ -356,10 +356,11 @@ def _one_line(
         return low, best, high, f"as stated: {_said(claims)}"
     if not whole:
         top = max(claims, key=lambda c: (figure_of(c) or 0, c.claim_id))
+        most = top.qualifier is Qualifier.UP_TO  # "as many as 30" is no lower bound
         return (
-            _first(top.low, top.best, top.value),
+            None if most else _first(top.low, top.best, top.value),
             None,
-            None,
+            top.high if most else None,
             f"largest part stated: {_said([top])}",
         )
     lows = [n for c in claims if (n := _first(c.low, c.best, c.high)) is not None]

@@ -241,3 +241,10 @@ def test_a_figure_compared_with_older_ones_is_no_background():
     )
 
     assert claim.scope is Scope.EVENT
+
+
+def test_a_highest_number_is_no_lower_bound(drafted):
+    """As many as 30 miners bound the figure from above."""
+    [one] = drafted("Gunmen raided a mine near Mosul on Monday, killing as many as 30 miners.")
+
+    assert (one.low, one.best, one.high) == (None, None, 30)

@@ -143,3 +143,14 @@ def test_people_named_in_a_zero_are_not_counted(drafted):
     [one] = incidents(drafted(text))
 
     assert figures(one.claims) == [("injured", 0, "")]
+
+
+def test_a_zero_of_one_town_is_no_figure_of_its_country(drafted):
+    """Whoever else is counted there, as displaced."""
+    text = (
+        "Floods hit Kenya on Monday; 9,000 people were displaced. In Mosul no deaths were reported."
+    )
+    found = [i for i in drafted(text).incidents if i.kind is EventKind.UMBRELLA]
+
+    assert [i.best for i in found] == [None for _ in found]
+    assert found
