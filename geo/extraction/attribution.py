@@ -272,7 +272,8 @@ class _Speech:
 
     def _opens(self, at: int) -> bool:
         """``put it at 16 and the mayor said``: another speaker begins."""
-        return self.kinds.get(self.low[at]) == "det" or self.low[at] in self.speakers
+        word = self.low[at] if at < self.last else ""
+        return self.kinds.get(word) == "det" or word in self.speakers
 
     def _is_count(self, at: int) -> bool:
         return at >= self.first and (self.low[at][0].isdecimal() or self.low[at] in self.numbers)
@@ -402,7 +403,7 @@ class _Speech:
 
     def _behind_paper(self, start: int, stop: int) -> int:
         """``[in] a statement the police``, ``a statement, the police``: begins behind the paper."""
-        paper = start + (self.kinds.get(self.low[start]) == "det")
+        paper = start + (start < stop and self.kinds.get(self.low[start]) == "det")
         behind = paper + 1
         behind += behind < stop and self.low[behind] == ","
         begins = behind < stop and self.kinds.get(self.low[behind]) == "det"

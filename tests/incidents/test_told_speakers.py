@@ -93,3 +93,9 @@ def test_a_place_at_the_end_of_a_headline_is_no_speaker(drafted):
     [claim] = drafted("Floods in Mosul kill three - Basra\n\nIt rained.")
 
     assert claim.claimant == ""
+
+
+@pytest.mark.parametrize("text", ["The mayor, according to", "Citing", "They cited 16 and said"])
+def test_a_verb_of_saying_at_the_end_names_nobody_behind_it(text):
+    """Nothing stands there that could speak."""
+    assert find_claims(told(text)) == []
