@@ -3,13 +3,23 @@
 Pure. Each asks the hits of a sentence, or of the whole reading, and names no word itself.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from geo.language.lexicon import words
 from geo.model.reading import Hit, Reading
 
-__all__ = ["crowds_against", "is_in_court", "is_of_workers", "slides_nowhere"]
+__all__ = [
+    "are_known",
+    "crowds",
+    "is_in_court",
+    "is_of_workers",
+    "is_total",
+    "slides_nowhere",
+]
 
 _LINKED = 3  # tokens between "strike of" and who strikes
+_SINCE = 3  # tokens between "since" and its day
 _AGAINST = 5  # tokens between a crowd and what it is against
 
 
@@ -41,7 +51,7 @@ def slides_nowhere(reading: Reading, hit: Hit, hits: Mapping[str, Sequence[Hit]]
     return bare and not any(h.set == "slope" for h in reading.hits)
 
 
-def crowds_against(reading: Reading, hits: Mapping[str, Sequence[Hit]]) -> list[Hit]:
+def crowds(reading: Reading, hits: Mapping[str, Sequence[Hit]]) -> list[Hit]:
     """``huge crowd in X against the plant``: only a place stands between, no verb."""
     inside = {h.first for h in hits.get("locative", ())}
     for hit in (h for h in hits.get("crowd", ()) if h.value == "crowd"):
@@ -51,3 +61,28 @@ def crowds_against(reading: Reading, hits: Mapping[str, Sequence[Hit]]) -> list[
             if hit.last <= other.first and len(between) < _AGAINST and named:
                 return [Hit(hit.first, hit.last, "event", "protest")]
     return []
+
+
+def are_known(reading: Reading, hit: Hit, hits: Mapping[str, Sequence[Hit]]) -> bool:
+    """``He visited the wounded``: those of whom was told, and no count of them."""
+    small = words("function_words", "class", code=reading.lang)
+    after = reading.tokens.low[hit.last : hit.last + 1]
+    known = any(h.last == hit.first for h in hits.get("definite", ()))
+    return known and all(word in small or not word[0].isalnum() for word in after)
+
+
+def is_total(reading: Reading, first: int, hits: Mapping[str, Sequence[Hit]]) -> bool:
+    """``Since May, 90 have been killed``: of a time that is long past, not "since Tuesday"."""
+    total = any(h.first == first for h in hits.get("period_total", ()))
+    return total and "report_verb" in hits and not _since_a_day(reading, first)
+
+
+def _since_a_day(reading: Reading, first: int) -> bool:
+    """``Since 29 May it has rained``: a time of days, of which the day says how recent it is."""
+    tokens = reading.tokens
+    index = bisect_left(reading.dates, tokens.start[first], key=lambda d: d.start)
+    return any(
+        tokens.at(day.start) <= first + _SINCE
+        and (day.day or day.weekday is not None or (day.shift and day.unit == 1))
+        for day in reading.dates[index : index + 1]
+    )

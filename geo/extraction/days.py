@@ -26,7 +26,10 @@ _POSTED = re.compile(r"(?:^|\s)#\w|[\U0001F300-\U0001FAFF\u203C\u2757\u26A0\u276
 
 _RECENT = timedelta(days=60)  # what ended longer before the report is background
 _MONTH, _YEAR = 4, 5  # UCDP date_prec
-_AFTER = 6  # tokens between "a day after" and the event
+_COUNTED = frozenset({"days_after", "days_before"})
+_DEATH = 3  # tokens of "on" between a death and its day
+_SAID = 8  # tokens of what stands before its day
+_NUMBER = 3  # tokens of the number before "days after"
 _FRESH = 3  # days: a post that tells of nothing older is of its day
 _SPANS = (2, 3)  # UCDP date_prec of some days and of a week
 _COMMAS = frozenset((",", "،"))
@@ -73,8 +76,9 @@ class Days:
         low = tokens.start[clause.first]
         high = tokens.start[clause.last] if clause.last < len(tokens) else len(self.reading.text)
         at = tokens.start[clause.trigger.first] if clause.trigger is not None else low
-        told = self._is_told(clause)
-        own = self._days_before(clause) or self._nearest(low, high, at, told=told)
+        dies = self._dies(clause)
+        told = self._is_told(clause) and not dies
+        own = (None if dies else self._counted(clause)) or self._nearest(low, high, at, told=told)
         basis = TimeBasis.OWN
         if own is None and not told:
             ends = self.reading.sentences[clause.sentence]
@@ -140,25 +144,69 @@ class Days:
         """Whether a clause without a day of its own is told of some later day."""
         return any(first <= clause.last and clause.first < last for first, last in self.later)
 
-    def _days_before(self, clause: Clause) -> When | None:
-        """``on Sunday, a day after two strong earthquakes``: the event is a day older."""
-        sentence = self.reading.sentences[clause.sentence]
-        hits = self.reading.hits_in(self.reading.span(sentence)[0], clause.last)
-        told = next((h for h in reversed(hits) if h.set == "days_after"), None)
-        if told is None or clause.event is None:
-            return None
-        after = [h for h in hits if h.set == "event" and 0 <= h.first - told.last < _AFTER]
-        if not any(h.value == clause.event.name for h in after):
-            return None
-        end = self.reading.tokens.start[told.first]
-        before = [t for t in self._in(sentence.start, end) if t.when.date_prec == 1]
-        base = before[-1].when if before else self.last[1] if self.last is not None else None
-        if base is None or base.start is None or (base.date_prec or 9) > 1:
-            return None
-        day = base.start - timedelta(days=int(told.value))
-        words_ = self.reading.tokens.surface(told.first, told.last)
-        rule = f"{words_}: before {base.start.isoformat()}"
-        return When.of_days(day, day, text=words_, rule=rule, anchor="previous_event")
+    def _counted(self, clause: Clause) -> When | None:
+        """``on Sunday, a day after two earthquakes``: the event that is told is a day older.
+
+        Or, the other way round, ``A day after the blast, snipers ...``: a day younger.
+        """
+        sentence = self.reading.span(self.reading.sentences[clause.sentence])
+        hits = self.reading.hits_in(*sentence)
+        events = [h.first for h in hits if h.set == "event" and h.value != "none"]
+        at = clause.trigger.first if clause.trigger is not None else clause.first
+        for told in (h for h in hits if h.set in _COUNTED):
+            end = self._end_of_told(told, events, sentence)
+            inside = told.last <= at < end
+            beside = clause.first <= told.first <= clause.last or clause.first == end
+            count = self._count(told)
+            itself = self.reading.tokens.start[told.first]
+            if not (inside or beside) or count is None or self._in(itself, itself + 1):
+                continue  # "the day after, a bomb went off" is a day of its own
+            if not any(told.last <= event < end for event in events):
+                continue
+            apart = timedelta(days=count if told.set == "days_after" else -count)
+            main = self._one_day(sentence[0], told.first) or self._one_day(end, sentence[1])
+            other = self._one_day(told.last, end)
+            if (inside and other is not None) or (not inside and main is not None):
+                return None  # it has a day of its own
+            base = main if inside else other
+            known = {h.last for h in hits if h.set == "definite"}  # "the raid came two days after"
+            mains = [event for event in events if sentence[0] <= event < told.first]
+            alone = inside and any(event not in known for event in mains)
+            if base is None and self.last is not None and not alone:
+                base = self.last[1]
+            if base is None or base.start is None or base.end is None or base.date_prec != 1:
+                continue
+            day = base.start - apart if inside else base.end + apart
+            words_ = self.reading.tokens.surface(told.first, told.last)
+            side = "before" if day < base.start else "after"
+            rule = f"{words_}: {side} {base.start.isoformat()}"
+            return When.of_days(day, day, text=words_, rule=rule, anchor="previous_event")
+        return None
+
+    def _end_of_told(self, told: Hit, events: Sequence[int], sentence: tuple[int, int]) -> int:
+        """Where what "a day after" is said of ends: at a comma, or with the sentence."""
+        if any(sentence[0] <= event < told.first for event in events):
+            return sentence[1]
+        low = self.reading.tokens.low
+        seen = next((e for e in events if e >= told.last), sentence[1])
+        return next((k for k in range(seen, sentence[1]) if low[k] in _COMMAS), sentence[1])
+
+    def _count(self, told: Hit) -> int | None:
+        """The days of "two days after", "11 days after"."""
+        if told.value.isdecimal():
+            return int(told.value)
+        numbers = self.reading.numbers_in(max(0, told.first - _NUMBER), told.first)
+        count = next((n.value for n in numbers if n.last == told.first), None)
+        return count * int(told.value[1:]) if count else None
+
+    def _one_day(self, first: int, last: int) -> When | None:
+        """The last single day that is told among tokens ``[first, last)``, not one of speech."""
+        tokens = self.reading.tokens
+        low, high = (
+            tokens.start[k] if k < len(tokens) else len(self.reading.text) for k in (first, last)
+        )
+        days = [t.when for t in self._in(low, high) if t.when.date_prec == 1 and not t.reported]
+        return days[-1] if days else None
 
     def of_burial(self, clause: Clause, when: When) -> When:
         """``buried the victims of the previous day's attack``: the day after that attack."""
@@ -219,6 +267,7 @@ class Days:
         ``told``: the days of a toll are none, but "between 1 and 7 May 19 died" is a period.
         """
         able = [t for t in self._in(low, high) if not t.reported and self._is_of_event(t)]
+        able = [t for t in able if not (self._is_of_death(t) or self._is_compared(t))]
         able = [t for t in able if not told or (t.when.date_prec or 0) in _SPANS]
         if not able:
             return None
@@ -228,22 +277,66 @@ class Days:
             for h in self.reading.hits_in(first, last)
             if h.set in _CUTS
         ]
+        small = words("function_words", "class", code=self.reading.lang)
+        clauses = [  # "mourned those who had died two days before"
+            self.reading.tokens.start[k]
+            for k in range(first, last)
+            if small.get(self.reading.tokens.low[k]) == "rel"
+        ]
         older = [h.last for h in self.reading.hits_in(first, last) if h.set == "had"]
         word = self.reading.tokens.at(at)
         best = min(
             able,
             key=lambda t: (
-                t.when.anchor != "previous_event",  # "the day before" is said of the event
+                self._is_of_other(t),  # "after a truce signed on 3 June collapsed"
+                # "the day before" is said of the event, but not across "after"
+                t.when.anchor != "previous_event" or self._parts(t.start, at, [*cuts, *clauses]),
                 # "a boat that had left X on Monday sank on Wednesday"
                 any(had <= self.reading.tokens.at(t.start) < word for had in older),
                 (t.when.date_prec or 9) >= _MONTH,
                 # "held on Thursday after a boy was stabbed late on Wednesday"
-                any(min(t.start, at) < cut <= max(t.start, at) for cut in cuts),
+                self._parts(t.start, at, cuts),
                 min(abs(t.start - at), abs(t.end - at)),
                 t.start,
             ),
         )
         return self._since(best) or best.when
+
+    @staticmethod
+    def _parts(one: int, other: int, cuts: Sequence[int]) -> bool:
+        return any(min(one, other) < cut <= max(one, other) for cut in cuts)
+
+    def _dies(self, clause: Clause) -> bool:
+        """``who was hit on 3 May died in hospital``: the day of the death alone is no event's."""
+        sets = {h.set for h in self.reading.hits_in(clause.first, clause.last)}
+        return "later_death" in sets and "toll_day" not in sets
+
+    def _is_of_death(self, timed: Timed) -> bool:
+        """``died in hospital on Tuesday``: a day right beside a death that came later."""
+        tokens = self.reading.tokens
+        first = tokens.at(timed.start)
+        hits = self.reading.hits_in(max(0, first - _SAID), first)
+        return any(h.set == "later_death" and 0 <= first - h.last < _DEATH for h in hits)
+
+    def _is_compared(self, timed: Timed) -> bool:
+        """``5 deaths, against two the week before``: the time of what is compared with."""
+        at = self.reading.tokens.at(timed.start)
+        return any(
+            h.set == "comparison" and self.reading.numbers_in(h.last, h.last + 1)
+            for h in self.reading.hits_in(max(0, at - _SAID), at)
+        )
+
+    def _is_of_other(self, timed: Timed) -> bool:
+        """Whether a day stands right behind a verb of what is no event: "visited X on Tuesday"."""
+        at = self.reading.tokens.at(timed.start)
+        hits = self.reading.hits_in(max(0, at - _SAID), at)
+        return any(h.set == "other_act" and 0 <= at - h.last < _DEATH for h in hits)
+
+    def refuses(self, clause: Clause) -> bool:
+        """Whether a clause has a day that is not that of its event: it takes none of another's."""
+        tokens = self.reading.tokens
+        end = tokens.start[clause.last] if clause.last < len(tokens) else len(self.reading.text)
+        return any(not t.reported for t in self._in(tokens.start[clause.first], end))
 
     def _hits_before(self, timed: Timed) -> list[Hit]:
         first = self.reading.tokens.at(timed.start)
@@ -279,7 +372,9 @@ class Days:
             return False
         end = when.end or when.start
         if when.date_prec is not None and when.date_prec >= _YEAR:
-            return end < self.anchor or when.start < self.anchor - timedelta(days=366)
+            since = end in (self.anchor, self._upto())  # "since March": a total
+            window = _RECENT if since else timedelta(days=366)
+            return end < self.anchor or when.start < self.anchor - window
         return end < self.anchor - _RECENT or (
             when.date_prec == _MONTH and end < self.anchor - timedelta(days=31)
         )
@@ -287,6 +382,11 @@ class Days:
     def _is_post(self) -> bool:
         """Whether a text without a title has the marks of a post: a hashtag or a pictograph."""
         return not self.report.title and bool(_POSTED.search(self.report.text))
+
+    def is_of_period(self) -> bool:
+        """Whether the report says at its head of which days it is."""
+        as_of = self.structure.as_of
+        return as_of is not None and as_of.start != as_of.end
 
     def by_rule(self, clause: Clause, *, only: When | None) -> tuple[When, TimeBasis]:
         """The day of an undated clause by a rule of the report, named as such."""

@@ -30,6 +30,7 @@ from geo.model.vocab import EventKind, Harm, PlaceKind, Scope
 __all__ = ["Clause", "Clauses", "places_in", "read_clauses"]
 
 _OPENS = 2  # tokens at the start of a piece
+_COUNTED = frozenset({"days_after", "days_before"})
 _ASIDE = 1  # words behind "same in X" that tell of nothing new
 _DEATHS = frozenset({Harm.KILLED, Harm.BODIES})
 _PEOPLE = frozenset({Harm.KILLED, Harm.BODIES, Harm.INJURED, Harm.MISSING, Harm.DETAINED})
@@ -166,7 +167,7 @@ class _Sentence:
                 places=inside,
                 claims=held,
             )
-            if not (inside or held) and self._only_told_before(high):
+            if not (inside or held) and (self._only_told_before(high) or self._leads(low, high)):
                 continue  # "The attack came | two days after a nurse was shot in X"
             self._typed(clause, own, clauses, strong)
             clauses.append(clause)
@@ -175,6 +176,23 @@ class _Sentence:
     def _only_told_before(self, high: int) -> bool:
         hits = self.reading.hits_in(high, high + 1)
         return any(h.set == "days_after" and h.first == high for h in hits)
+
+    def _leads(self, low: int, high: int) -> bool:
+        """``A day after the blast, | ...``: only the day from which the rest counts."""
+        hits = self.reading.hits_in(low, high)
+        return any(h.set in _COUNTED and h.first == low for h in hits)
+
+    def _repeats(self, clause: Clause) -> bool:
+        """``and again on Sunday``: what the piece before told, on another day."""
+        hits = self.reading.hits_in(clause.first, clause.last)
+        skip = {k for h in hits if h.set in ("join", "on_day") for k in range(h.first, h.last)}
+        at = clause.first
+        while at < clause.last and (at in skip or self.reading.tokens.low[at] == ","):
+            at += 1
+        if any(h.set == "repeat" and h.first == at for h in hits):
+            return True
+        days = (self.reading.tokens.at(d.start) for d in self.reading.dates)
+        return at > clause.first and at - 1 in skip and at in days
 
     def _in(self, offset: int, low: int, high: int) -> bool:
         tokens = self.reading.tokens
@@ -217,7 +235,8 @@ class _Sentence:
         goes_on = told is not None and (told.strength > 0 or best is None)
         if not counts and best is None and (self._contrasts(clause) or self._denies(clause)):
             return  # "while in X the airport stayed open"
-        if goes_on and last is not None and (counts or soft or clause.places):
+        again = last is not None and not clause.places and self._repeats(clause)
+        if goes_on and last is not None and (counts or soft or clause.places or again):
             clause.event, clause.trigger = told, best or last.trigger
             clause.inherited = True
             clause.rules = ("event.piece_before",)

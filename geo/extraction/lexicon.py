@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from geo.extraction.beside import crowds_against, is_in_court, is_of_workers, slides_nowhere
+from geo.extraction import beside
 from geo.extraction.figurative import is_figurative, is_fought
 from geo.language.lexicon import COMMON, table, words
 from geo.model.frames import EventClass, Trigger
@@ -94,9 +94,9 @@ def main_class(reading: Reading, title: Iterable[Hit] = ()) -> EventClass | None
         for hit in reading.hits_in(first, last):
             if hit.set == "event" and event_class(hit.value).kind is EventKind.INCIDENT:
                 found = event_class(hit.value)
-                beside = hits_by_set(reading.hits_in(first, last))
+                near = hits_by_set(reading.hits_in(first, last))
                 if is_fought(reading, hit, class_of=event_class) or is_figurative(
-                    reading, hit, beside, family=found.family
+                    reading, hit, near, family=found.family
                 ):
                     continue
                 votes[hit.value] += 0 if found.name in _SOFT - {"rain"} else found.strength
@@ -160,29 +160,25 @@ class _Triggers:
     def found(self) -> tuple[list[Trigger], list[tuple[int, str]]]:
         kept: list[Trigger] = []
         refused: list[tuple[int, str]] = []
-        past = is_in_court(self.by_set) or self._remembers("commemoration")
-        total = any(h.first == self.first for h in self.by_set.get("period_total", ()))
-        counted = total and bool(self.by_set.get("report_verb"))  # "Since May, 90 have been killed"
+        past = beside.is_in_court(self.by_set) or self._remembers("commemoration")
+        counted = beside.is_total(self.reading, self.first, self.by_set)
         back = past or counted or self._remembers("background")
         for hit in (*self.by_set.get("event", ()), *self._compounds()):
             known = event_class(hit.value)
             if known.name == "none":
                 continue
             words_ = self.reading.tokens.surface(hit.first, hit.last)
-            why = self._refused(hit, known)
-            if why:
-                refused.append((hit.first, f"{words_}: {why}"))
-                continue
             typed = self._typed(hit, known)
-            if typed is None:
-                refused.append((hit.first, f"{words_}: no event of its own"))
+            why = self._refused(hit, known) or ("" if typed else "no event of its own")
+            if why or typed is None:
+                refused.append((hit.first, f"{words_}: {why}"))
                 continue
             kept.append(Trigger(hit.first, hit.last, typed, back, self._weak(hit)))
         return kept, refused
 
     def _compounds(self) -> list[Hit]:
         """``the embankment at X broke``: two words of a sentence that tell only together."""
-        if not self.by_set.get("event") and (crowd := crowds_against(self.reading, self.by_set)):
+        if not self.by_set.get("event") and (crowd := beside.crowds(self.reading, self.by_set)):
             return crowd
         return [
             Hit(hit.first, hit.last, "event", hit.value)
@@ -243,7 +239,8 @@ class _Triggers:
             return "denied"
         if known.family == "unrest" and self._cancelled(hit):
             return "cancelled"
-        return self._unreal(hit, known)
+        known_hurt = known.strength == 0 and beside.are_known(self.reading, hit, self.by_set)
+        return "those who were hurt before" if known_hurt else self._unreal(hit, known)
 
     def _is_absent(self, hit: Hit) -> bool:
         """Whether a word behind says that there was none, and of nobody hurt: "атак не было"."""
@@ -268,7 +265,7 @@ class _Triggers:
             return "warned of"
         if known.name in _REMOTE and self._before(hit, "found", _GOVERNS):
             return "found, not fired at anybody"
-        if slides_nowhere(self.reading, hit, self.by_set):
+        if beside.slides_nowhere(self.reading, hit, self.by_set):
             return "of nothing that slides"
         if known.name == "earthquake" and self._is_felt(hit):
             return "felt, where it did no harm"
@@ -397,7 +394,7 @@ class _Triggers:
         if name == "bomb" and self._at_works(hit):
             return event_class("industrial")
         if name == "strike":
-            return None if is_of_workers(hit, self.by_set) else self._struck(hit)
+            return None if beside.is_of_workers(hit, self.by_set) else self._struck(hit)
         if name == "road":
             near = min(
                 self.by_set.get("vehicle", ()), key=lambda h: abs(h.first - hit.first), default=None

@@ -3,6 +3,7 @@
 Pure. "Police shot dead four people in Kitale, two in Nakuru and one in Thika" is three pieces.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from geo.model.reading import Number, Reading, hits_by_set
 
 __all__ = ["cut_pieces"]
 
+_DAY = 3  # tokens between "again" and the day
 _REACH = 7  # tokens between a count and the place it is counted in
 
 
@@ -50,16 +52,38 @@ class _Cutter:
         self.hits = hits_by_set(reading.hits_in(first, last))
         self.join = {h.first for h in self.hits.get("join", ())}
         self.starts = {p.first: p for p in self.places}
+        low = bisect_left(reading.dates, reading.tokens.start[first], key=lambda d: d.start)
+        self.days: set[int] = set()  # tokens at which a day begins
+        for day in reading.dates[low:]:
+            at = reading.tokens.at(day.start)
+            if at >= last:
+                break
+            self.days.add(at)
 
     def cuts(self) -> set[int]:
         """Tokens at which a new piece begins."""
         found = {k + 1 for k in range(self.first, self.last) if self.low[k] == ";"}
         found |= {h.first for h in self.hits.get("clause", ())}
         found |= self._older()
+        found |= self._told_first()
+        found |= self._again()
+        found |= self._on_two_days()
         found |= self._conjoined(found)
-        found |= self._counts()
         found |= {self._back(n.first) for n in self.by_day}
         found |= self._places()
+        return found | self._after_verbs(found, self._counts())
+
+    def _after_verbs(self, cuts: set[int], counts: set[int]) -> set[int]:
+        """``gunmen had killed | two men in Jos``: a verb keeps the count behind it."""
+        found: set[int] = set()
+        for cut in sorted(counts):
+            low = max((c for c in (*cuts, *found, self.first) if c < cut), default=self.first)
+            verb = any(low <= t.first < cut for t in self.triggers)
+            held = any(low <= p.first < cut for p in self.places) or any(
+                low <= n.first < cut for n in self.numbers
+            )
+            if held or not verb:
+                found.add(cut)
         return found
 
     def _place_from(self, at: int) -> PlaceArgument | None:
@@ -89,10 +113,56 @@ class _Cutter:
         """``stabbed in A, a week after a man was shot in B``: the event of another day."""
         return {
             self._back(h.first)
-            for h in self.hits.get("days_after", ())
+            for h in (*self.hits.get("days_after", ()), *self.hits.get("days_before", ()))
             if any(self.first <= t.first < h.first for t in self.triggers)
             and self._tells(h.last, self.last)
         }
+
+    def _told_first(self) -> set[int]:
+        """``A day after the raid, | a bomb went off``: what the sentence tells ends a comma."""
+        found = set()
+        for name in ("days_after", "days_before"):
+            for hit in self.hits.get(name, ()):
+                if any(self.first <= t.first < hit.first for t in self.triggers):
+                    continue
+                for k in range(hit.last, self.last):
+                    told = any(hit.last <= t.first < k for t in self.triggers)
+                    if self.low[k] == "," and told and any(k < t.first for t in self.triggers):
+                        found.add(k)
+                        break
+        return found
+
+    def _again(self) -> set[int]:
+        """``on Monday and again on Friday``, ``on Monday, and on Friday``: a second event."""
+        found = set()
+        again = {h.first: h.last for h in self.hits.get("repeat", ())}
+        on = {h.first for h in self.hits.get("on_day", ())}
+        for k in range(self.first + 1, self.last):
+            at = again.get(k, k)
+            led = k - 1 in self.join or self.low[k - 1] == ","
+            behind = range(at, at + _DAY)
+            dated = (
+                any(d in self.days for d in behind)
+                if k in again
+                else (k in on and k + 1 in self.days and k - 1 in self.join)
+            )
+            before = any(self.first <= t.first < k for t in self.triggers)
+            if led and dated and before and any(self.first <= d < k for d in self.days):
+                found.add(self._back(k))
+        return found
+
+    def _on_two_days(self) -> set[int]:
+        """``killed two in A on Monday and wounded six there the next day``: two events."""
+        found: set[int] = set()
+        joins = sorted(k for k in self.join if self.first < k < self.last)
+        for k, high in pairwise([*joins, self.last]):
+            left, right = range(self.first, k), range(k + 1, high)
+            dated = any(d in left for d in self.days) and any(d in right for d in self.days)
+            told = any(t.first in left for t in self.triggers)
+            more = any(t.first in right for t in self.triggers)
+            if dated and told and more:
+                found.add(self._back(k))
+        return found
 
     def _tells(self, low: int, high: int) -> bool:
         """Whether an event and a place stand among tokens ``[low, high)``."""

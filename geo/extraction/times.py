@@ -12,6 +12,7 @@ from functools import partial
 
 from geo.language.date_words import said_beside
 from geo.language.dates import DateExpression, read_dates
+from geo.language.day_parts import part_of_month, part_of_week, part_of_year
 from geo.language.hijri import MOON_DAYS, from_hijri
 from geo.language.lexicon import ENGLISH, phrase_set, word_set, words
 from geo.language.tokens import Tokens, tokenize
@@ -20,11 +21,18 @@ from geo.model.when import edtf_of_days
 
 __all__ = ["Timed", "date_text", "find_times", "read_times", "within_week"]
 
+_SMALL = 4  # tokens of "late on the" between "said" and its day
 _TOLD = 8  # tokens between "told" and the day on which it was
+_EITHER = "time.date.ambiguous"  # 5/6: in May or in June
+_SERIES = "first_told"  # the anchor of "on the third day"
+_FEW, _LONG = 2, 9  # UCDP date_prec of some days, and beyond any
+_DATELINE = 60  # characters in which a report says when it was written
+_WRITTEN = timedelta(days=1)  # between that day and the publication
 _NO_YEAR = "X" * 4  # EDTF: a year that is not stated
 _DATE, _WEEKDAY = "date", "time.weekday"
 _WEEK = timedelta(days=6)
 _NAMES = tuple(calendar.day_name)
+_SWAPPED = timedelta(days=60)  # before the report, where one reading of 5/6 alone may lie
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,19 +84,54 @@ def read_times(
     """The same on a token stream; "the day before" counts from the time found before it."""
     is_said = _is_reported if lang == ENGLISH else partial(said_beside, code=lang)
     found: list[Timed] = []
-    previous: date | None = None
+    told = _Told()
     for expression in read_dates(tokens) if dates is None else dates:
-        timed = _resolve(expression, published, previous)
+        timed = _resolve(expression, published, told)
+        if timed.rule_id == _EITHER:
+            continue
         if expression.kind == _DATE and lang == ENGLISH:
             timed = _week(tokens, timed)
         day = timed.when.date_prec in (None, 1)
         if day and is_said(tokens, tokens.at(expression.start), tokens.at(expression.end)):
             timed = replace(timed, reported=True)
-        own = expression.anchor != "event" and not timed.future
-        if own and timed.when.start is not None and timed.when.date_prec == 1:
-            previous = timed.when.start
+        told.take(expression, timed, published)
         found.append(timed)
     return found
+
+
+@dataclass(slots=True)
+class _Told:
+    """The days told so far, from which "the next day" and "on the third day" count."""
+
+    start: date | None = None
+    end: date | None = None
+    first: date | None = None
+    period: date | None = None  # the first day of the last time of whatever length
+
+    def take(self, expression: DateExpression, timed: Timed, published: date | None) -> None:
+        """Count on from a day that is told: not one of speech, and none that looks back."""
+        when = timed.when
+        if when.start is None or timed.future or timed.reported:
+            return
+        self.period = when.start
+        if (when.date_prec or _LONG) > _FEW:
+            return
+        if expression.anchor == _SERIES or (expression.anchor and expression.shift < 0):
+            return
+        self.start, self.end = when.start, when.end or when.start
+        head = expression.start < _DATELINE
+        if self.first is None and not (
+            head and published is not None and published - when.start <= _WRITTEN
+        ):
+            self.first = when.start
+
+    def anchor(self, e: DateExpression) -> date | None:
+        """The day from which an expression counts."""
+        if e.anchor == _SERIES:
+            return self.first
+        if e.kind == "period":
+            return self.period
+        return self.end if e.shift > 0 else self.start
 
 
 def _week(tokens: Tokens, timed: Timed) -> Timed:
@@ -146,7 +189,8 @@ def _is_reported(tokens: Tokens, first: int, last: int) -> bool:
     said = last < len(low) and speech.get(low[last]) in ("say", "tell")
     if said and low[last] not in word_set("papers"):
         return True
-    if at >= 0 and low[at] in word_set("on"):
+    small = word_set("on") | word_set("parts of a day") | word_set("article")
+    while at >= 0 and first - at <= _SMALL and low[at] in small:
         at -= 1
     if at >= 0 and (low[at] in speech or low[at] in word_set("days of speech")):
         return True
@@ -158,34 +202,36 @@ def _timed(e: DateExpression, rule_id: str, when: When, *, future: bool = False)
     return Timed(start=e.start, end=e.end, text=e.text, when=when, rule_id=rule_id, future=future)
 
 
-def _resolve(e: DateExpression, published: date | None, previous: date | None) -> Timed:
+def _resolve(e: DateExpression, published: date | None, told: _Told) -> Timed:
     if e.kind == "date":
         return _calendar_date(e, published)
     if e.kind in ("month", "year"):
         return _month_or_year(e, published)
     if e.kind == "hijri":
         return _hijri_date(e, published)
-    anchor, origin = (
-        (previous, "previous_event") if e.anchor == "event" else (published, "publication")
-    )
-    if anchor is None and e.anchor == "event":
-        anchor, origin = published, "publication"
+    anchor, origin = (told.anchor(e), "previous_event") if e.anchor else (published, "publication")
     if anchor is None:
-        rule = f"{e.text}: no day of publication, not resolved"
+        which = "day to count from" if e.anchor else "day of publication"
+        rule = f"{e.text}: no {which}, not resolved"
         return _timed(e, f"time.{e.kind}.unanchored", When(text=e.text, rule=rule))
     try:
         start, end, phrase = _relative(e, anchor)
+        start, end = _not_after(start, end, published)
     except OverflowError:
         return _timed(e, "time.out_of_range", When(text=e.text, rule=f"{e.text}: out of range"))
     rule = f"{phrase} {anchor.isoformat()} = {edtf_of_days(start, end)}"
     when = When.of_days(start, end, text=e.text, rule=rule, anchor=origin)
-    return _timed(e, f"time.{e.kind}", when, future=e.future or start > anchor)
+    latest = anchor if published is None or not e.anchor else published
+    return _timed(e, f"time.{e.kind}", when, future=e.future or start > latest)
 
 
 def _relative(e: DateExpression, anchor: date) -> tuple[date, date, str]:
     """First and last day, and the rule in words, of a time that hangs on an anchor."""
     if e.kind == "weekday" and e.weekday is not None:
         name = _NAMES[e.weekday]
+        if e.unit > 1:
+            day = anchor - timedelta(days=anchor.weekday() - e.weekday - e.unit * e.shift)
+            return day, day, f"{e.text} from"
         if e.future:
             day = anchor + timedelta(days=(e.weekday - anchor.weekday()) % 7 or 7)
             return day, day, f"{name} after"
@@ -204,7 +250,7 @@ def _relative(e: DateExpression, anchor: date) -> tuple[date, date, str]:
         return anchor - timedelta(days=1), anchor, f"{e.text} before"
     if e.kind == "relative":
         day = anchor + timedelta(days=e.shift)
-        return day, day, f"{e.text} from"
+        return day - timedelta(days=e.days - 1), day, f"{e.text} from"
     return _period(e, anchor)
 
 
@@ -213,26 +259,35 @@ def _period(e: DateExpression, anchor: date) -> tuple[date, date, str]:
     phrase = f"{e.text} from"
     if e.unit == 7:
         monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * e.shift)
-        return monday, monday + timedelta(days=6), phrase
+        return *part_of_week(monday, e.part), phrase
     if e.unit == 30:
         year, month = divmod(anchor.year * 12 + anchor.month - 1 + e.shift, 12)
         if not 1 <= year <= 9998:
             raise OverflowError
-        return *_whole_month(year, month + 1), phrase
+        return *part_of_month(year, month + 1, e.part), phrase
     if not 1 <= anchor.year + e.shift <= 9998:
         raise OverflowError
     year = anchor.year + e.shift
-    return date(year, 1, 1), date(year, 12, 31), phrase
+    return *part_of_year(year, e.part), phrase
 
 
-def _whole_month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+def _not_after(start: date, end: date, published: date | None) -> tuple[date, date]:
+    """``Earlier this week`` goes up to the day of publication: no event is younger."""
+    if published is not None and start <= published < end:
+        return start, published
+    return start, end
 
 
 def _calendar_date(e: DateExpression, published: date | None) -> Timed:
     """Day and month, the year stated or the latest that is not after the publication."""
     if e.month is None and published is not None:
         e = _with_month(e, published)
+    if e.is_ambiguous:
+        readings = _readings(e, published)
+        if len(readings) != 1:
+            rule = f"{e.text}: day and month may be meant either way, not resolved"
+            return _timed(e, _EITHER, When(text=e.text, rule=rule))
+        [e] = readings
     month, day = e.month or 1, e.day or 1
     year, rule, anchor = e.year, f"{e.text}: stated", "text"
     if year is None:
@@ -253,6 +308,19 @@ def _calendar_date(e: DateExpression, published: date | None) -> Timed:
         rule += f"; but that day was a {_NAMES[end.weekday()]}"
     when = When.of_days(start, end, text=e.text, rule=rule, anchor=anchor)
     return _timed(e, "time.date", when)
+
+
+def _readings(e: DateExpression, published: date | None) -> list[DateExpression]:
+    """The readings of ``5/6`` that lie shortly before the day of publication."""
+    both = (e, replace(e, day=e.month, month=e.day))
+    if published is None:
+        return list(both)
+    able = []
+    for one in both:
+        start = _calendar_date(replace(one, is_ambiguous=False), published).when.start
+        if start is not None and published - _SWAPPED <= start <= published:
+            able.append(replace(one, is_ambiguous=False))
+    return able
 
 
 def _with_month(e: DateExpression, published: date) -> DateExpression:
@@ -303,9 +371,9 @@ def _month_or_year(e: DateExpression, published: date | None) -> Timed:
         year, anchor = published.year - ((e.month or 1) > published.month), "publication"
         rule = f"{e.text} up to {published.isoformat()} = {year}-{e.month or 1:02d}"
     if e.kind == "month":
-        start, end = _whole_month(year, e.month or 1)
+        start, end = part_of_month(year, e.month or 1, e.part)
     else:
-        start, end = date(year, 1, 1), date(year, 12, 31)
+        start, end = part_of_year(year, e.part)
     when = When.of_days(start, end, text=e.text, rule=rule, anchor=anchor)
     return _timed(e, f"time.{e.kind}", when)
 

@@ -6,10 +6,11 @@ records, clauses, sites, days; each looks only at what stands before it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from geo.extraction.claims import ExtraSource, find_claims
 from geo.extraction.days import Days
+from geo.extraction.figure_days import with_days
 from geo.extraction.frames import Clause, read_clauses
 from geo.extraction.passages import passages
 from geo.extraction.people import find_phrases
@@ -21,6 +22,7 @@ from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
 from geo.incidents.claim_countries import with_countries
 from geo.incidents.countries import vote
+from geo.incidents.episodes import date_by_rule
 from geo.incidents.framed import Framed, drawn_at
 from geo.incidents.sites import Sites
 from geo.incidents.voyages import draw_voyages
@@ -36,7 +38,6 @@ from geo.toponyms.persons import find_persons
 
 __all__ = ["Framed", "drawn_at", "frame_report"]
 
-_EPISODES = frozenset({"hazard", "unrest", "health", "accident"})
 _MOURNED = 5  # buried people that make a funeral a burial of its own
 _LONGEST = 4  # words of the name of a country
 _TITLED = (PlaceKind.COUNTRY, PlaceKind.ADM1, PlaceKind.ADM2)
@@ -45,7 +46,6 @@ _RECENT = timedelta(days=60)
 _LONG = 4  # UCDP date_prec of a month: no day
 _NAMESAKES = 8  # records of a name in a title
 _TOLD_ITSELF = "event.own"
-_HEAD = 3  # sentences that tell the day of a whole report
 _TELLING = 2  # strength of an event word that needs no figure
 
 
@@ -106,6 +106,7 @@ def frame_report(
     draw_voyages(reading, arguments, lookup)
     told = passages(reading)
     claims = find_claims(report, told=told, extra=extra)
+    claims = with_days(claims, reading, times, published=report.date_published)
     names = Spans((a.start, a.end) for a in arguments)
     claims = [c for c in claims if not _is_place(c, names)]
     claims = with_voices(report, reading, claims, arguments)
@@ -211,7 +212,14 @@ def _fill(framed: Framed, sites: Sites, days: Days) -> None:
             _frames_of(framed, clause, sentence, sites, days)
     held = {c.claim_id for f in framed.frames for c in f.claims}
     _not_all_background(framed)
-    _by_rule(framed, days)
+    date_by_rule(
+        framed.frames,
+        framed.clauses.clauses,
+        reading=framed.reading,
+        structure=framed.structure,
+        times=framed.times,
+        days=days,
+    )
     for frame in framed.frames:
         if frame.background:
             frame.claims = [replace(c, scope=Scope.BACKGROUND) for c in frame.claims]
@@ -398,65 +406,3 @@ def _not_all_background(framed: Framed) -> None:
     for frame in framed.frames:
         if frame.trigger is None or not frame.trigger.background:
             frame.background = framed.structure.scopes[frame.line].background
-
-
-def _by_rule(framed: Framed, days: Days) -> None:
-    """Days of undated frames by the rules of the report."""
-    happened = [f for f in framed.frames if not f.background and f.event.kind is EventKind.INCIDENT]
-    current = [f for f in happened if not _has_span_of_its_own(framed, f)]
-    dated = {
-        (f.when.start, f.when.end): f.when
-        for f in current
-        if f.when.start is not None and f.event.family in _EPISODES
-    }
-    only = next(iter(dated.values())) if len(dated) == 1 else None
-    families = {f.event.family for f in current if f.when == only}
-    lead = _day_of_lead(framed, current)
-    by_class = _days_by_class(current)
-    by_clause = {(c.first, c.last): c for c in framed.clauses.clauses}
-    for frame in framed.frames:
-        clause = by_clause.get((frame.first, frame.last))
-        if clause is None or days.is_later(clause):
-            continue
-        if frame.when.start is None and not frame.background:
-            event = frame.event
-            told = event.family in families & _EPISODES or not event.strength
-            episode = only if told else None if event.family in _EPISODES else lead
-            frame.when, frame.time_basis = days.by_rule(clause, only=episode)
-            alike = by_class.get(frame.event.name)
-            if frame.time_basis is TimeBasis.NONE and alike is not None:
-                frame.when, frame.time_basis = alike, TimeBasis.EPISODE
-
-
-def _has_span_of_its_own(framed: Framed, frame: Frame) -> bool:
-    """``- Antalya: 8 dead since 28 July``: the days of one place of a list are of no other."""
-    labelled = framed.structure.scopes[frame.line].kind in (ScopeKind.LABEL, ScopeKind.ROW)
-    return labelled and frame.when.start != frame.when.end
-
-
-def _days_by_class(current: Sequence[Frame]) -> dict[str, When]:
-    """The day of each kind of event of which the report dates all cases alike."""
-    days: dict[str, dict[tuple[date | None, date | None], When]] = {}
-    for frame in current:
-        if frame.when.start is not None and frame.event.strength >= _TELLING:
-            found = days.setdefault(frame.event.name, {})
-            found[frame.when.start, frame.when.end] = frame.when
-    return {name: next(iter(whens.values())) for name, whens in days.items() if len(whens) == 1}
-
-
-def _day_of_lead(framed: Framed, current: Sequence[Frame]) -> When | None:
-    """The one day of a report of many cases, told at its head: "six murdered on Tuesday"."""
-    days = {
-        (t.when.start, t.when.end): t
-        for t in framed.times
-        if t.when.start is not None
-        and not t.future
-        and (t.when.date_prec or 9) == 1
-        and not framed.structure.in_dateline(t.start)
-    }
-    if len(days) != 1:
-        return None
-    [timed] = days.values()
-    dated = [f for f in current if (f.when.start, f.when.end) in days]
-    head = framed.reading.sentence_at(timed.start) < _HEAD
-    return timed.when if head and dated and not timed.reported else None

@@ -7,12 +7,12 @@ stands is said in its ``calendar.csv``; a word may be of several kinds there.
 from dataclasses import replace
 from functools import lru_cache
 
-from geo.language.day_spans import days_between
+from geo.language.day_spans import date_at, days_between
 from geo.language.lexicon import table
 from geo.language.number_words import read_number_words
 from geo.model.reading import DateExpression, Tokens
 
-__all__ = ["date_at", "read_date_words", "said_beside"]
+__all__ = ["read_date_words", "said_beside"]
 
 _YEARS = range(1900, 2100)
 _MONTHS = range(1, 13)
@@ -463,38 +463,3 @@ class _Reader:
             way = -1 if self._is(last if behind else index - 1, "last") else 1
             return date_at(self.tokens, "period", first, end, shift=way, unit=unit, future=way > 0)
         return None
-
-
-def date_at(
-    tokens: Tokens,
-    kind: str,
-    first: int,
-    last: int,
-    *,
-    year: int | None = None,
-    month: int | None = None,
-    day: int | None = None,
-    last_day: int | None = None,
-    weekday: int | None = None,
-    shift: int = 0,
-    unit: int = 1,
-    anchor: str = "",
-    future: bool = False,
-) -> tuple[DateExpression, int]:
-    """The date that tokens ``[first, last)`` write, and the token after it."""
-    expression = DateExpression(
-        kind=kind,
-        start=tokens.start[first],
-        end=tokens.end[last - 1],
-        text=tokens.surface(first, last),
-        year=year,
-        month=month,
-        day=day,
-        last_day=last_day,
-        weekday=weekday,
-        shift=shift,
-        unit=unit,
-        anchor=anchor,
-        future=future,
-    )
-    return expression, last

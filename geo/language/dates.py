@@ -3,11 +3,20 @@
 Pure. Which day a weekday was depends on the day of publication: that is ``geo.extraction.times``.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
-from geo.language.date_words import date_at
+from geo.language.day_phrases import (
+    day_phrase,
+    ordinal_day,
+    part_before,
+    recent_days,
+    stands_alone,
+)
+from geo.language.day_spans import date_at, days_between
 from geo.language.lexicon import table, word_set, words
 from geo.language.numbers import read_numbers
+from geo.language.numeric_dates import day_first, numeric_date
 from geo.language.tokens import Tokens, tokenize
 from geo.model.reading import DateExpression
 
@@ -16,6 +25,12 @@ __all__ = ["DateExpression", "find_dates", "read_dates"]
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
 _MONTHS = range(1, 13)
 _YEARS = range(1900, 2100)
+_AND = frozenset(("and", "&"))
+_PAIR = 2  # days that "and" alone joins: one after the other
+_RANGE = frozenset(("-", "–", "—", "to", "and", "/"))
+_GLUED = frozenset(("-", "/"))
+_FORTNIGHT = 14  # days
+_LINKS = 4  # words between two days of one span
 
 
 def find_dates(text: str) -> list[DateExpression]:
@@ -38,32 +53,136 @@ def _values() -> tuple[dict[str, str], dict[str, int]]:
 
 def read_dates(tokens: Tokens) -> list[DateExpression]:
     """The date expressions of a token stream; linear in its length."""
-    low = tokens.low
-    kinds, _ = _values()
     found: list[DateExpression] = []
-    index, floor, size = 0, 0, len(low)
+    index, floor, size = 0, 0, len(tokens)
+    order = day_first(tokens)
     while index < size:
-        word = low[index]
-        kind = kinds.get(word)
-        expression: tuple[DateExpression, int] | None = None
-        if kind is not None:
-            expression = _from_word(tokens, index, floor, kind)
-        elif word.isdecimal() and len(word) == 4 and int(word) in _YEARS:
-            expression = _iso(tokens, index) or _year(tokens, index, floor)
-        elif word.isdecimal() and index + 4 < size and low[index + 1] in ("/", "."):
-            expression = _numeric(tokens, index)
-        elif word in word_set("parts of a day"):
-            expression = _part_of_day(tokens, index, floor)
-        elif word == "weekend":
-            expression = _weekend(tokens, index, floor)
-        elif word in _ordinal_ends():
-            expression = _bare_day(tokens, index, floor)
+        expression = day_phrase(tokens, index) or _at(tokens, index, floor, order=order)
         if expression is None:
             index += 1
         else:
-            found.append(expression[0])
+            made = _part_of(tokens, expression[0], floor)
+            found.append(_joined(tokens, made, found))
             floor = index = max(expression[1], index + 1)
     return found
+
+
+def _at(
+    tokens: Tokens, index: int, floor: int, *, order: bool | None
+) -> tuple[DateExpression, int] | None:
+    """The date whose telling word stands at a token, with the token after it."""
+    word = tokens.low[index]
+    kind = _values()[0].get(word)
+    if kind is not None:
+        return _from_word(tokens, index, floor, kind)
+    if word.isdecimal() and len(word) == 4 and int(word) in _YEARS:
+        return _iso(tokens, index) or _year(tokens, index, floor)
+    if word[0].isdecimal() and (word.isdecimal() or "." in word):
+        return numeric_date(tokens, index, first_is_day=order)
+    if word in word_set("parts of a day"):
+        return _part_of_day(tokens, index, floor)
+    if word == "weekend":
+        return _weekend(tokens, index, floor)
+    if word in word_set("ends of an ordinal"):
+        return _bare_day(tokens, index, floor)
+    if word in word_set("hours"):
+        return recent_days(tokens, index, floor)
+    return _part_of_month(tokens, index) if "-" in word else None
+
+
+def _part_of(tokens: Tokens, made: DateExpression, floor: int) -> DateExpression:
+    """The same with "early" or "at the end of" before it."""
+    if made.kind not in ("month", "year", "period") or made.anchor:
+        return made
+    part, first = part_before(tokens, tokens.at(made.start), floor)
+    if not part:
+        return made
+    text = tokens.surface(first, tokens.at(made.end))
+    return replace(made, start=tokens.start[first], text=text, part=part)
+
+
+def _part_of_month(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
+    """``mid-May``, ``late-June 2024``, written as one word."""
+    low = tokens.low
+    part, _, name = low[index].partition("-")
+    capital = tokens.surface(index, index + 1)[len(part) + 1 : len(part) + 2].isupper()
+    if not (capital and _values()[0].get(name, "").startswith("month")):
+        return None
+    if part not in ("early", "mid", "late"):
+        return None
+    year, last = _year_after(low, index + 1)
+    month = _values()[1][name]
+    return date_at(tokens, "month", index, last, year=year, month=month, part=part)
+
+
+def _joined(tokens: Tokens, made: DateExpression, found: list[DateExpression]) -> DateExpression:
+    """A day with the days before it, where "to", "into" or "between ... and" joins them.
+
+    ``from Friday to Sunday``, ``28 May - 3 June``, ``Friday and Saturday``; the first is taken
+    out of what was found.
+    """
+    first, low = tokens.at(made.start), tokens.low
+    if found and {made.kind, found[-1].kind} == {"weekday", "period"}:
+        return _in_week(tokens, made, found)
+    if made.kind not in ("weekday", "date") or made.last_day is not None or made.days > 1:
+        return made
+    night = low[max(0, first - 2) : first]
+    free = not found or tokens.at(found[-1].end) < first - 1
+    if (
+        free
+        and len(night) > 1
+        and night[0] in word_set("nights")
+        and night[1] in word_set("into a day")
+    ):
+        text = tokens.surface(first - 2, tokens.at(made.end))
+        return replace(made, start=tokens.start[first - 2], text=text, days=2)
+    if not found or found[-1].kind != made.kind or found[-1].days > 1 or found[-1].last_day:
+        return made
+    earlier = found[-1]
+    start, end = tokens.at(earlier.start), tokens.at(earlier.end)
+    if made.kind == "date":
+        days = 0 if made.is_ambiguous or earlier.is_ambiguous else days_between(earlier, made)
+    else:
+        days = ((made.weekday or 0) - (earlier.weekday or 0)) % 7 + 1
+    if days < _PAIR or not _is_span(tokens, start, end, first, days):
+        return made
+    found.pop()
+    text = tokens.surface(start, tokens.at(made.end))
+    year = made.year or earlier.year
+    return replace(made, start=earlier.start, text=text, days=days, year=year, weekday=made.weekday)
+
+
+def _in_week(tokens: Tokens, made: DateExpression, found: list[DateExpression]) -> DateExpression:
+    """``Tuesday of last week``, ``last week on Tuesday``: the day of that week."""
+    earlier = found[-1]
+    day, week = (made, earlier) if made.kind == "weekday" else (earlier, made)
+    between = tokens.low[tokens.at(earlier.end) : tokens.at(made.start)]
+    links = all(w in word_set("small words of days") or w == "," for w in between)
+    if week.unit != 7 or week.anchor or day.shift or not links or len(between) > 1:
+        return made
+    found.pop()
+    text = tokens.surface(tokens.at(earlier.start), tokens.at(made.end))
+    return replace(
+        day, start=earlier.start, end=made.end, text=text, shift=week.shift, unit=7, future=False
+    )
+
+
+def _is_span(tokens: Tokens, start: int, end: int, first: int, days: int) -> bool:
+    """Whether the words between two days make one span of them."""
+    low, between = tokens.low, tokens.low[end:first]
+    if not between or len(between) > _LINKS:
+        return False
+    joins, small = word_set("joins of days"), word_set("small words of days")
+    parts = word_set("parts of a day")
+    if not all(w in joins or w in small or w in parts or w in _AND for w in between):
+        return False
+    opened = any(w in word_set("opens two days") for w in low[max(0, start - _LINKS) : start])
+    if any(w in joins for w in between):
+        return True
+    if not any(w in _AND for w in between):
+        return False
+    owner = tokens.text[tokens.start[first] : tokens.end[first]].endswith(("'s", "’s"))
+    return opened or (days == _PAIR and len(between) == 1 and not owner)
 
 
 def _from_word(
@@ -102,10 +221,6 @@ def _part_of_day(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression
     return None
 
 
-def _ordinal_ends() -> frozenset[str]:
-    return word_set("ends of an ordinal")
-
-
 def _bare_day(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
     """``on the 12th``: a day whose month is the report's or the one before."""
     low = tokens.low
@@ -142,6 +257,9 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
         after += 1
     first, day, last_day = index, None, None
     before = index - 1
+    glued = before > floor and low[before] in _GLUED and tokens.glued(before)
+    if glued and tokens.glued(index) and _day(low, before - 1) is not None:
+        before -= 1  # "8-Jun-2025"
     if before >= floor and low[before] == "of":
         before -= 1
     if before >= floor and low[before] in ("st", "nd", "rd", "th"):
@@ -149,8 +267,10 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
     if before >= floor and (day := _day(low, before)) is not None:
         first = before
         earlier = _day(low, before - 2) if before - 2 >= floor else None
-        if earlier and low[before - 1] in ("-", "–", "to", "and") and earlier < day:
+        if earlier and low[before - 1] in _RANGE and earlier < day:
             first, day, last_day = before - 2, earlier, day
+            while (more := _listed(low, first, floor)) and more < day:
+                first, day = first - 2, more  # "8, 9 and 10 June"
         elif (
             before - 1 >= floor
             and low[before - 1] in ("-", ":", "$", "/")
@@ -165,7 +285,8 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
             if after < size and low[after] in ("st", "nd", "rd", "th"):
                 after += 1
             later = _day(low, after + 1)
-            if later and low[after] in ("-", "–", "to") and later > day:
+            counted = later and low[after] in _AND and not _ends(low, after + 2)
+            if later and low[after] in _RANGE and later > day and not counted:
                 last_day, after = later, after + 2
     year, after = _year_after(low, after)
     if day is None:
@@ -176,11 +297,9 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
             in ("in", "since", "of", "last", "this", "early", "late", "until", "mid", "by", "-")
         ):
             return None
-        if first > floor and low[first - 1] in ("early", "late", "mid", "last"):
+        if first > floor and low[first - 1] in word_set("last"):
             first -= 1
         return date_at(tokens, "month", first, after, year=year, month=month)
-    if first - 1 >= floor and low[first - 1] == "the":
-        pass
     weekday, first = _weekday_before(tokens, first, floor)
     return date_at(
         tokens,
@@ -195,12 +314,23 @@ def _month(  # noqa: C901, PLR0912 -- one branch per order of day, month and yea
     )
 
 
+def _listed(low: list[str], first: int, floor: int) -> int:
+    """The day with a comma behind it before a token; 0 where there is none."""
+    return (_day(low, first - 2) or 0) if first - 2 >= floor and low[first - 1] == "," else 0
+
+
 def _year_after(low: list[str], after: int) -> tuple[int | None, int]:
     """A year behind a month or day, and the token after it."""
-    at = after + 1 if after < len(low) and low[after] == "," else after
+    at = after + 1 if after < len(low) and low[after] in (",", "-", "/") else after
     if at < len(low) and low[at].isdecimal() and len(low[at]) == 4 and int(low[at]) in _YEARS:
         return int(low[at]), at + 1
     return None, after
+
+
+def _ends(low: list[str], at: int) -> bool:
+    """Whether "May 3 and 4" ends there: "May 3 and 12 people died" counts people."""
+    small = words("function_words", "class").get(low[at]) if at < len(low) else "prep"
+    return at >= len(low) or not low[at][0].isalnum() or small in ("prep", "conj")
 
 
 def _weekday_before(tokens: Tokens, first: int, floor: int) -> tuple[int | None, int]:
@@ -289,21 +419,6 @@ def _iso(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
     )
 
 
-def _numeric(tokens: Tokens, index: int) -> tuple[DateExpression, int] | None:
-    """``13/03/2025``: only where one of the two numbers cannot be a month."""
-    low = tokens.low
-    if low[index + 3] != low[index + 1]:
-        return None
-    a, b, year = low[index], low[index + 2], low[index + 4]
-    if not (b.isdecimal() and year.isdecimal() and len(year) == 4 and len(a) <= 2 and len(b) <= 2):
-        return None
-    one, two = int(a), int(b)
-    day, month = (one, two) if one > 12 else (two, one)
-    if not (1 <= month <= 12 < day <= 31 or one == two):
-        return None
-    return date_at(tokens, "date", index, index + 5, year=int(year), month=month, day=day)
-
-
 def _year(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
     """A bare year behind a word that announces one."""
     low = tokens.low
@@ -326,28 +441,39 @@ def _weekend(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, in
 
 def _period(tokens: Tokens, index: int, floor: int) -> tuple[DateExpression, int] | None:
     """``last week``, ``two days ago``, ``a month earlier``, ``the day before``."""
-    low, size = tokens.low, len(tokens)
+    low = tokens.low
     unit = _values()[1][low[index]]
+    recent = recent_days(tokens, index, floor)
+    if recent is not None:
+        return recent
     before = low[index - 1] if index > floor else ""
-    after = low[index + 1] if index + 1 < size else ""
-    if after in ("ago", "earlier", "later", "before"):
-        back = -1 if after != "later" else 1
-        anchor = "" if after == "ago" else "event"
-        if before in ("a", "one", "the"):
-            count, first = 1, index - 1
-        elif before:
-            numbers = read_numbers(tokens, max(floor, index - 4), index)
-            if not numbers or numbers[-1].last != index or numbers[-1].value is None:
-                return None
-            count, first = numbers[-1].value, numbers[-1].core
-        else:
-            return None
-        if count * unit > 365_000:
-            return None
-        kind = "relative" if unit == 1 else "period"
-        return date_at(tokens, kind, first, index + 2, shift=back * count, unit=unit, anchor=anchor)
+    if low[index + 1 : index + 2] and low[index + 1] in ("ago", "earlier", "later", "before"):
+        return _apart(tokens, index, floor, unit)
+    if before == "the" and unit > 1 and part_before(tokens, index - 1, floor)[0]:
+        return date_at(tokens, "period", index - 1, index + 1, unit=unit)
     if before in _SHIFTS and low[index] in ("week", "month", "year"):
         return date_at(tokens, "period", index - 1, index + 1, shift=_SHIFTS[before], unit=unit)
-    if before == "previous" and low[index] == "day":
-        return date_at(tokens, "relative", index - 1, index + 1, shift=-1, anchor="event")
-    return None
+    return ordinal_day(tokens, index, floor) if low[index] == "day" else None
+
+
+def _apart(tokens: Tokens, index: int, floor: int, unit: int) -> tuple[DateExpression, int] | None:
+    """``two days ago``, ``a week later``: so many units from the report or from what was told."""
+    low = tokens.low
+    before, after = low[index - 1] if index > floor else "", low[index + 1]
+    if after == "before" and not stands_alone(tokens, index + 2):
+        return None
+    if before in ("a", "one", "the"):
+        count, first = 1, index - 1
+    else:
+        numbers = read_numbers(tokens, max(floor, index - 4), index)
+        if not numbers or numbers[-1].last != index or numbers[-1].value is None:
+            return None
+        count, first = numbers[-1].value, numbers[-1].core
+    if count * unit > 365_000:
+        return None
+    kind = "relative" if unit == 1 else "period"
+    if unit == _FORTNIGHT:
+        count, unit = 2 * count, 7
+    shift = count if after == "later" else -count
+    anchor = "" if after == "ago" else "event"
+    return date_at(tokens, kind, first, index + 2, shift=shift, unit=unit, anchor=anchor)

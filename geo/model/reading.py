@@ -147,7 +147,10 @@ class DateExpression:
 
     ``kind``: date (day, month and perhaps year known), month, year, weekday, relative (``shift``
     in days), period (``shift`` of ``unit`` days: last week, two months ago). ``last_day`` is the
-    second day of a range within a month. ``anchor`` is "event" for "the day before", else "".
+    second day of a range within a month. ``anchor`` is "event" for "the day before",
+    "first_told" for "on the third day", else "". ``part`` is the part of a month or year that is
+    meant: "early".
+    ``is_ambiguous``: day and month may be meant the other way round.
     ``hijri``: year, month and day are of the Islamic calendar. ``days`` is how many days are
     meant, the named one the last: two for the night from Monday to Tuesday.
     """
@@ -166,6 +169,8 @@ class DateExpression:
     anchor: str = ""
     future: bool = False
     days: int = 1
+    part: str = ""
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

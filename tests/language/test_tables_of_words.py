@@ -2,7 +2,8 @@
 
 import pytest
 
-from geo.language.date_words import date_at, read_date_words
+from geo.language.date_words import read_date_words
+from geo.language.day_spans import date_at
 from geo.language.digits import latin_digits
 from geo.language.forms import features, is_word, plain_words
 from geo.language.number_words import bounds_of, number_at, read_number_words
