@@ -17,7 +17,7 @@ from geo.language.written_dates import Order, WrittenDate, read_date
 from geo.model.folds import underscored
 from geo.model.records import Rejected
 
-__all__ = ["EMPTY", "NOT_GIVEN", "YES", "Row", "columns_by_name"]
+__all__ = ["EMPTY", "NO", "NOT_GIVEN", "YES", "Row", "columns_by_name"]
 
 _E = TypeVar("_E", bound=StrEnum)
 _D = TypeVar("_D", bool, None)
@@ -29,7 +29,7 @@ NOT_GIVEN = frozenset(
     ["na", "n/a", "nan", "null", "nil", "none", "-", "--", "?", ".", "unknown", "not available"]
 )
 YES = frozenset(["yes", "y", "true", "1", "x", "oui", "نعم"])
-_NO = frozenset(["no", "n", "false", "0", "non", "لا"])
+NO = frozenset(["no", "n", "false", "0", "non", "لا"])
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'’   ]\d{3})+(?:\.0+)?")
 _SHOWN = 80  # letters of a value in a message
 _MOST_DIGITS = 16  # and a sign: fewer than a double holds exactly
@@ -129,7 +129,7 @@ class Row:
         text = self.text(field).casefold()
         if not text or text in NOT_GIVEN:
             return default
-        if text in YES or text in _NO:
+        if text in YES or text in NO:
             return text in YES
         self.warn(field, "neither yes nor no", "write yes or no")
         return default

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.intake.cells import YES
+from geo.intake.cells import NO, YES
 from geo.intake.columnar import Cells
 from geo.intake.columns import COUNTED_FIELDS, STATED_FIELDS
 from geo.intake.coverage import coverage_of, judged, listed, missing, says_nothing, unread_cells
@@ -47,6 +47,7 @@ __all__ = [
     "stated_fields",
 ]
 
+_ANSWERS = ("approximate", "public")  # columns of yes and no
 _INPUTS = ("claims",)  # tables of ours that a map takes under their own name only
 Rows = Callable[["RecordColumns"], npt.NDArray[np.bool_]]
 """Which rows of a table stay columns, because nothing needs an object of each."""
@@ -293,6 +294,7 @@ def record_columns(
     cells = Cells(table, layout)
     frame = typed_columns(cells) if layout.fields else pd.DataFrame(index=table.cells.index[:0])
     extra = cells.counts(unread_cells(cells), COUNTED_FIELDS)
+    _say_unclear_answers(cells, extra)
     rejected = [*table.rejected, *missing(table, layout), *cells.faults]
     if layout.fields:
         if is_ours(table.columns):
@@ -312,6 +314,15 @@ def record_columns(
         rejected=tuple(rejected),
         coverage=coverage,
     )
+
+
+def _say_unclear_answers(cells: Cells, extra: pd.DataFrame) -> None:
+    """Who writes ``maybe`` where yes or no belongs is told that it is no."""
+    for name in _ANSWERS:
+        if name in extra:
+            known = extra[name].str.strip().str.casefold().isin(YES | NO | {""})
+            unclear = (~known).to_numpy().nonzero()[0].tolist()
+            cells.say(unclear, name, "neither yes nor no; taken as no", "write yes or no")
 
 
 def _not_incidents(table: Table, what: str, *, apart: bool) -> RecordColumns:
@@ -377,7 +388,7 @@ def stated_fields(extra: dict[str, str]) -> dict[str, Any]:
         count = extra.pop(name, "")
         if count:
             found[name] = int(count)
-    for name in ("approximate", "public"):
+    for name in _ANSWERS:
         found[name] = extra.pop(name, "").strip().casefold() in YES
     return found
 

@@ -23,6 +23,7 @@ from geo.privacy.ids import read_secret
 
 __all__ = ["Blur", "Coarse", "is_blur"]
 
+_LEAST_KM = 0.1  # less hides nobody
 _METHOD = re.compile(r"(grid|jitter)_(\d{1,3}(?:\.\d+)?)km|admin1|admin2")
 _UNITS = {
     "admin2": (PlaceKind.ADM2, PlaceKind.ADM1, PlaceKind.COUNTRY),
@@ -35,13 +36,13 @@ _FINER = {
 
 
 def is_blur(method: object) -> bool:
-    """Whether this names a blur: a method, and a size above 0 where it has one.
+    """Whether this names a blur: a method, and a size that hides anything where it has one.
 
-    >>> is_blur("grid_10km"), is_blur("grid_0km"), is_blur("admin1"), is_blur(5)
+    >>> is_blur("grid_10km"), is_blur("grid_0.001km"), is_blur("admin1"), is_blur(5)
     (True, False, True, False)
     """
     found = _METHOD.fullmatch(method) if isinstance(method, str) else None
-    return found is not None and (found[2] is None or float(found[2]) > 0)
+    return found is not None and (found[2] is None or float(found[2]) >= _LEAST_KM)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -119,7 +119,7 @@ class Location:
     turned: bool = False
 
 
-_SEMICOLON = re.compile(r"\s*[;؛|\n]\s*")
+_SEMICOLON = re.compile(r"[;؛|\n]")
 _SLASH = re.compile(r"\s*/\s*")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*")
 _HYPHEN = re.compile(r"(?<=\w{4})-(?=\w)")  # of "Homs-Hama road", not of "Al-Bab road"
@@ -137,7 +137,7 @@ def split_locations(text: str) -> list[str]:
     >>> split_locations("Jableh; near Baniyas")
     ['Jableh', 'near Baniyas']
     """
-    return [part for part in _SEMICOLON.split(text.strip()) if part]
+    return [part.strip() for part in _SEMICOLON.split(text) if part.strip()]
 
 
 def parse_location(text: str) -> tuple[Location, ...]:

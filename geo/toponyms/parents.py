@@ -70,7 +70,7 @@ def find_unit(
 @lru_cache(maxsize=4096)
 def _without_kind(name: str) -> tuple[str, ...]:
     """A name as written, then without the words for what it is: "Department of Tanout"."""
-    words = _kind_words()
+    words, name = _kind_words(), " ".join(name.split())
     bare = words.sub("", name).strip()
     return tuple(dict.fromkeys([name, bare, words.sub("", bare).strip()])) if bare else (name,)
 

@@ -25,6 +25,7 @@ from geo.webmap.raster import RASTER_KB, read_raster
 from geo.webmap.story import STORY, read_story
 from geo.webmap.strings import Strings, known_languages, read_strings
 from geo.workflows.settings import SETTINGS, Fault, day_of, faults_of
+from geo.workflows.text_settings import names_of, unmet_texts
 
 __all__ = [
     "STRINGS",
@@ -107,15 +108,16 @@ def read_map_folder(folder: Path | str) -> MapFolder:
             remedy=f"make one with: geo new {root.name or 'NAME'}",
         )
     try:
-        spec = read_toml(path.read_text(encoding="utf-8"))
+        spec = read_toml(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise MapFolderError(f"not valid TOML: {error}", where=str(path)) from error
-    faults = faults_of(spec)
-    if faults:
-        more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
-        raise SettingsError(faults, where=str(path), more=more)
+    _stop_at(faults_of(spec), path)
     inputs = spec.get("inputs", {})
     files = {kind: _paths(root, inputs.get(kind, ()), kind, path) for kind in _KINDS}
+    texts = spec.get("privacy", {}).get("texts", {})
+    if isinstance(texts, dict):
+        inside = names_of(root, (one for paths in files.values() for one in paths))
+        _stop_at(unmet_texts(texts, inside), path)
     look = spec.get("map", {})
     strings = read_strings(root / STRINGS) if (root / STRINGS).is_file() else {}
     return MapFolder(
@@ -147,6 +149,12 @@ def read_map_folder(folder: Path | str) -> MapFolder:
         media=_media(root, look),
         annotations=next((read_notes(root / n) for n in NOTES if (root / n).is_file()), ()),
     )
+
+
+def _stop_at(faults: Sequence[Fault], path: Path) -> None:
+    if faults:
+        more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
+        raise SettingsError(faults, where=str(path), more=more)
 
 
 def _media(root: Path, look: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:

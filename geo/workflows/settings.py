@@ -5,6 +5,7 @@ of them are told at once, each in one line.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,9 @@ from geo.webmap.event_types import SHAPES
 from geo.webmap.glyphs import GLYPHS
 
 __all__ = ["SETTINGS", "Fault", "day_of", "faults_of"]
+
+
+_LONGEST_PATH, _LONGEST_NAME = 2000, 255  # characters; bytes of one part, as file systems take
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,11 +87,22 @@ def _has_name(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_path(value: object) -> bool:
+    """Whether a file can be called so: no control characters, no part that no disk takes."""
+    return (
+        isinstance(value, str)
+        and bool(value.strip())
+        and not any(unicodedata.category(char) in ("Cc", "Cs") for char in value)
+        and len(value) <= _LONGEST_PATH
+        and all(len(part.encode()) <= _LONGEST_NAME for part in re.split(r"[/\\]", value))
+    )
+
+
 _TEXT = _Type("text", _is_text)
 _NAMES = _Type("a list of texts", _texts(_has_name))
-_PATH = _Type("the path of a file", _has_name)
+_PATH = _Type("the path of a file", _is_path)
 _PATHS = _Type(
-    "a path or a list of paths", lambda value: _has_name(value) or _texts(_has_name)(value)
+    "a path or a list of paths", lambda value: _is_path(value) or _texts(_is_path)(value)
 )
 _DAY = _Type("a day, YYYY-MM-DD", lambda value: day_of(value) is not None)
 _TABLE = _Type("a table", lambda value: isinstance(value, dict))

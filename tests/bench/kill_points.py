@@ -1,10 +1,10 @@
 """Kills and interrupts every command that writes, at every step that touches its folder.
 
-Run by hand: ``python tests/bench/kill_points.py``. Each command is forked from a process that has
-loaded everything; an audit hook counts what is opened, renamed, made and removed below its folder
-and sends SIGKILL or SIGINT at one step. What is found afterwards must be the old state, the new
-state, or a state that says what it is; the same command run again must always reach the new state,
-and nothing hidden may be left. Prints a table; exit status 1 if any point fails.
+Run by hand: ``python tests/bench/kill_points.py [WORD...]``. Each command is forked from a process
+that has loaded everything; an audit hook counts what is opened, renamed, made and removed below its
+folder and sends SIGKILL or SIGINT at one step. What is found afterwards must be the old state, the
+new state, or a state that says what it is; the same command run again must always reach the new
+state, and nothing hidden may be left. Prints a table; exit status 1 if any point fails.
 """
 
 import csv
@@ -15,8 +15,10 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+import openpyxl
 
 import geo
 from geo.gazetteer.build.compile import compile_rows
@@ -215,6 +217,16 @@ def cases(gazetteer: Gazetteer, home: Path) -> list[Case]:
             read_map_folder(folder), ["i1", "r"], reason="asked", on=date(2026, 1, 5)
         )
 
+    def erased_sheet(folder: Path) -> Work:
+        (folder / "map.toml").write_text('[inputs]\nrecords=["a.xlsx","b.csv"]\n')
+        book = openpyxl.Workbook()
+        for row in (("event_id", "location"), ("i1", "Town 1"), ("i2", "Town 2")):
+            book.active.append(row)
+        book.properties.modified = book.properties.created = datetime(2026, 1, 5, tzinfo=UTC)
+        book.save(folder / "a.xlsx")
+        (folder / "b.csv").write_text("event_id,location\ni1,Town 1\ni3,Town 3\n")
+        return lambda: erase(read_map_folder(folder), ["i1"], reason="asked", on=date(2026, 1, 5))
+
     return [
         Case("map again", again, says_mixed),
         Case("map first", first, says_mixed),
@@ -222,15 +234,19 @@ def cases(gazetteer: Gazetteer, home: Path) -> list[Case]:
         Case("svg", drawn, never),
         Case("gazetteer", compiled, never),
         Case("erase", erased, is_kept_out),
+        Case("erase sheet", erased_sheet, is_kept_out),
     ]
 
 
 def main() -> int:
-    """Try all points of all commands."""
+    """Try all points of all commands, or of those whose name holds a word."""
+    words = sys.argv[1:]
     total, wrong = 0, list[str]()
     with tempfile.TemporaryDirectory() as home:
         compile_rows([(0, rows(5))], Path(home) / "towns.gaz")
         for case in cases(Gazetteer(Path(home) / "towns.gaz"), Path(home)):
+            if words and not any(word in case.name for word in words):
+                continue
             tried, failed = case.run()
             print(f"{case.name:<16} {tried:>4} points, {len(failed)} failed", flush=True)
             total, wrong = total + tried, wrong + failed

@@ -246,4 +246,13 @@ def test_a_position_in_well_known_text_that_is_too_large_is_told_without_a_warni
     path.write_text(f"event_id,location,wkt\na,Homs,POINT ({number} 35)\n")
     [record], rejected = read_records(path)
     assert record.point is None
-    assert [fault.column for fault in rejected] == ["wkt"]
+    assert [fault.column for fault in rejected if not fault.fatal] == ["wkt"]
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_told_and_taken_as_no(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("event_id,location,public\na,Homs,maybe\nb,Homs,yes\nc,Homs,\nd,Homs,No\n")
+    records, rejected = read_records(path)
+    assert [record.public for record in records] == [False, True, False, False]
+    [said] = [fault for fault in rejected if fault.column == "public"]
+    assert str(said) == "a.csv:2 [public]: neither yes nor no; taken as no; write yes or no"

@@ -11,6 +11,7 @@ from geo.toponyms.locations import (
     parse_location,
     split_locations,
 )
+from geo.toponyms.parents import find_unit
 
 
 def names(parts):
@@ -185,3 +186,21 @@ def test_words_around_words_without_end_are_read_as_a_name(phrase):
     assert parse_location(text)[-1].places[0].name == text
     listed = parse_location("; ".join(["near Jableh"] * 1500))[0]
     assert len(listed.places) == 1500
+
+
+def test_locations_divided_by_semicolons_stand_without_the_blanks_around_them():
+    assert split_locations(" Jableh ;\n  near Baniyas |;x" + " " * 50_000 + "y") == [
+        "Jableh", "near Baniyas", "x" + " " * 50_000 + "y"
+    ]  # fmt: skip
+
+
+def test_a_unit_with_a_long_run_of_blanks_is_looked_up_once_they_are_one():
+    asked = []
+
+    class Nothing:
+        def search(self, text, **_):
+            asked.append(text)
+            return []
+
+    assert find_unit("x" + " " * 50_000 + "y", Nothing(), level=1) is None
+    assert set(asked) == {"x y"}

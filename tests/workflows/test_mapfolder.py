@@ -216,3 +216,46 @@ def test_a_logo_is_a_small_picture(tmp_path):
     (tmp_path / "logo.svg").write_text("<svg onload='alert(1)'/>")
     with pytest.raises(InputError, match="no PNG, JPEG, GIF or WebP"):
         read_map_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ('{"field.csv" = "none"}', "no input is called 'field.csv'"),
+        ('{"a.csv:ntoes" = "none"}', "the map has no column 'ntoes'"),
+        ('{"ntoes" = "none"}', "the map has no column 'ntoes'"),
+        ('{"b.csv:notes" = "none"}', "no input is called 'b.csv'"),
+    ],
+)
+def test_a_privacy_setting_that_fits_no_file_and_no_column_stops_the_map(tmp_path, texts, said):
+    (tmp_path / "a.csv").write_text("event_id,location\na,Homs\n")
+    (tmp_path / "map.toml").write_text(f'[inputs]\nrecords = "a.csv"\n[privacy]\ntexts = {texts}\n')
+    with pytest.raises(MapFolderError, match=said):
+        read_map_folder(tmp_path)
+
+
+def test_privacy_settings_name_files_by_either_name_and_columns_of_the_map(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("event_id,location\na,Homs\n")
+    (tmp_path / "map.toml").write_text(
+        '[inputs]\nrecords = "in/a.csv"\n[privacy]\n'
+        'texts = {"a.csv" = "none", "in/a.csv" = "none", '
+        '"in/a.csv:notes" = "none", title = "none"}\n'
+    )
+    assert len(read_map_folder(tmp_path).privacy.texts) == 4
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "a\\u001b[31m", "x" * 300, "d/" * 1200])
+@pytest.mark.parametrize(
+    "setting", ["inputs.records", "look.logo", "map.gazetteer", "privacy.salt", "privacy.key"]
+)
+def test_a_name_that_no_file_can_have_is_one_clear_fault(tmp_path, setting, name):
+    table, _, key = setting.partition(".")
+    (tmp_path / "map.toml").write_text(f'[{table}]\n{key} = "{name}"\n')
+    with pytest.raises(MapFolderError, match=f"{setting}: .* is not (the|a) path"):
+        read_map_folder(tmp_path)
+
+
+def test_the_mark_that_windows_puts_before_a_text_is_no_fault(tmp_path):
+    (tmp_path / "map.toml").write_bytes(b"\xef\xbb\xbftitle = 'A'\n")
+    assert read_map_folder(tmp_path).title == "A"

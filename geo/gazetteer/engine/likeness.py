@@ -33,7 +33,7 @@ _KIND_WORDS = re.compile(
     r"^(?:village|town|city|hamlet|camp) of\s+|"
     r"(?:\s+(?:village|town|city|hamlet|farms?|district|sub-?district|nahiya|governorate|province|"
     r"neighbou?rhood|suburb|area|countryside|(?:military |army |air )*(?:air-?)?base|airport|"
-    r"(?:refugee )?camp|(?:border )?crossing))+(?=\s*(?:$|\())",
+    r"(?:refugee )?camp|(?:border )?crossing)){1,4}(?=\s*(?:$|\())",
     re.IGNORECASE,
 )
 
@@ -46,7 +46,7 @@ def without_kind_words(name: str) -> str:
     >>> without_kind_words("Village")
     'Village'
     """
-    bare = " ".join(_KIND_WORDS.sub(" ", name).split())
+    bare = " ".join(_KIND_WORDS.sub(" ", " ".join(name.split())).split())
     return bare or name
 
 
