@@ -19,6 +19,7 @@ __all__ = ["main"]
 
 _ALLOCATED: Final = 200_000  # objects between two looks for circles: a run makes few of them
 _INTERRUPTED: Final = 130  # what shells expect after Ctrl-C
+_SHOWN: Final = 80  # characters of a path in a message
 # what a user does: {command: (module of geo.cli, one line of help)}
 _GROUPS = {
     "Make a map": {
@@ -93,10 +94,15 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command; a GeoError is one line, never a traceback."""
+    """Run the command; a GeoError is one line, what the disk refuses too, never a traceback."""
     gc.set_threshold(_ALLOCATED)
     try:
         cli(prog_name="geo")
     except GeoError as error:
         click.echo(f"geo: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:  # a name that is too long, a disk that is gone
+        name = str(error.filename or "")
+        where = f"{name[:_SHOWN]}{'…' if len(name) > _SHOWN else ''}: " if name else ""
+        click.echo(f"geo: {where}{error.strerror or error}; check the path", err=True)
         sys.exit(1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Never
 
 import click
 
+from geo.cli.options import check_codes
 from geo.cli.withheld import tell_withheld
 from geo.model.records import Rejected
 from geo.workflows.mapfolder import parse_period
@@ -46,7 +47,9 @@ Before you publish, stop if any of these is true:
     help="Which column of the records is what: place, date, lat, lon, deaths, ...",
 )
 @click.option("--title", help="Title of the map.")
-@click.option("--focus", default="", help="Countries of the map, ISO codes: SY,LB.")
+@click.option(
+    "--focus", default="", callback=check_codes, help="Countries of the map, ISO codes: SY,LB."
+)
 @click.option("--period", default="", metavar="A..B", help="First and last day.")
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
 @click.option("--review", type=click.Path(path_type=Path), help="Review file; its edits win.")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from geo.cli.maps import inputs_of
+from geo.cli.options import check_codes
 from geo.cli.withheld import tell_withheld
 
 __all__ = ["ingest_command"]
@@ -16,7 +17,9 @@ __all__ = ["ingest_command"]
 @click.option("--records", multiple=True, type=click.Path(path_type=Path), help="Table.")
 @click.option("--reports", multiple=True, type=click.Path(path_type=Path), help="Reports.")
 @click.option("--title", help="Title of the map.")
-@click.option("--focus", default="", help="Countries of the map, ISO codes: SY,LB.")
+@click.option(
+    "--focus", default="", callback=check_codes, help="Countries of the map, ISO codes: SY,LB."
+)
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
 @click.option("--restricted", is_flag=True, help="Restricted rows too; readers never see them.")
 def ingest_command(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from geo.cli.options import check_codes, check_number
 from geo.cli.progress import RowRate, Teller
 from geo.intake.atomic import write_file
 from geo.model.errors import InputError
@@ -17,7 +18,9 @@ __all__ = ["draft_command", "geocode_command", "mentions_command"]
 @click.command("mentions")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines with candidates and reasons.")
-@click.option("--focus", default="", help="Countries of the map, ISO codes: SY,LB.")
+@click.option(
+    "--focus", default="", callback=check_codes, help="Countries of the map, ISO codes: SY,LB."
+)
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write to.")
 def mentions_command(
@@ -108,6 +111,7 @@ def _columns(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     default=None,
+    callback=check_number,
     help="Least probability of an answer; below it the unit that holds what is plausible.",
 )
 @click.option("--each", is_flag=True, help="A row for each place of a location that names several.")
@@ -166,7 +170,9 @@ def geocode_command(
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per proposal.")
 @click.option("--explain", is_flag=True, help="Print the reports with what was read and refused.")
-@click.option("--focus", default="", help="Countries of the reports, ISO codes: SY,LB.")
+@click.option(
+    "--focus", default="", callback=check_codes, help="Countries of the reports, ISO codes: SY,LB."
+)
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="A compiled gazetteer.")
 @click.option(
     "--reader",

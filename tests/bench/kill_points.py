@@ -15,8 +15,9 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
+from zipfile import BadZipFile
 
 import openpyxl
 
@@ -90,12 +91,23 @@ def forked(work: Work, folder: Path, nth: int, number: int) -> tuple[int, int]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file that is not a draft."""
+    """Every file that is not a draft, of a workbook its cells: it keeps the time of its writing."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): held(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and PREFIX not in str(path)
     }
+
+
+def held(path: Path) -> bytes:
+    """What a file holds."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    try:
+        book = openpyxl.load_workbook(path)
+    except (BadZipFile, KeyError, ValueError) as error:
+        return f"broken: {error}".encode()
+    return repr([list(sheet.values) for sheet in book]).encode()
 
 
 class Case:
@@ -222,7 +234,6 @@ def cases(gazetteer: Gazetteer, home: Path) -> list[Case]:
         book = openpyxl.Workbook()
         for row in (("event_id", "location"), ("i1", "Town 1"), ("i2", "Town 2")):
             book.active.append(row)
-        book.properties.modified = book.properties.created = datetime(2026, 1, 5, tzinfo=UTC)
         book.save(folder / "a.xlsx")
         (folder / "b.csv").write_text("event_id,location\ni1,Town 1\ni3,Town 3\n")
         return lambda: erase(read_map_folder(folder), ["i1"], reason="asked", on=date(2026, 1, 5))
