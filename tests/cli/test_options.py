@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import cli, main
+from geo.cli.options import check_codes
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,7 @@ def test_a_path_that_no_disk_takes_is_one_line(monkeypatch, capsys, command):
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("geo: xxx")
     assert len(line) < 200
+
+
+def test_codes_are_taken_as_they_are_written():
+    assert check_codes(None, None, "sy, LB,") == "sy, LB,"
