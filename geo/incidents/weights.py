@@ -12,7 +12,7 @@ from geo.incidents.word_kinds import is_past
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Hit, Reading, hits_by_place
 from geo.model.spans import Spans
-from geo.model.vocab import Precision, SpatialRelation
+from geo.model.vocab import Harm, Precision, SpatialRelation
 
 __all__ = ["NAMED", "NONE", "SITE", "Weights", "is_stretch"]
 
@@ -21,6 +21,7 @@ _BUILDING = "building"  # an office that something may happen at
 _STAYS = "sheltering"
 _OBJECT = 6  # tokens between an event word and the office that was hit
 _CARRIED = 8  # tokens between "brought to" and the town of the hospital
+_HURT = frozenset({Harm.BODIES, Harm.INJURED})
 _LINK = 2  # tokens between the two names of a stretch of road
 _HOME = 4  # tokens between a verb of leaving and the place of what was left
 _BEARINGS = frozenset({SpatialRelation.OFFSET, SpatialRelation.DIRECTION})
@@ -107,9 +108,13 @@ class Weights:
         if not cared and place.last - 1 not in self.at.get("hospital", {}):
             cared = place.last in self.at.get("hospital", {})
         ahead = self.reading.hits_in(max(clause.first, before - _CARRIED), before)
-        carried = max((h.last for h in ahead if h.set == "carried_to"), default=before)
-        if carried < before and not {",", ";"} & set(self.low[carried:before]):
+        carried = max((h.last for h in ahead if h.set == "carried_to"), default=before + 1)
+        if carried <= before and not {",", ";"} & set(self.low[carried:before]):
             return True  # "brought to the regional hospital in X"
+        if place.last in self.at.get("takes_in", {}) and any(
+            c.harm in _HURT for c in clause.claims
+        ):
+            return True  # "X received 145 bodies"
         behind = self.reading.hits_in(place.last, clause.last)
         return cared and any(h.set == "takes_in" and h.first >= place.last for h in behind)
 

@@ -158,10 +158,24 @@ def test_the_site_is_where_it_happened(drafted, text, name):
         ("Typhoon Ewa killed two in Tacloban. It is expected to hit Manila on Friday.", "Manila"),
         ("Police shot four dead in Najaf. The funeral will be held in Karbala.", "Karbala"),
         ("A mine killed four in Kidal. The hospital in Gao received 11 wounded.", "Gao"),
+        ("Floods killed 90 people in Derna. Tobruk received 145 bodies.", "Tobruk"),
+        ("Police shot two dead in Cusco. Crowds want a man free who is held in Lima.", "Lima"),
+        ("Shots killed two in Izmir. The killers had crossed the border at Edirne.", "Edirne"),
         ("Two men were stabbed to death in Sheffield. None was recorded in Leeds.", "Leeds"),
         ("A bomb killed two at the Ministry of Justice in Kabul.", "Justice"),
     ],
-    ids=["government", "reason", "forecast", "to come", "hospital", "denied", "a word of a name"],
+    ids=[
+        "government",
+        "reason",
+        "forecast",
+        "to come",
+        "hospital",
+        "bodies",
+        "held",
+        "crossed",
+        "denied",
+        "a word of a name",
+    ],
 )
 def test_a_place_that_is_only_spoken_of_is_no_site(drafted, text, name):
     rows = drafted(text)
