@@ -12,6 +12,7 @@ from geo.extraction.frames import places_in
 from geo.extraction.passages import speaker_near
 from geo.extraction.people import classes
 from geo.incidents.framing import Framed
+from geo.incidents.move_rows import moved_row
 from geo.incidents.movers import (
     FLIGHT,
     LEAVES,
@@ -20,6 +21,7 @@ from geo.incidents.movers import (
     Mover,
     find_movers,
     is_getaway,
+    status_of,
     unlisted_end,
     unnamed_end,
 )
@@ -29,7 +31,7 @@ from geo.language.tokens import tokenize
 from geo.model.frames import PlaceArgument, ScopeKind
 from geo.model.reading import Hit, hits_by_place
 from geo.model.records import Movement, MovementId
-from geo.model.vocab import MovementStatus, PlaceKind, Sensitivity, Status
+from geo.model.vocab import PlaceKind, Sensitivity, Status
 
 __all__ = ["read_journeys"]
 
@@ -96,6 +98,9 @@ class _Reader:
         if sentence.tail:
             return
         first, last = self.reading.span(sentence)
+        if self.reading.lines[sentence.paragraph].cells:
+            yield from self._row(index, sentence.paragraph)
+            return
         movers = find_movers(self.reading, self.framed.arguments, first, last)
         places = places_in(self.framed.arguments, first, last)
         totals = [
@@ -105,10 +110,8 @@ class _Reader:
             and not self._recent(h)
             and classes().get(self.low[h.first - 1]) != "have"  # "have since fled" is of now
         ]
-        denied = min(
-            (h.last for h in self.reading.hits_in(first, last) if h.set == "denial"), default=last
-        )
-        self.told = None
+        denials = [h.last for h in self.reading.hits_in(first, last) if h.set == "denial"]
+        denied, self.told = min(denials, default=last), None
         for number, mover in enumerate(movers):
             if denied < mover.first:
                 break  # "denied that 40 families had fled"
@@ -121,6 +124,16 @@ class _Reader:
             total = any(not mover.last <= h.first < verb for h in totals)
             if not (total and not (made.origin and made.destination)):
                 yield made
+
+    def _row(self, index: int, line: int) -> Iterator[Movement]:
+        """The journey of a row of a table."""
+        row = moved_row(self.reading, self.framed.arguments, line)
+        if row is not None:
+            first, last = row.number.first, row.number.last
+            mover = Mover(first, last, row.number, row.number.value, row.who)
+            verb = Hit(first, last, "move_to", "destination")
+            ends = (row.origin, row.target)
+            yield self._made(index, mover, verb, ends, (bool(row.origin), bool(row.target)))
 
     # ---------------------------------------------------------------- one movement
 
@@ -453,6 +466,7 @@ class _Reader:
         goal = self.tokens.surface(*words) if words else target.name if target else ""
         near = self.low[verb.last : target.last + 2] if target is not None else ()
         gathering = bool(word_set("gathering points") & {*near, *tokenize(goal).low})
+        guarded = Sensitivity.REVIEW if gathering else Sensitivity.LOW
         return Movement(
             movement_id=MovementId(f"{report.report_id}:m{self.tokens.start[mover.first]}"),
             who=mover.who or (surface if mover.value is None else ""),
@@ -467,13 +481,13 @@ class _Reader:
             destination_footprint=target.footprint if target else None,
             destination_explicit=explicit[1],
             when=self.framed.time_in(sentence.start, sentence.end),
-            status=_status(verb, self.reading.hits_in(first, last)),
+            status=status_of(verb, self.reading.hits_in(first, last)),
             claimant=(speaker.source_id or speaker.name) if speaker else "",
             source_ids=(report.source_id,) if report.source_id else (),
             report_ids=(report.report_id,),
             quotes=(report.quote(sentence.start, sentence.end, [(start, end)]),),
             review=Status.DRAFT,
-            sensitivity=Sensitivity.HIGH if mover.alone else _guarded(gathering=gathering),
+            sensitivity=Sensitivity.HIGH if mover.alone else guarded,
             flagged="gathering point of people at risk" if gathering else "",
         )
 
@@ -483,17 +497,3 @@ def _one_place(one: PlaceArgument | None, other: PlaceArgument | None) -> bool:
     if one is None or other is None or one.place is None or other.place is None:
         return one is other
     return one.place.place_id == other.place.place_id
-
-
-def _guarded(*, gathering: bool) -> Sensitivity:
-    return Sensitivity.REVIEW if gathering else Sensitivity.LOW
-
-
-def _status(verb: Hit, hits: Sequence[Hit]) -> MovementStatus:
-    if verb.set == "move_return" or (
-        verb.value not in FLIGHT and any(h.set == "move_return" for h in hits)
-    ):
-        return MovementStatus.RETURNED
-    if verb.value == SHELTERS:
-        return MovementStatus.SHELTERING
-    return MovementStatus.FLEEING if verb.value == "fleeing" else MovementStatus.FLED

@@ -14,6 +14,7 @@ from geo.language.lexicon import ENGLISH, endings, word_set
 from geo.language.lexicon import words as table_words
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Hit, Number, Reading
+from geo.model.vocab import MovementStatus
 
 __all__ = [
     "FLIGHT",
@@ -23,6 +24,7 @@ __all__ = [
     "Mover",
     "find_movers",
     "is_getaway",
+    "status_of",
     "unlisted_end",
     "unnamed_end",
 ]
@@ -98,6 +100,17 @@ def unnamed_end(reading: Reading, verb: Hit, stop: int) -> tuple[int, int] | Non
             return None
         return first, last
     return None
+
+
+def status_of(verb: Hit, hits: Sequence[Hit]) -> MovementStatus:
+    """How far a movement has got, by its verb and the words of its sentence."""
+    if verb.set == "move_return" or (
+        verb.value not in FLIGHT and any(h.set == "move_return" for h in hits)
+    ):
+        return MovementStatus.RETURNED
+    if verb.value == SHELTERS:
+        return MovementStatus.SHELTERING
+    return MovementStatus.FLEEING if verb.value == "fleeing" else MovementStatus.FLED
 
 
 def unlisted_end(

@@ -3,6 +3,8 @@
 import pytest
 
 from geo.gazetteer import open_gazetteer
+from geo.incidents.move_rows import moved_row
+from geo.language.reading import read
 from geo.model.records import Report
 from geo.model.vocab import MovementStatus
 from geo.workflows.draft import draft_dossier
@@ -118,3 +120,20 @@ def test_people_who_are_sent_back_return():
     )
     [movement] = draft_dossier([report], open_gazetteer()).movements
     assert movement.status is MovementStatus.RETURNED
+
+
+def test_a_row_of_a_table_tells_a_journey(moves):
+    text = (
+        "From | To | Families | People\n"
+        "Homs | Hama | 40 | 210\n"
+        "Idlib | Aleppo | 12 | 66\n"
+        "\n"
+        "Counts of April."
+    )
+    assert moves(text) == [(210, "Homs", "Hama"), (66, "Idlib", "Aleppo")]
+
+
+def test_a_table_whose_head_names_no_journey_tells_none():
+    text = "Place | People | Killed\nHoms | 40 | 2\nHama | 12 | 1\n\nCounts of April."
+    reading = read(text, lang="en")
+    assert [moved_row(reading, [], line) for line in range(3)] == [None, None, None]
