@@ -159,7 +159,7 @@ class _Reader:
         if not words or len(words.split()) > _HEADING_WORDS or index + 1 == len(lines):
             return None
         ends = line.closed and not self.text[line.start : line.end].rstrip().endswith(":")
-        if ends or line.cells or line.bullet or line.clock:
+        if ends or line.cells or line.clock or (line.bullet and not self._nests(index)):
             return None
         sets = self._sets(line.start, line.end)
         first, last = self.tokens.at(line.start), self.tokens.at(line.end)
@@ -184,6 +184,12 @@ class _Reader:
         nation = bool(means) and means[0].kind is PlaceKind.COUNTRY
         wide = own[0].unit in (Unit.PROVINCE, Unit.COUNTRY) or nation or words.isupper()
         return (_WIDE if wide else _FINE), self._chain(own), _Opens.PLACE, when
+
+    def _nests(self, index: int) -> bool:
+        """``1) Demoso`` above "- Six killed on Monday": a point of a list with points below."""
+        line, below = self.reading.lines[index : index + 2]
+        told = below.bullet and not self._covered(below.start, below.end)
+        return told and bool(self._inside(line.start, line.end)) and not line.label
 
     def _is_desk(self, index: int) -> bool:
         """Whether the first line names where the reporter writes: a line with the day below it."""

@@ -106,7 +106,7 @@ class _Reader:
         totals = [
             h
             for h in self.reading.hits_in(first, last)
-            if h.set in ("period_total", "background")
+            if h.set in ("period_total", "background", "move_past")
             and not self._recent(h)
             and classes().get(self.low[h.first - 1]) != "have"  # "have since fled" is of now
         ]

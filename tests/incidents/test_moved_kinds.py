@@ -78,6 +78,16 @@ def moves():
             id="a bare number with its home before the verb",
         ),
         pytest.param(
+            "Clashes in Homs forced 90 families out.",
+            [(90, "Homs", "")],
+            id="what forces people out tells where",
+        ),
+        pytest.param(
+            "Some 300 people came back through Maiduguri.",
+            [(300, "", "Maiduguri")],
+            id="back through a town",
+        ),
+        pytest.param(
             "Some 300 people have crossed from Bama to Maiduguri since Sunday.",
             [(300, "Bama", "Maiduguri")],
             id="since a weekday is no total",
@@ -102,6 +112,8 @@ def test_who_left_where_for_where(moves, text, expected):
         "Twelve workers went on strike in Hama.",
         "Four of the wounded people were flown to Hama.",
         "Two men were arrested in Homs and taken to Hama.",
+        "Last year 240 people were displaced in Homs.",
+        "Thirteen of them had already been displaced in Homs.",
         "Three in five people came from Homs.",
         "The town council plans to move 60 families from Homs to Hama.",
     ],

@@ -75,3 +75,15 @@ def test_the_unit_in_a_title_says_the_country(drafted):
     [told] = drafted(text, title="Note from North Kivu")
     assert told.place is not None
     assert told.place.country == "CD"
+
+
+def test_a_point_of_a_list_is_the_place_of_the_points_below_it(drafted):
+    text = (
+        "A. Plateau State\n"
+        "  1) Bokkos\n"
+        "     - Six farmers were shot dead on Monday.\n"
+        "  2) Wase\n"
+        "     - A fire burned the market on Monday.\n"
+    )
+    told = {(i.sub_event_type, i.place.name) for i in drafted(text) if i.place}
+    assert {name for _, name in told} == {"Bokkos", "Wase"}
