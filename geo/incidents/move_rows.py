@@ -43,10 +43,10 @@ def moved_row(reading: Reading, places: Sequence[PlaceArgument], line: int) -> M
             who = tokens.surface(noun.first, noun.last).lower() if noun is not None else ""
             persons = noun is None or noun.value == "persons"
             counted.append((not persons, number, who))
-        elif number is None and column in ("origin", "goal"):
+        elif number is None and column in ("origin", "destination"):
             named = places_in(places, first, last)
             ends |= {column: named[0]} if named else {}
     if not ends or not counted:
         return None
     _, number, who = min(counted, key=lambda c: (c[0], c[1].first))
-    return MovedRow(number, who, ends.get("origin"), ends.get("goal"))
+    return MovedRow(number, who, ends.get("origin"), ends.get("destination"))

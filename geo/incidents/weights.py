@@ -326,7 +326,7 @@ class Weights:
         to = self.until.get("to", {}).get(before) or self.until.get("move_to", {}).get(before)
         locative = self.until.get("locative", {}).get(before)
         if away is not None:
-            return True
+            return not self._fled_from(place, clause)
         if to is None or (to.set == "to" and before in self.until.get("move_to", {})):
             return to is not None and self._has_mover(clause)
         if locative is not None and locative.value == "in":
@@ -339,6 +339,13 @@ class Weights:
         """``arrived in X``, ``took refuge in X``; who was walking or on a bus in X stays there."""
         arrives = any(h.set == "arrives" for h in self.reading.hits_in(verb.first, verb.last))
         return (arrives or verb.value == _STAYS) and not self._by_agent(verb)
+
+    def _fled_from(self, place: PlaceArgument, clause: Clause) -> bool:
+        """``left X after an attack``: X is where it was."""
+        cause = clause.trigger
+        if cause is None or not cause.weak or place.last > cause.first:
+            return False
+        return cause.event.strength > 1
 
     def _by_agent(self, verb: Hit) -> bool:
         """``gunmen entered a bar in X``: no journey, they did it there."""

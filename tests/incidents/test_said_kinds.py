@@ -48,12 +48,13 @@ def drafted():
         ("Miners kept the road closed at Nakuru on Monday.", "Peaceful protest", "Nakuru"),
         ("Residents barricaded the bridge at Nakuru on Monday.", "Peaceful protest", "Nakuru"),
         ("Miners clashed with police in Nakuru on Monday.", "Violent demonstration", "Nakuru"),
+        ("Some 80 families left Gao after a bomb blast on Monday.", None, "Gao"),
         ("A dinghy sank 9 miles off Mombasa on Monday.", "Boat accident", "Mombasa"),
     ],
 )
 def test_an_idiom_tells_its_kind(drafted, text, kind, where):
     [incident] = drafted(text)
-    assert incident.sub_event_type == kind
+    assert kind in (None, incident.sub_event_type)
     assert where in incident.location
 
 
