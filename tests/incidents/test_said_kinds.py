@@ -48,13 +48,13 @@ def drafted():
         ("Miners kept the road closed at Nakuru on Monday.", "Peaceful protest", "Nakuru"),
         ("Residents barricaded the bridge at Nakuru on Monday.", "Peaceful protest", "Nakuru"),
         ("Miners clashed with police in Nakuru on Monday.", "Violent demonstration", "Nakuru"),
-        ("Some 80 families left Gao after a bomb blast on Monday.", None, "Gao"),
+        ("Some 80 families left Gao after an attack by gunmen on Monday.", "Attack", "Gao"),
         ("A dinghy sank 9 miles off Mombasa on Monday.", "Boat accident", "Mombasa"),
     ],
 )
 def test_an_idiom_tells_its_kind(drafted, text, kind, where):
     [incident] = drafted(text)
-    assert kind in (None, incident.sub_event_type)
+    assert incident.sub_event_type == kind
     assert where in incident.location
 
 
