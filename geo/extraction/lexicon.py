@@ -415,6 +415,9 @@ class _Triggers:
 
     def _killed(self, hit: Hit, known: EventClass) -> EventClass | None:
         """Armed people kill in an attack; a force that kills armed people clashed with them."""
+        people = words("people", "group", code=self.reading.lang)
+        if people.get(self.low[hit.last - 1]) == "bodies":  # police who find bodies killed nobody
+            return self._by_main(hit, known)
         if known.name == "deaths" and self._fell(hit):
             return event_class("clash")
         return event_class("attack") if self._armed(hit) else self._by_main(hit, known)
@@ -466,7 +469,7 @@ class _Triggers:
         if any(o.strength > 1 and o.name != "none" for o in others):
             return None
         if main is not None and main.family in _TYPED_BY_TEXT:
-            return main
+            return None if self._has("aimed", hit.first, hit.last) else main  # "people targeted"
         doers = [d for d in self.by_set.get("agent", ()) if self._does(d, hit)]
         if any(d.value == "state" for d in doers) or self._is_raid(hit):
             return event_class("shelling")

@@ -36,6 +36,7 @@ _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 _TELLING = 2
 _BY_REPORT = frozenset({("event.report",), ("event.line",)})
 _ARREST = "arrest"
+_GOODS = frozenset({"looting", "burning"})
 _STRONG = 3  # strength of a class that needs no figure to stand without a place
 _RULED = frozenset({TimeBasis.EPISODE, TimeBasis.PERIOD, TimeBasis.PUBLICATION, TimeBasis.NONE})
 _TOGETHER = (
@@ -78,7 +79,13 @@ class Group:
     def add(self, framed: Account, frame: Frame) -> None:
         """Take a frame in; the more telling class decides what the event is."""
         named = [f.rules not in _BY_REPORT for _, f in self.frames]
+        before = self.event
         self.frames.append((framed, frame))
+        if {before.name, frame.event.name} & _GOODS and any(
+            c.harm is Harm.KILLED and not c.is_none for c in self.claims
+        ):  # where people were killed, what burned is not the event
+            self.event = frame.event if before.name in _GOODS else before
+            return
         if frame.rules in _BY_REPORT and any(named):
             return  # what a report is about says less than a word beside the place
         if named and not any(named) and frame.event.strength and frame.rules not in _BY_REPORT:
@@ -402,8 +409,7 @@ def _own(frame: Frame) -> bool:
 
 def _alike(group: Group, frame: Frame) -> bool:
     """Over a whole area, looting and killing are two events."""
-    goods = {"looting", "burning"}
-    same = (group.event.name in goods) == (frame.event.name in goods)
+    same = (group.event.name in _GOODS) == (frame.event.name in _GOODS)
     return same and compatible(group.event, frame.event) and group.window.overlaps(frame.when)
 
 

@@ -84,3 +84,42 @@ def test_a_name_right_behind_a_sign_is_read(drafted):
         "\u26a1\ufe0fKharkiv came under shelling on Monday.\n\u25aa\ufe0fSumy: a drone hit a clinic"
     )
     assert {i.place.name for i in incidents(drafted(text))} == {"Kharkiv", "Sumy"}
+
+
+def test_a_raid_that_killed_is_an_attack_whatever_else_it_burned(drafted):
+    text = (
+        "Gunmen on motorbikes attacked worshippers in northern Burkina Faso on Monday. A deputy "
+        "said nine people had been killed in Kaya. Dozens of houses were looted and set on fire."
+    )
+    [found] = incidents(drafted(text))
+    assert (found.place.name, found.sub_event_type) == ("Kaya", "Attack")
+    [looted] = incidents(drafted("Gunmen looted dozens of houses in Kaya on Monday."))
+    assert looted.sub_event_type == "Looting/property destruction"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police found 12 bodies in a grave near Tarhuna on Monday.",
+        "Coast guards recovered the bodies of two women off Karpathos on Monday.",
+        "Soldiers pulled nine corpses from a well in Gwoza on Monday.",
+    ],
+)
+def test_who_finds_the_dead_attacked_nobody(drafted, text):
+    assert {i.event_type for i in incidents(drafted(text))} & {
+        "Violence against civilians"
+    } == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vaccination against cholera ended in Bol on Monday: 98 % of those targeted were reached.",
+        "In Bol a measles vaccination campaign reached 40,000 children on Monday.",
+        "A cholera treatment centre was opened in Bol on Monday.",
+        "Volunteers in Bol prepared for floods on Monday.",
+    ],
+)
+def test_a_response_is_no_event(drafted, text):
+    told = "Cholera has killed 52 people in Ati since Friday. "
+    assert [i.place.name for i in incidents(drafted(told + text)) if i.place] == ["Ati"]
