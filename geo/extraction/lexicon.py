@@ -211,12 +211,11 @@ class _Triggers:
 
     def _before(self, hit: Hit, name: str, reach: int) -> bool:
         """Whether a hit of a set stands close before, no sign between."""
-        for other in self.by_set.get(name, ()):
-            if other.last <= hit.first and hit.first - other.last < reach:
-                between = self.low[other.last : hit.first]
-                if not any(sign in (",", ";", ":", ".") for sign in between):
-                    return True
-        return False
+        return any(
+            0 <= hit.first - other.last < reach
+            and not {",", ";", ":", "."} & set(self.low[other.last : hit.first])
+            for other in self.by_set.get(name, ())
+        )
 
     def _refused(self, hit: Hit, known: EventClass) -> str:
         """Why a word tells of no event here; "" where it does."""
