@@ -323,7 +323,7 @@ class _Triggers:
     def _object(self, hit: Hit, known: EventClass) -> bool:
         """Whether it is what somebody protests against or condemns."""
         for other in self.by_set.get("object", ()):
-            if other.last > hit.first:
+            if other.last > hit.first or self._apart(other, hit):
                 continue
             spoken = other.value == "spoken"
             protest = any(

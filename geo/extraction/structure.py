@@ -252,10 +252,12 @@ class _Reader:
         """What the label or the cells of a line say."""
         if line.cells:
             self._row(scope, line, index)
-            return
-        if line.label is None:
-            return
-        start, end = line.label
+        elif line.label is not None:
+            self._open_label(scope, line, index, found)
+
+    def _open_label(self, scope: Scope, line: Line, index: int, found: Structure) -> None:
+        """What the words before the colon or the dash of a line say."""
+        start, end = line.label or (line.start, line.start)
         first, last = self.tokens.at(start), self.tokens.at(end)
         whole = {
             h.set for h in self.reading.hits_in(first, last) if h.first == first and h.last == last
@@ -284,8 +286,11 @@ class _Reader:
             return
         when = self._time(start, end)
         scope.when = when if when is not None else scope.when
-        scope.kind, scope.label = ScopeKind.LABEL, own[0].index
-        own[0].label = True
+        if self._is_desk_of_item(line, own):
+            scope.dateline, scope.kind = (start, line.body), ScopeKind.HEADING
+        else:
+            scope.kind, scope.label = ScopeKind.LABEL, own[0].index
+            own[0].label = True
         chain = self._chain(own)
         scope.places = chain + [p for p in scope.places if p not in chain]
 
@@ -314,6 +319,14 @@ class _Reader:
         if line.mark in ("-", "–", "—"):
             return len(self.text) > line.end or self._located(line)
         return self._located(line)
+
+    def _is_desk_of_item(self, line: Line, own: list[PlaceArgument]) -> bool:
+        """``MANILA - A ferry sank off X``: one of many items, each with where it was written."""
+        name = self.text[own[0].start : own[0].end]
+        means = own[0].candidates[:1]
+        town = bool(means) and means[0].kind in (PlaceKind.CITY, PlaceKind.TOWN)
+        alone = town and len(own) == 1 and not (line.bullet or line.clock)
+        return alone and name.isupper() and self._located(line)
 
     def _located(self, line: Line) -> bool:
         """Whether another name with a word of place stands behind the label."""

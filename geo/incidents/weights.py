@@ -61,6 +61,9 @@ class Weights:
     def of(self, place: PlaceArgument, clause: Clause) -> float:
         """How far the words around a name make it a site."""
         before = self.behind(place.first)
+        desk = self.structure.scopes[clause.line].dateline
+        if desk is not None and desk[0] <= place.start < desk[1]:
+            return NONE
         if is_stretch(place):
             return SITE
         if self._is_none(place, before, clause) or self._moved(place, clause):

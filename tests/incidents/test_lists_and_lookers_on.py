@@ -123,3 +123,17 @@ def test_who_finds_the_dead_attacked_nobody(drafted, text):
 def test_a_response_is_no_event(drafted, text):
     told = "Cholera has killed 52 people in Ati since Friday. "
     assert [i.place.name for i in incidents(drafted(told + text)) if i.place] == ["Ati"]
+
+
+def test_each_item_of_a_list_may_say_where_it_was_written(drafted):
+    text = (
+        "MANILA - A ferry with 120 people aboard sank off Dumaguete on Monday, killing nine.\n\n"
+        "DHAKA: A fire at a garment plant in Gazipur killed eleven on Monday.\n\n"
+        "NAIROBI - Protests over taxes turned violent on Monday; two people died."
+    )
+    found = drafted(text)
+    assert {(name, value) for name, value in counted(found)} == {
+        ("Dumaguete City", 9),
+        ("Gazipur", 11),
+        ("Nairobi", 2),
+    }
