@@ -6,11 +6,13 @@ counts what comes behind it: "in Cedar Street, 12 people".
 
 from collections.abc import Iterator
 
+from geo.privacy.contact_words import contact_words
 from geo.privacy.reached import Reached
 
 __all__ = ["address_tokens"]
 
 _SIGNS = frozenset([".", ",", ":", "n°", "№", "#", "º", "°", "، "])
+_NUMBER_SIGNS = frozenset(["#", "№"])
 _BESIDE = frozenset(["bis", "ter", "a", "b", "c", "а", "б", "в"])  # behind a house number
 _LONGEST_NUMBER = 5  # characters of a house number: 1200, 221b
 _REACH = 5  # words between a number and its street
@@ -33,15 +35,15 @@ def _is_address(words: Reached, index: int) -> bool:
     if _floor(words, index):
         return True
     if words.has(index - 1, "house_part"):
-        return not words.has(index + 1, "years", "age")
+        return not words.has(index + 1, "years", "age") and not _counts_people(words, index)
     if _ordinal(words, index) and not _lettered(words, index):
         return False
     lettered = _lettered(words, index)
+    counts = _counts(words, index)
     back, sign = index - 1 - 2 * lettered, False
     while back >= 0 and (words.char(back) in _SIGNS or words.has(back, "number_sign")):
-        sign = sign or words.char(back) != ","
+        sign = sign or not _only_parts(words, back, index)
         back -= 1
-    counts = _counts(words, index)
     if words.has(back, "house_number") and not words.stops(back + 1):
         return sign or not counts
     if words.has(index - 1, "number_sign") or sign:
@@ -49,6 +51,14 @@ def _is_address(words: Reached, index: int) -> bool:
     if _street_before(words, index - 1):
         return not counts
     return _street_after(words, index + 1)
+
+
+def _only_parts(words: Reached, sign: int, index: int) -> bool:
+    """Whether a sign before a number tells no house: "Cedar Street: 12 dead", "St. 5 people"."""
+    char = words.char(sign)
+    if char == ":":
+        return _counts(words, index)
+    return char == "," or (char == "." and _counts_people(words, index))
 
 
 def _ordinal(words: Reached, index: int) -> bool:
@@ -84,8 +94,21 @@ def _counts(words: Reached, index: int) -> bool:
     if words.char(after) in _BESIDE:
         return False
     beside = words.has(after, "house_number", "floor", "street", "number_sign")
-    caseless = words.capital(after) and not words.text[words.start(after)].isupper()
-    return (words.small(after) or caseless) and not beside
+    word = words.small(after) or words.caseless(after) or _counts_people(words, index)
+    return word and not beside
+
+
+def _counts_people(words: Reached, index: int) -> bool:
+    """Whether a number counts people or what befell them: "7 Dead", "12 Afghan Police"."""
+    counted = contact_words().counted
+    after = index + 1
+    return counted(words.char(after)) or (words.capital(after) and counted(words.char(after + 1)))
+
+
+def _is_street(words: Reached, index: int) -> bool:
+    """Whether a word is one for a street, and not the end of an ordinal: "1st"."""
+    start = words.start(index) if 0 <= index < words.size else 0
+    return words.has(index, "street") and not words.text[start - 1 : start].isdigit()
 
 
 def _street_near(words: Reached, index: int, *, commas: bool) -> bool:
@@ -96,9 +119,10 @@ def _street_near(words: Reached, index: int, *, commas: bool) -> bool:
             if words.stops(far) or (words.char(far) == "," and not commas):
                 break
             named = named or (words.capital(far) and not words.has(far, "street"))
-            if words.has(far, "street"):
+            if _is_street(words, far):
                 own = words.has(far, "street_name") and words.capital(far)
                 named = named or own or words.capital(far + 1) or words.capital(far - 1)
+                named = named or (words.number(far + 1) and words.char(index - 1) in _NUMBER_SIGNS)
                 if named:
                     return True
     return False
@@ -106,20 +130,28 @@ def _street_near(words: Reached, index: int, *, commas: bool) -> bool:
 
 def _street_before(words: Reached, last: int) -> bool:
     """Whether a street and its name end before a number: "rue des Cèdres 12", "C/ Mayor, 12"."""
-    named = False
+    named, no_name = False, contact_words().names_no_street
     for far in range(last, max(-1, last - _REACH - 1), -1):
-        if words.has(far, "street") or (words.char(far) == "c" and words.char(far + 1) == "/"):
+        if _is_street(words, far) or (words.char(far) == "c" and words.char(far + 1) == "/"):
             own = words.capital(far + 1) or words.char(far + 1) in ("/", ".")
-            own = own or words.capital(far - 1) or words.has(far, "street_name")
-            return named or own
+            return named or own or _named_before(words, far) or words.has(far, "street_name")
         if words.char(far) in (".", "/", ",", "،", "-") or words.number(far):
             if words.stops(far):
                 return False
             continue
         if not words.capital(far) and not _joins(words, far):
             return False
+        if no_name(words.char(far)) and (not named or words.caseless(far)):
+            return False
         named = named or words.capital(far)
     return False
+
+
+def _named_before(words: Reached, street: int) -> bool:
+    """Whether the name of a street stands before its word: "Cedar Street", "5th Avenue"."""
+    return (words.capital(street - 1) and not words.caseless(street - 1)) or (
+        words.number(street - 2) and words.end(street - 2) == words.start(street - 1)
+    )
 
 
 def _joins(words: Reached, index: int) -> bool:
@@ -133,10 +165,13 @@ def _street_after(words: Reached, first: int) -> bool:
     at += 2 * (words.char(at) == "/" and words.number(at + 1))
     at += words.char(at) == ","
     own = words.has(at, "street_name")  # a name that ends in "street" needs its number behind it
-    if words.has(at, "street") and not own and not words.stops(at):
+    saint = words.has(at, "street_last")  # "12 St Patrick's Day marches", "12 St John Street"
+    if _is_street(words, at) and not (own or saint or words.stops(at)):
         return any(words.capital(i) for i in range(at + 1, at + _REACH))
-    for far in range(at, at + _REACH):
-        if words.has(far, "street"):
+    if words.caseless(at):
+        return False  # such a language has its number behind the street, or beside the word for it
+    for far in range(at + saint, at + _REACH):
+        if _is_street(words, far):
             return far > at and words.capital(at)
         if not words.capital(far) and not _joins(words, far):
             return False

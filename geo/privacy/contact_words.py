@@ -15,6 +15,9 @@ __all__ = ["ContactWords", "contact_words"]
 _SHARED = frozenset(["vehicle", "street", "dwelling"])  # kinds that ``persons.csv`` has too
 _PREFIXES = frozenset(["prefix", "definite"])  # what a script joins to a word: "and", "the"
 _SHORTEST = 3  # letters of a word behind a prefix
+_HARM = frozenset(["harm", "fate", "deaths"])  # of persons and of events
+_JOINS = frozenset(["function", "time_words"])  # words that stand in no name of a street
+_BREAKS = frozenset(["harm", "join"])
 _NONE: frozenset[str] = frozenset()
 
 
@@ -33,10 +36,12 @@ class ContactWords:
         self._raw: dict[str, set[str]] = {}  # kind to words as they are written
         self._known: dict[str, frozenset[str]] = {}  # a memory of a pure function
         self._ends: tuple[str, ...] = ()
+        self._senses: dict[str, frozenset[str]] = {}  # what words mean that reach nobody
         prefixes: set[str] = set()
         for code in (COMMON, *languages()):
             rows = [(row["word"], row["kind"]) for row in table("contacts", code=code)]
             if code != COMMON:
+                self._learn_senses(code)
                 persons = ((row["word"], row["kind"]) for row in table("persons", code=code))
                 for word, kind in persons:
                     if kind in _PREFIXES:
@@ -72,6 +77,38 @@ class ContactWords:
     def words_of(self, kind: str) -> tuple[str, ...]:
         """The words of a kind as they are written, the longest first."""
         return tuple(sorted(self._raw.get(kind, ()), key=lambda word: (-len(word), word)))
+
+    def counted(self, word: str) -> bool:
+        """Whether a number before a word counts it: people, or what befell them.
+
+        >>> ContactWords().counted("soldiers"), ContactWords().counted("lane")
+        (True, False)
+        """
+        return not self._senses.get(key_fold(word), _NONE).isdisjoint(("people", "harm"))
+
+    def names_no_street(self, word: str) -> bool:
+        """Whether a word ends no name of a street: what befell people, days, units, "at least".
+
+        >>> ContactWords().names_no_street("kills"), ContactWords().names_no_street("cedar")
+        (True, False)
+        """
+        return not self._senses.get(key_fold(word), _NONE).isdisjoint(_BREAKS)
+
+    def _learn_senses(self, code: str) -> None:
+        """The words for people and for harm of one language, and those that join or measure."""
+        told = [(row["word"], "people") for row in table("people", code=code)]
+        for name, column, kind in (("persons", "word", "kind"), ("events", "pattern", "class")):
+            for row in table(name, code=code):
+                if row[kind] in _HARM:
+                    told.append((row[column], "harm"))
+                elif row[kind] in _JOINS:
+                    told.append((row[column], "join"))
+        told += [(row["word"], "join") for row in table("units", code=code)]
+        told += [(row["phrase"].split()[-1], "join") for row in table("hedges", code=code)]
+        for word, sense in told:
+            key = key_fold(word)
+            if key:
+                self._senses[key] = self._senses.get(key, _NONE) | {sense}
 
     def _read(self, key: str) -> frozenset[str]:
         if not key or not (key[0].isalpha() or key == "#"):

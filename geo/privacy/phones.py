@@ -45,6 +45,8 @@ def phone_spans(words: Reached) -> Iterator[tuple[int, int]]:
 def _is_phone(number: str, words: Reached, at: int, end: int) -> bool:
     digits = sum(c.isdigit() for c in number)
     told = words.any(range(max(0, at - _NEAR), at), "phone")
+    if words.any((at - 2, at - 1), "catalogue"):
+        return False
     if digits > _MOST_DIGITS or digits < (_FEWEST_SHORT if told else _FEWEST_DIGITS):
         return False
     if number.startswith("+"):

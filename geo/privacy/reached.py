@@ -45,15 +45,22 @@ class Reached:
         return self.tokens.end[index]
 
     def capital(self, index: int) -> bool:
-        """Whether a token may open a name: a capital, or a letter without case."""
+        """Whether a token may open a name: a capital ("al-Wahda" too), or letters without case."""
         if not 0 <= index < self.size:
             return False
+        word = self.text[self.start(index) : self.end(index)]
+        return word[:1].isalpha() and not word.islower()
+
+    def caseless(self, index: int) -> bool:
+        """Whether a token begins with a letter without case."""
+        if not self.capital(index):
+            return False
         first = self.text[self.start(index)]
-        return first.isupper() or (first.isalpha() and first.lower() == first.upper())
+        return first.lower() == first.upper()
 
     def small(self, index: int) -> bool:
         """Whether a token is a word in small letters."""
-        return 0 <= index < self.size and self.text[self.start(index)].islower()
+        return 0 <= index < self.size and self.text[self.start(index) : self.end(index)].islower()
 
     def number(self, index: int) -> bool:
         """Whether a token has a digit."""

@@ -47,6 +47,12 @@ def rows() -> list[dict[str, str]]:
     return found
 
 
+def listed(name: str) -> list[str]:
+    """The texts of a table of one column."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [row["text"] for row in csv.DictReader(file)]
+
+
 def found(text: str) -> list[Reason]:
     contacts = [*find_contacts(text, CUES), *find_positions(text, finer_than_km=2.0)]
     return [contact.reason for contact in contacts]
@@ -93,6 +99,30 @@ def test_contact_data_is_found_in_every_notation(kind):
 )
 def test_figures_days_and_rows_are_no_contact_data(text):
     assert found(text) == []
+
+
+def test_ordinary_sentences_with_numbers_are_no_contact_data():
+    texts = listed("ordinary_numbers")
+
+    assert len(texts) >= 160
+    assert [(text, found(text)) for text in texts if found(text)] == []
+
+
+def test_addresses_are_found_beside_streets_of_every_order():
+    texts = listed("told_addresses")
+
+    assert len(texts) >= 40
+    assert [text for text in texts if Reason.ADDRESS not in found(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "counted", "no_street"),
+    [("soldiers", True, False), ("kills", True, True), ("least", False, True), ("", False, False)],
+)
+def test_words_for_people_and_harm_are_known(word, counted, no_street):
+    words = contact_words()
+
+    assert (words.counted(word), words.names_no_street(word)) == (counted, no_street)
 
 
 def test_two_decimals_count_only_where_more_than_a_town_is_drawn():
