@@ -17,7 +17,7 @@ from geo.privacy.cues import Cues
 from geo.privacy.evidence import Reason
 from geo.privacy.phones import is_dated, phone_spans
 from geo.privacy.positions import position_spans
-from geo.privacy.reached import Reached
+from geo.privacy.reached import Reached, reached
 from geo.privacy.written import written
 
 __all__ = ["Contact", "find_contacts", "find_positions"]
@@ -86,7 +86,7 @@ def find_contacts(text: str, cues: Cues) -> list[Contact]:
     """
     seen = written(text)
     shown = seen.text
-    words = Reached(shown)
+    words = reached(shown)
     has_number = any(c.isdigit() for c in shown)
     spans: list[tuple[int, int, Reason]] = []
     if "@" in shown:

@@ -60,6 +60,8 @@ def is_caseless(text: str) -> bool:
     >>> is_caseless("قالت الوكالة"), is_caseless("the agency"), is_caseless("სოფელი")
     (True, False, True)
     """
+    if text.isascii():
+        return False
     letters = [c for c in text if c.isalpha()]
     return sum(c.lower() == c.title() for c in letters) * 2 > len(letters)
 

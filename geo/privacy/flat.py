@@ -12,7 +12,7 @@ from geo.language.tokens import tokenize
 from geo.privacy.cues import Cues
 from geo.privacy.person_names import NameKind
 
-__all__ = ["as_sentence", "is_flat"]
+__all__ = ["as_sentence", "is_flat", "may_name"]
 
 _FEWEST = 4  # words of a text that is read so
 _TABLES = (
@@ -45,14 +45,22 @@ def as_sentence(text: str, cues: Cues) -> str:
     tokens = tokenize(small)
     chars = list(small)
     for i, word in enumerate(tokens.low):
-        if len(word) > 1 and word[0].isalpha() and _may_name(cues.key(word), cues):
+        if may_name(word, cues):
             start = tokens.start[i]
             high = chars[start].upper()
             chars[start] = high if len(high) == 1 else chars[start]
     return "".join(chars)
 
 
-def _may_name(key: str, cues: Cues) -> bool:
+def may_name(word: str, cues: Cues) -> bool:
+    """Whether a token in small letters may be a name in a flat text.
+
+    >>> may_name("zeldorran", Cues()), may_name("market", Cues())
+    (True, False)
+    """
+    if len(word) < 2 or not word[0].isalpha():
+        return False
+    key = cues.key(word)
     if cues.names.listed(key) in _KNOWN:
         return not cues.is_word(key)
     return not cues.is_word(key) and not _is_word(key)

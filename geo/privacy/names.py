@@ -7,8 +7,9 @@ from the words of the map itself (:class:`Telling`).
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from geo.gazetteer.fold import is_logographic, key_fold, romanise, skeleton_fold, translit_fold
@@ -23,6 +24,7 @@ _SHORTEST_LOGOGRAPHIC = 2  # signs of a name where a sign is a word
 _GAP = 3  # words between the parts of one name
 _LONGEST_ENDING = 3  # letters
 _SHORTEST_JOINED = 8  # letters of a whole name that is searched in pieces
+_LONG = 10_000  # characters of a text that is not remembered
 _FEWEST_SOUNDS = 5  # consonants of a whole name that is searched in another script
 _VOWELS = "".join(c for c in map(chr, range(0x0900, 0x1100)) if unicodedata.category(c) == "Mc")
 _LETTERS = rf"(?:[^\W\d_]|[{_VOWELS}])"  # in Indic scripts a vowel is a sign of its own
@@ -105,6 +107,7 @@ class NameIndex:
         self.names = tuple(sorted(set(names)))
         self._endings = frozenset(endings)
         self._inside_word: dict[str, str] = {}  # a memory of a pure function
+        self._nobody: dict[str, bool] = {}  # a memory of a pure function of the listed names
         self._long = frozenset(long_endings)
         self._stems: dict[str, str] = {}  # surnames without such an ending
         self._whole: dict[str, list[tuple[frozenset[str], str]]] = {}
@@ -200,12 +203,14 @@ class NameIndex:
         seen = plain(text)
         shown = spelled_out(seen.text)
         moved = len(shown) != len(seen.text)  # offsets are those of the whole text then
-        words = list(_words(shown))
+        words = _words_of(shown) if len(shown) <= _LONG else tuple(_words(shown))
         if self._alone:
             whole = self._pieces(shown) or self._heard(words)
             if whole:
                 yield Found(start=0, end=len(text), name=whole)
         for i, word in enumerate(words):
+            if self._tells_nobody(word.key):
+                continue
             for start, end, name in self._at(words, i, shown):
                 span = (0, len(text)) if moved else seen.back(start, end)
                 yield Found(start=span[0], end=span[1], name=name)
@@ -216,7 +221,15 @@ class NameIndex:
                     span = (0, len(text)) if moved else seen.back(word.start, word.end)
                     yield Found(start=span[0], end=span[1], name=name)
 
-    def _at(self, words: list[_Word], at: int, text: str) -> Iterator[tuple[int, int, str]]:
+    def _tells_nobody(self, key: str) -> bool:
+        """Whether a word is part of no listed name, whatever stands around it; remembered."""
+        found = self._nobody.get(key)
+        if found is None:
+            told = self._base(key) in self._whole or self._surname(key) or key in self._firsts
+            found = self._nobody[key] = not (told or self._glued(key))
+        return found
+
+    def _at(self, words: Sequence[_Word], at: int, text: str) -> Iterator[tuple[int, int, str]]:
         """The persons named by one word or around it."""
         word = words[at]
         base = self._base(word.key)
@@ -248,7 +261,7 @@ class NameIndex:
             found = self._known_sounds[word] = skeleton_fold(translit_fold(word))
         return found
 
-    def _heard(self, words: list[_Word]) -> str:
+    def _heard(self, words: Sequence[_Word]) -> str:
         """The person whose whole name stands in a text in another script; "" when none."""
         if not self._sounds:
             return ""
@@ -304,7 +317,7 @@ class NameIndex:
         return word
 
     def _together(
-        self, words: list[_Word], at: int, parts: frozenset[str]
+        self, words: Sequence[_Word], at: int, parts: frozenset[str]
     ) -> tuple[int, int] | None:
         """The span of all parts of a name around one of them."""
         first, last = max(0, at - _GAP), min(len(words), at + _GAP + 1)
@@ -330,6 +343,12 @@ def _shortest_inside(word: str) -> int:
     return _SHORTEST_LOGOGRAPHIC if logographic else _SHORTEST_INSIDE
 
 
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> tuple[_Word, ...]:
+    """The words of a short text; two lists of names are searched for in each."""
+    return tuple(_words(text))
+
+
 def _words(text: str) -> Iterator[_Word]:
     """The words of a text, folded; hyphens and underscores part them, soft hyphens do not."""
     for found in _WORD.finditer(text):
@@ -338,7 +357,7 @@ def _words(text: str) -> Iterator[_Word]:
             yield _Word(key, found.start(), found.end(), word[0].title() == word[0])
 
 
-def _beside(words: list[_Word], index: int, text: str) -> bool:
+def _beside(words: Sequence[_Word], index: int, text: str) -> bool:
     """Whether another capitalised word stands beside one, so that it may be somebody else's."""
     word = words[index]
     left = words[index - 1] if index else None

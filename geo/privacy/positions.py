@@ -11,7 +11,7 @@ from itertools import pairwise
 from geo.language.coordinates import find_coordinates
 from geo.model.measure import KM_PER_DEGREE
 from geo.privacy.contact_words import contact_words
-from geo.privacy.reached import Reached
+from geo.privacy.reached import Reached, reached
 from geo.privacy.written import written
 
 __all__ = ["position_spans"]
@@ -44,6 +44,7 @@ _LINK = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d.,])[-+]?\d{1,3}[.,]\d{2,15}(?![\d])(?![.,]\d)")
 _CODE = re.compile(r"(?=[^\W_]*\d)[0-9A-Za-z]{6,12}|[^\W\d_]{2,30}\.[^\W\d_]{2,30}\.[^\W\d_]{2,30}")
+_MAY_TELL = re.compile(r"[\d+/]")
 _MARK = re.compile(r"[°º]|\b[NSEW]\b|(?<=\d)[NSEW]\b|\b[NSEW](?=[-+\d])")
 _MARKS = ".,;:!?()[]{}/=\"'"
 _CODE_WORDS = 3  # behind the word for a code, in which it stands
@@ -67,12 +68,14 @@ def position_spans(text: str, finer_than_km: float) -> set[tuple[int, int]]:
     """
     seen = written(text)
     shown = seen.text
+    if _MAY_TELL.search(shown) is None:  # no notation is without one of these
+        return {seen.back(a, b) for a, b in _codes(shown)}
     spans = {(p.start, p.end) for p in find_coordinates(shown) if p.radius_km < finer_than_km}
     for pattern, km in _NOTATIONS:
         for match in pattern.finditer(shown):
             if km(match.group()) < finer_than_km:
                 spans.add(match.span())
-    words = Reached(shown)
+    words = reached(shown)
     told = frozenset().union(*words.kinds)
     if any(c.isdigit() for c in shown):
         spans.update(_pairs(shown, words, finer_than_km, axes="axis" in told))

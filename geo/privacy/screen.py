@@ -17,7 +17,7 @@ from geo.privacy.contact import Contact, find_contacts, find_positions
 from geo.privacy.contact_words import contact_words
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import Evidence, Findings, Reason, is_caseless, read
-from geo.privacy.flat import is_flat
+from geo.privacy.flat import is_flat, may_name
 from geo.privacy.hiding import find_hiding
 from geo.privacy.names import NameIndex, Telling
 from geo.privacy.person_names import NameKind, is_figure
@@ -69,6 +69,7 @@ class Screen:
         self._judged: dict[tuple[str, Texts, float], tuple[Hit, ...]] = {}
         self._plain_words: dict[str, bool] = {}  # whether a word tells nothing wherever it stands
         self._given: dict[str, bool] = {}  # whether a word in lower case is a given name
+        self._named: dict[str, bool] = {}  # whether a word may be a name in a flat text
         self._learnt: set[str] = set()
         self._chunks: set[str] = set()
         self._strong: dict[tuple[str, ...], str] = {}
@@ -186,13 +187,25 @@ class Screen:
         return found
 
     def _speaks_of_names(self, text: str) -> bool:
-        """Whether a text in lower case holds a given name."""
-        given = self._given
-        for chunk in text.split():
-            if chunk not in given:
-                kinds = (self.cues.names.kind(word) for word in tokenize(chunk).low)
-                given[chunk] = NameKind.GIVEN in kinds
-        return is_flat(text) and any(given[chunk] for chunk in text.split())
+        """Whether a flat text holds a given name, and a word that may be a name there."""
+        chunks = text.split()
+        if not is_flat(text) or not any(map(self._is_given, chunks)):
+            return False
+        return any(map(self._may_be_name, chunks))
+
+    def _is_given(self, chunk: str) -> bool:
+        found = self._given.get(chunk)
+        if found is None:
+            kinds = (self.cues.names.kind(word) for word in tokenize(chunk).low)
+            found = self._given[chunk] = NameKind.GIVEN in kinds
+        return found
+
+    def _may_be_name(self, chunk: str) -> bool:
+        found = self._named.get(chunk)
+        if found is None:
+            words = tokenize(chunk).low
+            found = self._named[chunk] = any(may_name(word, self.cues) for word in words)
+        return found
 
     def _is_plain(self, text: str) -> bool:
         """Whether a text in lower case has only words that tell nothing wherever they stand."""

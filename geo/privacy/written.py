@@ -16,7 +16,7 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "؛": ";", "−": "-", "＠": "@"})
 _SURROGATES = (0xD800, 0xDFFF)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_BROKEN = re.compile(r"[<*~`]|\w_\w|-[ \t]{0,4}\n|\w\.\w\.\w|(?:\b\w\b[\W_]{1,3}){3}")
+_BROKEN = re.compile(r"[<*~`]|\w_\w|-[ \t]{0,4}\n|\w\.\w\.\w|(?:\b\w\b[\W_]{1,3}){2}\b\w\b")
 _TIMES = 3  # that a text may have been escaped
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from geo.privacy.cues import Cues
 from geo.privacy.evidence import Reason, read
-from geo.privacy.flat import as_sentence, is_flat
+from geo.privacy.flat import as_sentence, is_flat, may_name
 from geo.privacy.screen import Screen
 from geo.privacy.settings import Texts
 
@@ -32,6 +32,19 @@ def held(text, gazetteer):
 )
 def test_letters_of_one_case_hide_no_name(text, stays, gazetteer):
     assert held(text, gazetteer) is stays
+
+
+@pytest.mark.parametrize(
+    ("word", "named"),
+    [("market", False), ("houses", False), ("fatima", True), ("zeldorran", True), ("7", False)],
+)
+def test_a_word_of_the_data_is_no_name_in_a_flat_text(word, named):
+    assert may_name(word, CUES) is named
+
+
+def test_a_word_spelt_like_a_given_name_does_not_hide_another(gazetteer):
+    assert held("near the market they shot fatima zeldorran, 44, at the houses", gazetteer)
+    assert not held("near the market they burned houses, a school and the valley", gazetteer)
 
 
 def test_a_text_written_again_is_as_long_and_keeps_its_words():

@@ -45,6 +45,11 @@ def test_a_declared_person_is_found(index, text):
     assert index.find(text)
 
 
+@pytest.mark.parametrize("text", ["Z a m", "a Z a m", "Z a m …"])
+def test_letters_apart_are_joined_wherever_they_end(text):
+    assert "Zam" in in_pieces(text)
+
+
 @pytest.mark.parametrize(
     "one",
     [

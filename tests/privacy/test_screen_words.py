@@ -1,7 +1,9 @@
 """Texts of plain words are judged by their words: quickly, and as every other text."""
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.privacy.cues import Cues
@@ -35,12 +37,15 @@ def screen():
 @given(
     st.lists(st.sampled_from((*WORDS, "rima", "erdacht", "rimaerdacht")), min_size=1, max_size=12)
 )
+@example(["rimaerdacht", "a", "a", "a"])
 def test_a_text_in_lower_case_is_judged_as_any_other(screen, words):
     """A mark that plain words never have sends the same words the long way: equal findings."""
     text = " ".join(words)
 
     for mode in (Texts.SCREEN, Texts.STRICT, Texts.CLEARED):
-        assert screen.hits(text, mode) == screen.hits(f"{text} …", mode)
+        marked = screen.hits(f"{text} …", mode)  # a hit on the whole text takes the mark in
+        clipped = [replace(hit, end=min(hit.end, len(text))) for hit in marked]
+        assert screen.hits(text, mode) == clipped
 
 
 def test_some_plain_texts_are_withheld_and_some_are_not(screen):
