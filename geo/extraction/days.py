@@ -94,6 +94,7 @@ class Days:
         if later is not None:
             return later, basis, False
         if self.last is not None and self._is_same_day(clause):
+            self.last = (clause.line, self.last[1])
             return self.last[1], TimeBasis.BEFORE, False
         if self.last is None and self.is_later(clause):
             return When(), TimeBasis.NONE, False

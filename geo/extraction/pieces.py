@@ -10,6 +10,7 @@ from itertools import pairwise
 from geo.extraction.day_lists import counts_by_day
 from geo.model.frames import PlaceArgument, Trigger
 from geo.model.reading import Number, Reading, hits_by_set
+from geo.model.vocab import SpatialRelation
 
 __all__ = ["cut_pieces"]
 
@@ -225,7 +226,9 @@ class _Cutter:
                 start = before.first
                 hit = next((h for h in self.hits.get("locative", ()) if h.last == start), None)
                 start = hit.first if hit is not None else start
-                if any(p.first < start for p in self.places) or seen:
+                if seen or any(
+                    p.first < start and not self._lies_in(p, before) for p in self.places
+                ):
                     found.add(self._back(start))
                 seen = True
                 continue
@@ -235,6 +238,13 @@ class _Cutter:
                 found.add(self._back(number.first))
             seen = True
         return found
+
+    def _lies_in(self, place: PlaceArgument, other: PlaceArgument) -> bool:
+        """``at X, Y district: three``: the count is of X, which is no other place than Y."""
+        between = [w for w in self.low[self._end(place) : other.first] if w.isalpha()]
+        beside = place.index == other.index - 1 and len(between) <= 1
+        wider = other.unit.is_area and place.unit < other.unit
+        return other.index in place.parents or (wider and beside)
 
     def _places(self) -> set[int]:
         """``in A on one area, in B on another``: places with a preposition behind commas."""
@@ -248,7 +258,9 @@ class _Cutter:
                     if hit is None or self._place_from(hit.last) is not place:
                         continue
                     comma = k > self.first and (self.low[k - 1] == "," or k - 1 in self.join)
-                    if comma and place.index not in before.parents and hit.value != "near":
+                    road = place.relation is SpatialRelation.ROAD and k - before.last == 1
+                    apart = place.index not in before.parents and hit.value != "near"
+                    if comma and apart and not road:  # "at X, on the A-B highway"
                         found.add(self._back(k))
             before = place
         return found

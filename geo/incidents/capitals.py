@@ -6,6 +6,7 @@ report names.
 
 from collections.abc import Iterator, Sequence
 
+from geo.incidents.countries import embassies
 from geo.language.lexicon import COMMON, table, words
 from geo.model.frames import PlaceArgument
 from geo.model.reading import Reading
@@ -50,14 +51,15 @@ def capital_arguments(
 def _owners(reading: Reading, resolutions: Sequence[Resolution]) -> dict[int, str]:
     """Countries by the token behind their name or the name of their people."""
     found = {}
+    abroad = embassies(reading)
     for resolution in resolutions:
         chosen, mention = resolution.chosen, resolution.mention
         if chosen is None or not chosen.place.country:
             continue
         if chosen.place.kind is PlaceKind.COUNTRY or mention.kind is MentionKind.DEMONYM:
             last = reading.tokens.at(mention.end)
-            inside = last and reading.tokens.end[last - 1] > mention.end
-            found[last if inside else reading.tokens.at(mention.end)] = chosen.place.country
+            if last not in abroad:
+                found[last] = chosen.place.country
     return found
 
 

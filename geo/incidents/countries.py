@@ -5,14 +5,15 @@ exists in, so that several names which share one country settle it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from geo.model.frames import PlaceArgument, Unit
+from geo.model.reading import Reading
 from geo.model.records import Resolution
 from geo.model.vocab import MentionKind, PlaceKind, SpatialRelation
 
-__all__ = ["Countries", "vote"]
+__all__ = ["Countries", "embassies", "vote"]
 
 _TOWNS = (PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.QUARTER)
 _NAMED = 3.0  # what the name of a country says for it
@@ -61,6 +62,11 @@ class Countries:
         return strong and country not in self.named
 
 
+def embassies(reading: Reading) -> set[int]:
+    """Where the words for offices of a country abroad stand: "Ruritania's embassy"."""
+    return {h.first for h in reading.hits if h.set == "office_after" and h.value == "abroad"}
+
+
 def vote(
     arguments: Sequence[PlaceArgument],
     resolutions: Sequence[Resolution],
@@ -69,10 +75,12 @@ def vote(
     line_of: Callable[[int], int],
     focus: Sequence[str] = (),
     titled: Sequence[str] = (),
+    abroad: Collection[int] = (),
 ) -> Countries:
     """Let the names of a text vote for their countries; ``titled`` are those that its title names.
 
-    ``blocks`` gives each argument's line, ``line_of`` that of a character.
+    ``blocks`` gives each argument's line, ``line_of`` that of a character; ``abroad`` are
+    the tokens of embassies, whose country is told of and not meant.
     """
     found = Countries()
     seen: set[str] = set()
@@ -80,7 +88,7 @@ def vote(
     exist: Counter[str] = Counter()
     stated = Counter(p for a in arguments for p in a.parents)
     for argument, block in zip(arguments, blocks, strict=True):
-        if not _speaks(argument):
+        if argument.last in abroad or not _speaks(argument):
             continue
         country = _country_of(argument)
         key = argument.name.casefold()

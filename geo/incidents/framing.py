@@ -21,7 +21,7 @@ from geo.incidents.afterwards import told_where
 from geo.incidents.arguments import arguments_of
 from geo.incidents.choice import choose_places
 from geo.incidents.claim_countries import with_countries
-from geo.incidents.countries import vote
+from geo.incidents.countries import embassies, vote
 from geo.incidents.episodes import date_by_rule
 from geo.incidents.framed import Framed, drawn_at
 from geo.incidents.sites import Sites
@@ -97,7 +97,15 @@ def frame_report(
     named = _named_in(report.title, lookup)
     titled = tuple(dict.fromkeys(p.country for _, p in named if p.kind is PlaceKind.COUNTRY))
     focus = (*focus, *_unit_countries(named))
-    countries = vote(arguments, resolutions, lines, line_of=line_of, focus=focus, titled=titled)
+    countries = vote(
+        arguments,
+        resolutions,
+        lines,
+        line_of=line_of,
+        focus=focus,
+        titled=titled,
+        abroad=embassies(reading),
+    )
     told_in = [reading.sentence_at(a.start) for a in arguments]
     unit = _unit_of(named, countries.main, lookup)
     choose_places(

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import islice
 
 from geo.extraction.frames import places_in
+from geo.incidents.claimants import figure_of
 from geo.incidents.framed import Account, Framed, drawn_at
 from geo.model.frames import EventClass, Frame, PlaceArgument, SiteBasis, TimeBasis
 from geo.model.records import Claim, Place, When
@@ -23,6 +24,7 @@ __all__ = [
     "Held",
     "compatible",
     "contained",
+    "counts_more",
     "groups_of_report",
     "holds",
     "key_of",
@@ -36,6 +38,7 @@ _COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 _TELLING = 2
 _BY_REPORT = frozenset({("event.report",), ("event.line",)})
 _ARREST = "arrest"
+_SPREADS = frozenset({"hazard", "health"})
 _GOODS = frozenset({"looting", "burning"})
 _STRONG = 3  # strength of a class that needs no figure to stand without a place
 _RULED = frozenset({TimeBasis.EPISODE, TimeBasis.PERIOD, TimeBasis.PUBLICATION, TimeBasis.NONE})
@@ -295,6 +298,8 @@ def contained(groups: Sequence[Group]) -> tuple[list[Group], list[Claim]]:
             and holds(group, groups[k])
             and compatible(group.event, groups[k].event)
         ]
+        if len(inside) == 1 and counts_more(group, groups[inside[0]]):
+            continue
         if len(inside) == 1:
             for framed, frame in group.frames:
                 groups[inside[0]].add(framed, frame)
@@ -304,6 +309,21 @@ def contained(groups: Sequence[Group]) -> tuple[list[Group], list[Claim]]:
             loose += group.claims
             gone.add(index)
     return [g for k, g in enumerate(groups) if k not in gone], loose
+
+
+def counts_more(wide: Group, fine: Group) -> bool:
+    """``a quake killed 13 in El Oro, three of them in Machala``: a town has a part of its area.
+
+    Only what strikes a whole area is counted by area and by town; a crash in a district is the one
+    at its town, of which an earlier figure was lower.
+    """
+    if fine.event.family not in _SPREADS:
+        return False
+    one, other = (
+        max((figure_of(c) or 0 for c in g.claims if c.harm is Harm.KILLED), default=0)
+        for g in (wide, fine)
+    )
+    return one > other > 0
 
 
 class Held:

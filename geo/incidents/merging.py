@@ -7,7 +7,7 @@ report. Two burials that count the same dead are one; so are the killings inferr
 from collections.abc import Mapping, Sequence
 
 from geo.incidents.framed import Account, drawn_at
-from geo.incidents.grouping import WIDE, Group, Held, compatible, holds, key_of
+from geo.incidents.grouping import WIDE, Group, Held, compatible, counts_more, holds, key_of
 from geo.model.frames import Frame, SiteBasis
 from geo.model.records import ReportId
 from geo.model.vocab import EventKind
@@ -78,7 +78,7 @@ def _joined(groups: Sequence[Group]) -> list[Group]:
             and holds(group, groups[k])
             and compatible(group.event, groups[k].event)
         ]
-        if len(inside) == 1:
+        if len(inside) == 1 and not counts_more(group, inside[0]):
             gone[index] = inside[0]
     for index, target in gone.items():
         for framed, frame in groups[index].frames:

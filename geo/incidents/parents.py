@@ -10,7 +10,8 @@ from itertools import pairwise
 from geo.language.forms import declines_names, glued_prepositions
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Reading
-from geo.model.vocab import PlaceKind
+from geo.model.vocab import PlaceKind, SpatialRelation
+from geo.toponyms.relations import relation_at
 
 __all__ = ["UNITS", "rank_of_kind", "relate"]
 
@@ -127,7 +128,7 @@ def _with_units(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
     for group in _groups(reading, arguments):
         gaps = [_gap(reading, a, b) for a, b in pairwise(group)]
         joined = [k for k, gap in enumerate(gaps) if "&" in gap or gap == "/"]
-        if not joined:
+        if not joined or _is_pair(reading, group):
             continue
         upto = joined[-1] + 2
         members = group[:upto]
@@ -156,6 +157,12 @@ def _with_units(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:
         for k, member in enumerate(members):
             near = members[max(0, k - _MOST_BESIDE) : k + _MOST_BESIDE + 1]
             member.siblings = [m.index for m in near if m is not member]
+
+
+def _is_pair(reading: Reading, group: Sequence[PlaceArgument]) -> bool:
+    """``between A and B``: one place of two names, be the second in a list or not."""
+    phrase = relation_at(reading.text, group[0].start, group[0].end) if len(group) == 2 else None
+    return phrase is not None and phrase.relation is SpatialRelation.BETWEEN
 
 
 def _with_parents(reading: Reading, arguments: Sequence[PlaceArgument]) -> None:

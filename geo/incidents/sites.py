@@ -18,6 +18,7 @@ __all__ = ["Sites"]
 
 _BEHIND = 1  # tokens between a place, with its unit word, and what is done there
 _ARREST = "arrest"
+_NATION = "country"  # a count of more than the places that a report names
 _FINE = {
     Precision.SITE: 0,
     Precision.SETTLEMENT: 0,
@@ -48,6 +49,7 @@ class Sites:
         self.settlement: PlaceArgument | None = None
         self.unit: PlaceArgument | None = None
         self.scene: tuple[int, PlaceArgument] | None = None  # line and site
+        self.told: set[str] = set()  # the places of the events so far
 
     def of(
         self, clause: Clause, sentence: Sequence[Clause]
@@ -71,6 +73,9 @@ class Sites:
             found, basis = self._elsewhere(clause, sentence, label)
         if label is not None and found and basis is not SiteBasis.LABEL:
             found, basis = self._against_label(found, basis, label)
+        if not found and label is None and self._is_whole(clause):
+            self.scene = None
+            return [(None, SiteBasis.NONE)]
         if not found:
             found, basis = self._before(clause, label)
         self._remember(clause, found if acting is None else ())  # where police are, nobody died
@@ -92,6 +97,10 @@ class Sites:
                 p.index < place.index and weights[p.index] >= SITE for p in places
             ):
                 weight = NAMED  # "at X, on the road from A to B"
+            if self.weights.is_spoken_from(place) and any(
+                p.index > place.index and weights[p.index] >= SITE for p in places
+            ):
+                weight = min(weight, NAMED)
             if weight <= NONE:
                 continue
             if place.place is not None and place.place.kind in _COUNTRIES:
@@ -232,6 +241,13 @@ class Sites:
                 return [first], SiteBasis.HEADING
         return [], SiteBasis.NONE
 
+    def _is_whole(self, clause: Clause) -> bool:
+        """``in total nine died``, after several sites; ``nationwide``, after any."""
+        told = [h for h in self.reading.hits_in(clause.first, clause.last) if h.set == "whole"]
+        if not clause.claims or not told:
+            return False
+        return len(self.told) > 1 or any(h.value == _NATION for h in told)
+
     @staticmethod
     def _is_finer(place: PlaceArgument, label: PlaceArgument) -> bool:
         """Whether a place is told more closely than the unit of a label."""
@@ -279,6 +295,8 @@ class Sites:
         bound = bool(found) and found[0].relation is SpatialRelation.BETWEEN and not clause.trigger
         if found and told and not bound:  # "the bus was on its way from A to B"
             self.scene = (clause.line, found[0])
+        if clause.event is not None:
+            self.told |= {p.place.place_id for p in found if p.place is not None}
         for place in [*clause.places, *found]:
             if place.acronym or (place.place is not None and place.place.kind in _COUNTRIES):
                 continue

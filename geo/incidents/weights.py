@@ -189,6 +189,13 @@ class Weights:
         told = any(h.set == "event" for h in self.reading.hits_in(clause.first, office.first))
         return told and not acts
 
+    def is_spoken_from(self, place: PlaceArgument) -> bool:
+        """``In X, the government said that``: it may be told there of what happened elsewhere."""
+        locative = self.until.get("locative", {}).get(place.first)
+        opens = locative is not None and locative.first in self.opens
+        speaker = place.last + 1
+        return opens and self.low[place.last] == "," and self.speakers.hold(speaker, speaker + 1)
+
     def _is_far_end(self, place: PlaceArgument) -> bool:
         """The second name of "between A and B", "from A to B" is no site of its own."""
         return any(place.first - gap in self.stretches for gap in range(_LINK + 1))
