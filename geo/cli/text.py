@@ -2,13 +2,14 @@
 
 import hashlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from geo.cli.options import check_codes, check_number
 from geo.cli.progress import RowRate, Teller
-from geo.intake.atomic import write_file
+from geo.intake.atomic import whole_file, write_file
 from geo.model.errors import InputError
 from geo.model.records import Dossier, Rejected, Report
 
@@ -220,20 +221,21 @@ def draft_command(
             faults = [fault for fault in dossier.rejected if fault.fatal]
         else:
             reports, faults = _reports(paths)
-            if explain:
-                _write("".join(f"{line}\n" for line in explain_reports(reports, lookup)), output)
-                return
-            store = _store_of(paths)
-            faults += ask_all(readers if refresh else (), reports, store, tell=teller)
-            plugged = plug_in(readers, reports, store)
-            dossier = draft_dossier(reports, lookup, focus=codes, plugged=plugged)
+            if not explain:
+                store = _store_of(paths)
+                faults += ask_all(readers if refresh else (), reports, store, tell=teller)
+                plugged = plug_in(readers, reports, store)
+                dossier = draft_dossier(reports, lookup, focus=codes, plugged=plugged)
+    if explain and not folders:
+        _write_lines(explain_reports(reports, lookup, focus=codes), output)
+        _tell_faults(faults)
+        return
     if as_json:
-        _write("".join(f"{line}\n" for line in proposal_lines(dossier)), output)
+        _write_lines(proposal_lines(dossier), output)
     else:
         faults += _write_review(dossier, output)
     faults += dossier.rejected
-    for fault in faults:
-        click.echo(f"geo: {fault}", err=True)
+    _tell_faults(faults)
     claims = sum(len(incident.claims) for incident in dossier.incidents)
     click.echo(
         f"{len(dossier.reports)} reports: {len(dossier.incidents)} incidents, "
@@ -253,6 +255,11 @@ def draft_command(
         sys.exit(1)
 
 
+def _tell_faults(faults: Iterable[Rejected]) -> None:
+    for fault in faults:
+        click.echo(f"geo: {fault}", err=True)
+
+
 def _store_of(paths: tuple[Path, ...]) -> Path:
     """Where answers of readers about loose reports are kept: a hidden folder beside them."""
     first = next((p for p in paths if str(p) != "-"), Path())
@@ -265,6 +272,16 @@ def _write(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         write_file(output, text)
+
+
+def _write_lines(lines: Iterable[str], output: Path | None) -> None:
+    """Lines to a file or to standard output, one after another: long ones are never one text."""
+    if output is None or str(output) == "-":
+        for line in lines:
+            click.echo(line)
+        return
+    with whole_file(output) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
 
 
 def _write_review(dossier: Dossier, output: Path | None) -> list[Rejected]:

@@ -18,6 +18,7 @@ from geo.intake.documents.messages import read_messages
 from geo.intake.documents.pages import read_web_page
 from geo.intake.foreign import read_json
 from geo.intake.identity import Register, head_of
+from geo.intake.lengths import told_of_length
 from geo.intake.markdown import FrontMatter, split, split_lines
 from geo.intake.packed import Source, source_text, sources_of
 from geo.intake.suffixes import LICENCE_BESIDE, PACKED, format_of, holds_documents
@@ -285,7 +286,7 @@ def _read_lines(source: Source, *, stem: str, rejected: list[Rejected]) -> Itera
             )
             continue
         values = {key: str(value) for key, value in found.items() if isinstance(value, str | int)}
-        unread |= {key: number for key in values if key not in _KNOWN | unread.keys()}
+        unread |= {key: number for key in values if key not in _KNOWN and key not in unread}
         stated |= values
         encoded = raw[number - 1] if len(raw) == len(lines) else line.encode()
         yield Document(
@@ -390,6 +391,8 @@ def _report(document: Document, report_id: ReportId, rejected: list[Rejected]) -
 def _within_limit(document: Document, rejected: list[Rejected]) -> Document:
     """A document no longer than is read of one report, cut where a paragraph or a line ends."""
     text = document.text
+    length = min(len(text), LONGEST_REPORT)
+    rejected += told_of_length(length, file=document.path, row=document.row)
     if len(text) <= LONGEST_REPORT:
         return document
     ends = (text.rfind(mark, LONGEST_REPORT // 2, LONGEST_REPORT) for mark in ("\n\n", "\n", " "))

@@ -42,6 +42,7 @@ class Rejected:
     remedy: str = ""
     fatal: bool = True  # False: the row went on
     warning: bool = False  # nothing is wrong; it is only said
+    owner: bool = False  # for whoever makes the map, never for its readers
     rows: tuple[int, ...] = ()  # all rows of a kind that is said once, ``row`` is the first
 
     @property

@@ -28,6 +28,7 @@ _SHORTEST_INSIDE = 6  # letters of a surname inside ids and addresses
 _DECIMALS = 3  # of a position
 _POSITION_REACH = 60  # characters between the two numbers of a position
 _WORD = re.compile(r"[^\W\d_]+")
+_LABEL = re.compile(r'\[(-?\d[\d.]*),(-?\d[\d.]*),\d+,\d+,"')  # a name of the base map
 _WHOLE = r"(?<=[\"'>\n]){}(?=[\"'<\n])"  # a name between quotes, tags or line breaks
 _JOINS = frozenset("-_/.:%@#=+&")
 
@@ -53,6 +54,7 @@ class Secrets:
     places: tuple[str, ...] = ()  # folded names of places on the map with a word of a name
     ids: tuple[str, ...] = ()
     positions: tuple[tuple[float, float], ...] = ()  # lon, lat
+    ground: tuple[tuple[float, float], ...] = ()  # of the towns that the base map names anyway
 
     @property
     def too_common(self) -> tuple[str, ...]:
@@ -140,6 +142,7 @@ class _Search:
 
     def __init__(self, secrets: Secrets) -> None:
         self._alone = frozenset(secrets.alone)
+        self._ground = {_on_label(lon, lat) for lon, lat in secrets.ground}
         self._places = [re.compile(_WHOLE.format(re.escape(name))) for name in secrets.places]
         self._parts: set[str] = set()
         self._anchors: dict[bytes, list[tuple[str, _Secret]]] = {}
@@ -200,8 +203,12 @@ class _Search:
                 return bare == around or self._names(bare, at, word, secret.parts)
             case LeakClass.POSITION:
                 near = around[max(0, at - _POSITION_REACH) : at + _POSITION_REACH]
-                return secret.parts[1] in near
+                return all(part in _LABEL.sub(self._unless_ground, near) for part in secret.parts)
         return _stands(around, at, secret.words)
+
+    def _unless_ground(self, label: re.Match[str]) -> str:
+        """A label of the base map, unless its town is named whatever happened there."""
+        return "" if _on_label(float(label[1]), float(label[2])) in self._ground else label[0]
 
     def _placeless(self, around: str) -> str:
         """Some text with the names of places blanked that stand for themselves, as on a label."""
@@ -229,6 +236,11 @@ class _Search:
             return True
         beside = around[max(0, start - 1) : start] + around[end : end + 1]
         return len(word) >= _SHORTEST_INSIDE and not _JOINS.isdisjoint(beside)
+
+
+def _on_label(lon: float, lat: float) -> tuple[float, float]:
+    """A position as labels write it, in whichever frame of longitudes."""
+    return round(lon % 360.0, _DECIMALS), round(lat, _DECIMALS)
 
 
 def _longest(text: str) -> str:

@@ -348,7 +348,7 @@ class _Publication:
                 place=coarse.place,
                 place_ids=(),
                 where_description="",
-                place_basis=f"coarsened on purpose ({coarse.method})",
+                place_basis=f"coarsened on purpose ({coarse.method.replace('_', ' ')})",
                 resolution=None,
                 deaths_a=None,
                 deaths_b=None,
@@ -544,6 +544,8 @@ class _Publication:
         secret = {(i.file, i.row) for i in items if i.file and not i.sensitivity.is_public}
         gate = self._clearance.gate(Item(modes=lambda _column: Texts.STRICT))
         for given in self._dossier.rejected:
+            if given.owner:
+                continue
             rows = given.rows or (given.row,)
             shown_rows = tuple(row for row in rows if (given.file, row) not in secret)
             if not shown_rows:

@@ -106,25 +106,30 @@ def _words(strings: Strings) -> dict[str, Any]:
 
 
 def _feature(feature: Mapping[str, Any], key: str, types: EventTypes | None) -> dict[str, Any]:
-    properties = cleaned(_shown(feature.get("properties") or {}))
-    drawn = {
+    shown, told = _shown(feature.get("properties") or {})
+    properties = cleaned(shown)
+    drawn: dict[str, Any] = {
         "id": str(feature.get("id", properties.get(key, ""))),
         "geometry": feature.get("geometry"),
         "properties": properties,
+        **({"told": told} if told else {}),
     }
     return {**drawn, "group": types.group(properties)} if types else drawn
 
 
-def _shown(properties: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a page tells of one item: the first of very many figures and quotations, and that."""
+def _shown(properties: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, int]]:
+    """What a page tells of one item: the first of very many figures and quotations, and how many.
+
+    A copy that somebody downloads from the page says it among its checks.
+    """
     many = {name: len(properties.get(name) or ()) for name in _TOLD}
     many = {name: count for name, count in many.items() if count > _MOST_TOLD}
     if not many:
-        return properties
+        return properties, many
     cut = {name: properties[name][:_MOST_TOLD] for name in many}
     counts = ", ".join(f"{_MOST_TOLD} of {count:,} {name}" for name, count in many.items())
     said = f"this page shows {counts}: all of them are in the GeoJSON file of this layer"
-    return {**properties, **cut, "checks": [*(properties.get("checks") or ()), said]}
+    return {**properties, **cut, "checks": [*(properties.get("checks") or ()), said]}, many
 
 
 def _style(style: TypeStyle) -> dict[str, Any]:

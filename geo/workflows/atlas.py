@@ -431,8 +431,9 @@ class Atlas:
         page = [word for words in strings for word in words.values()]
         named = [name for label in self._labels for name in (label["name"], label["local"])]
         named += [name for names in self._aliases().values() for name in names]
+        kept = self.published.secrets
         return without_public(
-            self.published.secrets,
+            replace(kept, ground=self._ground() if kept.positions else ()),
             words=(*sorted(self.published.ledger.left), *_DISCLAIMERS, *credited, *page),
             places=[name for name in named if name],
         )
@@ -523,6 +524,11 @@ class Atlas:
             points=self._points,
             lang=self.spec.lang,
         )
+
+    def _ground(self) -> tuple[tuple[float, float], ...]:
+        """Where the towns lie that the ground names whatever happened in them."""
+        named = labels(self.lookup, self._extent, points=self._points, lang=self.spec.lang)
+        return tuple((label["lon"], label["lat"]) for label in named)
 
     @property
     def _placed(self) -> tuple[Incident, ...]:

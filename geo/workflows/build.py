@@ -21,6 +21,7 @@ from geo.incidents.placing import Placer, asked_by, place_records
 from geo.incidents.review import Edit, apply_review, read_review
 from geo.incidents.unrecorded import unrecorded
 from geo.intake.ledgers import anchor_quotes
+from geo.intake.lengths import asked_memory
 from geo.intake.repeats import said_once
 from geo.intake.witness import witnessed
 from geo.language.sentences import split_sentences
@@ -123,7 +124,8 @@ def run(
     inputs = read_inputs(spec, frames, memory, objects=objects)
     spec = replace(spec, changes=changes_of(spec, inputs.tombstones.values()))
     lookup = _open(gazetteer if gazetteer is not None else spec.gazetteer, progress)
-    tell(f"finding places in {len(inputs.reports)} reports", None)
+    longest = max((len(report.text) for report in inputs.reports), default=0)
+    tell(f"finding places in {len(inputs.reports)} reports{asked_memory(longest)}", None)
     if inputs.records or inputs.columns or not inputs.reports:
         resolutions = read_places(inputs.reports, lookup, focus=spec.focus, memory=memory)
         tell(f"placing {inputs.rows} records", None)

@@ -187,12 +187,15 @@ def _read(path: Path) -> Secrets:
         found = json.loads(path.read_text("utf-8"))
         values = {name: tuple(found[name]) for name in ("names", "alone", "particles")}
         values |= {name: tuple(found[name]) for name in ("texts", "shared", "places", "ids")}
-        points = tuple((float(lon), float(lat)) for lon, lat in found["positions"])
+        points, ground = (
+            tuple((float(lon), float(lat)) for lon, lat in found.get(name, ()))
+            for name in ("positions", "ground")
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"cannot be read ({error})", where=path.name, remedy="build the map again"
         ) from error
-    return Secrets(**values, positions=points)
+    return Secrets(**values, positions=points, ground=ground)
 
 
 def write_restricted(folder: Path, name: str, text: str | bytes) -> Path:

@@ -1,5 +1,6 @@
 """Using the page: time, filters, search, links, table, story, downloads, counts, print."""
 
+import copy
 import csv
 import dataclasses
 import io
@@ -491,3 +492,15 @@ def test_handles_stand_at_the_edges_of_their_day(opened):
     assert abs(first + 12 - slot["x"]) < 3
     assert abs(last - 12 - (slot["x"] + slot["width"])) < 3
     assert last - first >= chart["width"] / 4
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_of_very_many_figures_the_page_says_how_many_there_are(open_file, full_page, width):
+    layers = copy.deepcopy(full_page.layers)
+    event = next(f for f in layers["incidents"]["features"] if f["properties"].get("claims"))
+    event["properties"]["claims"] = event["properties"]["claims"][:1] * 1200
+    page = open_file(dataclasses.replace(full_page, layers=layers), width=width, height=844)
+    page.evaluate(f"GeoMap.openById('{event['properties']['event_id']}')")
+    told = page.locator(".part p.note", has_text="The first 300 of 1,200 stand here")
+    told.wait_for()
+    assert page.locator("li.claim").count() == 300

@@ -38,3 +38,32 @@ def test_a_path_that_no_disk_takes_is_one_line(monkeypatch, capsys, command):
 
 def test_codes_are_taken_as_they_are_written():
     assert check_codes(None, None, "sy, LB,") == "sy, LB,"
+
+
+def test_draft_writes_lines_to_files_and_tells_the_faults_of_what_it_explains(tmp_path):
+    report = tmp_path / "a.md"
+    report.write_text(
+        "---\ndate: 2024-05-05\npublshed: x\nurl: nowhere\n---\n"
+        "Gunmen killed 7 farmers in Maroua on 2 May 2024, police said.\n"
+    )
+    for option in ("--json", "--explain"):
+        target = tmp_path / f"{option[2:]}.txt"
+        shown = CliRunner().invoke(cli, ["draft", str(report), option])
+        written = CliRunner().invoke(cli, ["draft", str(report), option, "-o", str(target)])
+        assert (shown.exit_code, written.exit_code, written.stdout) == (0, 0, "")
+        assert target.read_text(encoding="utf-8") == shown.stdout != ""
+        assert "a.md [url]: not a web address" in written.stderr
+
+
+def test_what_is_explained_is_read_with_the_countries_that_were_asked_for(tmp_path, monkeypatch):
+    asked = []
+
+    def explained(_reports, _lookup, *, focus):
+        asked.append(focus)
+        return iter(["one line"])
+
+    monkeypatch.setattr("geo.workflows.draft.explain_reports", explained)
+    (tmp_path / "a.md").write_text("The road is closed.\n")
+    command = ["draft", str(tmp_path / "a.md"), "--explain", "--focus", "cm"]
+    assert CliRunner().invoke(cli, command).stdout == "one line\n"
+    assert asked == [["CM"]]

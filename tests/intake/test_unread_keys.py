@@ -38,7 +38,7 @@ def test_keys_of_other_tools_are_one_line_for_all_files_that_have_them(tmp_path)
         )
     [said] = lines(tmp_path)
     assert said.startswith(
-        "a.md: nobody reads the keys tags, layout, draft (2 more files have them); known:"
+        "a.md: nobody reads the keys tags, layout, draft (2 more files have such keys); known:"
     )
 
 
@@ -81,3 +81,31 @@ def test_any_keys_are_at_most_one_line_of_a_few_names(keys):
     found = said_of_folder(unread_keys(keys, {}, file="a.md"))
     assert len(found) == bool(keys)
     assert all(len(fault.reason) < 1500 for fault in found)
+
+
+def test_ordinary_keys_of_other_tools_are_one_line_however_they_are_mixed(tmp_path):
+    keys = ["tags", "layout", "draft", "created", "modified", "subtitle", "authors", "updated"]
+    for number in range(len(keys)):
+        head = "".join(f"{key}: x\n" for key in keys[: number + 1][::-1])
+        (tmp_path / f"{number}.md").write_text(f"---\n{head}---\nThe road {number} is closed.\n")
+    [said] = lines(tmp_path)
+    assert said.startswith("0.md: nobody reads the keys tags, layout, draft, created,")
+    assert "did you mean" not in said
+    assert "(7 more files have such keys)" in said
+
+
+def test_one_mistake_in_many_files_is_one_line_with_their_number(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text(
+            f"---\npublshed: 2025-03-06\n---\nThe road {number} is closed.\n"
+        )
+    [said] = lines(tmp_path)
+    assert said.startswith("0.md:2 [publshed]: nobody reads the key publshed (did you mean")
+    assert "(2 more files have such keys)" in said
+
+
+def test_of_very_many_keys_only_so_many_are_compared(tmp_path):
+    head = "".join(f"k{number}: 1\n" for number in range(20_000))
+    (tmp_path / "a.md").write_text(f"---\n{head}---\nThe road is closed.\n")
+    [said] = lines(tmp_path)
+    assert " and 19988 more; known:" in said

@@ -281,6 +281,44 @@ def test_gate_sees_texts_ids_and_positions_that_are_withheld(tmp_path):
     assert {kind for _, _, _, kind in found} == set(LeakClass) - {LeakClass.PERSON}
 
 
+def test_gate_takes_no_town_that_the_base_map_names_anyway_for_a_secret(tmp_path):
+    spot = (13.80227, 10.74244)
+    label = '[13.802,10.742,8,5,"Mokolo",""]'
+    (tmp_path / "index.html").write_text(f"[{label}]")
+    assert find_leaks(tmp_path, Secrets(positions=(spot,), ground=(spot,))) == []
+    assert len(find_leaks(tmp_path, Secrets(positions=(spot,)))) == 1
+    for text in (f"[{label}] at 10.742, 13.802", f'[{label}]{{"coordinates":[13.80227,10.74244]}}'):
+        (tmp_path / "index.html").write_text(text)
+        assert len(find_leaks(tmp_path, Secrets(positions=(spot,), ground=(spot,)))) == 1
+
+
+def test_a_blurred_event_in_a_town_of_the_base_map_is_published(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "event_id,event_date,location,country\na,2024-05-01,Mokolo,Cameroon\n"
+        "b,2024-05-02,Mora,Cameroon\n"
+    )
+    (tmp_path / "map.toml").write_text(
+        '[inputs]\nrecords = "a.csv"\n[privacy]\nblur = "grid_10km"\n'
+    )
+    atlas = geo.build(tmp_path)
+    page = atlas.save(tmp_path / "build")
+    assert (page / "index.html").is_file()
+    assert check_public(tmp_path) == []
+    basis = [f["properties"]["place_basis"] for f in atlas.geojson()["features"][:2]]
+    assert basis == ["coarsened on purpose (grid 10km)"] * 2
+
+
+def test_keys_of_a_report_that_nobody_reads_are_no_words_for_readers(tmp_path):
+    (tmp_path / "a.md").write_text(
+        "---\ndate: 2024-05-05\nheard_from_zoltar_inventado: x\n---\n"
+        "Gunmen killed 7 farmers in Maroua on 2 May 2024, police said.\n"
+    )
+    (tmp_path / "map.toml").write_text('[inputs]\nreports = "a.md"\n')
+    atlas = geo.build(tmp_path)
+    assert any("heard_from_zoltar" in str(fault) for fault in atlas.faults)
+    assert "heard_from" not in atlas.html()
+
+
 def test_nothing_is_published_on_a_hit_and_the_old_map_stays(atlas, written, monkeypatch):
     before = everything(written)
     monkeypatch.setattr(type(atlas), "html", lambda _self, **_options: "<p>Samir Inventado</p>")

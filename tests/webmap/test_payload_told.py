@@ -5,16 +5,18 @@ from geo.webmap.payload import payload
 
 
 def told(count):
-    """The properties of an item with so many figures and quotations, as the page has them."""
+    """An item with so many figures and quotations, as the page has them."""
     listed = [{"claim_id": f"c{n}", "value": n} for n in range(count)]
     properties = {"event_id": "a", "claims": listed, "quotes": listed, "checks": ["one check"]}
     feature = {"type": "Feature", "id": "a", "geometry": None, "properties": properties}
     page = PageData(title="T", layers={"statements": {"features": [feature]}})
-    return payload(page)["layers"]["statements"]["features"][0]["properties"]
+    return payload(page)["layers"]["statements"]["features"][0]
 
 
 def test_the_first_of_very_many_are_shown_and_that_there_are_more_is_said():
-    shown = told(1200)
+    item = told(1200)
+    shown = item["properties"]
+    assert item["told"] == {"claims": 1200, "quotes": 1200}
     assert [claim["value"] for claim in shown["claims"]] == [*range(300)]
     assert len(shown["quotes"]) == 300
     assert shown["checks"][0] == "one check"
@@ -23,5 +25,7 @@ def test_the_first_of_very_many_are_shown_and_that_there_are_more_is_said():
 
 
 def test_what_somebody_can_read_is_shown_whole():
-    assert len(told(300)["claims"]) == 300
-    assert told(300)["checks"] == ["one check"]
+    item = told(300)
+    assert len(item["properties"]["claims"]) == 300
+    assert item["properties"]["checks"] == ["one check"]
+    assert "told" not in item

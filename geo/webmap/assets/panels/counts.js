@@ -7,7 +7,7 @@
   const WEEKS_AFTER = 45;   // days; longer maps are counted by week
 
   const incidents = () => GeoMap.shownItems().filter((item) => item.layer === "incidents");
-  const claimsOf = (item) => (item.p.claims || []).length;
+  const claimsOf = (item) => item.told.claims || (item.p.claims || []).length;
 
   function tally(pairs) {
     const rows = new Map();

@@ -33,11 +33,19 @@
       quote.sha256 ? [" · ", el("span", { class: "hash", title: quote.sha256 }, `sha256 ${String(quote.sha256).slice(0, 10)}`)] : null);
   }
 
+  // Of very many figures or quotations the page holds the first; here it says so.
+  function firstOfMany(item, name) {
+    const shown = (item.p[name] || []).length;
+    return item.told[name]
+      ? el("p", { class: "note" }, t("first.of", { n: GeoMap.num(shown), m: GeoMap.num(item.told[name]) })) : null;
+  }
+
   function quotesPart(item) {
     const quotes = item.p.quotes || [];
     if (!quotes.length) return null;
     return el("details", { class: "part" },
-      el("summary", {}, t("quotes", { n: GeoMap.num(quotes.length) })),
+      el("summary", {}, t("quotes", { n: GeoMap.num(item.told.quotes || quotes.length) })),
+      firstOfMany(item, "quotes"),
       el("p", { class: "note" }, t("quotes.note")),
       quotes.map((q) => el("blockquote", {}, q.text ? marked(q) : null, reportLine(q))));
   }
@@ -89,6 +97,7 @@
     const given = () => el("p", {}, el("strong", {}, derived), " ", t("figures.unit"),
       el("span", { class: "note" }, " · ", t("figures.record"), sources ? [" · ", run(sources)] : null));
     return el("div", { class: "part" }, el("h3", {}, t("figures")),
+      firstOfMany(item, "claims"),
       claims.length ? el("ul", { class: "plain" }, claims.map(GeoMap.claimLine)) : null,
       derived && !claims.length ? given() : null,
       derived && claims.length ? el("p", { class: "note" }, `${t("derived")} `, el("strong", {}, derived),

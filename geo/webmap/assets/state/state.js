@@ -72,6 +72,7 @@
     const isRoute = layer === "routes";
     const item = {
       key: `${layer}/${feature.id}`, id: feature.id, layer, p, order,
+      told: feature.told || {},                // how many figures and quotations there are, where not all are here
       geometry: unroll(feature.geometry),      // as drawn
       stated: feature.geometry || null,        // as exported
       title: p.title || p.name || feature.id,
