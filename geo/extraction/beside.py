@@ -7,20 +7,24 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from geo.language.lexicon import words
+from geo.model.frames import EventClass
 from geo.model.reading import Hit, Reading
 
 __all__ = [
     "are_known",
     "crowds",
+    "driven",
     "is_in_court",
     "is_of_workers",
     "is_total",
-    "slides_nowhere",
+    "of_things",
 ]
 
 _LINKED = 3  # tokens between "strike of" and who strikes
 _SINCE = 3  # tokens between "since" and its day
 _AGAINST = 5  # tokens between a crowd and what it is against
+_RIDES = 10  # tokens between a vehicle, what it carries, and what it hits
+_AUX = 2  # tokens between who does and what is done: "has", "still"
 
 
 def is_of_workers(hit: Hit, hits: Mapping[str, Sequence[Hit]]) -> bool:
@@ -45,10 +49,46 @@ def is_in_court(hits: Mapping[str, Sequence[Hit]]) -> bool:
     )
 
 
-def slides_nowhere(reading: Reading, hit: Hit, hits: Mapping[str, Sequence[Hit]]) -> bool:
-    """``a slide in prices``: the bare word, in a text that names no slope, mud or rain."""
+def of_things(reading: Reading, hit: Hit, hits: Mapping[str, Sequence[Hit]]) -> str:
+    """Why a word tells of goods, prices or traffic, as what it is said of shows; "" if it does not.
+
+    "The opposition collapsed" is of no building, "tourists flooded the beach" of no water, "snow
+    blocked the road" of no people, and "a slide in prices" of no slope, mud or rain.
+    """
     bare = any(hit.first <= h.first and h.last <= hit.last for h in hits.get("slid", ()))
-    return bare and not any(h.set == "slope" for h in reading.hits)
+    if bare and not any(h.set == "slope" for h in reading.hits):
+        return "of nothing that slides"
+    if hit.value == "protest" and not any(h.first == hit.first for h in hits.get("blocks", ())):
+        return ""
+    small = words("function_words", "class", code=reading.lang)
+    passive = {h.first for h in hits.get("passive", ())}
+    for other in hits.get("unfit", ()):
+        between = reading.tokens.low[other.last : hit.first]
+        near = other.last <= hit.first and len(between) < _AUX and other.last not in passive
+        if other.value == hit.value and near and all(word in small for word in between):
+            return "said of what cannot do it"
+    return ""
+
+
+def driven(hit: Hit, hits: Mapping[str, Sequence[Hit]], main: EventClass | None) -> str:
+    """The class of ``a lorry hit a bus``, ``a truck laden with sand struck him``; "" in a war.
+
+    It hits something, which is named behind, and hurts somebody or hits what is driven too.
+    """
+    struck = {h.first for name in ("locative", "by", "clause") for h in hits.get(name, ())}
+    if (main is not None and main.family == "conflict") or hit.last in struck:
+        return ""
+    drivers = [h for name in ("vehicle", "road_vehicle") for h in hits.get(name, ())]
+    if "harm" not in hits and not any(0 < h.last - hit.last < _AGAINST for h in drivers):
+        return ""
+    riding = {h.first for h in hits.get("rides", ())}
+    passive = {h.first for h in hits.get("passive", ())}
+    for own in drivers:
+        between = range(own.last, hit.first)
+        near = own.last == hit.first or (own.last in riding and len(between) < _RIDES)
+        if own.value != "air" and near and passive.isdisjoint(between):
+            return own.value
+    return ""
 
 
 def crowds(reading: Reading, hits: Mapping[str, Sequence[Hit]]) -> list[Hit]:

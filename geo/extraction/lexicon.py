@@ -35,6 +35,7 @@ _COMPOUNDS = (
     ("blocks", "object"),
     ("keeps_shut", "crowd"),
     ("gunpoint", "takes"),
+    ("lost_afloat", "boat_word"),
 )
 _UNREAL = "wished, feared or planned"
 _HEAD = 5  # sentences that tell what a report is about
@@ -264,8 +265,8 @@ class _Triggers:
             return "warned of"
         if known.name in _REMOTE and self._before(hit, "found", _GOVERNS):
             return "found, not fired at anybody"
-        if beside.slides_nowhere(self.reading, hit, self.by_set):
-            return "of nothing that slides"
+        if why := beside.of_things(self.reading, hit, self.by_set):
+            return why
         if known.name == "earthquake" and self._is_felt(hit):
             return "felt, where it did no harm"
         real = known.name == "protest"
@@ -347,8 +348,7 @@ class _Triggers:
 
     def _is_verb(self, hit: Hit) -> bool:
         """``after their boat capsized``: a sentence of its own, no noun."""
-        word = self.low[hit.last - 1]
-        return word in self.verbs or word.endswith(self.endings)
+        return (word := self.low[hit.last - 1]) in self.verbs or word.endswith(self.endings)
 
     def _armed(self, hit: Hit) -> bool:
         """Whether armed people stand as those who do it: "gunmen killed", "killed by militants"."""
@@ -467,6 +467,8 @@ class _Triggers:
         others = [event_class(h.value) for h in self.by_set.get("event", ())]
         if any(o.strength > 1 and o.name != "none" for o in others):
             return None
+        if driven := beside.driven(hit, self.by_set, main):
+            return event_class(driven)
         if main is not None and main.family in _TYPED_BY_TEXT:
             return None if self._has("aimed", hit.first, hit.last) else main  # "people targeted"
         doers = [d for d in self.by_set.get("agent", ()) if self._does(d, hit)]

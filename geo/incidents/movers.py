@@ -67,8 +67,16 @@ def find_movers(
 
 
 def is_getaway(reading: Reading, verb: Hit) -> bool:
-    """``the driver fled the scene``: nobody's displacement; "fled the scene of battles" may be."""
+    """``the driver fled the scene``, ``leaving six dead``: nobody's displacement.
+
+    "Fled the scene of battles" may be one.
+    """
     low, of = reading.tokens.low, word_set("of", code=reading.lang)
+    if verb.set in LEAVES:
+        counted = reading.numbers_in(verb.last, verb.last + 1)
+        last = max((number.last for number in counted), default=None)
+        if last is not None:
+            return any(h.set == "harm" for h in reading.hits_in(last, last + _NOUN))
     behind = reading.hits_in(verb.last, verb.last + 1)
     return any(
         h.set == "getaway" and h.first == verb.last and of.isdisjoint(low[h.last : h.last + 1])

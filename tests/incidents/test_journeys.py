@@ -173,3 +173,10 @@ def test_the_first_mark_of_the_quote_is_the_movement(moves):
     assert text[quote.start : quote.end] == quote.text
     assert quote.text[start:end] == "Scores of farmers fled to Idlib"
     assert found.claimant == "a nurse"
+
+
+def test_leaving_six_dead_is_nobodys_journey(moves):
+    told = "A boat carrying 40 people capsized off Zanzibar on Sunday, leaving six dead."
+    assert moves(told) == ()
+    [left] = moves("Some 40 people left Harim for Antakya, leaving 12 houses empty.")
+    assert left.number == 40

@@ -1,11 +1,14 @@
 """The readers that know a language by its tables alone: digits, forms, numbers, dates."""
 
+from collections import Counter
+
 import pytest
 
 from geo.language.date_words import read_date_words
 from geo.language.day_spans import date_at
 from geo.language.digits import latin_digits
 from geo.language.forms import features, is_word, plain_words
+from geo.language.lexicon import ENGLISH, languages, table
 from geo.language.number_words import bounds_of, number_at, read_number_words
 from geo.language.reading import read
 from geo.language.tokens import tokenize
@@ -91,3 +94,15 @@ def test_a_reading_knows_the_sentence_of_each_character():
     assert [reading.sentence_at(at) for at in (0, 8, 10, 19)] == [0, 0, 1, 1]
     first, last = reading.span(reading.sentences[1])
     assert reading.tokens.surface(first, last) == "Two stood."
+
+
+@pytest.mark.parametrize("code", languages())
+def test_no_table_of_words_says_one_pattern_twice(code):
+    """Of two rows with one pattern the phrasebook would drop the second without a word."""
+    said = Counter((row["pattern"], "event") for row in table("events", code=code))
+    said += Counter((row["pattern"], row["set"]) for row in table("frames", code=code))
+    if code == ENGLISH:
+        said += Counter((row["word"], "person", row["kind"]) for row in table("persons", code=code))
+
+    assert said
+    assert [pattern for pattern, times in said.items() if times > 1] == []
