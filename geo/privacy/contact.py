@@ -41,10 +41,13 @@ _USER = re.compile(r"(?<![\w/.])u/[\w-]{3,30}\b")
 _ACCOUNT = re.compile(r"@?[A-Za-z][\w.:#-]{2,40}")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
 _NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)")
-_UNDERSCORED = re.compile(r"(?<![\w/=.-])(?=\w*\d)[^\W_]{2,30}(?:_[^\W_]{1,30}){1,4}(?![\w/])")
+_UNDERSCORED = re.compile(
+    r"(?<![\w/=.-])(?![A-Z]{2,8}_(?:19|20)\d\d_\d{1,8}\b)(?=\w*\d)"
+    r"[^\W_]{2,30}(?:_[^\W_]{1,30}){1,4}(?![\w/])"
+)  # not EVT_2025_0007, the id of a row
 _TOKEN = re.compile(r"(?<![\w/=&?-])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{20,90}(?!\w)", re.IGNORECASE)
 _NETWORK_SIX = re.compile(r"\b(?:[0-9a-f]{1,4}:{1,2}){3,7}[0-9a-f]{1,4}\b", re.IGNORECASE)
-_LONG = re.compile(r"(?<![\w.,])\d{10,22}(?![\w])")
+_LONG = re.compile(r"(?<![\w.,])(?<!wof[-:])(?<!gn[-:])\d{10,22}(?![\w])")  # no id of a place
 _DEVICE = re.compile(r"\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b")
 _PERSON_CODE = re.compile(r"\b[A-Z]{4}\d{6}[A-Z0-9]{6,8}\b")
 _PLATE = re.compile(

@@ -16,6 +16,7 @@ _PARTS = re.compile(r"[\s().\-/_*~|·\u2010-\u2015\u00a0]+")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d[-./](\d{1,2})[-./](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](?:(?:19|20)?\d\d)")
 _YEARS = re.compile(r"\(?(?:1[5-9]|20)\d\d\)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURES = re.compile(
     r"\d{1,3}(?:[ .\u00a0\u202f]\d{3}){0,4}"
     r"(?:\s?[-/\u2010-\u2015]\s?\d{1,3}(?:[ .\u00a0\u202f]\d{3}){0,4})?"
@@ -36,10 +37,20 @@ def phone_spans(words: Reached) -> Iterator[tuple[int, int]]:
     """The telephone numbers of a text, as characters."""
     for match in _DIGITS.finditer(words.text):
         at = words.tokens.at(match.start())
-        if _is_phone(match.group().strip(), words, at, match.end()):
+        number = match.group().strip()
+        if _is_phone(number, words, at, match.end()) and not _is_code(number, words, match.start()):
             yield match.span()
     for match in _IN_WORDS.finditer(words.text):
         yield match.span()
+
+
+def _is_code(number: str, words: Reached, start: int) -> bool:
+    """``SYR-2025-1-77-3``: the id of a row, with its country and its year."""
+    before = words.text[max(0, start - 2) : start]
+    named = before[:1].isalpha() and before[1:] in ("-", "_")
+    dated = any(_YEAR.fullmatch(part) for part in _PARTS.split(number))
+    at = words.tokens.at(start)
+    return named and dated and not words.any(range(max(0, at - _NEAR), at), "phone")
 
 
 def _is_phone(number: str, words: Reached, at: int, end: int) -> bool:

@@ -243,7 +243,7 @@ def test_a_position_in_well_known_text_that_is_too_large_is_told_without_a_warni
     tmp_path, number
 ):
     path = tmp_path / "a.csv"
-    path.write_text(f"event_id,location,wkt\na,Homs,POINT ({number} 35)\n")
+    path.write_text(f"event_id,event_date,location,wkt\na,2025-03-06,Homs,POINT ({number} 35)\n")
     [record], rejected = read_records(path)
     assert record.point is None
     assert [fault.column for fault in rejected if not fault.fatal] == ["wkt"]

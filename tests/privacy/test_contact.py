@@ -101,6 +101,20 @@ def test_figures_days_and_rows_are_no_contact_data(text):
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "SYR-2025-1-77-3",
+        "ML-2024-001234",
+        "EVT_2025_0007",
+        "draft-attack-gn-171830-2025-03-07",
+        "draft-armed-clash-wof-1108779159-undated",
+    ],
+)
+def test_ids_of_rows_and_places_are_no_contact_data(code):
+    assert find_contacts(code, CUES) == []
+
+
 def test_ordinary_sentences_with_numbers_are_no_contact_data():
     texts = listed("ordinary_numbers")
 
