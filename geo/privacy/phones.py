@@ -25,6 +25,8 @@ _DECIMALS = re.compile(r"\d{1,3}\.\d{1,12}(?:[\s/-]{1,3}\d{1,3}\.\d{1,12})?")
 _CLOCKS = re.compile(
     r"(?:[01]\d|2[0-4])[0-5][05](?:\s?[-\u2010-\u2015/]\s?(?:[01]\d|2[0-4])[0-5][05])+"
 )
+_CODED = re.compile(r"[A-Z]{2}-\Z")
+_CODE = 6  # characters before a number in which the letters of a code end
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # of a telephone number (E.164)
 _FEWEST_SHORT = 6  # of one behind a word for it
 _MOST_GROUPS = 7
@@ -56,7 +58,7 @@ def _is_code(number: str, words: Reached, start: int) -> bool:
 def _is_phone(number: str, words: Reached, at: int, end: int) -> bool:
     digits = sum(c.isdigit() for c in number)
     told = words.any(range(max(0, at - _NEAR), at), "phone")
-    if words.any((at - 2, at - 1), "catalogue"):
+    if _is_reference(words, at, told=told):
         return False
     if digits > _MOST_DIGITS or digits < (_FEWEST_SHORT if told else _FEWEST_DIGITS):
         return False
@@ -79,6 +81,14 @@ def _is_phone(number: str, words: Reached, at: int, end: int) -> bool:
         return digits >= _FEWEST_DIGITS or len(groups) >= _THREES
     parted = len(groups) >= 2
     return (number.startswith(("0", "(")) or parted) and digits > _FEWEST_DIGITS
+
+
+def _is_reference(words: Reached, at: int, *, told: bool) -> bool:
+    """Whether a number is that of a book or a row of a table: "ISBN 978-...", "SYR-2025-104512"."""
+    if words.any((at - 2, at - 1), "catalogue"):
+        return True
+    start = words.start(at)
+    return not told and _CODED.search(words.text, max(0, start - _CODE), start) is not None
 
 
 def is_dated(number: str) -> bool:
