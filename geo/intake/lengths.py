@@ -10,14 +10,14 @@ __all__ = ["LARGE_REPORT", "asked_memory", "memory_gb", "told_of_length"]
 LARGE_REPORT = 16_000_000
 """Characters of a report above which the memory of a map is told."""
 _BASE_GB = 0.5
-_GB_A_CHARACTER = 0.035e-6
+_GB_A_CHARACTER = 0.02e-6
 
 
 def memory_gb(characters: int) -> float:
     """About how many GB of memory a map of a report of so many characters takes.
 
     >>> memory_gb(30_000_000)
-    1.6
+    1.1
     """
     return round(_BASE_GB + _GB_A_CHARACTER * characters, 1)
 
@@ -28,7 +28,7 @@ def told_of_length(
     """One line for a report of more than ``large`` characters, none for others.
 
     >>> print(*told_of_length(30_000_000, file="a.md"))
-    a.md: the report has 30,000,000 characters: a map of it takes about 1.6 GB of memory, more \
+    a.md: the report has 30,000,000 characters: a map of it takes about 1.1 GB of memory, more \
 where most sentences tell events; cut it into files by chapters or by days
     >>> told_of_length(3_000_000, file="a.md")
     []
@@ -53,7 +53,7 @@ def asked_memory(longest: int, *, large: int = LARGE_REPORT) -> str:
     """What the longest report asks of the machine, for the step that begins to read it.
 
     >>> asked_memory(30_000_000), asked_memory(3_000_000)
-    (', one of 30,000,000 characters (about 1.6 GB of memory)', '')
+    (', one of 30,000,000 characters (about 1.1 GB of memory)', '')
     """
     if longest <= large:
         return ""
