@@ -38,6 +38,8 @@ def test_everyday_words_tell_of_no_event(text):
     ("text", "event"),
     [
         ("The party headquarters collapsed in Kathmandu, trapping 12 workers.", "collapse"),
+        ("The club collapsed in Lima, killing 60 dancers.", "collapse"),
+        ("One side collapsed at the quarry in Tema.", "collapse"),
         ("Students blocked the main road in Dhaka.", "protest"),
         ("A landslide blocked the main road to Mbale.", "landslide"),
         ("Visitors fled when floods hit the beach.", "flood"),
