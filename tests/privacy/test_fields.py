@@ -26,6 +26,7 @@ STAY = {
     ("Source", "row"),
     ("Report", "text"),
     ("Rejected", "value"),
+    ("Rejected", "owner"),  # what is for the owner alone leaves no row at all
 }
 
 
