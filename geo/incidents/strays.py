@@ -15,6 +15,7 @@ from geo.model.vocab import PlaceKind, SpatialRelation
 __all__ = ["SMALL", "island_of", "strays"]
 
 SMALL = 100_000  # people: a smaller place needs support
+_TOWN = 5_000  # people: who names such a town need not say in which province it lies
 _NEAR_KM = 60.0  # from a place that the text means, within which a village belongs to it
 
 
@@ -37,6 +38,8 @@ def strays(
         return False
     if not place.admin1_id or len(units) != 1 or place.admin1_id in units:
         return False
+    if place.population >= _TOWN and not any(c.admin1_id in units for c in argument.candidates):
+        return False  # a town that has no namesake there: a text tells of several provinces
     return not any(not a.lifted and _within(argument, a, _NEAR_KM) for a in beside)
 
 

@@ -40,26 +40,17 @@ def phone_spans(words: Reached) -> Iterator[tuple[int, int]]:
     for match in _DIGITS.finditer(words.text):
         at = words.tokens.at(match.start())
         number = match.group().strip()
-        if _is_phone(number, words, at, match.end()) and not _is_code(number, words, match.start()):
+        told = words.any(range(max(0, at - _NEAR), at), "phone")
+        if not _is_reference(words, at, match.start(), number, told=told) and _is_phone(
+            number, words, at, match.end(), told=told
+        ):
             yield match.span()
     for match in _IN_WORDS.finditer(words.text):
         yield match.span()
 
 
-def _is_code(number: str, words: Reached, start: int) -> bool:
-    """``SYR-2025-1-77-3``: the id of a row, with its country and its year."""
-    before = words.text[max(0, start - 2) : start]
-    named = before[:1].isalpha() and before[1:] in ("-", "_")
-    dated = any(_YEAR.fullmatch(part) for part in _PARTS.split(number))
-    at = words.tokens.at(start)
-    return named and dated and not words.any(range(max(0, at - _NEAR), at), "phone")
-
-
-def _is_phone(number: str, words: Reached, at: int, end: int) -> bool:
+def _is_phone(number: str, words: Reached, at: int, end: int, *, told: bool) -> bool:
     digits = sum(c.isdigit() for c in number)
-    told = words.any(range(max(0, at - _NEAR), at), "phone")
-    if _is_reference(words, at, told=told):
-        return False
     if digits > _MOST_DIGITS or digits < (_FEWEST_SHORT if told else _FEWEST_DIGITS):
         return False
     if number.startswith("+"):
@@ -83,12 +74,16 @@ def _is_phone(number: str, words: Reached, at: int, end: int) -> bool:
     return (number.startswith(("0", "(")) or parted) and digits > _FEWEST_DIGITS
 
 
-def _is_reference(words: Reached, at: int, *, told: bool) -> bool:
-    """Whether a number is that of a book or a row of a table: "ISBN 978-...", "SYR-2025-104512"."""
+def _is_reference(words: Reached, at: int, start: int, number: str, *, told: bool) -> bool:
+    """Whether a number is that of a book or of a row: "ISBN 978-...", "SYR-2025-1-77-3"."""
     if words.any((at - 2, at - 1), "catalogue"):
         return True
-    start = words.start(at)
-    return not told and _CODED.search(words.text, max(0, start - _CODE), start) is not None
+    if told:
+        return False
+    before = words.text[max(0, start - _CODE) : start]
+    named = before[-2:-1].isalpha() and before[-1:] in ("-", "_")
+    dated = any(_YEAR.fullmatch(part) for part in _PARTS.split(number))
+    return (named and dated) or _CODED.search(before) is not None
 
 
 def is_dated(number: str) -> bool:

@@ -39,12 +39,12 @@ class Reached:
         return self.low[index] if 0 <= index < self.size else ""
 
     def start(self, index: int) -> int:
-        """Where a token begins in the text."""
-        return self.tokens.start[index]
+        """Where a token begins in the text; what lies inside the last one begins with it."""
+        return self.tokens.start[min(index, self.size - 1)]
 
     def end(self, index: int) -> int:
         """Where a token ends in the text."""
-        return self.tokens.end[index]
+        return self.tokens.end[min(index, self.size - 1)]
 
     def capital(self, index: int) -> bool:
         """Whether a token may open a name: a capital ("al-Wahda" too), or letters without case."""

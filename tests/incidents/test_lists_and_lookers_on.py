@@ -137,3 +137,8 @@ def test_each_item_of_a_list_may_say_where_it_was_written(drafted):
         ("Gazipur", 11),
         ("Nairobi", 2),
     }
+
+
+def test_a_town_without_a_namesake_there_may_lie_outside_the_one_province_that_is_named(drafted):
+    text = "Shells hit Kharkiv Oblast on Monday. A bus crashed near Uman on Monday, killing three."
+    assert ("Uman", 3) in counted(drafted(text))

@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.privacy.addresses import address_tokens
 from geo.privacy.contact import find_contacts, find_positions
@@ -189,3 +191,9 @@ def test_escapes_are_undone_and_stand_for_the_whole_text():
     assert seen.back(5, 9) == (0, 23)
     assert spelled_out(r"a\ud83db") == "ab"
     assert written("٠٩٤٤").back(0, 4) == (0, 4)
+
+
+@given(st.text(alphabet="aXя٣09-_ .:/@+(#'’", max_size=40))
+def test_any_text_has_an_answer_within_it(text):
+    for found in (*find_contacts(text, CUES), *find_positions(text, finer_than_km=2.0)):
+        assert 0 <= found.start <= found.end <= len(text)
