@@ -25,6 +25,7 @@ from geo.incidents.movers import (
     unlisted_end,
     unnamed_end,
 )
+from geo.incidents.parents import owns_site
 from geo.language.forms import orders_freely
 from geo.language.lexicon import word_set
 from geo.language.tokens import tokenize
@@ -396,9 +397,9 @@ class _Reader:
     ) -> PlaceArgument | None:
         """The first end of a journey; "from A in B-land into C": B-land is where A lies."""
         able = [p for p in reach if p is not origin and self._is_target(p, verb)]
-        if origin is not None:
-            able = [p for p in able if p.index not in origin.parents] or able
-        return next(iter(able), None)
+        able = [p for p in able if not owns_site(self.tokens, self.framed.arguments, p)]
+        apart = [p for p in able if origin is not None and p.index not in origin.parents]
+        return next(iter(apart or able), None)
 
     def _is_target(self, place: PlaceArgument, verb: Hit) -> bool:
         if place.last in self.at.get("crossed", {}):

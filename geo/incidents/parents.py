@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from geo.language.forms import declines_names, glued_prepositions
+from geo.language.tokens import Tokens
 from geo.model.frames import PlaceArgument, Unit
 from geo.model.reading import Reading
 from geo.model.vocab import PlaceKind, SpatialRelation
 from geo.toponyms.relations import relation_at
 
-__all__ = ["UNITS", "rank_of_kind", "relate"]
+__all__ = ["UNITS", "owns_site", "rank_of_kind", "relate"]
 
 _BETWEEN = frozenset({"article", "direction", "within", "locative", "unit_before", "unit_after"})
 _CITY = 100_000  # people
@@ -229,6 +230,17 @@ def _apart(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
     return reading.sentence_at(one.start) != reading.sentence_at(other.start)
 
 
+def owns_site(tokens: Tokens, arguments: Sequence[PlaceArgument], place: PlaceArgument) -> bool:
+    """``Russia's Hmeimim air base``: a country before a site that may lie in another one."""
+    after = arguments[place.index + 1 : place.index + 2]
+    country = any(c.kind is PlaceKind.COUNTRY for c in place.candidates[:1])
+    return country and any(
+        0 <= p.first - place.last <= _OWNED and tokens.owned(place.last, p.first)
+        for p in after
+        if p.unit is Unit.SITE
+    )
+
+
 def _owns(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
     """``Y's X district``, ``Y province's northern town of X``: the owner of a finer place."""
     tokens = reading.tokens
@@ -241,6 +253,8 @@ def _owns(reading: Reading, one: PlaceArgument, other: PlaceArgument) -> bool:
     skip = {k for h in hits if h.set in _BETWEEN for k in range(h.first, h.last)}
     if any(k not in skip for k in range(unit, other.first)):
         return False
+    if other.unit is Unit.SITE and any(c.kind is PlaceKind.COUNTRY for c in one.candidates[:1]):
+        return False  # it belongs to that country, and may lie in another
     own = _is_wide(other)
     return own == 0 or _is_wide(one) > own or other.unit in (Unit.QUARTER, Unit.SITE)
 

@@ -65,5 +65,14 @@ def test_who_fled_in_a_text_that_counts_for_a_country_fled_from_no_one_town(draf
     assert Harm.DISPLACED in {c.harm for c in whole.claims}
 
 
+def test_a_base_that_belongs_to_another_country_is_where_people_came(drafted):
+    text = "Many families of Jableh sought shelter at Russia’s Hmeimim airbase on Sunday."
+    [moved] = drafted((text, DAY)).movements
+    assert moved.destination_place.name == "Hmeimim Air Base"
+    text = "Many families of Jableh fled to Lebanon’s north on Sunday."
+    [moved] = drafted((text, DAY)).movements
+    assert moved.destination_place.name == "Lebanon"
+
+
 def test_only_what_joins_groups_is_public():
     assert merging.__all__ == ["merged"]
