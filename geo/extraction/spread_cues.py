@@ -22,7 +22,7 @@ def all_cues(tokens: Tokens, first: int, last: int) -> list[Cue]:
     >>> from geo.language.tokens import tokenize
     >>> text = tokenize("The number of hurt climbed to 51; a guard suffered a light head wound.")
     >>> found = all_cues(text, 0, len(text))
-    >>> [(text.surface(c.first, c.last), c.harm, str(c.frame)) for c in found]
+    >>> [(text.surface(c.first, c.last), str(c.harm), str(c.frame)) for c in found]
     [('number of hurt', 'injured', 'toll'), ('suffered a light head wound', 'injured', 'intr')]
     """
     plain = list(find_cues(tokens, first, last))
