@@ -437,10 +437,15 @@ class _Clauses(Neighbours):
                 # "12, most of whom boys"
                 if tuple(low[index : index + 2]) in phrase_set("opens a part"):
                     behind = self._phrase_soon(index + 2)
-                    if behind is not None:  # "12, most of whom were boys": else the 12 end there
+                    # "12, most of whom were boys"; "3 of them badly (WHO)": the 3 end there
+                    if behind is not None and not self._brackets(index, behind):
                         return behind
                     return self.ends.get(index)
         return None
+
+    def _brackets(self, at: int, phrase: int) -> bool:
+        """Whether a bracket opens between a token and a phrase."""
+        return "(" in self.low[at : self.phrases[phrase].first]
 
     def _phrase_soon(self, at: int) -> int | None:
         for index in range(at, min(at + 3, self.last)):

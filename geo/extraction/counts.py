@@ -450,7 +450,7 @@ class _Counts:
         """
         return any(
             low <= h.first and h.last <= high
-            for name in ("thing", "hospital", "event", "join", "clause")
+            for name in ("thing", "hospital", "event", "join", "clause", "spared")
             for h in self.hits.get(name, ())
             if (name != "event" or h.value not in _OF_PEOPLE)
             and not (carried and name == "hospital")

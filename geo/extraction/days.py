@@ -226,16 +226,18 @@ class Days:
         return when
 
     def _of_old_year(self, clause: Clause) -> bool:
-        """``the 2018 bombing``: a year before the report's right before its word."""
-        trigger = clause.trigger
-        if trigger is None or trigger.first == 0 or self.anchor is None:
-            return False
-        low = self.reading.tokens.low
-        behind = low[trigger.last + 1 : trigger.last + 2]
-        links = {h.first for h in self.reading.hits_in(trigger.last, trigger.last + 1)}
-        words_ = [low[trigger.first - 1], *(behind if trigger.last in links else ())]
+        """``the 2018 bombing``, ``The 2018 disaster at X cost``: a year before the report's."""
+        trigger, low = clause.trigger, self.reading.tokens.low
+        opens = self.reading.hits_in(clause.first, clause.first + 1)
+        words_ = [low[h.last] for h in opens if h.set == "article" and h.last < clause.last]
+        if trigger is not None and trigger.first > 0:
+            links = {h.first for h in self.reading.hits_in(trigger.last, trigger.last + 1)}
+            behind = low[trigger.last + 1 : trigger.last + 2]
+            words_ += [low[trigger.first - 1], *(behind if trigger.last in links else ())]
         years = [int(w) for w in words_ if w.isdecimal() and len(w) == len("2018")]
-        return any(_REMEMBERED < year < self.anchor.year for year in years)
+        return self.anchor is not None and any(
+            _REMEMBERED < year < self.anchor.year for year in years
+        )
 
     def _is_told(self, clause: Clause) -> bool:
         """``reported 21 deaths on Monday``: the day of a toll, of no event."""

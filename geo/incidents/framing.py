@@ -4,6 +4,7 @@ Pure. The order of decisions is that of the modules: names and parents, structur
 records, clauses, sites, days; each looks only at what stands before it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -306,7 +307,7 @@ def _remember_protested(framed: Framed, clause: Clause, sites: Sites) -> None:
     old = {
         c.claim_id: replace(c, scope=Scope.BACKGROUND)
         for c in clause.claims
-        if c.span is not None and sites.weights.is_protested(at(c.span.start), clause)
+        if c.span is not None and sites.weights.is_aim(at(c.span.start), clause)
     }
     if old:
         clause.claims = [old.get(c.claim_id, c) for c in clause.claims]
@@ -392,11 +393,11 @@ def _actors(reading: Reading, clause: Clause) -> tuple[str, str]:
     actor1 = actor2 = ""
     for agent in agents:
         phrase = next((p for p in phrases.values() if p.first <= agent.first < p.last), None)
-        words = (
-            reading.tokens.surface(phrase.first, phrase.last)
-            if phrase is not None
-            else reading.tokens.surface(agent.first, agent.last)
-        )
+        first, last = (phrase or agent).first, (phrase or agent).last
+        at = reading.tokens.start[first]
+        if phrase is not None and phrase.number is not None and _is_dated(reading, at):
+            first = phrase.number.last  # "On 3 May 2024 gunmen killed": no 2024 of them
+        words = reading.tokens.surface(first, last)
         by = any(h.set == "by" and h.last in (agent.first, agent.first - 1) for h in hits)
         if by or (agent.last <= trigger.first and not actor1):
             actor1 = words
@@ -404,6 +405,12 @@ def _actors(reading: Reading, clause: Clause) -> tuple[str, str]:
     if behind is not None and behind.is_countable:
         actor2 = reading.tokens.surface(behind.first, behind.last)
     return actor1, actor2
+
+
+def _is_dated(reading: Reading, at: int) -> bool:
+    """Whether a character belongs to a date."""
+    before = bisect_right(reading.dates, at, key=lambda d: d.start)
+    return any(d.start <= at < d.end for d in reading.dates[max(0, before - 1) : before])
 
 
 def _not_all_background(framed: Framed) -> None:

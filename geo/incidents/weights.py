@@ -68,7 +68,7 @@ class Weights:
             return SITE
         if self._is_none(place, before, clause) or self._moved(place, clause):
             return NONE
-        if self._is_aim(place, clause) or self._takes_in(place, before, clause):
+        if self.is_aim(place.first, clause) or self._takes_in(place, before, clause):
             return NONE
         if any(s < place.index and self._moved(self.arguments[s], clause) for s in place.siblings):
             return NONE
@@ -78,8 +78,6 @@ class Weights:
             if h.set == "hospital" and h.value == "carried"
         ] or self.until.get("brought", {}).get(before)  # "some of them already in X"
         if carried or self._is_quiet(place, clause) or self._of_victims(place, clause):
-            return NONE
-        if self.is_protested(place.first, clause):
             return NONE
         if place.relation in _BEARINGS:
             found = place.resolution
@@ -92,15 +90,15 @@ class Weights:
             return NONE
         return weight
 
-    def _is_aim(self, place: PlaceArgument, clause: Clause) -> bool:
+    def is_aim(self, at: int, clause: Clause) -> bool:
         """``marched against the killings in X``, ``an answer to the raid on X``: only told of."""
         unrest = clause.event is not None and clause.event.family == "unrest"
-        for hit in self.reading.hits_in(clause.first, place.first):
+        for hit in self.reading.hits_in(clause.first, at):
             against = unrest and (hit.set, hit.value) == ("object", "protest")
-            apart = {",", ";"} & set(self.low[hit.last : place.first])
+            apart = {",", ";"} & set(self.low[hit.last : at])
             if apart or not (against or hit.set == "answered"):
                 continue
-            if any(h.set == "event" for h in self.reading.hits_in(hit.last, place.first)):
+            if any(h.set == "event" for h in self.reading.hits_in(hit.last, at)):
                 return True
         return False
 
@@ -132,14 +130,6 @@ class Weights:
             return False
         sets = {h.set for h in self.reading.hits_in(clause.first, clause.last)}
         return bool(sets & {"alert", "calm", "cancelled"}) and place.first >= clause.first
-
-    def is_protested(self, at: int, clause: Clause) -> bool:
-        """``In X they march against the killings in Y``: what they march against was in Y."""
-        if clause.trigger is None or clause.trigger.event.family != "unrest":
-            return False
-        told = self.reading.hits_in(clause.trigger.last, at)
-        against = next((h.last for h in told if h.set == "object"), at)
-        return any(h.set == "event" and h.first >= against for h in told)
 
     def _of_victims(self, place: PlaceArgument, clause: Clause) -> bool:
         """``the dead are a trader and a teacher from a school in X``: who they were, not where."""

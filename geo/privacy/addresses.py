@@ -11,9 +11,8 @@ from geo.privacy.reached import Reached
 
 __all__ = ["address_tokens"]
 
-_SIGNS = frozenset([".", ",", ":", "n°", "№", "#", "º", "°", "، "])
+_SIGNS = frozenset([".", ",", ":", "№", "#", "º", "°"])
 _NUMBER_SIGNS = frozenset(["#", "№"])
-_BESIDE = frozenset(["bis", "ter", "a", "b", "c", "а", "б", "в"])  # behind a house number
 _LONGEST_NUMBER = 5  # characters of a house number: 1200, 221b
 _REACH = 5  # words between a number and its street
 
@@ -91,7 +90,7 @@ def _floor(words: Reached, index: int) -> bool:
 def _counts(words: Reached, index: int) -> bool:
     """Whether a number counts what follows it: a word in small letters that tells no house."""
     after = index + 1
-    if words.char(after) in _BESIDE:
+    if words.char(after) in contact_words().house_letters:
         return False
     beside = words.has(after, "house_number", "floor", "street", "number_sign")
     word = words.small(after) or words.caseless(after) or _counts_people(words, index)
@@ -161,7 +160,7 @@ def _joins(words: Reached, index: int) -> bool:
 
 def _street_after(words: Reached, first: int) -> bool:
     """Whether a street and its name follow a number: "12 Cedar Street", "7 bis rue des Cèdres"."""
-    at = first + (words.char(first) in _BESIDE)
+    at = first + (words.char(first) in contact_words().house_letters)
     at += 2 * (words.char(at) == "/" and words.number(at + 1))
     at += words.char(at) == ","
     own = words.has(at, "street_name")  # a name that ends in "street" needs its number behind it

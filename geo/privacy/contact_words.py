@@ -36,6 +36,7 @@ class ContactWords:
         self._raw: dict[str, set[str]] = {}  # kind to words as they are written
         self._known: dict[str, frozenset[str]] = {}  # a memory of a pure function
         self._ends: tuple[str, ...] = ()
+        self.house_letters: set[str] = set()  # what may stand behind the number of a house
         self._senses: dict[str, frozenset[str]] = {}  # what words mean that reach nobody
         prefixes: set[str] = set()
         for code in (COMMON, *languages()):
@@ -52,6 +53,9 @@ class ContactWords:
                 key = key_fold(word.strip("*"))
                 if kind == "street_end":
                     self._ends += (key,)
+                    continue
+                if kind == "house_letter":  # it tells nothing but behind a number
+                    self.house_letters.add(word)
                     continue
                 self._raw.setdefault(kind, set()).add(word.strip("*"))
                 into = self._stems if word.endswith("*") else self._words

@@ -142,3 +142,25 @@ def test_each_item_of_a_list_may_say_where_it_was_written(drafted):
 def test_a_town_without_a_namesake_there_may_lie_outside_the_one_province_that_is_named(drafted):
     text = "Shells hit Kharkiv Oblast on Monday. A bus crashed near Uman on Monday, killing three."
     assert ("Uman", 3) in counted(drafted(text))
+
+
+def test_an_older_disaster_that_opens_a_sentence_is_background(drafted):
+    text = (
+        "An earthquake killed three people in Khoy on Monday. The 2003 disaster at Bam cost "
+        "26,000 lives."
+    )
+    assert counted(drafted(text)) == {("Khūy", 3)}
+
+
+def test_who_recovered_and_who_says_so_are_no_casualties(drafted):
+    text = "Ebola goes on. One nurse died on Monday and eight contacts recovered in Kampala."
+    assert counted(drafted(text)) == {("Kampala", 1)}
+    text = "A rocket hit Haifa on Monday; 33 hurt, 3 of them badly (MDA)."
+    assert counted(drafted(text)) == {("Haifa", 33), ("Haifa", 3)}
+
+
+def test_the_year_of_a_date_counts_no_gunmen(drafted):
+    [found] = incidents(drafted("On 3 May 2026 gunmen killed two farmers in Jos."))
+    assert (found.actor1, found.actor2) == ("gunmen", "two farmers")
+    [found] = incidents(drafted("On Monday three gunmen killed two farmers in Jos."))
+    assert found.actor1 == "three gunmen"
