@@ -58,26 +58,24 @@ def choose_places(
 
     ``titled`` is the one unit that the title names: where what no list holds is drawn at last.
     """
-    _Chooser(arguments, scopes, lines, countries, lookup, sentences=sentences, titled=titled).run()
+    _Chooser(
+        arguments=arguments,
+        scopes=scopes,
+        lines=lines,
+        countries=countries,
+        lookup=lookup,
+        sentences=sentences,
+        titled=titled,
+    ).run()
 
 
 class _Chooser(Lifting):
     """One report; wide names first, because the finer ones are filtered by them."""
 
-    def __init__(
-        self,
-        arguments: Sequence[PlaceArgument],
-        scopes: Sequence[Scope],
-        lines: Sequence[int],
-        countries: Countries,
-        lookup: Lookup,
-        *,
-        sentences: Sequence[int],
-        titled: PlaceArgument | None,
-    ) -> None:
-        super().__init__(
-            arguments, scopes, lines, countries, lookup, sentences=sentences, titled=titled
-        )
+    def __post_init__(self) -> None:
+        """Note the provinces that are settled already."""
+        super().__post_init__()
+        arguments, scopes = self.arguments, self.scopes
         self.is_parent = {p for a in arguments if a.unit not in PARTS for p in a.parents}
         self.is_parent |= {p for s in scopes for p in s.places if s.label != p}
         self.provinces: dict[str, dict[PlaceId, int]] = {}  # by country, each with its first line

@@ -6,7 +6,7 @@ sentence, of the block or of the title; never a country, never against an unknow
 
 from bisect import insort
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from geo.incidents.countries import Countries
 from geo.incidents.parents import rank_of_kind
@@ -22,28 +22,25 @@ COUNTRIES = (PlaceKind.COUNTRY, PlaceKind.CONTINENT)
 PARTS = (Unit.QUARTER, Unit.SITE)
 
 
+@dataclass(eq=False, kw_only=True)
 class Lifting:
     """The places of one report, and the drawing of those without a record."""
 
-    def __init__(
-        self,
-        arguments: Sequence[PlaceArgument],
-        scopes: Sequence[Scope],
-        lines: Sequence[int],
-        countries: Countries,
-        lookup: Lookup,
-        *,
-        sentences: Sequence[int],
-        titled: PlaceArgument | None,
-    ) -> None:
-        self.titled = titled
-        self.sentences = sentences or [0] * len(arguments)
-        self.arguments, self.scopes, self.lines = arguments, scopes, lines
-        self.countries, self.lookup = countries, lookup
+    arguments: Sequence[PlaceArgument]
+    scopes: Sequence[Scope]
+    lines: Sequence[int]  # by argument
+    countries: Countries
+    lookup: Lookup
+    sentences: Sequence[int]
+    titled: PlaceArgument | None
+
+    def __post_init__(self) -> None:
+        """Gather the names of each line."""
+        self.sentences = self.sentences or [0] * len(self.arguments)
         self.by_line: dict[int, list[PlaceArgument]] = {}
         self.units: dict[tuple[str, int], list[PlaceArgument]] = {}  # of a line, of a block, of all
-        for argument in arguments:
-            self.by_line.setdefault(lines[argument.index], []).append(argument)
+        for argument in self.arguments:
+            self.by_line.setdefault(self.lines[argument.index], []).append(argument)
 
     def _scope(self, argument: PlaceArgument) -> Scope:
         return self.scopes[self.lines[argument.index]]

@@ -10,11 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.gazetteer import open_gazetteer
 from geo.incidents.episodes import date_by_rule
-from geo.model.records import Report
 from geo.model.vocab import EventKind
-from geo.workflows.draft import draft_dossier
 
 DAY = date(2025, 6, 12)  # a Thursday
 TOLD = Path(__file__).parents[1] / "data" / "reading" / "days.csv"
@@ -25,24 +22,10 @@ def told():
         return [(row["text"].replace(" / ", "\n"), row["told"]) for row in csv.DictReader(file)]
 
 
-@pytest.fixture(scope="module")
-def drafted():
-    """The draft of one report, by the packaged gazetteer."""
-    world = open_gazetteer()
-
-    def read(text, day=DAY, title=""):
-        report = Report(
-            report_id="r",
-            path="r",
-            sha256="",
-            text=text,
-            title=title,
-            date_published=day,
-            lang="en",
-        )
-        return draft_dossier([report], world)
-
-    return read
+@pytest.fixture
+def drafted(draft_text):
+    """The draft of one report."""
+    return lambda text, day=DAY, title="": draft_text(text, day, title=title)
 
 
 def days(dossier):

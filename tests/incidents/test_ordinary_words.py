@@ -5,27 +5,16 @@ from datetime import date
 import pytest
 
 from geo.extraction.beside import is_of_workers
-from geo.gazetteer import open_gazetteer
 from geo.model.reading import Hit
-from geo.model.records import Report
 from geo.model.vocab import EventKind
-from geo.workflows.draft import draft_dossier
 
 DAY = date(2026, 5, 5)  # a Tuesday
 
 
-@pytest.fixture(scope="module")
-def drafted():
-    """The draft of one report, by the packaged gazetteer."""
-    world = open_gazetteer()
-
-    def read(text, lang="en"):
-        report = Report(
-            report_id="r", path="r", sha256="", text=text, date_published=DAY, lang=lang
-        )
-        return draft_dossier([report], world)
-
-    return read
+@pytest.fixture
+def drafted(draft_text):
+    """The draft of one report."""
+    return lambda text, lang="en": draft_text(text, DAY, lang=lang)
 
 
 def events(dossier):

@@ -4,31 +4,18 @@ from datetime import date
 
 import pytest
 
-from geo.gazetteer import open_gazetteer
-from geo.model.records import Report
 from geo.model.vocab import EventKind
-from geo.workflows.draft import draft_dossier
 
 
-@pytest.fixture(scope="module")
-def drafted():
-    """The incidents of one English report, by the packaged gazetteer."""
-    world = open_gazetteer()
+@pytest.fixture
+def drafted(draft_text):
+    """The incidents of one English report."""
 
-    def read(text, title=""):
-        report = Report(
-            report_id="r",
-            path="",
-            sha256="",
-            text=text,
-            title=title,
-            date_published=date(2026, 5, 5),
-            lang="en",
-        )
-        found = draft_dossier([report], world).incidents
+    def draft(text, title=""):
+        found = draft_text(text, date(2026, 5, 5), title=title).incidents
         return [i for i in found if i.kind is EventKind.INCIDENT]
 
-    return read
+    return draft
 
 
 @pytest.mark.parametrize(

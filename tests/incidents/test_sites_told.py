@@ -13,26 +13,15 @@ from geo.language.reading import read
 from geo.model.frames import PlaceArgument, SiteBasis
 from geo.model.measure import great_circle_km
 from geo.model.position import LonLat
-from geo.model.records import Report
 from geo.model.vocab import EventKind, PlaceKind, Precision
-from geo.workflows.draft import draft_dossier
 
 
-@pytest.fixture(scope="module")
-def drafted():
-    """The rows of one report that have a place, by the packaged gazetteer."""
-    world = open_gazetteer()
+@pytest.fixture
+def drafted(draft_text):
+    """The rows of one report that have a place."""
 
     def draft(text):
-        report = Report(
-            report_id="r",
-            path="r",
-            sha256="",
-            text=text,
-            date_published=date(2026, 5, 5),
-            lang="en",
-        )
-        rows = draft_dossier([report], world).incidents
+        rows = draft_text(text, date(2026, 5, 5)).incidents
         return [r for r in rows if r.place is not None and r.footprint.point is not None]
 
     return draft

@@ -4,33 +4,15 @@ from datetime import date
 
 import pytest
 
-from geo.gazetteer import open_gazetteer
-from geo.model.records import Report
 from geo.model.vocab import EventKind
-from geo.workflows.draft import draft_dossier
 
 DAY = date(2026, 5, 5)  # a Tuesday
 
 
-@pytest.fixture(scope="module")
-def drafted():
-    """The draft of one report, by the packaged gazetteer."""
-    world = open_gazetteer()
-
-    def read(text, day=DAY, title="", publisher=""):
-        report = Report(
-            report_id="r",
-            path="r",
-            sha256="",
-            text=text,
-            title=title,
-            publisher=publisher,
-            date_published=day,
-            lang="en",
-        )
-        return draft_dossier([report], world)
-
-    return read
+@pytest.fixture
+def drafted(draft_text):
+    """The draft of one report."""
+    return lambda text, day=DAY, **more: draft_text(text, day, **more)
 
 
 def incidents(dossier):
